@@ -1,0 +1,1 @@
+"""What everything stands on: ids, the clock, errors, settings, the log. Standard library and msgspec only."""

@@ -1,0 +1,64 @@
+"""Ids: a UUIDv7 that carries its bucket, written in the API as a TypeID.
+
+A TypeID is a prefix, an underscore and 26 characters of Crockford's base 32 (github.com/jetify-com/typeid, spec v0.3).
+The lowest six bits of every id name its bucket (one of 64), so that a row is found by its id alone wherever it lives.
+"""
+
+import hashlib
+import os
+import time
+from uuid import UUID
+
+BUCKETS = 64
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
+_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+
+
+def new_id(bucket: int | None = None) -> UUID:
+    """A new time-ordered id in `bucket` (0 to 63), or in a random one."""
+    milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80 | random
+    # RFC 9562 section 5.7: version 7 in bits 48 to 51, variant 0b10 in bits 64 and 65.
+    value = value & ~(0xF << 76) & ~(0x3 << 62) | 0x7 << 76 | 0x2 << 62
+    if bucket is not None:
+        value = value & ~0x3F | bucket
+    return UUID(int=value)
+
+
+def bucket_of(value: UUID) -> int:
+    """The bucket that an id carries."""
+    return value.int & 0x3F
+
+
+def bucket_of_key(kind: str, value: str) -> int:
+    """The bucket of an index row that is found by a text: the hash of its kind and value."""
+    return hashlib.blake2b(f"{kind}\0{value}".encode(), digest_size=1).digest()[0] & 0x3F
+
+
+def encode(prefix: str, value: UUID) -> str:
+    """`msg_01jd…`: the id as the API writes it."""
+    number = value.int
+    pairs = _PAIRS
+    return (
+        f"{prefix}_{pairs[number >> 120]}"
+        f"{pairs[number >> 110 & 1023]}{pairs[number >> 100 & 1023]}{pairs[number >> 90 & 1023]}{pairs[number >> 80 & 1023]}"
+        f"{pairs[number >> 70 & 1023]}{pairs[number >> 60 & 1023]}{pairs[number >> 50 & 1023]}{pairs[number >> 40 & 1023]}"
+        f"{pairs[number >> 30 & 1023]}{pairs[number >> 20 & 1023]}{pairs[number >> 10 & 1023]}{pairs[number & 1023]}"
+    )
+
+
+def decode(prefix: str, text: str) -> UUID | None:
+    """The id that `text` writes, or None where it writes none with this prefix."""
+    head, _, tail = text.partition("_")
+    if head != prefix or len(tail) != 26 or tail[0] > "7":
+        return None
+    number = 0
+    for letter in tail:
+        digit = _VALUES.get(letter)
+        if digit is None:
+            return None
+        number = number << 5 | digit
+    return UUID(int=number)

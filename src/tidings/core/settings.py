@@ -1,0 +1,64 @@
+"""Settings: environment variables, read once at the start, checked, and handed down as one value."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from tidings.core.errors import Misconfigured
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How one process runs. Every field is `TIDINGS_<NAME>` in the environment."""
+
+    data: Path
+    """Where the embedded database, the master key and the sandbox's ledger live."""
+    database_url: str | None = None
+    """A PostgreSQL of your own; without it the embedded one is used."""
+    master_key: str | None = None
+    """64 hexadecimal digits that seal credentials; without it a key file is made in `data`."""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str | None = None
+    """The address at which the outside reaches this installation; never taken from a Host header."""
+    slots: int = 128
+    """The most attempts that one worker has on the wire at once."""
+    otp_slots: int = 16
+    """How many of these are kept for login codes."""
+    allow_private_networks: bool = False
+    """Lets providers be reached on private addresses and loopback (a mail server beside you, a test)."""
+    sandbox_ledger: str | None = None
+    """A file, or `unix:<socket>` of a ledger process: the sandbox's own record of what it was handed."""
+    log_level: str = "INFO"
+
+
+def load_settings(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
+    """The settings of this process; raises Misconfigured with the variable's name where one cannot be read."""
+    given: dict[str, object] = {"data": _default_data(environ)}
+    for field in msgspec.structs.fields(Settings):
+        value = environ.get(f"TIDINGS_{field.name.upper()}")
+        if value:
+            given[field.name] = value
+    given.update({name: value for name, value in overrides.items() if value is not None})
+    given["data"] = str(given["data"])
+    try:
+        settings = msgspec.convert(given, Settings, strict=False, dec_hook=_path)
+    except msgspec.ValidationError as error:
+        raise Misconfigured(f"A setting cannot be read: {error} (settings are TIDINGS_<NAME>)") from error
+    if not 0 < settings.otp_slots < settings.slots <= 4096:
+        raise Misconfigured("TIDINGS_SLOTS must lie in 2..4096 and be larger than TIDINGS_OTP_SLOTS, which must be at least 1")
+    if not 0 <= settings.port <= 65535:
+        raise Misconfigured(f"TIDINGS_PORT is {settings.port}; a port lies in 0..65535")
+    return settings
+
+
+def _default_data(environ: Mapping[str, str]) -> str:
+    base = environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return str(Path(base) / "tidings")
+
+
+def _path(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, str):
+        return Path(value).expanduser().absolute()
+    raise NotImplementedError(kind)
