@@ -1,0 +1,187 @@
+"""Connections by role. The API's role sees the rows of one workspace, the pipeline's role all of them (schema.md)."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Protocol, TypeVar, cast
+from uuid import UUID
+
+import asyncpg
+
+from tidings.core.errors import Unavailable
+from tidings.core.log import get_logger
+
+log = get_logger("db")
+
+T = TypeVar("T")
+
+API_ROLE = "tidings_api"
+PIPELINE_ROLE = "tidings_pipeline"
+
+# What says that the server, and not the statement, is in trouble: 53 no resources, 57P shutting down; a lost connection.
+_TROUBLE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+    TimeoutError,
+)
+
+
+class Row(Protocol):
+    """One row of an answer, by column name."""
+
+    def __getitem__(self, key: str) -> Any: ...
+    def keys(self) -> Any: ...
+
+
+class Connection(Protocol):
+    """What a store needs: one statement, its arguments, its rows."""
+
+    async def execute(self, query: str, *args: object) -> str: ...
+    async def fetch(self, query: str, *args: object) -> list[Row]: ...
+    async def fetchrow(self, query: str, *args: object) -> Row | None: ...
+    async def fetchval(self, query: str, *args: object) -> Any: ...
+
+
+# A transaction that somebody else opened and will commit: use cases take one and never end it.
+Tx = Connection
+
+
+class Lane:
+    """One connection of the pipeline's role, kept for one job, opened anew after it broke.
+
+    For statements that are a transaction of their own; one at a time.
+    """
+
+    def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection[asyncpg.Record]]]) -> None:
+        self._connect = connect
+        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
+
+    async def fetch(self, query: str, *args: object) -> list[Row]:
+        """The rows of one statement; raises Unavailable where the server cannot be asked."""
+        with _translated():
+            connection = self._connection
+            if connection is None or connection.is_closed():
+                connection = self._connection = await self._connect()
+            return cast("list[Row]", await connection.fetch(query, *args))
+
+    async def aclose(self) -> None:
+        """The connection is closed."""
+        if self._connection is not None:
+            await self._connection.close(timeout=2)
+
+
+class Database:
+    """The pools of one process. Everything that talks to PostgreSQL got its connection here."""
+
+    def __init__(self, url: str, api: asyncpg.Pool[asyncpg.Record], pipeline: asyncpg.Pool[asyncpg.Record]) -> None:
+        self._url = url
+        self._api = api
+        self._pipeline = pipeline
+        self._lanes: list[Lane] = []
+
+    @asynccontextmanager
+    async def workspace(self, workspace_id: UUID) -> AsyncGenerator[Tx]:
+        """A transaction that sees one workspace; committed at the end, rolled back on an error."""
+        async with self._transaction(self._api, f"BEGIN; SET LOCAL app.workspace = '{workspace_id}'") as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def pipeline(self) -> AsyncGenerator[Tx]:
+        """A transaction that sees every workspace: for the pipeline and for named queries that carry their workspace."""
+        async with self._transaction(self._pipeline, "BEGIN") as tx:
+            yield tx
+
+    def lane(self) -> Lane:
+        """A connection of the pipeline's role that one loop keeps to itself."""
+        lane = Lane(lambda: _connect(self._url, PIPELINE_ROLE))
+        self._lanes.append(lane)
+        return lane
+
+    async def listen(self, channel: str, on_hint: Callable[[], None]) -> asyncpg.Connection[asyncpg.Record]:
+        """A connection that calls `on_hint` when another process says there is something new; a hint may be lost."""
+        with _translated():
+            connection = await _connect(self._url, PIPELINE_ROLE)
+            await connection.add_listener(channel, lambda *_: on_hint())
+            return connection
+
+    async def aclose(self) -> None:
+        """Every connection is closed."""
+        for lane in self._lanes:
+            await lane.aclose()
+        await self._api.close()
+        await self._pipeline.close()
+
+    @asynccontextmanager
+    async def _transaction(self, pool: asyncpg.Pool[asyncpg.Record], begin: str) -> AsyncGenerator[Tx]:
+        with _translated():
+            connection = await pool.acquire(timeout=10)
+        try:
+            with _translated():
+                await connection.execute(begin)
+                try:
+                    yield cast("Tx", connection)
+                except BaseException:
+                    await _roll_back(connection)
+                    raise
+                await connection.execute("COMMIT")
+        finally:
+            await pool.release(connection)
+
+
+async def open_database(url: str, *, api_size: int = 8, pipeline_size: int = 6) -> Database:
+    """The pools of this process, opened lazily; raises Unavailable where the server cannot be reached."""
+    with _translated():
+        api = await _pool(url, API_ROLE, api_size)
+        pipeline = await _pool(url, PIPELINE_ROLE, pipeline_size)
+    return Database(url, api, pipeline)
+
+
+async def _pool(url: str, role: str, size: int) -> asyncpg.Pool[asyncpg.Record]:
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        # Nothing is set but by SET LOCAL, so that a returned connection has nothing to reset: one round trip less.
+        reset=_nothing_to_reset,
+        max_inactive_connection_lifetime=120,
+        command_timeout=60,
+        timeout=10,
+        server_settings={"role": role, "application_name": f"tidings {role.removeprefix('tidings_')}"},
+    )
+
+
+async def _connect(url: str, role: str) -> asyncpg.Connection[asyncpg.Record]:
+    settings = {"role": role, "application_name": f"tidings {role.removeprefix('tidings_')}"}
+    return await asyncpg.connect(url, timeout=10, command_timeout=60, server_settings=settings)
+
+
+async def _nothing_to_reset(_: object) -> None:
+    return None
+
+
+async def _roll_back(connection: Any) -> None:
+    try:
+        await connection.execute("ROLLBACK")
+    except Exception:  # the connection is beyond use: closing it rolls back as well
+        log.info("a rollback failed", extra={"fact": "the connection is dropped"})
+        connection.terminate()
+
+
+class _translated:  # noqa: N801 - reads as a clause of the with statement
+    """Trouble of the server becomes Unavailable; an error of the statement stays what it is."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, _TROUBLE) and not isinstance(error, Unavailable):
+            raise Unavailable from error
+
+
+def rows_to(kind: type[T], rows: Sequence[Row]) -> list[T]:
+    """Each row as a struct whose fields are the columns."""
+    return [kind(**dict(cast("Any", row))) for row in rows]
