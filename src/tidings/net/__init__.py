@@ -1,0 +1,24 @@
+"""The only door out to the network: every outgoing connection is made here, to an address that was checked."""
+
+from tidings.net.door import Policy, client_tls, open_socket, resolve_guarded
+from tidings.net.failure import Ambiguous, NotSent
+from tidings.net.http import HttpClient, Response
+from tidings.net.smtp import Accepted, LoggedIn, SmtpPool
+from tidings.net.smtp_session import Mail, Rejected, Server
+
+__all__ = [
+    "Accepted",
+    "Ambiguous",
+    "HttpClient",
+    "LoggedIn",
+    "Mail",
+    "NotSent",
+    "Policy",
+    "Rejected",
+    "Response",
+    "Server",
+    "SmtpPool",
+    "client_tls",
+    "open_socket",
+    "resolve_guarded",
+]
