@@ -57,11 +57,19 @@ class Outbound(msgspec.Struct, frozen=True, kw_only=True):
     content: Content
 
 
+class Report(msgspec.Struct, frozen=True):
+    """A receipt that is known to come: only a simulated handset can promise one."""
+
+    state: Literal["delivered", "read", "failed"]
+    after_seconds: float
+
+
 class Sent(msgspec.Struct, frozen=True):
     """The provider took it; `reference` is its own id for it."""
 
     reference: str | None = None
     code: str | None = None
+    reports: tuple[Report, ...] = ()
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):

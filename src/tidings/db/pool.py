@@ -25,7 +25,7 @@ _TROUBLE = (
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
     asyncpg.InterfaceError,
-    ConnectionError,
+    OSError,
     TimeoutError,
 )
 

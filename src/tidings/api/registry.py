@@ -1,0 +1,74 @@
+"""The one registry of operations: what is not in it does not exist.
+
+Routing, authentication, validation, the OpenAPI document, the reference pages and the isolation tests are all made from it.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from tidings.core.errors import TidingsError
+from tidings.db import Tx
+from tidings.workspaces import Principal
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One call, after authentication and validation. `body` and `query` are the operation's own structs."""
+
+    tx: Tx
+    """A transaction of the caller's workspace; the edge commits it when the operation returns."""
+    principal: Principal
+    now: datetime
+    """Business time of the workspace."""
+    path: Mapping[str, str]
+    body: Any = None
+    query: Any = None
+
+    @property
+    def workspace_id(self) -> UUID:
+        """The caller's tenant."""
+        return self.principal.workspace.id
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """The query of a list: how many, and after which cursor."""
+
+    limit: int = 50
+    after: str | None = None
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that the API can do."""
+
+    id: str
+    """`contacts.put`: the name in documents, clients and metrics."""
+    method: Method
+    path: str
+    """`/v1/contacts/{id}`: a parameter is a whole segment."""
+    scope: str
+    """What a key must hold."""
+    summary: str
+    description: str = ""
+    body: Any = None
+    """The struct that the body must be; None where there is none."""
+    query: type[msgspec.Struct] | None = None
+    output: Any = None
+    status: int = 200
+    errors: tuple[type[TidingsError], ...] = ()
+    example: Any = None
+    """A body that works on a new test workspace, as JSON-able data."""
+    max_bytes: int = 5_000_000
+    run: Callable[[Request], Awaitable[Any]]
+    """The use case behind it: answers `output`, or raises one of `errors`."""
+
+
+def page_of(items: list[Any], limit: int, cursor: Callable[[Any], str]) -> dict[str, Any]:
+    """A list's answer: ask the store for `limit + 1` rows, so that `next` is told only where there is more."""
+    more = len(items) > limit
+    shown = items[:limit]
+    return {"data": shown, "next": cursor(shown[-1]) if more else None}

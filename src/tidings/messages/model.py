@@ -1,0 +1,256 @@
+"""The nouns of a message, and the literal tables of guarantee.md: purposes, states, and which state follows which."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+
+class Lane(StrEnum):
+    """A class of urgency; each is claimed on its own."""
+
+    OTP = "otp"
+    TRANSACTIONAL = "transactional"
+    BULK = "bulk"
+
+
+class State(StrEnum):
+    """Where a delivery stands."""
+
+    SCHEDULED = "scheduled"
+    QUEUED = "queued"
+    HELD = "held"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+# guarantee.md, "States of a delivery". `queued` with a lease is on the wire: that is derived, and no state of its own.
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.SCHEDULED: frozenset({State.QUEUED, State.CANCELLED, State.EXPIRED}),
+    State.QUEUED: frozenset(
+        {
+            State.SENT,
+            State.DELIVERED,
+            State.READ,
+            State.FAILED,
+            State.UNKNOWN,
+            State.HELD,
+            State.SKIPPED,
+            State.CANCELLED,
+            State.EXPIRED,
+        }
+    ),
+    State.HELD: frozenset({State.QUEUED, State.SKIPPED, State.CANCELLED, State.EXPIRED}),
+    State.UNKNOWN: frozenset({State.SENT, State.DELIVERED, State.READ, State.FAILED, State.QUEUED}),
+    State.SENT: frozenset({State.DELIVERED, State.READ, State.FAILED}),
+    State.DELIVERED: frozenset({State.READ}),
+    State.READ: frozenset(),
+    State.FAILED: frozenset({State.DELIVERED, State.READ}),
+    State.SKIPPED: frozenset(),
+    State.CANCELLED: frozenset(),
+    State.EXPIRED: frozenset(),
+}
+
+MEANINGS: dict[State, str] = {
+    State.SCHEDULED: "due later: send_at",
+    State.QUEUED: "due now, or waiting for its next try; on the wire while it is leased",
+    State.HELD: "the guard said not now; the reason says what it waits for",
+    State.UNKNOWN: "handed over, and no answer came: neither success nor failure",
+    State.SENT: "the provider took it",
+    State.DELIVERED: "it reached the handset, the mailbox or the app",
+    State.READ: "the person saw it",
+    State.FAILED: "refused for good; better evidence may still come",
+    State.SKIPPED: "not sent, for the reason given",
+    State.CANCELLED: "stopped by the caller before it was claimed",
+    State.EXPIRED: "too late to be true",
+}
+
+# Nothing more is owed for these. `sent` is final too: at once on a channel without receipts, elsewhere after its horizon.
+FINAL = frozenset({State.DELIVERED, State.READ, State.FAILED, State.SKIPPED, State.CANCELLED, State.EXPIRED})
+
+
+class OnUnknown(StrEnum):
+    """What becomes of a hand-off that nobody answered."""
+
+    RETRY_AT_ONCE = "retry_at_once"
+    RETRY = "retry"
+    WAIT_THEN_RETRY = "wait_then_retry"
+    HOLD = "hold"
+
+
+class Purpose(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of guarantee.md's table."""
+
+    lane: Lane
+    expires_after: timedelta
+    on_unknown: OnUnknown
+    scope: str
+    deadline_seconds: float | None = None
+    """None: the channel's own."""
+    lease_seconds: float = 30.0
+
+
+PURPOSES: dict[str, Purpose] = {
+    "otp": Purpose(
+        lane=Lane.OTP,
+        expires_after=timedelta(minutes=5),
+        on_unknown=OnUnknown.RETRY_AT_ONCE,
+        scope="messages:otp",
+        deadline_seconds=3.0,
+        lease_seconds=6.0,
+    ),
+    "critical": Purpose(
+        lane=Lane.TRANSACTIONAL, expires_after=timedelta(hours=24), on_unknown=OnUnknown.RETRY, scope="messages:critical"
+    ),
+    "transactional": Purpose(
+        lane=Lane.TRANSACTIONAL, expires_after=timedelta(hours=24), on_unknown=OnUnknown.WAIT_THEN_RETRY, scope="messages:send"
+    ),
+    "marketing": Purpose(lane=Lane.BULK, expires_after=timedelta(hours=72), on_unknown=OnUnknown.HOLD, scope="messages:marketing"),
+}
+
+PurposeName = Literal["otp", "critical", "transactional", "marketing"]
+
+LEASE_SECONDS = {lane: max(purpose.lease_seconds for purpose in PURPOSES.values() if purpose.lane is lane) for lane in Lane}
+
+MAX_RECIPIENTS = 10_000
+
+Text = Annotated[str, Meta(min_length=1, max_length=100_000)]
+Short = Annotated[str, Meta(min_length=1, max_length=255)]
+Key = Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class To(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A recipient: exactly one of your own id, a mail address, a phone number; with data of its own if you like."""
+
+    id: Short | None = None
+    email: Annotated[str, Meta(min_length=3, max_length=320)] | None = None
+    phone: Annotated[str, Meta(min_length=3, max_length=40)] | None = None
+    data: msgspec.Raw | None = None
+
+
+class FileInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file that goes with it; `data` is base64; `cid` makes it an inline image of the HTML."""
+
+    name: Short
+    type: Annotated[str, Meta(pattern=r"^[\w.+-]{1,64}/[\w.+-]{1,64}$")]
+    data: bytes
+    cid: Annotated[str, Meta(pattern=r"^[\w.@-]{1,64}$")] | None = None
+
+
+class ActionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A button or a link; both are templates."""
+
+    label: Short
+    url: Annotated[str, Meta(min_length=1, max_length=2_000)]
+
+
+class ContentInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Free content, in template syntax; each channel takes the fields that it has."""
+
+    body: Text
+    title: Short | None = None
+    html: Annotated[str, Meta(min_length=1, max_length=200_000)] | None = None
+    actions: Annotated[list[ActionInput], Meta(max_length=10)] = []
+    media: Annotated[list[FileInput], Meta(max_length=20)] = []
+
+
+class RouteInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Short for one step on one channel."""
+
+    channel: Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"]
+
+
+class Send(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to say, to whom, and how: the body of POST /v1/messages."""
+
+    to: Short | To | Annotated[list[Short | To], Meta(min_length=1, max_length=MAX_RECIPIENTS)]
+    template: Key | None = None
+    content: ContentInput | None = None
+    data: msgspec.Raw | None = None
+    route: RouteInput | None = None
+    purpose: PurposeName | None = None
+    topic: Key | None = None
+    send_at: datetime | None = None
+    expires_at: datetime | None = None
+    metadata: msgspec.Raw | None = None
+
+
+class DeliveryRef(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery as a send's answer tells it."""
+
+    id: str
+    contact: str
+    channel: str
+    state: str
+
+
+class RejectedRecipient(msgspec.Struct, frozen=True, kw_only=True):
+    """A recipient that could not be taken, by its place in `to`; the others were."""
+
+    index: int
+    code: str
+    detail: str
+
+
+class Accepted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The answer to a send: it is stored. `deliveries` is left out where there are many recipients."""
+
+    id: str
+    state: Literal["accepted"]
+    recipients: int
+    deliveries: list[DeliveryRef] | None = None
+    rejected: list[RejectedRecipient]
+
+
+class Author(msgspec.Struct, frozen=True, kw_only=True):
+    """Who sends, and with what permission."""
+
+    workspace_id: UUID
+    key_id: UUID
+    scopes: frozenset[str]
+    default_country: str | None
+
+
+class Claimed(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery whose intent is committed: it may go to the wire, once, under this token."""
+
+    bucket: int
+    delivery_id: UUID
+    token: UUID
+    attempt: int
+    workspace_id: UUID
+    message_bucket: int
+    message_id: UUID
+    contact_id: UUID
+    channel: str
+    account_id: UUID | None
+    address: str | None
+    sender: str | None
+    locale: str | None
+    data: str | None
+    intent_at: datetime
+
+
+class Spoken(msgspec.Struct, frozen=True, kw_only=True):
+    """What a message says, as the dispatcher needs it; the same for all of its deliveries."""
+
+    id: UUID
+    purpose: str
+    template_id: UUID | None
+    template_version: int | None
+    content: str | None
+    data: str | None
+    workspace_name: str
+    keeps_content: bool
+
+
+Json = Any

@@ -1,0 +1,559 @@
+-- name: accept_messages
+-- Stores whole messages with their deliveries, queue rows, facts and idempotency keys, all or nothing, in one statement.
+-- A message whose key is being worked on by another transaction, or was taken before, is left out: is_free and is_new tell.
+-- The lock expression is the one of idempotency/queries.sql.
+WITH m AS MATERIALIZED (
+    SELECT
+        m.*,
+        m.key IS NULL OR pg_try_advisory_xact_lock(hashtextextended(m.workspace_id::text || m.author_id::text || m.key, 0)) AS is_free
+    FROM unnest(
+        $1::smallint[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::integer[],
+        $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[], $17::integer[],
+        $18::smallint[], $19::text[], $20::bytea[], $21::text[], $22::text[], $23::uuid[]
+    ) AS m (
+        bucket, id, workspace_id, author_id, purpose, topic, lane, channel, template_id, template_version,
+        content, data, metadata, send_at, expires_at, created_at, recipients,
+        key_bucket, key, key_hash, answer, direction, in_reply_to
+    )
+),
+kept AS (
+    INSERT INTO idempotency_keys (bucket, workspace_id, principal, key, hash, subject, status, answer, created_at)
+    SELECT key_bucket, workspace_id, author_id, key, key_hash, id, 202, answer, created_at
+    FROM m WHERE key IS NOT NULL AND is_free
+    ON CONFLICT DO NOTHING
+    RETURNING subject
+),
+fresh AS MATERIALIZED (
+    SELECT * FROM m WHERE key IS NULL OR id IN (SELECT subject FROM kept)
+),
+stored AS (
+    INSERT INTO messages (
+        bucket, id, workspace_id, author_id, purpose, topic, lane, channel, template_id, template_version, content, data, metadata,
+        send_at, expires_at, created_at, recipients, direction, in_reply_to
+    )
+    SELECT
+        bucket, id, workspace_id, author_id, purpose, topic, lane, channel, template_id, template_version, content::jsonb, data::jsonb,
+        metadata::jsonb, send_at, expires_at, created_at, recipients, direction, in_reply_to
+    FROM fresh
+),
+d AS MATERIALIZED (
+    SELECT d.*, f.bucket AS message_bucket, f.workspace_id, f.channel, f.topic, f.lane, f.expires_at, f.send_at, f.created_at
+    FROM unnest($24::smallint[], $25::uuid[], $26::uuid[], $27::uuid[], $28::text[], $29::timestamptz[])
+        AS d (bucket, id, message_id, contact_id, data, due_at)
+    JOIN fresh f ON f.id = d.message_id
+),
+delivered AS (
+    INSERT INTO deliveries (
+        bucket, id, message_bucket, message_id, workspace_id, contact_id, channel, state, topic, data, expires_at, due_at, created_at,
+        changed_at
+    )
+    SELECT
+        bucket, id, message_bucket, message_id, workspace_id, contact_id, channel,
+        CASE WHEN send_at IS NULL THEN 'queued' ELSE 'scheduled' END, topic, data::jsonb, expires_at, send_at, created_at, created_at
+    FROM d
+),
+queued AS (
+    INSERT INTO queue (bucket, delivery_id, workspace_id, lane, due_at)
+    SELECT bucket, id, workspace_id, lane, due_at FROM d
+),
+facts AS (
+    INSERT INTO outbox (bucket, workspace_id, type, message_id, occurred_at)
+    SELECT bucket, workspace_id, CASE direction WHEN 'in' THEN 'message.received' ELSE 'message.accepted' END, id, created_at FROM fresh
+)
+SELECT m.id, m.is_free, f.id IS NOT NULL AS is_new FROM m LEFT JOIN fresh f ON f.id = m.id
+
+-- name: add_deliveries
+-- More recipients of a message that the same transaction stores.
+WITH d AS MATERIALIZED (
+    SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::text[]) AS d (bucket, id, contact_id, data)
+),
+queued AS (
+    INSERT INTO queue (bucket, delivery_id, workspace_id, lane, due_at)
+    SELECT bucket, id, $5::uuid, $6::text, $7::timestamptz FROM d
+)
+INSERT INTO deliveries (
+    bucket, id, message_bucket, message_id, workspace_id, contact_id, channel, state, topic, data, expires_at, due_at, created_at,
+    changed_at
+)
+SELECT
+    bucket, id, $8::smallint, $9::uuid, $5::uuid, contact_id, $10::text,
+    CASE WHEN $11::timestamptz IS NULL THEN 'queued' ELSE 'scheduled' END, $12::text, data::jsonb, $13::timestamptz, $11::timestamptz,
+    $14::timestamptz, $14::timestamptz
+FROM d
+
+-- name: claim
+-- Takes at most $3 due deliveries of one lane, walking the given buckets in their order, oldest first in each; in the same
+-- statement the guard has its last look, and what may go gets its intent: attempt, address, account, token, lease.
+-- What another worker is looking at is skipped. An expired lease is never claimable: it is the rescue's.
+WITH due AS MATERIALIZED (
+    SELECT q.bucket, q.delivery_id, q.workspace_id, q.attempt
+    FROM unnest($2::smallint[]) AS b (bucket)
+    CROSS JOIN LATERAL (
+        SELECT queue.bucket, queue.delivery_id, queue.workspace_id, queue.attempt
+        FROM queue
+        WHERE queue.lane = $1 AND queue.bucket = b.bucket AND queue.lease_token IS NULL AND queue.due_at <= $4
+        ORDER BY queue.due_at
+        LIMIT $3
+        FOR UPDATE SKIP LOCKED
+    ) AS q
+    LIMIT $3
+),
+looked AS MATERIALIZED (
+    SELECT
+        due.bucket, due.delivery_id, due.workspace_id, due.attempt + 1 AS attempt, $4 + w.clock_offset AS now,
+        d.message_bucket, d.message_id, d.contact_id, d.channel, d.data, d.state,
+        a.value AS address, p.id AS account_id, p.sender, c.locale,
+        CASE
+            WHEN d.state NOT IN ('scheduled', 'queued', 'held', 'unknown') THEN 'settled'
+            WHEN d.state = 'unknown' AND d.expires_at <= $4 + w.clock_offset THEN 'settled'
+            WHEN d.expires_at <= $4 + w.clock_offset THEN 'expired'
+            WHEN c.id IS NULL THEN 'contact_gone'
+            WHEN $7::jsonb ->> d.channel IS NOT NULL AND a.value IS NULL THEN 'no_address'
+            WHEN $7::jsonb ->> d.channel IS NOT NULL AND p.id IS NULL THEN 'no_provider'
+            ELSE 'go'
+        END AS verdict
+    FROM due
+    JOIN deliveries d ON d.bucket = due.bucket AND d.id = due.delivery_id
+    JOIN workspaces w ON w.id = due.workspace_id
+    LEFT JOIN contacts c ON c.bucket = due.bucket AND c.id = d.contact_id
+    LEFT JOIN LATERAL (
+        SELECT addresses.value FROM addresses
+        WHERE addresses.bucket = due.bucket AND addresses.contact_id = d.contact_id AND addresses.kind = $7::jsonb ->> d.channel
+        ORDER BY addresses.rank, addresses.value LIMIT 1
+    ) AS a ON true
+    LEFT JOIN LATERAL (
+        SELECT account.id, account.senders[1] AS sender FROM provider_accounts account
+        WHERE account.workspace_id = due.workspace_id AND d.channel = ANY (account.channels) AND account.is_enabled
+        ORDER BY account.rank, account.id LIMIT 1
+    ) AS p ON true
+),
+judged AS MATERIALIZED (
+    SELECT
+        looked.*,
+        CASE verdict
+            WHEN 'go' THEN 'queued' WHEN 'expired' THEN 'expired' WHEN 'no_provider' THEN 'held' WHEN 'settled' THEN state
+            ELSE CASE state WHEN 'unknown' THEN 'unknown' ELSE 'skipped' END
+        END AS next_state,
+        CASE WHEN verdict IN ('contact_gone', 'no_address', 'no_provider') THEN verdict WHEN verdict = 'expired' THEN 'too_late' END AS reason
+    FROM looked
+),
+intent AS (
+    UPDATE queue q
+    SET lease_token = $5, lease_until = clock_timestamp() + make_interval(secs => $6), attempt = j.attempt,
+        intent_at = clock_timestamp(), address = j.address, account_id = j.account_id
+    FROM judged j
+    WHERE j.verdict = 'go' AND q.bucket = j.bucket AND q.delivery_id = j.delivery_id
+    RETURNING j.*, q.intent_at
+),
+stood AS (
+    UPDATE deliveries d
+    SET state = j.next_state, reason = j.reason, changed_at = j.now
+    FROM judged j
+    WHERE d.bucket = j.bucket AND d.id = j.delivery_id AND d.state = j.state AND d.state <> j.next_state
+    RETURNING j.*
+),
+facts AS (
+    INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
+    SELECT bucket, workspace_id, 'delivery.' || next_state, message_id, delivery_id, contact_id, jsonb_build_object('reason', reason), now
+    FROM stood WHERE next_state <> 'queued'
+),
+later AS (
+    UPDATE queue q SET due_at = $4 + interval '60 seconds'
+    FROM judged j
+    WHERE j.next_state = 'held' AND q.bucket = j.bucket AND q.delivery_id = j.delivery_id
+),
+gone AS (
+    DELETE FROM queue q USING judged j
+    WHERE j.verdict <> 'go' AND j.next_state <> 'held' AND q.bucket = j.bucket AND q.delivery_id = j.delivery_id
+)
+SELECT
+    bucket, delivery_id, workspace_id, attempt, message_bucket, message_id, contact_id, channel, data, address, account_id, sender,
+    locale, intent_at
+FROM intent
+
+-- name: count_due
+-- What a claim would find, by lane: tells a worker whether an empty answer means rest.
+SELECT min(due_at) AS next_due FROM queue WHERE lane = $1 AND bucket = ANY ($2::smallint[]) AND lease_token IS NULL
+
+-- name: spoken
+-- What messages say, by bucket and id.
+SELECT
+    m.id, m.purpose, m.template_id, m.template_version, m.content::text AS content, m.data::text AS data,
+    w.name AS workspace_name, w.keeps_content
+FROM unnest($1::smallint[], $2::uuid[]) AS i (bucket, id)
+JOIN messages m ON m.bucket = i.bucket AND m.id = i.id
+JOIN workspaces w ON w.id = m.workspace_id
+
+-- name: record
+-- Writes what came of attempts, each only under the token that its intent was given: who was fenced gets no row back.
+-- is_over deletes the queue row; otherwise it waits, without a lease, until due_at. A state only rises (model.TRANSITIONS):
+-- a receipt that was faster keeps what it said.
+WITH r AS MATERIALIZED (
+    SELECT * FROM unnest(
+        $1::smallint[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+        $11::text[], $12::text[], $13::bytea[], $14::boolean[], $15::timestamptz[]
+    ) AS r (
+        bucket, delivery_id, token, attempt, provider, outcome, state, reason, code, detail,
+        provider_reference, content, content_hash, is_over, due_at
+    )
+),
+over AS (
+    DELETE FROM queue q USING r
+    WHERE r.is_over AND q.bucket = r.bucket AND q.delivery_id = r.delivery_id AND q.lease_token = r.token
+    RETURNING r.*, q.workspace_id, q.account_id, q.address, q.intent_at
+),
+again AS (
+    UPDATE queue q SET lease_token = NULL, lease_until = NULL, due_at = r.due_at
+    FROM r
+    WHERE NOT r.is_over AND q.bucket = r.bucket AND q.delivery_id = r.delivery_id AND q.lease_token = r.token
+    RETURNING r.*, q.workspace_id, q.account_id, q.address, q.intent_at
+),
+own AS MATERIALIZED (
+    SELECT * FROM over UNION ALL SELECT * FROM again
+),
+tried AS (
+    INSERT INTO attempts (
+        bucket, delivery_id, n, workspace_id, account_id, provider, address, intent_at, finished_at, outcome, code, detail,
+        provider_reference, content, content_hash
+    )
+    SELECT
+        bucket, delivery_id, attempt, workspace_id, account_id, provider, address, intent_at, clock_timestamp(), outcome, code, detail,
+        provider_reference, content::jsonb, content_hash
+    FROM own
+),
+stood AS (
+    UPDATE deliveries d
+    SET attempt = o.attempt,
+        account_id = o.account_id,
+        provider_reference = coalesce(o.provider_reference, d.provider_reference),
+        state = CASE WHEN d.state = 'queued' THEN o.state ELSE d.state END,
+        reason = CASE WHEN d.state = 'queued' THEN o.reason ELSE d.reason END,
+        changed_at = CASE WHEN d.state = 'queued' THEN $16 + w.clock_offset ELSE d.changed_at END,
+        sent_at = CASE WHEN o.outcome = 'sent' THEN coalesce(d.sent_at, $16 + w.clock_offset) ELSE d.sent_at END
+    FROM own o, workspaces w
+    WHERE d.bucket = o.bucket AND d.id = o.delivery_id AND w.id = o.workspace_id
+    RETURNING o.*, d.state AS stands, d.message_id, d.contact_id, d.changed_at
+),
+facts AS (
+    INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
+    SELECT
+        bucket, workspace_id, CASE state WHEN 'queued' THEN 'delivery.retried' ELSE 'delivery.' || state END, message_id, delivery_id,
+        contact_id, CASE WHEN code IS NOT NULL THEN jsonb_build_object('reason', reason, 'code', code) END, changed_at
+    FROM stood WHERE stands = state
+)
+SELECT delivery_id FROM own
+
+-- name: rescue
+-- An intent whose lease ran out becomes unknown, never queued: whether it went out, nobody can say. What its purpose says of
+-- unknowns decides whether it stays in the queue ($2: {purpose: seconds to wait}); fenced by the token that it takes away.
+WITH lost AS MATERIALIZED (
+    SELECT q.bucket, q.delivery_id, q.workspace_id, q.lease_token, q.attempt, q.account_id, q.address, q.intent_at
+    FROM queue q
+    WHERE q.lease_token IS NOT NULL AND q.lease_until < clock_timestamp()
+    ORDER BY q.lease_until
+    LIMIT 500
+    FOR UPDATE SKIP LOCKED
+),
+known AS MATERIALIZED (
+    SELECT
+        lost.*, d.message_id, d.contact_id, d.state, ($2::jsonb ->> m.purpose)::float AS wait_seconds,
+        lost.attempt < $3 AS may_retry, $1 + w.clock_offset AS now, coalesce(p.provider, 'inapp') AS provider
+    FROM lost
+    JOIN deliveries d ON d.bucket = lost.bucket AND d.id = lost.delivery_id
+    JOIN messages m ON m.bucket = d.message_bucket AND m.id = d.message_id
+    JOIN workspaces w ON w.id = lost.workspace_id
+    LEFT JOIN provider_accounts p ON p.id = lost.account_id
+),
+tried AS (
+    INSERT INTO attempts (
+        bucket, delivery_id, n, workspace_id, account_id, provider, address, intent_at, finished_at, outcome, code, detail
+    )
+    SELECT
+        bucket, delivery_id, attempt, workspace_id, account_id, provider, address, intent_at, clock_timestamp(), 'unknown',
+        'lease_expired', 'the worker that held it did not come back'
+    FROM known
+    ON CONFLICT DO NOTHING
+),
+again AS (
+    UPDATE queue q SET lease_token = NULL, lease_until = NULL, due_at = $1 + make_interval(secs => k.wait_seconds)
+    FROM known k
+    WHERE k.wait_seconds IS NOT NULL AND k.may_retry AND q.bucket = k.bucket AND q.delivery_id = k.delivery_id
+),
+over AS (
+    DELETE FROM queue q USING known k
+    WHERE (k.wait_seconds IS NULL OR NOT k.may_retry) AND q.bucket = k.bucket AND q.delivery_id = k.delivery_id
+),
+stood AS (
+    UPDATE deliveries d
+    SET state = 'unknown', reason = 'no_answer', attempt = k.attempt, account_id = k.account_id, changed_at = k.now
+    FROM known k
+    WHERE d.bucket = k.bucket AND d.id = k.delivery_id AND d.state = 'queued'
+    RETURNING k.*
+),
+facts AS (
+    INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
+    SELECT
+        bucket, workspace_id, 'delivery.unknown', message_id, delivery_id, contact_id,
+        jsonb_build_object('reason', 'no_answer', 'code', 'lease_expired'), now
+    FROM stood
+)
+SELECT count(*)::integer AS rescued FROM known
+
+-- name: heartbeat
+-- Longer leases for what this worker still has on the wire.
+UPDATE queue q SET lease_until = clock_timestamp() + make_interval(secs => $3)
+FROM unnest($1::smallint[], $2::uuid[]) AS i (bucket, delivery_id)
+WHERE q.bucket = i.bucket AND q.delivery_id = i.delivery_id AND q.lease_token = $4
+
+-- name: release
+-- Gives back what was claimed and never begun: no byte has left, so it is queued as if it had not been looked at.
+UPDATE queue q SET lease_token = NULL, lease_until = NULL, attempt = q.attempt - 1, intent_at = NULL, address = NULL, account_id = NULL
+FROM unnest($1::smallint[], $2::uuid[], $3::uuid[]) AS i (bucket, delivery_id, token)
+WHERE q.bucket = i.bucket AND q.delivery_id = i.delivery_id AND q.lease_token = i.token
+
+-- name: settle_fenced
+-- An outcome that came after its lease was taken away: it settles an unknown, by the rank rule, and is told in the attempt.
+WITH r AS MATERIALIZED (
+    SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::text[])
+        AS r (bucket, delivery_id, attempt, outcome, code, provider_reference)
+),
+told AS (
+    UPDATE attempts a
+    SET outcome = r.outcome, code = r.code, provider_reference = r.provider_reference, detail = 'the answer came after its lease',
+        finished_at = clock_timestamp()
+    FROM r
+    WHERE a.bucket = r.bucket AND a.delivery_id = r.delivery_id AND a.n = r.attempt AND a.outcome = 'unknown' AND r.outcome <> 'unknown'
+),
+stood AS (
+    UPDATE deliveries d
+    SET state = 'sent', reason = NULL, changed_at = $7 + w.clock_offset, sent_at = coalesce(d.sent_at, $7 + w.clock_offset),
+        provider_reference = coalesce(r.provider_reference, d.provider_reference)
+    FROM r, workspaces w
+    WHERE r.outcome = 'sent' AND d.bucket = r.bucket AND d.id = r.delivery_id AND d.state = 'unknown' AND w.id = d.workspace_id
+    RETURNING d.bucket, d.workspace_id, d.message_id, d.id, d.contact_id, d.changed_at
+)
+INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, occurred_at)
+SELECT bucket, workspace_id, 'delivery.sent', message_id, id, contact_id, changed_at FROM stood
+
+-- name: apply_receipts
+-- The rank rule: a receipt moves a delivery only from a state that may become what it says ($7 names them, by receipt's state);
+-- its time is kept either way. Answers the deliveries that it found, so that what was not found can be parked.
+WITH r AS MATERIALIZED (
+    SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::text[], $4::timestamptz[], $5::text[]) WITH ORDINALITY
+        AS r (bucket, delivery_id, state, at, code, n)
+),
+best AS MATERIALIZED (
+    SELECT
+        bucket, delivery_id,
+        (array_agg(state ORDER BY ($6::jsonb ->> state)::integer DESC, n))[1] AS state,
+        (array_agg(code ORDER BY ($6::jsonb ->> state)::integer DESC, n))[1] AS code,
+        min(at) FILTER (WHERE state = 'delivered') AS delivered_at,
+        min(at) FILTER (WHERE state = 'read') AS read_at,
+        max(at) AS at
+    FROM r GROUP BY bucket, delivery_id
+),
+found AS MATERIALIZED (
+    SELECT d.bucket, d.id, d.workspace_id, d.message_id, d.contact_id, d.state AS stood, best.state, best.code, best.at,
+           best.delivered_at, best.read_at, ($7::jsonb -> best.state) ? d.state AS rises
+    FROM best JOIN deliveries d ON d.bucket = best.bucket AND d.id = best.delivery_id
+    ORDER BY d.bucket, d.id
+    FOR UPDATE OF d
+),
+moved AS (
+    UPDATE deliveries d
+    SET state = CASE WHEN f.rises THEN f.state ELSE d.state END,
+        reason = CASE WHEN f.rises THEN CASE f.state WHEN 'failed' THEN coalesce(f.code, 'reported_failed') END ELSE d.reason END,
+        changed_at = CASE WHEN f.rises THEN f.at ELSE d.changed_at END,
+        delivered_at = least(d.delivered_at, f.delivered_at),
+        read_at = least(d.read_at, f.read_at)
+    FROM found f
+    WHERE d.bucket = f.bucket AND d.id = f.id
+),
+facts AS (
+    INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
+    SELECT bucket, workspace_id, 'delivery.' || state, message_id, id, contact_id,
+           CASE WHEN code IS NOT NULL THEN jsonb_build_object('code', code) END, at
+    FROM found WHERE rises
+)
+SELECT id FROM found
+
+-- name: find_by_reference
+-- Deliveries by what their provider called them.
+SELECT DISTINCT ON (i.account_id, i.reference) i.account_id, i.reference, a.bucket, a.delivery_id
+FROM unnest($1::uuid[], $2::text[]) AS i (account_id, reference)
+JOIN attempts a ON a.account_id = i.account_id AND a.provider_reference = i.reference
+
+-- name: park_receipts
+-- Keeps receipts that nobody knows what to do with yet; the same event twice is one row.
+INSERT INTO parked_receipts (bucket, account_id, event_id, workspace_id, provider_reference, delivery_id, state, code, at, parked_at)
+SELECT * FROM unnest(
+    $1::smallint[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[]
+)
+ON CONFLICT DO NOTHING
+
+-- name: match_parked
+-- Takes the parked receipts whose delivery is known by now.
+WITH known AS MATERIALIZED (
+    SELECT p.bucket, p.account_id, p.event_id, a.bucket AS delivery_bucket, a.delivery_id
+    FROM parked_receipts p
+    JOIN attempts a ON a.account_id = p.account_id AND a.provider_reference = p.provider_reference
+    LIMIT 1000
+)
+DELETE FROM parked_receipts p USING known k
+WHERE p.bucket = k.bucket AND p.account_id = k.account_id AND p.event_id = k.event_id
+RETURNING k.delivery_bucket, k.delivery_id, p.state, p.at, p.code
+
+-- name: drop_parked
+-- After 72 hours nobody will ever know.
+DELETE FROM parked_receipts WHERE parked_at < $1
+
+-- name: cancel_message
+-- Stops what has not been claimed; what is on the wire, or may have gone out, is not touched, but is not tried again.
+WITH stopped AS MATERIALIZED (
+    DELETE FROM queue q USING deliveries d
+    WHERE d.workspace_id = $1 AND d.message_id = $2 AND q.bucket = d.bucket AND q.delivery_id = d.id AND q.lease_token IS NULL
+    RETURNING q.bucket, q.delivery_id
+),
+stood AS (
+    UPDATE deliveries d SET state = 'cancelled', reason = 'by_caller', changed_at = $3
+    FROM stopped s
+    WHERE d.bucket = s.bucket AND d.id = s.delivery_id AND d.state IN ('scheduled', 'queued', 'held')
+    RETURNING d.bucket, d.workspace_id, d.message_id, d.id, d.contact_id
+),
+facts AS (
+    INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
+    SELECT bucket, workspace_id, 'delivery.cancelled', message_id, id, contact_id, jsonb_build_object('reason', 'by_caller'), $3 FROM stood
+)
+SELECT count(*)::integer AS cancelled FROM stood
+
+-- name: resolve_unknown
+-- A person's word on unknowns of one message, or on one of them ($3): retry puts them back, sent and failed settle them.
+WITH stood AS (
+    UPDATE deliveries d
+    SET state = $4, reason = CASE $4 WHEN 'failed' THEN 'resolved_by_person' END, changed_at = $5,
+        sent_at = CASE $4 WHEN 'sent' THEN coalesce(d.sent_at, $5) ELSE d.sent_at END
+    WHERE d.workspace_id = $1 AND d.message_id = $2 AND ($3::uuid IS NULL OR d.id = $3) AND d.state = 'unknown'
+    RETURNING d.bucket, d.id, d.workspace_id, d.message_id, d.message_bucket, d.contact_id, d.attempt
+),
+queued AS (
+    INSERT INTO queue AS q (bucket, delivery_id, workspace_id, lane, due_at, attempt)
+    SELECT s.bucket, s.id, s.workspace_id, m.lane, $6, s.attempt
+    FROM stood s JOIN messages m ON m.bucket = s.message_bucket AND m.id = s.message_id
+    WHERE $4 = 'queued'
+    ON CONFLICT (bucket, delivery_id) DO UPDATE SET due_at = excluded.due_at WHERE q.lease_token IS NULL
+),
+gone AS (
+    DELETE FROM queue q USING stood s
+    WHERE $4 <> 'queued' AND q.bucket = s.bucket AND q.delivery_id = s.id AND q.lease_token IS NULL
+),
+facts AS (
+    INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
+    SELECT bucket, workspace_id, CASE $4 WHEN 'queued' THEN 'delivery.retried' ELSE 'delivery.' || $4 END, message_id, id, contact_id,
+           jsonb_build_object('reason', 'resolved_by_person'), $5
+    FROM stood
+)
+SELECT count(*)::integer AS resolved FROM stood
+
+-- name: find_delivery
+SELECT d.id, d.message_id, d.state FROM deliveries d WHERE d.workspace_id = $1 AND d.bucket = $2 AND d.id = $3
+
+-- name: get_message
+SELECT
+    m.id, m.direction, m.author_id, m.purpose, m.topic, m.lane, m.channel, t.key AS template, m.template_version,
+    m.content::text AS content, m.data::text AS data, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.recipients,
+    m.created_at
+FROM messages m LEFT JOIN templates t ON t.id = m.template_id
+WHERE m.workspace_id = $1 AND m.bucket = $2 AND m.id = $3
+
+-- name: count_by_state
+SELECT state, count(*)::integer AS n FROM deliveries WHERE workspace_id = $1 AND message_id = $2 GROUP BY state
+
+-- name: list_messages
+-- Newest first; each filter may be left out.
+SELECT
+    m.id, m.direction, m.author_id, m.purpose, m.topic, m.lane, m.channel, t.key AS template, m.template_version,
+    m.content::text AS content, m.data::text AS data, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.recipients,
+    m.created_at
+FROM messages m LEFT JOIN templates t ON t.id = m.template_id
+WHERE m.workspace_id = $1 AND ($2::uuid IS NULL OR m.id < $2)
+  AND ($3::text IS NULL OR m.topic = $3) AND ($4::text IS NULL OR m.purpose = $4) AND ($5::text IS NULL OR m.channel = $5)
+  AND ($6::text IS NULL OR t.key = $6) AND ($7::text IS NULL OR m.direction = $7)
+ORDER BY m.id DESC LIMIT $8
+
+-- name: list_deliveries_of_message
+SELECT
+    d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
+    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at
+FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
+WHERE d.workspace_id = $1 AND d.message_id = $2 AND ($3::uuid IS NULL OR d.id < $3)
+  AND ($4::text IS NULL OR d.state = $4) AND ($5::text IS NULL OR d.channel = $5) AND ($6::uuid IS NULL OR d.contact_id = $6)
+ORDER BY d.id DESC LIMIT $7
+
+-- name: list_deliveries_of_contact
+SELECT
+    d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
+    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at
+FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
+WHERE d.workspace_id = $1 AND d.contact_id = $2 AND ($3::uuid IS NULL OR d.id < $3)
+  AND ($4::text IS NULL OR d.state = $4) AND ($5::text IS NULL OR d.channel = $5) AND ($6::text IS NULL OR d.topic = $6)
+ORDER BY d.id DESC LIMIT $7
+
+-- name: list_deliveries
+-- Newest first over every bucket of the workspace, each read from its own end.
+SELECT
+    d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
+    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at
+FROM generate_series(0, 63) AS b (bucket)
+CROSS JOIN LATERAL (
+    SELECT * FROM deliveries
+    WHERE deliveries.bucket = b.bucket AND deliveries.workspace_id = $1 AND ($2::uuid IS NULL OR deliveries.id < $2)
+      AND ($3::text IS NULL OR deliveries.state = $3) AND ($4::text IS NULL OR deliveries.channel = $4)
+      AND ($5::text IS NULL OR deliveries.topic = $5) AND ($6::uuid IS NULL OR deliveries.account_id = $6)
+    ORDER BY deliveries.id DESC LIMIT $7
+) AS d
+LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
+ORDER BY d.id DESC LIMIT $7
+
+-- name: list_attempts
+SELECT
+    a.delivery_id, a.n, a.provider, p.name AS account, a.address, a.intent_at, a.finished_at, a.outcome, a.code, a.detail,
+    a.provider_reference
+FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, delivery_id)
+JOIN attempts a ON a.bucket = i.bucket AND a.delivery_id = i.delivery_id
+LEFT JOIN provider_accounts p ON p.id = a.account_id
+WHERE a.workspace_id = $1
+ORDER BY a.delivery_id, a.n
+
+-- name: list_on_wire
+-- What is claimed, or waits for a time, among these.
+SELECT q.delivery_id, q.due_at, q.attempt, q.intent_at, q.lease_until, q.lease_token IS NOT NULL AS is_on_wire
+FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, delivery_id)
+JOIN queue q ON q.bucket = i.bucket AND q.delivery_id = i.delivery_id
+WHERE q.workspace_id = $1
+
+-- name: list_outbox_of_sandbox
+-- What left through the sandbox, newest first, as the handset got it.
+SELECT
+    a.delivery_id, a.n, d.message_id, c.external_id AS contact, d.channel, d.state, a.address, a.content::text AS content, a.finished_at
+FROM attempts a
+JOIN deliveries d ON d.bucket = a.bucket AND d.id = a.delivery_id
+LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
+WHERE a.workspace_id = $1 AND a.provider = 'sandbox' AND a.outcome = 'sent'
+  AND ($2::uuid IS NULL OR d.contact_id = $2) AND ($3::text IS NULL OR d.channel = $3) AND ($4::uuid IS NULL OR a.delivery_id < $4)
+ORDER BY a.delivery_id DESC, a.n DESC LIMIT $5
+
+-- name: last_between
+-- The message that was last sent to an address: what an answer from there answers.
+SELECT d.message_id FROM deliveries d
+WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.channel = $3 AND d.sent_at IS NOT NULL
+ORDER BY d.id DESC LIMIT 1
+
+-- name: shift_due
+-- A test workspace moved its clock by $2: what is due moves the other way, in real time.
+UPDATE queue SET due_at = due_at - $2::interval WHERE workspace_id = $1 AND lease_token IS NULL
+
+-- name: waiting_age
+-- The age of the oldest delivery that is due, by lane, in seconds, and how many wait (counted up to 10,000).
+SELECT lane, extract(epoch FROM clock_timestamp() - min(due_at))::float AS age_seconds, count(*)::integer AS n
+FROM (SELECT lane, due_at FROM queue WHERE lease_token IS NULL AND due_at <= clock_timestamp() ORDER BY due_at LIMIT 10000) AS waiting
+GROUP BY lane
