@@ -19,7 +19,7 @@ check: $(VENV)/.dev ## format, lint, types, imports, architecture: under a minut
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/pyright
-	@PYTHONPATH=src $(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pytest -q -m "not long" --hypothesis-profile=ci tests/architecture
 
 test: $(VENV)/.dev ## the tests, those marked long left out

@@ -1,0 +1,38 @@
+"""The shape of the tree: the floor of core, the providers, the locks, and nothing of the machine it was written on."""
+
+from pathlib import Path
+
+from tests.architecture.rules import (
+    acquainted_providers,
+    addresses_of_here,
+    bare_core,
+    stale_locks,
+    unclean_locks,
+    unregistered_providers,
+)
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_core_stands_on_the_standard_library_and_msgspec() -> None:
+    assert bare_core(ROOT) == []
+
+
+def test_every_provider_is_offered() -> None:
+    assert unregistered_providers(ROOT) == []
+
+
+def test_no_provider_knows_another() -> None:
+    assert acquainted_providers(ROOT) == []
+
+
+def test_locks_name_no_index_and_hash_everything() -> None:
+    assert unclean_locks(ROOT) == []
+
+
+def test_locks_hold_every_dependency() -> None:
+    assert stale_locks(ROOT) == []
+
+
+def test_no_file_names_an_index_or_a_folder_of_one_machine() -> None:
+    assert addresses_of_here(ROOT) == []
