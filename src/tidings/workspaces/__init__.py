@@ -1,5 +1,76 @@
-"""Workspaces: tenants, their keys and scopes, their provider accounts, and the key under which credentials are sealed."""
+"""Workspaces: tenants, their API keys and scopes, their provider accounts, and the seal over credentials.
 
-from tidings.workspaces.model import SCOPES, ApiKey, Mode, Principal, Workspace
+A caller is found by `authenticate`, which answers a `Principal`: one key of one workspace and its scopes. Credentials of
+provider accounts are sealed under a master key that is not in the database (`Sealer`); only `load_accounts` opens them, for
+the moment in which something is handed off.
+"""
 
-__all__ = ["SCOPES", "ApiKey", "Mode", "Principal", "Workspace"]
+from tidings.workspaces.authenticate import authenticate, touch_key
+from tidings.workspaces.create_key import CreatedKey, create_key
+from tidings.workspaces.create_workspace import NewWorkspace, create_workspace
+from tidings.workspaces.list_keys import list_keys
+from tidings.workspaces.load_accounts import Unusable, load_accounts
+from tidings.workspaces.model import (
+    SCOPES,
+    ApiKey,
+    Mode,
+    NewKey,
+    NewProviderAccount,
+    Principal,
+    ProviderAccount,
+    ProviderAccountPatch,
+    Workspace,
+    WorkspacePatch,
+)
+from tidings.workspaces.move_clock import move_clock, set_faults
+from tidings.workspaces.provider_accounts import (
+    create_provider_account,
+    delete_provider_account,
+    get_provider_account,
+    list_provider_accounts,
+    update_provider_account,
+)
+from tidings.workspaces.regions import country_code, locale_tag, timezone_name
+from tidings.workspaces.revoke_key import revoke_key
+from tidings.workspaces.rotate import rotate
+from tidings.workspaces.seal import Sealer, add_key, load_sealer
+from tidings.workspaces.workspace import get_workspace, update_workspace
+
+__all__ = [
+    "SCOPES",
+    "ApiKey",
+    "CreatedKey",
+    "Mode",
+    "NewKey",
+    "NewProviderAccount",
+    "NewWorkspace",
+    "Principal",
+    "ProviderAccount",
+    "ProviderAccountPatch",
+    "Sealer",
+    "Unusable",
+    "Workspace",
+    "WorkspacePatch",
+    "add_key",
+    "authenticate",
+    "country_code",
+    "create_key",
+    "create_provider_account",
+    "create_workspace",
+    "delete_provider_account",
+    "get_provider_account",
+    "get_workspace",
+    "list_keys",
+    "list_provider_accounts",
+    "load_accounts",
+    "load_sealer",
+    "locale_tag",
+    "move_clock",
+    "revoke_key",
+    "rotate",
+    "set_faults",
+    "timezone_name",
+    "touch_key",
+    "update_provider_account",
+    "update_workspace",
+]

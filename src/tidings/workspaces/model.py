@@ -1,10 +1,11 @@
 """The data of workspaces: tenants, keys and their scopes, provider accounts, and what the API takes of them."""
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 Mode = Literal["live", "test"]
 
@@ -35,6 +36,12 @@ SCOPES: dict[str, str] = {
     "metrics:read": "Read the metrics of this installation.",
 }
 
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Channels = Annotated[list[Annotated[str, Meta(min_length=1, max_length=32)]], Meta(min_length=1, max_length=32)]
+Senders = Annotated[list[Annotated[str, Meta(min_length=1, max_length=320)]], Meta(max_length=50)]
+Credentials = Annotated[dict[Annotated[str, Meta(max_length=100)], Any], Meta(max_length=50)]
+Rank = Annotated[int, Meta(ge=1, le=100)]
+
 
 class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """A tenant, live or test."""
@@ -64,7 +71,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A key as it may be shown: its secret was seen once, by whoever made it."""
+    """A key as it may be shown: its secret was seen once, by whoever made it. Its times are real, not business time."""
 
     id: UUID
     workspace_id: UUID
@@ -75,3 +82,64 @@ class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
     last_used_at: datetime | None = None
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+
+
+class ProviderAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """A provider account as it may be shown: its credentials are sealed, and never read back."""
+
+    id: UUID
+    workspace_id: UUID
+    provider: str
+    name: str
+    channels: tuple[str, ...]
+    senders: tuple[str, ...]
+    rank: int
+    """The one with the lowest rank is tried first."""
+    is_enabled: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+class WorkspacePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What of a workspace is to change; what is left out stays."""
+
+    name: Name | UnsetType = UNSET
+    default_country: Annotated[str, Meta(max_length=2)] | UnsetType | None = UNSET
+    """ISO 3166 code for phone numbers that name no country; null: there is none."""
+    default_locale: Annotated[str, Meta(max_length=35)] | UnsetType = UNSET
+    """BCP 47 tag, for people without one."""
+    timezone: Annotated[str, Meta(max_length=64)] | UnsetType = UNSET
+    """IANA name, for people without one."""
+
+
+class NewKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A key to be made; its scopes are a subset of the caller's own."""
+
+    name: Name
+    scopes: Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(min_length=1, max_length=64)]
+    expires_at: Annotated[datetime, Meta(tz=True)] | None = None
+
+
+class NewProviderAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A provider account to be made. Without `channels` it serves all that the provider has."""
+
+    provider: Annotated[str, Meta(min_length=1, max_length=64)]
+    name: Name | None = None
+    channels: Channels | None = None
+    credentials: Credentials
+    """The fields that this provider asks for; kept sealed, and never shown again."""
+    senders: Senders = []
+    """What the recipient sees: numbers, mailboxes. The first is used where a message names none."""
+    rank: Rank = 1
+    """The account with the lowest rank is tried first."""
+
+
+class ProviderAccountPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What of a provider account is to change; what is left out stays. Credentials are replaced as a whole."""
+
+    name: Name | UnsetType = UNSET
+    channels: Channels | UnsetType = UNSET
+    credentials: Credentials | UnsetType = UNSET
+    senders: Senders | UnsetType = UNSET
+    rank: Rank | UnsetType = UNSET
+    is_enabled: bool | UnsetType = UNSET

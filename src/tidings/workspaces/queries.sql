@@ -1,0 +1,121 @@
+-- Workspaces, keys and provider accounts. Under tidings_pipeline alone run: insert_workspace, find_key, touch_key,
+-- find_sealed_accounts and lock_accounts; find_key is the look-up that finds the workspace.
+
+-- name: insert_workspace
+INSERT INTO workspaces (id, name, mode, default_country, default_locale, timezone, keeps_content, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: get_workspace
+SELECT id, name, mode, default_country, default_locale, timezone, keeps_content, clock_offset, faults, created_at
+FROM workspaces
+WHERE id = $1;
+
+-- name: lock_workspace
+-- The same row, locked: two that move one clock do it one after the other.
+SELECT id, name, mode, default_country, default_locale, timezone, keeps_content, clock_offset, faults, created_at
+FROM workspaces
+WHERE id = $1
+FOR UPDATE;
+
+-- name: update_workspace
+UPDATE workspaces
+SET name = $2, default_country = $3, default_locale = $4, timezone = $5
+WHERE id = $1;
+
+-- name: update_clock
+-- Only a test workspace has a clock that moves.
+UPDATE workspaces SET clock_offset = $2 WHERE id = $1 AND mode = 'test';
+
+-- name: update_faults
+-- Only a test workspace has faults.
+UPDATE workspaces SET faults = $2 WHERE id = $1 AND mode = 'test';
+
+-- name: insert_key
+INSERT INTO api_keys (id, workspace_id, hash, name, hint, scopes, expires_at, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: find_key
+-- By the hash alone, which is unique: this is how a caller's workspace is found. A revoked or expired key is none.
+SELECT k.id AS key_id, k.scopes, w.id, w.name, w.mode, w.default_country, w.default_locale, w.timezone, w.keeps_content,
+       w.clock_offset, w.faults, w.created_at
+FROM api_keys AS k
+JOIN workspaces AS w ON w.id = k.workspace_id
+WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2);
+
+-- name: touch_key
+-- At most one write a minute and key, however often it is used; a row that another transaction holds is left to it.
+UPDATE api_keys
+SET last_used_at = $3
+WHERE id IN (
+    SELECT id FROM api_keys
+    WHERE workspace_id = $1 AND id = $2 AND (last_used_at IS NULL OR last_used_at <= $3 - interval '1 minute')
+    FOR UPDATE SKIP LOCKED
+);
+
+-- name: get_key
+SELECT id, workspace_id, name, hint, scopes, created_at, last_used_at, expires_at, revoked_at
+FROM api_keys
+WHERE workspace_id = $1 AND id = $2;
+
+-- name: list_keys
+-- In the order of their making, after the given id, revoked ones too.
+SELECT id, workspace_id, name, hint, scopes, created_at, last_used_at, expires_at, revoked_at
+FROM api_keys
+WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id > $2)
+ORDER BY id
+LIMIT $3;
+
+-- name: revoke_key
+-- The first revocation counts: its time stays.
+UPDATE api_keys SET revoked_at = $3 WHERE workspace_id = $1 AND id = $2 AND revoked_at IS NULL;
+
+-- name: insert_account
+INSERT INTO provider_accounts
+    (id, workspace_id, provider, name, channels, credentials, senders, rank, is_enabled, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $9);
+
+-- name: get_account
+SELECT id, workspace_id, provider, name, channels, senders, rank, is_enabled, created_at, updated_at
+FROM provider_accounts
+WHERE workspace_id = $1 AND id = $2;
+
+-- name: lock_account
+-- The same row, locked until the transaction ends: what a change leaves out stays as it is.
+SELECT id, workspace_id, provider, name, channels, senders, rank, is_enabled, created_at, updated_at
+FROM provider_accounts
+WHERE workspace_id = $1 AND id = $2
+FOR UPDATE;
+
+-- name: list_accounts
+-- In the order of their making, after the given id.
+SELECT id, workspace_id, provider, name, channels, senders, rank, is_enabled, created_at, updated_at
+FROM provider_accounts
+WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id > $2)
+ORDER BY id
+LIMIT $3;
+
+-- name: update_account
+UPDATE provider_accounts
+SET name = $3, channels = $4, senders = $5, rank = $6, is_enabled = $7, updated_at = $8
+WHERE workspace_id = $1 AND id = $2;
+
+-- name: update_credentials
+UPDATE provider_accounts SET credentials = $3 WHERE workspace_id = $1 AND id = $2;
+
+-- name: delete_account
+DELETE FROM provider_accounts WHERE workspace_id = $1 AND id = $2 RETURNING id;
+
+-- name: find_sealed_accounts
+-- Each pair of a workspace and an account; a pair that does not belong together finds nothing.
+SELECT a.id, a.workspace_id, a.provider, a.credentials, a.senders
+FROM unnest($1::uuid[], $2::uuid[]) AS wanted (workspace_id, id)
+JOIN provider_accounts AS a ON a.workspace_id = wanted.workspace_id AND a.id = wanted.id;
+
+-- name: lock_accounts
+-- Of every workspace, in the order of their ids, at most $2: for the re-sealing under a new master key.
+SELECT id, workspace_id, credentials
+FROM provider_accounts
+WHERE id > $1
+ORDER BY id
+LIMIT $2
+FOR UPDATE;

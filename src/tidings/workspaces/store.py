@@ -1,0 +1,229 @@
+"""One thin function per statement of queries.sql, of the same name."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from tidings.db import Row, Tx, load_queries
+from tidings.workspaces.model import ApiKey, Principal, ProviderAccount, Workspace
+
+Q = load_queries(__package__ or "tidings.workspaces")
+
+
+class SealedAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a provider account is needed to use it, still sealed."""
+
+    id: UUID
+    workspace_id: UUID
+    provider: str
+    credentials: bytes
+    senders: tuple[str, ...]
+
+
+async def insert_workspace(tx: Tx, workspace: Workspace) -> None:
+    """There is one more workspace."""
+    await tx.execute(
+        Q["insert_workspace"],
+        workspace.id,
+        workspace.name,
+        workspace.mode,
+        workspace.default_country,
+        workspace.default_locale,
+        workspace.timezone,
+        workspace.keeps_content,
+        workspace.created_at,
+    )
+
+
+async def get_workspace(tx: Tx, workspace_id: UUID) -> Workspace | None:
+    """The workspace, or None."""
+    row = await tx.fetchrow(Q["get_workspace"], workspace_id)
+    return None if row is None else _workspace(row)
+
+
+async def lock_workspace(tx: Tx, workspace_id: UUID) -> Workspace | None:
+    """The workspace, locked until the transaction ends, or None."""
+    row = await tx.fetchrow(Q["lock_workspace"], workspace_id)
+    return None if row is None else _workspace(row)
+
+
+async def update_workspace(tx: Tx, workspace: Workspace) -> None:
+    """The workspace has this name and these defaults."""
+    await tx.execute(
+        Q["update_workspace"], workspace.id, workspace.name, workspace.default_country, workspace.default_locale, workspace.timezone
+    )
+
+
+async def update_clock(tx: Tx, workspace_id: UUID, clock_offset: timedelta) -> None:
+    """A test workspace's business time is this far from real time."""
+    await tx.execute(Q["update_clock"], workspace_id, clock_offset)
+
+
+async def update_faults(tx: Tx, workspace_id: UUID, faults: str) -> bool:
+    """A test workspace's sandbox has this script; False where there is no such test workspace."""
+    return _count(await tx.execute(Q["update_faults"], workspace_id, faults)) == 1
+
+
+async def insert_key(tx: Tx, key: ApiKey, digest: bytes) -> None:
+    """There is one more key; only the hash of its secret is kept."""
+    await tx.execute(
+        Q["insert_key"], key.id, key.workspace_id, digest, key.name, key.hint, sorted(key.scopes), key.expires_at, key.created_at
+    )
+
+
+async def find_key(tx: Tx, digest: bytes, now: datetime) -> Principal | None:
+    """Whoever holds the secret of this hash, unless the key is revoked or expired."""
+    row = await tx.fetchrow(Q["find_key"], digest, now)
+    if row is None:
+        return None
+    return Principal(key_id=row["key_id"], workspace=_workspace(row), scopes=frozenset(row["scopes"]))
+
+
+async def touch_key(tx: Tx, workspace_id: UUID, key_id: UUID, now: datetime) -> None:
+    """The key's last use is known to the minute."""
+    await tx.execute(Q["touch_key"], workspace_id, key_id, now)
+
+
+async def get_key(tx: Tx, workspace_id: UUID, key_id: UUID) -> ApiKey | None:
+    """The key, or None."""
+    row = await tx.fetchrow(Q["get_key"], workspace_id, key_id)
+    return None if row is None else _key(row)
+
+
+async def list_keys(tx: Tx, workspace_id: UUID, after: UUID | None, limit: int) -> list[ApiKey]:
+    """Up to `limit` keys after the given id."""
+    return [_key(row) for row in await tx.fetch(Q["list_keys"], workspace_id, after, limit)]
+
+
+async def revoke_key(tx: Tx, workspace_id: UUID, key_id: UUID, now: datetime) -> None:
+    """The key is revoked, since now or since before."""
+    await tx.execute(Q["revoke_key"], workspace_id, key_id, now)
+
+
+async def insert_account(tx: Tx, account: ProviderAccount, credentials: bytes) -> None:
+    """There is one more provider account, enabled; `credentials` is an envelope."""
+    await tx.execute(
+        Q["insert_account"],
+        account.id,
+        account.workspace_id,
+        account.provider,
+        account.name,
+        list(account.channels),
+        credentials,
+        list(account.senders),
+        account.rank,
+        account.created_at,
+    )
+
+
+async def get_account(tx: Tx, workspace_id: UUID, account_id: UUID) -> ProviderAccount | None:
+    """The account without its credentials, or None."""
+    row = await tx.fetchrow(Q["get_account"], workspace_id, account_id)
+    return None if row is None else _account(row)
+
+
+async def lock_account(tx: Tx, workspace_id: UUID, account_id: UUID) -> ProviderAccount | None:
+    """The account, locked until the transaction ends, or None."""
+    row = await tx.fetchrow(Q["lock_account"], workspace_id, account_id)
+    return None if row is None else _account(row)
+
+
+async def list_accounts(tx: Tx, workspace_id: UUID, after: UUID | None, limit: int) -> list[ProviderAccount]:
+    """Up to `limit` accounts after the given id."""
+    return [_account(row) for row in await tx.fetch(Q["list_accounts"], workspace_id, after, limit)]
+
+
+async def update_account(tx: Tx, account: ProviderAccount) -> None:
+    """The account has these values; its credentials stay."""
+    await tx.execute(
+        Q["update_account"],
+        account.workspace_id,
+        account.id,
+        account.name,
+        list(account.channels),
+        list(account.senders),
+        account.rank,
+        account.is_enabled,
+        account.updated_at,
+    )
+
+
+async def update_credentials(tx: Tx, workspace_id: UUID, account_id: UUID, credentials: bytes) -> None:
+    """The account has these credentials (an envelope)."""
+    await tx.execute(Q["update_credentials"], workspace_id, account_id, credentials)
+
+
+async def delete_account(tx: Tx, workspace_id: UUID, account_id: UUID) -> bool:
+    """The account is gone; False where there was none."""
+    return await tx.fetchval(Q["delete_account"], workspace_id, account_id) is not None
+
+
+async def find_sealed_accounts(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> list[SealedAccount]:
+    """The accounts of these pairs of workspace and account id, sealed."""
+    rows = await tx.fetch(Q["find_sealed_accounts"], [workspace for workspace, _ in wanted], [account for _, account in wanted])
+    return [
+        SealedAccount(
+            id=row["id"],
+            workspace_id=row["workspace_id"],
+            provider=row["provider"],
+            credentials=row["credentials"],
+            senders=tuple(row["senders"]),
+        )
+        for row in rows
+    ]
+
+
+async def lock_accounts(tx: Tx, after: UUID, limit: int) -> list[tuple[UUID, UUID, bytes]]:
+    """Workspace, id and envelope of up to `limit` accounts of all workspaces after the given id, locked."""
+    rows = await tx.fetch(Q["lock_accounts"], after, limit)
+    return [(row["workspace_id"], row["id"], row["credentials"]) for row in rows]
+
+
+def _workspace(row: Row) -> Workspace:
+    return Workspace(
+        id=row["id"],
+        name=row["name"],
+        mode=row["mode"],
+        default_country=row["default_country"],
+        default_locale=row["default_locale"],
+        timezone=row["timezone"],
+        keeps_content=row["keeps_content"],
+        clock_offset=row["clock_offset"],
+        faults=row["faults"],
+        created_at=row["created_at"],
+    )
+
+
+def _key(row: Row) -> ApiKey:
+    return ApiKey(
+        id=row["id"],
+        workspace_id=row["workspace_id"],
+        name=row["name"],
+        hint=row["hint"],
+        scopes=frozenset(row["scopes"]),
+        created_at=row["created_at"],
+        last_used_at=row["last_used_at"],
+        expires_at=row["expires_at"],
+        revoked_at=row["revoked_at"],
+    )
+
+
+def _account(row: Row) -> ProviderAccount:
+    return ProviderAccount(
+        id=row["id"],
+        workspace_id=row["workspace_id"],
+        provider=row["provider"],
+        name=row["name"],
+        channels=tuple(row["channels"]),
+        senders=tuple(row["senders"]),
+        rank=row["rank"],
+        is_enabled=row["is_enabled"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+    )
+
+
+def _count(tag: str) -> int:
+    return int(tag.rpartition(" ")[2])
