@@ -1,0 +1,134 @@
+"""Data on its way into a template: copies without methods, so that a template reaches values and nothing else.
+
+The engine hands a Python object's methods to the template: a dict's `clear()`, a list's `extend()`, and even a str's `format()`
+where the str holds half of a surrogate pair and cannot be copied. So lists become tuples, which it copies, and dicts become a
+dict that hides its methods.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import cast
+from uuid import UUID
+
+DEPTH_LIMIT = 20
+VALUES_LIMIT = 10_000
+CHARACTERS_LIMIT = 256_000
+KEYS_LIMIT = 1_000
+
+_INTEGERS = range(-(2**63), 2**63)
+
+
+class NotPlainError(ValueError):
+    """A value that no template may see. The text names the kind of value, never the value."""
+
+
+class _Hidden:
+    """A method of dict that a template cannot reach."""
+
+    def __get__(self, instance: object, owner: type) -> object:
+        raise AttributeError
+
+
+class _Items:
+    """`items` for the engine and for `order.items()`, and nothing for `order.items` where the data has no such key.
+
+    The engine looks for a key first and for an attribute after the miss; `missed` tells that second look.
+    """
+
+    def __get__(self, instance: "PlainMap | None", owner: type) -> object:
+        if instance is None:
+            return self
+        if instance.missed:
+            instance.missed = False
+            raise AttributeError("items")
+        pairs = tuple(dict[str, object].items(instance))
+
+        def items() -> tuple[tuple[str, object], ...]:
+            return pairs
+
+        return items
+
+
+class PlainMap(dict[str, object]):
+    """A mapping that shows a template its keys and values and none of dict's methods."""
+
+    __slots__ = ("missed",)
+    missed: bool
+
+    def __missing__(self, key: str) -> object:
+        if key == "items":
+            self.missed = True
+        raise KeyError(key)
+
+
+for _name in [name for name in dir(dict) if not name.startswith("_")]:
+    setattr(PlainMap, _name, _Items() if _name == "items" else _Hidden())
+
+
+def plain_map(data: Mapping[str, object]) -> PlainMap:
+    """A copy of `data` for a template; raises NotPlainError where it is too deep or too large or holds what is no plain value.
+
+    Times, decimals and ids become text, and so do integers past 64 bits, which the engine would round.
+    """
+    return _Copier().mapping(data, DEPTH_LIMIT)
+
+
+class _Copier:
+    """One copying, with what is left of its limits."""
+
+    def __init__(self) -> None:
+        self.values = VALUES_LIMIT
+        self.characters = CHARACTERS_LIMIT
+
+    def mapping(self, data: Mapping[str, object], depth: int) -> PlainMap:
+        if len(data) > KEYS_LIMIT:
+            raise NotPlainError(f"A mapping has more than {KEYS_LIMIT:,} keys")
+        copied = PlainMap()
+        copied.missed = False
+        for key, value in dict(data).items():
+            copied[self.text(key)] = self.value(value, depth - 1)
+        return copied
+
+    def value(self, value: object, depth: int) -> object:
+        self.values -= 1
+        if self.values < 0:
+            raise NotPlainError(f"The data holds more than {VALUES_LIMIT:,} values")
+        if isinstance(value, str):
+            return self.text(value)
+        if value is None or isinstance(value, bool | float):
+            return value
+        if isinstance(value, int):
+            return value if value in _INTEGERS else self.text(_digits(value))
+        if depth <= 0:
+            raise NotPlainError(f"The data is nested more than {DEPTH_LIMIT} deep")
+        if isinstance(value, dict):
+            return self.mapping(cast("dict[str, object]", value), depth)
+        if isinstance(value, list | tuple):
+            return tuple([self.value(item, depth - 1) for item in cast("Iterable[object]", value)])
+        if isinstance(value, datetime | date):
+            return value.isoformat()
+        if isinstance(value, Decimal | UUID):
+            return str(value)
+        raise NotPlainError(f"The data holds a {type(value).__name__}")
+
+    def text(self, text: object) -> str:
+        if not isinstance(text, str):
+            raise NotPlainError("A key of the data is no text")
+        self.characters -= len(text)
+        if self.characters < 0:
+            raise NotPlainError(f"The data holds more than {CHARACTERS_LIMIT:,} characters")
+        if type(text) is not str:
+            text = str.__str__(text)
+        if not text.isascii():
+            try:
+                text.encode()
+            except UnicodeEncodeError:
+                raise NotPlainError("The data holds half of a surrogate pair") from None
+        return text
+
+
+def _digits(value: int) -> str:
+    if value.bit_length() > 4096:
+        raise NotPlainError("The data holds an integer of more than 4,096 bits")
+    return str(value)
