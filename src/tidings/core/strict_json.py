@@ -1,0 +1,83 @@
+"""What a body must keep to before anybody looks at it: one bad value in a shared statement would abort it for everybody.
+
+JSON allows more than a database takes, and its parsers let things pass: a key told twice, U+0000, half a surrogate pair,
+numbers without bound, depth without end.
+"""
+
+import json
+import re
+
+import msgspec
+
+from tidings.core.errors import FieldError
+
+MAX_DEPTH = 32
+
+_KEY = re.compile(rb'"((?:[^"\\]|\\.)*)"\s*:')
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_ESCAPED_NUL = re.compile(rb"\\u0000")
+
+
+def json_problems(body: bytes) -> list[FieldError]:
+    """Everything that is wrong with a body as JSON, whatever it should say; empty where nothing is."""
+    try:
+        body.decode()
+        value: object = msgspec.json.decode(body)
+    except UnicodeDecodeError as error:
+        return [FieldError("", "invalid_utf8", f"The body is not UTF-8: byte {error.start} cannot be read")]
+    except RecursionError:
+        return [FieldError("", "too_deep", f"The body nests deeper than {MAX_DEPTH} levels")]
+    except msgspec.DecodeError as error:
+        return [FieldError("", "invalid_json", f"The body is not JSON that can be kept: {error}")]
+    if body.count(b"{") + body.count(b"[") > MAX_DEPTH and _depth(body) > MAX_DEPTH:
+        return [FieldError("", "too_deep", f"The body nests deeper than {MAX_DEPTH} levels")]
+    problems: list[FieldError] = []
+    keys = _KEY.findall(body)
+    if len(keys) != len(set(keys)) or any(b"\\" in key for key in keys):
+        problems += _repeated(body)
+    if _ESCAPED_NUL.search(body):
+        problems += _nul_in(value, "")
+    return problems
+
+
+def pointer(*steps: str | int) -> str:
+    """A JSON pointer (RFC 6901) from its steps."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+
+
+def _depth(body: bytes) -> int:
+    deepest = depth = 0
+    for byte in _STRING.sub(b"", body):
+        if byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest
+
+
+def _repeated(body: bytes) -> list[FieldError]:
+    found: list[str] = []
+
+    def once(pairs: list[tuple[str, object]]) -> None:
+        names = [name for name, _ in pairs]
+        found.extend(sorted({name for name in names if names.count(name) > 1}) if len(names) != len(set(names)) else [])
+
+    json.loads(body, object_pairs_hook=once)
+    return [FieldError(pointer(name), "duplicate_key", f"The key {name[:64]!r} stands twice in one object") for name in found[:20]]
+
+
+def _nul_in(value: object, place: str) -> list[FieldError]:
+    """U+0000 is no character that PostgreSQL can keep."""
+    if isinstance(value, str):
+        return [FieldError(place, "invalid_character", "U+0000 cannot be kept")] if "\0" in value else []
+    problems: list[FieldError] = []
+    if isinstance(value, list):
+        for index, item in enumerate(value):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+            problems += _nul_in(item, place + pointer(index))
+    elif isinstance(value, dict):
+        for key, item in value.items():  # pyright: ignore[reportUnknownVariableType]
+            name = str(key)  # pyright: ignore[reportUnknownArgumentType]
+            problems += _nul_in(name, place + pointer(name.replace("\0", "")))
+            problems += _nul_in(item, place + pointer(name))
+    return problems[:20]
