@@ -1,0 +1,39 @@
+"""Topics: put, get, list."""
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+from tidings.channels import CHANNELS
+from tidings.consent import store
+from tidings.consent.model import Topic, TopicInput
+from tidings.core.errors import FieldError, Invalid, NotFound
+from tidings.db import Tx
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
+
+
+async def put_topic(tx: Tx, workspace_id: UUID, key: str, topic: TopicInput, *, now: datetime) -> Topic:
+    """There is one topic of this key, with these values; raises Invalid with everything that is wrong."""
+    errors: list[FieldError] = []
+    if not _KEY.fullmatch(key):
+        detail = "A key is 1 to 64 of a-z, 0-9, dot, underscore and hyphen, and begins with a letter or a digit."
+        errors.append(FieldError("key", "invalid_key", detail))
+    if topic.channel is not None and topic.channel not in CHANNELS:
+        errors.append(FieldError("/channel", "unknown_channel", f"There is no such channel; there are: {', '.join(CHANNELS)}."))
+    if errors:
+        raise Invalid(errors)
+    return await store.put_topic(tx, workspace_id, key, topic, now)
+
+
+async def get_topic(tx: Tx, workspace_id: UUID, key: str) -> Topic:
+    """The topic; raises NotFound."""
+    topic = await store.get_topic(tx, workspace_id, key)
+    if topic is None:
+        raise NotFound
+    return topic
+
+
+async def list_topics(tx: Tx, workspace_id: UUID, *, after: str | None = None, limit: int = 50) -> list[Topic]:
+    """Up to `limit` topics in the order of their keys."""
+    return await store.list_topics(tx, workspace_id, after, limit)

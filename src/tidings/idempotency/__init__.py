@@ -1,0 +1,10 @@
+"""Idempotency: the same Idempotency-Key of the same caller never does anything twice.
+
+`claim` comes first in a transaction, `keep` last; between them nobody else works on that key, in this process or another.
+"""
+
+from tidings.idempotency.claim import check_key, claim, keep
+from tidings.idempotency.model import KEPT_FOR, Fresh, Replay
+from tidings.idempotency.sweep import sweep
+
+__all__ = ["KEPT_FOR", "Fresh", "Replay", "check_key", "claim", "keep", "sweep"]
