@@ -103,7 +103,7 @@ def run_as(
 ) -> subprocess.CompletedProcess[str]:
     """What `command` printed when it ran as `account` to its end; raises Misconfigured where we may not run it at all."""
     try:
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 - no command here comes from outside
             command,
             cwd=cwd,
             stdin=stdin if text is None else None,

@@ -13,8 +13,9 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 import msgspec
@@ -64,6 +65,16 @@ def prepare(data: Path) -> None:
         )
 
 
+def open_lock(path: Path) -> IO[str]:
+    """An open file at `path` to lock, made where there was none, for its owner only; raises Misconfigured."""
+    try:
+        lock = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a")
+        _hand_over(path)
+    except OSError as error:
+        raise Misconfigured(f"{path} cannot be written ({error.strerror}): set TIDINGS_DATA to a folder that you may write") from error
+    return lock
+
+
 def start(data: Path, port: int | None = None) -> Running:
     """A server runs on `data` and answers, made anew where there was none; `port` in place of a socket. Raises Misconfigured."""
     folder = data / "postgres"
@@ -71,8 +82,7 @@ def start(data: Path, port: int | None = None) -> Running:
     account = server_account(data)
     if not (data / "pgpass").exists() and folder.exists():
         raise Misconfigured(f"{data / 'pgpass'} is missing, which holds the passwords of {folder}: restore it from a backup")
-    with (data / "postgres.alive").open("a") as alive:
-        _hand_over(data / "postgres.alive")
+    with open_lock(data / "postgres.alive") as alive:
         _take_alive(alive.fileno(), folder)
         if not folder.exists():
             _create(data, binaries, account)
@@ -149,14 +159,14 @@ def _create(data: Path, binaries: Path, account: Account) -> None:
     initdb = [str(binaries / "initdb"), "-D", place, "-U", "postgres", "-A", "scram-sha-256", "--pwfile=/dev/stdin"]
     initdb += ["--data-checksums", "--encoding=UTF8", "--no-instructions"]
     # A locale of PostgreSQL's own sorts the same on every machine; before 17 there is only the system's.
-    locales = (["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"], ["--locale=C.UTF-8"], ["--locale=C"])
-    for locale in locales:
+    for locale in (["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"], ["--locale=C.UTF-8"], ["--locale=C"]):
         with _secret_pipe(owner, account) as secret:
             made = run_as(account, initdb + locale, cwd=making, stdin=secret)
         if made.returncode == 0:
             break
+        complaint = _last_line(made.stderr)
     else:
-        raise Misconfigured(f"PostgreSQL could not make its folder {making}: {_last_line(made.stderr)}")
+        raise Misconfigured(f"PostgreSQL could not make its folder {making}: {complaint}")
     script = (
         f"CREATE ROLE tidings LOGIN CREATEROLE CREATEDB PASSWORD '{login}'\nCREATE DATABASE tidings OWNER tidings\n"
         "REVOKE CONNECT ON DATABASE postgres FROM PUBLIC\n"
@@ -195,7 +205,7 @@ def _launch(data: Path, binaries: Path, account: Account, port: int | None, aliv
     with log.open("w") as said:
         _hand_over(log)
         # A session of its own: Ctrl-C in our terminal is for us, and our crash is not its.
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - the program is the one that find_binaries chose
             command,
             cwd=folder,
             stdin=subprocess.DEVNULL,
@@ -330,7 +340,7 @@ def _free_port(wanted: int | None, before: int | None) -> int:
 
 
 @contextlib.contextmanager
-def _secret_pipe(secret: str, account: Account) -> Iterator[int]:
+def _secret_pipe(secret: str, account: Account) -> Generator[int]:
     """Something that `account` may open as its /dev/stdin and read `secret` from, which no list of processes shows."""
     reader, writer = os.pipe()
     try:
@@ -347,7 +357,7 @@ def _write_private(path: Path, text: str) -> None:
     """`path` holds `text`, whole or not at all, for its owner only."""
     making = path.with_name(f".{path.name}.{os.getpid()}")
     making.unlink(missing_ok=True)
-    with making.open("x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+    with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

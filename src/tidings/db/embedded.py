@@ -8,15 +8,14 @@ crashed left its lock to nobody: the next one finds the server running, and uses
 import asyncio
 import contextlib
 import fcntl
-import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator
 from pathlib import Path
 from typing import IO, TypeVar
 
 import msgspec
 
-from tidings.core.errors import Misconfigured, TidingsError, Unavailable
+from tidings.core.errors import TidingsError, Unavailable
 from tidings.core.log import get_logger
 from tidings.db import cluster
 
@@ -85,20 +84,20 @@ async def ensure_server(data: Path, *, port: int | None = None) -> Server:
     A server that is already running is taken as it is. Without a port, and where the socket's path would be too long
     for the system (107 bytes), the server listens on a free port of 127.0.0.1.
     """
-    return await _to_its_end(lambda: _ensure(data.absolute(), port))
+    return await _to_its_end(lambda: _ensure(_from_root(data), port))
 
 
 async def stop_server(data: Path) -> bool:
     """Whether no server runs on `data` any more; one that another program uses is left running."""
-    return await _to_its_end(lambda: _stop_unused(data.absolute()))
+    return await _to_its_end(lambda: _stop_unused(_from_root(data)))
 
 
 @contextlib.asynccontextmanager
-async def embedded(data: Path, *, port: int | None = None) -> AsyncIterator[EmbeddedServer]:
+async def embedded(data: Path, *, port: int | None = None) -> AsyncGenerator[EmbeddedServer]:
     """The server of `data`, for the length of the context; the last program to leave stops it. Raises as `ensure_server`."""
-    data = data.absolute()
+    data = _from_root(data)
     cluster.prepare(data)
-    with _open_lock(data / "postgres.users") as users:
+    with cluster.open_lock(data / "postgres.users") as users:
 
         def join() -> Server:
             with _alone(data):
@@ -119,6 +118,10 @@ async def embedded(data: Path, *, port: int | None = None) -> AsyncIterator[Embe
             await _to_its_end(leave)
 
 
+def _from_root(data: Path) -> Path:
+    return data.absolute()
+
+
 def _ensure(data: Path, port: int | None) -> Server:
     cluster.prepare(data)
     with _alone(data):
@@ -135,7 +138,7 @@ def _stop_unused(data: Path) -> bool:
     if not data.exists():
         return True
     cluster.prepare(data)
-    with _alone(data), _open_lock(data / "postgres.users") as users:
+    with _alone(data), cluster.open_lock(data / "postgres.users") as users:
         if not _is_last(users):
             return False
         cluster.stop(data)
@@ -151,25 +154,15 @@ def _is_last(users: IO[str]) -> bool:
 
 
 @contextlib.contextmanager
-def _alone(data: Path) -> Iterator[None]:
+def _alone(data: Path) -> Generator[None]:
     """No other program starts or stops the server of `data` meanwhile; raises Unavailable when one never ends."""
-    with _open_lock(data / "postgres.lock") as lock:
+    with cluster.open_lock(data / "postgres.lock") as lock:
         until = time.monotonic() + _LOCK_SECONDS
         while not _is_last(lock):
             if time.monotonic() > until:
                 raise Unavailable(f"Another program holds {data / 'postgres.lock'} and does not let go")
             time.sleep(0.005)
         yield
-
-
-def _open_lock(path: Path) -> IO[str]:
-    try:
-        lock = path.open("a", opener=lambda name, flags: os.open(name, flags, 0o600))
-    except OSError as error:
-        raise Misconfigured(f"{path} cannot be written ({error.strerror}): set TIDINGS_DATA to a folder that you may write") from error
-    if os.geteuid() == 0 and (owner := path.parent.stat()).st_uid != 0:
-        os.fchown(lock.fileno(), owner.st_uid, owner.st_gid)
-    return lock
 
 
 async def _to_its_end(work: Callable[[], _Made]) -> _Made:

@@ -1,7 +1,6 @@
 """Checks on any PostgreSQL, embedded or your own, and on the ports of this machine."""
 
 import contextlib
-import os
 from pathlib import Path
 
 import asyncpg
@@ -22,7 +21,7 @@ SELECT current_setting('server_version_num')::int AS version,
 """
 
 
-async def check_server(connection: asyncpg.Connection) -> None:
+async def check_server(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
     """The server behind `connection` keeps what it commits and is one that we know; raises Misconfigured with the remedy."""
     facts = await connection.fetchrow(_FACTS)
     if facts is None:
@@ -51,7 +50,7 @@ def who_listens(port: int) -> str | None:
         with contextlib.suppress(OSError):
             for handle in (process / "fd").iterdir():
                 with contextlib.suppress(OSError):
-                    if os.readlink(handle) in sockets:
+                    if str(handle.readlink()) in sockets:
                         return f"{(process / 'comm').read_text().strip()} (process {process.name})"
     return "a process of another user"
 

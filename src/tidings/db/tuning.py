@@ -45,7 +45,8 @@ def server_settings(folder: Path, *, has_lz4: bool) -> str:
         "log_rotation_size": "0",
         "log_truncate_on_rotation": "on",
         "log_checkpoints": "off",
-        # A statement, a detail or a context can hold an address; an error's own line cannot.
+        # An error's line, detail or statement can hold an address; who made the error is told, and the log is not.
+        "log_min_messages": "log",
         "log_min_error_statement": "panic",
         "log_error_verbosity": "terse",
     }
