@@ -4,7 +4,7 @@ A version is never changed: a correction is a new version, and publishing an old
 a key of your own, and carries the purpose, the topic and the channel of the messages that are made from it.
 """
 
-from tidings.templates.model import Published
-from tidings.templates.published import published
+from tidings.templates.model import LoadedVersion, Published, Template
+from tidings.templates.published import load_version, published
 
-__all__ = ["Published", "published"]
+__all__ = ["LoadedVersion", "Published", "Template", "load_version", "published"]

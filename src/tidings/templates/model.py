@@ -1,11 +1,20 @@
-"""The data of templates: what is written once, in versions, and what a message needs of it."""
+"""The data of templates: what is written once, in versions; what a message needs of it; and what the API takes."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
+
+from tidings.core.errors import FieldError
+from tidings.templates.render import SourceContent
 
 PurposeName = Literal["otp", "critical", "transactional", "marketing"]
+ChannelName = Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"]
+
+CONTACT = "contact"
+"""Stands among a version's variables where its text speaks of the contact: no field of the data can have that name."""
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,3 +29,118 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     channels: frozenset[str]
     """For which of them there is content."""
     default_locale: str
+
+
+class LoadedVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """One version with its text: what rendering needs. A version never changes, so that it may be kept for ever."""
+
+    content: dict[str, dict[str, SourceContent]]
+    """By channel, then by locale."""
+    default_locale: str
+    variables: frozenset[str]
+    """The dotted names that it takes from a message's data."""
+    uses_contact: bool
+
+
+class Template(msgspec.Struct, frozen=True, kw_only=True):
+    """What a message can be made from, by a key of your own."""
+
+    id: UUID
+    key: str
+    name: str
+    purpose: PurposeName
+    topic: str | None
+    channel: str | None
+    published: int | None
+    """The version that messages get; None while there are only drafts."""
+    latest: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class ActionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A button or a link; both are templates."""
+
+    label: Annotated[str, Meta(max_length=1_000)]
+    url: Annotated[str, Meta(max_length=4_000)]
+
+
+class SourceInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What one channel gets in one locale, in Jinja syntax. `title` is a mail's subject, a push's headline."""
+
+    text: Annotated[str, Meta(max_length=100_000)] | None = None
+    title: Annotated[str, Meta(max_length=2_000)] | None = None
+    html: Annotated[str, Meta(max_length=500_000)] | None = None
+    actions: Annotated[list[ActionInput], Meta(max_length=10)] = []
+
+
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}\Z", description="lower case letters, digits, dots, dashes and underscores")]
+LocaleText = Annotated[str, Meta(min_length=2, max_length=35)]
+ContentSources = Annotated[
+    dict[ChannelName, Annotated[dict[LocaleText, SourceInput], Meta(min_length=1, max_length=200)]], Meta(min_length=1, max_length=9)
+]
+
+
+class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The channel of a message that names none: short for a route of one step."""
+
+    channel: ChannelName
+
+
+class TemplateInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A new template with its first draft."""
+
+    key: Slug
+    purpose: PurposeName
+    content: ContentSources
+    name: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
+    """The key, where it is left out."""
+    topic: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    route: Route | None = None
+    default_locale: LocaleText | None = None
+    """The workspace's, where it is left out."""
+
+
+class VersionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A new draft: the whole content, for every channel and locale."""
+
+    content: ContentSources
+    default_locale: LocaleText | None = None
+    """That of the version before, where it is left out."""
+
+
+class PublishInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which version messages get from now on; an older one is the way back."""
+
+    version: Annotated[int, Meta(ge=1, le=2_147_483_647)]
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A version's content before it has a number, under the normal names of its locales."""
+
+    content: dict[str, dict[str, SourceInput]]
+    default_locale: str
+    variables: list[str]
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """One immutable state of a template's content, as a list tells it."""
+
+    n: int
+    default_locale: str
+    locales: dict[str, list[str]]
+    """By channel."""
+    variables: list[str]
+    """The dotted names that it takes from a message's data; `contact` where it speaks of the contact."""
+    is_published: bool
+    """It is, or was once, what messages got."""
+    created_at: datetime
+    published_at: datetime | None
+
+
+class FullVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """One version with its text, and what stands in the way of publishing it."""
+
+    version: Version
+    content: dict[str, dict[str, SourceInput]]
+    problems: list[FieldError]

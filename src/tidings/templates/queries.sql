@@ -6,3 +6,77 @@ SELECT
 FROM templates AS t
 JOIN template_versions AS v ON v.template_id = t.id AND v.n = t.published AND v.workspace_id = t.workspace_id
 WHERE t.workspace_id = $1 AND t.key = $2;
+
+-- name: find_version
+-- One version by its template and number, published or not.
+SELECT content, default_locale, variables
+FROM template_versions
+WHERE workspace_id = $1 AND template_id = $2 AND n = $3;
+
+-- name: insert_template
+-- Answers true; nothing at all where the key is taken: two that make the same one at once get one template.
+INSERT INTO templates (id, workspace_id, key, name, purpose, topic, channel, latest, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $8)
+ON CONFLICT (workspace_id, key) DO NOTHING
+RETURNING true;
+
+-- name: has_topic
+SELECT EXISTS (SELECT FROM topics WHERE workspace_id = $1 AND key = $2);
+
+-- name: take_version_number
+-- The template with its next number; its row is locked, so that numbers have no gap and no double.
+UPDATE templates SET latest = latest + 1, updated_at = $3
+WHERE workspace_id = $1 AND key = $2
+RETURNING id, key, name, purpose, topic, channel, published, latest, created_at, updated_at;
+
+-- name: insert_version
+INSERT INTO template_versions (template_id, n, workspace_id, content, default_locale, variables, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: lock_template
+-- The template by its key, locked until the transaction ends.
+SELECT id, key, name, purpose, topic, channel, published, latest, created_at, updated_at
+FROM templates
+WHERE workspace_id = $1 AND key = $2
+FOR UPDATE;
+
+-- name: find_template
+SELECT id, key, name, purpose, topic, channel, published, latest, created_at, updated_at
+FROM templates
+WHERE workspace_id = $1 AND key = $2;
+
+-- name: list_templates
+-- In the order of their keys, after the given one.
+SELECT id, key, name, purpose, topic, channel, published, latest, created_at, updated_at
+FROM templates
+WHERE workspace_id = $1 AND key > $2
+ORDER BY key
+LIMIT $3;
+
+-- name: set_published
+-- The template points to this version, and the version remembers when that was first so.
+WITH version AS (
+    UPDATE template_versions SET is_published = true, published_at = coalesce(published_at, $4)
+    WHERE workspace_id = $1 AND template_id = $2 AND n = $3
+)
+UPDATE templates SET published = $3, updated_at = $4
+WHERE workspace_id = $1 AND id = $2
+RETURNING id, key, name, purpose, topic, channel, published, latest, created_at, updated_at;
+
+-- name: find_full_version
+SELECT n, content, default_locale, variables, is_published, created_at, published_at
+FROM template_versions
+WHERE workspace_id = $1 AND template_id = $2 AND n = $3;
+
+-- name: list_versions
+-- The newest first, before the given number; without their text.
+SELECT
+    n, default_locale, variables, is_published, created_at, published_at,
+    (
+        SELECT jsonb_object_agg(channel.key, ARRAY(SELECT jsonb_object_keys(channel.value) AS locale ORDER BY locale))
+        FROM jsonb_each(content) AS channel
+    ) AS locales
+FROM template_versions
+WHERE workspace_id = $1 AND template_id = $2 AND n < $3
+ORDER BY n DESC
+LIMIT $4;

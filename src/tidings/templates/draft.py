@@ -1,0 +1,69 @@
+"""What was given as a version -> what is stored of it, and what stands in the way of publishing it."""
+
+from tidings.contacts.normalise import valid_locale
+from tidings.core.errors import FieldError, Invalid
+from tidings.templates.check import check_source, needs_of
+from tidings.templates.model import CONTACT, Draft, SourceInput
+from tidings.templates.render import ActionSource, SourceContent
+
+
+def draft(content: dict[str, dict[str, SourceInput]], default_locale: str) -> Draft:
+    """The draft; raises Invalid where its structure cannot be: a locale that is none, or one that is given twice."""
+    errors: list[FieldError] = []
+    default = valid_locale(default_locale)
+    if default is None:
+        errors.append(_bad_locale("/default_locale", default_locale))
+    normal: dict[str, dict[str, SourceInput]] = {}
+    for channel, by_locale in content.items():
+        normal[channel] = {}
+        for locale, source in by_locale.items():
+            name = valid_locale(locale)
+            if name is None:
+                errors.append(_bad_locale(f"/content/{channel}/{_escaped(locale)}", locale))
+            elif name in normal[channel]:
+                errors.append(FieldError(f"/content/{channel}/{_escaped(locale)}", "duplicate_locale", f"{name} is given twice"))
+            else:
+                normal[channel][name] = source
+    if default is None or errors:
+        raise Invalid(errors)
+    return Draft(content=normal, default_locale=default, variables=_variables(normal))
+
+
+def problems(content: dict[str, dict[str, SourceInput]], default_locale: str, route: str | None) -> list[FieldError]:
+    """Everything that keeps this content from being published, with pointers into the version; empty where it may be."""
+    errors: list[FieldError] = []
+    if route is not None and route not in content:
+        errors.append(FieldError(f"/content/{route}", "required", f"The template's route is {route}, and there is no content for it"))
+    for channel, by_locale in sorted(content.items()):
+        if default_locale not in by_locale:
+            detail = f"There is none in the default locale, {default_locale}"
+            errors.append(FieldError(f"/content/{channel}/{default_locale}", "required", detail))
+        for locale, source in sorted(by_locale.items()):
+            at = f"/content/{channel}/{locale}"
+            errors += [FieldError(at + error.pointer, error.code, error.detail) for error in check_source(channel, _source(source))]
+    return errors
+
+
+def _variables(content: dict[str, dict[str, SourceInput]]) -> list[str]:
+    names: set[str] = set()
+    for by_locale in content.values():
+        for source in by_locale.values():
+            needs = needs_of(_source(source))
+            names |= needs.variables
+            if needs.uses_contact:
+                names.add(CONTACT)
+    return sorted(names)
+
+
+def _source(given: SourceInput) -> SourceContent:
+    actions = tuple(ActionSource(action.label, action.url) for action in given.actions)
+    return SourceContent(text=given.text, title=given.title, html=given.html, actions=actions)
+
+
+def _bad_locale(pointer: str, text: str) -> FieldError:
+    return FieldError(pointer, "invalid_locale", f"{text!r} is no locale; write one like en, nl-NL or zh-Hant-TW")
+
+
+def _escaped(key: str) -> str:
+    """A key as a JSON pointer writes it (RFC 6901, section 3)."""
+    return key.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,26 @@
+"""Which version messages get."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tidings.core.errors import Invalid, NotFound
+from tidings.db import Tx
+from tidings.templates import store
+from tidings.templates.model import Template
+from tidings.templates.versions import get_version
+
+
+async def publish(tx: Tx, workspace_id: UUID, key: str, version: int, *, now: datetime) -> Template:
+    """Messages accepted from now on get this version; those accepted before keep theirs. An older one is the way back.
+
+    Raises NotFound, or Invalid with everything that is wrong in the version, with pointers into the version.
+    """
+    template = await store.lock_template(tx, workspace_id, key)
+    if template is None:
+        raise NotFound(f"There is no template {key!r}")
+    full = await get_version(tx, workspace_id, template, version)
+    if full.problems:
+        raise Invalid(full.problems, f"Version {version} cannot be published: {full.problems[0].pointer}: {full.problems[0].detail}")
+    changed = await store.set_published(tx, workspace_id, template.id, version, now)
+    assert changed is not None, "the row is locked"
+    return changed
