@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Without its interpreter (the system's Python was upgraded) a .venv is none, whatever its stamps say.
+$(shell test -x $(BIN)/python || rm -f $(VENV)/.installer $(VENV)/.run $(VENV)/.dev)
+
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -49,7 +52,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --upgrade --universal --pyt
 # uv takes two seconds where pip takes twelve. Where only pip knows the way to an index (a mirror in its configuration), pip does it.
 # One package comes as source; it is built with what installer.txt holds, so that nothing is fetched without a hash.
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation $(1) \
-	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation $(1)
+	|| { echo "uv could not; pip tries"; $(BIN)/python -m pip install -qq --disable-pip-version-check --no-build-isolation --use-pep517 $(1); }
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -60,7 +63,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv --clear $(VENV)
 
 $(VENV)/.installer: requirements/installer.txt $(BIN)/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(VENV)/.run: requirements/run.txt pyproject.toml $(VENV)/.installer
