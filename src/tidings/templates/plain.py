@@ -12,11 +12,12 @@ from typing import cast
 from uuid import UUID
 
 DEPTH_LIMIT = 20
-VALUES_LIMIT = 10_000
-CHARACTERS_LIMIT = 256_000
+VALUES_LIMIT = 5_000
+CHARACTERS_LIMIT = 128_000
 KEYS_LIMIT = 1_000
 
-_INTEGERS = range(-(2**63), 2**63)
+_TOO_LARGE = f"The data holds more than {VALUES_LIMIT:,} values or {CHARACTERS_LIMIT:,} characters"
+_LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 class NotPlainError(ValueError):
@@ -87,19 +88,27 @@ class _Copier:
         copied = PlainMap()
         copied.missed = False
         for key, value in dict(data).items():
-            copied[self.text(key)] = self.value(value, depth - 1)
+            # Nearly every value is a short ASCII text under such a key; the rest takes the careful way.
+            if type(value) is str and type(key) is str and value.isascii() and key.isascii():
+                self.values -= 1
+                self.characters -= len(key) + len(value)
+                copied[key] = value
+            else:
+                copied[self.text(key)] = self.value(value, depth - 1)
+        if self.values < 0 or self.characters < 0:
+            raise NotPlainError(_TOO_LARGE)
         return copied
 
     def value(self, value: object, depth: int) -> object:
         self.values -= 1
         if self.values < 0:
-            raise NotPlainError(f"The data holds more than {VALUES_LIMIT:,} values")
+            raise NotPlainError(_TOO_LARGE)
         if isinstance(value, str):
             return self.text(value)
-        if value is None or isinstance(value, bool | float):
+        if value is None or isinstance(value, (bool, float)):
             return value
         if isinstance(value, int):
-            return value if value in _INTEGERS else self.text(_digits(value))
+            return value if _LEAST <= value <= _MOST else self.text(_digits(value))
         if depth <= 0:
             raise NotPlainError(f"The data is nested more than {DEPTH_LIMIT} deep")
         if isinstance(value, dict):
@@ -117,7 +126,7 @@ class _Copier:
             raise NotPlainError("A key of the data is no text")
         self.characters -= len(text)
         if self.characters < 0:
-            raise NotPlainError(f"The data holds more than {CHARACTERS_LIMIT:,} characters")
+            raise NotPlainError(_TOO_LARGE)
         if type(text) is not str:
             text = str.__str__(text)
         if not text.isascii():
