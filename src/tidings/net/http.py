@@ -9,6 +9,7 @@ import re
 import ssl
 from collections.abc import Iterable
 from ipaddress import IPv6Address
+from typing import cast
 from urllib.parse import urlsplit
 
 import httpcore2
@@ -127,7 +128,8 @@ class _Guarded(Exception):
 class _GuardedBackend(httpcore2.AsyncNetworkBackend):
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._inner: httpcore2.AsyncNetworkBackend = httpcore2.AnyIOBackend()
+        # The engine declares it conditionally, which the type checker cannot follow.
+        self._inner = cast("httpcore2.AsyncNetworkBackend", httpcore2.AnyIOBackend())
 
     async def connect_tcp(
         self,

@@ -54,6 +54,7 @@ class SmtpPool:
         self._tls = tls or client_tls()
         self._per_server = per_server
         self._idle_seconds = idle_seconds
+        self._is_closed = False
         self._lines: dict[tuple[UUID, Server], _Line] = {}
 
     async def hand_over(
@@ -66,14 +67,15 @@ class SmtpPool:
         answer_seconds: float = 600.0,
     ) -> Accepted | Rejected | NotSent | Ambiguous:
         """The server's answer to the dot. `seconds` is the time up to the dot; `answer_seconds` the wait after it (RFC 5321: 600)."""
+        before = asyncio.get_running_loop().time() + seconds
         async with self._line(owner, server) as line:
             try:
-                async with asyncio.timeout(seconds):
+                async with asyncio.timeout_at(before):
                     await line.slots.acquire()
             except TimeoutError:
                 return NotSent("busy", f"every connection to this server was busy for {seconds:g} s")
             try:
-                return await self._with_slot(line, server, mail, seconds, answer_seconds)
+                return await self._with_slot(line, server, mail, before, answer_seconds)
             finally:
                 line.slots.release()
 
@@ -91,7 +93,7 @@ class SmtpPool:
 
     async def aclose(self) -> None:
         """Every idle connection is closed; one in use closes when its mail is done."""
-        self._per_server = 0
+        self._is_closed = True
         for line in self._lines.values():
             while line.idle:
                 session, timer = line.idle.pop()
@@ -109,17 +111,17 @@ class SmtpPool:
         line: _Line,
         server: Server,
         mail: Mail,
-        seconds: float,
+        before: float,
         answer_seconds: float,
     ) -> Accepted | Rejected | NotSent | Ambiguous:
         session: Session | None = None
         is_reusable = False
         try:
             try:
-                async with asyncio.timeout(seconds):
+                async with asyncio.timeout_at(before):
                     ready = await self._up_to_the_dot(line, server, mail)
             except TimeoutError:
-                return NotSent("timeout", f"the server was not ready for the end of the mail within {seconds:g} s")
+                return NotSent("timeout", "the server was not ready for the end of the mail in time")
             session, failure = ready
             if session is None or failure is not None:
                 # Only a clear answer leaves the connection in a state that we know.
@@ -148,7 +150,7 @@ class SmtpPool:
     def _put_back(self, line: _Line, session: Session, *, is_reusable: bool) -> None:
         if not is_reusable:
             session.abandon()
-        elif len(line.idle) >= self._per_server:
+        elif self._is_closed:
             session.part()
         else:
             timer = asyncio.get_running_loop().call_later(self._idle_seconds, self._expire, line, session)

@@ -1,0 +1,233 @@
+"""Mail by SMTP: one mail to one mailbox over kept connections to a submission server or a relay."""
+
+import asyncio
+import ssl
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+from tidings.channels import Account, Content, Declaration, Outbound, Outcome, Refused, Sent, Unknown, Verified
+from tidings.core.clock import Clock, system_clock
+from tidings.net import Accepted, Ambiguous, LoggedIn, Mail, NotSent, Policy, Rejected, Server, SmtpPool
+from tidings.providers.smtp_dkim import Signer, load_key, signature_header
+from tidings.providers.smtp_headers import read_mailbox
+from tidings.providers.smtp_mime import Built, build
+
+# The time up to the dot, kept below the deadline of the attempt (3 s for a login code, 30 s for other mail): what ends before
+# the dot is not sent for certain, and may be tried again; what the caller must cancel is a doubt.
+_OTP_SECONDS = 2.5
+_SECONDS = 25.0
+_VERIFY_SECONDS = 10.0
+
+# Above this size a mail is built in a thread: it would hold up every other delivery.
+_LARGE_BYTES = 100_000
+
+# May it be tried again? By the phase and the first digit of the reply (RFC 5321 section 4.2.1: 4yz transient, 5yz permanent).
+# A no to the connection itself (RFC 5321 section 3.1: 554 instead of a greeting; RFC 3207 section 4: 454) is a failed connect:
+# it says nothing of this mail, and the server, or the next provider, may take it later.
+_MAY_RETRY: dict[tuple[str, int], bool] = {
+    ("greeting", 4): True,
+    ("greeting", 5): True,
+    ("hello", 4): True,
+    ("hello", 5): True,
+    ("starttls", 4): True,
+    ("starttls", 5): True,
+    ("auth", 4): True,  # RFC 4954 section 6: 454 4.7.0
+    ("auth", 5): False,  # 535 5.7.8: to try a wrong password again locks the account
+    ("mail", 4): True,
+    ("mail", 5): False,
+    ("rcpt", 4): True,  # greylisting, 450; a full mailbox, 452
+    ("rcpt", 5): False,
+    ("data", 4): True,
+    ("data", 5): False,
+    ("dot", 4): True,  # RFC 5321 section 6.1: without 250 the mail is still ours
+    ("dot", 5): False,
+}
+
+# Codes that say more than a number, by the subject and detail of the enhanced status (RFC 3463 section 3; RFC 7505; RFC 7372).
+_REASONS: dict[str, str] = {
+    "1.1": "mailbox_unknown",
+    "1.2": "domain_unknown",
+    "1.3": "bad_address",
+    "1.6": "mailbox_moved",
+    "1.8": "sender_refused",
+    "1.10": "domain_takes_no_mail",
+    "2.0": "mailbox_unavailable",
+    "2.1": "mailbox_disabled",
+    "2.2": "mailbox_full",
+    "2.3": "message_too_large",
+    "3.4": "message_too_large",
+    "4.1": "recipient_server_silent",
+    "7.0": "refused_by_policy",
+    "7.1": "refused_by_policy",
+    "7.8": "bad_credentials",
+    "7.20": "dkim_failed",
+    "7.23": "spf_failed",
+    "7.26": "authentication_failed",
+}
+
+# What to change, by the code of a failed test of the credentials.
+_ADVICE: dict[str, str] = {
+    "address_refused": "The server's address is private, and this installation does not reach private networks.",
+    "tls_required": 'security: "none" is for mail servers beside you: set TIDINGS_ALLOW_PRIVATE_NETWORKS, or use "starttls" or "tls".',
+    "name_lookup_failed": "No such host: the server's name could not be looked up.",
+    "connect_failed": "Nothing answers at this host and port.",
+    "connect_timeout": "Nothing answers at this host and port; a firewall may drop the connection.",
+    "starttls_unsupported": 'The server offers no STARTTLS: use security "tls" on port 465, or another port.',
+    "auth_unsupported": "The server offers no login here that Tidings knows (PLAIN, LOGIN, CRAM-MD5).",
+    "session_timeout": "The server took the connection and said nothing.",
+    "connection_lost": "The server closed the connection before it was ready.",
+    "malformed_answer": "What answers at this port is no SMTP server.",
+}
+
+
+class SmtpCredentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How to reach the server and who sends. A DKIM key signs every mail; leave it out where the server signs."""
+
+    host: str
+    port: int = 587
+    username: str | None = None
+    password: str | None = None
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    from_address: str
+    """`shop@example.com`, or `Shop <shop@example.com>`: used where neither the send nor the account names a sender."""
+    helo: str | None = None
+    """The name that we greet with; the sender's domain by default."""
+    dkim_domain: str | None = None
+    dkim_selector: str | None = None
+    dkim_private_key: str | None = None
+    """PEM: RSA or Ed25519, not encrypted."""
+
+
+class Smtp:
+    """Sends mail; knows for every failure whether the server may have the mail."""
+
+    declaration = Declaration(
+        name="smtp",
+        channels=frozenset({"email"}),
+        credentials=SmtpCredentials,
+        honours_key=False,
+        reports_receipts=False,
+        source="RFC 5321, 5322, 3207, 4954, 6531, 6376, 8463 and 3463, rfc-editor.org, read 2026-11-02",
+    )
+
+    def __init__(self, policy: Policy, *, tls: ssl.SSLContext | None = None, clock: Clock = system_clock, per_server: int = 32) -> None:
+        self._pool = SmtpPool(policy, tls=tls, per_server=per_server)
+        self._clock = clock
+        # Reading a private key costs more than a signature.
+        self._load_key = lru_cache(maxsize=256)(load_key)
+
+    async def send(self, outbound: Outbound, account: Account) -> Outcome:
+        """Sent with the server's words once it answered the dot; its Message-ID holds the reference and the attempt."""
+        credentials = _credentials_of(account)
+        sender = read_mailbox(outbound.sender or account.sender or credentials.from_address)
+        recipient = read_mailbox(outbound.address)
+        if isinstance(sender, Refused):
+            return sender
+        if isinstance(recipient, Refused):
+            return recipient
+        signer = self._signer(credentials)
+        if isinstance(signer, Refused):
+            return signer
+        work = (outbound.content, sender, recipient, outbound.reference, outbound.attempt, self._clock())
+        built = await asyncio.to_thread(build, *work) if _size(outbound.content) > _LARGE_BYTES else build(*work)
+        if isinstance(built, Refused):
+            return built
+        data = (signature_header(built.data, signer, self._clock()) if signer else b"") + built.data
+        mail = Mail(sender=sender.addr_spec, recipient=recipient.addr_spec, data=data, needs_utf8=built.needs_utf8)
+        seconds = _OTP_SECONDS if outbound.purpose == "otp" else _SECONDS
+        answer = await self._pool.hand_over(account.id, _server(credentials, sender.domain), mail, seconds=seconds)
+        return _outcome(answer, built)
+
+    async def verify(self, account: Account) -> Verified:
+        """Connect, EHLO, TLS, AUTH, QUIT; the detail says what to change."""
+        credentials = _credentials_of(account)
+        sender = read_mailbox(account.sender or credentials.from_address)
+        if isinstance(sender, Refused):
+            return Verified(ok=False, detail="The sender is no mail address.")
+        signer = self._signer(credentials)
+        if isinstance(signer, Refused):
+            return Verified(ok=False, detail=signer.detail)
+        answer = await self._pool.try_login(_server(credentials, sender.domain), seconds=_VERIFY_SECONDS)
+        match answer:
+            case LoggedIn():
+                return Verified(ok=True, detail=f"The server is ready: {answer.text}")
+            case Rejected(phase="auth"):
+                return Verified(ok=False, detail=f"The server refused the password: {answer.code} {answer.text}")
+            case Rejected():
+                return Verified(ok=False, detail=f"The server refused the connection ({answer.phase}): {answer.code} {answer.text}")
+            case NotSent():
+                return Verified(ok=False, detail=_advice(answer, credentials))
+
+    async def aclose(self) -> None:
+        """Every kept connection is closed."""
+        await self._pool.aclose()
+
+    def _signer(self, credentials: SmtpCredentials) -> Signer | Refused | None:
+        domain, selector, pem = credentials.dkim_domain, credentials.dkim_selector, credentials.dkim_private_key
+        if pem is None:
+            return None
+        key = self._load_key(pem)
+        if key is None:
+            return Refused(code="bad_dkim_key", detail="The DKIM key is no RSA or Ed25519 private key in PEM, or it is encrypted.")
+        if not domain or not selector or not (domain + selector).isascii() or not (domain + selector).isprintable():
+            return Refused(code="bad_dkim_key", detail="A DKIM key needs dkim_domain and dkim_selector, in ASCII.")
+        return Signer(domain=domain, selector=selector, key=key)
+
+
+def _credentials_of(account: Account) -> SmtpCredentials:
+    credentials = account.credentials
+    assert isinstance(credentials, SmtpCredentials)
+    return credentials
+
+
+def _server(credentials: SmtpCredentials, domain: str) -> Server:
+    return Server(
+        host=credentials.host,
+        port=credentials.port,
+        security=credentials.security,
+        helo=credentials.helo or domain,
+        username=credentials.username,
+        password=credentials.password,
+    )
+
+
+def _size(content: Content) -> int:
+    return len(content.text) + len(content.html or "") + sum(len(media.data) for media in content.media)
+
+
+def _outcome(answer: Accepted | Rejected | NotSent | Ambiguous, built: Built) -> Outcome:
+    match answer:
+        case Accepted():
+            return Sent(built.message_id, answer.text)
+        case Rejected():
+            return Refused(
+                code=_code(answer), detail=f"{answer.code} {answer.text}", may_retry=_MAY_RETRY[answer.phase, answer.code // 100]
+            )
+        case NotSent():
+            return Refused(code=answer.code, detail=answer.detail, may_retry=answer.may_retry)
+        case Ambiguous():
+            return Unknown(code=answer.code, detail=answer.detail)
+
+
+def _code(answer: Rejected) -> str:
+    enhanced = answer.text.partition(" ")[0]
+    kind, _, rest = enhanced.partition(".")
+    if kind == str(answer.code // 100) and rest in _REASONS:
+        return _REASONS[rest]
+    return f"smtp_{answer.code}"
+
+
+def _advice(failure: NotSent, credentials: SmtpCredentials) -> str:
+    if (
+        credentials.port == 465
+        and credentials.security != "tls"
+        and failure.code in {"session_timeout", "connection_lost", "malformed_answer"}
+    ):
+        return 'Port 465 wants security: "tls".'
+    if failure.code == "tls_failed":
+        if credentials.port in {25, 587} and credentials.security == "tls":
+            return f'Port {credentials.port} wants security: "starttls".'
+        return f"TLS failed: {failure.detail}"
+    return _ADVICE.get(failure.code, failure.detail or failure.code)

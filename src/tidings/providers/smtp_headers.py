@@ -1,0 +1,122 @@
+"""The headers of a mail, written by hand and read back by the stdlib, so that what a person wrote can never become a header.
+
+The stdlib's own writer is not trusted with hostile text: until Python 3.11.14 an encoded line end in a Subject became a real
+header, and its folding loses blanks. So: control characters are refused, encoded ones too; what is not plain goes out as encoded
+words; and the result is parsed again and compared, name by name and value by value.
+"""
+
+import re
+import unicodedata
+from datetime import datetime
+from email.header import Header
+from email.headerregistry import AddressHeader
+from email.parser import HeaderParser
+from email.policy import SMTP
+from email.utils import format_datetime
+
+import msgspec
+from email_validator import EmailNotValidError, validate_email
+
+from tidings.channels import Refused
+
+_NAMED = re.compile(r"\s*([^<>]*?)\s*<([^<>]+)>\s*")
+_BLANKS = re.compile(r" {2,}")
+_ESCAPED = re.compile(r"\\(.)")
+_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/?^_`{|}~ -]*", re.ASCII)  # RFC 5322 section 3.2.3, and the blank between atoms
+# RFC 5322 section 2.1.1: a line must not be longer than 998.
+_LINE_BYTES = 990
+
+
+class Mailbox(msgspec.Struct, frozen=True):
+    """One mailbox: `addr_spec` as it goes on the wire, its domain in ASCII."""
+
+    name: str
+    local: str
+    domain: str
+    needs_utf8: bool
+
+    @property
+    def addr_spec(self) -> str:
+        """`local@domain`."""
+        return f"{self.local}@{self.domain}"
+
+
+def read_mailbox(text: str) -> Mailbox | Refused:
+    """The mailbox that `text` writes (`a@b` or `Name <a@b>`), its domain by IDNA; a control character is `bad_header`."""
+    if has_control(text):
+        return Refused(code="bad_header", detail="an address holds a control character")
+    named = _NAMED.fullmatch(text)
+    # A name as a person writes it, in quotes or not: `Doe, Jane <jane@example.com>` is one mailbox.
+    name, address = (_ESCAPED.sub(r"\1", named[1].removeprefix('"').removesuffix('"')), named[2]) if named else ("", text)
+    try:
+        # Internal relays have names that are not global (shop.local): whether they exist is their server's business.
+        found = validate_email(address, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        return Refused(code="bad_address", detail="an address is not of the form name@domain")
+    if has_control(_decoded(name)):
+        return Refused(code="bad_header", detail="a name holds an encoded control character")
+    return Mailbox(_BLANKS.sub(" ", name).strip(), found.local_part, found.ascii_domain, not found.local_part.isascii())
+
+
+def has_control(text: str) -> bool:
+    """Whether a text holds what no header may: controls, line and paragraph separators, lone surrogates."""
+    return not text.isprintable() and any(unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"} for character in text)
+
+
+def write_headers(sender: Mailbox, recipient: Mailbox, subject: str, reference: str, message_id: str, now: datetime) -> bytes | Refused:
+    """The lines that say from whom, to whom and what about, each ending in CRLF; or `bad_header` where they would say anything else."""
+    if has_control(subject) or has_control(_decoded(subject)):
+        return Refused(code="bad_header", detail="the subject holds a control character")
+    lines = {
+        "Message-ID": message_id,
+        "Date": format_datetime(now),
+        "From": _mailbox_line(sender),
+        "To": _mailbox_line(recipient),
+        "Subject": _words(subject, "Subject"),
+        "X-Tidings-Reference": reference,
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    read = HeaderParser(policy=SMTP).parsestr(head)
+    whole = read.keys() == list(lines) and not read.get_payload()
+    plain = str(read["Message-ID"]) == message_id and str(read["X-Tidings-Reference"]) == reference and _is_same(str(read["Subject"]), subject)
+    if not whole or not plain or not _is_only(read["From"], sender) or not _is_only(read["To"], recipient):
+        return Refused(code="bad_header", detail="a header does not read back as it was written")
+    return head.encode()
+
+
+def _decoded(text: str) -> str:
+    return str(SMTP.header_factory("Subject", text)) if "=?" in text else text
+
+
+def _mailbox_line(mailbox: Mailbox) -> str:
+    if not mailbox.name:
+        return mailbox.addr_spec
+    name = mailbox.name
+    if not name.isascii() or "=?" in name or len(name) > 60:
+        name = _encoded_words(name, "From")
+    elif not _ATOMS.fullmatch(name):
+        name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{name}\r\n <{mailbox.addr_spec}>" if len(name) + len(mailbox.addr_spec) > 66 else f"{name} <{mailbox.addr_spec}>"
+
+
+def _words(text: str, header: str) -> str:
+    if not text.isascii() or "=?" in text or "  " in text or any(len(word) > _LINE_BYTES - 20 for word in text.split(" ")):
+        return _encoded_words(text, header)
+    return Header(text, "us-ascii", maxlinelen=76, header_name=header).encode(linesep="\r\n")
+
+
+def _encoded_words(text: str, header: str) -> str:
+    # RFC 2047 section 2: no encoded word is longer than 75, and no character is split between two.
+    return Header(text, "utf-8", maxlinelen=75, header_name=header).encode(linesep="\r\n")
+
+
+def _is_only(header: object, mailbox: Mailbox) -> bool:
+    if not isinstance(header, AddressHeader) or len(header.addresses) != 1:
+        return False
+    found = header.addresses[0]
+    return found.addr_spec == mailbox.addr_spec and _is_same(found.display_name, mailbox.name)
+
+
+def _is_same(one: str, other: str) -> bool:
+    # Blanks aside: the stdlib's reader drops some between encoded words.
+    return "".join(one.split()) == "".join(other.split())

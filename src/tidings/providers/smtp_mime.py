@@ -1,0 +1,107 @@
+"""Content -> the bytes of a mail, or the reason why they cannot be built. Pure, but for the time that it is given."""
+
+import html
+import re
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import inscriptis  # pyright: ignore[reportMissingTypeStubs]
+import msgspec
+from lxml.etree import LxmlError  # pyright: ignore[reportUnknownVariableType]
+
+from tidings.channels import Action, Content, Media, Refused
+from tidings.providers.smtp_headers import Mailbox, has_control, write_headers
+
+# 7 bit throughout: no server has to offer 8BITMIME for it.
+_POLICY = SMTP.clone(cte_type="7bit")
+
+_TYPE = re.compile(r"([a-z0-9][a-z0-9!#$&^_.+-]{0,63})/([a-z0-9][a-z0-9!#$&^_.+-]{0,63})", re.ASCII)
+_CID = re.compile(r"[A-Za-z0-9._@+-]{1,64}", re.ASCII)
+_BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
+
+
+class Built(msgspec.Struct, frozen=True):
+    """The message, its lines ending in CRLF; `needs_utf8`: a server must offer SMTPUTF8 for it."""
+
+    data: bytes
+    message_id: str
+    needs_utf8: bool
+
+
+def build(content: Content, sender: Mailbox, recipient: Mailbox, reference: str, attempt: int, now: datetime) -> Built | Refused:
+    """A whole mail with our reference in its Message-ID: text, alternative, related and mixed parts as the content needs them."""
+    if (flaw := _flaw(content)) is not None:
+        return flaw
+    message_id = f"<{reference}.{attempt}@{sender.domain}>"
+    # A template's title may end in a line end that its author never saw.
+    head = write_headers(sender, recipient, (content.title or "").strip(), reference, message_id, now)
+    if isinstance(head, Refused):
+        return head
+    message = EmailMessage(policy=_POLICY)
+    _fill(message, content)
+    return Built(head + message.as_bytes(), message_id, sender.needs_utf8 or recipient.needs_utf8)
+
+
+def _flaw(content: Content) -> Refused | None:
+    names = [*(media.name for media in content.media), *(action.label + action.url for action in content.actions)]
+    if any(map(has_control, names)):
+        return Refused(code="bad_header", detail="the name of a file or of an action holds a control character")
+    for media in content.media:
+        if media.cid is not None and not _CID.fullmatch(media.cid):
+            return Refused(code="bad_header", detail="a content id holds a character that none may")
+        if not _TYPE.fullmatch(media.type.lower()):
+            return Refused(code="bad_media_type", detail="a file's type is not of the form type/subtype")
+    try:
+        bodies = (content.text + (content.html or "")).encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        bodies = b"\0"
+    if b"\0" in bodies:
+        return Refused(code="bad_text", detail="the text holds a character that no mail can")
+    return None
+
+
+def _fill(message: EmailMessage, content: Content) -> None:
+    message.set_content(_text(content))
+    inline = [media for media in content.media if media.cid is not None and content.html]
+    if content.html:
+        message.add_alternative(_with_actions(content.html, content.actions), subtype="html")
+        if inline:
+            page = message.get_body(("html",))
+            for media in inline:
+                _add(page if isinstance(page, EmailMessage) else message, media, is_inline=True)
+    for media in content.media:
+        if media not in inline:
+            _add(message, media, is_inline=False)
+
+
+def _text(content: Content) -> str:
+    text = content.text
+    if not text.strip() and content.html:
+        try:
+            text = inscriptis.get_text(content.html)
+        except (LxmlError, ValueError, RecursionError):
+            # No HTML that anything reads; the other part still carries it.
+            text = ""
+    links = "".join(f"\n{action.label}: {action.url}\n" for action in content.actions)
+    return f"{text.rstrip()}\n{links}" if links else text
+
+
+def _with_actions(page: str, actions: tuple[Action, ...]) -> str:
+    if not actions:
+        return page
+    links = "".join(f'<p><a href="{html.escape(action.url)}">{html.escape(action.label)}</a></p>' for action in actions)
+    ends = [match.start() for match in _BODY_END.finditer(page)]
+    at = ends[-1] if ends else len(page)
+    return page[:at] + links + page[at:]
+
+
+def _add(part: EmailMessage, media: Media, *, is_inline: bool) -> None:
+    main, _, sub = media.type.lower().partition("/")
+    if main in {"multipart", "message"}:
+        # Neither may be encoded as base64 (RFC 2046 section 5): as a plain file it arrives whole.
+        main, sub = "application", "octet-stream"
+    if is_inline:
+        part.add_related(media.data, maintype=main, subtype=sub, cid=f"<{media.cid}>", filename=media.name, disposition="inline")
+    else:
+        part.add_attachment(media.data, maintype=main, subtype=sub, filename=media.name)
