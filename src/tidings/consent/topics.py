@@ -7,7 +7,7 @@ from uuid import UUID
 from tidings.channels import CHANNELS
 from tidings.consent import store
 from tidings.consent.model import Topic, TopicInput
-from tidings.core.errors import FieldError, Invalid, NotFound
+from tidings.core.errors import FieldError, Invalid, NotFound, invalid
 from tidings.db import Tx
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
@@ -28,12 +28,14 @@ async def put_topic(tx: Tx, workspace_id: UUID, key: str, topic: TopicInput, *, 
 
 async def get_topic(tx: Tx, workspace_id: UUID, key: str) -> Topic:
     """The topic; raises NotFound."""
-    topic = await store.get_topic(tx, workspace_id, key)
+    topic = await store.get_topic(tx, workspace_id, key) if _KEY.fullmatch(key) else None
     if topic is None:
         raise NotFound
     return topic
 
 
 async def list_topics(tx: Tx, workspace_id: UUID, *, after: str | None = None, limit: int = 50) -> list[Topic]:
-    """Up to `limit` topics in the order of their keys."""
+    """Up to `limit` topics in the order of their keys; raises Invalid where `after` is no key."""
+    if after is not None and not _KEY.fullmatch(after):
+        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
     return await store.list_topics(tx, workspace_id, after, limit)

@@ -1,6 +1,6 @@
 """A new API key."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -10,6 +10,8 @@ from tidings.db import Tx
 from tidings.workspaces import store
 from tidings.workspaces.model import SCOPES, ApiKey, NewKey, Workspace
 from tidings.workspaces.secret import hash_secret, hint_of, new_secret
+
+_LONGEST = timedelta(days=36_525)
 
 
 class CreatedKey(msgspec.Struct, frozen=True):
@@ -22,11 +24,11 @@ class CreatedKey(msgspec.Struct, frozen=True):
 async def create_key(tx: Tx, workspace: Workspace, new: NewKey, *, held: frozenset[str], now: datetime) -> CreatedKey:
     """There is one more key, with no scope that is not in `held`, the caller's own; `now` is real time.
 
-    Raises Invalid with every scope that is unknown or not held, and for an expiry that has passed.
+    Raises Invalid with every scope that is unknown or not held, and for an expiry that has passed or is never to be seen.
     """
     errors = [error for n, scope in enumerate(new.scopes) if (error := _wrong_scope(n, scope, held)) is not None]
-    if new.expires_at is not None and new.expires_at <= now:
-        errors.append(FieldError("/expires_at", "in_the_past", "The key would expire before it exists."))
+    if new.expires_at is not None and not now < new.expires_at < now + _LONGEST:
+        errors.append(FieldError("/expires_at", "invalid_time", "A key expires later than now, and within a hundred years; or never."))
     if errors:
         raise Invalid(errors)
     secret = new_secret(workspace.mode)
@@ -37,7 +39,7 @@ async def create_key(tx: Tx, workspace: Workspace, new: NewKey, *, held: frozens
         hint=hint_of(secret),
         scopes=frozenset(new.scopes),
         created_at=now,
-        expires_at=new.expires_at,
+        expires_at=None if new.expires_at is None else new.expires_at.astimezone(UTC),
     )
     await store.insert_key(tx, key, hash_secret(secret))
     return CreatedKey(key, secret)

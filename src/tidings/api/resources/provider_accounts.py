@@ -1,0 +1,263 @@
+"""Provider accounts: credentials go in, and never come out."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+import msgspec
+
+from tidings.api.registry import Operation, Page, Request, page_of
+from tidings.channels import Account, Declaration, Provider, Verified
+from tidings.core.errors import Conflict, Invalid, NotFound, invalid
+from tidings.core.ids import decode, encode
+from tidings.workspaces import (
+    NewProviderAccount,
+    ProviderAccount,
+    ProviderAccountPatch,
+    Sealer,
+    create_provider_account,
+    delete_provider_account,
+    get_provider_account,
+    list_provider_accounts,
+    load_accounts,
+    update_provider_account,
+)
+
+_VERIFY_SECONDS = 15.0
+
+
+class ProviderAccountOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """A provider account, without its credentials."""
+
+    id: str
+    provider: str
+    name: str
+    channels: list[str]
+    senders: list[str]
+    """What the recipient sees; the first is used where a message names none."""
+    rank: int
+    """The account with the lowest rank is tried first."""
+    is_enabled: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+class ProviderAccountPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of provider accounts."""
+
+    data: list[ProviderAccountOutput]
+    next: str | None
+
+
+class VerifiedOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the credentials work, in words that tell what to do."""
+
+    ok: bool
+    detail: str
+
+
+class _Tools(msgspec.Struct, frozen=True):
+    """What the operations need beside the request."""
+
+    providers: Mapping[str, Provider]
+    declarations: Mapping[str, Declaration]
+    sealer: Sealer
+
+
+async def _list(request: Request) -> dict[str, object]:
+    page: Page = request.query
+    accounts = await list_provider_accounts(request.tx, request.workspace_id, after=_cursor(page.after), limit=page.limit + 1)
+    return page_of([_shown(account) for account in accounts], page.limit, lambda account: account.id)
+
+
+async def _get(request: Request) -> ProviderAccountOutput:
+    return _shown(await get_provider_account(request.tx, request.workspace_id, _id(request)))
+
+
+async def _create(tools: _Tools, request: Request) -> ProviderAccountOutput:
+    account = await create_provider_account(
+        request.tx,
+        request.principal.workspace,
+        request.body,
+        declarations=tools.declarations,
+        sealer=tools.sealer,
+        now=request.now,
+    )
+    return _shown(account)
+
+
+async def _patch(tools: _Tools, request: Request) -> ProviderAccountOutput:
+    account = await update_provider_account(
+        request.tx,
+        request.workspace_id,
+        _id(request),
+        request.body,
+        declarations=tools.declarations,
+        sealer=tools.sealer,
+        now=request.now,
+    )
+    return _shown(account)
+
+
+async def _delete(request: Request) -> None:
+    await delete_provider_account(request.tx, request.workspace_id, _id(request))
+
+
+async def _verify(tools: _Tools, request: Request) -> VerifiedOutput:
+    account = await _opened(tools, request)
+    return await _tried(tools.providers[account.provider], account)
+
+
+async def _opened(tools: _Tools, request: Request) -> Account:
+    account_id = _id(request)
+    wanted = [(request.workspace_id, account_id)]
+    account = (await load_accounts(request.tx, wanted, declarations=tools.declarations, sealer=tools.sealer)).get(account_id)
+    if account is None:
+        raise NotFound
+    if not isinstance(account, Account):
+        raise Conflict(account.detail, code=account.code)
+    return account
+
+
+async def _tried(provider: Provider, account: Account) -> VerifiedOutput:
+    try:
+        async with asyncio.timeout(_VERIFY_SECONDS):
+            verified = await provider.verify(account)
+    except TimeoutError:
+        verified = Verified(ok=False, detail=f"{account.provider} did not answer within {_VERIFY_SECONDS:.0f} seconds.")
+    return VerifiedOutput(ok=verified.ok, detail=verified.detail)
+
+
+def _id(request: Request) -> UUID:
+    account_id = decode("pac", request.path["id"])
+    if account_id is None:
+        raise NotFound
+    return account_id
+
+
+def _cursor(after: str | None) -> UUID | None:
+    if after is None:
+        return None
+    account_id = decode("pac", after)
+    if account_id is None:
+        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
+    return account_id
+
+
+def _shown(account: ProviderAccount) -> ProviderAccountOutput:
+    return ProviderAccountOutput(
+        id=encode("pac", account.id),
+        provider=account.provider,
+        name=account.name,
+        channels=list(account.channels),
+        senders=list(account.senders),
+        rank=account.rank,
+        is_enabled=account.is_enabled,
+        created_at=account.created_at,
+        updated_at=account.updated_at,
+    )
+
+
+def _forms(declarations: Mapping[str, Declaration]) -> str:
+    """The credentials that each provider asks for, for people who read the reference."""
+    lines: list[str] = []
+    for name, declaration in sorted(declarations.items()):
+        fields = msgspec.structs.fields(declaration.credentials)
+        asked = ", ".join(f"`{field.encode_name}`{'' if field.required else ' (optional)'}" for field in fields)
+        lines.append(f"- `{name}`: {asked or 'none'}")
+    return "\n".join(lines)
+
+
+def operations(*, providers: Mapping[str, Provider], sealer: Sealer) -> tuple[Operation, ...]:
+    """The operations on provider accounts, with these providers to choose from."""
+    declarations = {name: provider.declaration for name, provider in providers.items()}
+    tools = _Tools(providers, declarations, sealer)
+    return (*_reading(), *_writing(tools, _forms(declarations)))
+
+
+def _reading() -> tuple[Operation, ...]:
+    return (
+        Operation(
+            id="provider_accounts.list",
+            method="GET",
+            path="/v1/provider-accounts",
+            scope="providers:read",
+            summary="List provider accounts",
+            description="All provider accounts of the workspace in the order of their making, never with credentials.",
+            query=Page,
+            output=ProviderAccountPage,
+            errors=(Invalid,),
+            run=_list,
+        ),
+        Operation(
+            id="provider_accounts.get",
+            method="GET",
+            path="/v1/provider-accounts/{id}",
+            scope="providers:read",
+            summary="Show a provider account",
+            description="One provider account, never with credentials.",
+            output=ProviderAccountOutput,
+            errors=(NotFound,),
+            run=_get,
+        ),
+    )
+
+
+def _writing(tools: _Tools, forms: str) -> tuple[Operation, ...]:
+    return (
+        Operation(
+            id="provider_accounts.create",
+            method="POST",
+            path="/v1/provider-accounts",
+            scope="providers:write",
+            summary="Add a provider account",
+            description=(
+                "The credentials are sealed under this installation's master key and never read back. Without `channels` the account "
+                "serves all that its provider has. Of several accounts for a channel the one with the lowest rank goes first. "
+                f"A live workspace cannot have a sandbox.\n\nThe credentials of each provider:\n\n{forms}"
+            ),
+            body=NewProviderAccount,
+            output=ProviderAccountOutput,
+            status=201,
+            errors=(Invalid,),
+            example={"provider": "sandbox", "name": "second sandbox", "channels": ["sms"], "credentials": {}, "rank": 2},
+            run=partial(_create, tools),
+        ),
+        Operation(
+            id="provider_accounts.patch",
+            method="PATCH",
+            path="/v1/provider-accounts/{id}",
+            scope="providers:write",
+            summary="Change a provider account",
+            description="What is left out stays. Credentials are replaced as a whole. With `is_enabled` false nothing goes through it.",
+            body=ProviderAccountPatch,
+            output=ProviderAccountOutput,
+            errors=(Invalid, NotFound),
+            example={"name": "sandbox for texts", "rank": 3},
+            run=partial(_patch, tools),
+        ),
+        Operation(
+            id="provider_accounts.delete",
+            method="DELETE",
+            path="/v1/provider-accounts/{id}",
+            scope="providers:write",
+            summary="Delete a provider account",
+            description="The account and its credentials are gone for good; what went through it stays in the attempts.",
+            status=204,
+            errors=(NotFound,),
+            run=_delete,
+        ),
+        Operation(
+            id="provider_accounts.verify",
+            method="POST",
+            path="/v1/provider-accounts/{id}/verify",
+            scope="providers:write",
+            summary="Try a provider account's credentials",
+            description="Asks the provider whether the credentials work, for at most 15 seconds. Nothing is sent to anybody.",
+            output=VerifiedOutput,
+            errors=(NotFound, Conflict),
+            run=partial(_verify, tools),
+        ),
+    )
