@@ -58,7 +58,14 @@ VIOLATIONS = (
         file="src/tidings/core/planted_package.py",
         text="import yaml\n",
         check="bare_core",
-        says="planted_package.py:1: yaml",
+        says="core/planted_package.py:1: yaml",
+    ),
+    Violation(
+        what="a package is imported that the project does not name",
+        file="src/tidings/channels/planted_package.py",
+        text="import yaml\n",
+        check="undeclared_imports",
+        says="channels/planted_package.py:1: yaml",
     ),
     Violation(
         what="another than db speaks to PostgreSQL",
@@ -224,7 +231,7 @@ def _plant(copy: Path, violation: Violation) -> None:
 
 
 def _reports(copy: Path) -> dict[str, str]:
-    """What each check says of the copy; import-linter wants real packages, so that each folder there is one."""
+    """What each check says of the copy. The one slow check, pyright, reads only the file that is meant for it."""
     untyped = next(violation.file for violation in VIOLATIONS if violation.check == "pyright")
     reports = {
         "ruff format": _run(copy, "ruff", "format", "--check", "--no-cache", "."),
@@ -253,7 +260,7 @@ def main() -> None:
     """Print a line for each violation; exit 1 when one was not caught."""
     missed = uncaught()
     for violation in VIOLATIONS:
-        print(f"{'no ' if violation in missed else 'yes'}  {violation.what:<50}  {violation.check}")
+        print(f"{'no ' if violation in missed else 'yes'}  {violation.what:<55}  {violation.check}")
     print(f"{len(VIOLATIONS) - len(missed)} of {len(VIOLATIONS)} violations are caught")
     sys.exit(1 if missed else 0)
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 Rule = Callable[[Path], list[str]]
@@ -112,6 +113,20 @@ def bare_core(root: Path) -> list[str]:
     ]
 
 
+def undeclared_imports(root: Path) -> list[str]:
+    """An import of a package that pyproject.toml does not name: it is there only because something else wanted it."""
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    declared = {re.split(r"[^\w-]", text, maxsplit=1)[0].lower() for text in project["dependencies"]}
+    modules = packages_distributions()
+    return [
+        f"{_place(root, path, node)}: {name}"
+        for path, tree in _modules(root)
+        for node, name in _imports(tree)
+        if (top := name.partition(".")[0]) not in {*sys.stdlib_module_names, "tidings"}
+        and declared.isdisjoint(distribution.lower().replace("_", "-") for distribution in modules.get(top, []))
+    ]
+
+
 def foreign_stores(root: Path) -> list[str]:
     """A slice that reaches into another's store: across slices only use cases and models are called."""
     return [
@@ -210,6 +225,7 @@ RULES: tuple[Rule, ...] = (
     unowned_tables,
     sql_in_python,
     bare_core,
+    undeclared_imports,
     foreign_stores,
     other_doors,
     unregistered_providers,

@@ -8,6 +8,7 @@ from tests.architecture.rules import (
     bare_core,
     stale_locks,
     unclean_locks,
+    undeclared_imports,
     unregistered_providers,
 )
 
@@ -16,6 +17,10 @@ ROOT = Path(__file__).parents[2]
 
 def test_core_stands_on_the_standard_library_and_msgspec() -> None:
     assert bare_core(ROOT) == []
+
+
+def test_every_import_is_of_a_package_that_the_project_declares() -> None:
+    assert undeclared_imports(ROOT) == []
 
 
 def test_every_provider_is_offered() -> None:
