@@ -1,0 +1,119 @@
+"""From a claimed delivery to what its channel gets: the template's version or the free content, the data, the person."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from tidings.channels import CHANNELS, Content, Media
+from tidings.contacts import Person
+from tidings.messages.decide import Kept
+from tidings.messages.model import Claimed, ContentInput, Spoken
+from tidings.templates import ActionSource, LoadedVersion, Recipient, RenderFailed, SourceContent, choose_locale, render
+
+Data = dict[str, Any]
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """What composing one delivery needs."""
+
+    spoken: Spoken
+    version: LoadedVersion | None
+    person: Person | None
+
+
+class Composed(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes out, and what of it is kept."""
+
+    content: Content
+    kept: Kept
+
+
+class _KeptContent(msgspec.Struct, frozen=True, omit_defaults=True):
+    text: str
+    title: str | None = None
+    html: str | None = None
+    actions: list[tuple[str, str]] = []
+    files: list[str] = []
+
+
+def needs_person(spoken: Spoken, version: LoadedVersion | None) -> bool:
+    """True where the words name the contact, so that the contact must be read."""
+    if version is not None:
+        return version.uses_contact
+    return spoken.content is not None and "contact" in spoken.content
+
+
+def compose(claimed: Claimed, loaded: Loaded) -> Composed | RenderFailed:
+    """The content of one delivery, or the reason why there is none: strict, so that nothing half said ever leaves."""
+    spoken, person = loaded.spoken, loaded.person
+    free = msgspec.json.decode(spoken.content, type=ContentInput) if spoken.content is not None else None
+    source = _free_source(free, claimed.channel) if free is not None else _version_source(claimed, loaded.version)
+    if source is None:
+        return RenderFailed("no_content_for_channel", "text", f"The template has nothing for {claimed.channel}")
+    recipient = Recipient(
+        contact=_contact(person) if person is not None else {},
+        workspace={"name": spoken.workspace_name},
+        locale=claimed.locale,
+        timezone=person.timezone if person is not None else None,
+    )
+    content = render(source, channel=claimed.channel, data=_data(spoken, claimed), recipient=recipient)
+    if isinstance(content, RenderFailed):
+        return content
+    if free is not None and free.media:
+        media = tuple([Media(name=file.name, type=file.type, data=file.data, cid=file.cid) for file in free.media])
+        content = msgspec.structs.replace(content, media=media)
+    return Composed(content=content, kept=_kept(content, is_kept=spoken.keeps_content or claimed.channel == "inapp"))
+
+
+def _free_source(free: ContentInput, channel: str) -> SourceContent:
+    fields = CHANNELS[channel].fields
+    return SourceContent(
+        text=free.body,
+        title=free.title if "title" in fields else None,
+        html=free.html if "html" in fields else None,
+        actions=tuple([ActionSource(action.label, action.url) for action in free.actions]),
+    )
+
+
+def _version_source(claimed: Claimed, version: LoadedVersion | None) -> SourceContent | None:
+    by_locale = version.content.get(claimed.channel) if version is not None else None
+    if version is None or not by_locale:
+        return None
+    return by_locale[choose_locale(by_locale, claimed.locale, version.default_locale)]
+
+
+def _data(spoken: Spoken, claimed: Claimed) -> Data:
+    shared: Data = msgspec.json.decode(spoken.data, type=Data) if spoken.data is not None else {}
+    return {**shared, **msgspec.json.decode(claimed.data, type=Data)} if claimed.data is not None else shared
+
+
+def _contact(person: Person) -> Mapping[str, object]:
+    return {
+        "id": person.external_id,
+        "name": person.name,
+        "email": person.email,
+        "phone": person.phone,
+        "locale": person.locale,
+        "timezone": person.timezone,
+        "attributes": person.attributes,
+    }
+
+
+def _kept(content: Content, *, is_kept: bool) -> Kept:
+    digest = sha256(msgspec.msgpack.encode((content.title, content.text, content.html))).digest()
+    if not is_kept:
+        return Kept(None, digest)
+    shown = _KeptContent(
+        text=content.text,
+        title=content.title,
+        html=content.html,
+        actions=[(action.label, action.url) for action in content.actions],
+        files=[file.name for file in content.media],
+    )
+    return Kept(msgspec.json.encode(shown).decode(), digest)
+
+
+Versions = Mapping[tuple[UUID, int], LoadedVersion]

@@ -1,0 +1,306 @@
+"""The statements of messages, each as a typed function."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from tidings.channels import CHANNELS
+from tidings.core.ids import bucket_of
+from tidings.db import Connection, Tx, load_queries
+from tidings.messages.model import TRANSITIONS, Claimed, Spoken, State
+from tidings.messages.plan import Plan
+
+Q = load_queries(__package__ or "tidings.messages")
+
+# One row each of accept_messages' arrays, in the statement's order.
+MessageRow = tuple[object, ...]
+DeliveryRow = tuple[int, UUID, UUID, UUID, str | None, datetime]
+
+_MESSAGE_COLUMNS = 23
+_DELIVERY_COLUMNS = 6
+
+# channel -> the kind of address that it needs; a channel that needs none is left out.
+_ADDRESS_KINDS = msgspec.json.encode({name: facts.address_kind for name, facts in CHANNELS.items() if facts.address_kind}).decode()
+
+# A receipt's state -> its rank, and the states that it may follow: the rank rule, from the transition table.
+RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
+_RANK = msgspec.json.encode(RANK).decode()
+_MAY_FOLLOW = msgspec.json.encode({new: [old.value for old in State if State(new) in TRANSITIONS[old]] for new in RANK}).decode()
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """What became of one message: new, or its key was used before (`is_free`) or is being used."""
+
+    is_free: bool
+    is_new: bool
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one attempt, ready to be written. `due_at` is in real time, for what is tried again."""
+
+    claimed: Claimed
+    provider: str
+    outcome: str
+    state: State
+    is_over: bool
+    due_at: datetime | None = None
+    reason: str | None = None
+    code: str | None = None
+    detail: str | None = None
+    provider_reference: str | None = None
+    content: str | None = None
+    content_hash: bytes | None = None
+
+
+class ReceiptRow(msgspec.Struct, frozen=True):
+    """A receipt whose delivery is known."""
+
+    delivery_id: UUID
+    state: str
+    at: datetime
+    code: str | None
+
+
+class ParkedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt whose delivery is not known yet."""
+
+    bucket: int
+    account_id: UUID
+    event_id: str
+    workspace_id: UUID
+    provider_reference: str | None
+    delivery_id: UUID | None
+    state: str
+    code: str | None
+    at: datetime
+
+
+async def accept_messages(connection: Connection, messages: Sequence[MessageRow], deliveries: Sequence[DeliveryRow]) -> dict[UUID, Stored]:
+    """Stores whole messages; tells by id which are new."""
+    rows = await connection.fetch(
+        Q["accept_messages"], *_columns(messages, _MESSAGE_COLUMNS), *_columns(deliveries, _DELIVERY_COLUMNS)
+    )
+    return {row["id"]: Stored(row["is_free"], row["is_new"]) for row in rows}
+
+
+async def add_deliveries(tx: Tx, plan: Plan, deliveries: Sequence[DeliveryRow]) -> None:
+    """Stores more recipients of a message that this transaction stored."""
+    await tx.execute(
+        Q["add_deliveries"],
+        [row[0] for row in deliveries],
+        [row[1] for row in deliveries],
+        [row[3] for row in deliveries],
+        [row[4] for row in deliveries],
+        plan.author.workspace_id,
+        plan.lane,
+        plan.due_at,
+        bucket_of(plan.id),
+        plan.id,
+        plan.channel,
+        plan.send_at,
+        plan.topic,
+        plan.expires_at,
+        plan.created_at,
+    )
+
+
+async def claim(
+    connection: Connection, *, lane: str, buckets: Sequence[int], limit: int, now: datetime, token: UUID, lease_seconds: float
+) -> list[Claimed]:
+    """At most `limit` deliveries of a lane whose intent is committed now, under `token`."""
+    rows = await connection.fetch(Q["claim"], lane, buckets, limit, now, token, lease_seconds, _ADDRESS_KINDS)
+    return [
+        Claimed(
+            bucket=row["bucket"],
+            delivery_id=row["delivery_id"],
+            token=token,
+            attempt=row["attempt"],
+            workspace_id=row["workspace_id"],
+            message_bucket=row["message_bucket"],
+            message_id=row["message_id"],
+            contact_id=row["contact_id"],
+            channel=row["channel"],
+            account_id=row["account_id"],
+            address=row["address"],
+            sender=row["sender"],
+            locale=row["locale"],
+            data=row["data"],
+            intent_at=row["intent_at"],
+        )
+        for row in rows
+    ]
+
+
+async def next_due(connection: Connection, lane: str, buckets: Sequence[int]) -> datetime | None:
+    """When the next delivery of a lane is due; None where none waits."""
+    return await connection.fetchval(Q["count_due"], lane, buckets)
+
+
+async def spoken(connection: Connection, ids: Iterable[UUID]) -> list[Spoken]:
+    """What these messages say."""
+    listed = list(ids)
+    rows = await connection.fetch(Q["spoken"], [bucket_of(value) for value in listed], listed)
+    return [Spoken(**_dict(row)) for row in rows]
+
+
+async def record(connection: Connection, results: Sequence[Recorded], now: datetime) -> set[UUID]:
+    """Writes what came of attempts; answers the deliveries that were still ours: the others were fenced."""
+    rows = await connection.fetch(
+        Q["record"],
+        *_columns(
+            [
+                (
+                    result.claimed.bucket,
+                    result.claimed.delivery_id,
+                    result.claimed.token,
+                    result.claimed.attempt,
+                    result.provider,
+                    result.outcome,
+                    result.state.value,
+                    result.reason,
+                    result.code,
+                    result.detail,
+                    result.provider_reference,
+                    result.content,
+                    result.content_hash,
+                    result.is_over,
+                    result.due_at,
+                )
+                for result in results
+            ],
+            15,
+        ),
+        now,
+    )
+    return {row["delivery_id"] for row in rows}
+
+
+async def settle_fenced(connection: Connection, results: Sequence[Recorded], now: datetime) -> None:
+    """Outcomes that came after their lease was taken away settle what they can."""
+    await connection.fetch(
+        Q["settle_fenced"],
+        *_columns(
+            [
+                (
+                    result.claimed.bucket,
+                    result.claimed.delivery_id,
+                    result.claimed.attempt,
+                    result.outcome,
+                    result.code,
+                    result.provider_reference,
+                )
+                for result in results
+            ],
+            6,
+        ),
+        now,
+    )
+
+
+async def rescue(connection: Connection, now: datetime, wait_seconds: Mapping[str, float | None], max_attempts: int) -> int:
+    """Every lease that ran out has become an unknown; answers how many there were (at most 500 a call)."""
+    return await connection.fetchval(Q["rescue"], now, msgspec.json.encode(wait_seconds).decode(), max_attempts)
+
+
+async def heartbeat(connection: Connection, held: Sequence[Claimed], lease_seconds: float) -> None:
+    """What is still on the wire keeps its lease; all of one token."""
+    await connection.execute(
+        Q["heartbeat"], [item.bucket for item in held], [item.delivery_id for item in held], lease_seconds, held[0].token
+    )
+
+
+async def release(connection: Connection, held: Sequence[Claimed]) -> None:
+    """What was never begun is queued as it was."""
+    await connection.execute(
+        Q["release"], [item.bucket for item in held], [item.delivery_id for item in held], [item.token for item in held]
+    )
+
+
+async def apply_receipts(connection: Connection, receipts: Sequence[ReceiptRow]) -> set[UUID]:
+    """Deliveries have risen to what their receipts say; answers the ones that exist."""
+    rows = await connection.fetch(
+        Q["apply_receipts"],
+        [bucket_of(item.delivery_id) for item in receipts],
+        [item.delivery_id for item in receipts],
+        [item.state for item in receipts],
+        [item.at for item in receipts],
+        [item.code for item in receipts],
+        _RANK,
+        _MAY_FOLLOW,
+    )
+    return {row["id"] for row in rows}
+
+
+async def find_by_reference(connection: Connection, references: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], UUID]:
+    """Deliveries by (provider account, provider's reference)."""
+    rows = await connection.fetch(Q["find_by_reference"], [item[0] for item in references], [item[1] for item in references])
+    return {(row["account_id"], row["reference"]): row["delivery_id"] for row in rows}
+
+
+async def park_receipts(connection: Connection, parked: Sequence[ParkedRow], now: datetime) -> None:
+    """Receipts that nobody knows yet are kept."""
+    await connection.execute(
+        Q["park_receipts"],
+        *_columns(
+            [
+                (
+                    item.bucket,
+                    item.account_id,
+                    item.event_id,
+                    item.workspace_id,
+                    item.provider_reference,
+                    item.delivery_id,
+                    item.state,
+                    item.code,
+                    item.at,
+                    now,
+                )
+                for item in parked
+            ],
+            10,
+        ),
+    )
+
+
+async def match_parked(connection: Connection) -> list[ReceiptRow]:
+    """Takes the parked receipts whose delivery is known by now."""
+    rows = await connection.fetch(Q["match_parked"])
+    return [ReceiptRow(row["delivery_id"], row["state"], row["at"], row["code"]) for row in rows]
+
+
+async def drop_parked(connection: Connection, before: datetime) -> None:
+    """Receipts that were parked before then are gone."""
+    await connection.execute(Q["drop_parked"], before)
+
+
+async def cancel_message(tx: Tx, workspace_id: UUID, message_id: UUID, now: datetime) -> int:
+    """What was not claimed is cancelled; answers how many deliveries."""
+    return await tx.fetchval(Q["cancel_message"], workspace_id, message_id, now)
+
+
+async def resolve_unknown(
+    tx: Tx, workspace_id: UUID, message_id: UUID, delivery_id: UUID | None, state: State, now: datetime, due_at: datetime
+) -> int:
+    """Unknowns of a message, or one of them, stand where a person put them; answers how many."""
+    return await tx.fetchval(Q["resolve_unknown"], workspace_id, message_id, delivery_id, state.value, now, due_at)
+
+
+async def shift_due(tx: Tx, workspace_id: UUID, by: timedelta) -> None:
+    """The workspace's clock has moved by this much: what is due has come as much closer."""
+    await tx.execute(Q["shift_due"], workspace_id, by)
+
+
+async def waiting_age(connection: Connection) -> dict[str, tuple[float, int]]:
+    """By lane: the age in seconds of the oldest delivery that is due, and how many are due (up to 10,000)."""
+    return {row["lane"]: (row["age_seconds"], row["n"]) for row in await connection.fetch(Q["waiting_age"])}
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[Sequence[object]]:
+    return list(zip(*rows, strict=True)) if rows else [()] * width
+
+
+def _dict(row: Any) -> dict[str, Any]:
+    return dict(row.items())

@@ -1,0 +1,170 @@
+"""The sandbox: every channel to simulated handsets, obeying a fault script, and keeping its own ledger of what it was handed.
+
+A real implementation, not a mock: it is the default of every test workspace. Its wire format is its own.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Annotated, Literal, Protocol
+
+import msgspec
+from msgspec import Meta
+
+from tidings.channels import CHANNELS, Account, Declaration, Outbound, Outcome, Refused, Report, Sent, Unknown, Verified
+from tidings.core.durations import parse_duration
+
+Chance = Annotated[float, Meta(ge=0, le=1)]
+Duration = Annotated[str, Meta(pattern=r"^\d{1,6}(ms|s|m|h)$")]
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the sandbox does wrong, on one channel or on all; chances are rolled once for each hand-off, in this order."""
+
+    channel: Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush"] | None = None
+    reject: Chance = 0
+    """Refused for good."""
+    throttle: Chance = 0
+    """Refused, try again in a second."""
+    hang: Chance = 0
+    """Nothing is taken, and no answer comes."""
+    unknown: Chance = 0
+    """Taken, and the answer is dropped."""
+    garbage: Chance = 0
+    """Taken, and the answer cannot be read."""
+    trickle: Chance = 0
+    """Taken, and the answer comes so slowly that it takes ten times `delay` (at least a second)."""
+    status: Annotated[int, Meta(ge=400, le=599)] | None = None
+    """Every hand-off is answered with this HTTP status: 429 throttles, other 4xx refuse, 5xx are unknown."""
+    delay: Duration = "0s"
+    receipts: Literal["delivered", "read", "failed", "none"] = "delivered"
+    receipt_delay: Duration = "0s"
+
+
+class SandboxCredentials(msgspec.Struct, frozen=True):
+    """None; the workspace's fault script comes along."""
+
+    faults: list[Fault] = []
+
+
+class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One hand-off, as the handset saw it."""
+
+    delivery: str
+    attempt: int
+    key: str
+    channel: str
+    address: str
+
+
+class Ledger(Protocol):
+    """Where hand-offs are written down, before they are answered."""
+
+    async def append(self, entry: LedgerEntry) -> None:
+        """It is written; a ledger that honours keys writes the same key once."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class NoLedger:
+    """What left is in the attempts; nothing else is written."""
+
+    async def append(self, entry: LedgerEntry) -> None:
+        """Forgotten."""
+
+    async def aclose(self) -> None:
+        """Nothing is held."""
+
+
+class Sandbox:
+    """Takes what it is handed and promises the receipts that its handsets will give."""
+
+    declaration = Declaration(
+        name="sandbox",
+        channels=frozenset(CHANNELS) - {"inapp"},
+        credentials=SandboxCredentials,
+        honours_key=True,
+        reports_receipts=True,
+        source="none: it is this module",
+    )
+
+    def __init__(self, ledger: Ledger, roll: Callable[[], float] = random.random) -> None:
+        self._ledger = ledger
+        self._roll = roll
+
+    async def send(self, outbound: Outbound, account: Account) -> Outcome:
+        """What the fault script says, else Sent with a receipt to come."""
+        fault = _fault_for(outbound.channel, account)
+        if (delay := _seconds(fault.delay)) > 0:
+            await asyncio.sleep(delay)
+        if (refusal := self._refusal(fault)) is not None:
+            return refusal
+        if self._happens(fault.hang):
+            await asyncio.sleep(86_400)
+        await self._ledger.append(
+            LedgerEntry(
+                delivery=outbound.reference,
+                attempt=outbound.attempt,
+                key=outbound.idempotency_key,
+                channel=outbound.channel,
+                address=outbound.address,
+            )
+        )
+        if self._happens(fault.unknown):
+            return Unknown(code="connection_reset", detail="The sandbox took it and dropped the answer")
+        if self._happens(fault.garbage):
+            return Unknown(code="malformed_answer", detail="The sandbox took it and answered garbage")
+        if self._happens(fault.trickle):
+            await asyncio.sleep(10 * max(delay, 0.1))
+        # One letter more than our own reference: a receipt that comes back by it has to be looked up.
+        return Sent(f"sbx_{outbound.reference}.{outbound.attempt}", reports=_reports(fault))
+
+    async def verify(self, account: Account) -> Verified:  # noqa: ARG002 - the port's signature
+        """Always works."""
+        return Verified(ok=True, detail="The sandbox needs no credentials.")
+
+    async def aclose(self) -> None:
+        """The ledger is closed."""
+        await self._ledger.aclose()
+
+    def _refusal(self, fault: Fault) -> Outcome | None:
+        if fault.status is not None:
+            if fault.status == 429:
+                return Refused(code="http_429", may_retry=True, retry_after_seconds=1)
+            return Unknown(code=f"http_{fault.status}") if fault.status >= 500 else Refused(code=f"http_{fault.status}")
+        if self._happens(fault.reject):
+            return Refused(code="rejected", detail="The fault script rejects it")
+        if self._happens(fault.throttle):
+            return Refused(code="throttled", detail="The fault script throttles", may_retry=True, retry_after_seconds=1)
+        return None
+
+    def _happens(self, chance: float) -> bool:
+        return chance > 0 and self._roll() < chance
+
+
+_FAULTLESS = Fault()
+
+
+def _fault_for(channel: str, account: Account) -> Fault:
+    if isinstance(account.credentials, SandboxCredentials):
+        for fault in account.credentials.faults:
+            if fault.channel in (None, channel):
+                return fault
+    return _FAULTLESS
+
+
+def _reports(fault: Fault) -> tuple[Report, ...]:
+    after = _seconds(fault.receipt_delay)
+    match fault.receipts:
+        case "none":
+            return ()
+        case "read":
+            return (Report("delivered", after), Report("read", after))
+        case "delivered" | "failed":
+            return (Report(fault.receipts, after),)
+
+
+def _seconds(duration: str) -> float:
+    parsed = parse_duration(duration)
+    return parsed.total_seconds() if parsed is not None else 0.0
