@@ -117,7 +117,6 @@ class Sandbox:
             return Unknown(code="malformed_answer", detail="The sandbox took it and answered garbage")
         if self._happens(fault.trickle):
             await asyncio.sleep(10 * max(delay, 0.1))
-        # One letter more than our own reference: a receipt that comes back by it has to be looked up.
         return Sent(f"sbx_{outbound.reference}.{outbound.attempt}", reports=_reports(fault))
 
     async def verify(self, account: Account) -> Verified:  # noqa: ARG002 - the port's signature

@@ -1,0 +1,68 @@
+"""Reading the log from a cursor: one position a bucket, packed into a text that means nothing to its holder."""
+
+import base64
+import struct
+from collections.abc import Sequence
+from uuid import UUID
+
+from tidings.core.errors import invalid
+from tidings.core.ids import BUCKETS
+from tidings.db import Tx, load_queries
+from tidings.events.model import Event
+
+Q = load_queries(__package__ or "tidings.events")
+
+Cursor = tuple[int, ...]
+"""The last position that was read, by bucket."""
+
+START: Cursor = (0,) * BUCKETS
+
+
+async def list_events(tx: Tx, workspace_id: UUID, after: Cursor, limit: int, types: Sequence[str] | None) -> tuple[list[Event], Cursor]:
+    """The next events after the cursor, and the cursor behind the last of them."""
+    rows = await tx.fetch(Q["list_events"], workspace_id, list(after), limit, list(types) if types else None)
+    events = [
+        Event(
+            bucket=row["bucket"],
+            position=row["position"],
+            recorded_at=row["recorded_at"],
+            type=row["type"],
+            message_id=row["message_id"],
+            delivery_id=row["delivery_id"],
+            contact_id=row["contact_id"],
+            data=row["data"],
+            occurred_at=row["occurred_at"],
+        )
+        for row in rows
+    ]
+    return events, move(after, events)
+
+
+def move(cursor: Cursor, events: Sequence[Event]) -> Cursor:
+    """The cursor behind these events."""
+    positions = list(cursor)
+    for event in events:
+        positions[event.bucket] = max(positions[event.bucket], event.position)
+    return tuple(positions)
+
+
+def write_cursor(cursor: Cursor) -> str:
+    """The cursor as a text: only the buckets that have moved."""
+    moved = [(bucket, position) for bucket, position in enumerate(cursor) if position]
+    return base64.urlsafe_b64encode(b"".join(struct.pack(">BQ", *pair) for pair in moved)).decode().rstrip("=")
+
+
+def parse_cursor(text: str | None) -> Cursor:
+    """The cursor that the text writes; None is the beginning. Raises Invalid for what is none."""
+    if text is None:
+        return START
+    try:
+        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        positions = list(START)
+        for bucket, position in struct.iter_unpack(">BQ", packed):
+            if not 0 < position < 2**63:
+                raise ValueError(position)
+            positions[bucket] = position
+    except (ValueError, IndexError, struct.error) as error:
+        raise invalid("after", "invalid_cursor", "This is no cursor that a list has given") from error
+    return tuple(positions)

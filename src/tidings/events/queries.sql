@@ -1,0 +1,51 @@
+-- name: insert_fact
+INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+
+-- name: try_sequencer
+-- One sequencer at a time in the whole installation; the lock is gone with the transaction.
+SELECT pg_try_advisory_xact_lock(hashtextextended('tidings sequencer', 0))
+
+-- name: sequence
+-- Moves committed facts to the log, each bucket in the order of its outbox, and numbers them. The caller holds the sequencer's
+-- lock and reads in a later snapshot than the last one's commit, so that no number is given twice.
+WITH waiting AS MATERIALIZED (
+    SELECT o.bucket, o.id
+    FROM generate_series(0, 63) AS b (bucket)
+    CROSS JOIN LATERAL (
+        SELECT outbox.bucket, outbox.id FROM outbox WHERE outbox.bucket = b.bucket ORDER BY outbox.id LIMIT $1
+    ) AS o
+),
+taken AS (
+    DELETE FROM outbox o USING waiting w WHERE o.bucket = w.bucket AND o.id = w.id RETURNING o.*
+),
+numbered AS MATERIALIZED (
+    SELECT t.*, p.last + row_number() OVER (PARTITION BY t.bucket ORDER BY t.id) AS position
+    FROM taken t JOIN event_positions p ON p.bucket = t.bucket
+),
+moved AS (
+    UPDATE event_positions p SET last = n.last
+    FROM (SELECT bucket, max(position) AS last FROM numbered GROUP BY bucket) AS n
+    WHERE p.bucket = n.bucket
+),
+stored AS (
+    INSERT INTO events (bucket, position, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
+    SELECT bucket, position, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at FROM numbered
+)
+SELECT count(*)::integer AS moved FROM numbered
+
+-- name: make_partitions
+SELECT make_event_partitions($1::date, $2)
+
+-- name: list_events
+-- The next events of a workspace after one position a bucket ($2, by bucket), at most $3 of each bucket, in the order of recording.
+SELECT e.bucket, e.position, e.recorded_at, e.type, e.message_id, e.delivery_id, e.contact_id, e.data::text AS data, e.occurred_at
+FROM unnest($2::bigint[]) WITH ORDINALITY AS c (position, n)
+CROSS JOIN LATERAL (
+    SELECT * FROM events
+    WHERE events.bucket = (c.n - 1)::smallint AND events.position > c.position AND events.workspace_id = $1
+      AND ($4::text[] IS NULL OR events.type = ANY ($4))
+    ORDER BY events.position LIMIT $3
+) AS e
+ORDER BY e.recorded_at, e.bucket, e.position
+LIMIT $3

@@ -1,0 +1,62 @@
+"""Receipts: the provider's later word. Any order, any number of times, early or for nobody: the state only rises."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from tidings.channels import Receipt
+from tidings.core.ids import bucket_of_key
+from tidings.db import Connection, Tx
+from tidings.messages import store
+from tidings.messages.store import ParkedRow, ReceiptRow
+
+PARKED_FOR = timedelta(hours=72)
+
+
+async def receive_receipts(tx: Tx, workspace_id: UUID, account_id: UUID, receipts: Sequence[Receipt], now: datetime) -> int:
+    """Each receipt has settled its delivery, or is parked until its delivery is known; answers how many were parked.
+
+    A delivery is named by our own reference or by the provider's. `now` is real time.
+    """
+    by_reference = [
+        (account_id, receipt.provider_reference)
+        for receipt in receipts
+        if receipt.delivery_id is None and receipt.provider_reference is not None
+    ]
+    known = await store.find_by_reference(tx, by_reference) if by_reference else {}
+    ready: list[ReceiptRow] = []
+    parked: list[ParkedRow] = []
+    for receipt in receipts:
+        delivery_id = receipt.delivery_id or known.get((account_id, receipt.provider_reference or ""))
+        if delivery_id is not None:
+            ready.append(ReceiptRow(delivery_id, receipt.state, receipt.at, receipt.code))
+        else:
+            parked.append(_parked(workspace_id, account_id, receipt))
+    if ready:
+        await store.apply_receipts(tx, ready)
+    if parked:
+        await store.park_receipts(tx, parked, now)
+    return len(parked)
+
+
+async def settle_parked(connection: Connection, now: datetime) -> int:
+    """Parked receipts whose delivery is known by now have been applied, and those nobody will ever know are gone."""
+    matched = await store.match_parked(connection)
+    if matched:
+        await store.apply_receipts(connection, matched)
+    await store.drop_parked(connection, now - PARKED_FOR)
+    return len(matched)
+
+
+def _parked(workspace_id: UUID, account_id: UUID, receipt: Receipt) -> ParkedRow:
+    return ParkedRow(
+        bucket=bucket_of_key("receipt", receipt.event_id),
+        account_id=account_id,
+        event_id=receipt.event_id,
+        workspace_id=workspace_id,
+        provider_reference=receipt.provider_reference,
+        delivery_id=receipt.delivery_id,
+        state=receipt.state,
+        code=receipt.code,
+        at=receipt.at,
+    )

@@ -1,0 +1,19 @@
+-- name: set_timers
+-- One timer of a kind, subject and key: set again, it is due at the new time.
+INSERT INTO timers (bucket, id, workspace_id, kind, subject, key, due_at)
+SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::timestamptz[])
+ON CONFLICT (bucket, kind, subject, key) DO UPDATE SET due_at = excluded.due_at
+
+-- name: take_due
+-- Due timers are gone with this transaction, which does what they ask for: if it rolls back, they are still there.
+-- What another worker is looking at is skipped.
+DELETE FROM timers t
+USING (
+    SELECT bucket, id FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+) AS due
+WHERE t.bucket = due.bucket AND t.id = due.id
+RETURNING t.workspace_id, t.kind, t.subject, t.key, t.due_at
+
+-- name: shift_timers
+-- A test workspace moved its clock by $2.
+UPDATE timers SET due_at = due_at - $2::interval WHERE workspace_id = $1
