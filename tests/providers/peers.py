@@ -1,0 +1,97 @@
+"""The peer of each provider: a real server, or the provider's own simulation, that behaves as a test of the suite asks.
+
+A new provider adds one function and one line to PEERS, and the whole suite runs against it.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from tests.providers.smtp_peers import Replies, Trick, smtp_server
+from tidings.channels import Account, Outcome, Provider, Refused, Unknown
+from tidings.net import Policy
+from tidings.providers.inapp import InApp, InAppCredentials
+from tidings.providers.smtp import Smtp, SmtpCredentials
+
+Behaviour = Literal["accepts", "refuses", "refuses_for_now", "takes_and_drops", "hangs", "answers_garbage", "absent"]
+
+WORKSPACE = UUID("01890000-0000-7000-8000-000000000001")
+ACCOUNT = UUID("01890000-0000-7000-8000-000000000002")
+
+
+class Peer(msgspec.Struct, frozen=True):
+    """A provider, an account that leads to its peer, what the peer received, and how many connections it has in use."""
+
+    provider: Provider
+    account: Account
+    received: Callable[[], list[str]]
+    behave: Callable[[Behaviour], None]
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One provider under test: what its peer can do, an address of each of its channels, and what garbage means to it."""
+
+    name: str
+    open: Callable[[Behaviour], AbstractAsyncContextManager[Peer]]
+    behaviours: frozenset[Behaviour]
+    addresses: dict[str, str]
+    on_garbage: type[Outcome]
+
+
+def account(provider: str, credentials: msgspec.Struct, sender: str | None = None) -> Account:
+    return Account(id=ACCOUNT, workspace_id=WORKSPACE, provider=provider, credentials=credentials, sender=sender)
+
+
+def closed_port() -> int:
+    """A port on 127.0.0.1 at which nothing listens."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port: int = sock.getsockname()[1]
+        return port
+
+
+_SMTP: dict[Behaviour, Replies] = {
+    "accepts": {"DOT": "250 2.0.0 ok"},
+    "refuses": {"DOT": "550 5.7.1 not wanted"},
+    "refuses_for_now": {"DOT": "451 4.3.0 later"},
+    "takes_and_drops": {"DOT": Trick.DROP},
+    "hangs": {"DOT": Trick.HANG},
+    "answers_garbage": {"DOT": Trick.GARBAGE},
+}
+
+
+@asynccontextmanager
+async def _smtp(behaviour: Behaviour) -> AsyncGenerator[Peer]:
+    provider = Smtp(Policy(allow_private_networks=True))
+    async with smtp_server(_SMTP.get(behaviour)) as server:
+        port = closed_port() if behaviour == "absent" else server.port
+        credentials = SmtpCredentials(host="127.0.0.1", port=port, security="none", from_address="shop@example.com")
+        received = lambda: [mail.decode() for mail in server.mails]  # noqa: E731
+        yield Peer(provider, account("smtp", credentials), received, lambda wish: server.replies.update(_SMTP[wish]))
+        await provider.aclose()
+
+
+@asynccontextmanager
+async def _inapp(behaviour: Behaviour) -> AsyncGenerator[Peer]:  # noqa: ARG001 - it can do nothing but accept
+    # Where nothing is handed off, what was received is what the feed has: the reference of each delivery.
+    provider = InApp()
+    yield Peer(provider, account("inapp", InAppCredentials()), lambda: [], lambda wish: None)
+    await provider.aclose()
+    await asyncio.sleep(0)
+
+
+PEERS: tuple[Case, ...] = (
+    Case(
+        name="smtp",
+        open=_smtp,
+        behaviours=frozenset(("accepts", "refuses", "refuses_for_now", "takes_and_drops", "hangs", "answers_garbage", "absent")),
+        addresses={"email": "jane@example.org"},
+        on_garbage=Unknown,
+    ),
+    Case(name="inapp", open=_inapp, behaviours=frozenset({"accepts"}), addresses={"inapp": ""}, on_garbage=Refused),
+)
