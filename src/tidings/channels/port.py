@@ -146,7 +146,9 @@ class Provider(Protocol):
     """A provider has a lifetime (its pools) and knows no other provider and no database."""
 
     @property
-    def declaration(self) -> Declaration: ...
+    def declaration(self) -> Declaration:
+        """What it says of itself; the same for as long as it lives."""
+        ...
 
     async def send(self, outbound: Outbound, account: Account) -> Outcome:
         """Hand it off once. The caller holds the deadline: a cancelled call is an unknown."""

@@ -6,6 +6,7 @@ numbers without bound, depth without end.
 
 import json
 import re
+from typing import cast
 
 import msgspec
 
@@ -73,11 +74,10 @@ def _nul_in(value: object, place: str) -> list[FieldError]:
         return [FieldError(place, "invalid_character", "U+0000 cannot be kept")] if "\0" in value else []
     problems: list[FieldError] = []
     if isinstance(value, list):
-        for index, item in enumerate(value):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        for index, item in enumerate(cast("list[object]", value)):
             problems += _nul_in(item, place + pointer(index))
     elif isinstance(value, dict):
-        for key, item in value.items():  # pyright: ignore[reportUnknownVariableType]
-            name = str(key)  # pyright: ignore[reportUnknownArgumentType]
+        for name, item in cast("dict[str, object]", value).items():
             problems += _nul_in(name, place + pointer(name.replace("\0", "")))
             problems += _nul_in(item, place + pointer(name))
     return problems[:20]
