@@ -48,7 +48,7 @@ UPDATE api_keys
 SET last_used_at = $3
 WHERE id IN (
     SELECT id FROM api_keys
-    WHERE workspace_id = $1 AND id = $2 AND (last_used_at IS NULL OR last_used_at <= $3 - interval '1 minute')
+    WHERE workspace_id = $1 AND id = $2 AND (last_used_at IS NULL OR last_used_at <= $3::timestamptz - interval '1 minute')
     FOR UPDATE SKIP LOCKED
 );
 
