@@ -1,11 +1,34 @@
 """Contacts: people we can reach, found by your own id or by an address.
 
-A contact carries the bucket of your id's hash. Its keys (your id, each mail address, each phone number and so on) are index
-rows that lie in the bucket of their own hash, so that a look-up by any of them touches one bucket. Several contacts may share
-an address; the oldest is then the one that it names.
+A contact has keys (your id, each mail address, each phone number and so on): index rows that lie in the bucket of their own
+hash, so that a look-up by any of them touches one bucket. Several contacts may share an address; the oldest is then the one
+that it names. Who is only known by an address has their own id, as a TypeID, in the place of yours.
 """
 
-from tidings.contacts.model import Address, Contact, ContactInput, ContactKey, Person
+from tidings.contacts.delete_contact import delete_contact
+from tidings.contacts.find_or_make import find_or_make
+from tidings.contacts.get_contact import get_contact, list_contacts
+from tidings.contacts.model import Address, BatchItem, Contact, ContactInput, ContactKey, Person
+from tidings.contacts.people import people
+from tidings.contacts.put_batch import put_batch
+from tidings.contacts.put_contact import put_contact
 from tidings.contacts.resolve import resolve
+from tidings.contacts.upsert import Stored
 
-__all__ = ["Address", "Contact", "ContactInput", "ContactKey", "Person", "resolve"]
+__all__ = [
+    "Address",
+    "BatchItem",
+    "Contact",
+    "ContactInput",
+    "ContactKey",
+    "Person",
+    "Stored",
+    "delete_contact",
+    "find_or_make",
+    "get_contact",
+    "list_contacts",
+    "people",
+    "put_batch",
+    "put_contact",
+    "resolve",
+]

@@ -15,6 +15,7 @@ AttributeValue = str | int | float | bool
 MAX_ADDRESSES = 50
 MAX_ATTRIBUTES = 100
 MAX_BATCH = 10_000
+MAX_ADDRESS = 2_000
 
 # A double holds every whole number up to here; beyond, what comes back would not be what was sent.
 WHOLE_NUMBERS = 2**53
@@ -52,6 +53,25 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
+class AddressRow(msgspec.Struct, frozen=True, gc=False):
+    """An address as it is stored: whose it is."""
+
+    workspace_id: UUID
+    contact_id: UUID
+    address: Address
+
+
+class AttributeRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An attribute as it is stored: one of text, number and flag; `time` beside a text that is an RFC 3339 time."""
+
+    contact_id: UUID
+    name: str
+    text: str | None = None
+    number: float | None = None
+    flag: bool | None = None
+    time: datetime | None = None
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """What a template may say of a contact, and in which language and zone."""
 
@@ -67,8 +87,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 # Fields of what the API takes; each is bounded, and unset where the caller left it out.
 ExternalId = Annotated[str, Meta(min_length=1, max_length=255)]
-# A web-push subscription is the longest: an address of a few hundred characters and two keys.
-AddressText = Annotated[str, Meta(min_length=1, max_length=2_000)]
+# A web-push subscription is the longest: an address of a few hundred characters and two keys. An index takes 2,704 bytes.
+AddressText = Annotated[str, Meta(min_length=1, max_length=MAX_ADDRESS)]
 AttributeName = Annotated[str, Meta(min_length=1, max_length=64)]
 AttributeInput = (
     Annotated[str, Meta(max_length=2_000)]

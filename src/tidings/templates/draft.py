@@ -3,11 +3,11 @@
 from tidings.contacts.normalise import valid_locale
 from tidings.core.errors import FieldError, Invalid
 from tidings.templates.check import check_source, needs_of
-from tidings.templates.model import CONTACT, Draft, SourceInput
+from tidings.templates.model import CONTACT, ChannelName, Draft, SourceInput
 from tidings.templates.render import ActionSource, SourceContent
 
 
-def draft(content: dict[str, dict[str, SourceInput]], default_locale: str) -> Draft:
+def draft(content: dict[ChannelName, dict[str, SourceInput]], default_locale: str) -> Draft:
     """The draft; raises Invalid where its structure cannot be: a locale that is none, or one that is given twice."""
     errors: list[FieldError] = []
     default = valid_locale(default_locale)
