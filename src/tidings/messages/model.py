@@ -244,7 +244,9 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     """What a message says, as the dispatcher needs it; the same for all of its deliveries."""
 
     id: UUID
+    workspace_id: UUID
     purpose: str
+    recipients: int
     template_id: UUID | None
     template_version: int | None
     content: str | None

@@ -178,7 +178,7 @@ SELECT min(due_at) AS next_due FROM queue WHERE lane = $1 AND bucket = ANY ($2::
 -- name: spoken
 -- What messages say, by bucket and id.
 SELECT
-    m.id, m.purpose, m.template_id, m.template_version, m.content::text AS content, m.data::text AS data,
+    m.id, m.workspace_id, m.purpose, m.recipients, m.template_id, m.template_version, m.content::text AS content, m.data::text AS data,
     w.name AS workspace_name, w.keeps_content
 FROM unnest($1::smallint[], $2::uuid[]) AS i (bucket, id)
 JOIN messages m ON m.bucket = i.bucket AND m.id = i.id
@@ -229,7 +229,8 @@ stood AS (
         state = CASE WHEN d.state = 'queued' THEN o.state ELSE d.state END,
         reason = CASE WHEN d.state = 'queued' THEN o.reason ELSE d.reason END,
         changed_at = CASE WHEN d.state = 'queued' THEN $16 + w.clock_offset ELSE d.changed_at END,
-        sent_at = CASE WHEN o.outcome = 'sent' THEN coalesce(d.sent_at, $16 + w.clock_offset) ELSE d.sent_at END
+        sent_at = CASE WHEN o.outcome = 'sent' THEN coalesce(d.sent_at, $16 + w.clock_offset) ELSE d.sent_at END,
+        delivered_at = CASE WHEN o.state = 'delivered' THEN coalesce(d.delivered_at, $16 + w.clock_offset) ELSE d.delivered_at END
     FROM own o, workspaces w
     WHERE d.bucket = o.bucket AND d.id = o.delivery_id AND w.id = o.workspace_id
     RETURNING o.*, d.state AS stands, d.message_id, d.contact_id, d.changed_at
@@ -301,9 +302,9 @@ SELECT count(*)::integer AS rescued FROM known
 
 -- name: heartbeat
 -- Longer leases for what this worker still has on the wire.
-UPDATE queue q SET lease_until = clock_timestamp() + make_interval(secs => $3)
-FROM unnest($1::smallint[], $2::uuid[]) AS i (bucket, delivery_id)
-WHERE q.bucket = i.bucket AND q.delivery_id = i.delivery_id AND q.lease_token = $4
+UPDATE queue q SET lease_until = clock_timestamp() + make_interval(secs => i.lease_seconds)
+FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::float[]) AS i (bucket, delivery_id, token, lease_seconds)
+WHERE q.bucket = i.bucket AND q.delivery_id = i.delivery_id AND q.lease_token = i.token
 
 -- name: release
 -- Gives back what was claimed and never begun: no byte has left, so it is queued as if it had not been looked at.
@@ -339,23 +340,24 @@ SELECT bucket, workspace_id, 'delivery.sent', message_id, id, contact_id, change
 -- The rank rule: a receipt moves a delivery only from a state that may become what it says ($7 names them, by receipt's state);
 -- its time is kept either way. Answers the deliveries that it found, so that what was not found can be parked.
 WITH r AS MATERIALIZED (
-    SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::text[], $4::timestamptz[], $5::text[]) WITH ORDINALITY
-        AS r (bucket, delivery_id, state, at, code, n)
+    SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $8::uuid[])
+        WITH ORDINALITY AS r (bucket, delivery_id, state, at, code, workspace_id, n)
 ),
 best AS MATERIALIZED (
     SELECT
-        bucket, delivery_id,
+        bucket, delivery_id, workspace_id,
         (array_agg(state ORDER BY ($6::jsonb ->> state)::integer DESC, n))[1] AS state,
         (array_agg(code ORDER BY ($6::jsonb ->> state)::integer DESC, n))[1] AS code,
         min(at) FILTER (WHERE state = 'delivered') AS delivered_at,
         min(at) FILTER (WHERE state = 'read') AS read_at,
         max(at) AS at
-    FROM r GROUP BY bucket, delivery_id
+    FROM r GROUP BY bucket, delivery_id, workspace_id
 ),
 found AS MATERIALIZED (
     SELECT d.bucket, d.id, d.workspace_id, d.message_id, d.contact_id, d.state AS stood, best.state, best.code, best.at,
            best.delivered_at, best.read_at, ($7::jsonb -> best.state) ? d.state AS rises
-    FROM best JOIN deliveries d ON d.bucket = best.bucket AND d.id = best.delivery_id
+    FROM best
+    JOIN deliveries d ON d.bucket = best.bucket AND d.id = best.delivery_id AND d.workspace_id = best.workspace_id
     ORDER BY d.bucket, d.id
     FOR UPDATE OF d
 ),
@@ -401,7 +403,7 @@ WITH known AS MATERIALIZED (
 )
 DELETE FROM parked_receipts p USING known k
 WHERE p.bucket = k.bucket AND p.account_id = k.account_id AND p.event_id = k.event_id
-RETURNING k.delivery_bucket, k.delivery_id, p.state, p.at, p.code
+RETURNING p.workspace_id, k.delivery_bucket, k.delivery_id, p.state, p.at, p.code
 
 -- name: drop_parked
 -- After 72 hours nobody will ever know.

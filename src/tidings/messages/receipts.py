@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tidings.channels import Receipt
 from tidings.core.ids import bucket_of_key
-from tidings.db import Connection, Tx
+from tidings.db import Tx
 from tidings.messages import store
 from tidings.messages.store import ParkedRow, ReceiptRow
 
@@ -29,7 +29,7 @@ async def receive_receipts(tx: Tx, workspace_id: UUID, account_id: UUID, receipt
     for receipt in receipts:
         delivery_id = receipt.delivery_id or known.get((account_id, receipt.provider_reference or ""))
         if delivery_id is not None:
-            ready.append(ReceiptRow(delivery_id, receipt.state, receipt.at, receipt.code))
+            ready.append(ReceiptRow(workspace_id, delivery_id, receipt.state, receipt.at, receipt.code))
         else:
             parked.append(_parked(workspace_id, account_id, receipt))
     if ready:
@@ -39,12 +39,12 @@ async def receive_receipts(tx: Tx, workspace_id: UUID, account_id: UUID, receipt
     return len(parked)
 
 
-async def settle_parked(connection: Connection, now: datetime) -> int:
+async def settle_parked(tx: Tx, now: datetime) -> int:
     """Parked receipts whose delivery is known by now have been applied, and those nobody will ever know are gone."""
-    matched = await store.match_parked(connection)
+    matched = await store.match_parked(tx)
     if matched:
-        await store.apply_receipts(connection, matched)
-    await store.drop_parked(connection, now - PARKED_FOR)
+        await store.apply_receipts(tx, matched)
+    await store.drop_parked(tx, now - PARKED_FOR)
     return len(matched)
 
 

@@ -58,6 +58,7 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 class ReceiptRow(msgspec.Struct, frozen=True):
     """A receipt whose delivery is known."""
 
+    workspace_id: UUID
     delivery_id: UUID
     state: str
     at: datetime
@@ -205,10 +206,14 @@ async def rescue(connection: Connection, now: datetime, wait_seconds: Mapping[st
     return await connection.fetchval(Q["rescue"], now, msgspec.json.encode(wait_seconds).decode(), max_attempts)
 
 
-async def heartbeat(connection: Connection, held: Sequence[Claimed], lease_seconds: float) -> None:
-    """What is still on the wire keeps its lease; all of one token."""
+async def heartbeat(connection: Connection, held: Sequence[tuple[Claimed, float]]) -> None:
+    """What is still on the wire keeps its lease for so many seconds more."""
     await connection.execute(
-        Q["heartbeat"], [item.bucket for item in held], [item.delivery_id for item in held], lease_seconds, held[0].token
+        Q["heartbeat"],
+        [item.bucket for item, _ in held],
+        [item.delivery_id for item, _ in held],
+        [item.token for item, _ in held],
+        [seconds for _, seconds in held],
     )
 
 
@@ -230,6 +235,7 @@ async def apply_receipts(connection: Connection, receipts: Sequence[ReceiptRow])
         [item.code for item in receipts],
         _RANK,
         _MAY_FOLLOW,
+        [item.workspace_id for item in receipts],
     )
     return {row["id"] for row in rows}
 
@@ -268,7 +274,7 @@ async def park_receipts(connection: Connection, parked: Sequence[ParkedRow], now
 async def match_parked(connection: Connection) -> list[ReceiptRow]:
     """Takes the parked receipts whose delivery is known by now."""
     rows = await connection.fetch(Q["match_parked"])
-    return [ReceiptRow(row["delivery_id"], row["state"], row["at"], row["code"]) for row in rows]
+    return [ReceiptRow(row["workspace_id"], row["delivery_id"], row["state"], row["at"], row["code"]) for row in rows]
 
 
 async def drop_parked(connection: Connection, before: datetime) -> None:

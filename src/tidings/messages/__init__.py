@@ -1,0 +1,113 @@
+"""Messages: the one aggregate. Content said once, its deliveries, their attempts, and what came of them.
+
+`plan` reads a request, `accept` stores it, `claim`, `dispatch` and `record` take it to the wire and write down what came of
+it, `receive_receipts` hears the provider's later word. Every kind of message enters by `accept`: there is no second way to send.
+"""
+
+from tidings.messages.accept import (
+    CHUNK,
+    Done,
+    NotFirst,
+    Once,
+    People,
+    Ready,
+    accept,
+    find_people,
+    prepare,
+    store_accepted,
+)
+from tidings.messages.cancel import cancel
+from tidings.messages.compose import Composed, Loaded, compose, needs_person
+from tidings.messages.decide import MAX_ATTEMPTS, WAIT_BY_PURPOSE
+from tidings.messages.look import (
+    DeliveryRow,
+    MessageRow,
+    SandboxRow,
+    counts,
+    get_delivery,
+    get_message,
+    list_deliveries,
+    list_messages,
+    list_sandbox_outbox,
+)
+from tidings.messages.model import (
+    FINAL,
+    LEASE_SECONDS,
+    MEANINGS,
+    PURPOSES,
+    TRANSITIONS,
+    Accepted,
+    Author,
+    Claimed,
+    Lane,
+    Send,
+    Spoken,
+    State,
+)
+from tidings.messages.plan import Plan, plan
+from tidings.messages.preview import Preview, preview
+from tidings.messages.receipts import receive_receipts, settle, settle_parked
+from tidings.messages.receive import receive
+from tidings.messages.resolve import resolve_unknowns
+from tidings.messages.store import ReceiptRow, Recorded, heartbeat, release, rescue, shift_due, spoken, waiting_age
+from tidings.messages.timeline import Timeline, timeline
+
+__all__ = [
+    "CHUNK",
+    "FINAL",
+    "LEASE_SECONDS",
+    "MAX_ATTEMPTS",
+    "MEANINGS",
+    "PURPOSES",
+    "TRANSITIONS",
+    "WAIT_BY_PURPOSE",
+    "Accepted",
+    "Author",
+    "Claimed",
+    "Composed",
+    "DeliveryRow",
+    "Done",
+    "Lane",
+    "Loaded",
+    "MessageRow",
+    "NotFirst",
+    "Once",
+    "People",
+    "Plan",
+    "Preview",
+    "Ready",
+    "ReceiptRow",
+    "Recorded",
+    "SandboxRow",
+    "Send",
+    "Spoken",
+    "State",
+    "Timeline",
+    "accept",
+    "cancel",
+    "compose",
+    "counts",
+    "find_people",
+    "get_delivery",
+    "get_message",
+    "heartbeat",
+    "list_deliveries",
+    "list_messages",
+    "list_sandbox_outbox",
+    "needs_person",
+    "plan",
+    "prepare",
+    "preview",
+    "receive",
+    "receive_receipts",
+    "release",
+    "rescue",
+    "resolve_unknowns",
+    "settle",
+    "settle_parked",
+    "shift_due",
+    "spoken",
+    "store_accepted",
+    "timeline",
+    "waiting_age",
+]

@@ -1,0 +1,101 @@
+"""Claim (with guard and intent) -> compose -> attempt -> record: one delivery's way to the wire, on one screen.
+
+No transaction is open while a provider is called, and nothing is handed over without a committed intent.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from tidings.channels import CHANNELS, Account, Outbound, Outcome, Provider, Unknown
+from tidings.core.clock import Clock
+from tidings.core.ids import encode
+from tidings.core.log import get_logger
+from tidings.db import Connection
+from tidings.messages import store
+from tidings.messages.compose import Composed, Loaded, compose
+from tidings.messages.decide import decide, never_left
+from tidings.messages.model import LEASE_SECONDS, PURPOSES, Claimed, Lane
+from tidings.messages.store import Recorded
+from tidings.templates import RenderFailed
+
+log = get_logger("dispatch")
+
+
+class Carrier(msgspec.Struct, frozen=True):
+    """Who carries a delivery: a provider and our account with it, or the reason why nobody can."""
+
+    provider: Provider
+    account: Account
+
+
+class NoCarrier(msgspec.Struct, frozen=True):
+    """Nobody can carry it; the code and the words that tell what to do."""
+
+    provider: str
+    code: str
+    detail: str
+
+
+async def claim(connection: Connection, lane: Lane, buckets: Sequence[int], limit: int, token: UUID, now: datetime) -> list[Claimed]:
+    """At most `limit` due deliveries of the lane are ours: their intents are committed."""
+    return await store.claim(
+        connection, lane=lane.value, buckets=buckets, limit=limit, now=now, token=token, lease_seconds=LEASE_SECONDS[lane]
+    )
+
+
+async def dispatch(claimed: Claimed, loaded: Loaded, carrier: Carrier | NoCarrier, clock: Clock) -> tuple[Recorded, Outcome | None]:
+    """One delivery from its committed intent to what has to be written about it; the outcome where a provider was asked."""
+    if isinstance(carrier, NoCarrier):
+        return never_left(claimed, provider=carrier.provider, code=carrier.code, detail=carrier.detail), None
+    name = carrier.provider.declaration.name
+    composed = compose(claimed, loaded)
+    if isinstance(composed, RenderFailed):
+        return never_left(claimed, provider=name, code=composed.code, detail=f"{composed.field}: {composed.detail}"), None
+    outcome = await attempt(_outbound(claimed, loaded, composed), carrier)
+    return decide(claimed, purpose=loaded.spoken.purpose, provider=name, outcome=outcome, kept=composed.kept, now=clock()), outcome
+
+
+async def attempt(outbound: Outbound, carrier: Carrier) -> Outcome:
+    """The answer to one hand-off, within its deadline: who does not answer in time, or breaks, leaves an unknown."""
+    seconds = PURPOSES[outbound.purpose].deadline_seconds or CHANNELS[outbound.channel].deadline_seconds
+    try:
+        async with asyncio.timeout(seconds):
+            return await carrier.provider.send(outbound, carrier.account)
+    except TimeoutError:
+        return Unknown(code="deadline", detail=f"No answer within {seconds:g} s")
+    except Exception as error:  # whatever it was, the message may be on its way
+        log.warning("a provider broke", exc_info=error, extra={"provider": carrier.account.provider, "delivery": outbound.reference})
+        return Unknown(code="provider_error", detail=type(error).__name__)
+
+
+async def record(connection: Connection, results: Sequence[Recorded], now: datetime) -> None:
+    """Every result is written under its own token; what was fenced meanwhile settles what it still can."""
+    written = await store.record(connection, results, now)
+    if len(written) < len(results):
+        fenced = [result for result in results if result.claimed.delivery_id not in written]
+        await store.settle_fenced(connection, fenced, now)
+        log.warning("answers came after their lease", extra={"count": len(fenced)})
+
+
+def _outbound(claimed: Claimed, loaded: Loaded, composed: Composed) -> Outbound:
+    reference = encode("dlv", claimed.delivery_id)
+    return Outbound(
+        delivery_id=claimed.delivery_id,
+        message_id=claimed.message_id,
+        workspace_id=claimed.workspace_id,
+        attempt=claimed.attempt,
+        reference=reference,
+        idempotency_key=reference,
+        channel=claimed.channel,
+        purpose=loaded.spoken.purpose,
+        address=claimed.address or reference,
+        sender=claimed.sender,
+        content=composed.content,
+    )
+
+
+Carriers = Mapping[UUID | None, Carrier | NoCarrier]

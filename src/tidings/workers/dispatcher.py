@@ -1,0 +1,259 @@
+"""The dispatcher: claims no more than there are free slots on the wire, most urgent lane first, and writes down in groups."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+from uuid import UUID
+
+from tidings.channels import Provider, Sent
+from tidings.core.clock import Clock
+from tidings.core.errors import Unavailable
+from tidings.core.ids import BUCKETS, new_id
+from tidings.core.log import get_logger
+from tidings.db import Database
+from tidings.messages import (
+    LEASE_SECONDS,
+    WAIT_BY_PURPOSE,
+    Claimed,
+    Lane,
+    Loaded,
+    Recorded,
+    heartbeat,
+    release,
+    rescue,
+)
+from tidings.messages.decide import MAX_ATTEMPTS
+from tidings.messages.dispatch import Carrier, NoCarrier, claim, dispatch, record
+from tidings.timers import Timer, set_timers
+from tidings.workers.library import Library
+from tidings.workers.metrics import Metrics
+from tidings.workers.receipt_timers import timers_for
+from tidings.workspaces import Sealer
+
+log = get_logger("dispatcher")
+
+TICK_SECONDS = 0.5
+"""Work is found within this time when every hint is lost, and a scheduled delivery is late by no more."""
+CRUMB_SECONDS = 0.02
+"""After a small round the lanes that are not urgent wait so long: claims in crumbs cost as much as full ones."""
+HEARTBEAT_SECONDS = 2.0
+FLUSH_SIZE = 500
+UNRECORDED_LIMIT = 2_000
+"""Outcomes that wait to be written; past that nothing new is claimed, so that memory is bounded while the database is slow."""
+
+
+class Dispatcher:
+    """One worker's share of the wire. `run` returns after `stop`, with nothing left on the wire."""
+
+    def __init__(
+        self,
+        database: Database,
+        providers: Mapping[str, Provider],
+        sealer: Sealer,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        slots: int,
+        otp_slots: int,
+        on_facts: Callable[[], None],
+    ) -> None:
+        self._claiming = database.lane(by_index=True)
+        self._recording = database.lane(by_index=True)
+        self._tending = database.lane(by_index=True)
+        self._library = Library(database.lane(by_index=True), providers, sealer)
+        self._clock = clock
+        self._metrics = metrics
+        self._slots = slots
+        self._otp_slots = otp_slots
+        self._on_facts = on_facts
+        self._hint = asyncio.Event()
+        self._urgent = asyncio.Event()
+        self._freed = asyncio.Event()
+        self._stopping = False
+        self._first_bucket = new_id().int % BUCKETS
+        self._on_wire: dict[UUID, tuple[Claimed, Lane, float]] = {}
+        self._finished: list[tuple[Recorded, list[Timer]]] = []
+        self._flush_wanted = asyncio.Event()
+        self._unflushed = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def wake(self, *, is_urgent: bool = False) -> None:
+        """There may be work: a hint. An urgent one ends every rest."""
+        self._hint.set()
+        if is_urgent:
+            self._urgent.set()
+
+    def stop(self) -> None:
+        """Claim nothing more; `run` ends when what is on the wire has been written down."""
+        self._stopping = True
+        self.wake(is_urgent=True)
+
+    async def run(self) -> None:
+        """Deliveries leave until `stop`."""
+        flusher = asyncio.create_task(self._flush_loop())
+        tender = asyncio.create_task(self._tend_loop())
+        try:
+            while not self._stopping:
+                self._hint.clear()
+                self._urgent.clear()
+                if not await self._round():
+                    await _wait(self._hint, TICK_SECONDS)
+        finally:
+            tender.cancel()
+            await self._drain()
+            flusher.cancel()
+            await asyncio.gather(flusher, tender, return_exceptions=True)
+
+    async def _round(self) -> bool:
+        """Claims once in every lane, most urgent first; False where there was nothing to do."""
+        taken = crumbs = 0
+        is_crowded = False
+        self._freed.clear()
+        for lane in Lane:
+            free = self._free(lane)
+            # A lane that is not urgent waits for a good share of the slots, so that its claims are worth their round trip.
+            if free <= 0 or (lane is not Lane.OTP and self._on_wire and free < self._slots // 4) or self._unflushed > UNRECORDED_LIMIT:
+                is_crowded = True
+                continue
+            try:
+                claims = await self._claim(lane, free)
+            except Unavailable:
+                log.warning("the database cannot be asked", extra={"loop": "claim"})
+                await asyncio.sleep(TICK_SECONDS)
+                return True
+            if claims:
+                self._start(claims, lane)
+                taken += len(claims)
+                crumbs += lane is not Lane.OTP and len(claims) < free // 4
+        if is_crowded:
+            await _wait(self._freed, CRUMB_SECONDS)
+        elif crumbs:
+            await _wait(self._urgent, CRUMB_SECONDS)
+        return taken > 0 or is_crowded
+
+    def _free(self, lane: Lane) -> int:
+        """The slots that this lane may fill: some are kept for login codes."""
+        reserved = 0 if lane is Lane.OTP else self._otp_slots
+        return self._slots - reserved - len(self._on_wire)
+
+    async def _claim(self, lane: Lane, limit: int) -> list[Claimed]:
+        # Workers start at different buckets and walk on, so that they do not stand in each other's way.
+        first, self._first_bucket = self._first_bucket, (self._first_bucket + 7) % BUCKETS
+        buckets = [(first + step) % BUCKETS for step in range(BUCKETS)]
+        started = time.perf_counter()
+        claims = await claim(self._claiming, lane, buckets, limit, new_id(), self._clock())
+        self._metrics.claimed(lane.value, len(claims), time.perf_counter() - started)
+        return claims
+
+    def _start(self, claims: list[Claimed], lane: Lane) -> None:
+        now = time.monotonic()
+        for claimed in claims:
+            self._on_wire[claimed.delivery_id] = (claimed, lane, now)
+        self._spawn(self._carry(claims))
+
+    async def _carry(self, claims: list[Claimed]) -> None:
+        try:
+            loaded = await self._library.load(claims)
+        except Unavailable:
+            log.warning("claims are given back", extra={"count": len(claims)})
+            await self._give_back(claims)
+            return
+        for index, item in enumerate(loaded):
+            self._spawn(self._attempt(*item))
+            if index % 20 == 19:
+                await asyncio.sleep(0)
+
+    async def _attempt(self, claimed: Claimed, loaded: Loaded, carrier: Carrier | NoCarrier) -> None:
+        started = time.perf_counter()
+        result, outcome = await dispatch(claimed, loaded, carrier, self._clock)
+        self._metrics.attempted(claimed.channel, result.provider, result.outcome, time.perf_counter() - started)
+        timers = timers_for(claimed, outcome, self._clock()) if isinstance(outcome, Sent) and outcome.reports else []
+        self._finished.append((result, timers))
+        self._unflushed += 1
+        self._flush_wanted.set()
+        self._on_wire.pop(claimed.delivery_id, None)
+        if len(self._on_wire) <= self._slots // 2:
+            self._freed.set()
+
+    async def _flush_loop(self) -> None:
+        while True:
+            await self._flush_wanted.wait()
+            self._flush_wanted.clear()
+            while self._finished:
+                group, self._finished = self._finished[:FLUSH_SIZE], self._finished[FLUSH_SIZE:]
+                await self._write(group)
+                self._unflushed -= len(group)
+
+    async def _write(self, group: list[tuple[Recorded, list[Timer]]]) -> None:
+        """Outcomes are written however long it takes: they have happened, and their leases tell whoever asks meanwhile."""
+        results = [result for result, _ in group]
+        timers = [timer for _, due in group for timer in due]
+        while True:
+            try:
+                await record(self._recording, results, self._clock())
+                if timers:
+                    await set_timers(self._recording, timers)
+            except Unavailable:
+                await asyncio.sleep(0.2)
+            except Exception as error:
+                if len(group) == 1:
+                    log.exception("an outcome cannot be written; its lease will tell", exc_info=error)
+                    return
+                for single in group:
+                    await self._write([single])
+                return
+            else:
+                self._metrics.recorded(len(results))
+                self._on_facts()
+                return
+
+    async def _tend_loop(self) -> None:
+        """Leases are kept while we hold them, and taken from those who did not come back."""
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            try:
+                held = self._held(older_than=HEARTBEAT_SECONDS)
+                if held:
+                    await heartbeat(self._tending, held)
+                while (rescued := await rescue(self._tending, self._clock(), WAIT_BY_PURPOSE, MAX_ATTEMPTS)) > 0:
+                    self._metrics.rescued(rescued)
+                    log.warning("leases ran out", extra={"count": rescued})
+                    self._hint.set()
+                    self._on_facts()
+            except Unavailable:
+                log.warning("the database cannot be asked", extra={"loop": "tend"})
+
+    def _held(self, older_than: float) -> list[tuple[Claimed, float]]:
+        before = time.monotonic() - older_than
+        held = [(claimed, LEASE_SECONDS[lane]) for claimed, lane, since in self._on_wire.values() if since < before]
+        return held + [(result.claimed, 30.0) for result, _ in self._finished]
+
+    async def _give_back(self, claims: list[Claimed]) -> None:
+        for claimed in claims:
+            self._on_wire.pop(claimed.delivery_id, None)
+        try:
+            await release(self._tending, claims)
+        except Unavailable:
+            log.warning("claims cannot be given back; their leases will run out", extra={"count": len(claims)})
+
+    async def _drain(self) -> None:
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+        while self._unflushed:
+            self._flush_wanted.set()
+            await asyncio.sleep(0.01)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    """Until the event, or so long."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return

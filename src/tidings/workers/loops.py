@@ -1,0 +1,104 @@
+"""The quieter loops of a worker: numbering facts, doing what is due, and keeping the house in order."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from tidings.core.clock import Clock
+from tidings.core.errors import Unavailable
+from tidings.core.log import get_logger
+from tidings.db import Database, Tx
+from tidings.events import make_partitions, sequence
+from tidings.idempotency import sweep
+from tidings.messages import settle_parked
+from tidings.timers import Timer, take_due
+from tidings.workers.receipt_timers import KIND as RECEIPT
+from tidings.workers.receipt_timers import report
+
+log = get_logger("loops")
+
+TimerHandler = Callable[[Tx, Sequence[Timer]], Awaitable[None]]
+
+# Every kind of timer, and what is done when it is due, in the transaction that takes it.
+TIMER_HANDLERS: Mapping[str, TimerHandler] = {RECEIPT: report}
+
+TICK_SECONDS = 0.5
+
+
+class Loop:
+    """Does one thing again and again: at once after a hint or while there is more, else every so many seconds."""
+
+    def __init__(self, name: str, work: Callable[[], Awaitable[int]], every_seconds: float = TICK_SECONDS) -> None:
+        self._name = name
+        self._work = work
+        self._every = every_seconds
+        self._hint = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._hint.set()
+
+    async def run(self) -> None:
+        """Runs until it is cancelled; trouble of the database is waited out."""
+        while True:
+            self._hint.clear()
+            try:
+                done = await self._work()
+            except Unavailable:
+                done = 0
+                log.warning("the database cannot be asked", extra={"loop": self._name})
+            except Exception as error:  # one bad row must not end the loop for all that come after
+                done = 0
+                log.exception("a loop stumbled", exc_info=error, extra={"loop": self._name})
+            if done == 0:
+                try:
+                    async with asyncio.timeout(self._every):
+                        await self._hint.wait()
+                except TimeoutError:
+                    continue
+
+
+def sequencer(database: Database) -> Loop:
+    """Numbers what has committed."""
+
+    async def work() -> int:
+        async with database.pipeline() as tx:
+            return await sequence(tx)
+
+    return Loop("sequencer", work)
+
+
+def timer_loop(database: Database, clock: Clock, on_facts: Callable[[], None]) -> Loop:
+    """Does what is due."""
+
+    async def work() -> int:
+        async with database.pipeline() as tx:
+            timers = await take_due(tx, clock())
+            for kind in dict.fromkeys(timer.kind for timer in timers):
+                await TIMER_HANDLERS[kind](tx, [timer for timer in timers if timer.kind == kind])
+        if timers:
+            on_facts()
+        return len(timers)
+
+    return Loop("timers", work)
+
+
+def receipt_matcher(database: Database, clock: Clock) -> Loop:
+    """Matches receipts that came before their delivery was known."""
+
+    async def work() -> int:
+        async with database.pipeline() as tx:
+            return await settle_parked(tx, clock())
+
+    return Loop("parked receipts", work, every_seconds=1.0)
+
+
+def housekeeper(database: Database, clock: Clock) -> Loop:
+    """Makes the log's next partitions, and forgets idempotency keys that are old enough."""
+
+    async def work() -> int:
+        async with database.pipeline() as tx:
+            await make_partitions(tx, clock().date())
+        async with database.pipeline() as tx:
+            return await sweep(tx, clock())
+
+    return Loop("housekeeping", work, every_seconds=3600.0)

@@ -1,0 +1,38 @@
+"""What a worker counts, for Prometheus: claims, attempts, records and rescues, by lane, channel and provider."""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class Metrics:
+    """The worker's counters in one registry."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._claimed = Counter("tidings_claimed", "Deliveries claimed", ["lane"], registry=registry)
+        self._claim_seconds = Histogram("tidings_claim_seconds", "Time of one claim", ["lane"], buckets=_SECONDS, registry=registry)
+        self._attempts = Counter("tidings_attempts", "Hand-offs", ["channel", "provider", "outcome"], registry=registry)
+        self._attempt_seconds = Histogram(
+            "tidings_attempt_seconds", "Time of one hand-off", ["channel", "provider"], buckets=_SECONDS, registry=registry
+        )
+        self._recorded = Counter("tidings_recorded", "Outcomes written", registry=registry)
+        self._rescued = Counter("tidings_rescued", "Leases that ran out", registry=registry)
+
+    def claimed(self, lane: str, count: int, seconds: float) -> None:
+        """A claim took so long and found so many."""
+        self._claim_seconds.labels(lane).observe(seconds)
+        if count:
+            self._claimed.labels(lane).inc(count)
+
+    def attempted(self, channel: str, provider: str, outcome: str, seconds: float) -> None:
+        """A hand-off ended."""
+        self._attempts.labels(channel, provider, outcome).inc()
+        self._attempt_seconds.labels(channel, provider).observe(seconds)
+
+    def recorded(self, count: int) -> None:
+        """Outcomes are in the database."""
+        self._recorded.inc(count)
+
+    def rescued(self, count: int) -> None:
+        """Leases were taken away."""
+        self._rescued.inc(count)
