@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 import email_validator
 import msgspec
 import phonenumbers
-from babel import Locale, UnknownLocaleError, localedata
+from babel import Locale, localedata
 
 PUSH_TOKEN_LIMIT = 4_096
 _WEBPUSH_LIMIT = 4_096
@@ -167,7 +167,8 @@ def _base64url(octets: bytes) -> str:
 
 @lru_cache(maxsize=1)
 def _timezones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    # A machine's own zone, and the one that stands for none, mean nothing to anybody else.
+    return frozenset(available_timezones()) - {"localtime", "posixrules", "Factory"}
 
 
 @lru_cache(maxsize=2048)
@@ -176,9 +177,4 @@ def _is_known_locale(parts: tuple[str, ...]) -> bool:
     if not localedata.exists(parts[0]):
         return False
     english = Locale("en")
-    known = {part in english.scripts if len(part) == 4 else part in english.territories for part in parts[1:]}
-    try:
-        Locale.parse("_".join(parts))
-    except (ValueError, UnknownLocaleError):
-        return False
-    return False not in known
+    return all(part in english.scripts if len(part) == 4 else part in english.territories for part in parts[1:])

@@ -34,14 +34,14 @@ class _Hidden:
 class _Items:
     """`items` for the engine and for `order.items()`, and nothing for `order.items` where the data has no such key.
 
-    The engine looks for a key first and for an attribute after the miss; `missed` tells that second look.
+    The engine looks for a key first and for an attribute after the miss; `__missed__` tells that second look.
     """
 
     def __get__(self, instance: "PlainMap | None", owner: type) -> object:
         if instance is None:
             return self
-        if instance.missed:
-            instance.missed = False
+        if instance.__missed__:
+            instance.__missed__ = False
             raise AttributeError("items")
         pairs = tuple(dict[str, object].items(instance))
 
@@ -54,12 +54,12 @@ class _Items:
 class PlainMap(dict[str, object]):
     """A mapping that shows a template its keys and values and none of dict's methods."""
 
-    __slots__ = ("missed",)
-    missed: bool
+    __slots__ = ("__missed__",)
+    __missed__: bool
 
     def __missing__(self, key: str) -> object:
         if key == "items":
-            self.missed = True
+            self.__missed__ = True
         raise KeyError(key)
 
 
@@ -86,7 +86,7 @@ class _Copier:
         if len(data) > KEYS_LIMIT:
             raise NotPlainError(f"A mapping has more than {KEYS_LIMIT:,} keys")
         copied = PlainMap()
-        copied.missed = False
+        copied.__missed__ = False
         for key, value in dict(data).items():
             # Nearly every value is a short ASCII text under such a key; the rest takes the careful way.
             if type(value) is str and type(key) is str and value.isascii() and key.isascii():

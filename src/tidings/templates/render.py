@@ -120,41 +120,12 @@ def render(source: SourceContent, *, channel: str, data: Mapping[str, object], r
 
 def compile_source(template: str, *, is_html: bool = False) -> str | BadSource:
     """The name under which the engine has this template, compiled once; BadSource with the line where it is none."""
-    key = (template, is_html)
-    name = _names.get(key)
-    if name is not None:
-        return name
-    bad = read_source(template)
-    if bad is not None:
-        return bad
-    with _lock:
-        return _add(key)
+    return _compiled.name_of(template, is_html)
 
 
 def variables_of(template: str) -> frozenset[str]:
     """The dotted names that a compiled template takes from outside: `order.number`, `contact.name`."""
     return frozenset(_engine.undeclared_variables_in_str(template, nested=True)) - {"range"}
-
-
-def _add(key: tuple[str, bool]) -> str | BadSource:
-    global _counter, _characters
-    if key in _names:
-        return _names[key]
-    template, is_html = key
-    _counter += 1
-    # The engine escapes by the name's ending.
-    name = f"{_counter}.{'html' if is_html else 'txt'}"
-    try:
-        _engine.add_template(name, template)
-    except TemplateError as error:
-        return BadSource(error.line or 1, error.detail or error.kind)
-    _names[key] = name
-    _characters += len(template)
-    while len(_names) > _CACHED_SOURCES or _characters > _CACHED_CHARACTERS:
-        (old, _), old_name = _names.popitem(last=False)
-        _characters -= len(old)
-        _engine.remove_template(old_name)
-    return name
 
 
 def _render_field(field: str, template: str, context: PlainMap) -> str | RenderFailed:
@@ -276,6 +247,49 @@ def _url(field: str, text: str) -> str | RenderFailed:
     return url
 
 
+class _Compiled:
+    """The sources that the engine has by name; the one not asked for longest goes when there are too many."""
+
+    def __init__(self, engine: Environment) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._names: OrderedDict[tuple[str, bool], str] = OrderedDict()
+        self._made = 0
+        self._held_characters = 0
+
+    def name_of(self, template: str, is_html: bool) -> str | BadSource:
+        key = (template, is_html)
+        with self._lock:
+            if (name := self._names.get(key)) is not None:
+                self._names.move_to_end(key)
+                return name
+        bad = read_source(template)
+        if bad is not None:
+            return bad
+        with self._lock:
+            return self._names.get(key) or self._add(key)
+
+    def _add(self, key: tuple[str, bool]) -> str | BadSource:
+        template, is_html = key
+        self._made += 1
+        # The engine escapes by the name's ending.
+        name = f"{self._made}.{'html' if is_html else 'txt'}"
+        try:
+            self._engine.add_template(name, template)
+        except TemplateError as error:
+            return BadSource(error.line or 1, error.detail or error.kind)
+        self._names[key] = name
+        self._held_characters += len(template)
+        while len(self._names) > _CACHED_SOURCES or self._held_characters > _CACHED_CHARACTERS:
+            (old, _), old_name = self._names.popitem(last=False)
+            self._held_characters -= len(old)
+            self._engine.remove_template(old_name)
+        return name
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 def _build_engine() -> Environment:
     engine = Environment(debug=False, fuel=FUEL, undefined_behavior="strict", finalizer=finish, pycompat=False)
     for name in _NATIVE_FILTERS.split():
@@ -289,7 +303,4 @@ def _build_engine() -> Environment:
 
 
 _engine = _build_engine()
-_names: OrderedDict[tuple[str, bool], str] = OrderedDict()
-_lock = threading.Lock()
-_counter = 0
-_characters = 0
+_compiled = _Compiled(_engine)
