@@ -5,64 +5,24 @@ methods a template could reach.
 """
 
 import math
-import threading
 import urllib.parse
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, tzinfo
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import lru_cache
-from typing import Literal, cast
-from zoneinfo import ZoneInfo
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import cast
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency, format_decimal, is_currency
-
+from tidings.templates import wording
+from tidings.templates.budget import WORK_LIMIT, BadValueError, MissingError, RunawayError, charge, current, decimal_of, text_of
 from tidings.templates.plain import PlainMap
 
-WORK_LIMIT = 2_000_000
-"""The characters and values that the filters and outputs of one render may go through."""
 _RANGE_LIMIT = 1_000
-Width = Literal["short", "medium", "long", "full"]
-_WIDTHS: tuple[Width, ...] = ("short", "medium", "long", "full")
-
-
-class BadValueError(ValueError):
-    """A filter was given what it cannot use. The text names the filter, never the value."""
-
-
-class RunawayError(RuntimeError):
-    """The template does more work than a render may."""
-
-
-class MissingError(ValueError):
-    """The template writes a value that is null."""
-
-
-class _Render(threading.local):
-    """What belongs to the render that this thread is doing."""
-
-    work: int = 0
-    locale: str = "en"
-    timezone: str = "UTC"
-
-
-_render = _Render()
-
-
-def begin_render(locale: str | None, timezone: str | None) -> None:
-    """The next render of this thread has its full budget, and writes numbers and times for this recipient."""
-    _render.work = WORK_LIMIT
-    _render.locale = locale or "en"
-    _render.timezone = timezone or "UTC"
 
 
 def finish(value: object) -> object:
     """What the engine writes for a value: texts, numbers and booleans as they are; no list, no mapping, no null."""
     if type(value) is str:
         # charge(), without the call: this line runs for nearly every value of every message.
-        _render.work -= len(value) + 1
-        if _render.work < 0:
+        current.work -= len(value) + 1
+        if current.work < 0:
             raise RunawayError
         return NotImplemented
     if value is None:
@@ -75,13 +35,6 @@ def finish(value: object) -> object:
     raise BadValueError("A list or a mapping cannot be written as text; write its parts")
 
 
-def charge(work: int) -> None:
-    """Takes `work` from the render's budget; raises RunawayError when it is spent."""
-    _render.work -= work + 1
-    if _render.work < 0:
-        raise RunawayError
-
-
 def count_up(*bounds: object) -> tuple[int, ...]:
     """The global `range`."""
     numbers = [bound for bound in bounds if isinstance(bound, int)]
@@ -92,16 +45,6 @@ def count_up(*bounds: object) -> tuple[int, ...]:
         raise BadValueError(f"range gives at most {_RANGE_LIMIT:,} numbers")
     charge(len(counted))
     return tuple(counted)
-
-
-def _text(value: object, name: str) -> str:
-    if value is None:
-        raise MissingError
-    if not isinstance(value, bool | int | float | str):
-        raise BadValueError(f"{name} needs a text")
-    text = str(value)
-    charge(len(text))
-    return text
 
 
 def _many(value: object, name: str) -> list[object]:
@@ -126,20 +69,6 @@ def _size(items: list[object]) -> int:
         if size > WORK_LIMIT:
             raise RunawayError
     return size
-
-
-def _decimal(value: object, name: str) -> Decimal:
-    if value is None:
-        raise MissingError
-    if isinstance(value, bool) or not isinstance(value, int | float | str) or (isinstance(value, str) and len(value) > 40):
-        raise BadValueError(f"{name} needs a number")
-    try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
-        raise BadValueError(f"{name} needs a number") from None
-    if not number.is_finite() or abs(number.adjusted()) > 30:
-        raise BadValueError(f"{name} needs a number below 10^30")
-    return number
 
 
 def _out(number: Decimal) -> object:
@@ -169,7 +98,7 @@ def _result(text: str) -> str:
 
 def _rewrite(name: str, deed: Callable[[str], str]) -> Callable[[object], str]:
     def apply(value: object) -> str:
-        return _result(deed(_text(value, name)))
+        return _result(deed(text_of(value, name)))
 
     return apply
 
@@ -183,13 +112,13 @@ def _default(value: object, other: object = "", empty_too: object = False) -> ob
 
 
 def _replace(value: object, old: object, new: object) -> str:
-    text, old, new = _text(value, "replace"), _text(old, "replace"), _text(new, "replace")
+    text, old, new = text_of(value, "replace"), text_of(old, "replace"), text_of(new, "replace")
     charge(text.count(old) * len(new))
     return _result(text.replace(old, new))
 
 
 def _truncate(value: object, length: object = 80, end: object = "…") -> str:
-    text, end = _text(value, "truncate"), _text(end, "truncate")
+    text, end = text_of(value, "truncate"), text_of(end, "truncate")
     if not isinstance(length, int) or length < len(end):
         raise BadValueError("truncate needs a length")
     return _result(text if len(text) <= length else text[: length - len(end)].rstrip() + end)
@@ -197,13 +126,13 @@ def _truncate(value: object, length: object = 80, end: object = "…") -> str:
 
 def _join(values: object, between: object = "", attribute: object = None) -> str:
     items = _many(values if attribute is None else _map(values, attribute), "join")
-    joint = _text(between, "join")
+    joint = text_of(between, "join")
     charge(len(joint) * len(items))
-    return _result(joint.join([_text(item, "join") for item in items]))
+    return _result(joint.join([text_of(item, "join") for item in items]))
 
 
 def _split(value: object, at: object = None) -> tuple[str, ...]:
-    text = _text(value, "split")
+    text = text_of(value, "split")
     if at is not None and (not isinstance(at, str) or not at):
         raise BadValueError("split needs a text to split at")
     parts = text.split(at)
@@ -243,7 +172,7 @@ def _sort_key(keys: list[object]) -> Callable[[int], tuple[float, str]]:
 
 def _sum(values: object, attribute: object = None) -> object:
     items = _many(values if attribute is None else _map(values, attribute), "sum")
-    return _out(sum([_decimal(item, "sum") for item in items], Decimal(0)))
+    return _out(sum([decimal_of(item, "sum") for item in items], Decimal(0)))
 
 
 def _extreme(name: str, index: int) -> Callable[[object], object]:
@@ -258,7 +187,7 @@ def _extreme(name: str, index: int) -> Callable[[object], object]:
 
 def _reach(name: str, index: int) -> Callable[[object], object]:
     def choose(value: object) -> object:
-        items = _text(value, name) if isinstance(value, str) else _many(value, name)
+        items = text_of(value, name) if isinstance(value, str) else _many(value, name)
         if not items:
             raise MissingError
         return _freeze(items[index])
@@ -268,7 +197,7 @@ def _reach(name: str, index: int) -> Callable[[object], object]:
 
 def _reverse(value: object) -> object:
     if isinstance(value, str):
-        return _result(_text(value, "reverse")[::-1])
+        return _result(text_of(value, "reverse")[::-1])
     return _freeze(tuple(reversed(_many(value, "reverse"))))
 
 
@@ -287,7 +216,7 @@ def _length(value: object) -> int:
 def _calculate(name: str, deed: Callable[[Decimal, Decimal], Decimal]) -> Callable[[object, object], object]:
     def apply(value: object, other: object) -> object:
         charge(40)
-        return _out(deed(_decimal(value, name), _decimal(other, name)))
+        return _out(deed(decimal_of(value, name), decimal_of(other, name)))
 
     return apply
 
@@ -295,98 +224,19 @@ def _calculate(name: str, deed: Callable[[Decimal, Decimal], Decimal]) -> Callab
 def _round(value: object, digits: object = 0) -> object:
     if isinstance(digits, bool) or not isinstance(digits, int) or not 0 <= digits <= 12:
         raise BadValueError("round needs 0 to 12 digits")
-    return _out(_decimal(value, "round").quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+    return _out(decimal_of(value, "round").quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def _int(value: object) -> object:
-    return _out(_decimal(value, "int").quantize(Decimal(1), ROUND_DOWN))
+    return _out(decimal_of(value, "int").quantize(Decimal(1), ROUND_DOWN))
 
 
 def _float(value: object) -> float:
-    return float(_decimal(value, "float"))
+    return float(decimal_of(value, "float"))
 
 
 def _abs(value: object) -> object:
-    return _out(abs(_decimal(value, "abs")))
-
-
-def _number(value: object, digits: object = None) -> str:
-    """`1234.5 | number` → 1.234,5 for a Dutch reader."""
-    charge(100)
-    number = _decimal(value, "number")
-    if digits is None:
-        return format_decimal(number, locale=_locale(_render.locale))
-    if isinstance(digits, bool) or not isinstance(digits, int) or not 0 <= digits <= 12:
-        raise BadValueError("number needs 0 to 12 digits")
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(number, format=pattern, locale=_locale(_render.locale))
-
-
-def _money(value: object, currency: object = None) -> str:
-    """`"59.90" | money("EUR")` → € 59,90 for a Dutch reader."""
-    charge(100)
-    if not isinstance(currency, str) or not is_currency(currency):
-        raise BadValueError('money needs a currency, as in money("EUR")')
-    return format_currency(_decimal(value, "money"), currency, locale=_locale(_render.locale))
-
-
-def _width(width: object, name: str) -> Width:
-    for known in _WIDTHS:
-        if width == known:
-            return known
-    raise BadValueError(f"{name} needs short, medium, long or full")
-
-
-def _moment(value: object, name: str) -> date | datetime:
-    """A time in the recipient's zone, or a day, which has none."""
-    text = _text(value, name)
-    try:
-        if len(text) == 10:
-            return date.fromisoformat(text)
-        moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo is None else moment.astimezone(_zone(_render.timezone))
-    except (ValueError, OverflowError):
-        raise BadValueError(f"{name} needs a time such as 2026-03-01T09:30:00Z or 2026-03-01") from None
-
-
-def _date(value: object, width: object = "medium") -> str:
-    charge(100)
-    return format_date(_moment(value, "date"), _width(width, "date"), locale=_locale(_render.locale))
-
-
-def _clock(value: object, width: object = "short") -> str:
-    charge(100)
-    moment = _moment(value, "time")
-    if not isinstance(moment, datetime):
-        raise BadValueError("time needs a time, not a day")
-    return format_time(moment.timetz(), _width(width, "time"), tzinfo=moment.tzinfo, locale=_locale(_render.locale))
-
-
-def _datetime(value: object, width: object = "medium") -> str:
-    charge(100)
-    moment = _moment(value, "datetime")
-    if not isinstance(moment, datetime):
-        raise BadValueError("datetime needs a time, not a day")
-    return format_datetime(moment, _width(width, "datetime"), tzinfo=moment.tzinfo, locale=_locale(_render.locale))
-
-
-@lru_cache(maxsize=512)
-def _locale(name: str) -> Locale:
-    """The locale, or its language where the two do not go together (`en-JP`), or English."""
-    for candidate in (name, name.partition("-")[0]):
-        try:
-            return Locale.parse(candidate, sep="-")
-        except (ValueError, UnknownLocaleError):
-            continue
-    return Locale("en")
-
-
-@lru_cache(maxsize=1024)
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ValueError, LookupError, OSError):
-        return UTC
+    return _out(abs(decimal_of(value, "abs")))
 
 
 FILTERS: dict[str, Callable[..., object]] = {
@@ -421,11 +271,11 @@ FILTERS: dict[str, Callable[..., object]] = {
     "plus": _calculate("plus", lambda a, b: a + b),
     "minus": _calculate("minus", lambda a, b: a - b),
     "times": _calculate("times", lambda a, b: a * b),
-    "number": _number,
-    "money": _money,
-    "date": _date,
-    "time": _clock,
-    "datetime": _datetime,
+    "number": wording.number,
+    "money": wording.money,
+    "date": wording.day,
+    "time": wording.clock,
+    "datetime": wording.moment,
 }
 
 _TESTS_OF_KIND = {"none", "number", "integer", "float", "string", "boolean", "mapping", "sequence", "iterable"}

@@ -14,8 +14,9 @@ from minijinja import Environment, TemplateError
 
 from tidings.channels.facts import CHANNELS
 from tidings.channels.port import Action, Content
+from tidings.templates.budget import BadValueError, MissingError, RunawayError, begin_render
 from tidings.templates.fence import BadSource, read_source
-from tidings.templates.filters import FILTERS, BadValueError, MissingError, RunawayError, begin_render, count_up, finish
+from tidings.templates.filters import FILTERS, count_up, finish
 from tidings.templates.plain import NotPlainError, PlainMap, plain_map
 
 FUEL = 20_000
@@ -153,6 +154,11 @@ def _render_field(field: str, template: str, context: PlainMap) -> str | RenderF
         return RenderFailed("bad_value", field, str(error))
     except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError) as error:
         return RenderFailed("bad_value", field, f"A filter or method cannot be used so ({type(error).__name__})")
+    except BaseException as error:
+        # A fault inside the engine comes as pyo3's PanicException, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        return RenderFailed("bad_value", field, "The template engine failed on this template with this data")
 
 
 def _failure(field: str, template: str, context: PlainMap, error: TemplateError) -> RenderFailed:
