@@ -5,10 +5,11 @@ Routing, authentication, validation, the OpenAPI document, the reference pages a
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from tidings.core.errors import TidingsError
 from tidings.db import Tx
@@ -25,6 +26,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     principal: Principal
     now: datetime
     """Business time of the workspace."""
+    real_now: datetime
     path: Mapping[str, str]
     body: Any = None
     query: Any = None
@@ -38,8 +40,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """The query of a list: how many, and after which cursor."""
 
-    limit: int = 50
-    after: str | None = None
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+    after: Annotated[str, Meta(max_length=2_000)] | None = None
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +67,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     max_bytes: int = 5_000_000
     run: Callable[[Request], Awaitable[Any]]
     """The use case behind it: answers `output`, or raises one of `errors`."""
+    then: Callable[[Any], Awaitable[Any]] | None = None
+    """What reaches out to the network with what `run` found, after its transaction: answers `output` in its place."""
 
 
 def page_of(items: list[Any], limit: int, cursor: Callable[[Any], str]) -> dict[str, Any]:

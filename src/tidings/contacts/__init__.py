@@ -5,6 +5,7 @@ hash, so that a look-up by any of them touches one bucket. Several contacts may 
 that it names. Who is only known by an address has their own id, as a TypeID, in the place of yours.
 """
 
+from tidings.contacts.check import check_external_id
 from tidings.contacts.delete_contact import delete_contact
 from tidings.contacts.find_or_make import find_or_make
 from tidings.contacts.get_contact import get_contact, list_contacts
@@ -23,6 +24,7 @@ __all__ = [
     "ContactKey",
     "Person",
     "Stored",
+    "check_external_id",
     "delete_contact",
     "find_or_make",
     "get_contact",

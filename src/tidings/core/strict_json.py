@@ -6,6 +6,7 @@ numbers without bound, depth without end.
 
 import json
 import re
+from collections import Counter
 from typing import cast
 
 import msgspec
@@ -61,8 +62,8 @@ def _repeated(body: bytes) -> list[FieldError]:
     found: list[str] = []
 
     def once(pairs: list[tuple[str, object]]) -> None:
-        names = [name for name, _ in pairs]
-        found.extend(sorted({name for name in names if names.count(name) > 1}) if len(names) != len(set(names)) else [])
+        if len(pairs) != len(dict(pairs)):
+            found.extend(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
 
     json.loads(body, object_pairs_hook=once)
     return [FieldError(pointer(name), "duplicate_key", f"The key {name[:64]!r} stands twice in one object") for name in found[:20]]

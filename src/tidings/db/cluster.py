@@ -5,23 +5,19 @@ is gone, whatever killed them, and a number that was given to another process ca
 """
 
 import contextlib
-import fcntl
 import os
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-import msgspec
-
 from tidings.core.errors import Misconfigured, Unavailable
-from tidings.db.binaries import Account, engine_environment, find_binaries, run_as, server_account
+from tidings.db.binaries import Account, engine_environment, find_binaries, may_enter, run_as, server_account
+from tidings.db.postmaster import RECOVERY_SECONDS, SOCKET_PORT, Running, is_ready, read_pid_file, take_alive, wait_until
 from tidings.db.server import who_listens
 from tidings.db.tuning import server_settings
 
@@ -29,16 +25,6 @@ FORMAT = 1
 """The layout of the data folder; a newer Tidings that changes it raises it."""
 
 _SOCKET_PATH_LIMIT = 107  # bytes: sockaddr_un.sun_path is 108 with its NUL (unix(7))
-_SOCKET_PORT = 5432
-_RECOVERY_SECONDS = 600.0
-_STOP_SECONDS = 60.0
-
-
-class Running(msgspec.Struct, frozen=True):
-    """A server that is alive: its first process, and its TCP port where it listens on one instead of a socket."""
-
-    pid: int
-    port: int | None
 
 
 def prepare(data: Path) -> None:
@@ -83,55 +69,17 @@ def start(data: Path, port: int | None = None) -> Running:
     if not (data / "pgpass").exists() and folder.exists():
         raise Misconfigured(f"{data / 'pgpass'} is missing, which holds the passwords of {folder}: restore it from a backup")
     with open_lock(data / "postgres.alive") as alive:
-        _take_alive(alive.fileno(), folder)
+        take_alive(alive.fileno(), folder)
         if not folder.exists():
             _create(data, binaries, account)
-        stale = _pid_file(folder)
+        stale = read_pid_file(folder)
         port = _free_port(port, stale.port if stale else None) if port or not _fits_a_socket(folder) else None
         if Path("/proc/self").exists():
-            # PostgreSQL trusts a number in it that another process may have by now; that nobody is left is known.
-            (folder / "postmaster.pid").unlink(missing_ok=True)
+            # PostgreSQL trusts a number in them that another process may have by now; that nobody is left is known.
+            for left in ("postmaster.pid", f".s.PGSQL.{SOCKET_PORT}.lock"):
+                (folder / left).unlink(missing_ok=True)
         _configure(folder, binaries, account)
         return _launch(data, binaries, account, port, alive.fileno())
-
-
-def attach(data: Path) -> Running | None:
-    """The server that already runs on `data`, once it has recovered and answers; None where none does. Raises Unavailable."""
-    folder = data / "postgres"
-    found = _pid_file(folder)
-    if found is None or not is_alive(data, found.pid):
-        return None
-    is_settled = _wait(lambda: _is_ready(folder) or not is_alive(data, found.pid), _RECOVERY_SECONDS)
-    if not is_alive(data, found.pid):
-        return None
-    if not is_settled or not _answers(folder, found.port):
-        raise Unavailable(f"PostgreSQL (process {found.pid}) runs on {folder} and does not answer: see {folder / 'log'}")
-    return found
-
-
-def is_alive(data: Path, pid: int) -> bool:
-    """Whether process `pid` is a server on `data`, and neither dead, nor somebody else's with the same number."""
-    if not Path("/proc/self").exists():
-        return _exists(pid)
-    if _works_in(pid, data / "postgres"):
-        return True
-    # Where we started it, a dead one stays a zombie until it is asked after.
-    if _is_postgres(pid):
-        with contextlib.suppress(OSError):
-            os.waitpid(pid, os.WNOHANG)
-    return False
-
-
-def stop(data: Path) -> None:
-    """No server runs on `data`: open transactions were rolled back, and all was written; raises Unavailable after a minute."""
-    found = _pid_file(data / "postgres")
-    if found is None or not is_alive(data, found.pid):
-        return
-    for sign, seconds in ((signal.SIGINT, _STOP_SECONDS), (signal.SIGQUIT, 5.0)):
-        os.kill(found.pid, sign)
-        if _wait(lambda: not is_alive(data, found.pid), seconds):
-            return
-    raise Unavailable(f"PostgreSQL (process {found.pid}) does not stop")
 
 
 def database_url(data: Path, server: Running) -> str:
@@ -143,7 +91,7 @@ def database_url(data: Path, server: Running) -> str:
         raise Misconfigured(f"{data / 'pgpass'} holds no password of tidings: restore it from a backup")
     if server.port is not None:
         return f"postgresql://tidings:{password}@127.0.0.1:{server.port}/tidings"
-    return f"postgresql://tidings:{password}@/tidings?host={quote(str(data / 'postgres'), safe='/')}&port={_SOCKET_PORT}"
+    return f"postgresql://tidings:{password}@/tidings?host={quote(str(data / 'postgres'), safe='/')}&port={SOCKET_PORT}"
 
 
 def _create(data: Path, binaries: Path, account: Account) -> None:
@@ -155,34 +103,38 @@ def _create(data: Path, binaries: Path, account: Account) -> None:
         os.chown(making, account.uid, account.gid)
     owner, login = secrets.token_hex(24), secrets.token_hex(24)
     _write_private(data / "pgpass", f"*:*:*:postgres:{owner}\n*:*:*:tidings:{login}\n")
-    place = _place(making, account)
+    with _placed(making, account) as (place, handles):
+        _initialise(place, handles, binaries, account, owner)
+        script = (
+            f"CREATE ROLE tidings LOGIN CREATEROLE CREATEDB PASSWORD '{login}'\nCREATE DATABASE tidings OWNER tidings\n"
+            "REVOKE CONNECT ON DATABASE postgres FROM PUBLIC\n"
+        )
+        single = [str(binaries / "postgres"), "--single", "-D", place, "-c", "log_error_verbosity=terse", "postgres"]
+        made = run_as(account, single, text=script, handles=handles)
+    if made.returncode != 0 or "ERROR:" in made.stderr:
+        raise Misconfigured(f"PostgreSQL could not make the database tidings: {_complaint(made.stderr)}")
+    making.rename(data / "postgres")
+
+
+def _initialise(place: str, handles: tuple[int, ...], binaries: Path, account: Account, password: str) -> None:
     initdb = [str(binaries / "initdb"), "-D", place, "-U", "postgres", "-A", "scram-sha-256", "--pwfile=/dev/stdin"]
     initdb += ["--data-checksums", "--encoding=UTF8", "--no-instructions"]
+    complaint = ""
     # A locale of PostgreSQL's own sorts the same on every machine; before 17 there is only the system's.
     for locale in (["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"], ["--locale=C.UTF-8"], ["--locale=C"]):
-        with _secret_pipe(owner, account) as secret:
-            made = run_as(account, initdb + locale, cwd=making, stdin=secret)
+        with _secret_pipe(password, account) as secret:
+            made = run_as(account, initdb + locale, stdin=secret, handles=handles)
         if made.returncode == 0:
-            break
-        complaint = _last_line(made.stderr)
-    else:
-        raise Misconfigured(f"PostgreSQL could not make its folder {making}: {complaint}")
-    script = (
-        f"CREATE ROLE tidings LOGIN CREATEROLE CREATEDB PASSWORD '{login}'\nCREATE DATABASE tidings OWNER tidings\n"
-        "REVOKE CONNECT ON DATABASE postgres FROM PUBLIC\n"
-    )
-    single = [str(binaries / "postgres"), "--single", "-D", place, "-c", "log_error_verbosity=terse", "postgres"]
-    made = run_as(account, single, cwd=making, text=script)
-    if made.returncode != 0 or "ERROR:" in made.stderr:
-        raise Misconfigured(f"PostgreSQL could not make the database tidings: {_last_line(made.stderr)}")
-    making.rename(data / "postgres")
+            return
+        complaint = _complaint(made.stderr)
+    raise Misconfigured(f"PostgreSQL could not make its folder: {complaint}")
 
 
 def _configure(folder: Path, binaries: Path, account: Account) -> None:
     """The server of `folder` will start with our settings; what its operator adds to postgresql.conf comes later and wins."""
-    place = _place(folder, account)
-    asked = [str(binaries / "postgres"), "-D", place, "-C", "wal_compression", "-c", "wal_compression=lz4"]
-    has_lz4 = run_as(account, asked, cwd=folder).returncode == 0
+    with _placed(folder, account) as (place, handles):
+        asked = [str(binaries / "postgres"), "-D", place, "-C", "wal_compression", "-c", "wal_compression=lz4"]
+        has_lz4 = run_as(account, asked, handles=handles).returncode == 0
     # Written by the server's account: root does not write where another account could have laid a link.
     script = (
         "umask 077 && cat > tidings.conf.new && mv tidings.conf.new tidings.conf && "
@@ -190,24 +142,23 @@ def _configure(folder: Path, binaries: Path, account: Account) -> None:
     )
     written = run_as(account, ["/bin/sh", "-c", script], cwd=folder, text=server_settings(folder, has_lz4=has_lz4))
     if written.returncode != 0:
-        raise Misconfigured(f"The settings of PostgreSQL cannot be written to {folder}: {_last_line(written.stderr)}")
+        raise Misconfigured(f"The settings of PostgreSQL cannot be written to {folder}: {_complaint(written.stderr)}")
 
 
 def _launch(data: Path, binaries: Path, account: Account, port: int | None, alive: int) -> Running:
     folder = data / "postgres"
-    command = [str(binaries / "postgres"), "-D", _place(folder, account)]
     if port is None:
-        command += ["-c", "listen_addresses=", "-c", "unix_socket_directories=.", "-c", f"port={_SOCKET_PORT}"]
+        listens = {"listen_addresses": "", "unix_socket_directories": ".", "port": SOCKET_PORT}
     else:
-        command += ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", f"port={port}"]
+        listens = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "port": port}
+    options = [part for name, value in listens.items() for part in ("-c", f"{name}={value}")]
     log = data / "postgres.start.log"
     log.unlink(missing_ok=True)
-    with log.open("w") as said:
-        _hand_over(log)
+    with open_lock(log) as said, _placed(folder, account) as (place, handles):
         # A session of its own: Ctrl-C in our terminal is for us, and our crash is not its.
         process = subprocess.Popen(  # noqa: S603 - the program is the one that find_binaries chose
-            command,
-            cwd=folder,
+            [str(binaries / "postgres"), "-D", place, *options],
+            cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,
@@ -216,111 +167,43 @@ def _launch(data: Path, binaries: Path, account: Account, port: int | None, aliv
             group=account.gid,
             extra_groups=account.groups(),
             start_new_session=True,
-            pass_fds=(alive,),
+            pass_fds=(alive, *handles),
         )
 
-    def is_ready() -> bool:
-        found = _pid_file(folder)
-        return process.poll() is not None or (found is not None and found.pid == process.pid and _is_ready(folder))
+    def has_settled() -> bool:
+        found = read_pid_file(folder)
+        return process.poll() is not None or (found is not None and found.pid == process.pid and is_ready(folder))
 
-    is_settled = _wait(is_ready, _RECOVERY_SECONDS)
+    is_settled = wait_until(has_settled, RECOVERY_SECONDS)
     if process.returncode is not None:
         raise Misconfigured(f"PostgreSQL did not start on {folder}: {_why(log, folder)}")
     # It outlives us, and is_alive asks after it: subprocess need not.
     process.returncode = 0
     if not is_settled:
-        raise Unavailable(f"PostgreSQL (process {process.pid}) is still recovering {folder} after {_RECOVERY_SECONDS:.0f} s")
+        raise Unavailable(f"PostgreSQL (process {process.pid}) is still recovering {folder} after {RECOVERY_SECONDS:.0f} s")
     return Running(process.pid, port)
 
 
-def _take_alive(alive: int, folder: Path) -> None:
-    """We hold the lock that the last server's processes held; what a killed server left behind has been ended."""
-    if _wait(lambda: _has_locked(alive) and not _left_behind(folder), 0.05):
-        return
-    # Backends see at their next wait that the first process is gone; one that computes never waits, and is ended.
-    for sign, seconds in ((signal.SIGQUIT, 1.0), (signal.SIGKILL, 10.0)):
-        for pid in _left_behind(folder):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, sign)
-        if _wait(lambda: _has_locked(alive) and not _left_behind(folder), seconds):
-            return
-    raise Misconfigured(
-        f"{folder} is in use by a PostgreSQL that is not to be seen from here, as in another container: stop it, or set TIDINGS_DATA"
-    )
+@contextlib.contextmanager
+def _placed(folder: Path, account: Account) -> Generator[tuple[str, tuple[int, ...]]]:
+    """How PostgreSQL is told of `folder`, and the open files that it needs for that.
 
-
-def _has_locked(handle: int) -> bool:
+    By its name; or where its account may not pass a parent, as under a home of mode 0700, by a handle that we opened:
+    so the data stays where it was asked for, and no parent's mode is changed.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _left_behind(folder: Path) -> list[int]:
-    return [pid for name in Path("/proc").glob("[0-9]*") if _works_in(pid := int(name.name), folder) and pid != os.getpid()]
-
-
-def _works_in(pid: int, folder: Path) -> bool:
-    try:
-        return _is_postgres(pid) and Path(f"/proc/{pid}/cwd").samefile(folder)
-    except OSError:
-        return False
-
-
-def _is_postgres(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/comm").read_text() == "postgres\n"
-    except OSError:
-        return False
-
-
-def _exists(pid: int) -> bool:
-    with contextlib.suppress(OSError):
-        os.waitpid(pid, os.WNOHANG)
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    return True
-
-
-def _answers(folder: Path, port: int | None) -> bool:
-    with socket.socket(socket.AF_UNIX if port is None else socket.AF_INET) as probe:
-        probe.settimeout(5)
-        try:
-            probe.connect(str(folder / f".s.PGSQL.{_SOCKET_PORT}") if port is None else ("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def _pid_file(folder: Path) -> Running | None:
-    """What postmaster.pid says, dead or alive: process, folder, start, port, socket folder, address, memory, status."""
-    try:
-        lines = (folder / "postmaster.pid").read_text().splitlines()
-        return Running(int(lines[0]), int(lines[3]) if lines[5].strip() else None)
-    except (OSError, ValueError, IndexError):
-        return None
-
-
-def _is_ready(folder: Path) -> bool:
-    try:
-        return (folder / "postmaster.pid").read_text().splitlines()[7].strip() == "ready"
-    except (OSError, IndexError):
-        return False
-
-
-def _place(folder: Path, account: Account) -> str:
-    """`folder` as PostgreSQL is told it: by its name, or where its account may not pass a parent, as where it already stands."""
-    if account.uid is None or run_as(account, ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)]).returncode == 0:
-        return str(folder)
-    return "/proc/self/cwd"
+        if account.uid is None or may_enter(account, folder):
+            yield str(folder), ()
+        else:
+            yield f"/proc/self/fd/{handle}", (handle,)
+    finally:
+        os.close(handle)
 
 
 def _fits_a_socket(folder: Path) -> bool:
     # Drivers take a comma in a host for a list of hosts.
-    return len(os.fsencode(folder / f".s.PGSQL.{_SOCKET_PORT}")) <= _SOCKET_PATH_LIMIT and "," not in str(folder)
+    return len(os.fsencode(folder / f".s.PGSQL.{SOCKET_PORT}")) <= _SOCKET_PATH_LIMIT and "," not in str(folder)
 
 
 def _free_port(wanted: int | None, before: int | None) -> int:
@@ -371,20 +254,18 @@ def _hand_over(path: Path) -> None:
         os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
-def _wait(is_done: Callable[[], bool], seconds: float) -> bool:
-    until = time.monotonic() + seconds
-    while not is_done():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.005)
-    return True
-
-
 def _why(log: Path, folder: Path) -> str:
-    logs = [log, *sorted((folder / "log").glob("*.log"), key=lambda path: path.stat().st_mtime)[-1:]]
-    lines = [line for path in logs for line in path.read_text(errors="replace").splitlines()[-20:]]
-    return _last_line("\n".join(line for line in lines if "FATAL:" in line or "could not" in line) or "\n".join(lines))
+    """The line on which PostgreSQL gave up, and the one before, which says what was wrong with a setting."""
+    collected = sorted((folder / "log").glob("*.log"), key=lambda path: path.stat().st_mtime)[-1:]
+    for path in (log, *collected):
+        lines = path.read_text(errors="replace").splitlines()[-50:]
+        for last in reversed(range(len(lines))):
+            if "FATAL:" in lines[last]:
+                return " ".join(line.partition("] ")[2] or line for line in lines[max(0, last - 1) : last + 1])
+    return f"see {log}"
 
 
-def _last_line(text: str) -> str:
-    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "it gave no reason")
+def _complaint(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    telling = [line for line in lines if any(mark in line for mark in ("FATAL:", "ERROR:", "error:", "could not"))]
+    return (telling or lines or ["it gave no reason"])[-1]

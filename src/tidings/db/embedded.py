@@ -17,7 +17,7 @@ import msgspec
 
 from tidings.core.errors import TidingsError, Unavailable
 from tidings.core.log import get_logger
-from tidings.db import cluster
+from tidings.db import cluster, postmaster
 
 _LOCK_SECONDS = 660.0  # longer than the longest start, so that who waits learns of its end
 _LOOK_SECONDS = 0.1
@@ -65,7 +65,7 @@ class EmbeddedServer:
         pause = _LOOK_SECONDS
         while True:
             await asyncio.sleep(pause)
-            if cluster.is_alive(self.data, self.server.pid):
+            if postmaster.is_alive(self.data, self.server.pid):
                 continue
             died = self.server.pid
             try:
@@ -108,7 +108,7 @@ async def embedded(data: Path, *, port: int | None = None) -> AsyncGenerator[Emb
         def leave() -> None:
             with _alone(data):
                 if _is_last(users):
-                    cluster.stop(data)
+                    postmaster.stop(data)
                 fcntl.flock(users, fcntl.LOCK_UN)
 
         try:
@@ -129,7 +129,7 @@ def _ensure(data: Path, port: int | None) -> Server:
 
 
 def _ensure_locked(data: Path, port: int | None) -> Server:
-    found = cluster.attach(data)
+    found = postmaster.attach(data)
     server = found or cluster.start(data, port)
     return Server(cluster.database_url(data, server), server.pid, server.port, is_ours=found is None)
 
@@ -141,7 +141,7 @@ def _stop_unused(data: Path) -> bool:
     with _alone(data), cluster.open_lock(data / "postgres.users") as users:
         if not _is_last(users):
             return False
-        cluster.stop(data)
+        postmaster.stop(data)
         return True
 
 

@@ -44,7 +44,7 @@ async def migrate(url: str) -> list[str]:
         await connection.close()
 
 
-async def _apply(connection: asyncpg.Connection[asyncpg.Record], files: list[Path]) -> list[str]:
+async def _apply(connection: "asyncpg.Connection[asyncpg.Record]", files: list[Path]) -> list[str]:
     done = {row["n"]: row["digest"] for row in await connection.fetch("SELECT n, digest FROM migrations")}
     newest = int(files[-1].name[:4])
     if done and max(done) > newest:

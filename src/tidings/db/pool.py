@@ -56,28 +56,48 @@ class Lane:
     For statements that are a transaction of their own; one at a time.
     """
 
-    def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection[asyncpg.Record]]]) -> None:
+    def __init__(self, connect: "Callable[[], Awaitable[asyncpg.Connection[asyncpg.Record]]]") -> None:
         self._connect = connect
-        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
+        self._connection: "asyncpg.Connection[asyncpg.Record] | None" = None
+
+    async def execute(self, query: str, *args: object) -> str:
+        """The statement is done and committed; raises Unavailable where the server cannot be asked."""
+        with _translated():
+            return await (await self._open()).execute(query, *args)
 
     async def fetch(self, query: str, *args: object) -> list[Row]:
         """The rows of one statement; raises Unavailable where the server cannot be asked."""
         with _translated():
-            connection = self._connection
-            if connection is None or connection.is_closed():
-                connection = self._connection = await self._connect()
-            return cast("list[Row]", await connection.fetch(query, *args))
+            return cast("list[Row]", await (await self._open()).fetch(query, *args))
+
+    async def fetchrow(self, query: str, *args: object) -> Row | None:
+        """The first row of one statement."""
+        with _translated():
+            return cast("Row | None", await (await self._open()).fetchrow(query, *args))
+
+    async def fetchval(self, query: str, *args: object) -> Any:
+        """The first value of one statement."""
+        with _translated():
+            return await (await self._open()).fetchval(query, *args)
 
     async def aclose(self) -> None:
         """The connection is closed."""
-        if self._connection is not None:
-            await self._connection.close(timeout=2)
+        if self._connection is not None and not self._connection.is_closed():
+            try:
+                await self._connection.close(timeout=2)
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                self._connection.terminate()
+
+    async def _open(self) -> "asyncpg.Connection[asyncpg.Record]":
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await self._connect()
+        return self._connection
 
 
 class Database:
     """The pools of one process. Everything that talks to PostgreSQL got its connection here."""
 
-    def __init__(self, url: str, api: asyncpg.Pool[asyncpg.Record], pipeline: asyncpg.Pool[asyncpg.Record]) -> None:
+    def __init__(self, url: str, api: "asyncpg.Pool[asyncpg.Record]", pipeline: "asyncpg.Pool[asyncpg.Record]") -> None:
         self._url = url
         self._api = api
         self._pipeline = pipeline
@@ -95,13 +115,18 @@ class Database:
         async with self._transaction(self._pipeline, "BEGIN") as tx:
             yield tx
 
-    def lane(self) -> Lane:
-        """A connection of the pipeline's role that one loop keeps to itself."""
-        lane = Lane(lambda: _connect(self._url, PIPELINE_ROLE))
+    def lane(self, *, by_index: bool = False) -> Lane:
+        """A connection of the pipeline's role that one loop keeps to itself.
+
+        `by_index` is for the hot look-ups by key: their plans are made while the tables are empty, when reading all of one looks
+        cheapest, and a prepared statement keeps its plan.
+        """
+        settings = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"} if by_index else {}
+        lane = Lane(lambda: _connect(self._url, PIPELINE_ROLE, settings))
         self._lanes.append(lane)
         return lane
 
-    async def listen(self, channel: str, on_hint: Callable[[], None]) -> asyncpg.Connection[asyncpg.Record]:
+    async def listen(self, channel: str, on_hint: Callable[[], None]) -> "asyncpg.Connection[asyncpg.Record]":
         """A connection that calls `on_hint` when another process says there is something new; a hint may be lost."""
         with _translated():
             connection = await _connect(self._url, PIPELINE_ROLE)
@@ -116,7 +141,7 @@ class Database:
         await self._pipeline.close()
 
     @asynccontextmanager
-    async def _transaction(self, pool: asyncpg.Pool[asyncpg.Record], begin: str) -> AsyncGenerator[Tx]:
+    async def _transaction(self, pool: "asyncpg.Pool[asyncpg.Record]", begin: str) -> AsyncGenerator[Tx]:
         with _translated():
             connection = await pool.acquire(timeout=10)
         try:
@@ -140,7 +165,7 @@ async def open_database(url: str, *, api_size: int = 8, pipeline_size: int = 6) 
     return Database(url, api, pipeline)
 
 
-async def _pool(url: str, role: str, size: int) -> asyncpg.Pool[asyncpg.Record]:
+async def _pool(url: str, role: str, size: int) -> "asyncpg.Pool[asyncpg.Record]":
     return await asyncpg.create_pool(
         url,
         min_size=1,
@@ -154,8 +179,8 @@ async def _pool(url: str, role: str, size: int) -> asyncpg.Pool[asyncpg.Record]:
     )
 
 
-async def _connect(url: str, role: str) -> asyncpg.Connection[asyncpg.Record]:
-    settings = {"role": role, "application_name": f"tidings {role.removeprefix('tidings_')}"}
+async def _connect(url: str, role: str, extra: dict[str, str] | None = None) -> "asyncpg.Connection[asyncpg.Record]":
+    settings = {"role": role, "application_name": f"tidings {role.removeprefix('tidings_')}", **(extra or {})}
     return await asyncpg.connect(url, timeout=10, command_timeout=60, server_settings=settings)
 
 

@@ -20,9 +20,9 @@ from tidings.messages.cancel import cancel
 from tidings.messages.compose import Composed, Loaded, compose, needs_person
 from tidings.messages.decide import MAX_ATTEMPTS, WAIT_BY_PURPOSE
 from tidings.messages.look import (
-    DeliveryRow,
-    MessageRow,
-    SandboxRow,
+    DeliveryView,
+    MessageView,
+    SandboxView,
     counts,
     get_delivery,
     get_message,
@@ -48,7 +48,7 @@ from tidings.messages.plan import Plan, plan
 from tidings.messages.preview import Preview, preview
 from tidings.messages.receipts import receive_receipts, settle, settle_parked
 from tidings.messages.receive import receive
-from tidings.messages.resolve import resolve_unknowns
+from tidings.messages.resolve import Verdict, resolve_delivery, resolve_unknowns
 from tidings.messages.store import ReceiptRow, Recorded, heartbeat, release, rescue, shift_due, spoken, waiting_age
 from tidings.messages.timeline import Timeline, timeline
 
@@ -65,11 +65,11 @@ __all__ = [
     "Author",
     "Claimed",
     "Composed",
-    "DeliveryRow",
+    "DeliveryView",
     "Done",
     "Lane",
     "Loaded",
-    "MessageRow",
+    "MessageView",
     "NotFirst",
     "Once",
     "People",
@@ -78,11 +78,12 @@ __all__ = [
     "Ready",
     "ReceiptRow",
     "Recorded",
-    "SandboxRow",
+    "SandboxView",
     "Send",
     "Spoken",
     "State",
     "Timeline",
+    "Verdict",
     "accept",
     "cancel",
     "compose",
@@ -102,6 +103,7 @@ __all__ = [
     "receive_receipts",
     "release",
     "rescue",
+    "resolve_delivery",
     "resolve_unknowns",
     "settle",
     "settle_parked",

@@ -39,6 +39,11 @@ async def receive_receipts(tx: Tx, workspace_id: UUID, account_id: UUID, receipt
     return len(parked)
 
 
+async def settle(tx: Tx, receipts: Sequence[ReceiptRow]) -> None:
+    """Receipts whose delivery is known have been applied."""
+    await store.apply_receipts(tx, receipts)
+
+
 async def settle_parked(tx: Tx, now: datetime) -> int:
     """Parked receipts whose delivery is known by now have been applied, and those nobody will ever know are gone."""
     matched = await store.match_parked(tx)

@@ -197,7 +197,14 @@ def _is_clean(method: str, headers: Headers) -> bool:
 
 def _code_of(error: Exception) -> str:
     if isinstance(error, httpcore2.ConnectError):
-        return "tls_failed" if isinstance(error.__cause__, ssl.SSLError) else "connect_failed"
+        return "tls_failed" if _is_about_tls(error) else "connect_failed"
     if isinstance(error, httpcore2.ConnectTimeout):
         return "connect_timeout"
     return "malformed_answer" if isinstance(error, httpcore2.ProtocolError) else "connection_lost"
+
+
+def _is_about_tls(error: BaseException | None) -> bool:
+    # Each layer of the engine wraps what the one below it said, and the topmost hides the cause but not the context.
+    while error is not None and not isinstance(error, ssl.SSLError):
+        error = error.__cause__ or error.__context__
+    return error is not None

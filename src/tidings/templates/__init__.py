@@ -4,7 +4,30 @@ A version is never changed: a correction is a new version, and publishing an old
 a key of your own, and carries the purpose, the topic and the channel of the messages that are made from it.
 """
 
-from tidings.templates.model import LoadedVersion, Published, Template
+from tidings.templates.add_version import add_version
+from tidings.templates.create_template import create_template
+from tidings.templates.get_template import get_template, list_templates
+from tidings.templates.model import FullVersion, LoadedVersion, Published, PublishInput, Template, TemplateInput, Version, VersionInput
+from tidings.templates.publish import publish
 from tidings.templates.published import load_version, published
+from tidings.templates.versions import get_version, versions
 
-__all__ = ["LoadedVersion", "Published", "Template", "load_version", "published"]
+__all__ = [
+    "FullVersion",
+    "LoadedVersion",
+    "PublishInput",
+    "Published",
+    "Template",
+    "TemplateInput",
+    "Version",
+    "VersionInput",
+    "add_version",
+    "create_template",
+    "get_template",
+    "get_version",
+    "list_templates",
+    "load_version",
+    "publish",
+    "published",
+    "versions",
+]

@@ -1,0 +1,277 @@
+"""Contacts: people, by your own ids."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from tidings.api.registry import Operation, Request, page_of
+from tidings.contacts import (
+    BatchItem,
+    Contact,
+    ContactInput,
+    ContactKey,
+    Stored,
+    check_external_id,
+    delete_contact,
+    get_contact,
+    list_contacts,
+    put_batch,
+    put_contact,
+)
+from tidings.contacts.model import MAX_ADDRESS, MAX_BATCH, AddressKind, AttributeValue
+from tidings.contacts.normalise import BadAddress, normalise
+from tidings.core.errors import FieldError, Invalid, NotFound, invalid
+from tidings.core.ids import decode, encode
+
+
+class AddressOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """An address in its normal form."""
+
+    kind: AddressKind
+    value: str
+    label: str | None
+
+
+class ContactOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """A person."""
+
+    id: str
+    """Tidings' own id."""
+    external_id: str
+    """Your id; Tidings' own where the person was made from an address."""
+    name: str | None
+    email: str | None
+    """The first of their mail addresses."""
+    phone: str | None
+    """The first of their numbers, in E.164."""
+    locale: str | None
+    timezone: str | None
+    country: str | None
+    addresses: list[AddressOutput]
+    """All of them; the first of a kind is used first."""
+    attributes: dict[str, AttributeValue]
+    created_at: datetime
+    updated_at: datetime
+
+
+class ContactPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of contacts."""
+
+    data: list[ContactOutput]
+    next: str | None
+
+
+class ContactsQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """How many, after which cursor, and with which address."""
+
+    limit: int = 50
+    after: str | None = None
+    email: Annotated[str, Meta(max_length=400)] | None = None
+    """Only contacts with this mail address."""
+    phone: Annotated[str, Meta(max_length=40)] | None = None
+    """Only contacts with this number; without a country code it is one of the workspace's country."""
+
+
+class ContactsInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Many people at once."""
+
+    contacts: Annotated[list[BatchItem], Meta(min_length=1, max_length=MAX_BATCH)]
+
+
+class ContactResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one item of a batch: an `id` where it was stored, `errors` where it was not."""
+
+    index: int
+    external_id: str
+    id: str | None
+    is_new: bool
+    errors: list[FieldError]
+
+
+class ContactsOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a batch, item by item."""
+
+    stored: int
+    rejected: int
+    results: list[ContactResult]
+
+
+async def _list(request: Request) -> dict[str, object]:
+    query: ContactsQuery = request.query
+    contacts = await list_contacts(
+        request.tx, request.workspace_id, limit=query.limit + 1, after=_cursor(query.after), having=_having(request, query)
+    )
+    return page_of([_shown(contact) for contact in contacts], query.limit, lambda contact: contact.id)
+
+
+async def _get(request: Request) -> ContactOutput:
+    return _shown(await get_contact(request.tx, request.workspace_id, _external_id(request)))
+
+
+async def _put(request: Request) -> ContactOutput:
+    workspace = request.principal.workspace
+    return _shown(await put_contact(request.tx, workspace, request.path["id"], request.body, now=request.now))
+
+
+async def _delete(request: Request) -> None:
+    if not await delete_contact(request.tx, request.workspace_id, _external_id(request)):
+        raise NotFound("There is no contact with this id")
+
+
+async def _batch(request: Request) -> ContactsOutput:
+    items: list[BatchItem] = request.body.contacts
+    results = await put_batch(request.tx, request.principal.workspace, items, now=request.now)
+    stored = sum(isinstance(result, Stored) for result in results)
+    return ContactsOutput(
+        stored=stored,
+        rejected=len(results) - stored,
+        results=[_result(index, items[index].id, result) for index, result in enumerate(results)],
+    )
+
+
+def _external_id(request: Request) -> str:
+    text = request.path["id"]
+    if check_external_id(text, pointer="id", is_new=False) is not None:
+        raise NotFound("There is no contact with this id")
+    return text
+
+
+def _cursor(after: str | None) -> UUID | None:
+    if after is None:
+        return None
+    contact_id = decode("ctc", after)
+    if contact_id is None:
+        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
+    return contact_id
+
+
+def _having(request: Request, query: ContactsQuery) -> ContactKey | None:
+    if query.email is not None and query.phone is not None:
+        raise invalid("phone", "one_filter", "Give email or phone, not both.")
+    if query.email is not None:
+        return ContactKey(request.workspace_id, "email", _normal(request, "email", query.email))
+    if query.phone is not None:
+        return ContactKey(request.workspace_id, "phone", _normal(request, "phone", query.phone))
+    return None
+
+
+def _normal(request: Request, kind: AddressKind, text: str) -> str:
+    found = normalise(kind, text, country=request.principal.workspace.default_country)
+    if isinstance(found, BadAddress):
+        raise invalid(kind, found.code, found.detail)
+    return found.value
+
+
+def _result(index: int, external_id: str, result: Stored | list[FieldError]) -> ContactResult:
+    if isinstance(result, Stored):
+        own = encode("ctc", result.contact.id)
+        return ContactResult(index=index, external_id=external_id, id=own, is_new=result.is_new, errors=[])
+    return ContactResult(index=index, external_id=external_id, id=None, is_new=False, errors=result)
+
+
+def _shown(contact: Contact) -> ContactOutput:
+    addresses = [AddressOutput(kind=one.kind, value=one.value, label=one.label) for one in contact.addresses]
+    return ContactOutput(
+        id=encode("ctc", contact.id),
+        external_id=contact.external_id,
+        name=contact.name,
+        email=next((one.value for one in addresses if one.kind == "email"), None),
+        phone=next((one.value for one in addresses if one.kind == "phone"), None),
+        locale=contact.locale,
+        timezone=contact.timezone,
+        country=contact.country,
+        addresses=addresses,
+        attributes=contact.attributes,
+        created_at=contact.created_at,
+        updated_at=contact.updated_at,
+    )
+
+
+_PERSON = {
+    "name": "Ada Lovelace",
+    "email": "ada@example.com",
+    "phone": "+31612345678",
+    "locale": "en-GB",
+    "timezone": "Europe/London",
+    "attributes": {"plan": "pro", "orders": 3, "is_vip": True},
+}
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        id="contacts.list",
+        method="GET",
+        path="/v1/contacts",
+        scope="contacts:read",
+        summary="List contacts",
+        description="The newest first. With `email` or `phone`, only those who have this address: several people may share one.",
+        query=ContactsQuery,
+        output=ContactPage,
+        errors=(Invalid,),
+        run=_list,
+    ),
+    Operation(
+        id="contacts.get",
+        method="GET",
+        path="/v1/contacts/{id}",
+        scope="contacts:read",
+        summary="Show a contact",
+        description="One person, by your id.",
+        output=ContactOutput,
+        errors=(NotFound,),
+        run=_get,
+    ),
+    Operation(
+        id="contacts.put",
+        method="PUT",
+        path="/v1/contacts/{id}",
+        scope="contacts:write",
+        summary="Create or change a contact",
+        description=(
+            "There is one person with this id of yours (1 to 255 characters) afterwards, whoever else asked for it at the same time. A "
+            "field that is left out stays as it is; null clears it. `email` and `phone` are the first address of their kind: a value "
+            "takes its place, null removes all of that kind. `addresses` replaces the whole list; `email` and `phone` beside it come "
+            "first. `attributes` are merged by name; null removes one. A phone number without a country code is one of the contact's "
+            f"country, else of the workspace's. An address has at most {MAX_ADDRESS:,} bytes."
+        ),
+        body=ContactInput,
+        output=ContactOutput,
+        errors=(Invalid,),
+        example=_PERSON,
+        run=_put,
+    ),
+    Operation(
+        id="contacts.delete",
+        method="DELETE",
+        path="/v1/contacts/{id}",
+        scope="contacts:write",
+        summary="Delete a contact",
+        description=(
+            "The person, their addresses and attributes are gone, and nothing more is sent to them. What was sent before stays in the "
+            "list of deliveries."
+        ),
+        status=204,
+        errors=(NotFound,),
+        run=_delete,
+    ),
+    Operation(
+        id="contacts.batch",
+        method="POST",
+        path="/v1/contacts/batch",
+        scope="contacts:write",
+        summary="Create or change many contacts",
+        description=(
+            f"Up to {MAX_BATCH:,} people, each as for one, in one transaction. An item with something wrong in it leaves its person "
+            "untouched, and tells why under its index; the others are stored. An id that comes twice counts once: the later item is "
+            "rejected."
+        ),
+        body=ContactsInput,
+        output=ContactsOutput,
+        errors=(Invalid,),
+        example={"contacts": [{"id": "user_42", **_PERSON}, {"id": "user_43", "email": "grace@example.com"}]},
+        max_bytes=20_000_000,
+        run=_batch,
+    ),
+)
