@@ -58,7 +58,7 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
-class ActionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TemplateAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A button or a link; both are templates."""
 
     label: Annotated[str, Meta(max_length=1_000)]
@@ -71,7 +71,7 @@ class SourceInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     text: Annotated[str, Meta(max_length=100_000)] | None = None
     title: Annotated[str, Meta(max_length=2_000)] | None = None
     html: Annotated[str, Meta(max_length=500_000)] | None = None
-    actions: Annotated[list[ActionInput], Meta(max_length=10)] = []
+    actions: Annotated[list[TemplateAction], Meta(max_length=10)] = []
 
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}\Z", description="lower case letters, digits, dots, dashes and underscores")]
