@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tidings.db.embedded import stop_server
+from tidings.core.errors import Misconfigured
+from tidings.db.embedded import ensure_server, stop_server
 
 Program = asyncio.subprocess.Process
 RunProgram = Callable[[Path], Awaitable[tuple[Program, int]]]
@@ -29,8 +31,28 @@ def data() -> Iterator[Path]:
     try:
         yield root / "data"
     finally:
-        asyncio.run(stop_server(root / "data"))
+        with contextlib.suppress(Misconfigured):
+            asyncio.run(stop_server(root / "data"))
         shutil.rmtree(root)
+
+
+@pytest.fixture(scope="session")
+def pattern() -> Iterator[Path]:
+    """A data folder whose server was started once and stopped, to be copied."""
+    root = Path(tempfile.mkdtemp(prefix="td-", dir="/tmp"))
+    try:
+        asyncio.run(ensure_server(root / "data"))
+        asyncio.run(stop_server(root / "data"))
+        yield root / "data"
+    finally:
+        shutil.rmtree(root)
+
+
+@pytest.fixture
+def used(data: Path, pattern: Path) -> Path:
+    """A data folder that has a database already, and whose server is stopped."""
+    subprocess.run(["cp", "-a", pattern, data], check=True)
+    return data
 
 
 @pytest.fixture
@@ -56,4 +78,4 @@ async def run_program(data: Path) -> AsyncIterator[RunProgram]:
         if program.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 program.kill()
-            await program.communicate()
+            await program.communicate(b"")

@@ -120,7 +120,7 @@ async def test_a_person_who_is_not_root_runs_the_server_as_themselves(data: Path
     assert Path(f"/proc/{pid}").stat().st_uid == nobody.pw_uid
     # Root takes the same server up, and what root makes there stays theirs.
     assert (await ensure_server(data)).pid == pid
-    await program.communicate()
+    await program.communicate(b"")
     assert program.returncode == 0
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, 0)

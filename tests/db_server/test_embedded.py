@@ -1,7 +1,7 @@
 """One server for a data folder: started, shared, revived, taken up again, stopped by the last."""
 
 # Blocking file calls and polling harm no other request in a test:
-# ruff: noqa: ASYNC110, ASYNC240
+# ruff: noqa: ASYNC110
 
 import asyncio
 import os
@@ -17,8 +17,8 @@ import pytest
 
 from tests.db_server.conftest import RunProgram
 from tidings.core.errors import Misconfigured
-from tidings.db.cluster import is_alive
 from tidings.db.embedded import EmbeddedServer, embedded, ensure_server, stop_server
+from tidings.db.postmaster import is_alive
 from tidings.db.server import check_server
 
 pytestmark = pytest.mark.anyio
@@ -89,7 +89,7 @@ async def test_programs_share_one_server_and_the_last_to_leave_stops_it(data: Pa
     assert pid == same
     async with embedded(data) as server:
         assert (server.server.pid, server.server.is_ours) == (pid, False)
-        await first.communicate()
+        await first.communicate(b"")
         assert first.returncode == 0
         assert not await stop_server(data)
     assert is_alive(data, pid)
@@ -97,9 +97,9 @@ async def test_programs_share_one_server_and_the_last_to_leave_stops_it(data: Pa
     assert second.pid == pid
 
 
-async def test_a_killed_server_is_revived_once_for_all_programs_with_what_was_committed(data: Path, run_program: RunProgram):
-    async with embedded(data) as server, kept_alive(server):
-        program, died = await run_program(data)
+async def test_a_killed_server_is_revived_once_for_all_programs_with_what_was_committed(used: Path, run_program: RunProgram):
+    async with embedded(used) as server, kept_alive(server):
+        program, died = await run_program(used)
         async with connected(server.url) as connection:
             await connection.execute("CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)")
         url = server.url
@@ -110,40 +110,40 @@ async def test_a_killed_server_is_revived_once_for_all_programs_with_what_was_co
         assert server.url == url
         async with connected(url) as connection:
             assert await connection.fetchval("SELECT n FROM kept") == 7
-    assert is_alive(data, revived)
-    await program.communicate()
-    assert not is_alive(data, revived)
+    assert is_alive(used, revived)
+    await program.communicate(b"")
+    assert not is_alive(used, revived)
 
 
-async def test_a_backend_that_computes_does_not_keep_a_killed_server_from_coming_back(data: Path):
-    async with embedded(data) as server, kept_alive(server), connected(server.url) as connection:
+async def test_a_backend_that_computes_does_not_keep_a_killed_server_from_coming_back(used: Path):
+    async with embedded(used) as server, kept_alive(server), connected(server.url) as connection:
         died = server.server.pid
         backend = connection.get_server_pid()
         computing = asyncio.create_task(connection.execute("SELECT count(*) FROM generate_series(1, 1000000000000)"))
         await asyncio.sleep(0.1)
         os.kill(died, signal.SIGKILL)
         await until_new(server, died)
-        assert not Path(f"/proc/{backend}").exists()
+        assert not is_alive(used, backend)
         with pytest.raises((asyncpg.PostgresError, OSError)):
             await computing
 
 
-async def test_after_our_crash_the_next_program_takes_the_server_up_again(data: Path, run_program: RunProgram):
-    program, pid = await run_program(data)
+async def test_after_our_crash_the_next_program_takes_the_server_up_again(used: Path, run_program: RunProgram):
+    program, pid = await run_program(used)
     program.kill()
     await program.wait()
-    assert is_alive(data, pid)
-    async with embedded(data) as server:
+    assert is_alive(used, pid)
+    async with embedded(used) as server:
         assert (server.server.pid, server.server.is_ours) == (pid, False)
-    assert not is_alive(data, pid)
+    assert not is_alive(used, pid)
 
 
-async def test_a_process_number_that_is_somebody_elses_by_now_is_not_taken_for_the_server(data: Path):
-    server = await ensure_server(data)
+async def test_a_process_number_that_is_somebody_elses_by_now_is_not_taken_for_the_server(used: Path):
+    server = await ensure_server(used)
     os.kill(server.pid, signal.SIGKILL)
-    left = data / "postgres" / "postmaster.pid"
+    left = used / "postgres" / "postmaster.pid"
     left.write_text(left.read_text().replace(str(server.pid), str(os.getpid()), 1))
-    again = await ensure_server(data)
+    again = await ensure_server(used)
     assert again.is_ours
     async with connected(again.url) as connection:
         assert await connection.fetchval("SELECT 1") == 1
@@ -183,10 +183,8 @@ async def test_a_start_that_was_given_up_ends_before_its_caller_goes_on(data: Pa
     assert not (await ensure_server(data)).is_ours
 
 
-async def test_a_setting_that_cannot_be_is_told_as_the_reason_for_not_starting(data: Path):
-    await ensure_server(data)
-    await stop_server(data)
-    with (data / "postgres" / "postgresql.conf").open("a") as settings:
+async def test_a_setting_that_cannot_be_is_told_as_the_reason_for_not_starting(used: Path):
+    with (used / "postgres" / "postgresql.conf").open("a") as settings:
         settings.write("shared_buffers = 'much'\n")
     with pytest.raises(Misconfigured, match="shared_buffers"):
-        await ensure_server(data)
+        await ensure_server(used)

@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from tidings.core.errors import Misconfigured
-from tidings.db.embedded import ensure_server, stop_server
+from tidings.db.embedded import ensure_server
 from tidings.db.server import check_server, who_listens
 from tidings.db.tuning import wal_sizes
 
@@ -24,9 +24,9 @@ def owner_url(data: Path, url: str) -> str:
     return url.replace(f"tidings:{passwords['tidings']}@", f"postgres:{passwords['postgres']}@")
 
 
-async def test_a_server_that_could_lose_what_it_committed_is_refused(data: Path):
-    server = await ensure_server(data)
-    owner = await asyncpg.connect(owner_url(data, server.url))
+async def test_a_server_that_could_lose_what_it_committed_is_refused(used: Path):
+    server = await ensure_server(used)
+    owner = await asyncpg.connect(owner_url(used, server.url))
     await owner.execute("CREATE DATABASE ascii OWNER tidings ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0")
     connection = await asyncpg.connect(server.url)
     await check_server(connection)
@@ -54,13 +54,11 @@ async def test_a_server_that_could_lose_what_it_committed_is_refused(data: Path)
     await other.close()
 
 
-async def test_a_folder_of_another_postgresql_is_refused_and_left_as_it_was(data: Path):
-    await ensure_server(data)
-    await stop_server(data)
-    version = data / "postgres" / "PG_VERSION"
+async def test_a_folder_of_another_postgresql_is_refused_and_left_as_it_was(used: Path):
+    version = used / "postgres" / "PG_VERSION"
     version.write_text("14\n")
     with pytest.raises(Misconfigured, match=r"was made by PostgreSQL 14, and here is PostgreSQL \d+"):
-        await ensure_server(data)
+        await ensure_server(used)
     assert version.read_text() == "14\n"
 
 
@@ -77,12 +75,10 @@ async def test_a_folder_that_cannot_be_is_refused(data: Path):
         await ensure_server(data / "below")
 
 
-async def test_lost_passwords_are_refused_rather_than_replaced(data: Path):
-    await ensure_server(data)
-    await stop_server(data)
-    (data / "pgpass").unlink()
+async def test_lost_passwords_are_refused_rather_than_replaced(used: Path):
+    (used / "pgpass").unlink()
     with pytest.raises(Misconfigured, match="restore it from a backup"):
-        await ensure_server(data)
+        await ensure_server(used)
 
 
 async def test_who_listens_on_a_port_is_told_for_other_processes_too():

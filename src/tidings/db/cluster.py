@@ -70,10 +70,10 @@ def start(data: Path, port: int | None = None) -> Running:
         raise Misconfigured(f"{data / 'pgpass'} is missing, which holds the passwords of {folder}: restore it from a backup")
     with open_lock(data / "postgres.alive") as alive:
         take_alive(alive.fileno(), folder)
-        if not folder.exists():
-            _create(data, binaries, account)
         stale = read_pid_file(folder)
         port = _free_port(port, stale.port if stale else None) if port or not _fits_a_socket(folder) else None
+        if not folder.exists():
+            _create(data, binaries, account)
         if Path("/proc/self").exists():
             # PostgreSQL trusts a number in them that another process may have by now; that nobody is left is known.
             for left in ("postmaster.pid", f".s.PGSQL.{SOCKET_PORT}.lock"):
