@@ -97,11 +97,13 @@ def _phone(value: str, country: str | None) -> Normalised | BadAddress:
         )
     try:
         number = phonenumbers.parse(text, None if text.startswith("+") else country)
+        written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        # A number of the right length may still begin with digits that dialling drops: it would not stay itself.
+        again = phonenumbers.parse(written, None)
     except phonenumbers.NumberParseException:
         return invalid
-    if not phonenumbers.is_possible_number(number):
-        return invalid
-    return Normalised(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    is_stable = phonenumbers.format_number(again, phonenumbers.PhoneNumberFormat.E164) == written
+    return Normalised(written) if is_stable and phonenumbers.is_possible_number(number) else invalid
 
 
 def _email(value: str) -> Normalised | BadAddress:
