@@ -1,0 +1,122 @@
+"""Our signatures, checked by a foreign verifier."""
+
+import base64
+import hashlib
+import re
+from datetime import UTC, datetime
+
+import dkim  # pyright: ignore[reportMissingTypeStubs]
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat, PublicFormat
+from dkim.canonicalization import Relaxed  # pyright: ignore[reportMissingTypeStubs]
+
+from tests.providers.peers import account
+from tests.providers.smtp_peers import smtp_server
+from tests.providers.test_smtp_tls import mail
+from tidings.channels import Content, Media, Refused, Sent
+from tidings.net import Policy
+from tidings.providers.smtp import Smtp, SmtpCredentials
+from tidings.providers.smtp_dkim import Signer, load_key, signature_header
+from tidings.providers.smtp_headers import Mailbox
+from tidings.providers.smtp_mime import Built, build
+
+NOW = datetime(2026, 11, 2, 12, 30, tzinfo=UTC)
+RSA = rsa.generate_private_key(65537, 2048)
+
+
+def pem(key: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey, password: bytes | None = None) -> str:
+    sealed = BestAvailableEncryption(password) if password else NoEncryption()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, sealed).decode()
+
+
+def record(name: bytes, timeout: int = 5) -> bytes:
+    """The DNS record of the selector."""
+    assert name == b"s1._domainkey.example.com."
+    public = RSA.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
+
+
+def message(text: str = "hello", title: str = "hello", **given: object) -> bytes:
+    shop = Mailbox("Shop – Köln", "shop", "example.com", needs_utf8=False)
+    content = Content(text=text, title=title, **given)  # type: ignore[arg-type]
+    built = build(content, shop, Mailbox("", "jane", "example.org", needs_utf8=False), "dlv_1", 1, NOW)
+    assert isinstance(built, Built)
+    return built.data
+
+
+MESSAGES = [
+    message(),
+    message(title="", text=""),
+    message(title="Ihre Bestellung – größer 😀 " * 6, text="a  b \t c \n\n \n trailing \n\n\n\n"),
+    message(html="<p>hello</p>", media=(Media(name="a.pdf", type="application/pdf", data=bytes(range(256)) * 40),)),
+    message(text="x" * 5000),
+]
+
+
+@pytest.mark.parametrize("number", range(len(MESSAGES)))
+def test_dkimpy_verifies_an_rsa_signature(number: int):
+    data = MESSAGES[number]
+    signed = signature_header(data, Signer(domain="example.com", selector="s1", key=RSA), NOW) + data
+    assert dkim.verify(signed, dnsfunc=record)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda mail: mail.replace(b"hello\r\n", b"h3llo\r\n"),
+        lambda mail: mail.replace(b"To: jane@", b"To: eve@"),
+        lambda mail: mail.replace(b"Message-ID: <dlv_1", b"Message-ID: <dlv_2"),
+        lambda mail: b"Subject: another\r\n" + mail,
+        lambda mail: b"From: eve@example.org\r\n" + mail,
+        lambda mail: b"Reply-To: eve@example.org\r\n" + mail,
+    ],
+)
+def test_what_is_changed_or_added_on_the_way_breaks_it(harm: object):
+    data = message(title="subject")
+    signed = signature_header(data, Signer(domain="example.com", selector="s1", key=RSA), NOW) + data
+    harmed = harm(signed)  # type: ignore[operator]
+    assert harmed != signed
+    assert not dkim.verify(harmed, dnsfunc=record)
+
+
+def test_an_ed25519_signature_is_over_the_hash_of_what_dkimpy_canonicalises():
+    key = ed25519.Ed25519PrivateKey.generate()
+    data = message(title="größer")
+    header = signature_header(data, Signer(domain="example.com", selector="s1", key=key), NOW)
+    tags = dict(re.findall(r"(\w+)=\s*([^;]*)", re.sub(r"\s+", " ", header.decode())))
+    assert tags["a"] == "ed25519-sha256"
+    headers, body = dkim.rfc822_parse(header + data)
+    wanted = {name.lower(): (name, value) for name, value in headers}
+    chosen = [wanted[name] for name in dict.fromkeys(tags["h"].replace(" ", "").encode().split(b":")) if name in wanted]
+    own = (wanted[b"dkim-signature"][0], re.sub(rb"b=[^=;]*=*\s*$", b"b=", wanted[b"dkim-signature"][1]))
+    lines = [name + b":" + value for name, value in Relaxed.canonicalize_headers([*chosen, own])]
+    hashed = hashlib.sha256(b"".join(lines).removesuffix(b"\r\n")).digest()
+    key.public_key().verify(base64.b64decode(tags["b"].replace(" ", "")), hashed)
+    assert base64.b64decode(tags["bh"]) == hashlib.sha256(Relaxed.canonicalize_body(body)).digest()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "no key", pem(ec.generate_private_key(ec.SECP256R1())), pem(RSA, b"locked"), pem(RSA).replace("A", "B"), "-----BEGIN PRIVATE KEY-----\nx"],
+)
+def test_what_is_no_usable_key_is_none(text: str):
+    assert load_key(text) is None
+
+
+@pytest.mark.anyio
+async def test_a_signed_mail_arrives_signed_and_a_bad_key_refuses_it():
+    async with smtp_server() as peer:
+        smtp = Smtp(Policy(allow_private_networks=True))
+        settings = {"host": "127.0.0.1", "port": peer.port, "security": "none", "from_address": "shop@example.com"}
+        signing = SmtpCredentials(**settings, dkim_domain="example.com", dkim_selector="s1", dkim_private_key=pem(RSA))  # type: ignore[arg-type]
+        assert isinstance(await smtp.send(mail(), account("smtp", signing)), Sent)
+        received = peer.mails[0].removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
+        assert received.startswith(b"DKIM-Signature: ")
+        assert dkim.verify(received, dnsfunc=record)
+        nameless = SmtpCredentials(**settings, dkim_private_key=pem(RSA))  # type: ignore[arg-type]
+        outcome = await smtp.send(mail(), account("smtp", nameless))
+        assert isinstance(outcome, Refused)
+        assert outcome.code == "bad_dkim_key"
+        assert len(peer.mails) == 1
+        await smtp.aclose()
