@@ -54,12 +54,13 @@ async def test_a_server_that_could_lose_what_it_committed_is_refused(used: Path)
     await other.close()
 
 
-async def test_a_folder_of_another_postgresql_is_refused_and_left_as_it_was(used: Path):
-    version = used / "postgres" / "PG_VERSION"
+async def test_a_folder_of_another_postgresql_is_refused_and_left_as_it_was(data: Path):
+    version = data / "postgres" / "PG_VERSION"
+    version.parent.mkdir(parents=True)
     version.write_text("14\n")
     with pytest.raises(Misconfigured, match=r"was made by PostgreSQL 14, and here is PostgreSQL \d+"):
-        await ensure_server(used)
-    assert version.read_text() == "14\n"
+        await ensure_server(data)
+    assert list(version.parent.iterdir()) == [version]
 
 
 async def test_a_folder_of_a_newer_tidings_is_refused(data: Path):
@@ -75,10 +76,11 @@ async def test_a_folder_that_cannot_be_is_refused(data: Path):
         await ensure_server(data / "below")
 
 
-async def test_lost_passwords_are_refused_rather_than_replaced(used: Path):
-    (used / "pgpass").unlink()
+async def test_lost_passwords_are_refused_rather_than_replaced(data: Path):
+    (data / "postgres").mkdir(parents=True)
     with pytest.raises(Misconfigured, match="restore it from a backup"):
-        await ensure_server(used)
+        await ensure_server(data)
+    assert not (data / "pgpass").exists()
 
 
 async def test_who_listens_on_a_port_is_told_for_other_processes_too():
