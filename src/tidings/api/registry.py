@@ -65,6 +65,12 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     example: Any = None
     """A body that works on a new test workspace, as JSON-able data."""
     max_bytes: int = 5_000_000
+    is_shared: bool = False
+    """Many requests share one transaction: api/ingest.py runs it."""
+    changes_callers: bool = False
+    """What is remembered of keys and workspaces must be read again after it."""
+    secret_field: str | None = None
+    """A field of the answer that is shown once: a replay has null in its place."""
     run: Callable[[Request], Awaitable[Any]]
     """The use case behind it: answers `output`, or raises one of `errors`."""
     then: Callable[[Any], Awaitable[Any]] | None = None

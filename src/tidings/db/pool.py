@@ -1,5 +1,6 @@
 """Connections by role. The API's role sees the rows of one workspace, the pipeline's role all of them (schema.md)."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar, cast
@@ -53,32 +54,37 @@ Tx = Connection
 class Lane:
     """One connection of the pipeline's role, kept for one job, opened anew after it broke.
 
-    For statements that are a transaction of their own; one at a time.
+    For statements that are a transaction of their own; who comes while one runs waits.
     """
 
     def __init__(self, connect: "Callable[[], Awaitable[asyncpg.Connection[asyncpg.Record]]]") -> None:
         self._connect = connect
         self._connection: "asyncpg.Connection[asyncpg.Record] | None" = None
+        self._turn = asyncio.Lock()
 
     async def execute(self, query: str, *args: object) -> str:
         """The statement is done and committed; raises Unavailable where the server cannot be asked."""
         with _translated():
-            return await (await self._open()).execute(query, *args)
+            async with self._turn:
+                return await (await self._open()).execute(query, *args)
 
     async def fetch(self, query: str, *args: object) -> list[Row]:
         """The rows of one statement; raises Unavailable where the server cannot be asked."""
         with _translated():
-            return cast("list[Row]", await (await self._open()).fetch(query, *args))
+            async with self._turn:
+                return cast("list[Row]", await (await self._open()).fetch(query, *args))
 
     async def fetchrow(self, query: str, *args: object) -> Row | None:
         """The first row of one statement."""
         with _translated():
-            return cast("Row | None", await (await self._open()).fetchrow(query, *args))
+            async with self._turn:
+                return cast("Row | None", await (await self._open()).fetchrow(query, *args))
 
     async def fetchval(self, query: str, *args: object) -> Any:
         """The first value of one statement."""
         with _translated():
-            return await (await self._open()).fetchval(query, *args)
+            async with self._turn:
+                return await (await self._open()).fetchval(query, *args)
 
     async def aclose(self) -> None:
         """The connection is closed."""

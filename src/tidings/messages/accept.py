@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -52,7 +53,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
 
 
-async def accept(tx: Tx, plan: Plan, once: Once | None = None) -> Done | NotFirst:
+async def accept(tx: Tx, plan: Plan, real_now: datetime, once: Once | None = None) -> Done | NotFirst:
     """The message and all of its deliveries are rows of this transaction; raises Invalid where nobody can be reached."""
     people: People = {}
     for start in range(0, len(plan.targets), CHUNK):
@@ -63,7 +64,7 @@ async def accept(tx: Tx, plan: Plan, once: Once | None = None) -> Done | NotFirs
             people.update(await find_or_make(tx, missing, now=plan.created_at))
     # Ten thousand rows take 50 ms to make: not on the event loop, where a login code waits.
     ready = await asyncio.to_thread(prepare, plan, people, once) if len(plan.targets) > CHUNK else prepare(plan, people, once)
-    [outcome] = await store_accepted(tx, [ready])
+    [outcome] = await store_accepted(tx, [ready], real_now)
     return outcome
 
 
@@ -111,14 +112,14 @@ def prepare(plan: Plan, people: People, once: Once | None) -> Ready:
     return Ready(plan=plan, once=once, deliveries=rows, answer=msgspec.json.encode(answer).decode())
 
 
-async def store_accepted(connection: Connection, ready: Sequence[Ready]) -> list[Done | NotFirst]:
+async def store_accepted(connection: Connection, ready: Sequence[Ready], real_now: datetime) -> list[Done | NotFirst]:
     """Every row of these messages, in one statement while each has few recipients (then a transaction of its own will do)."""
     # In the order of their keys: two flushes that cross would otherwise wait for each other.
     ordered = sorted(ready, key=lambda item: (item.once.key if item.once else "", item.plan.id))
     first: list[DeliveryRow] = []
     for item in ordered:
         first += item.deliveries[:CHUNK]
-    stored = await accept_messages(connection, [_message_row(item) for item in ordered], first)
+    stored = await accept_messages(connection, [_message_row(item) for item in ordered], first, real_now)
     for item in ordered:
         if stored[item.plan.id].is_new:
             for start in range(CHUNK, len(item.deliveries), CHUNK):

@@ -1,6 +1,7 @@
 -- name: accept_messages
 -- Stores whole messages with their deliveries, queue rows, facts and idempotency keys, all or nothing, in one statement.
--- A message whose key is being worked on by another transaction, or was taken before, is left out: is_free and is_new tell.
+-- A message whose key is being worked on by another transaction, or was taken in the last 7 days, is left out: is_free and
+-- is_new tell. A key may stand in it once. $30 is real time: a moved clock forgets no key.
 -- The lock expression is the one of idempotency/queries.sql.
 WITH m AS MATERIALIZED (
     SELECT
@@ -18,9 +19,11 @@ WITH m AS MATERIALIZED (
 ),
 kept AS (
     INSERT INTO idempotency_keys (bucket, workspace_id, principal, key, hash, subject, status, answer, created_at)
-    SELECT key_bucket, workspace_id, author_id, key, key_hash, id, 202, answer, created_at
+    SELECT key_bucket, workspace_id, author_id, key, key_hash, id, 202, answer, $30
     FROM m WHERE key IS NOT NULL AND is_free
-    ON CONFLICT DO NOTHING
+    ON CONFLICT (bucket, workspace_id, principal, key) DO UPDATE
+    SET hash = excluded.hash, subject = excluded.subject, status = excluded.status, answer = excluded.answer, created_at = excluded.created_at
+    WHERE idempotency_keys.created_at <= excluded.created_at - interval '7 days'
     RETURNING subject
 ),
 fresh AS MATERIALIZED (

@@ -79,10 +79,12 @@ class ParkedRow(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-async def accept_messages(connection: Connection, messages: Sequence[MessageRow], deliveries: Sequence[DeliveryRow]) -> dict[UUID, Stored]:
+async def accept_messages(
+    connection: Connection, messages: Sequence[MessageRow], deliveries: Sequence[DeliveryRow], real_now: datetime
+) -> dict[UUID, Stored]:
     """Stores whole messages; tells by id which are new."""
     rows = await connection.fetch(
-        Q["accept_messages"], *_columns(messages, _MESSAGE_COLUMNS), *_columns(deliveries, _DELIVERY_COLUMNS)
+        Q["accept_messages"], *_columns(messages, _MESSAGE_COLUMNS), *_columns(deliveries, _DELIVERY_COLUMNS), real_now
     )
     return {row["id"]: Stored(row["is_free"], row["is_new"]) for row in rows}
 

@@ -1,0 +1,188 @@
+"""Sends: bytes -> struct -> plan, then one shared transaction for everybody who waits, so that a commit serves many.
+
+A flush starts when the last one is done: no timer, no waiting for company. What comes from outside was checked before it joins;
+if a flush fails all the same, each of its messages is tried alone, so that nobody pays for another's.
+"""
+
+import asyncio
+from collections.abc import Callable
+from hashlib import sha256
+
+import msgspec
+
+from tidings.api.known import Known
+from tidings.api.read import check_bytes, read_body
+from tidings.contacts import ContactKey, find_or_make
+from tidings.core.clock import Clock
+from tidings.core.errors import InProgress, Invalid, Throttled, TidingsError, Unavailable, invalid
+from tidings.core.log import get_logger
+from tidings.db import Database
+from tidings.idempotency import Fresh, check_key, claim
+from tidings.messages import Author, Done, NotFirst, Once, People, Plan, Ready, Send, accept, find_people, plan, prepare, store_accepted
+from tidings.workspaces import Principal
+
+log = get_logger("ingest")
+
+FLUSH_SIZE = 256
+SHARED_RECIPIENTS = 20
+"""A send to more people than this gets a transaction of its own."""
+LARGE_BODY = 64_000
+"""Bodies over this many bytes are read in a thread: the event loop belongs to everybody."""
+WAITING_LIMIT = 20_000
+"""Sends that wait for a flush; past that callers are told to come back."""
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """The answer to a send, as bytes."""
+
+    status: int
+    body: bytes
+    is_replay: bool = False
+
+
+class _Waiting(msgspec.Struct, eq=False):
+    plan: Plan
+    once: Once | None
+    done: asyncio.Future[Done | NotFirst]
+
+
+class Ingest:
+    """Takes sends, and answers each when it is stored."""
+
+    def __init__(self, database: Database, known: Known, clock: Clock, on_work: Callable[[bool], None]) -> None:
+        self._database = database
+        self._lane = database.lane()
+        self._known = known
+        self._clock = clock
+        self._on_work = on_work
+        self._waiting: list[_Waiting] = []
+        self._flushing: asyncio.Task[None] | None = None
+        self._large = asyncio.Semaphore(2)
+
+    async def send(self, principal: Principal, body: bytes, key: str | None) -> Reply:
+        """The message is stored when this returns; the same key and body get the same answer."""
+        if key is not None:
+            check_key(key)
+        is_large = len(body) > LARGE_BODY
+        send = await asyncio.to_thread(_read, body) if is_large else _read(body)
+        once = Once(key, sha256(b"POST /v1/messages\0" + body).digest()) if key is not None else None
+        made = await self._plan(send, principal, is_large=is_large)
+        outcome = await (self._share(made, once) if len(made.targets) <= SHARED_RECIPIENTS else self._alone(made, once))
+        if isinstance(outcome, Done):
+            self._on_work(made.lane == "otp")
+            return Reply(202, outcome.answer.encode())
+        return await self._replay(principal, once, outcome)
+
+    async def _plan(self, send: Send, principal: Principal, *, is_large: bool) -> Plan:
+        workspace, real_now = principal.workspace, self._clock()
+        template = await self._known.template(workspace.id, send.template) if send.template is not None else None
+        topic_key = send.topic or (template.topic if template is not None else None)
+        topic = await self._known.topic(workspace.id, topic_key) if topic_key is not None else None
+        if send.topic is not None and topic is None:
+            raise invalid("/topic", "unknown_topic", f"There is no topic {send.topic!r}; make it with PUT /v1/topics/{{key}}")
+        author = Author(
+            workspace_id=workspace.id, key_id=principal.key_id, scopes=principal.scopes, default_country=workspace.default_country
+        )
+        args = (send, author, template, topic.channel if topic is not None else None, real_now + workspace.clock_offset, real_now)
+        return await asyncio.to_thread(plan, *args) if is_large else plan(*args)
+
+    async def _share(self, made: Plan, once: Once | None) -> Done | NotFirst:
+        if len(self._waiting) >= WAITING_LIMIT:
+            raise Throttled("Too many sends are waiting to be stored; try again in a second")
+        waiting = _Waiting(made, once, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._flush())
+        return await waiting.done
+
+    async def _flush(self) -> None:
+        while self._waiting:
+            group = self._take()
+            try:
+                await self._store(group)
+            except Unavailable as error:
+                _fail(group, error)
+            except Exception as error:
+                if len(group) == 1:
+                    _fail(group, error)
+                    continue
+                log.warning("a flush failed and is retried one by one", exc_info=error, extra={"count": len(group)})
+                for single in group:
+                    await self._store_single(single)
+
+    def _take(self) -> list[_Waiting]:
+        """The next group; a key stands in it once, and waits for the next one if it comes twice."""
+        group: list[_Waiting] = []
+        rest: list[_Waiting] = []
+        keys: set[tuple[object, str]] = set()
+        for waiting in self._waiting[:FLUSH_SIZE]:
+            key = (waiting.plan.author.key_id, waiting.once.key) if waiting.once is not None else None
+            if key is not None and key in keys:
+                rest.append(waiting)
+                continue
+            if key is not None:
+                keys.add(key)
+            group.append(waiting)
+        self._waiting[:FLUSH_SIZE] = rest
+        return group
+
+    async def _store(self, group: list[_Waiting]) -> None:
+        people = await self._people([target.key for waiting in group for target in waiting.plan.targets])
+        ready: list[Ready] = []
+        stored: list[_Waiting] = []
+        for waiting in group:
+            try:
+                ready.append(prepare(waiting.plan, people, waiting.once))
+                stored.append(waiting)
+            except Invalid as error:
+                _fail([waiting], error)
+        if not ready:
+            return
+        for waiting, outcome in zip(stored, await store_accepted(self._lane, ready, self._clock()), strict=True):
+            if not waiting.done.done():
+                waiting.done.set_result(outcome)
+
+    async def _store_single(self, waiting: _Waiting) -> None:
+        try:
+            await self._store([waiting])
+        except Exception as error:  # this one's own trouble, and nobody else's
+            _fail([waiting], error)
+
+    async def _people(self, keys: list[ContactKey]) -> People:
+        people = await find_people(self._lane, keys)
+        missing = [key for key in keys if key not in people and key.kind != "id"]
+        if missing:
+            async with self._database.pipeline() as tx:
+                people.update(await find_or_make(tx, missing, now=self._clock()))
+        return people
+
+    async def _alone(self, made: Plan, once: Once | None) -> Done | NotFirst:
+        async with self._large, self._database.pipeline() as tx:
+            return await accept(tx, made, self._clock(), once)
+
+    async def _replay(self, principal: Principal, once: Once | None, outcome: NotFirst) -> Reply:
+        if outcome.is_running or once is None:
+            raise InProgress
+        async with self._database.pipeline() as tx:
+            kept = await claim(
+                tx,
+                workspace_id=principal.workspace.id,
+                principal=principal.key_id,
+                key=once.key,
+                request_hash=once.hash,
+                now=self._clock(),
+            )
+        if isinstance(kept, Fresh):
+            raise InProgress
+        return Reply(kept.status, kept.answer.encode(), is_replay=True)
+
+
+def _read(body: bytes) -> Send:
+    check_bytes(body)
+    return read_body(body, Send)
+
+
+def _fail(group: list[_Waiting], error: Exception) -> None:
+    for waiting in group:
+        if not waiting.done.done():
+            waiting.done.set_exception(error if isinstance(error, TidingsError) else TidingsError())

@@ -1,0 +1,18 @@
+"""What the API counts, for Prometheus."""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+
+
+class ApiMetrics:
+    """The API's counters in one registry."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._requests = Counter("tidings_requests", "Requests answered", ["operation", "status"], registry=registry)
+        self._seconds = Histogram("tidings_request_seconds", "Time to answer", ["operation"], buckets=_SECONDS, registry=registry)
+
+    def answered(self, operation: str, status: int, seconds: float) -> None:
+        """A request was answered."""
+        self._requests.labels(operation, str(status)).inc()
+        self._seconds.labels(operation).observe(seconds)

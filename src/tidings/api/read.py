@@ -1,0 +1,113 @@
+"""Reading a request into the operation's own structs, with every wrong field told at once."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast, get_args, get_origin, get_type_hints
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from tidings.core.errors import FieldError, Invalid, Malformed
+from tidings.core.strict_json import json_problems, pointer
+
+_PLACE = re.compile(r" - at `(?P<path>.*)`$", re.DOTALL)
+_STEP = re.compile(r"\.(?P<name>[^.\[\]]+)|\[(?P<index>\d+|\.\.\.)\]")
+_UNKNOWN = re.compile(r"unknown field `(?P<name>.*?)`", re.DOTALL)
+_MOST = 100
+
+
+def check_bytes(body: bytes) -> None:
+    """The body is JSON that can be kept; raises Malformed."""
+    problems = json_problems(body)
+    if problems:
+        raise Malformed(problems)
+
+
+def read_body(body: bytes, kind: Any) -> Any:
+    """The body as its struct; raises Invalid with all that is wrong with its fields. `check_bytes` comes before."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.ValidationError as error:
+        wrong = wrong_fields(kind, msgspec.json.decode(body), "")
+        raise Invalid(wrong[:_MOST] or [_field_error(error, "")]) from error
+
+
+def read_query(raw: bytes, kind: type[msgspec.Struct] | None) -> Any:
+    """The query as its struct; unknown and repeated parameters are refused."""
+    try:
+        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, strict_parsing=bool(raw), errors="strict", max_num_fields=50)
+    except ValueError as error:
+        raise Malformed([FieldError("", "invalid_query", "The query cannot be read")]) from error
+    names = [name for name, _ in pairs]
+    errors = [FieldError(name[:64], "repeated_parameter", "Give it once") for name in sorted({n for n in names if names.count(n) > 1})]
+    known = {field.encode_name for field in msgspec.structs.fields(kind)} if kind is not None else set[str]()
+    errors += [FieldError(name[:64], "unknown_parameter", "There is no such parameter here") for name in names if name not in known]
+    errors += [FieldError(name[:64], "invalid_character", "U+0000 cannot be kept") for name, value in pairs if "\0" in value]
+    if errors:
+        raise Invalid(errors[:_MOST])
+    if kind is None:
+        return None
+    given = dict(pairs)
+    try:
+        return msgspec.convert(given, kind, strict=False)
+    except msgspec.ValidationError as error:
+        wrong = wrong_fields(kind, given, "", is_strict=False)
+        raise Invalid([msgspec.structs.replace(item, pointer=item.pointer.lstrip("/")) for item in wrong] or [_field_error(error, "")]) from error
+
+
+def wrong_fields(kind: Any, value: object, place: str, *, is_strict: bool = True) -> list[FieldError]:
+    """Everything that is wrong with a value, as far down as structs and lists of them go."""
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
+        return _wrong_in_struct(kind, cast("Mapping[str, object]", value), place, is_strict=is_strict)
+    if get_origin(kind) is list and isinstance(value, list) and _is_struct(get_args(kind)[0]):
+        items = cast("list[object]", value)
+        [item_kind] = get_args(kind)
+        found: list[FieldError] = []
+        for index, item in enumerate(items[:10_001]):
+            found += wrong_fields(item_kind, item, place + pointer(index), is_strict=is_strict)
+            if len(found) >= _MOST:
+                return found
+        if found:
+            return found
+    try:
+        msgspec.convert(value, kind, strict=is_strict)
+    except msgspec.ValidationError as error:
+        return [_field_error(error, place)]
+    return []
+
+
+def _wrong_in_struct(kind: type[msgspec.Struct], value: Mapping[str, object], place: str, *, is_strict: bool) -> list[FieldError]:
+    hints = get_type_hints(kind, include_extras=True)
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    found: list[FieldError] = []
+    for name, field in fields.items():
+        if name in value:
+            hint = hints[field.name]
+            if hint is not msgspec.Raw and not _holds_raw(hint):
+                found += wrong_fields(hint, value[name], place + pointer(name), is_strict=is_strict)
+        elif field.required:
+            found.append(FieldError(place + pointer(name), "required", "This field is required"))
+    if kind.__struct_config__.forbid_unknown_fields:
+        found += [FieldError(place + pointer(name[:64]), "unknown_field", "There is no such field here") for name in value if name not in fields]
+    return found
+
+
+def _holds_raw(hint: Any) -> bool:
+    # Raw JSON may be anything, and cannot be converted from an object.
+    return msgspec.Raw in get_args(hint)
+
+
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _field_error(error: msgspec.ValidationError, place: str) -> FieldError:
+    text = str(error)
+    found = _PLACE.search(text)
+    steps = found["path"].removeprefix("$") if found else ""
+    detail = text[: found.start()] if found else text
+    path = "".join(pointer(step["name"] or step["index"]) for step in _STEP.finditer(steps))
+    unknown = _UNKNOWN.search(detail)
+    if unknown:
+        return FieldError(place + path + pointer(unknown["name"][:64]), "unknown_field", "There is no such field here")
+    return FieldError(place + path, "invalid", detail[:300])

@@ -1,0 +1,289 @@
+"""The ASGI application: one way through for every operation of the registry. Read `_answer` from top to bottom."""
+
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from hashlib import sha256
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+
+from tidings.api.callers import Callers
+from tidings.api.ingest import Ingest
+from tidings.api.known import Known
+from tidings.api.metrics import ApiMetrics
+from tidings.api.problems import problem_of, retry_after
+from tidings.api.read import check_bytes, read_body, read_query
+from tidings.api.registry import Operation, Request
+from tidings.core.clock import Clock, rfc3339
+from tidings.core.errors import Forbidden, Malformed, NotFound, TidingsError, TooLarge, invalid
+from tidings.core.ids import encode, new_id
+from tidings.core.log import get_logger, request_id
+from tidings.db import Database, Tx
+from tidings.idempotency import Replay, claim, keep
+from tidings.workspaces import Principal
+
+log = get_logger("api")
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Transmit = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Headers = dict[bytes, bytes]
+
+_JSON = b"application/json"
+_REQUEST_ID = re.compile(rb"[\w.:/+=-]{1,100}", re.ASCII)
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What goes back: a status, bytes, their type, and further headers."""
+
+    status: int
+    body: bytes
+    type: bytes = _JSON
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+# A page that needs no workspace: health, the documents.
+Page = Callable[[Headers], Awaitable[Answer]]
+
+
+class MethodNotAllowedError(TidingsError):
+    """This resource has no such method."""
+
+    code = "method_not_allowed"
+
+
+class Server:
+    """Every operation of the registry, and the pages beside it, as one ASGI application."""
+
+    def __init__(
+        self,
+        database: Database,
+        operations: Sequence[Operation],
+        pages: Mapping[str, Page],
+        *,
+        callers: Callers,
+        known: Known,
+        ingest: Ingest,
+        clock: Clock,
+        metrics: ApiMetrics,
+        on_change: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._routes = Routes(operations)
+        self._pages = pages
+        self._callers = callers
+        self._known = known
+        self._ingest = ingest
+        self._clock = clock
+        self._metrics = metrics
+        self._on_change = on_change
+        self._encoder = msgspec.json.Encoder(enc_hook=_encode_more)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Transmit) -> None:
+        """Answers one request; an error is a problem, and never a broken connection."""
+        if scope["type"] != "http":
+            return
+        headers: Headers = dict(scope["headers"])
+        given = headers.get(b"x-request-id", b"")
+        called = given.decode() if _REQUEST_ID.fullmatch(given) else encode("req", new_id())
+        request_id.set(called)
+        started = time.perf_counter()
+        operation: Operation | None = None
+        try:
+            path = _path(scope)
+            if scope["method"] == "GET" and path in self._pages:
+                answer = await self._pages[path](headers)
+            else:
+                operation, params = self._routes.find(scope["method"], path)
+                answer = await self._answer(operation, params, scope, headers, receive)
+        except Exception as error:
+            answer = self._problem(error, called, operation)
+        name = operation.id if operation is not None else "none"
+        self._metrics.answered(name, answer.status, time.perf_counter() - started)
+        await _transmit(send, answer, called)
+
+    async def _answer(self, operation: Operation, params: Mapping[str, str], scope: Scope, headers: Headers, receive: Receive) -> Answer:
+        body = await _body(receive, headers, operation.max_bytes)
+        principal = await self._callers.identify(_text(headers, b"authorization"))
+        key = _text(headers, b"idempotency-key") if operation.method == "POST" else None
+        if operation.body is not None and headers.get(b"content-type", b"").split(b";")[0].strip().lower() != _JSON:
+            raise Malformed([_wrong_type()])
+        if operation.is_shared:
+            reply = await self._ingest.send(principal, body, key)
+            return Answer(reply.status, reply.body, headers=_REPLAY if reply.is_replay else ())
+        if operation.scope not in principal.scopes:
+            raise Forbidden(f"This needs a key with the scope {operation.scope}", code="scope_missing")
+        query = read_query(scope.get("query_string", b""), operation.query)
+        given = None
+        if operation.body is not None:
+            check_bytes(body)
+            given = read_body(body, operation.body)
+        elif body.strip() not in (b"", b"{}"):
+            raise invalid("", "no_body_expected", "This operation takes no body")
+        fingerprint = sha256(f"{operation.method} {scope['path']}\0".encode() + body).digest()
+        return await self._run(operation, principal, params, query, given, key, fingerprint)
+
+    async def _run(
+        self,
+        operation: Operation,
+        principal: Principal,
+        params: Mapping[str, str],
+        query: Any,
+        body: Any,
+        key: str | None,
+        fingerprint: bytes,
+    ) -> Answer:
+        real_now = self._clock()
+        async with self._database.workspace(principal.workspace.id) as tx:
+            if key is not None:
+                kept = await claim(
+                    tx,
+                    workspace_id=principal.workspace.id,
+                    principal=principal.key_id,
+                    key=key,
+                    request_hash=fingerprint,
+                    now=real_now,
+                )
+                if isinstance(kept, Replay):
+                    return Answer(kept.status, kept.answer.encode(), headers=_REPLAY)
+            request = Request(
+                tx=tx,
+                principal=principal,
+                now=real_now + principal.workspace.clock_offset,
+                real_now=real_now,
+                path=params,
+                body=body,
+                query=query,
+            )
+            result = await operation.run(request)
+            if key is not None and operation.then is None:
+                await self._keep(tx, operation, principal, key, fingerprint, result)
+        if operation.changes_callers:
+            self._callers.forget()
+        if operation.method != "GET":
+            self._known.forget()
+            self._on_change()
+        if operation.then is not None:
+            result = await operation.then(result)
+        return Answer(operation.status, b"" if operation.status == 204 else self._encoder.encode(result))
+
+    async def _keep(self, tx: Tx, operation: Operation, principal: Principal, key: str, fingerprint: bytes, result: Any) -> None:
+        answer = msgspec.to_builtins(result, enc_hook=_encode_more) if operation.secret_field else result
+        if operation.secret_field:
+            answer = {**answer, operation.secret_field: None}
+        await keep(
+            tx,
+            workspace_id=principal.workspace.id,
+            principal=principal.key_id,
+            key=key,
+            request_hash=fingerprint,
+            status=operation.status,
+            answer=self._encoder.encode(answer).decode(),
+            subject=principal.workspace.id,
+            now=self._clock(),
+        )
+
+    def _problem(self, error: Exception, called: str, operation: Operation | None) -> Answer:
+        problem = problem_of(error, called)
+        if isinstance(error, MethodNotAllowedError):
+            problem = msgspec.structs.replace(problem, status=405, title="Not this method")
+        if problem.status == 500:
+            log.error("a request failed", exc_info=error, extra={"operation": operation.id if operation else None})
+        after = retry_after(error)
+        headers = ((b"retry-after", str(after).encode()),) if after is not None else ()
+        if problem.status == 401:
+            headers += ((b"www-authenticate", b"Bearer"),)
+        return Answer(problem.status, msgspec.json.encode(problem), b"application/problem+json", headers)
+
+
+class Routes:
+    """Finds an operation by method and path: one step down a tree for each segment."""
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self._root: dict[str, Any] = {}
+        for operation in operations:
+            node = self._root
+            for segment in operation.path.strip("/").split("/"):
+                node = node.setdefault("{}" if segment.startswith("{") else segment, {})
+            node.setdefault("", {})[operation.method] = (operation, re.findall(r"\{(\w+)\}", operation.path))
+
+    def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
+        """The operation and its parameters; raises NotFound, or says that the method is wrong."""
+        node: dict[str, Any] | None = self._root
+        values: list[str] = []
+        for segment in path.strip("/").split("/"):
+            if node is None:
+                break
+            if segment in node and segment not in ("", "{}"):
+                node = node[segment]
+            else:
+                values.append(unquote(segment, errors="replace"))
+                node = node.get("{}") if segment else None
+        methods = node.get("") if node is not None else None
+        if not methods:
+            raise NotFound("There is nothing at this address; the reference is at /docs")
+        if method not in methods:
+            raise MethodNotAllowedError(f"Allowed here: {', '.join(sorted(methods))}")
+        operation, names = methods[method]
+        if any("\0" in value or "\ufffd" in value or len(value) > 255 for value in values):
+            raise NotFound
+        return operation, dict(zip(names, values, strict=True))
+
+
+_REPLAY = ((b"idempotent-replay", b"true"),)
+
+
+def _path(scope: Scope) -> str:
+    # The raw path, so that a %2F inside your own id stays inside its segment.
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    return raw.split(b"?")[0].decode("ascii", "replace")
+
+
+def _text(headers: Headers, name: bytes) -> str | None:
+    value = headers.get(name)
+    return value.decode("latin-1") if value is not None else None
+
+
+async def _body(receive: Receive, headers: Headers, limit: int) -> bytes:
+    """The whole body; raises TooLarge as soon as it is known to be, before anything is parsed."""
+    declared = headers.get(b"content-length")
+    if declared is not None and declared.isdigit() and int(declared) > limit:
+        raise TooLarge(f"A body here may have {limit:,} bytes; this one says it has {int(declared):,}")
+    message = await receive()
+    if not message.get("more_body"):
+        body: bytes = message.get("body", b"")
+    else:
+        chunks = bytearray(message.get("body", b""))
+        while message.get("more_body") and len(chunks) <= limit:
+            message = await receive()
+            chunks += message.get("body", b"")
+        body = bytes(chunks)
+    if len(body) > limit:
+        raise TooLarge(f"A body here may have {limit:,} bytes")
+    return body
+
+
+async def _transmit(send: Transmit, answer: Answer, called: str) -> None:
+    headers = [
+        (b"content-type", answer.type),
+        (b"content-length", str(len(answer.body)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-request-id", called.encode()),
+        *answer.headers,
+    ]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+def _wrong_type() -> Any:
+    return invalid("Content-Type", "not_json", "Send the body as application/json").errors[0]
+
+
+def _encode_more(value: Any) -> Any:
+    # What a resource's struct may hold beside JSON's own types.
+    if hasattr(value, "isoformat"):
+        return rfc3339(value)
+    raise NotImplementedError(type(value))
