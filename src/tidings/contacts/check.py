@@ -107,7 +107,11 @@ def _checked_timezone(text: Given, at: str, errors: list[FieldError]) -> Given:
 
 
 def _checked_first(kind: AddressKind, text: Given, country: str | None, at: str, errors: list[FieldError]) -> Given:
-    return _normal(kind, text, country, f"{at}/{kind}", errors) if isinstance(text, str) else text
+    if not isinstance(text, str):
+        return text
+    value = _normal(kind, text, country, f"{at}/{kind}", errors)
+    # A wrong one is no null: that would mean to remove it.
+    return UNSET if value is None else value
 
 
 def _checked_addresses(
