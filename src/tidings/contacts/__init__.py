@@ -10,6 +10,7 @@ from tidings.contacts.delete_contact import delete_contact
 from tidings.contacts.find_or_make import find_or_make
 from tidings.contacts.get_contact import get_contact, list_contacts
 from tidings.contacts.model import Address, BatchItem, Contact, ContactInput, ContactKey, Person
+from tidings.contacts.normalise import BadAddress, Normalised, normalise
 from tidings.contacts.people import people
 from tidings.contacts.put_batch import put_batch
 from tidings.contacts.put_contact import put_contact
@@ -18,10 +19,12 @@ from tidings.contacts.upsert import Stored
 
 __all__ = [
     "Address",
+    "BadAddress",
     "BatchItem",
     "Contact",
     "ContactInput",
     "ContactKey",
+    "Normalised",
     "Person",
     "Stored",
     "check_external_id",
@@ -29,6 +32,7 @@ __all__ = [
     "find_or_make",
     "get_contact",
     "list_contacts",
+    "normalise",
     "people",
     "put_batch",
     "put_contact",

@@ -5,29 +5,40 @@ a key of your own, and carries the purpose, the topic and the channel of the mes
 """
 
 from tidings.templates.add_version import add_version
+from tidings.templates.check import Needs, needs_of
 from tidings.templates.create_template import create_template
+from tidings.templates.fallback import choose_locale
 from tidings.templates.get_template import get_template, list_templates
 from tidings.templates.model import FullVersion, LoadedVersion, Published, PublishInput, Template, TemplateInput, Version, VersionInput
 from tidings.templates.publish import publish
 from tidings.templates.published import load_version, published
+from tidings.templates.render import ActionSource, Recipient, RenderFailed, SourceContent, render
 from tidings.templates.versions import get_version, versions
 
 __all__ = [
+    "ActionSource",
     "FullVersion",
     "LoadedVersion",
+    "Needs",
     "PublishInput",
     "Published",
+    "Recipient",
+    "RenderFailed",
+    "SourceContent",
     "Template",
     "TemplateInput",
     "Version",
     "VersionInput",
     "add_version",
+    "choose_locale",
     "create_template",
     "get_template",
     "get_version",
     "list_templates",
     "load_version",
+    "needs_of",
     "publish",
     "published",
+    "render",
     "versions",
 ]
