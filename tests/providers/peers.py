@@ -77,10 +77,10 @@ async def _smtp(behaviour: Behaviour) -> AsyncGenerator[Peer]:
 
 
 @asynccontextmanager
-async def _inapp(behaviour: Behaviour) -> AsyncGenerator[Peer]:  # noqa: ARG001 - it can do nothing but accept
-    # Where nothing is handed off, what was received is what the feed has: the reference of each delivery.
+async def _inapp(_behaviour: Behaviour) -> AsyncGenerator[Peer]:
+    # It can do nothing but accept. Where nothing is handed off, what was received is what the feed has: the reference of each delivery.
     provider = InApp()
-    yield Peer(provider, account("inapp", InAppCredentials()), lambda: [], lambda wish: None)
+    yield Peer(provider, account("inapp", InAppCredentials()), list, lambda _: None)
     await provider.aclose()
     await asyncio.sleep(0)
 

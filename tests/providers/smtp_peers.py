@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from enum import Enum
 
@@ -64,6 +64,9 @@ class SmtpPeer:
             await self._talk(reader, writer)
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
+        except RuntimeError:
+            # What uvloop says where asyncio says ConnectionResetError.
+            assert writer.is_closing()
         finally:
             self._writers.discard(writer)
             self._tasks.discard(task)
@@ -72,8 +75,7 @@ class SmtpPeer:
     async def close(self) -> None:
         for task in list(self._tasks):
             task.cancel()
-        while self._tasks:
-            await asyncio.sleep(0.005)
+        await settled(lambda: not self._tasks)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await self._answer("GREETING", reader, writer)
@@ -117,6 +119,13 @@ class SmtpPeer:
             case str():
                 writer.write(reply.encode() + b"\r\n")
         await writer.drain()
+
+
+async def settled(condition: Callable[[], object]) -> None:
+    """The condition holds; TimeoutError where it does not within 10 s."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - what is waited for lies in the kernel and in the peer: nothing sets an event
+            await asyncio.sleep(0.005)
 
 
 @asynccontextmanager

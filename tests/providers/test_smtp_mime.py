@@ -112,7 +112,13 @@ def test_any_printable_title_and_name_make_a_mail_with_exactly_our_headers(title
     assert sorted(names[6:]) == [b"Content-Transfer-Encoding", b"Content-Type", b"MIME-Version"]
 
 
-@given(title=st.text(max_size=60), sender=st.text(max_size=60), address=st.text(max_size=60), text=st.text(max_size=200), html=st.text(max_size=200))
+@given(
+    title=st.text(max_size=60),
+    sender=st.text(max_size=60),
+    address=st.text(max_size=60),
+    text=st.text(max_size=200),
+    html=st.text(max_size=200),
+)
 def test_no_text_at_all_breaks_the_builder(title: str, sender: str, address: str, text: str, html: str):
     outcome = built(sender, address, Content(text=text, title=title, html=html))
     assert isinstance(outcome, Built | Refused)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
@@ -34,7 +35,7 @@ class Inbox:
         self.sessions: list[Session] = []
         self.port = 0
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         assert isinstance(envelope.original_content, bytes)
         self.mails.append(envelope.original_content)
         self.envelopes.append(envelope)
@@ -208,10 +209,8 @@ async def test_a_refusal_says_why_in_a_word(reply: str, code: str, may_retry: bo
 async def test_a_login_code_is_given_up_before_its_callers_deadline():
     async with smtp_server({"RCPT": Trick.HANG}) as peer:
         smtp = Smtp(LOCAL)
-        code = mail()
-        code = Outbound(**{name: getattr(code, name) for name in code.__struct_fields__} | {"purpose": "otp"})
         async with asyncio.timeout(30):
-            outcome = await smtp.send(code, mailbox(peer.port, security="none"))
+            outcome = await smtp.send(msgspec.structs.replace(mail(), purpose="otp"), mailbox(peer.port, security="none"))
         assert isinstance(outcome, Refused)
         assert outcome.may_retry
         await smtp.aclose()
@@ -229,7 +228,7 @@ async def test_postfix_takes_many_mails_over_few_connections():
     smtp = Smtp(LOCAL, per_server=8)
     try:
         async with asyncio.timeout(10):
-            while not (await smtp.verify(mailbox(port, security="none"))).ok:
+            while not (await smtp.verify(mailbox(port, security="none"))).ok:  # noqa: ASYNC110 - another program starts
                 await asyncio.sleep(0.05)
         outcomes = await asyncio.gather(*(smtp.send(mail(number), mailbox(port, security="none")) for number in range(100)))
         assert all(isinstance(outcome, Sent) for outcome in outcomes), set(outcomes)

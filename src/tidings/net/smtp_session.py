@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 import ssl
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException, SMTPServerDisconnected
@@ -113,10 +113,14 @@ class Session:
 
     def abandon(self) -> None:
         """The connection is gone at once, whatever was in it."""
-        transport = self._client.transport
-        if isinstance(transport, asyncio.WriteTransport):
+        transport = self._transport()
+        if transport is not None:
             transport.abort()
         self._client.close()
+
+    def _transport(self) -> asyncio.WriteTransport | None:
+        # uvloop's transports are WriteTransports in deed, not by inheritance.
+        return cast("asyncio.WriteTransport | None", self._client.transport)
 
     async def _write_out(self, head: bytes) -> None:
         protocol = self._client.protocol
@@ -124,8 +128,8 @@ class Session:
             raise SMTPServerDisconnected("Connection lost")
         protocol.write(head)
         while True:
-            transport = self._client.transport
-            if not isinstance(transport, asyncio.WriteTransport) or not self.is_open:
+            transport = self._transport()
+            if transport is None or not self.is_open:
                 raise SMTPServerDisconnected("Connection lost")
             if transport.get_write_buffer_size() == 0:
                 return

@@ -81,7 +81,7 @@ CORPUS = [
     "127.0.0.01",
     "0127.0.0.1",
     "127.0.0.1.",
-    "１２７.0.0.1",  # full-width digits
+    "\uff11\uff12\uff17.0.0.1",  # full-width digits
     "127。0。0。1",  # ideographic full stops
     "①②⑦.⓪.⓪.①",
     "ⓛocalhost",
@@ -151,7 +151,18 @@ async def test_with_private_networks_allowed_loopback_is_reached(host: str, trap
 
 @pytest.mark.parametrize(
     "address",
-    ["169.254.169.254", "fd00:ec2::254", "100.100.100.200", "0.0.0.0", "::", "fe80::1", "224.0.0.1", "240.0.0.1", "::ffff:10.0.0.1", "2002:a00:1::"],
+    [
+        "169.254.169.254",
+        "fd00:ec2::254",
+        "100.100.100.200",
+        "0.0.0.0",
+        "::",
+        "fe80::1",
+        "224.0.0.1",
+        "240.0.0.1",
+        "::ffff:10.0.0.1",
+        "2002:a00:1::",
+    ],
 )
 def test_metadata_and_what_is_no_host_stay_closed_even_then(address: str):
     assert not is_allowed(ipaddress.ip_address(address), OPEN)

@@ -9,9 +9,11 @@ from pathlib import Path
 import h2.config
 import h2.connection
 import h2.events
+import h2.settings
 import pytest
 
 from tests.providers.certificates import Certificates
+from tests.providers.smtp_peers import settled
 from tidings.net import Ambiguous, HttpClient, NotSent, Policy, Response
 
 pytestmark = pytest.mark.anyio
@@ -54,8 +56,7 @@ async def server(serve: Serve, tls: ssl.SSLContext | None = None) -> AsyncGenera
         listening.close()
         for task in list(tasks):
             task.cancel()
-        while tasks:
-            await asyncio.sleep(0.005)
+        await settled(lambda: not tasks)
         await listening.wait_closed()
 
 
@@ -235,9 +236,8 @@ async def test_over_http2_no_connection_carries_more_than_a_hundred_streams_at_o
         writer.write(connection.data_to_send())
         waiting: list[int] = []
         while data := await reader.read(65_536):
-            for event in connection.receive_data(data):
-                if isinstance(event, h2.events.StreamEnded) and event.stream_id is not None:
-                    waiting.append(event.stream_id)
+            ended = (event for event in connection.receive_data(data) if isinstance(event, h2.events.StreamEnded))
+            waiting.extend(event.stream_id for event in ended)
             most = max(most, len(waiting))
             writer.write(connection.data_to_send())
             # Answers are held back until all that the client dares to open are open.
