@@ -132,12 +132,19 @@ class Database:
         self._lanes.append(lane)
         return lane
 
-    async def listen(self, channel: str, on_hint: Callable[[], None]) -> "asyncpg.Connection[asyncpg.Record]":
-        """A connection that calls `on_hint` when another process says there is something new; a hint may be lost."""
+    @asynccontextmanager
+    async def listening(self, channel: str, on_hint: Callable[[str], None]) -> AsyncGenerator[asyncio.Event]:
+        """Calls `on_hint` with what other processes notify; the event is set when the connection is lost."""
+        closed = asyncio.Event()
         with _translated():
             connection = await _connect(self._url, PIPELINE_ROLE)
-            await connection.add_listener(channel, lambda *_: on_hint())
-            return connection
+        try:
+            with _translated():
+                connection.add_termination_listener(lambda _: closed.set())
+                await connection.add_listener(channel, lambda *args: on_hint(str(args[3])))
+            yield closed
+        finally:
+            connection.terminate()
 
     async def aclose(self) -> None:
         """Every connection is closed."""

@@ -463,45 +463,67 @@ SELECT count(*)::integer AS resolved FROM stood
 SELECT d.id, d.message_id, d.state FROM deliveries d WHERE d.workspace_id = $1 AND d.bucket = $2 AND d.id = $3
 
 -- name: get_message
+-- Files are told without their bytes.
 SELECT
-    m.id, m.direction, m.author_id, m.purpose, m.topic, m.lane, m.channel, t.key AS template, m.template_version,
-    m.content::text AS content, m.data::text AS data, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.recipients,
-    m.created_at
-FROM messages m LEFT JOIN templates t ON t.id = m.template_id
+    m.id, m.direction, m.author_id, coalesce(k.name, c.external_id) AS author, m.purpose, m.topic, m.lane, m.channel, t.key AS template,
+    m.template_version, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.recipients, m.created_at,
+    m.data::text AS data,
+    (m.content || CASE WHEN m.content ? 'media' THEN jsonb_build_object(
+        'media', (SELECT coalesce(jsonb_agg(file - 'data'), '[]') FROM jsonb_array_elements(m.content -> 'media') AS file)
+    ) ELSE '{}' END)::text AS content
+FROM messages m
+LEFT JOIN templates t ON t.id = m.template_id
+LEFT JOIN api_keys k ON m.direction = 'out' AND k.id = m.author_id
+LEFT JOIN contacts c ON m.direction = 'in' AND c.workspace_id = m.workspace_id AND c.id = m.author_id
 WHERE m.workspace_id = $1 AND m.bucket = $2 AND m.id = $3
 
 -- name: count_by_state
 SELECT state, count(*)::integer AS n FROM deliveries WHERE workspace_id = $1 AND message_id = $2 GROUP BY state
 
 -- name: list_messages
--- Newest first; each filter may be left out.
+-- Newest first, without content and data; each filter may be left out.
 SELECT
-    m.id, m.direction, m.author_id, m.purpose, m.topic, m.lane, m.channel, t.key AS template, m.template_version,
-    m.content::text AS content, m.data::text AS data, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.recipients,
-    m.created_at
-FROM messages m LEFT JOIN templates t ON t.id = m.template_id
+    m.id, m.direction, m.author_id, coalesce(k.name, c.external_id) AS author, m.purpose, m.topic, m.lane, m.channel, t.key AS template,
+    m.template_version, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.recipients, m.created_at,
+    NULL AS data, NULL AS content
+FROM messages m
+LEFT JOIN templates t ON t.id = m.template_id
+LEFT JOIN api_keys k ON m.direction = 'out' AND k.id = m.author_id
+LEFT JOIN contacts c ON m.direction = 'in' AND c.workspace_id = m.workspace_id AND c.id = m.author_id
 WHERE m.workspace_id = $1 AND ($2::uuid IS NULL OR m.id < $2)
   AND ($3::text IS NULL OR m.topic = $3) AND ($4::text IS NULL OR m.purpose = $4) AND ($5::text IS NULL OR m.channel = $5)
   AND ($6::text IS NULL OR t.key = $6) AND ($7::text IS NULL OR m.direction = $7)
-ORDER BY m.id DESC LIMIT $8
+  AND ($8::timestamptz IS NULL OR m.created_at >= $8) AND ($9::timestamptz IS NULL OR m.created_at < $9)
+ORDER BY m.id DESC LIMIT $10
 
--- name: list_deliveries_of_message
+-- name: get_delivery
 SELECT
     d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
     d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at
 FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
-WHERE d.workspace_id = $1 AND d.message_id = $2 AND ($3::uuid IS NULL OR d.id < $3)
-  AND ($4::text IS NULL OR d.state = $4) AND ($5::text IS NULL OR d.channel = $5) AND ($6::uuid IS NULL OR d.contact_id = $6)
-ORDER BY d.id DESC LIMIT $7
+WHERE d.workspace_id = $1 AND d.bucket = $2 AND d.id = $3
+
+-- name: list_deliveries_of_message
+-- In the order of their making.
+SELECT
+    d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
+    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at
+FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
+WHERE d.workspace_id = $1 AND d.message_id = $2 AND ($3::uuid IS NULL OR d.id > $3)
+  AND ($4::text IS NULL OR d.state = $4) AND ($5::uuid IS NULL OR d.contact_id = $5)
+ORDER BY d.id LIMIT $6
 
 -- name: list_deliveries_of_contact
+-- Newest first, by the contact's own index.
 SELECT
     d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
     d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at
 FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
 WHERE d.workspace_id = $1 AND d.contact_id = $2 AND ($3::uuid IS NULL OR d.id < $3)
   AND ($4::text IS NULL OR d.state = $4) AND ($5::text IS NULL OR d.channel = $5) AND ($6::text IS NULL OR d.topic = $6)
-ORDER BY d.id DESC LIMIT $7
+  AND ($7::uuid IS NULL OR d.account_id = $7)
+  AND ($8::timestamptz IS NULL OR d.created_at >= $8) AND ($9::timestamptz IS NULL OR d.created_at < $9)
+ORDER BY d.id DESC LIMIT $10
 
 -- name: list_deliveries
 -- Newest first over every bucket of the workspace, each read from its own end.
@@ -511,15 +533,17 @@ SELECT
 FROM generate_series(0, 63) AS b (bucket)
 CROSS JOIN LATERAL (
     SELECT * FROM deliveries
-    WHERE deliveries.bucket = b.bucket AND deliveries.workspace_id = $1 AND ($2::uuid IS NULL OR deliveries.id < $2)
+    WHERE deliveries.bucket = b.bucket::smallint AND deliveries.workspace_id = $1 AND ($2::uuid IS NULL OR deliveries.id < $2)
       AND ($3::text IS NULL OR deliveries.state = $3) AND ($4::text IS NULL OR deliveries.channel = $4)
       AND ($5::text IS NULL OR deliveries.topic = $5) AND ($6::uuid IS NULL OR deliveries.account_id = $6)
-    ORDER BY deliveries.id DESC LIMIT $7
+      AND ($7::timestamptz IS NULL OR deliveries.created_at >= $7) AND ($8::timestamptz IS NULL OR deliveries.created_at < $8)
+    ORDER BY deliveries.id DESC LIMIT $9
 ) AS d
 LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
-ORDER BY d.id DESC LIMIT $7
+ORDER BY d.id DESC LIMIT $9
 
 -- name: list_attempts
+-- The hand-offs of these deliveries, in order; their times are real ones.
 SELECT
     a.delivery_id, a.n, a.provider, p.name AS account, a.address, a.intent_at, a.finished_at, a.outcome, a.code, a.detail,
     a.provider_reference
@@ -530,25 +554,66 @@ WHERE a.workspace_id = $1
 ORDER BY a.delivery_id, a.n
 
 -- name: list_on_wire
--- What is claimed, or waits for a time, among these.
-SELECT q.delivery_id, q.due_at, q.attempt, q.intent_at, q.lease_until, q.lease_token IS NOT NULL AS is_on_wire
+-- What is on the wire, or waits for a time, among these; in real time.
+SELECT
+    q.delivery_id, q.due_at, q.attempt, q.intent_at, q.address, p.name AS account, p.provider, q.lease_token IS NOT NULL AS is_on_wire
 FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, delivery_id)
 JOIN queue q ON q.bucket = i.bucket AND q.delivery_id = i.delivery_id
+LEFT JOIN provider_accounts p ON p.id = q.account_id
 WHERE q.workspace_id = $1
 
--- name: list_outbox_of_sandbox
--- What left through the sandbox, newest first, as the handset got it.
-SELECT
-    a.delivery_id, a.n, d.message_id, c.external_id AS contact, d.channel, d.state, a.address, a.content::text AS content, a.finished_at
-FROM attempts a
-JOIN deliveries d ON d.bucket = a.bucket AND d.id = a.delivery_id
-LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
-WHERE a.workspace_id = $1 AND a.provider = 'sandbox' AND a.outcome = 'sent'
-  AND ($2::uuid IS NULL OR d.contact_id = $2) AND ($3::text IS NULL OR d.channel = $3) AND ($4::uuid IS NULL OR a.delivery_id < $4)
-ORDER BY a.delivery_id DESC, a.n DESC LIMIT $5
+-- name: list_sandbox_outbox
+-- What left through the sandbox, newest first, as the handset got it; over these buckets, each read from its own end.
+SELECT a.delivery_id, a.n, a.message_id, c.external_id AS contact, a.channel, a.state, a.address, a.content::text AS content, a.finished_at
+FROM unnest($2::smallint[]) AS b (bucket)
+CROSS JOIN LATERAL (
+    SELECT
+        attempts.bucket, attempts.delivery_id, attempts.n, attempts.address, attempts.content, attempts.finished_at,
+        d.message_id, d.contact_id, d.channel, d.state
+    FROM attempts
+    JOIN deliveries d ON d.bucket = attempts.bucket AND d.id = attempts.delivery_id
+    WHERE attempts.bucket = b.bucket AND attempts.workspace_id = $1 AND attempts.provider = 'sandbox' AND attempts.outcome = 'sent'
+      AND ($3::uuid IS NULL OR d.contact_id = $3) AND ($4::text IS NULL OR d.channel = $4)
+      AND ($5::uuid IS NULL OR (attempts.delivery_id, attempts.n) < ($5, $6::smallint))
+    ORDER BY attempts.delivery_id DESC, attempts.n DESC LIMIT $7
+) AS a
+LEFT JOIN contacts c ON c.bucket = a.bucket AND c.id = a.contact_id
+ORDER BY a.delivery_id DESC, a.n DESC LIMIT $7
+
+-- name: list_items
+-- What a person has in the app, newest first: the deliveries of inapp, with what was rendered for them.
+SELECT d.id, d.message_id, d.contact_id, d.topic, d.sent_at, d.delivered_at, d.read_at, a.content::text AS content
+FROM deliveries d
+JOIN LATERAL (
+    SELECT attempts.content FROM attempts
+    WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
+    ORDER BY attempts.n DESC LIMIT 1
+) AS a ON true
+WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
+  AND ($3::uuid IS NULL OR d.id < $3)
+ORDER BY d.id DESC LIMIT $4
+
+-- name: get_item
+SELECT d.id, d.message_id, d.contact_id, d.topic, d.sent_at, d.delivered_at, d.read_at, a.content::text AS content
+FROM deliveries d
+JOIN LATERAL (
+    SELECT attempts.content FROM attempts
+    WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
+    ORDER BY attempts.n DESC LIMIT 1
+) AS a ON true
+WHERE d.workspace_id = $1 AND d.bucket = $2 AND d.id = $3 AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
+
+-- name: count_unread
+-- How many items of the app a person has not read, counted up to $3.
+SELECT count(*)::integer AS n
+FROM (
+    SELECT FROM deliveries d
+    WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.channel = 'inapp' AND d.state = 'delivered'
+    LIMIT $3
+) AS unread
 
 -- name: last_between
--- The message that was last sent to an address: what an answer from there answers.
+-- The message that was last sent to a contact on a channel: what an answer from there answers.
 SELECT d.message_id FROM deliveries d
 WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.channel = $3 AND d.sent_at IS NOT NULL
 ORDER BY d.id DESC LIMIT 1

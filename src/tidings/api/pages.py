@@ -1,0 +1,63 @@
+"""The pages beside the operations: health, metrics, the OpenAPI document, the reference."""
+
+from collections.abc import Mapping, Sequence
+
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+
+from tidings.api.callers import Callers
+from tidings.api.openapi import document
+from tidings.api.reference import reference_page
+from tidings.api.registry import Operation
+from tidings.api.server import Answer, Headers, Page
+from tidings.core.errors import Forbidden, Unavailable
+from tidings.db import Database
+from tidings.messages import Lane, waiting_age
+
+_TEXT = b"text/plain; version=0.0.4; charset=utf-8"
+
+
+def pages(operations: Sequence[Operation], database: Database, registry: CollectorRegistry, callers: Callers) -> Mapping[str, Page]:
+    """Path -> page."""
+    openapi = document(operations)
+    reference = reference_page(operations)
+    age = Gauge("tidings_waiting_age_seconds", "Age of the oldest delivery that is due", ["lane"], registry=registry)
+    due = Gauge("tidings_waiting", "Deliveries that are due, counted up to 10,000", ["lane"], registry=registry)
+    looking = database.lane()
+
+    async def live(_: Headers) -> Answer:
+        return Answer(200, b'{"status":"live"}')
+
+    async def ready(_: Headers) -> Answer:
+        try:
+            await waiting_age(looking)
+        except Unavailable:
+            return Answer(503, b'{"status":"not ready","detail":"The database cannot be asked"}')
+        return Answer(200, b'{"status":"ready"}')
+
+    async def metrics(headers: Headers) -> Answer:
+        principal = await callers.identify(headers.get(b"authorization", b"").decode("latin-1"))
+        if "metrics:read" not in principal.scopes:
+            raise Forbidden("This needs a key with the scope metrics:read", code="scope_missing")
+        waiting = await waiting_age(looking)
+        for lane in Lane:
+            seconds, count = waiting.get(lane.value, (0.0, 0))
+            age.labels(lane.value).set(seconds)
+            due.labels(lane.value).set(count)
+        return Answer(200, generate_latest(registry), _TEXT)
+
+    async def openapi_document(_: Headers) -> Answer:
+        return Answer(200, openapi)
+
+    async def docs(_: Headers) -> Answer:
+        return Answer(200, reference, b"text/html; charset=utf-8", (_CSP,))
+
+    return {
+        "/health/live": live,
+        "/health/ready": ready,
+        "/metrics": metrics,
+        "/openapi.json": openapi_document,
+        "/docs": docs,
+    }
+
+
+_CSP = (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'")

@@ -1,0 +1,174 @@
+"""Builds every object from the settings and hands each edge what it needs. There are no globals anywhere else."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Callable, Mapping
+from typing import Literal
+
+import msgspec
+from prometheus_client import CollectorRegistry
+
+from tidings.api.callers import Callers
+from tidings.api.ingest import Ingest
+from tidings.api.known import Known
+from tidings.api.metrics import ApiMetrics
+from tidings.api.operations import all_operations
+from tidings.api.pages import pages
+from tidings.api.registry import Operation
+from tidings.api.server import Server
+from tidings.channels import Provider
+from tidings.core.clock import Clock, system_clock
+from tidings.core.settings import Settings
+from tidings.db import Database, check_url, embedded, migrate, open_database
+from tidings.net import Policy
+from tidings.providers.inapp import InApp
+from tidings.providers.sandbox import Sandbox
+from tidings.providers.sandbox_ledger import open_ledger
+from tidings.providers.smtp import Smtp
+from tidings.workers.dispatcher import Dispatcher
+from tidings.workers.hints import Notifier, listen
+from tidings.workers.loops import housekeeper, receipt_matcher, sequencer, timer_loop
+from tidings.workers.metrics import Metrics
+from tidings.workspaces import Sealer, load_sealer
+
+Role = Literal["api", "worker", "all"]
+
+
+class App(msgspec.Struct, frozen=True, kw_only=True):
+    """One running process."""
+
+    settings: Settings
+    url: str
+    """The database's address, for whoever must reach it beside the pools (migrations, benchmarks)."""
+    database: Database
+    sealer: Sealer
+    providers: Mapping[str, Provider]
+    operations: tuple[Operation, ...]
+    server: Server
+    clock: Clock
+
+
+@contextlib.asynccontextmanager
+async def database_url(settings: Settings) -> AsyncGenerator[str]:
+    """The address of the database: your own, or the embedded one's, which runs as long as this does."""
+    if settings.database_url is not None:
+        await check_url(settings.database_url)
+        yield settings.database_url
+        return
+    async with embedded(settings.data) as server, _running(server.keep_alive()):
+        await check_url(server.url)
+        yield server.url
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings, *, role: Role = "all", clock: Clock = system_clock) -> AsyncGenerator[App]:
+    """A process in its role: the schema is right, the loops run; at the end what is on the wire has been written down."""
+    async with contextlib.AsyncExitStack() as stack:
+        url = await stack.enter_async_context(database_url(settings))
+        await migrate(url)
+        database = await open_database(url)
+        stack.push_async_callback(database.aclose)
+        sealer = load_sealer(settings.master_key, settings.data)
+        providers = build_providers(settings)
+        for provider in providers.values():
+            stack.push_async_callback(provider.aclose)
+        registry = CollectorRegistry()
+        wakers: list[Callable[[bool], None]] = []
+
+        def on_work(is_urgent: bool) -> None:  # noqa: FBT001 - the shape of every such callback
+            for wake in wakers:
+                wake(is_urgent)
+
+        if role == "api":
+            notifier = Notifier(database.lane())
+            wakers.append(notifier.work)
+            await stack.enter_async_context(_running(notifier.run()))
+        else:
+            await _start_worker(stack, settings, database, providers, sealer, clock, registry, wakers)
+            if role == "worker":
+                await stack.enter_async_context(_running(listen(database, on_work)))
+        known = Known(database)
+        callers = Callers(database, clock)
+        operations = all_operations(providers, sealer)
+        server = Server(
+            database,
+            operations,
+            pages(operations, database, registry, callers),
+            callers=callers,
+            known=known,
+            ingest=Ingest(database, known, clock, on_work),
+            clock=clock,
+            metrics=ApiMetrics(registry),
+            on_change=lambda: on_work(False),
+        )
+        yield App(
+            settings=settings,
+            url=url,
+            database=database,
+            sealer=sealer,
+            providers=providers,
+            operations=operations,
+            server=server,
+            clock=clock,
+        )
+
+
+def build_providers(settings: Settings) -> dict[str, Provider]:
+    """Every provider there is, by its name."""
+    policy = Policy(allow_private_networks=settings.allow_private_networks)
+    known: tuple[Provider, ...] = (Sandbox(open_ledger(settings.sandbox_ledger)), Smtp(policy), InApp())
+    return {provider.declaration.name: provider for provider in known}
+
+
+async def _start_worker(
+    stack: contextlib.AsyncExitStack,
+    settings: Settings,
+    database: Database,
+    providers: Mapping[str, Provider],
+    sealer: Sealer,
+    clock: Clock,
+    registry: CollectorRegistry,
+    wakers: list[Callable[[bool], None]],
+) -> None:
+    numbering = sequencer(database)
+    timers = timer_loop(database, clock, numbering.wake)
+
+    def on_facts() -> None:
+        numbering.wake()
+        timers.wake()
+
+    dispatcher = Dispatcher(
+        database,
+        providers,
+        sealer,
+        clock,
+        Metrics(registry),
+        slots=settings.slots,
+        otp_slots=settings.otp_slots,
+        on_facts=on_facts,
+    )
+    wakers.append(lambda is_urgent: dispatcher.wake(is_urgent=is_urgent))
+    wakers.append(lambda _: on_facts())
+    for loop in (numbering, timers, receipt_matcher(database, clock), housekeeper(database, clock)):
+        await stack.enter_async_context(_running(loop.run()))
+    dispatching = asyncio.create_task(dispatcher.run())
+
+    async def stop() -> None:
+        dispatcher.stop()
+        await dispatching
+
+    stack.push_async_callback(stop)
+
+
+@contextlib.asynccontextmanager
+async def _running(work: "asyncio._CoroutineLike[None]") -> AsyncGenerator[None]:
+    """The loop runs as long as the context, and is cancelled at its end."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+__all__ = ["App", "Role", "build_providers", "database_url", "running"]
