@@ -12,10 +12,9 @@ from tidings.contacts.get_contact import get_contact, list_contacts
 from tidings.contacts.model import Address, BatchItem, Contact, ContactInput, ContactKey, Person
 from tidings.contacts.normalise import BadAddress, Normalised, normalise
 from tidings.contacts.people import people
-from tidings.contacts.put_batch import put_batch
+from tidings.contacts.put_batch import StoredItem, put_batch
 from tidings.contacts.put_contact import put_contact
 from tidings.contacts.resolve import resolve
-from tidings.contacts.upsert import Stored
 
 __all__ = [
     "Address",
@@ -26,7 +25,7 @@ __all__ = [
     "ContactKey",
     "Normalised",
     "Person",
-    "Stored",
+    "StoredItem",
     "check_external_id",
     "delete_contact",
     "find_or_make",

@@ -29,7 +29,7 @@ class ContactKey(msgspec.Struct, frozen=True, gc=False):
     value: str
 
 
-class Address(msgspec.Struct, frozen=True, kw_only=True):
+class Address(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One way to reach a person. `rank` is its place in their list, from 0; the lowest of a kind is used first."""
 
     kind: AddressKind
@@ -38,7 +38,7 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
     rank: int = 0
 
 
-class Contact(msgspec.Struct, frozen=True, kw_only=True):
+class Contact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A person, by your own id (`external_id`)."""
 
     id: UUID
@@ -99,7 +99,7 @@ AttributeInput = (
 )
 
 
-class AddressInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class AddressInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """An address, said by a `channel` that reaches it or by its `kind`: exactly one of the two."""
 
     value: AddressText
@@ -117,7 +117,7 @@ AddressesField = Annotated[list[AddressInput], Meta(max_length=MAX_ADDRESSES)] |
 AttributesField = Annotated[dict[AttributeName, AttributeInput], Meta(max_length=MAX_ATTRIBUTES)] | None | UnsetType
 
 
-class ContactInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ContactInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """What PUT takes. A field that is left out stays as it is; null clears it.
 
     `email` and `phone` are the first address of their kind: a value replaces it, null removes every address of that kind.
@@ -135,7 +135,7 @@ class ContactInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     attributes: AttributesField = UNSET
 
 
-class BatchItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class BatchItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One person of a batch: your own id, and what PUT takes."""
 
     id: ExternalId

@@ -3,6 +3,9 @@
 from asyncio import sleep
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
+
+import msgspec
 
 from tidings.contacts.model import BatchItem
 from tidings.contacts.upsert import Stored, Wanted, upsert
@@ -14,13 +17,20 @@ from tidings.workspaces import Workspace
 _CHUNK = 50
 
 
-async def put_batch(tx: Tx, workspace: Workspace, items: Sequence[BatchItem], *, now: datetime) -> list[Stored | list[FieldError]]:
+class StoredItem(msgspec.Struct, frozen=True, gc=False):
+    """What became of an item that was stored."""
+
+    contact_id: UUID
+    is_new: bool
+
+
+async def put_batch(tx: Tx, workspace: Workspace, items: Sequence[BatchItem], *, now: datetime) -> list[StoredItem | list[FieldError]]:
     """Each contact is as its item says, or untouched where something is wrong with the item; the results in the items' order.
 
     An id that comes twice is an error of the later item. Contacts are locked in the order of their ids, so that two batches at once
     wait for each other and never deadlock.
     """
-    results: list[Stored | list[FieldError] | None] = [None] * len(items)
+    results: list[StoredItem | list[FieldError] | None] = [None] * len(items)
     first: dict[str, int] = {}
     for index, item in enumerate(items):
         stands = first.setdefault(item.id, index)
@@ -31,7 +41,7 @@ async def put_batch(tx: Tx, workspace: Workspace, items: Sequence[BatchItem], *,
         places = [first[external_id] for external_id in order[start : start + _CHUNK]]
         wanted = [_wanted(items[place], place) for place in places]
         for place, result in zip(places, await upsert(tx, workspace, wanted, now=now), strict=True):
-            results[place] = result
+            results[place] = StoredItem(result.contact.id, result.is_new) if isinstance(result, Stored) else result
         await sleep(0)
     return [result for result in results if result is not None]
 
