@@ -115,13 +115,15 @@ class Smtp:
     def __init__(self, policy: Policy, *, tls: ssl.SSLContext | None = None, clock: Clock = system_clock, per_server: int = 32) -> None:
         self._pool = SmtpPool(policy, tls=tls, per_server=per_server)
         self._clock = clock
+        # The same few senders come again and again.
+        self._read_sender = lru_cache(maxsize=1024)(read_mailbox)
         # Reading a private key costs more than a signature.
         self._load_key = lru_cache(maxsize=256)(load_key)
 
     async def send(self, outbound: Outbound, account: Account) -> Outcome:
         """Sent with the server's words once it answered the dot; its Message-ID holds the reference and the attempt."""
         credentials = _credentials_of(account)
-        sender = read_mailbox(outbound.sender or account.sender or credentials.from_address)
+        sender = self._read_sender(outbound.sender or account.sender or credentials.from_address)
         recipient = read_mailbox(outbound.address)
         if isinstance(sender, Refused):
             return sender
