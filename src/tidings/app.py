@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable, Mapping
-from typing import Literal
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from typing import Any, Literal
 
 import msgspec
 from prometheus_client import CollectorRegistry
@@ -75,7 +75,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         registry = CollectorRegistry()
         wakers: list[Callable[[bool], None]] = []
 
-        def on_work(is_urgent: bool) -> None:  # noqa: FBT001 - the shape of every such callback
+        def on_work(is_urgent: bool) -> None:
             for wake in wakers:
                 wake(is_urgent)
 
@@ -161,14 +161,12 @@ async def _start_worker(
 
 
 @contextlib.asynccontextmanager
-async def _running(work: "asyncio._CoroutineLike[None]") -> AsyncGenerator[None]:
+async def _running(work: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
     """The loop runs as long as the context, and is cancelled at its end."""
-    task = asyncio.ensure_future(work)
+    task = asyncio.create_task(work)
     try:
         yield
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
-
-__all__ = ["App", "Role", "build_providers", "database_url", "running"]

@@ -145,7 +145,7 @@ class Ingest:
     async def _store_single(self, waiting: _Waiting) -> None:
         try:
             await self._store([waiting])
-        except Exception as error:  # this one's own trouble, and nobody else's
+        except Exception as error:  # noqa: BLE001 - this one's own trouble, and nobody else's
             _fail([waiting], error)
 
     async def _people(self, keys: list[ContactKey]) -> People:

@@ -52,7 +52,9 @@ def read_query(raw: bytes, kind: type[msgspec.Struct] | None) -> Any:
         return msgspec.convert(given, kind, strict=False)
     except msgspec.ValidationError as error:
         wrong = wrong_fields(kind, given, "", is_strict=False)
-        raise Invalid([msgspec.structs.replace(item, pointer=item.pointer.lstrip("/")) for item in wrong] or [_field_error(error, "")]) from error
+        raise Invalid(
+            [msgspec.structs.replace(item, pointer=item.pointer.lstrip("/")) for item in wrong] or [_field_error(error, "")]
+        ) from error
 
 
 def wrong_fields(kind: Any, value: object, place: str, *, is_strict: bool = True) -> list[FieldError]:
@@ -88,7 +90,9 @@ def _wrong_in_struct(kind: type[msgspec.Struct], value: Mapping[str, object], pl
         elif field.required:
             found.append(FieldError(place + pointer(name), "required", "This field is required"))
     if kind.__struct_config__.forbid_unknown_fields:
-        found += [FieldError(place + pointer(name[:64]), "unknown_field", "There is no such field here") for name in value if name not in fields]
+        found += [
+            FieldError(place + pointer(name[:64]), "unknown_field", "There is no such field here") for name in value if name not in fields
+        ]
     return found
 
 

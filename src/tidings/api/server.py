@@ -98,7 +98,7 @@ class Server:
             else:
                 operation, params = self._routes.find(scope["method"], path)
                 answer = await self._answer(operation, params, scope, headers, receive)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and the log its place
             answer = self._problem(error, called, operation)
         name = operation.id if operation is not None else "none"
         self._metrics.answered(name, answer.status, time.perf_counter() - started)

@@ -1,7 +1,26 @@
 """The only door to PostgreSQL: pools by role, transactions by workspace, SQL by name, migrations, the embedded server."""
 
-from tidings.db.migrate import migrate
-from tidings.db.pool import Connection, Database, Lane, Row, Tx, open_database
+from tidings.db.embedded import EmbeddedServer, embedded, stop_server
+from tidings.db.migrate import migrate, migration_files
+from tidings.db.pool import Connection, Database, Lane, Row, Tx, check_url, open_database, rows_to
+from tidings.db.server import who_listens
 from tidings.db.sql import Queries, load_queries
 
-__all__ = ["Connection", "Database", "Lane", "Queries", "Row", "Tx", "load_queries", "migrate", "open_database"]
+__all__ = [
+    "Connection",
+    "Database",
+    "EmbeddedServer",
+    "Lane",
+    "Queries",
+    "Row",
+    "Tx",
+    "check_url",
+    "embedded",
+    "load_queries",
+    "migrate",
+    "migration_files",
+    "open_database",
+    "rows_to",
+    "stop_server",
+    "who_listens",
+]

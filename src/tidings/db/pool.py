@@ -1,7 +1,7 @@
 """Connections by role. The API's role sees the rows of one workspace, the pipeline's role all of them (schema.md)."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
@@ -10,6 +10,7 @@ import asyncpg
 
 from tidings.core.errors import Unavailable
 from tidings.core.log import get_logger
+from tidings.db.server import check_server
 
 log = get_logger("db")
 
@@ -35,16 +36,30 @@ class Row(Protocol):
     """One row of an answer, by column name."""
 
     def __getitem__(self, key: str) -> Any: ...
-    def keys(self) -> Any: ...
+
+    def items(self) -> Iterable[tuple[str, Any]]:
+        """The columns in their order."""
+        ...
 
 
 class Connection(Protocol):
     """What a store needs: one statement, its arguments, its rows."""
 
-    async def execute(self, query: str, *args: object) -> str: ...
-    async def fetch(self, query: str, *args: object) -> list[Row]: ...
-    async def fetchrow(self, query: str, *args: object) -> Row | None: ...
-    async def fetchval(self, query: str, *args: object) -> Any: ...
+    async def execute(self, query: str, *args: object) -> str:
+        """The statement is done; answers its tag."""
+        ...
+
+    async def fetch(self, query: str, *args: object) -> list[Row]:
+        """Every row."""
+        ...
+
+    async def fetchrow(self, query: str, *args: object) -> Row | None:
+        """The first row."""
+        ...
+
+    async def fetchval(self, query: str, *args: object) -> Any:
+        """The first value of the first row."""
+        ...
 
 
 # A transaction that somebody else opened and will commit: use cases take one and never end it.
@@ -136,12 +151,16 @@ class Database:
     async def listening(self, channel: str, on_hint: Callable[[str], None]) -> AsyncGenerator[asyncio.Event]:
         """Calls `on_hint` with what other processes notify; the event is set when the connection is lost."""
         closed = asyncio.Event()
+
+        def hinted(_connection: object, _pid: int, _channel: str, payload: object) -> None:
+            on_hint(str(payload))
+
         with _translated():
             connection = await _connect(self._url, PIPELINE_ROLE)
         try:
             with _translated():
                 connection.add_termination_listener(lambda _: closed.set())
-                await connection.add_listener(channel, lambda *args: on_hint(str(args[3])))
+                await connection.add_listener(channel, hinted)
             yield closed
         finally:
             connection.terminate()
@@ -178,6 +197,16 @@ async def open_database(url: str, *, api_size: int = 8, pipeline_size: int = 6) 
     return Database(url, api, pipeline)
 
 
+async def check_url(url: str) -> None:
+    """The server at this address keeps what it promises; raises Misconfigured with what to change, or Unavailable."""
+    with _translated():
+        connection = await asyncpg.connect(url, timeout=10)
+    try:
+        await check_server(connection)
+    finally:
+        await connection.close()
+
+
 async def _pool(url: str, role: str, size: int) -> "asyncpg.Pool[asyncpg.Record]":
     return await asyncpg.create_pool(
         url,
@@ -204,7 +233,7 @@ async def _nothing_to_reset(_: object) -> None:
 async def _roll_back(connection: Any) -> None:
     try:
         await connection.execute("ROLLBACK")
-    except Exception:  # the connection is beyond use: closing it rolls back as well
+    except Exception:  # noqa: BLE001 - whatever it is, the connection is beyond use, and closing it rolls back as well
         log.info("a rollback failed", extra={"fact": "the connection is dropped"})
         connection.terminate()
 
@@ -222,4 +251,4 @@ class _translated:  # noqa: N801 - reads as a clause of the with statement
 
 def rows_to(kind: type[T], rows: Sequence[Row]) -> list[T]:
     """Each row as a struct whose fields are the columns."""
-    return [kind(**dict(cast("Any", row))) for row in rows]
+    return [kind(**dict(row.items())) for row in rows]

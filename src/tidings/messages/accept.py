@@ -84,7 +84,9 @@ def prepare(plan: Plan, people: People, once: Once | None) -> Ready:
         if contact_id is None:
             rejected.append(RejectedRecipient(index=target.index, code="unknown_contact", detail=_unknown(target)))
         elif contact_id in seen:
-            rejected.append(RejectedRecipient(index=target.index, code="duplicate_recipient", detail="The same contact stands before in this list"))
+            rejected.append(
+                RejectedRecipient(index=target.index, code="duplicate_recipient", detail="The same contact stands before in this list")
+            )
         else:
             seen.add(contact_id)
             bucket = bucket_of(contact_id)

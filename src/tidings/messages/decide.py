@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from tidings.channels import Content, Outcome, Refused, Sent, Unknown
+from tidings.channels import Outcome, Refused, Sent, Unknown
 from tidings.messages.model import PURPOSES, Claimed, OnUnknown, State
 from tidings.messages.store import Recorded
 

@@ -108,9 +108,7 @@ PURPOSES: dict[str, Purpose] = {
         deadline_seconds=3.0,
         lease_seconds=6.0,
     ),
-    "critical": Purpose(
-        lane=Lane.TRANSACTIONAL, expires_after=timedelta(hours=24), on_unknown=OnUnknown.RETRY, scope="messages:critical"
-    ),
+    "critical": Purpose(lane=Lane.TRANSACTIONAL, expires_after=timedelta(hours=24), on_unknown=OnUnknown.RETRY, scope="messages:critical"),
     "transactional": Purpose(
         lane=Lane.TRANSACTIONAL, expires_after=timedelta(hours=24), on_unknown=OnUnknown.WAIT_THEN_RETRY, scope="messages:send"
     ),

@@ -112,7 +112,11 @@ def _channel(send: Send, template: Published | None, topic_channel: str | None, 
         channel = next(iter(template.channels))
     if channel is None:
         if send.content is not None or template is not None:
-            errors.append(FieldError("/route", "route_missing", 'Say which way it goes, as {"channel": "sms"}; or set it on the template or the topic'))
+            errors.append(
+                FieldError(
+                    "/route", "route_missing", 'Say which way it goes, as {"channel": "sms"}; or set it on the template or the topic'
+                )
+            )
         return "inapp"
     if template is not None and channel not in template.channels:
         has = ", ".join(sorted(template.channels))

@@ -12,6 +12,8 @@ from tidings.core.ids import bucket_of
 from tidings.db import Connection, Tx, load_queries
 from tidings.messages.model import TRANSITIONS, Claimed, Spoken, State
 from tidings.messages.plan import Plan
+from tidings.messages.reads import message_view
+from tidings.messages.views import MessageView
 
 Q = load_queries(__package__ or "tidings.messages")
 
@@ -294,6 +296,18 @@ async def resolve_unknown(
 ) -> int:
     """Unknowns of a message, or one of them, stand where a person put them; answers how many."""
     return await tx.fetchval(Q["resolve_unknown"], workspace_id, message_id, delivery_id, state.value, now, due_at)
+
+
+async def find_delivery(tx: Tx, workspace_id: UUID, bucket: int, delivery_id: UUID) -> tuple[UUID, str] | None:
+    """The message and the state of a delivery, or None."""
+    row = await tx.fetchrow(Q["find_delivery"], workspace_id, bucket, delivery_id)
+    return None if row is None else (row["message_id"], row["state"])
+
+
+async def get_message(tx: Tx, workspace_id: UUID, bucket: int, message_id: UUID) -> MessageView | None:
+    """One message with its content, or None."""
+    row = await tx.fetchrow(Q["get_message"], workspace_id, bucket, message_id)
+    return None if row is None else message_view(row)
 
 
 async def shift_due(tx: Tx, workspace_id: UUID, by: timedelta) -> None:

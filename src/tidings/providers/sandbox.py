@@ -64,7 +64,9 @@ class Ledger(Protocol):
         """It is written; a ledger that honours keys writes the same key once."""
         ...
 
-    async def aclose(self) -> None: ...
+    async def aclose(self) -> None:
+        """It is closed."""
+        ...
 
 
 class NoLedger:

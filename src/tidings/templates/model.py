@@ -74,7 +74,9 @@ class SourceInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     actions: Annotated[list[TemplateAction], Meta(max_length=10)] = []
 
 
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$(?!\n)", description="lower case letters, digits, dots, dashes and underscores")]
+Slug = Annotated[
+    str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$(?!\n)", description="lower case letters, digits, dots, dashes and underscores")
+]
 LocaleText = Annotated[str, Meta(min_length=2, max_length=35)]
 ContentSources = Annotated[
     dict[ChannelName, Annotated[dict[LocaleText, SourceInput], Meta(min_length=1, max_length=200)]], Meta(min_length=1, max_length=9)

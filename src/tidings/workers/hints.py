@@ -24,7 +24,7 @@ class Notifier:
         self._dirty = asyncio.Event()
         self._is_urgent = False
 
-    def work(self, is_urgent: bool) -> None:  # noqa: FBT001 - the shape of every such callback
+    def work(self, is_urgent: bool) -> None:
         """Something was stored that a worker may want to know of."""
         self._is_urgent = self._is_urgent or is_urgent
         self._dirty.set()

@@ -80,11 +80,11 @@ class Library:
     async def _people(
         self, claims: Sequence[Claimed], words: Mapping[UUID, Spoken], versions: Mapping[tuple[UUID, int], LoadedVersion]
     ) -> Mapping[UUID, Person]:
-        wanted: set[UUID] = set()
+        wanted: set[tuple[UUID, UUID]] = set()
         for claimed in claims:
             said = words[claimed.message_id]
             if needs_person(said, versions.get((said.template_id, said.template_version or 0)) if said.template_id else None):
-                wanted.add(claimed.contact_id)
+                wanted.add((claimed.workspace_id, claimed.contact_id))
         return await people(self._connection, list(wanted)) if wanted else {}
 
     async def _carriers_of(self, claims: Sequence[Claimed]) -> dict[UUID | None, Carrier | NoCarrier]:

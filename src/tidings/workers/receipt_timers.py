@@ -28,7 +28,9 @@ def timers_for(claimed: Claimed, outcome: Sent, now: datetime) -> list[Timer]:
 
 async def report(tx: Tx, timers: Sequence[Timer]) -> None:
     """What these timers promised has been reported."""
-    offsets = {workspace_id: (await get_workspace(tx, workspace_id)).clock_offset for workspace_id in {timer.workspace_id for timer in timers}}
+    offsets = {
+        workspace_id: (await get_workspace(tx, workspace_id)).clock_offset for workspace_id in {timer.workspace_id for timer in timers}
+    }
     await settle(
         tx,
         [ReceiptRow(timer.workspace_id, timer.subject, timer.key, timer.due_at + offsets[timer.workspace_id], None) for timer in timers],

@@ -1,0 +1,135 @@
+"""Looking: messages, deliveries and what the app shows, for whoever wants to know where something stands."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from tidings.core.errors import NotFound
+from tidings.core.ids import bucket_of
+from tidings.db import Tx
+from tidings.messages import reads, store
+from tidings.messages.views import DeliveryView, FullDelivery, ItemView, MessageView, SandboxView
+
+UNREAD_LIMIT = 1_000
+"""Unread items are counted up to here."""
+
+
+class MessageFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which messages; what is left out does not matter. `since` is included, `until` is not."""
+
+    topic: str | None = None
+    purpose: str | None = None
+    channel: str | None = None
+    template: str | None = None
+    direction: Literal["in", "out"] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class DeliveryFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which deliveries; what is left out does not matter. `since` is included, `until` is not."""
+
+    contact_id: UUID | None = None
+    state: str | None = None
+    channel: str | None = None
+    topic: str | None = None
+    account_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+async def get_message(tx: Tx, workspace_id: UUID, message_id: UUID) -> MessageView:
+    """The message with its content; raises NotFound."""
+    found = await store.get_message(tx, workspace_id, bucket_of(message_id), message_id)
+    if found is None:
+        raise NotFound("There is no message with this id in this workspace")
+    return found
+
+
+async def counts(tx: Tx, workspace_id: UUID, message_id: UUID) -> dict[str, int]:
+    """How many deliveries of the message stand in each state that any of them stands in."""
+    return await reads.count_by_state(tx, workspace_id, message_id)
+
+
+async def list_messages(
+    tx: Tx, workspace_id: UUID, where: MessageFilter, *, after: UUID | None = None, limit: int = 50
+) -> list[MessageView]:
+    """The newest first, from behind `after`; without content and data."""
+    return await reads.list_messages(
+        tx,
+        workspace_id,
+        after,
+        where.topic,
+        where.purpose,
+        where.channel,
+        where.template,
+        where.direction,
+        where.since,
+        where.until,
+        limit,
+    )
+
+
+async def get_delivery(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> FullDelivery:
+    """The delivery with its hand-offs; raises NotFound."""
+    found = await reads.get_delivery(tx, workspace_id, delivery_id)
+    if found is None:
+        raise NotFound("There is no delivery with this id in this workspace")
+    attempts = await reads.list_attempts(tx, workspace_id, [delivery_id])
+    queued = await reads.list_on_wire(tx, workspace_id, [delivery_id])
+    return FullDelivery(delivery=found, attempts=attempts.get(delivery_id, []), queued=queued.get(delivery_id))
+
+
+async def list_deliveries(
+    tx: Tx, workspace_id: UUID, where: DeliveryFilter, *, after: UUID | None = None, limit: int = 50
+) -> list[DeliveryView]:
+    """The newest first, from behind `after`."""
+    rest = (where.state, where.channel, where.topic, where.account_id, where.since, where.until, limit)
+    if where.contact_id is not None:
+        return await reads.list_deliveries_of_contact(tx, workspace_id, where.contact_id, after, *rest)
+    return await reads.list_deliveries(tx, workspace_id, after, *rest)
+
+
+async def list_recipients(
+    tx: Tx,
+    workspace_id: UUID,
+    message_id: UUID,
+    *,
+    state: str | None = None,
+    contact_id: UUID | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> list[DeliveryView]:
+    """The deliveries of a message in the order of their making; raises NotFound where there is no such message."""
+    await get_message(tx, workspace_id, message_id)
+    return await reads.list_deliveries_of_message(tx, workspace_id, message_id, after, state, contact_id, limit)
+
+
+async def list_sandbox_outbox(
+    tx: Tx,
+    workspace_id: UUID,
+    *,
+    contact_id: UUID | None = None,
+    channel: str | None = None,
+    after: tuple[UUID, int] | None = None,
+    limit: int = 50,
+) -> list[SandboxView]:
+    """What the sandbox took, newest first; `after` is a delivery and the number of its attempt."""
+    return await reads.list_sandbox_outbox(tx, workspace_id, contact_id, channel, after, limit)
+
+
+async def list_items(tx: Tx, workspace_id: UUID, contact_id: UUID, *, after: UUID | None = None, limit: int = 50) -> list[ItemView]:
+    """What the person has in the app, newest first."""
+    return await reads.list_items(tx, workspace_id, contact_id, after, limit)
+
+
+async def get_item(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> ItemView | None:
+    """One thing that a person has in the app; None where this is no such thing."""
+    return await reads.get_item(tx, workspace_id, delivery_id)
+
+
+async def count_unread(tx: Tx, workspace_id: UUID, contact_id: UUID) -> int:
+    """How many items the person has not read, counted up to UNREAD_LIMIT."""
+    return await reads.count_unread(tx, workspace_id, contact_id, UNREAD_LIMIT)

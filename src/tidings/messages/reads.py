@@ -1,0 +1,170 @@
+"""The reading statements of messages, each as a typed function; the writing ones are in store.py."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from tidings.core.ids import BUCKETS, bucket_of
+from tidings.db import Row, Tx, load_queries
+from tidings.messages.views import AttemptView, DeliveryView, ItemView, MessageView, QueueView, Rendered, SandboxView
+
+Q = load_queries(__package__ or "tidings.messages")
+
+_rendered = msgspec.json.Decoder(Rendered)
+
+
+async def count_by_state(tx: Tx, workspace_id: UUID, message_id: UUID) -> dict[str, int]:
+    """How many deliveries of the message stand where; states without any are left out."""
+    return {row["state"]: row["n"] for row in await tx.fetch(Q["count_by_state"], workspace_id, message_id)}
+
+
+async def list_messages(
+    tx: Tx,
+    workspace_id: UUID,
+    after: UUID | None,
+    topic: str | None,
+    purpose: str | None,
+    channel: str | None,
+    template: str | None,
+    direction: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+) -> list[MessageView]:
+    """The newest first, without content."""
+    rows = await tx.fetch(Q["list_messages"], workspace_id, after, topic, purpose, channel, template, direction, since, until, limit)
+    return [message_view(row) for row in rows]
+
+
+async def get_delivery(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> DeliveryView | None:
+    """One delivery, or None."""
+    row = await tx.fetchrow(Q["get_delivery"], workspace_id, bucket_of(delivery_id), delivery_id)
+    return None if row is None else _delivery(row)
+
+
+async def list_deliveries_of_message(
+    tx: Tx, workspace_id: UUID, message_id: UUID, after: UUID | None, state: str | None, contact_id: UUID | None, limit: int
+) -> list[DeliveryView]:
+    """In the order of their making."""
+    rows = await tx.fetch(Q["list_deliveries_of_message"], workspace_id, message_id, after, state, contact_id, limit)
+    return [_delivery(row) for row in rows]
+
+
+async def list_deliveries_of_contact(
+    tx: Tx,
+    workspace_id: UUID,
+    contact_id: UUID,
+    after: UUID | None,
+    state: str | None,
+    channel: str | None,
+    topic: str | None,
+    account_id: UUID | None,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+) -> list[DeliveryView]:
+    """The newest first."""
+    rows = await tx.fetch(
+        Q["list_deliveries_of_contact"], workspace_id, contact_id, after, state, channel, topic, account_id, since, until, limit
+    )
+    return [_delivery(row) for row in rows]
+
+
+async def list_deliveries(
+    tx: Tx,
+    workspace_id: UUID,
+    after: UUID | None,
+    state: str | None,
+    channel: str | None,
+    topic: str | None,
+    account_id: UUID | None,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+) -> list[DeliveryView]:
+    """The newest first, of the whole workspace."""
+    rows = await tx.fetch(Q["list_deliveries"], workspace_id, after, state, channel, topic, account_id, since, until, limit)
+    return [_delivery(row) for row in rows]
+
+
+async def list_attempts(tx: Tx, workspace_id: UUID, delivery_ids: Sequence[UUID]) -> dict[UUID, list[AttemptView]]:
+    """The hand-offs of each delivery, in order."""
+    found: dict[UUID, list[AttemptView]] = {}
+    for row in await tx.fetch(Q["list_attempts"], workspace_id, [bucket_of(one) for one in delivery_ids], list(delivery_ids)):
+        values = _dict(row)
+        found.setdefault(values.pop("delivery_id"), []).append(AttemptView(**values))
+    return found
+
+
+async def list_on_wire(tx: Tx, workspace_id: UUID, delivery_ids: Sequence[UUID]) -> dict[UUID, QueueView]:
+    """Where each of these waits, of those that do."""
+    found: dict[UUID, QueueView] = {}
+    for row in await tx.fetch(Q["list_on_wire"], workspace_id, [bucket_of(one) for one in delivery_ids], list(delivery_ids)):
+        values = _dict(row)
+        found[values.pop("delivery_id")] = QueueView(**values)
+    return found
+
+
+async def list_sandbox_outbox(
+    tx: Tx, workspace_id: UUID, contact_id: UUID | None, channel: str | None, after: tuple[UUID, int] | None, limit: int
+) -> list[SandboxView]:
+    """What left through the sandbox, newest first."""
+    # What goes to a person lies in the person's bucket.
+    buckets = list(range(BUCKETS)) if contact_id is None else [bucket_of(contact_id)]
+    delivery_id, n = after or (None, None)
+    rows = await tx.fetch(Q["list_sandbox_outbox"], workspace_id, buckets, contact_id, channel, delivery_id, n, limit)
+    return [
+        SandboxView(**{**_dict(row), "content": _rendered.decode(row["content"]) if row["content"] is not None else None}) for row in rows
+    ]
+
+
+async def list_items(tx: Tx, workspace_id: UUID, contact_id: UUID, after: UUID | None, limit: int) -> list[ItemView]:
+    """What the person has in the app, newest first."""
+    return [_item(row) for row in await tx.fetch(Q["list_items"], workspace_id, contact_id, after, limit)]
+
+
+async def get_item(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> ItemView | None:
+    """One thing that a person has in the app, or None."""
+    row = await tx.fetchrow(Q["get_item"], workspace_id, bucket_of(delivery_id), delivery_id)
+    return None if row is None else _item(row)
+
+
+async def count_unread(tx: Tx, workspace_id: UUID, contact_id: UUID, most: int) -> int:
+    """How many items the person has not read, counted up to `most`."""
+    return await tx.fetchval(Q["count_unread"], workspace_id, contact_id, most)
+
+
+async def last_between(tx: Tx, workspace_id: UUID, contact_id: UUID, channel: str) -> UUID | None:
+    """The message that was last sent to the contact on this channel."""
+    return await tx.fetchval(Q["last_between"], workspace_id, contact_id, channel)
+
+
+def message_view(row: Row) -> MessageView:
+    """A row as a message: what a login code says is told to nobody."""
+    values = _dict(row)
+    if values["purpose"] == "otp":
+        values |= {"content": None, "data": None}
+    return MessageView(**values)
+
+
+def _delivery(row: Row) -> DeliveryView:
+    return DeliveryView(**_dict(row))
+
+
+def _item(row: Row) -> ItemView:
+    return ItemView(
+        id=row["id"],
+        message_id=row["message_id"],
+        contact_id=row["contact_id"],
+        topic=row["topic"],
+        at=row["delivered_at"] or row["sent_at"] or row["read_at"],
+        read_at=row["read_at"],
+        content=_rendered.decode(row["content"]),
+    )
+
+
+def _dict(row: Row) -> dict[str, Any]:
+    return {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row's own names; it is no mapping

@@ -1,0 +1,125 @@
+"""Messages as they are read: frozen rows, in the words of the tables. Times are business time where nothing else is said."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+
+class MessageView(msgspec.Struct, frozen=True, kw_only=True):
+    """A message. `content` and `data` (JSON) are read for a single one only, and never those of a login code."""
+
+    id: UUID
+    direction: str
+    author_id: UUID | None
+    author: str | None
+    """The name of the key that sent it, or the contact who wrote it."""
+    purpose: str
+    topic: str | None
+    lane: str
+    channel: str
+    template: str | None
+    template_version: int | None
+    metadata: str | None
+    send_at: datetime | None
+    expires_at: datetime | None
+    in_reply_to: UUID | None
+    recipients: int
+    created_at: datetime
+    data: str | None = None
+    content: str | None = None
+
+
+class AttemptView(msgspec.Struct, frozen=True, kw_only=True):
+    """One hand-off. Its times are real ones, by the database's clock."""
+
+    n: int
+    provider: str
+    account: str | None
+    address: str | None
+    intent_at: datetime
+    finished_at: datetime
+    outcome: str
+    code: str | None
+    detail: str | None
+    provider_reference: str | None
+
+
+class QueueView(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a delivery waits, or is on the wire; in real time. Address and account are those of the intent."""
+
+    due_at: datetime
+    attempt: int
+    intent_at: datetime | None
+    address: str | None
+    account: str | None
+    provider: str | None
+    is_on_wire: bool
+
+
+class DeliveryView(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery. `contact` is your own id of the person; None where they were deleted since."""
+
+    id: UUID
+    message_id: UUID
+    contact_id: UUID
+    contact: str | None
+    channel: str
+    state: str
+    reason: str | None
+    topic: str | None
+    attempt: int
+    account_id: UUID | None
+    provider_reference: str | None
+    expires_at: datetime | None
+    due_at: datetime | None
+    created_at: datetime
+    changed_at: datetime
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    read_at: datetime | None
+
+
+class FullDelivery(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery with all of its hand-offs, and where it waits."""
+
+    delivery: DeliveryView
+    attempts: list[AttemptView]
+    queued: QueueView | None
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """What was said, as it was kept: an action is a label and a url; of files there are the names."""
+
+    text: str
+    title: str | None = None
+    html: str | None = None
+    actions: list[tuple[str, str]] = []
+    files: list[str] = []
+
+
+class SandboxView(msgspec.Struct, frozen=True, kw_only=True):
+    """One hand-off that the sandbox took, as the handset got it."""
+
+    delivery_id: UUID
+    n: int
+    message_id: UUID
+    contact: str | None
+    channel: str
+    state: str
+    address: str | None
+    content: Rendered | None
+    finished_at: datetime
+    """Real time."""
+
+
+class ItemView(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that a person has in the app."""
+
+    id: UUID
+    message_id: UUID
+    contact_id: UUID
+    topic: str | None
+    at: datetime
+    read_at: datetime | None
+    content: Rendered
