@@ -41,6 +41,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     behaviours: frozenset[Behaviour]
     addresses: dict[str, str]
     on_garbage: type[Outcome]
+    writes_headers: bool = False
+    """What it sends has headers, which a title must not be able to add to."""
 
 
 def account(provider: str, credentials: msgspec.Struct, sender: str | None = None) -> Account:
@@ -92,6 +94,7 @@ PEERS: tuple[Case, ...] = (
         behaviours=frozenset(("accepts", "refuses", "refuses_for_now", "takes_and_drops", "hangs", "answers_garbage", "absent")),
         addresses={"email": "jane@example.org"},
         on_garbage=Unknown,
+        writes_headers=True,
     ),
     Case(name="inapp", open=_inapp, behaviours=frozenset({"accepts"}), addresses={"inapp": ""}, on_garbage=Refused),
 )

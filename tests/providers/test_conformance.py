@@ -126,15 +126,13 @@ async def test_garbage_means_what_its_table_says(case: Case):
         assert isinstance(await peer.provider.send(outbound(case), peer.account), case.on_garbage)
 
 
-@able("accepts")
+@pytest.mark.parametrize("case", [case for case in PEERS if case.writes_headers], ids=lambda case: case.name)
 async def test_text_that_would_become_a_header_is_refused(case: Case):
-    fields = {field for channel in case.addresses for field in CHANNELS[channel].fields}
-    if case.name == "inapp" or "title" not in fields:
-        pytest.skip("it writes no headers")
     async with case.open("accepts") as peer:
         for title in ("a\r\nBcc: eve@example.com", "a\nX: 1", "=?utf-8?q?a=0D=0ABcc:_eve@example.com?=", "a\x00b", "a\u2028b"):
             outcome = await peer.provider.send(outbound(case, title=title), peer.account)
-            assert outcome == Refused(code="bad_header", detail="the subject holds a control character")
+            assert isinstance(outcome, Refused)
+            assert (outcome.code, outcome.may_retry) == ("bad_header", False)
         assert peer.received() == []
 
 

@@ -17,8 +17,8 @@ from tests.providers.certificates import Certificates
 from tests.providers.peers import WORKSPACE, account, closed_port
 from tests.providers.smtp_peers import Trick, smtp_server
 from tidings.channels import Account, Content, Outbound, Refused, Sent
-from tidings.net import Policy
-from tidings.providers.smtp import Smtp, SmtpCredentials
+from tidings.net import NotSent, Policy
+from tidings.providers.smtp import Smtp, SmtpCredentials, _advice
 
 # With implicit TLS aiosmtpd does not see that the connection is encrypted, and warns of the password.
 pytestmark = [pytest.mark.anyio, pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")]
@@ -214,6 +214,39 @@ async def test_a_login_code_is_given_up_before_its_callers_deadline():
         assert isinstance(outcome, Refused)
         assert outcome.may_retry
         await smtp.aclose()
+
+
+async def test_a_servers_words_are_kept_without_the_address():
+    async with smtp_server({"RCPT": "550 5.1.1 <jane@example.org>: no\x07 such user\xff " + "x" * 900}) as peer:
+        smtp = Smtp(LOCAL)
+        outcome = await smtp.send(mail(), mailbox(peer.port, security="none"))
+        assert isinstance(outcome, Refused)
+        assert outcome.detail.startswith("550 5.1.1 <<recipient>>: no  such user")
+        assert len(outcome.detail) <= 304
+        assert outcome.detail.isprintable()
+        await smtp.aclose()
+
+
+@pytest.mark.parametrize("helo", ["b\u00fccher.example", "a b", "a\r\nQUIT", ""])
+async def test_a_greeting_name_that_is_none_is_refused(helo: str):
+    async with smtp_server() as peer:
+        smtp = Smtp(LOCAL)
+        outcome = await smtp.send(mail(), mailbox(peer.port, security="none", helo=helo))
+        assert isinstance(outcome, Sent if helo == "" else Refused)
+        assert not any(command.startswith("QUIT") for command in peer.commands)
+        await smtp.aclose()
+
+
+@pytest.mark.parametrize(
+    ("failure", "settings", "advice"),
+    [
+        (NotSent("session_timeout"), {"port": 465}, 'Port 465 wants security: "tls".'),
+        (NotSent("tls_failed", "WRONG_VERSION_NUMBER"), {"port": 587, "security": "tls"}, 'Port 587 wants security: "starttls".'),
+        (NotSent("tls_failed", "self-signed certificate"), {"port": 587}, "TLS failed: self-signed certificate"),
+    ],
+)
+def test_the_wrong_kind_of_tls_for_a_port_is_named(failure: NotSent, settings: dict[str, Any], advice: str):
+    assert _advice(failure, SmtpCredentials(host="mail.example", from_address="a@b.example", **settings)) == advice
 
 
 SINK = shutil.which("smtp-sink") or shutil.which("smtp-sink", path="/usr/sbin:/usr/local/sbin")

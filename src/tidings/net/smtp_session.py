@@ -84,7 +84,7 @@ class Session:
         for phase, expected, words in steps:
             response = await self._client.execute_command(*words)
             if response.code // 100 != expected:
-                return _no(phase, response.code, response.message)
+                return _no(phase, response.code, response.message, mail)
         head, self._tail = _split(_on_the_wire(mail.data))
         if head:
             await self._write_out(head)
@@ -179,6 +179,10 @@ async def open_session(server: Server, policy: Policy, tls: ssl.SSLContext, *, s
     except (SMTPException, OSError) as error:
         client.close()
         return _not_opened(phase, error)
+    except ValueError:
+        # A greeting name or a host that cannot be written in ASCII.
+        client.close()
+        return NotSent("bad_settings", f"a name in the server's settings cannot be sent (in the phase {phase})", may_retry=False)
     return Session(client, _shown(greeting.message))
 
 
@@ -195,9 +199,9 @@ def _not_opened(phase: Phase, error: Exception) -> Rejected | NotSent:
     return NotSent("connection_lost", f"the connection ended in the phase {phase}")
 
 
-def _no(phase: Phase, code: int, text: str) -> Rejected | NotSent:
+def _no(phase: Phase, code: int, text: str, mail: Mail | None = None) -> Rejected | NotSent:
     if 400 <= code <= 599:
-        return Rejected(phase, code, _shown(text))
+        return Rejected(phase, code, _shown(text, mail))
     return NotSent("malformed_answer", f"the server answered the phase {phase} with something that is no SMTP")
 
 
