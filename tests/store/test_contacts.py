@@ -352,6 +352,21 @@ async def test_thousands_of_new_people_at_once_are_made_once_and_keep_no_key_loc
     assert (await _counts(database, shop)) == {"contacts": 2_000, "contact_keys": 4_000, "addresses": 2_000, "attributes": 0}
 
 
+async def test_two_that_make_many_people_in_several_calls_do_not_deadlock(database: Database):
+    shop = await _shop(database)
+    keys = [ContactKey(shop.id, "email", f"a{n}@example.com") for n in range(400)]
+
+    async def ask(order: Sequence[ContactKey]) -> dict[ContactKey, UUID]:
+        found: dict[ContactKey, UUID] = {}
+        async with database.pipeline() as tx:
+            for start in range(0, len(order), 100):
+                found |= await find_or_make(tx, order[start : start + 100], now=NOW)
+        return found
+
+    one, two = await asyncio.gather(ask(keys), ask(keys[::-1]))
+    assert one == two
+
+
 async def test_a_template_learns_of_people_with_their_first_addresses(database: Database):
     shop, other = await _shop(database), await _shop(database)
     listed = [{"kind": "email", "value": f"a{n}@example.com"} for n in range(3)]

@@ -15,15 +15,16 @@ from tidings.db import Tx
 
 _LOOKED_UP_AT_ONCE = 500
 _MADE_AT_ONCE = 200
-# PostgreSQL has room for about 6,400 locks as it comes: whoever makes more people than this takes their workspace instead.
-_LOCKED_BY_KEY = 500
+# PostgreSQL has room for about 6,400 locks as it comes: whoever makes more people than this takes their workspace instead, and
+# so does not cross with another who makes many, even when they come in several calls.
+_LOCKED_BY_KEY = 64
 
 
 async def find_or_make(tx: Tx, keys: Sequence[ContactKey], *, now: datetime) -> dict[ContactKey, UUID]:
     """A contact for each key of kind email or phone: the oldest that has the address, else a new one that has it.
 
-    Two callers at once make one contact. Call it once in a transaction, with all keys: a second call can deadlock with somebody's
-    first. A new contact has its own id, written as a TypeID, as its external id.
+    Two callers at once make one contact. Call it once in a transaction, with all keys: after a call with few, a second one can
+    deadlock with somebody's first. A new contact has its own id, written as a TypeID, as its external id.
     """
     found, missing = await _find(tx, keys)
     if not missing:
