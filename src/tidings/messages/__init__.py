@@ -20,14 +20,18 @@ from tidings.messages.cancel import cancel
 from tidings.messages.compose import Composed, Loaded, compose, needs_person
 from tidings.messages.decide import MAX_ATTEMPTS, WAIT_BY_PURPOSE
 from tidings.messages.look import (
-    DeliveryView,
-    MessageView,
-    SandboxView,
+    UNREAD_LIMIT,
+    DeliveryFilter,
+    MessageFilter,
+    count_unread,
     counts,
     get_delivery,
+    get_item,
     get_message,
     list_deliveries,
+    list_items,
     list_messages,
+    list_recipients,
     list_sandbox_outbox,
 )
 from tidings.messages.model import (
@@ -45,12 +49,13 @@ from tidings.messages.model import (
     State,
 )
 from tidings.messages.plan import Plan, plan
-from tidings.messages.preview import Preview, preview
+from tidings.messages.preview import Preview, Previewed, preview
 from tidings.messages.receipts import receive_receipts, settle, settle_parked
 from tidings.messages.receive import receive
 from tidings.messages.resolve import Verdict, resolve_delivery, resolve_unknowns
 from tidings.messages.store import ReceiptRow, Recorded, heartbeat, release, rescue, shift_due, spoken, waiting_age
-from tidings.messages.timeline import Timeline, timeline
+from tidings.messages.timeline import Line, Timeline, timeline
+from tidings.messages.views import AttemptView, DeliveryView, FullDelivery, ItemView, MessageView, QueueView, Rendered, SandboxView
 
 __all__ = [
     "CHUNK",
@@ -60,24 +65,34 @@ __all__ = [
     "MEANINGS",
     "PURPOSES",
     "TRANSITIONS",
+    "UNREAD_LIMIT",
     "WAIT_BY_PURPOSE",
     "Accepted",
+    "AttemptView",
     "Author",
     "Claimed",
     "Composed",
+    "DeliveryFilter",
     "DeliveryView",
     "Done",
+    "FullDelivery",
+    "ItemView",
     "Lane",
+    "Line",
     "Loaded",
+    "MessageFilter",
     "MessageView",
     "NotFirst",
     "Once",
     "People",
     "Plan",
     "Preview",
+    "Previewed",
+    "QueueView",
     "Ready",
     "ReceiptRow",
     "Recorded",
+    "Rendered",
     "SandboxView",
     "Send",
     "Spoken",
@@ -87,13 +102,17 @@ __all__ = [
     "accept",
     "cancel",
     "compose",
+    "count_unread",
     "counts",
     "find_people",
     "get_delivery",
+    "get_item",
     "get_message",
     "heartbeat",
     "list_deliveries",
+    "list_items",
     "list_messages",
+    "list_recipients",
     "list_sandbox_outbox",
     "needs_person",
     "plan",

@@ -116,9 +116,7 @@ async def list_sandbox_outbox(
     buckets = list(range(BUCKETS)) if contact_id is None else [bucket_of(contact_id)]
     delivery_id, n = after or (None, None)
     rows = await tx.fetch(Q["list_sandbox_outbox"], workspace_id, buckets, contact_id, channel, delivery_id, n, limit)
-    return [
-        SandboxView(**{**_dict(row), "content": _rendered.decode(row["content"]) if row["content"] is not None else None}) for row in rows
-    ]
+    return [_handed_over(row) for row in rows]
 
 
 async def list_items(tx: Tx, workspace_id: UUID, contact_id: UUID, after: UUID | None, limit: int) -> list[ItemView]:
@@ -166,5 +164,11 @@ def _item(row: Row) -> ItemView:
     )
 
 
+def _handed_over(row: Row) -> SandboxView:
+    values = _dict(row)
+    kept: str | None = values.pop("content")
+    return SandboxView(**values, content=_rendered.decode(kept) if kept is not None else None)
+
+
 def _dict(row: Row) -> dict[str, Any]:
-    return {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row's own names; it is no mapping
+    return dict(row.items())

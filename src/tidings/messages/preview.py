@@ -1,0 +1,253 @@
+"""Previewing: what a send would say to its first recipients, by the same steps as the real one, and nothing is stored or sent."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Literal, cast
+from uuid import UUID
+
+import msgspec
+
+from tidings.channels import CHANNELS, Content
+from tidings.consent import Topic
+from tidings.contacts import ContactKey, Person, people, resolve
+from tidings.core.errors import FieldError, Invalid
+from tidings.core.ids import bucket_of, new_id
+from tidings.core.strict_json import pointer
+from tidings.db import Tx
+from tidings.messages.compose import Composed, Loaded, compose
+from tidings.messages.model import PURPOSES, Author, Claimed, ContentInput, RejectedRecipient, Send, Spoken
+from tidings.messages.plan import Plan, Target, plan
+from tidings.messages.segments import Segments, segments
+from tidings.messages.views import Rendered
+from tidings.templates import ActionSource, LoadedVersion, Published, SourceContent, choose_locale, load_version, needs_of
+from tidings.workspaces import Principal
+
+SHOWN = 5
+"""Up to so many recipients are rendered."""
+
+Data = dict[str, Any]
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Why nothing would leave: the code and the words that the delivery would fail with."""
+
+    code: str
+    field: str
+    detail: str
+
+
+class Size(msgspec.Struct, frozen=True, kw_only=True):
+    """How much it is: `characters` of the text, of which the channel takes `limit`, and bytes in UTF-8."""
+
+    characters: int
+    limit: int
+    text_bytes: int
+    html_bytes: int
+    file_bytes: int
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """What one recipient would get: `content`, or a `problem` in its place."""
+
+    contact: str
+    is_new: bool
+    """Nobody has this address yet: the send would make a contact of it."""
+    has_address: bool
+    """False: the delivery would be skipped, for want of an address that the channel reaches."""
+    locale: str | None
+    missing: list[str]
+    """Names that the text speaks of and the data does not have; one that it has a default for does no harm."""
+    content: Rendered | None = None
+    problem: Problem | None = None
+    segments: Segments | None = None
+    """What it costs, on sms."""
+    size: Size | None = None
+
+
+class Previewed(msgspec.Struct, frozen=True, kw_only=True):
+    """A send as it would be taken, and the first of its recipients."""
+
+    purpose: str
+    lane: str
+    channel: Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"]
+    topic: str | None
+    template_version: int | None
+    send_at: datetime | None
+    expires_at: datetime
+    recipients: int
+    """As many as were named rightly; only those that are shown were looked up."""
+    previews: list[Preview]
+    rejected: list[RejectedRecipient]
+
+
+async def preview(
+    tx: Tx, principal: Principal, send: Send, template: Published | None, topic: Topic | None, now: datetime, real_now: datetime
+) -> Previewed:
+    """The send as it would be taken. Raises Invalid where it would be refused; the purpose's scope is not asked for."""
+    workspace = principal.workspace
+    scopes = frozenset({purpose.scope for purpose in PURPOSES.values()})
+    author = Author(workspace_id=workspace.id, key_id=principal.key_id, scopes=scopes, default_country=workspace.default_country)
+    made = plan(send, author, template, topic.channel if topic is not None else None, now, real_now)
+    version = await load_version(tx, workspace.id, template.id, template.version) if template is not None else None
+    spoken = Spoken(
+        id=made.id,
+        workspace_id=workspace.id,
+        purpose=made.purpose,
+        recipients=len(made.targets),
+        template_id=made.template_id,
+        template_version=made.template_version,
+        content=made.content,
+        data=made.data,
+        workspace_name=workspace.name,
+        keeps_content=True,
+    )
+    shown = made.targets[:SHOWN]
+    known = await _people(tx, workspace.id, [target.key for target in shown])
+    previews = [_preview(made, spoken, version, target, known.get(target.key)) for target in shown if _is_taken(target, known)]
+    rejected = made.rejected + [_unknown(target) for target in shown if not _is_taken(target, known)]
+    if not previews:
+        raise Invalid([FieldError(pointer("to", one.index) if made.is_list else "/to", one.code, one.detail) for one in rejected[:100]])
+    return Previewed(
+        purpose=made.purpose,
+        lane=made.lane,
+        channel=cast("Any", made.channel),
+        topic=made.topic,
+        template_version=made.template_version,
+        send_at=made.send_at,
+        expires_at=made.expires_at,
+        recipients=len(made.targets),
+        previews=previews,
+        rejected=sorted(rejected, key=lambda one: one.index),
+    )
+
+
+async def _people(tx: Tx, workspace_id: UUID, keys: Iterable[ContactKey]) -> dict[ContactKey, Person]:
+    ids = await resolve(tx, list(set(keys)))
+    persons = await people(tx, [(workspace_id, contact_id) for contact_id in set(ids.values())])
+    return {key: persons[contact_id] for key, contact_id in ids.items() if contact_id in persons}
+
+
+def _is_taken(target: Target, known: Mapping[ContactKey, Person]) -> bool:
+    return target.key in known or target.key.kind != "id"
+
+
+def _unknown(target: Target) -> RejectedRecipient:
+    detail = f"No contact {target.label[:64]!r}; make it with PUT /v1/contacts/{{id}}, or send to an email or a phone"
+    return RejectedRecipient(index=target.index, code="unknown_contact", detail=detail)
+
+
+def _preview(made: Plan, spoken: Spoken, version: LoadedVersion | None, target: Target, known: Person | None) -> Preview:
+    person = known or _stranger(target)
+    claimed = _as_if_claimed(made, target, person)
+    composed = compose(claimed, Loaded(spoken=spoken, version=version, person=person))
+    told = Preview(
+        contact=person.external_id,
+        is_new=known is None,
+        has_address=_has_address(made.channel, person),
+        locale=person.locale,
+        missing=_missing(made, version, claimed),
+    )
+    if not isinstance(composed, Composed):
+        problem = Problem(code=composed.code, field=composed.field, detail=composed.detail)
+        return msgspec.structs.replace(told, problem=problem)
+    content = composed.content
+    return msgspec.structs.replace(
+        told,
+        content=Rendered(
+            text=content.text,
+            title=content.title,
+            html=content.html,
+            actions=[(action.label, action.url) for action in content.actions],
+            files=[file.name for file in content.media],
+        ),
+        segments=segments(content.text) if made.channel == "sms" else None,
+        size=_size(made.channel, content),
+    )
+
+
+def _stranger(target: Target) -> Person:
+    """The contact that the send would make."""
+    key = target.key
+    return Person(
+        id=new_id(),
+        external_id=target.label,
+        name=None,
+        locale=None,
+        timezone=None,
+        email=key.value if key.kind == "email" else None,
+        phone=key.value if key.kind == "phone" else None,
+        attributes={},
+    )
+
+
+def _as_if_claimed(made: Plan, target: Target, person: Person) -> Claimed:
+    return Claimed(
+        bucket=bucket_of(person.id),
+        delivery_id=new_id(bucket_of(person.id)),
+        token=made.id,
+        attempt=1,
+        workspace_id=made.author.workspace_id,
+        message_bucket=bucket_of(made.id),
+        message_id=made.id,
+        contact_id=person.id,
+        channel=made.channel,
+        account_id=None,
+        address=None,
+        sender=None,
+        locale=person.locale,
+        data=target.data,
+        intent_at=made.created_at,
+    )
+
+
+def _has_address(channel: str, person: Person) -> bool:
+    match CHANNELS[channel].address_kind:
+        case "email":
+            return person.email is not None
+        case "phone":
+            return person.phone is not None
+        case _:
+            return True  # devices are looked for when it is sent
+
+
+def _size(channel: str, content: Content) -> Size:
+    return Size(
+        characters=len(content.text),
+        limit=CHANNELS[channel].text_limit,
+        text_bytes=len(content.text.encode()),
+        html_bytes=len((content.html or "").encode()),
+        file_bytes=sum(len(file.data) for file in content.media),
+    )
+
+
+def _missing(made: Plan, version: LoadedVersion | None, claimed: Claimed) -> list[str]:
+    data: Data = {}
+    for text in (made.data, claimed.data):
+        if text is not None:
+            data |= msgspec.json.decode(text, type=Data)
+    source = _source(made, version, claimed.locale)
+    return sorted(name for name in needs_of(source).variables if not _has(data, name.split("."))) if source is not None else []
+
+
+def _source(made: Plan, version: LoadedVersion | None, locale: str | None) -> SourceContent | None:
+    fields = CHANNELS[made.channel].fields
+    if made.content is not None:
+        free = msgspec.json.decode(made.content, type=ContentInput)
+        return SourceContent(
+            text=free.body,
+            title=free.title if "title" in fields else None,
+            html=free.html if "html" in fields else None,
+            actions=tuple([ActionSource(action.label, action.url) for action in free.actions]),
+        )
+    by_locale = version.content.get(made.channel) if version is not None else None
+    if version is None or not by_locale:
+        return None
+    return by_locale[choose_locale(by_locale, locale, version.default_locale)]
+
+
+def _has(value: object, path: list[str]) -> bool:
+    for step in path:
+        if not isinstance(value, dict) or step not in value:
+            return False
+        value = cast("Data", value)[step]
+    return value is not None

@@ -1,0 +1,301 @@
+"""The timeline: what happened to a message and its deliveries, in order, each line with its reason, in plain sentences."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from tidings.core.clock import rfc3339
+from tidings.core.errors import NotFound
+from tidings.core.ids import bucket_of
+from tidings.db import Tx
+from tidings.messages import reads, store
+from tidings.messages.masks import masked
+from tidings.messages.model import PURPOSES, OnUnknown
+from tidings.messages.views import AttemptView, DeliveryView, MessageView, QueueView
+
+TOLD = 100
+"""The deliveries of one page."""
+
+Kind = Literal[
+    "received",
+    "accepted",
+    "scheduled",
+    "attempted",
+    "on_wire",
+    "sent",
+    "refused",
+    "unknown",
+    "waiting",
+    "held",
+    "skipped",
+    "failed",
+    "delivered",
+    "read",
+    "cancelled",
+    "expired",
+    "resolved",
+]
+
+NEVER_LEFT: dict[str, str] = {
+    "account_gone": "The provider account was deleted while this was on its way.",
+    "unknown_provider": "The provider account is of a provider that this installation does not have.",
+    "sealed": "The provider account's credentials cannot be opened with the master key in use.",
+    "credentials_outdated": "The provider asks for other credentials now: enter them again.",
+    "missing_variable": "The text names something that the data does not have.",
+    "bad_value": "The data holds something that the text cannot use.",
+    "runaway": "The template does more work than a message may take.",
+    "oversize": "What was rendered is larger than the channel takes.",
+    "bad_template": "The text is no valid template.",
+    "bad_title": "The title cannot be used as it was rendered.",
+    "bad_url": "An action's address cannot be used as it was rendered.",
+    "empty": "Nothing was left to send: the text is empty.",
+    "no_content_for_channel": "The template has no content for this channel.",
+}
+"""Why an attempt could not begin: nothing was handed over."""
+
+REASONS: dict[str, str] = {
+    "no_provider": "No enabled provider account serves this channel. Add or enable one: it is looked at again every minute.",
+    "no_address": "The contact has no address that this channel reaches, so nothing was sent.",
+    "contact_gone": "The contact was deleted before it could be sent.",
+    "too_late": "It was not sent before its time ran out, and would no longer be true.",
+    "by_caller": "Cancelled by a request of yours before it was handed over.",
+    "resolved_by_person": "A person settled it: it counts as failed.",
+    "reported_failed": "The provider took it and reported later that it could not be delivered.",
+    "refused": "The provider refused it for good.",
+    "tries_exhausted": "It was tried as often as a delivery may be, and refused each time.",
+    "no_answer": "Nobody can say whether it went out: no answer came.",
+    "waits_for_retry": "It was refused for now, and is tried again.",
+    **NEVER_LEFT,
+}
+"""What a reason means."""
+
+UNKNOWN_NEXT: dict[OnUnknown, str] = {
+    OnUnknown.RETRY_AT_ONCE: "It is tried again at once.",
+    OnUnknown.RETRY: "It is tried again in a few seconds.",
+    OnUnknown.WAIT_THEN_RETRY: "It is tried again after a minute, unless a receipt comes first.",
+    OnUnknown.HOLD: "It is not tried again unless a person says so, since it may have gone out.",
+}
+"""What follows an unknown, by what the purpose says of it."""
+
+_MOVED = timedelta(seconds=2)
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened: in business time, to the whole message or to one delivery."""
+
+    at: datetime
+    kind: Kind
+    text: str
+    delivery_id: UUID | None = None
+    contact: str | None = None
+    channel: str | None = None
+    attempt: int | None = None
+    code: str | None = None
+    """The provider's code, or our own for what never left."""
+    reason: str | None = None
+
+
+class Timeline(msgspec.Struct, frozen=True, kw_only=True):
+    """The lines of at most TOLD deliveries; `next` is the last of them where there are more."""
+
+    lines: list[Line]
+    next: UUID | None
+
+
+class Story(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of one delivery."""
+
+    delivery: DeliveryView
+    attempts: Sequence[AttemptView] = ()
+    queued: QueueView | None = None
+
+
+async def timeline(tx: Tx, workspace_id: UUID, message_id: UUID, *, clock_offset: timedelta, after: UUID | None = None) -> Timeline:
+    """What happened to the message; raises NotFound. `clock_offset` is business time minus real time."""
+    message = await store.get_message(tx, workspace_id, bucket_of(message_id), message_id)
+    if message is None:
+        raise NotFound("There is no message with this id in this workspace")
+    found = await reads.list_deliveries_of_message(tx, workspace_id, message_id, after, None, None, TOLD + 1)
+    shown = found[:TOLD]
+    ids = [delivery.id for delivery in shown]
+    attempts: Mapping[UUID, list[AttemptView]] = await reads.list_attempts(tx, workspace_id, ids) if ids else {}
+    queued: Mapping[UUID, QueueView] = await reads.list_on_wire(tx, workspace_id, ids) if ids else {}
+    stories = [Story(delivery=one, attempts=attempts.get(one.id, ()), queued=queued.get(one.id)) for one in shown]
+    lines = tell(message, stories, clock_offset, is_first=after is None)
+    return Timeline(lines=lines, next=ids[-1] if len(found) > TOLD else None)
+
+
+def tell(message: MessageView, stories: Sequence[Story], clock_offset: timedelta, *, is_first: bool = True) -> list[Line]:
+    """The lines in the order of time, then of deliveries; those of one delivery stay in the order of cause and effect."""
+    lines = [_opening(message)] if is_first else []
+    for story in stories:
+        lines += _in_order(_told(message, story, clock_offset))
+    return sorted(lines, key=lambda line: (line.at, line.delivery_id is not None, line.delivery_id or message.id))
+
+
+def _opening(message: MessageView) -> Line:
+    if message.direction == "in":
+        answers = " It answers an earlier message." if message.in_reply_to is not None else ""
+        text = f"Received on {message.channel} from {message.author or 'a contact that was deleted since'}.{answers}"
+        return Line(at=message.created_at, kind="received", channel=message.channel, contact=message.author, text=text)
+    people = "1 recipient" if message.recipients == 1 else f"{message.recipients:,} recipients"
+    said = f"template {message.template} version {message.template_version}" if message.template else "content of its own"
+    about = f", about {message.topic}" if message.topic else ""
+    until = f" It expires at {rfc3339(message.expires_at)}." if message.expires_at is not None else ""
+    text = (
+        f"Accepted from the key {message.author or 'that sent it'} as {message.purpose}{about}, with {said}, "
+        f"by {message.channel} to {people}.{until}"
+    )
+    return Line(at=message.created_at, kind="accepted", channel=message.channel, text=text)
+
+
+def _told(message: MessageView, story: Story, clock_offset: timedelta) -> list[Line]:
+    """What happened to one delivery, in the order of cause and effect."""
+    delivery = story.delivery
+    lines: list[Line] = []
+    if delivery.due_at is not None:
+        lines.append(
+            _line(delivery, delivery.created_at, "scheduled", f"Waits until {rfc3339(delivery.due_at)}, when it was asked to be sent.")
+        )
+    offset = _offset_then(story, clock_offset)
+    for attempt in story.attempts:
+        lines += _tried(message, delivery, attempt, offset)
+    lines += _resolved(story)
+    lines += _waits(story, clock_offset)
+    lines += _stands(story)
+    if delivery.delivered_at is not None:
+        text = "It is in the app." if delivery.channel == "inapp" else "A receipt says that it was delivered."
+        lines.append(_line(delivery, delivery.delivered_at, "delivered", text))
+    if delivery.read_at is not None:
+        lines.append(_line(delivery, delivery.read_at, "read", "The person has read it."))
+    return lines
+
+
+def _tried(message: MessageView, delivery: DeliveryView, attempt: AttemptView, offset: timedelta) -> list[Line]:
+    began = _handed(delivery, attempt.n, attempt.account, attempt.provider, attempt.address)
+    if attempt.outcome == "refused" and attempt.code in NEVER_LEFT:
+        # It never came to a hand-off: there was nothing to say, or nobody to carry it.
+        return []
+    kind, text = _outcome(message, attempt)
+    return [
+        _line(delivery, attempt.intent_at + offset, "attempted", began, attempt=attempt.n),
+        _line(delivery, attempt.finished_at + offset, kind, text, attempt=attempt.n, code=attempt.code),
+    ]
+
+
+def _handed(delivery: DeliveryView, n: int, account: str | None, provider: str | None, address: str | None) -> str:
+    to = masked(delivery.channel, address)
+    if delivery.channel == "inapp":
+        return f"Attempt {n}: put into the app."
+    through = f"the provider account {account} ({provider})" if account else f"an account of {provider or 'a provider'} that is gone"
+    return f"Attempt {n}: handed over through {through} for {to}."
+
+
+def _outcome(message: MessageView, attempt: AttemptView) -> tuple[Kind, str]:
+    detail = f" It said: {attempt.detail}" if attempt.detail else ""
+    code = f" with {attempt.code}" if attempt.code else ""
+    match attempt.outcome:
+        case "sent":
+            return "sent", "The provider took it."
+        case "refused":
+            return "refused", f"The provider refused it{code}.{detail}"
+        case _:
+            purpose = PURPOSES.get(message.purpose)
+            follows = f" {UNKNOWN_NEXT[purpose.on_unknown]}" if purpose is not None else ""
+            return "unknown", f"No answer came ({attempt.code or 'unknown'}): it may have gone out, or not.{follows}"
+
+
+def _resolved(story: Story) -> list[Line]:
+    """A person's word leaves no attempt: it shows in what the attempts cannot explain."""
+    delivery, last = story.delivery, story.attempts[-1] if story.attempts else None
+    if last is None or last.outcome != "unknown":
+        return []
+    if delivery.sent_at is not None and all(attempt.outcome != "sent" for attempt in story.attempts):
+        return [_line(delivery, delivery.sent_at, "resolved", "A person settled it: it counts as sent.")]
+    is_waiting = story.queued is not None and not story.queued.is_on_wire
+    if delivery.state == "queued" and delivery.reason is None and is_waiting:
+        return [_line(delivery, delivery.changed_at, "resolved", "A person asked for another try.")]
+    return []
+
+
+def _waits(story: Story, clock_offset: timedelta) -> list[Line]:
+    delivery, queued = story.delivery, story.queued
+    if queued is None:
+        return []
+    if queued.is_on_wire and queued.intent_at is not None:
+        text = _handed(delivery, queued.attempt, queued.account, queued.provider, queued.address) + " It is on the wire now."
+        return [_line(delivery, queued.intent_at + clock_offset, "on_wire", text, attempt=queued.attempt)]
+    if delivery.state in ("queued", "unknown") and story.attempts:
+        text = f"The next try is due at {rfc3339(queued.due_at + clock_offset)}."
+        return [_line(delivery, delivery.changed_at, "waiting", text, reason=delivery.reason)]
+    return []
+
+
+_STANDS: dict[str, Kind] = {"held": "held", "skipped": "skipped", "expired": "expired", "cancelled": "cancelled", "failed": "failed"}
+
+
+def _stands(story: Story) -> list[Line]:
+    """Where it was stopped, and why."""
+    delivery = story.delivery
+    kind = _STANDS.get(delivery.state)
+    if kind is None:
+        return []
+    last = story.attempts[-1] if story.attempts else None
+    text = REASONS.get(delivery.reason or "") or f"The provider took it and reported later that it failed ({delivery.reason})."
+    if kind == "failed" and last is not None and last.code in NEVER_LEFT and last.detail:
+        text = f"{text} {last.detail}"
+    code = last.code if kind == "failed" and last is not None else None
+    return [_line(delivery, delivery.changed_at, kind, text, code=code, reason=delivery.reason)]
+
+
+def _offset_then(story: Story, clock_offset: timedelta) -> timedelta:
+    """Business time minus real time as it was at the last hand-off: a test workspace's clock may have moved since."""
+    delivery, last = story.delivery, story.attempts[-1] if story.attempts else None
+    if not clock_offset or last is None:
+        return clock_offset
+    for attempt in reversed(story.attempts):
+        if attempt.outcome == "sent" and delivery.sent_at is not None:
+            return _whole(delivery.sent_at - attempt.finished_at)
+    if delivery.reason in ("waits_for_retry", "no_answer", "refused", "tries_exhausted", *NEVER_LEFT):
+        return _whole(delivery.changed_at - last.finished_at)
+    return clock_offset
+
+
+def _whole(difference: timedelta) -> timedelta:
+    # Two clocks of one machine are never quite the same.
+    return difference if abs(difference) > _MOVED else timedelta()
+
+
+def _in_order(lines: list[Line]) -> list[Line]:
+    """No line of a delivery stands before the one that caused it."""
+    ordered: list[Line] = []
+    for line in lines:
+        at = max(line.at, ordered[-1].at) if ordered else line.at
+        ordered.append(msgspec.structs.replace(line, at=at))
+    return ordered
+
+
+def _line(
+    delivery: DeliveryView,
+    at: datetime,
+    kind: Kind,
+    text: str,
+    *,
+    attempt: int | None = None,
+    code: str | None = None,
+    reason: str | None = None,
+) -> Line:
+    return Line(
+        at=max(at, delivery.created_at),
+        kind=kind,
+        text=text,
+        delivery_id=delivery.id,
+        contact=delivery.contact,
+        channel=delivery.channel,
+        attempt=attempt,
+        code=code,
+        reason=reason,
+    )
