@@ -13,9 +13,10 @@ from uuid import UUID
 import msgspec
 
 from tests.providers.smtp_peers import Replies, Trick, smtp_server
-from tidings.channels import Account, Outcome, Provider, Refused, Unknown
+from tidings.channels import CHANNELS, Account, Outcome, Provider, Refused, Unknown
 from tidings.net import Policy
 from tidings.providers.inapp import InApp, InAppCredentials
+from tidings.providers.sandbox import Fault, LedgerEntry, Sandbox, SandboxCredentials
 from tidings.providers.smtp import Smtp, SmtpCredentials
 
 Behaviour = Literal["accepts", "refuses", "refuses_for_now", "takes_and_drops", "hangs", "answers_garbage", "absent"]
@@ -87,6 +88,43 @@ async def _inapp(_behaviour: Behaviour) -> AsyncGenerator[Peer]:
     await asyncio.sleep(0)
 
 
+_FAULTS: dict[Behaviour, Fault] = {
+    "accepts": Fault(),
+    "refuses": Fault(reject=1),
+    "refuses_for_now": Fault(throttle=1),
+    "takes_and_drops": Fault(unknown=1),
+    "hangs": Fault(hang=1),
+    "answers_garbage": Fault(garbage=1),
+}
+
+
+class _Handset:
+    """The sandbox's ledger, in memory."""
+
+    def __init__(self) -> None:
+        self.entries: list[LedgerEntry] = []
+
+    async def append(self, entry: LedgerEntry) -> None:
+        self.entries.append(entry)
+
+    async def aclose(self) -> None:
+        pass
+
+
+@asynccontextmanager
+async def _sandbox(behaviour: Behaviour) -> AsyncGenerator[Peer]:
+    handset = _Handset()
+    provider = Sandbox(handset)
+    script = [_FAULTS[behaviour]]
+
+    def behave(wish: Behaviour) -> None:
+        script[:] = [_FAULTS[wish]]
+
+    here = account("sandbox", SandboxCredentials(faults=script))
+    yield Peer(provider, here, lambda: [str(entry) for entry in handset.entries], behave)
+    await provider.aclose()
+
+
 PEERS: tuple[Case, ...] = (
     Case(
         name="smtp",
@@ -95,6 +133,14 @@ PEERS: tuple[Case, ...] = (
         addresses={"email": "jane@example.org"},
         on_garbage=Unknown,
         writes_headers=True,
+    ),
+    Case(
+        name="sandbox",
+        open=_sandbox,
+        # It has no connections: nothing can be absent.
+        behaviours=frozenset(_FAULTS),
+        addresses={channel: "+4915112345678" for channel in CHANNELS if channel != "inapp"},
+        on_garbage=Unknown,
     ),
     Case(name="inapp", open=_inapp, behaviours=frozenset({"accepts"}), addresses={"inapp": ""}, on_garbage=Refused),
 )
