@@ -71,8 +71,8 @@ class ContactPage(msgspec.Struct, frozen=True, kw_only=True):
 class ContactsQuery(msgspec.Struct, frozen=True, kw_only=True):
     """How many, after which cursor, and with which address."""
 
-    limit: int = 50
-    after: str | None = None
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+    after: Annotated[str, Meta(max_length=2_000)] | None = None
     email: Annotated[str, Meta(max_length=400)] | None = None
     """Only contacts with this mail address."""
     phone: Annotated[str, Meta(max_length=40)] | None = None
