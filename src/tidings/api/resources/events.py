@@ -1,0 +1,90 @@
+"""Events: the log of facts, read from a cursor."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from tidings.api.registry import Operation, Request
+from tidings.core.errors import Invalid
+from tidings.core.ids import encode
+from tidings.events import Event, list_events, parse_cursor, write_cursor
+
+
+class EventOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact, named `noun.past_tense`."""
+
+    id: str
+    """Unique, and the same whenever it is read: handle each once."""
+    type: str
+    message: str | None
+    delivery: str | None
+    contact: str | None
+    data: msgspec.Raw | None
+    """What else there is to say, such as a reason and a provider's code."""
+    occurred_at: datetime
+    """Business time: that of a test workspace may have been moved."""
+    recorded_at: datetime
+    """Real time, when it got its place in the log."""
+
+
+class EventPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The next events. `next` is always there: ask with it again for what comes later."""
+
+    data: list[EventOutput]
+    next: str
+
+
+class EventsQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """How many, after which cursor, and of which types."""
+
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+    after: Annotated[str, Meta(max_length=2_000)] | None = None
+    type: Annotated[str, Meta(max_length=1_000, pattern=r"^[a-z_]+\.[a-z_]+(,[a-z_]+\.[a-z_]+)*\Z")] | None = None
+    """One type, or several with commas between them: `delivery.sent,delivery.failed`."""
+
+
+async def _list(request: Request) -> EventPage:
+    query: EventsQuery = request.query
+    types = query.type.split(",") if query.type is not None else None
+    events, cursor = await list_events(request.tx, request.workspace_id, parse_cursor(query.after), query.limit, types)
+    return EventPage(data=[_shown(event) for event in events], next=write_cursor(cursor))
+
+
+def _shown(event: Event) -> EventOutput:
+    return EventOutput(
+        id=f"evt_{event.bucket:02d}{event.position:016d}",
+        type=event.type,
+        message=_written("msg", event.message_id),
+        delivery=_written("dlv", event.delivery_id),
+        contact=_written("ctc", event.contact_id),
+        data=msgspec.Raw(event.data.encode()) if event.data is not None else None,
+        occurred_at=event.occurred_at,
+        recorded_at=event.recorded_at,
+    )
+
+
+def _written(prefix: str, value: UUID | None) -> str | None:
+    return encode(prefix, value) if value is not None else None
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        id="events.list",
+        method="GET",
+        path="/v1/events",
+        scope="events:read",
+        summary="Read the event log",
+        description=(
+            "The next events after a cursor, from the beginning where there is none. Keep `next` once you have handled a page, and ask "
+            "again with it: no event is passed over, and none comes twice. The events of one message's delivery are in order; those of "
+            "different deliveries may be told in another order than they happened in."
+        ),
+        query=EventsQuery,
+        output=EventPage,
+        errors=(Invalid,),
+        run=_list,
+    ),
+)
