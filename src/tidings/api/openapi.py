@@ -1,0 +1,267 @@
+"""The OpenAPI 3.1 document, made from the registry: what is true of an operation is said there once, and read from here."""
+
+import ast
+import inspect
+import re
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, cast
+
+import msgspec
+
+from tidings import __version__
+from tidings.api.problems import STATUS, Problem, status_of
+from tidings.api.registry import Operation
+from tidings.core.errors import (
+    Forbidden,
+    InProgress,
+    Invalid,
+    Malformed,
+    NotFound,
+    Throttled,
+    TidingsError,
+    TooLarge,
+    Unauthenticated,
+    Unavailable,
+)
+
+Schema = dict[str, Any]
+
+_REF = "#/components/schemas/"
+# Any call may end so; the operation itself names only what is its own.
+_ALWAYS: tuple[type[TidingsError], ...] = (Malformed, Unauthenticated, Forbidden, TooLarge, Invalid, Unavailable)
+_RETRIED = (409, 429, 503)
+
+_ABOUT = """\
+Every message between a company and its people. Send a key as `Authorization: Bearer td_…`; bodies are JSON in UTF-8, and unknown \
+fields are refused. Times are RFC 3339 in UTC. Errors are RFC 9457 problems with a stable `code`. Lists answer \
+`{"data": […], "next": "…"}`: give `next` as `after` to read on; null ends the list. The same `Idempotency-Key` with the same body gets \
+the same answer for seven days and does nothing twice."""
+
+
+def document(operations: Sequence[Operation]) -> bytes:
+    """The OpenAPI 3.1 document of these operations; the same operations give the same bytes."""
+    return msgspec.json.format(msgspec.json.encode(describe(operations)), indent=1)
+
+
+def describe(operations: Sequence[Operation]) -> Schema:
+    """The document as plain data, in the order of the operations."""
+    names, schemas = _schemas(operations)
+    paths: dict[str, Schema] = {}
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, names, schemas)
+    queries = {names[operation.query] for operation in operations if operation.query is not None}
+    tags = dict.fromkeys(_tag(operation) for operation in operations)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Tidings", "version": __version__, "description": _ABOUT, "license": {"name": "Apache-2.0"}},
+        "servers": [{"url": "/"}],
+        "security": [{"key": []}],
+        "tags": [{"name": tag} for tag in tags],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "An API key: `td_live_…` or `td_test_…`."}},
+            "parameters": _PARAMETERS,
+            "headers": _HEADERS,
+            "responses": {_problem_name(status): _problem(status, title) for status, title in _titles().items()},
+            "schemas": {name: schema for name, schema in schemas.items() if name not in queries},
+        },
+    }
+
+
+def errors_of(operation: Operation) -> tuple[type[TidingsError], ...]:
+    """Every class of errors that an operation may answer with, its own and everybody's, in the order of their status."""
+    found = {*_ALWAYS, *operation.errors}
+    if operation.method == "POST":
+        found.add(InProgress)
+    if "{" in operation.path:
+        found.add(NotFound)
+    if operation.is_shared:
+        found.add(Throttled)
+    return tuple(sorted(found, key=lambda kind: (status_of(kind), kind.code)))
+
+
+def _operation(operation: Operation, names: Mapping[Any, str], schemas: Mapping[str, Schema]) -> Schema:
+    made: Schema = {
+        "operationId": operation.id,
+        "tags": [_tag(operation)],
+        "summary": operation.summary,
+        "description": f"{operation.description}\n\nScope: `{operation.scope}`.".strip(),
+        "parameters": _parameters(operation, names, schemas),
+    }
+    if operation.body is not None:
+        content: Schema = {"schema": _schema_of(operation.body, names)}
+        if operation.example is not None:
+            content["example"] = operation.example
+        made["requestBody"] = {"required": True, "content": {"application/json": content}}
+    made["responses"] = {str(operation.status): _success(operation, names)} | {
+        str(status): {"$ref": f"#/components/responses/{_problem_name(status)}"}
+        for status in dict.fromkeys(status_of(kind) for kind in errors_of(operation))
+    }
+    return made
+
+
+def _parameters(operation: Operation, names: Mapping[Any, str], schemas: Mapping[str, Schema]) -> list[Schema]:
+    found: list[Schema] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1, "maxLength": 255}}
+        for name in re.findall(r"\{(\w+)\}", operation.path)
+    ]
+    if operation.query is not None:
+        schema = schemas[names[operation.query]]
+        required = schema.get("required", [])
+        for name, given in cast("dict[str, Schema]", schema["properties"]).items():
+            found.append(_query_parameter(name, given, is_required=name in required))
+    if operation.method == "POST":
+        found.append({"$ref": "#/components/parameters/IdempotencyKey"})
+    found.append({"$ref": "#/components/parameters/RequestId"})
+    return found
+
+
+def _query_parameter(name: str, given: Schema, *, is_required: bool) -> Schema:
+    schema = {key: value for key, value in given.items() if key != "description"}
+    kinds = [kind for kind in schema.get("anyOf", []) if kind != {"type": "null"}]
+    if kinds:
+        # A parameter that is not given is null; there is no way to write null in an address.
+        rest = {key: value for key, value in schema.items() if key not in ("anyOf", "default")}
+        schema = (kinds[0] if len(kinds) == 1 else {"anyOf": kinds}) | rest
+    made: Schema = {"name": name, "in": "query", "required": is_required, "schema": schema}
+    if "description" in given:
+        made["description"] = given["description"]
+    return made
+
+
+def _success(operation: Operation, names: Mapping[Any, str]) -> Schema:
+    headers: Schema = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
+    if operation.method == "POST":
+        headers["Idempotent-Replay"] = {"$ref": "#/components/headers/IdempotentReplay"}
+    made: Schema = {"description": _SUCCESS.get(operation.status, "The answer."), "headers": headers}
+    if operation.status != 204 and operation.output is not None:
+        made["content"] = {"application/json": {"schema": _schema_of(operation.output, names)}}
+    return made
+
+
+_SUCCESS = {200: "The answer.", 201: "It was made.", 202: "It was accepted, and is stored.", 204: "It is done; there is nothing to tell."}
+
+
+def _problem(status: int, title: str) -> Schema:
+    known = [kind for kind, number, _ in STATUS if number == status]
+    told = "\n".join(f"- `{kind.code}`: {(kind.__doc__ or '').strip()}" for kind in known)
+    headers: Schema = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
+    if status in _RETRIED:
+        headers["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
+    return {
+        "description": f"{title}.\n\n{told}",
+        "headers": headers,
+        "content": {"application/problem+json": {"schema": {"$ref": f"{_REF}Problem"}}},
+    }
+
+
+def _problem_name(status: int) -> str:
+    return f"Problem{status}"
+
+
+def _titles() -> dict[int, str]:
+    # Several classes share a status: the last is the most general of them.
+    return dict(sorted((status, title.rstrip("?")) for _, status, title in STATUS))
+
+
+def _tag(operation: Operation) -> str:
+    return operation.id.partition(".")[0]
+
+
+def _schema_of(kind: Any, names: Mapping[Any, str]) -> Schema:
+    if isinstance(kind, type) and kind in names:
+        return {"$ref": _REF + names[kind]}
+    [schema], _ = msgspec.json.schema_components([kind], ref_template=_REF + "{name}")
+    return schema
+
+
+def _schemas(operations: Sequence[Operation]) -> tuple[dict[Any, str], dict[str, Schema]]:
+    """The name of every struct that the operations speak of, and the schema behind each name."""
+    roots = [kind for operation in operations for kind in (operation.body, operation.query, operation.output) if kind is not None]
+    structs = _structs([Problem, *roots])
+    refs, components = msgspec.json.schema_components(structs, ref_template=_REF + "{name}")
+    names = {kind: cast("str", ref["$ref"]).removeprefix(_REF) for kind, ref in zip(structs, refs, strict=True)}
+    for kind, name in names.items():
+        _complete(components[name], kind)
+    return names, dict(sorted(components.items()))
+
+
+def _structs(roots: Iterable[Any]) -> list[type[msgspec.Struct]]:
+    """Every struct below these types, each once."""
+    found: dict[type[msgspec.Struct], None] = {}
+    waiting: list[object] = list(msgspec.inspect.multi_type_info(roots))
+    while waiting:
+        info = waiting.pop(0)
+        if isinstance(info, msgspec.inspect.StructType):
+            if info.cls in found:
+                continue
+            found[info.cls] = None
+            waiting += [field.type for field in info.fields]
+        elif isinstance(info, msgspec.inspect.Type):
+            for value in (getattr(info, name) for name in info.__struct_fields__):
+                waiting += value if isinstance(value, tuple) else (value,)
+    return list(found)
+
+
+def _complete(schema: Schema, kind: type[msgspec.Struct]) -> None:
+    """What msgspec does not tell: the meaning of each field, and that raw JSON is an object."""
+    said = meanings(kind)
+    if "description" in schema:
+        schema["description"] = inspect.cleandoc(schema["description"])
+    properties = cast("dict[str, Schema]", schema.get("properties", {}))
+    for field in cast("msgspec.inspect.StructType", msgspec.inspect.type_info(kind)).fields:
+        given = properties[field.encode_name]
+        if _is_raw(field.type):
+            properties[field.encode_name] = given = {"type": "object" if field.required else ["object", "null"], **given}
+        if field.name in said:
+            properties[field.encode_name] = given | {"description": said[field.name]}
+
+
+def _is_raw(info: msgspec.inspect.Type) -> bool:
+    kinds = info.types if isinstance(info, msgspec.inspect.UnionType) else (info,)
+    return any(isinstance(one, msgspec.inspect.RawType) for one in kinds)
+
+
+def meanings(kind: type[msgspec.Struct]) -> dict[str, str]:
+    """What the text under each field of a struct says of it; nothing where the source is not at hand."""
+    found: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        if not issubclass(base, msgspec.Struct) or base is msgspec.Struct:
+            continue
+        try:
+            tree = ast.parse(textwrap.dedent(inspect.getsource(base)))
+        except (OSError, SyntaxError):
+            continue
+        body = cast("ast.ClassDef", tree.body[0]).body
+        for field, text in pairwise(body):
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
+                said = text.value.value if isinstance(text.value, ast.Constant) else None
+                if isinstance(said, str):
+                    found[field.target.id] = inspect.cleandoc(said)
+    return found
+
+
+_PARAMETERS: Schema = {
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "description": "The same key and body get the same answer for seven days; nothing is done twice.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+    },
+    "RequestId": {
+        "name": "X-Request-Id",
+        "in": "header",
+        "required": False,
+        "description": "Your own name for this call; it comes back with the answer and stands in the log.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[A-Za-z0-9_.:/+=-]+$"},
+    },
+}
+
+_HEADERS: Schema = {
+    "RequestId": {"description": "The name of this call in the log.", "schema": {"type": "string"}},
+    "IdempotentReplay": {"description": "`true` where an earlier answer is given again.", "schema": {"const": "true"}},
+    "RetryAfter": {"description": "Seconds after which the same request may be sent again.", "schema": {"type": "integer"}},
+}

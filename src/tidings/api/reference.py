@@ -1,0 +1,280 @@
+"""The reference of the API as one page: no scripts, nothing from elsewhere, readable on a phone, light and dark."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any, cast
+
+from tidings.api.openapi import Schema, describe, errors_of
+from tidings.api.problems import STATUS, status_of
+from tidings.api.reference_style import STYLE
+from tidings.api.registry import Operation
+
+_REF = "#/components/schemas/"
+_DEEPEST = 4
+_SAMPLE_KEY = "td_test_…"
+
+SPECIAL: dict[str, tuple[int, str]] = {
+    "unknown_key": (401, "The key is not known, has expired or was revoked. Make a new one with `tidings key create`."),
+    "scope_missing": (403, "The key is good, but it lacks the scope that this operation needs; the detail names it."),
+    "method_not_allowed": (405, "This address exists, and has no such method; the detail tells which it has."),
+    "not_a_test_workspace": (409, "Only a test workspace has a sandbox, and a clock that can be moved."),
+    "template_exists": (409, "There is a template with this key already; add a version to it."),
+    "not_unknown": (409, "Only a delivery whose outcome is unknown can be settled."),
+}
+"""Codes that say more than their class does: code -> status, what to do. A test finds those that are missing here."""
+
+
+def reference_page(operations: Sequence[Operation]) -> bytes:
+    """The whole page, in UTF-8; the same operations give the same bytes."""
+    described = describe(operations)
+    schemas: dict[str, Schema] = described["components"]["schemas"]
+    groups: dict[str, list[Operation]] = {}
+    for operation in operations:
+        groups.setdefault(operation.id.partition(".")[0], []).append(operation)
+    body = "".join(
+        [
+            '<header><a class="home" href="#top">Tidings</a> <span>API reference, version ',
+            f'{_text(described["info"]["version"])}</span> <a href="/openapi.json">OpenAPI document</a></header>',
+            _navigation(groups.items()),
+            '<main id="top">',
+            _introduction(described),
+            *(_group(tag, members, described, schemas) for tag, members in groups.items()),
+            _errors(),
+            "</main>",
+        ]
+    )
+    head = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
+        f'<title>Tidings API reference</title><link rel="icon" href="data:,"><style>{STYLE}</style></head><body>'
+    )
+    return f"{head}{body}</body></html>\n".encode()
+
+
+def _navigation(groups: Iterable[tuple[str, list[Operation]]]) -> str:
+    parts = ['<nav aria-label="Operations"><details open><summary>Contents</summary>']
+    for tag, members in groups:
+        links = "".join(
+            f'<li><a href="#{_text(one.id)}"><b class="m {one.method.lower()}">{one.method}</b> {_text(one.summary)}</a></li>'
+            for one in members
+        )
+        parts.append(f'<h2><a href="#{_text(tag)}">{_text(_title(tag))}</a></h2><ul>{links}</ul>')
+    parts.append('<h2><a href="#errors">Errors</a></h2></details></nav>')
+    return "".join(parts)
+
+
+def _introduction(described: Schema) -> str:
+    first = _curl_lines(
+        "POST", "/v1/messages", {"to": "user_42", "template": "order-confirmation", "data": {"order": {"number": "A-1001"}}}
+    )
+    return (
+        f"<h1>Tidings API</h1>{_prose(described['info']['description'])}<h3>A first call</h3><pre>{_text(first)}</pre>"
+        "<p>Every answer has an <code>X-Request-Id</code>: the name of the call in the log.</p>"
+    )
+
+
+def _group(tag: str, members: Iterable[Operation], described: Schema, schemas: dict[str, Schema]) -> str:
+    shown = "".join(_operation(one, described["paths"][one.path][one.method.lower()], schemas) for one in members)
+    return f'<section id="{_text(tag)}"><h2>{_text(_title(tag))}</h2>{shown}</section>'
+
+
+def _operation(operation: Operation, described: Schema, schemas: dict[str, Schema]) -> str:
+    path = re.sub(r"(\{\w+\})", r"<i>\1</i>", _text(operation.path))
+    parts = [
+        f'<article id="{_text(operation.id)}"><h3><a href="#{_text(operation.id)}">{_text(operation.summary)}</a></h3>',
+        f'<p class="call"><b class="m {operation.method.lower()}">{operation.method}</b> <code>{path}</code> ',
+        f'<span class="scope">scope <code>{_text(operation.scope)}</code></span></p>{_prose(operation.description)}',
+    ]
+    given = [one for one in cast("list[Schema]", described["parameters"]) if "name" in one]
+    if given:
+        rows = [(one["name"], one["schema"], bool(one["required"]), _place(one), 0) for one in given]
+        parts.append(_table("Parameters", rows))
+    if operation.body is not None:
+        schema = described["requestBody"]["content"]["application/json"]["schema"]
+        parts += [_table("Body", _rows(schema, schemas)), f"<h4>Example</h4><pre>{_text(_curl(operation))}</pre>"]
+    else:
+        parts.append(f"<h4>Example</h4><pre>{_text(_curl(operation))}</pre>")
+    parts += [_answer(operation, described, schemas), _error_links(operation), "</article>"]
+    return "".join(parts)
+
+
+def _place(parameter: Schema) -> str:
+    return cast("str", parameter.get("description", "")) or ("In the address." if parameter["in"] == "path" else "In the query.")
+
+
+def _answer(operation: Operation, described: Schema, schemas: dict[str, Schema]) -> str:
+    content = described["responses"][str(operation.status)].get("content")
+    if content is None:
+        return f"<h4>Answer {operation.status}</h4><p>Nothing: it is done.</p>"
+    schema: Schema = content["application/json"]["schema"]
+    shape = json.dumps(_shape(schema, schemas, ()), indent=2, ensure_ascii=False)
+    rows = [row for row in _rows(schema, schemas) if row[3]]
+    told = _table("What its fields mean", rows, is_answer=True) if rows else ""
+    return f"<h4>Answer {operation.status}</h4><pre>{_text(shape)}</pre>{told}"
+
+
+def _error_links(operation: Operation) -> str:
+    links = " ".join(
+        f'<li><a href="#error-{_text(kind.code)}">{status_of(kind)} <code>{_text(kind.code)}</code></a></li>'
+        for kind in errors_of(operation)
+    )
+    return f'<h4>Errors</h4><ul class="errors">{links}</ul>'
+
+
+def _errors() -> str:
+    known = [(status, kind.code, (kind.__doc__ or "").strip()) for kind, status, _ in STATUS]
+    known += [(status, code, said) for code, (status, said) in SPECIAL.items()]
+    rows = "".join(
+        f'<tr id="error-{_text(code)}"><td><code>{_text(code)}</code></td><td>{status}</td><td>{_inline(said)}</td></tr>'
+        for status, code, said in sorted(known)
+    )
+    example = {
+        "type": "/docs#error-invalid_request",
+        "title": "The request is not valid",
+        "status": 422,
+        "detail": "/email: This is no mail address",
+        "code": "invalid_request",
+        "request_id": "req_…",
+        "errors": [{"pointer": "/email", "code": "invalid_email", "detail": "This is no mail address"}],
+    }
+    return (
+        '<section id="errors"><h2>Errors</h2><p>An error is an <code>application/problem+json</code> (RFC 9457). <code>code</code> is '
+        "stable; <code>errors</code> tells every wrong field at once, by a JSON pointer into the body or the name of the parameter.</p>"
+        f"<pre>{_text(json.dumps(example, indent=2, ensure_ascii=False))}</pre>"
+        f'<div class="wide"><table><thead><tr><th>Code</th><th>Status</th><th>Meaning</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        "</section>"
+    )
+
+
+Row = tuple[str, Schema, bool, str, int]
+"""A field's name, its schema, whether it is required, what it means, and how deep it lies."""
+
+
+def _rows(schema: Schema, schemas: dict[str, Schema], depth: int = 0, seen: tuple[str, ...] = ()) -> list[Row]:
+    name = _struct_in(schema)
+    if name is None or name in seen or depth >= _DEEPEST:
+        return []
+    found: list[Row] = []
+    properties = cast("dict[str, Schema]", schemas[name].get("properties", {}))
+    required = cast("list[str]", schemas[name].get("required", []))
+    for field, given in properties.items():
+        found.append((field, given, field in required, given.get("description", ""), depth))
+        found += _rows(given, schemas, depth + 1, (*seen, name))
+    return found
+
+
+def _struct_in(schema: Schema) -> str | None:
+    """The struct that a schema is, may be, or holds."""
+    if "$ref" in schema:
+        return cast("str", schema["$ref"]).removeprefix(_REF)
+    inner = [schema[key] for key in ("items", "additionalProperties") if isinstance(schema.get(key), dict)]
+    found = (_struct_in(one) for one in [*schema.get("anyOf", []), *inner])
+    return next((name for name in found if name is not None), None)
+
+
+def _table(title: str, rows: Sequence[Row], *, is_answer: bool = False) -> str:
+    lines = "".join(
+        f'<tr><td class="d{depth}"><code>{_text(name)}</code></td><td>{_text(kind_of(schema))}</td>'
+        f"{'' if is_answer else '<td>yes</td>' if required else '<td></td>'}<td>{_inline(said)}</td></tr>"
+        for name, schema, required, said, depth in rows
+    )
+    needed = "" if is_answer else "<th>Required</th>"
+    return (
+        f'<h4>{_text(title)}</h4><div class="wide"><table><thead><tr><th>Field</th><th>Type</th>{needed}<th>Meaning</th></tr></thead>'
+        f"<tbody>{lines}</tbody></table></div>"
+    )
+
+
+def kind_of(schema: Schema) -> str:
+    """A schema in a few words: its type, its bounds, its choices."""
+    if "anyOf" in schema:
+        return " or ".join(dict.fromkeys(kind_of(one) for one in schema["anyOf"]))
+    if "$ref" in schema:
+        return "object"
+    if "enum" in schema:
+        return " | ".join(str(one) for one in schema["enum"])
+    if "const" in schema:
+        return str(schema["const"])
+    kind = schema.get("type", "anything")
+    if isinstance(kind, list):
+        return " or ".join(cast("list[str]", kind))
+    if kind == "array":
+        return f"list of {kind_of(schema.get('items', {}))}{_bounds(schema, 'Items', 'items')}"
+    if kind == "object" and isinstance(schema.get("additionalProperties"), dict):
+        return f"map to {kind_of(schema['additionalProperties'])}"
+    if schema.get("format") == "date-time":
+        return "time"
+    if schema.get("contentEncoding") == "base64":
+        return "base64"
+    return f"{kind}{_bounds(schema, 'Length', 'characters')}{_range(schema)}"
+
+
+def _bounds(schema: Schema, what: str, unit: str) -> str:
+    least, most = schema.get(f"min{what}", 0), schema.get(f"max{what}")
+    if most is None:
+        return ""
+    return f", {least:,} to {most:,} {unit}" if least else f", up to {most:,} {unit}"
+
+
+def _range(schema: Schema) -> str:
+    least, most = schema.get("minimum"), schema.get("maximum")
+    is_telling = least is not None and most is not None and abs(most) < 1e9
+    return f", {least:,} to {most:,}" if is_telling else ""
+
+
+def _shape(schema: Schema, schemas: dict[str, Schema], seen: tuple[str, ...]) -> Any:
+    """An answer's form: each value is the name of its type."""
+    if "$ref" in schema:
+        name = cast("str", schema["$ref"]).removeprefix(_REF)
+        if name in seen:
+            return "…"
+        properties = cast("dict[str, Schema]", schemas[name].get("properties", {}))
+        return {field: _shape(given, schemas, (*seen, name)) for field, given in properties.items()}
+    if _struct_in(schema) is not None:
+        if schema.get("type") == "array":
+            return [_shape(schema["items"], schemas, seen)]
+        if "anyOf" in schema:
+            return _shape(next(one for one in schema["anyOf"] if _struct_in(one) is not None), schemas, seen)
+        return {"…": _shape(schema["additionalProperties"], schemas, seen)}
+    return kind_of(schema)
+
+
+def _curl(operation: Operation) -> str:
+    return _curl_lines(operation.method, operation.path, operation.example if operation.body is not None else None)
+
+
+def _curl_lines(method: str, path: str, body: object) -> str:
+    lines = [f"curl {'' if method == 'GET' else f'-X {method} '}http://127.0.0.1:8080{path}", f"  -H 'Authorization: Bearer {_SAMPLE_KEY}'"]
+    if method == "POST":
+        lines.append('  -H "Idempotency-Key: $(uuidgen)"')
+    if body is not None:
+        told = json.dumps(body, indent=2, ensure_ascii=False).replace("'", "'\\''")
+        lines += ["  -H 'Content-Type: application/json'", f"  -d '{told}'"]
+    return " \\\n".join(lines)
+
+
+def _title(tag: str) -> str:
+    return tag.replace("_", " ").capitalize()
+
+
+def _text(value: object) -> str:
+    return escape(str(value))
+
+
+def _inline(text: str) -> str:
+    """Text in which backticks mark what is typed as it stands."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _text(text))
+
+
+def _prose(text: str) -> str:
+    """Paragraphs, and lists of lines that begin with a hyphen."""
+    parts: list[str] = []
+    for block in text.split("\n\n"):
+        lines = [line for line in block.splitlines() if line]
+        if lines and all(line.startswith("- ") for line in lines):
+            parts.append("<ul>" + "".join(f"<li>{_inline(line[2:])}</li>" for line in lines) + "</ul>")
+        elif lines:
+            parts.append(f"<p>{_inline(' '.join(lines))}</p>")
+    return "".join(parts)
