@@ -201,6 +201,18 @@ async def test_a_full_line_of_connections_is_not_sent_rather_than_a_doubt():
         await pool.aclose()
 
 
+@pytest.mark.parametrize("trick", [Trick.GARBAGE, Trick.HANG, Trick.TRICKLE])
+async def test_after_a_doubt_the_connection_is_not_used_again(trick: Trick):
+    # A late answer to the first mail must never be taken for one to the second.
+    async with smtp_server({"DOT": trick}) as peer:
+        pool = SmtpPool(LOCAL)
+        assert isinstance(await pool.hand_over(OWNER, server_at(peer), MAIL, seconds=5, answer_seconds=0.15), Ambiguous)
+        peer.replies["DOT"] = "250 ok"
+        assert isinstance(await pool.hand_over(OWNER, server_at(peer), MAIL, seconds=5), Accepted)
+        assert peer.connections == 2
+        await pool.aclose()
+
+
 async def test_owners_share_no_connection():
     async with smtp_server() as peer:
         pool = SmtpPool(LOCAL)

@@ -162,6 +162,7 @@ async def test_with_private_networks_allowed_loopback_is_reached(host: str, trap
         "240.0.0.1",
         "::ffff:10.0.0.1",
         "2002:a00:1::",
+        "::1%lo",
     ],
 )
 def test_metadata_and_what_is_no_host_stay_closed_even_then(address: str):

@@ -185,6 +185,17 @@ async def test_a_silent_peer_costs_no_more_than_the_deadline_and_leaves_a_doubt(
             assert outcome.code == "timeout"
 
 
+async def test_a_peer_that_stops_reading_amid_the_body_leaves_a_doubt():
+    async def stall(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.transport.pause_reading()  # type: ignore[attr-defined]
+        await asyncio.sleep(3600)
+
+    async with server(stall) as port, client() as http:
+        outcome = await http.request("POST", f"http://127.0.0.1:{port}/", body=b"x" * 20_000_000, seconds=0.5)
+        assert isinstance(outcome, Ambiguous)
+
+
 async def test_a_trickling_peer_costs_no_more_than_the_deadline():
     async def trickle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
