@@ -34,6 +34,7 @@ from tidings.messages.look import (
     list_recipients,
     list_sandbox_outbox,
 )
+from tidings.messages.masks import masked
 from tidings.messages.model import (
     FINAL,
     LEASE_SECONDS,
@@ -114,6 +115,7 @@ __all__ = [
     "list_messages",
     "list_recipients",
     "list_sandbox_outbox",
+    "masked",
     "needs_person",
     "plan",
     "prepare",

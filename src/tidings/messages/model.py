@@ -126,13 +126,17 @@ Short = Annotated[str, Meta(min_length=1, max_length=255)]
 Key = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
+# JSON that is kept as it came; empty where it was left out.
+NOTHING = msgspec.Raw()
+
+
 class To(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A recipient: exactly one of your own id, a mail address, a phone number; with data of its own if you like."""
 
     id: Short | None = None
     email: Annotated[str, Meta(min_length=3, max_length=320)] | None = None
     phone: Annotated[str, Meta(min_length=3, max_length=40)] | None = None
-    data: msgspec.Raw | None = None
+    data: msgspec.Raw = NOTHING
 
 
 class FileInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -173,13 +177,13 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     to: Short | To | Annotated[list[Short | To], Meta(min_length=1, max_length=MAX_RECIPIENTS)]
     template: Key | None = None
     content: ContentInput | None = None
-    data: msgspec.Raw | None = None
+    data: msgspec.Raw = NOTHING
     route: RouteInput | None = None
     purpose: PurposeName | None = None
     topic: Key | None = None
     send_at: datetime | None = None
     expires_at: datetime | None = None
-    metadata: msgspec.Raw | None = None
+    metadata: msgspec.Raw = NOTHING
 
 
 class DeliveryRef(msgspec.Struct, frozen=True, kw_only=True):

@@ -162,10 +162,10 @@ def _utc(moment: datetime | None) -> datetime | None:
         return datetime.max.replace(tzinfo=UTC)
 
 
-def _json_object(raw: msgspec.Raw | None, place: str, errors: list[FieldError]) -> str | None:
-    if raw is None:
-        return None
+def _json_object(raw: msgspec.Raw, place: str, errors: list[FieldError]) -> str | None:
     text = bytes(raw).strip()
+    if text in (b"", b"null"):
+        return None
     if text[:1] != b"{":
         errors.append(FieldError(place, "not_an_object", "This must be an object"))
     elif len(text) > MAX_DATA:

@@ -94,7 +94,7 @@ WITH due AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT queue.bucket, queue.delivery_id, queue.workspace_id, queue.attempt
         FROM queue
-        WHERE queue.lane = $1 AND queue.bucket = b.bucket AND queue.lease_token IS NULL AND queue.due_at <= $4
+        WHERE queue.lane = $1 AND queue.bucket = b.bucket AND queue.lease_token IS NULL AND queue.due_at <= $4::timestamptz
         ORDER BY queue.due_at
         LIMIT $3
         FOR UPDATE SKIP LOCKED
@@ -103,13 +103,13 @@ WITH due AS MATERIALIZED (
 ),
 looked AS MATERIALIZED (
     SELECT
-        due.bucket, due.delivery_id, due.workspace_id, due.attempt + 1 AS attempt, $4 + w.clock_offset AS now,
+        due.bucket, due.delivery_id, due.workspace_id, due.attempt + 1 AS attempt, $4::timestamptz + w.clock_offset AS now,
         d.message_bucket, d.message_id, d.contact_id, d.channel, d.data, d.state,
         a.value AS address, p.id AS account_id, p.sender, c.locale,
         CASE
             WHEN d.state NOT IN ('scheduled', 'queued', 'held', 'unknown') THEN 'settled'
-            WHEN d.state = 'unknown' AND d.expires_at <= $4 + w.clock_offset THEN 'settled'
-            WHEN d.expires_at <= $4 + w.clock_offset THEN 'expired'
+            WHEN d.state = 'unknown' AND d.expires_at <= $4::timestamptz + w.clock_offset THEN 'settled'
+            WHEN d.expires_at <= $4::timestamptz + w.clock_offset THEN 'expired'
             WHEN c.id IS NULL THEN 'contact_gone'
             WHEN $7::jsonb ->> d.channel IS NOT NULL AND a.value IS NULL THEN 'no_address'
             WHEN $7::jsonb ->> d.channel IS NOT NULL AND p.id IS NULL THEN 'no_provider'
@@ -161,7 +161,7 @@ facts AS (
     FROM stood WHERE next_state <> 'queued'
 ),
 later AS (
-    UPDATE queue q SET due_at = $4 + interval '60 seconds'
+    UPDATE queue q SET due_at = $4::timestamptz + interval '60 seconds'
     FROM judged j
     WHERE j.next_state = 'held' AND q.bucket = j.bucket AND q.delivery_id = j.delivery_id
 ),
@@ -231,9 +231,9 @@ stood AS (
         provider_reference = coalesce(o.provider_reference, d.provider_reference),
         state = CASE WHEN d.state = 'queued' THEN o.state ELSE d.state END,
         reason = CASE WHEN d.state = 'queued' THEN o.reason ELSE d.reason END,
-        changed_at = CASE WHEN d.state = 'queued' THEN $16 + w.clock_offset ELSE d.changed_at END,
-        sent_at = CASE WHEN o.outcome = 'sent' THEN coalesce(d.sent_at, $16 + w.clock_offset) ELSE d.sent_at END,
-        delivered_at = CASE WHEN o.state = 'delivered' THEN coalesce(d.delivered_at, $16 + w.clock_offset) ELSE d.delivered_at END
+        changed_at = CASE WHEN d.state = 'queued' THEN $16::timestamptz + w.clock_offset ELSE d.changed_at END,
+        sent_at = CASE WHEN o.outcome = 'sent' THEN coalesce(d.sent_at, $16::timestamptz + w.clock_offset) ELSE d.sent_at END,
+        delivered_at = CASE WHEN o.state = 'delivered' THEN coalesce(d.delivered_at, $16::timestamptz + w.clock_offset) ELSE d.delivered_at END
     FROM own o, workspaces w
     WHERE d.bucket = o.bucket AND d.id = o.delivery_id AND w.id = o.workspace_id
     RETURNING o.*, d.state AS stands, d.message_id, d.contact_id, d.changed_at
@@ -261,7 +261,7 @@ WITH lost AS MATERIALIZED (
 known AS MATERIALIZED (
     SELECT
         lost.*, d.message_id, d.contact_id, d.state, ($2::jsonb ->> m.purpose)::float AS wait_seconds,
-        lost.attempt < $3 AS may_retry, $1 + w.clock_offset AS now, coalesce(p.provider, 'inapp') AS provider
+        lost.attempt < $3 AS may_retry, $1::timestamptz + w.clock_offset AS now, coalesce(p.provider, 'inapp') AS provider
     FROM lost
     JOIN deliveries d ON d.bucket = lost.bucket AND d.id = lost.delivery_id
     JOIN messages m ON m.bucket = d.message_bucket AND m.id = d.message_id
@@ -279,7 +279,7 @@ tried AS (
     ON CONFLICT DO NOTHING
 ),
 again AS (
-    UPDATE queue q SET lease_token = NULL, lease_until = NULL, due_at = $1 + make_interval(secs => k.wait_seconds)
+    UPDATE queue q SET lease_token = NULL, lease_until = NULL, due_at = $1::timestamptz + make_interval(secs => k.wait_seconds)
     FROM known k
     WHERE k.wait_seconds IS NOT NULL AND k.may_retry AND q.bucket = k.bucket AND q.delivery_id = k.delivery_id
 ),
@@ -330,7 +330,7 @@ told AS (
 ),
 stood AS (
     UPDATE deliveries d
-    SET state = 'sent', reason = NULL, changed_at = $7 + w.clock_offset, sent_at = coalesce(d.sent_at, $7 + w.clock_offset),
+    SET state = 'sent', reason = NULL, changed_at = $7::timestamptz + w.clock_offset, sent_at = coalesce(d.sent_at, $7::timestamptz + w.clock_offset),
         provider_reference = coalesce(r.provider_reference, d.provider_reference)
     FROM r, workspaces w
     WHERE r.outcome = 'sent' AND d.bucket = r.bucket AND d.id = r.delivery_id AND d.state = 'unknown' AND w.id = d.workspace_id

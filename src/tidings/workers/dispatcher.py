@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 from uuid import UUID
 
-from tidings.channels import Provider, Sent
+from tidings.channels import Outcome, Provider
 from tidings.core.clock import Clock
 from tidings.core.errors import Unavailable
 from tidings.core.ids import BUCKETS, new_id
@@ -25,7 +25,7 @@ from tidings.messages import (
 )
 from tidings.messages.decide import MAX_ATTEMPTS
 from tidings.messages.dispatch import Carrier, NoCarrier, claim, dispatch, record
-from tidings.timers import Timer, set_timers
+from tidings.timers import set_timers
 from tidings.workers.library import Library
 from tidings.workers.metrics import Metrics
 from tidings.workers.receipt_timers import timers_for
@@ -73,7 +73,7 @@ class Dispatcher:
         self._stopping = False
         self._first_bucket = new_id().int % BUCKETS
         self._on_wire: dict[UUID, tuple[Claimed, Lane, float]] = {}
-        self._finished: list[tuple[Recorded, list[Timer]]] = []
+        self._finished: list[tuple[Recorded, Outcome | None]] = []
         self._flush_wanted = asyncio.Event()
         self._unflushed = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -168,8 +168,7 @@ class Dispatcher:
         started = time.perf_counter()
         result, outcome = await dispatch(claimed, loaded, carrier, self._clock)
         self._metrics.attempted(claimed.channel, result.provider, result.outcome, time.perf_counter() - started)
-        timers = timers_for(claimed, outcome, self._clock()) if isinstance(outcome, Sent) and outcome.reports else []
-        self._finished.append((result, timers))
+        self._finished.append((result, outcome))
         self._unflushed += 1
         self._flush_wanted.set()
         self._on_wire.pop(claimed.delivery_id, None)
@@ -185,13 +184,14 @@ class Dispatcher:
                 await self._write(group)
                 self._unflushed -= len(group)
 
-    async def _write(self, group: list[tuple[Recorded, list[Timer]]]) -> None:
+    async def _write(self, group: list[tuple[Recorded, Outcome | None]]) -> None:
         """Outcomes are written however long it takes: they have happened, and their leases tell whoever asks meanwhile."""
         results = [result for result, _ in group]
-        timers = [timer for _, due in group for timer in due]
         while True:
             try:
                 await record(self._recording, results, self._clock())
+                # What a handset reports, it reports after it was sent: by a later clock.
+                timers = [timer for result, outcome in group for timer in timers_for(result.claimed, outcome, self._clock())]
                 if timers:
                     await set_timers(self._recording, timers)
             except Unavailable:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from tidings.channels import Sent
+from tidings.channels import Outcome, Sent
 from tidings.db import Tx
 from tidings.messages import Claimed, ReceiptRow, settle
 from tidings.timers import Timer
@@ -12,8 +12,9 @@ from tidings.workspaces import get_workspace
 KIND = "receipt"
 
 
-def timers_for(claimed: Claimed, outcome: Sent, now: datetime) -> list[Timer]:
-    """The timers of what the handset will report."""
+def timers_for(claimed: Claimed, outcome: Outcome | None, now: datetime) -> list[Timer]:
+    """The timers of what the handset will report; a real provider promises nothing."""
+    reports = outcome.reports if isinstance(outcome, Sent) else ()
     return [
         Timer(
             workspace_id=claimed.workspace_id,
@@ -22,7 +23,7 @@ def timers_for(claimed: Claimed, outcome: Sent, now: datetime) -> list[Timer]:
             key=report.state,
             due_at=now + timedelta(seconds=report.after_seconds),
         )
-        for report in outcome.reports
+        for report in reports
     ]
 
 

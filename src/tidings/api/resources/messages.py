@@ -1,0 +1,406 @@
+"""Messages: sending, looking at what became of it, stopping it."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from tidings.api.registry import Operation, Request, page_of
+from tidings.api.resources.deliveries import ChannelName, DeliveryPage, ResolveInput, delivery_cursor, delivery_output
+from tidings.consent import Topic, get_topic
+from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Throttled, invalid
+from tidings.core.ids import decode, encode
+from tidings.messages import (
+    Accepted,
+    Author,
+    Done,
+    Line,
+    MessageFilter,
+    MessageView,
+    Previewed,
+    Send,
+    State,
+    accept,
+    cancel,
+    counts,
+    get_message,
+    list_messages,
+    list_recipients,
+    plan,
+    preview,
+    resolve_unknowns,
+    timeline,
+)
+from tidings.messages.model import PurposeName
+from tidings.templates import Published, published
+
+
+class MessageOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """A message, without what it says."""
+
+    id: str
+    direction: Literal["out", "in"]
+    author: str | None
+    """The name of the key that sent it, or your id of the contact who wrote it."""
+    purpose: str
+    topic: str | None
+    channel: str
+    template: str | None
+    template_version: int | None
+    metadata: msgspec.Raw | None
+    send_at: datetime | None
+    expires_at: datetime | None
+    in_reply_to: str | None
+    """The message that was last sent to the contact who wrote this one."""
+    recipients: int
+    created_at: datetime
+
+
+class FullMessageOutput(MessageOutput, frozen=True, kw_only=True):
+    """A message with what it says, and where its deliveries stand."""
+
+    content: msgspec.Raw | None
+    """Free content as it was given, its files without their bytes; null for a template, and for a login code."""
+    data: msgspec.Raw | None
+    """Null for a login code."""
+    counts: dict[str, int]
+    """How many deliveries stand in each state."""
+
+
+class MessagePage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of messages."""
+
+    data: list[MessageOutput]
+    next: str | None
+
+
+class MessagesQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """How many, after which cursor, and which."""
+
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+    after: Annotated[str, Meta(max_length=100)] | None = None
+    topic: Annotated[str, Meta(max_length=64)] | None = None
+    purpose: PurposeName | None = None
+    channel: ChannelName | None = None
+    template: Annotated[str, Meta(max_length=64)] | None = None
+    direction: Literal["out", "in"] | None = None
+    since: datetime | None = None
+    """Made at this time or later."""
+    until: datetime | None = None
+    """Made before this time."""
+
+
+class RecipientsQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """How many, after which cursor, and in which state."""
+
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+    after: Annotated[str, Meta(max_length=100)] | None = None
+    state: State | None = None
+
+
+class TimelineQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """After which cursor."""
+
+    after: Annotated[str, Meta(max_length=100)] | None = None
+
+
+class TimelineLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened, in business time: to the whole message, or to one delivery."""
+
+    at: datetime
+    kind: str
+    text: str
+    """A sentence for people: it may change."""
+    delivery: str | None
+    contact: str | None
+    channel: str | None
+    attempt: int | None
+    code: str | None
+    """The provider's code, or ours."""
+    reason: str | None
+
+
+class TimelineOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened to at most 100 deliveries of the message; `next` leads to further ones."""
+
+    data: list[TimelineLine]
+    next: str | None
+
+
+class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
+    """How many deliveries were stopped."""
+
+    cancelled: int
+
+
+class Resolved(msgspec.Struct, frozen=True, kw_only=True):
+    """How many unknown deliveries were settled."""
+
+    resolved: int
+
+
+async def _send(request: Request) -> Accepted:
+    """One message in a transaction of its own; api/ingest.py puts many into one."""
+    send: Send = request.body
+    template, topic = await _named(request, send)
+    workspace = request.principal.workspace
+    author = Author(
+        workspace_id=workspace.id,
+        key_id=request.principal.key_id,
+        scopes=request.principal.scopes,
+        default_country=workspace.default_country,
+    )
+    made = plan(send, author, template, topic.channel if topic is not None else None, request.now, request.real_now)
+    outcome = await accept(request.tx, made, request.real_now)
+    if not isinstance(outcome, Done):
+        raise InProgress
+    return msgspec.json.decode(outcome.answer, type=Accepted)
+
+
+async def _preview(request: Request) -> Previewed:
+    template, topic = await _named(request, request.body)
+    return await preview(request.tx, request.principal, request.body, template, topic, request.now, request.real_now)
+
+
+async def _named(request: Request, send: Send) -> tuple[Published | None, Topic | None]:
+    """The template and the topic that a send names; raises Invalid for a topic that there is not."""
+    template = await published(request.tx, request.workspace_id, send.template) if send.template is not None else None
+    key = send.topic or (template.topic if template is not None else None)
+    try:
+        topic = await get_topic(request.tx, request.workspace_id, key) if key is not None else None
+    except NotFound:
+        topic = None
+    if send.topic is not None and topic is None:
+        raise invalid("/topic", "unknown_topic", f"There is no topic {send.topic!r}; make it with PUT /v1/topics/{{key}}")
+    return template, topic
+
+
+async def _list(request: Request) -> dict[str, object]:
+    query: MessagesQuery = request.query
+    where = MessageFilter(
+        topic=query.topic,
+        purpose=query.purpose,
+        channel=query.channel,
+        template=query.template,
+        direction=query.direction,
+        since=_utc(query.since),
+        until=_utc(query.until),
+    )
+    found = await list_messages(request.tx, request.workspace_id, where, after=_cursor(query.after), limit=query.limit + 1)
+    return page_of([MessageOutput(**_fields(one)) for one in found], query.limit, lambda one: one.id)
+
+
+async def _get(request: Request) -> FullMessageOutput:
+    message_id = _id(request)
+    view = await get_message(request.tx, request.workspace_id, message_id)
+    by_state = await counts(request.tx, request.workspace_id, message_id)
+    return FullMessageOutput(**_fields(view), content=_raw(view.content), data=_raw(view.data), counts=by_state)
+
+
+async def _deliveries(request: Request) -> dict[str, object]:
+    query: RecipientsQuery = request.query
+    found = await list_recipients(
+        request.tx, request.workspace_id, _id(request), state=query.state, after=delivery_cursor(query.after), limit=query.limit + 1
+    )
+    return page_of([delivery_output(one) for one in found], query.limit, lambda one: one.id)
+
+
+async def _timeline(request: Request) -> TimelineOutput:
+    query: TimelineQuery = request.query
+    offset = request.now - request.real_now
+    after = delivery_cursor(query.after)
+    told = await timeline(request.tx, request.workspace_id, _id(request), clock_offset=offset, after=after)
+    return TimelineOutput(data=[_line(line) for line in told.lines], next=encode("dlv", told.next) if told.next is not None else None)
+
+
+async def _cancel(request: Request) -> Cancelled:
+    return Cancelled(cancelled=await cancel(request.tx, request.workspace_id, _id(request), request.now))
+
+
+async def _resolve(request: Request) -> Resolved:
+    given: ResolveInput = request.body
+    resolved = await resolve_unknowns(request.tx, request.workspace_id, _id(request), given.as_, request.now, request.real_now)
+    return Resolved(resolved=resolved)
+
+
+def _id(request: Request) -> UUID:
+    message_id = decode("msg", request.path["id"])
+    if message_id is None:
+        raise NotFound("There is no message with this id in this workspace")
+    return message_id
+
+
+def _cursor(after: str | None) -> UUID | None:
+    if after is None:
+        return None
+    message_id = decode("msg", after)
+    if message_id is None:
+        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
+    return message_id
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    # A time without an offset is UTC, as everywhere in the API.
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+
+
+def _fields(view: MessageView) -> dict[str, Any]:
+    return {
+        "id": encode("msg", view.id),
+        "direction": view.direction,
+        "author": view.author,
+        "purpose": view.purpose,
+        "topic": view.topic,
+        "channel": view.channel,
+        "template": view.template,
+        "template_version": view.template_version,
+        "metadata": _raw(view.metadata),
+        "send_at": view.send_at,
+        "expires_at": view.expires_at,
+        "in_reply_to": encode("msg", view.in_reply_to) if view.in_reply_to is not None else None,
+        "recipients": view.recipients,
+        "created_at": view.created_at,
+    }
+
+
+def _raw(text: str | None) -> msgspec.Raw | None:
+    return msgspec.Raw(text.encode()) if text is not None else None
+
+
+def _line(line: Line) -> TimelineLine:
+    return TimelineLine(
+        at=line.at,
+        kind=line.kind,
+        text=line.text,
+        delivery=encode("dlv", line.delivery_id) if line.delivery_id is not None else None,
+        contact=line.contact,
+        channel=line.channel,
+        attempt=line.attempt,
+        code=line.code,
+        reason=line.reason,
+    )
+
+
+_EXAMPLE = {
+    "to": {"email": "ada@example.com"},
+    "content": {"title": "Order {{ order.number }}", "body": "Your order {{ order.number }} is on its way."},
+    "data": {"order": {"number": "A-1001"}},
+    "route": {"channel": "email"},
+    "purpose": "transactional",
+}
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        id="messages.send",
+        method="POST",
+        path="/v1/messages",
+        scope="messages:send",
+        summary="Send a message",
+        description=(
+            "Accepted means stored: every recipient that is not in `rejected` ends in exactly one final state, which you can list. `to` "
+            "is a contact by your id, an email or a phone (found, or made a contact of), or a list of up to 10,000 of these, each with "
+            "its own `data` if you like. Give a `template`, or `content` with a `purpose`. The scope is that of the purpose: "
+            "`messages:send` for transactional, `messages:otp`, `messages:critical`, `messages:marketing`. `send_at` schedules it; what "
+            "is not sent by `expires_at` never is. Send an `Idempotency-Key`: the same key and body never make a second message."
+        ),
+        body=Send,
+        output=Accepted,
+        status=202,
+        errors=(Invalid, Forbidden, InProgress, Throttled),
+        example=_EXAMPLE,
+        is_shared=True,
+        run=_send,
+    ),
+    Operation(
+        id="messages.preview",
+        method="POST",
+        path="/v1/messages/preview",
+        scope="messages:read",
+        summary="Preview a message",
+        description=(
+            "What a send would say to the first five of its recipients, and how much it is; nothing is stored or sent. The body is that "
+            "of a send. Where the words cannot be rendered, `problem` says why: such a delivery would fail."
+        ),
+        body=Send,
+        output=Previewed,
+        errors=(Invalid,),
+        example=_EXAMPLE,
+        run=_preview,
+    ),
+    Operation(
+        id="messages.list",
+        method="GET",
+        path="/v1/messages",
+        scope="messages:read",
+        summary="List messages",
+        description="The newest first, those that came in too, without what they say.",
+        query=MessagesQuery,
+        output=MessagePage,
+        errors=(Invalid,),
+        run=_list,
+    ),
+    Operation(
+        id="messages.get",
+        method="GET",
+        path="/v1/messages/{id}",
+        scope="messages:read",
+        summary="Show a message",
+        description="One message with what it says, and how many of its deliveries stand in which state.",
+        output=FullMessageOutput,
+        errors=(NotFound,),
+        run=_get,
+    ),
+    Operation(
+        id="messages.deliveries",
+        method="GET",
+        path="/v1/messages/{id}/deliveries",
+        scope="messages:read",
+        summary="List a message's deliveries",
+        description="In the order of their making: all of them, or those in one state.",
+        query=RecipientsQuery,
+        output=DeliveryPage,
+        errors=(Invalid, NotFound),
+        run=_deliveries,
+    ),
+    Operation(
+        id="messages.timeline",
+        method="GET",
+        path="/v1/messages/{id}/timeline",
+        scope="messages:read",
+        summary="Tell what happened to a message",
+        description="Everything that happened to the message and its deliveries, in order, each line with its reason in plain words.",
+        query=TimelineQuery,
+        output=TimelineOutput,
+        errors=(Invalid, NotFound),
+        run=_timeline,
+    ),
+    Operation(
+        id="messages.cancel",
+        method="POST",
+        path="/v1/messages/{id}/cancel",
+        scope="messages:write",
+        summary="Cancel a message",
+        description=(
+            "What has not been handed over yet never is; the answer says how many deliveries that were. What is on the wire goes its "
+            "way, and what may have gone out stays unknown but is not tried again."
+        ),
+        output=Cancelled,
+        errors=(NotFound,),
+        run=_cancel,
+    ),
+    Operation(
+        id="messages.resolve",
+        method="POST",
+        path="/v1/messages/{id}/resolve",
+        scope="messages:write",
+        summary="Settle a message's unknown deliveries",
+        description="Every delivery of the message whose outcome is unknown is settled, or with `retry` tried again; says how many they were.",
+        body=ResolveInput,
+        output=Resolved,
+        errors=(Invalid, NotFound),
+        example={"as": "retry"},
+        run=_resolve,
+    ),
+)
