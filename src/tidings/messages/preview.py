@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from tidings.channels import CHANNELS, Content
+from tidings.channels import CHANNELS, Action, Content
 from tidings.consent import Topic
 from tidings.contacts import ContactKey, Person, people, resolve
 from tidings.core.errors import FieldError, Invalid
@@ -18,7 +18,6 @@ from tidings.messages.compose import Composed, Loaded, compose
 from tidings.messages.model import PURPOSES, Author, Claimed, ContentInput, RejectedRecipient, Send, Spoken
 from tidings.messages.plan import Plan, Target, plan
 from tidings.messages.segments import Segments, segments
-from tidings.messages.views import Rendered
 from tidings.templates import ActionSource, LoadedVersion, Published, SourceContent, choose_locale, load_version, needs_of
 from tidings.workspaces import Principal
 
@@ -46,6 +45,16 @@ class Size(msgspec.Struct, frozen=True, kw_only=True):
     file_bytes: int
 
 
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """The words as they would leave; of files there are the names."""
+
+    text: str
+    title: str | None
+    html: str | None
+    actions: tuple[Action, ...]
+    files: list[str]
+
+
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
     """What one recipient would get: `content`, or a `problem` in its place."""
 
@@ -57,7 +66,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     locale: str | None
     missing: list[str]
     """Names that the text speaks of and the data does not have; one that it has a default for does no harm."""
-    content: Rendered | None = None
+    content: Shown | None = None
     problem: Problem | None = None
     segments: Segments | None = None
     """What it costs, on sms."""
@@ -153,11 +162,11 @@ def _preview(made: Plan, spoken: Spoken, version: LoadedVersion | None, target: 
     content = composed.content
     return msgspec.structs.replace(
         told,
-        content=Rendered(
+        content=Shown(
             text=content.text,
             title=content.title,
             html=content.html,
-            actions=[(action.label, action.url) for action in content.actions],
+            actions=content.actions,
             files=[file.name for file in content.media],
         ),
         segments=segments(content.text) if made.channel == "sms" else None,

@@ -1,6 +1,7 @@
 """Messages as they are read: frozen rows, in the words of the tables. Times are business time where nothing else is said."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -39,7 +40,7 @@ class AttemptView(msgspec.Struct, frozen=True, kw_only=True):
     address: str | None
     intent_at: datetime
     finished_at: datetime
-    outcome: str
+    outcome: Literal["sent", "refused", "unknown"]
     code: str | None
     detail: str | None
     provider_reference: str | None

@@ -26,7 +26,8 @@ async def load_accounts(
 ) -> dict[UUID, Account | Unusable]:
     """Each account of `wanted` (pairs of workspace and account id) by its id; one that does not exist is left out.
 
-    One that cannot be opened harms no other. An account's `sender` is the first of its senders.
+    One that cannot be opened harms no other. An account's `sender` is the first of its senders. The sandbox has no credentials of
+    its own: in their place it gets the workspace's fault script.
     """
     accounts: dict[UUID, Account | Unusable] = {}
     for sealed in await store.find_sealed_accounts(tx, wanted):
@@ -40,6 +41,8 @@ def _opened(sealed: store.SealedAccount, declarations: Mapping[str, Declaration]
         return Unusable(sealed.id, "unknown_provider", f"This Tidings has no provider {sealed.provider}.")
     try:
         plain = open_credentials(sealer, sealed.workspace_id, sealed.id, sealed.credentials)
+        if sealed.faults is not None:
+            plain = b'{"faults":%b}' % sealed.faults.encode()
         credentials = msgspec.json.decode(plain, type=declaration.credentials)
     except Misconfigured as error:
         return Unusable(sealed.id, "sealed", error.detail)

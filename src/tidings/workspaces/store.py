@@ -20,6 +20,8 @@ class SealedAccount(msgspec.Struct, frozen=True, kw_only=True):
     provider: str
     credentials: bytes
     senders: tuple[str, ...]
+    faults: str | None
+    """The workspace's fault script, as JSON, for the sandbox."""
 
 
 async def insert_workspace(tx: Tx, workspace: Workspace) -> None:
@@ -170,6 +172,7 @@ async def find_sealed_accounts(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> l
             provider=row["provider"],
             credentials=row["credentials"],
             senders=tuple(row["senders"]),
+            faults=row["faults"],
         )
         for row in rows
     ]

@@ -1,7 +1,7 @@
 """Deliveries: where each stands, and why."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -175,7 +175,7 @@ def _full(request: Request, found: FullDelivery) -> FullDeliveryOutput:
     )
 
 
-def _fields(view: DeliveryView) -> dict[str, object]:
+def _fields(view: DeliveryView) -> dict[str, Any]:
     return {
         "id": encode("dlv", view.id),
         "message": encode("msg", view.message_id),

@@ -1,0 +1,348 @@
+"""The sandbox of a test workspace: what left, simulated handsets that answer, planned faults, and a clock that can be moved."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from tidings.api.registry import Operation, Request, page_of
+from tidings.api.resources.deliveries import ChannelName
+from tidings.contacts import ContactKey, resolve
+from tidings.core.durations import parse_duration
+from tidings.core.errors import Conflict, Invalid, NotFound, invalid
+from tidings.core.ids import decode, encode
+from tidings.messages import ReceiptRow, SandboxView, State, get_delivery, list_sandbox_outbox, receive, settle, shift_due
+from tidings.providers.sandbox import Fault
+from tidings.timers import shift_timers
+from tidings.workspaces import Workspace, get_workspace, move_clock, set_faults
+
+MAX_FAULTS = 20
+
+
+class SandboxAction(msgspec.Struct, frozen=True, kw_only=True):
+    """A button or a link."""
+
+    label: str
+    url: str
+
+
+class SandboxHandOff(msgspec.Struct, frozen=True, kw_only=True):
+    """One message as the simulated handset or mailbox got it."""
+
+    delivery: str
+    attempt: int
+    message: str
+    contact: str | None
+    channel: str
+    state: State
+    """Where the delivery stands now."""
+    address: str | None
+    title: str | None
+    text: str | None
+    """Null where the workspace keeps no content."""
+    html: str | None
+    actions: list[SandboxAction]
+    files: list[str]
+    at: datetime
+    """Real time."""
+
+
+class SandboxPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of what left."""
+
+    data: list[SandboxHandOff]
+    next: str | None
+
+
+class SandboxQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """How many, after which cursor, to whom and how."""
+
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+    after: Annotated[str, Meta(max_length=100)] | None = None
+    contact: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    """Your id of the person."""
+    channel: ChannelName | None = None
+
+
+class InboundInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"sender": "from"}):
+    """What a person answers. In the app `from` is your id of them."""
+
+    channel: ChannelName
+    sender: Annotated[str, Meta(min_length=1, max_length=320)]
+    text: Annotated[str, Meta(min_length=1, max_length=10_000)]
+    to: Annotated[str, Meta(min_length=1, max_length=320)] | None = None
+    """Who is answered; may be left out."""
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """The message that it has become."""
+
+    id: str
+
+
+class ReceiptInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a handset reports."""
+
+    delivery: Annotated[str, Meta(max_length=64)]
+    state: Literal["delivered", "read", "failed"]
+    code: Annotated[str, Meta(max_length=64)] | None = None
+
+
+class Reported(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the delivery stands now: a state only rises."""
+
+    delivery: str
+    state: State
+
+
+class ClockInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Exactly one of the two."""
+
+    advance: Annotated[str, Meta(max_length=20)] | None = None
+    """A duration, as `5m`, `24h`, `7d`."""
+    at: datetime | None = None
+
+
+class ClockOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """Business time and real time."""
+
+    now: datetime
+    real_now: datetime
+    offset_seconds: float
+
+
+class FaultsOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """The fault script: the first fault that names the channel, or none, holds for a hand-off."""
+
+    faults: list[Fault]
+
+
+FaultsInput = Fault | Annotated[list[Fault], Meta(max_length=MAX_FAULTS)]
+
+_faults = msgspec.json.Decoder(list[Fault])
+
+
+async def _outbox(request: Request) -> dict[str, object]:
+    _sandboxed(request)
+    query: SandboxQuery = request.query
+    after, contact_id = _cursor(query.after), None
+    if query.contact is not None:
+        key = ContactKey(request.workspace_id, "id", query.contact)
+        contact_id = (await resolve(request.tx, [key])).get(key)
+        if contact_id is None:
+            return page_of([], query.limit, str)
+    found = await list_sandbox_outbox(
+        request.tx, request.workspace_id, contact_id=contact_id, channel=query.channel, after=after, limit=query.limit + 1
+    )
+    return page_of([_shown(one) for one in found], query.limit, lambda one: f"{one.delivery}.{one.attempt}")
+
+
+async def _inbound(request: Request) -> Received:
+    workspace, given = _sandboxed(request), request.body
+    message_id = await receive(
+        request.tx,
+        workspace,
+        channel=given.channel,
+        sender=given.sender,
+        to=given.to,
+        text=given.text,
+        now=request.now,
+        real_now=request.real_now,
+    )
+    return Received(id=encode("msg", message_id))
+
+
+async def _receipt(request: Request) -> Reported:
+    _sandboxed(request)
+    given: ReceiptInput = request.body
+    delivery_id = decode("dlv", given.delivery)
+    if delivery_id is None:
+        raise invalid("/delivery", "unknown_delivery", "There is no delivery with this id in this workspace")
+    try:
+        found = await get_delivery(request.tx, request.workspace_id, delivery_id)
+    except NotFound as error:
+        raise invalid("/delivery", "unknown_delivery", error.detail) from error
+    if all(attempt.outcome == "refused" for attempt in found.attempts):
+        raise Conflict(f"Nothing has been sent yet that could be reported on: the delivery is {found.delivery.state}", code="not_sent")
+    await settle(request.tx, [ReceiptRow(request.workspace_id, delivery_id, given.state, request.now, given.code)])
+    found = await get_delivery(request.tx, request.workspace_id, delivery_id)
+    return Reported(delivery=given.delivery, state=State(found.delivery.state))
+
+
+async def _clock(request: Request) -> ClockOutput:
+    _sandboxed(request)
+    return _time(await get_workspace(request.tx, request.workspace_id), request.real_now)
+
+
+async def _move(request: Request) -> ClockOutput:
+    workspace, given = _sandboxed(request), request.body
+    advance = parse_duration(given.advance) if given.advance is not None else None
+    if given.advance is not None and advance is None:
+        raise invalid("/advance", "invalid_duration", "A duration is written as 30s, 5m, 24h or 7d")
+    by = await move_clock(request.tx, workspace, advance=advance, at=given.at, now=request.now)
+    if by:
+        await shift_due(request.tx, request.workspace_id, by)
+        await shift_timers(request.tx, request.workspace_id, by)
+    return _time(await get_workspace(request.tx, request.workspace_id), request.real_now)
+
+
+async def _get_faults(request: Request) -> FaultsOutput:
+    _sandboxed(request)
+    workspace = await get_workspace(request.tx, request.workspace_id)
+    return FaultsOutput(faults=_faults.decode(workspace.faults))
+
+
+async def _set_faults(request: Request) -> FaultsOutput:
+    _sandboxed(request)
+    given: Fault | list[Fault] = request.body
+    faults = given if isinstance(given, list) else [given]
+    await set_faults(request.tx, request.workspace_id, msgspec.json.encode(faults).decode())
+    return FaultsOutput(faults=faults)
+
+
+def _sandboxed(request: Request) -> Workspace:
+    workspace = request.principal.workspace
+    if workspace.mode != "test":
+        raise Conflict("Only a test workspace has a sandbox and a clock that can be moved.", code="not_a_test_workspace")
+    return workspace
+
+
+def _cursor(after: str | None) -> tuple[UUID, int] | None:
+    if after is None:
+        return None
+    text, _, n = after.partition(".")
+    delivery_id = decode("dlv", text)
+    if delivery_id is None or not (n.isascii() and n.isdecimal() and len(n) < 5):
+        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
+    return delivery_id, int(n)
+
+
+def _time(workspace: Workspace, real_now: datetime) -> ClockOutput:
+    offset: timedelta = workspace.clock_offset
+    return ClockOutput(now=real_now + offset, real_now=real_now, offset_seconds=offset.total_seconds())
+
+
+def _shown(view: SandboxView) -> SandboxHandOff:
+    content = view.content
+    return SandboxHandOff(
+        delivery=encode("dlv", view.delivery_id),
+        attempt=view.n,
+        message=encode("msg", view.message_id),
+        contact=view.contact,
+        channel=view.channel,
+        state=State(view.state),
+        address=view.address,
+        title=content.title if content is not None else None,
+        text=content.text if content is not None else None,
+        html=content.html if content is not None else None,
+        actions=[SandboxAction(label=label, url=url) for label, url in content.actions] if content is not None else [],
+        files=content.files if content is not None else [],
+        at=view.finished_at,
+    )
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        id="sandbox.outbox",
+        method="GET",
+        path="/v1/sandbox/outbox",
+        scope="sandbox:read",
+        summary="Show what left through the sandbox",
+        description="The newest first, as the handset or the mailbox got it; of one contact or on one channel, if you like.",
+        query=SandboxQuery,
+        output=SandboxPage,
+        errors=(Invalid, Conflict),
+        run=_outbox,
+    ),
+    Operation(
+        id="sandbox.inbound",
+        method="POST",
+        path="/v1/sandbox/inbound",
+        scope="sandbox:write",
+        summary="Answer as a person",
+        description=(
+            "As if the person had written from this number or mailbox: a message that came in, from the contact who has the address, or "
+            "from a new one. It answers the message that was last sent to them on that channel."
+        ),
+        body=InboundInput,
+        output=Received,
+        status=201,
+        errors=(Invalid, Conflict),
+        example={"channel": "sms", "from": "+31612345678", "text": "Thank you!"},
+        run=_inbound,
+    ),
+    Operation(
+        id="sandbox.receipts",
+        method="POST",
+        path="/v1/sandbox/receipts",
+        scope="sandbox:write",
+        summary="Report on a delivery",
+        description=(
+            "As if the handset had reported it. A state only rises: a failure never takes away that it was delivered. What has not been "
+            "handed over yet is a conflict."
+        ),
+        body=ReceiptInput,
+        output=Reported,
+        errors=(Invalid, Conflict),
+        example={"delivery": "dlv_01jd2v4k8sfv9ad1x2e5t7w9z0", "state": "read"},
+        run=_receipt,
+    ),
+    Operation(
+        id="sandbox.get_clock",
+        method="GET",
+        path="/v1/sandbox/clock",
+        scope="sandbox:read",
+        summary="Show the clock",
+        description="The workspace's business time, beside the real one.",
+        output=ClockOutput,
+        errors=(Conflict,),
+        run=_clock,
+    ),
+    Operation(
+        id="sandbox.set_clock",
+        method="PUT",
+        path="/v1/sandbox/clock",
+        scope="sandbox:write",
+        summary="Move the clock",
+        description=(
+            "Business time stands so much further, or at that time, up to ten years from the real one. What is scheduled, waits for a "
+            "retry or for a receipt comes as much closer; what is on the wire right now is not touched."
+        ),
+        body=ClockInput,
+        output=ClockOutput,
+        errors=(Invalid, Conflict),
+        example={"advance": "5m"},
+        changes_callers=True,
+        run=_move,
+    ),
+    Operation(
+        id="sandbox.get_faults",
+        method="GET",
+        path="/v1/sandbox/faults",
+        scope="sandbox:read",
+        summary="Show the fault script",
+        description="What the sandbox does wrong.",
+        output=FaultsOutput,
+        errors=(Conflict,),
+        run=_get_faults,
+    ),
+    Operation(
+        id="sandbox.set_faults",
+        method="PUT",
+        path="/v1/sandbox/faults",
+        scope="sandbox:write",
+        summary="Plan faults",
+        description=(
+            "What the sandbox does wrong from now on (within a second): one fault, or a list of up to 20, of which the first that names "
+            "the channel, or none, holds. An empty list ends all of it. Chances are from 0 to 1."
+        ),
+        body=FaultsInput,
+        output=FaultsOutput,
+        errors=(Invalid, Conflict),
+        example={"channel": "sms", "reject": 0.1, "unknown": 0.05, "delay": "2s"},
+        changes_callers=True,
+        run=_set_faults,
+    ),
+)
