@@ -1,0 +1,56 @@
+"""`python -m benchmarks [NAME]`: measures all, or one; prints a table and writes benchmarks/out.json."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+import msgspec
+import uvloop
+
+from benchmarks.accept import accept_10k, accept_one
+from benchmarks.drain import drain, otp_latency, together
+from benchmarks.figures import Figure, table
+from benchmarks.stage import Server, server_in
+
+BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
+    "accept_one": accept_one,
+    "accept_10k": accept_10k,
+    "drain": drain,
+    "together": together,
+    "otp_latency": otp_latency,
+}
+OUT = Path(__file__).with_name("out.json")
+
+
+async def run(names: list[str]) -> list[Figure]:
+    """Every benchmark in turn, on one server."""
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="tidings-bench-") as folder:
+        async with server_in(Path(folder) / "data") as server:
+            for name in names:
+                begun = time.monotonic()
+                print(f"{name} …", end=" ", flush=True, file=sys.stderr)
+                figures += await BENCHMARKS[name](server)
+                print(f"{time.monotonic() - begun:.0f} s", file=sys.stderr)
+    return figures
+
+
+def main() -> None:
+    """Prints the table; exits 0 also where a goal is missed: the table says so."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=BENCHMARKS, help="measure only this one")
+    parser.add_argument("--only", choices=BENCHMARKS, help="the same")
+    given = parser.parse_args()
+    only = given.name or given.only
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        figures = runner.run(run([only] if only else list(BENCHMARKS)))
+    print(table(figures))
+    OUT.write_bytes(msgspec.json.format(msgspec.json.encode(figures), indent=2) + b"\n")
+
+
+if __name__ == "__main__":
+    main()

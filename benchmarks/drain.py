@@ -1,0 +1,159 @@
+"""Draining: a backlog through the sandbox, accept and drain together, and one login code on an idle system."""
+
+import asyncio
+import os
+import statistics
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import msgspec
+
+from benchmarks.accept import fill
+from benchmarks.figures import Figure, at_least, measured
+from benchmarks.load import full_speed, paced
+from benchmarks.stage import Cost, Server, Stage, staged
+
+BACKLOG = int(os.environ.get("BACKLOG", "200000"))
+ROUNDS = 3
+CONNECTIONS = 64
+BACKLOG_LIMIT = 3_000
+"""While more than this waits, the callers of `together` rest: what is accepted is then what can be drained."""
+
+
+class Drained(msgspec.Struct, frozen=True):
+    """One drain: deliveries a second from 5 to 95 percent, and what all of it cost."""
+
+    rate: float
+    spent: Cost
+
+
+async def drain(server: Server) -> list[Figure]:
+    """200,000 waiting order confirmations by SMS through one worker, started when they wait; receipts on and fsync beside it."""
+    async with staged(server) as stage:
+        await stage.set_receipts("none")
+        plain = [await _drain(stage) for _ in range(ROUNDS)]
+        synced = await _drain(stage, ledger="sync")
+        await stage.set_receipts("delivered")
+        reported = await _drain(stage)
+    spent = plain[-1].spent
+    return [
+        at_least("drain", statistics.median(one.rate for one in plain), "deliveries/s", 10_000),
+        measured("drain_ledger_fsynced", synced.rate, "deliveries/s"),
+        measured("drain_with_receipts", reported.rate, "deliveries/s"),
+        measured("drain_rows", spent.rows / BACKLOG, "rows/delivery"),
+        measured("drain_wal", spent.wal / BACKLOG, "bytes/delivery"),
+        measured("drain_cpu_worker", spent.worker / BACKLOG * 1e6, "µs/delivery"),
+        measured("drain_cpu_postgres", spent.postgres / BACKLOG * 1e6, "µs/delivery"),
+    ]
+
+
+async def together(server: Server) -> list[Figure]:
+    """One recipient a request, accepted and drained at once, for 30 seconds (5 minutes with LONG=1)."""
+    seconds = 300.0 if os.environ.get("LONG") else 30.0
+    async with staged(server) as stage:
+        await stage.set_receipts("none")
+        async with stage.worker(), stage.sql() as connection:
+            async with _backlog(stage) as backlog:
+                await full_speed(
+                    stage.port, stage.order, connections=CONNECTIONS, seconds=3, may_go=lambda: backlog.waiting < BACKLOG_LIMIT
+                )
+                before, waited = await stage.cost(), backlog.waiting
+                begun = await connection.fetchval("SELECT clock_timestamp()")
+                run = await full_speed(
+                    stage.port, stage.order, connections=CONNECTIONS, seconds=seconds, may_go=lambda: backlog.waiting < BACKLOG_LIMIT
+                )
+                left = await stage.waiting(connection)
+                run.check()
+                while await stage.waiting(connection):
+                    await asyncio.sleep(0.2)
+                spent = (await stage.cost()).since(before)
+            waits = await _hand_offs(stage, "transactional", begun)
+    count = run.statuses[202]
+    drained = (count + waited - left) / run.seconds
+    return [
+        at_least("together", min(run.rate, drained), "messages/s", 5_000),
+        measured("together_accept_p99", run.milliseconds(99), "ms"),
+        measured("together_backlog_at_end", left, "deliveries"),
+        measured("together_hand_off_p50", waits[0], "ms"),
+        measured("together_hand_off_p99", waits[1], "ms"),
+        measured("together_cpu", (spent.api + spent.worker + spent.postgres) / count * 1e6, "µs/message"),
+        measured("together_wal", spent.wal / count, "bytes/message"),
+    ]
+
+
+async def otp_latency(server: Server) -> list[Figure]:
+    """A login code every 50 ms and nothing else: from its acceptance to the provider's answer."""
+    async with staged(server) as stage, stage.worker():
+        await asyncio.sleep(1)
+        run = (await paced(stage.port, stage.code, connections=4, rate=20, until=lambda passed: passed > 12)).check()
+        await asyncio.sleep(1)
+        p50, p99 = await _hand_offs(stage, "otp", None)
+    return [
+        measured("otp_accept_p50", run.milliseconds(50), "ms"),
+        measured("otp_hand_off_p50", p50, "ms"),
+        measured("otp_hand_off_p99", p99, "ms"),
+    ]
+
+
+async def _drain(stage: Stage, ledger: str = "file") -> Drained:
+    await fill(stage, BACKLOG)
+    async with stage.sql() as connection:
+        samples: list[tuple[float, int]] = []
+        before = await stage.cost()
+        async with stage.worker(ledger=ledger):
+            while not samples or samples[-1][1]:
+                await asyncio.sleep(0.25)
+                samples.append((time.perf_counter(), await stage.waiting(connection)))
+                if len(samples) > 1200:
+                    raise RuntimeError(f"{samples[-1][1]} still wait after five minutes")
+            after = await stage.cost()
+    begun, ended = _when(samples, BACKLOG * 0.95), _when(samples, BACKLOG * 0.05)
+    return Drained(BACKLOG * 0.9 / (ended - begun), after.since(before))
+
+
+def _when(samples: list[tuple[float, int]], level: float) -> float:
+    """When so many were left, between the two samples around it."""
+    (early, more), (late, less) = next(pair for pair in zip(samples, samples[1:], strict=False) if pair[1][1] <= level)
+    return early + (late - early) * (more - level) / (more - less) if more > level else early
+
+
+class _Backlog(msgspec.Struct):
+    waiting: int = 0
+
+
+@asynccontextmanager
+async def _backlog(stage: Stage) -> AsyncGenerator[_Backlog]:
+    """How many wait, looked at every tenth of a second."""
+    backlog = _Backlog()
+
+    async def look() -> None:
+        async with stage.sql() as connection:
+            while True:
+                backlog.waiting = await stage.waiting(connection)
+                await asyncio.sleep(0.1)
+
+    task = asyncio.create_task(look())
+    try:
+        yield backlog
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _hand_offs(stage: Stage, purpose: str, since: object) -> tuple[float, float]:
+    """Milliseconds from the acceptance to the provider's answer, as p50 and p99."""
+    async with stage.sql() as connection:
+        row = await connection.fetchrow(
+            """
+            SELECT percentile_cont(ARRAY[0.5, 0.99]) WITHIN GROUP (ORDER BY extract(epoch FROM a.intent_at - m.created_at) * 1000) AS at
+            FROM attempts a
+            JOIN deliveries d ON d.bucket = a.bucket AND d.id = a.delivery_id
+            JOIN messages m ON m.bucket = d.message_bucket AND m.id = d.message_id
+            WHERE m.purpose = $1 AND ($2::timestamptz IS NULL OR m.created_at >= $2)
+            """,
+            purpose,
+            since,
+        )
+    assert row is not None
+    return float(row["at"][0]), float(row["at"][1])
