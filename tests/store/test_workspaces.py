@@ -49,6 +49,10 @@ class _Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pass
 
 
+class _Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    faults: tuple[dict[str, str], ...] = ()
+
+
 class _Login(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     host: str
     password: str
@@ -66,7 +70,7 @@ def _declare(name: str, channels: set[str], credentials: type[msgspec.Struct]) -
 
 
 DECLARATIONS = {
-    "sandbox": _declare("sandbox", set(CHANNELS), _Nothing),
+    "sandbox": _declare("sandbox", set(CHANNELS), _Script),
     "mail": _declare("mail", {"email"}, _Login),
     "inapp": _declare("inapp", {"inapp"}, _Nothing),
 }
@@ -92,7 +96,7 @@ async def test_a_new_test_workspace_has_a_key_with_every_scope_and_a_sandbox(dat
     assert caller.scopes == frozenset(SCOPES)
     assert new.workspace.keeps_content
     assert set(new.sandbox.channels) == set(CHANNELS) - {"inapp"}
-    assert opened == {new.sandbox.id: Account(id=new.sandbox.id, workspace_id=new.workspace.id, provider="sandbox", credentials=_Nothing())}
+    assert opened == {new.sandbox.id: Account(id=new.sandbox.id, workspace_id=new.workspace.id, provider="sandbox", credentials=_Script())}
 
 
 async def test_a_new_live_workspace_has_no_sandbox_and_keeps_no_content(database: Database):
@@ -226,11 +230,18 @@ async def test_a_live_workspace_has_neither_a_clock_to_move_nor_faults(database:
             assert caught.value.code == "not_a_test_workspace"
 
 
-async def test_faults_are_kept(database: Database):
-    new = await _new(database)
+async def test_faults_are_kept_and_reach_the_sandbox_of_their_workspace(database: Database):
+    new, other = await _new(database), await _new(database)
+    assert new.sandbox is not None
+    assert other.sandbox is not None
     async with database.workspace(new.workspace.id) as tx:
         await set_faults(tx, new.workspace.id, '[{"channel": "sms"}]')
         assert msgspec.json.decode((await get_workspace(tx, new.workspace.id)).faults) == [{"channel": "sms"}]
+    pairs = [(new.workspace.id, new.sandbox.id), (other.workspace.id, other.sandbox.id)]
+    async with database.pipeline() as tx:
+        opened = await load_accounts(tx, pairs, declarations=DECLARATIONS, sealer=SEALER)
+    scripts = {key: account.credentials for key, account in opened.items() if isinstance(account, Account)}
+    assert scripts == {new.sandbox.id: _Script(({"channel": "sms"},)), other.sandbox.id: _Script()}
 
 
 async def test_a_provider_account_is_made_changed_listed_and_removed(database: Database):
