@@ -1,11 +1,7 @@
 """The OpenAPI 3.1 document, made from the registry: what is true of an operation is said there once, and read from here."""
 
-import ast
-import inspect
 import re
-import textwrap
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
@@ -13,6 +9,7 @@ import msgspec
 from tidings import __version__
 from tidings.api.problems import STATUS, Problem, status_of
 from tidings.api.registry import Operation
+from tidings.api.schemas import REF, Names, Schema, name_structs, schema_of, struct_schema
 from tidings.core.errors import (
     Forbidden,
     InProgress,
@@ -26,9 +23,6 @@ from tidings.core.errors import (
     Unavailable,
 )
 
-Schema = dict[str, Any]
-
-_REF = "#/components/schemas/"
 # Any call may end so; the operation itself names only what is its own.
 _ALWAYS: tuple[type[TidingsError], ...] = (Malformed, Unauthenticated, Forbidden, TooLarge, Invalid, Unavailable)
 _RETRIED = (409, 429, 503)
@@ -47,7 +41,9 @@ def document(operations: Sequence[Operation]) -> bytes:
 
 def describe(operations: Sequence[Operation]) -> Schema:
     """The document as plain data, in the order of the operations."""
-    names, schemas = _schemas(operations)
+    roots = [kind for operation in operations for kind in (operation.body, operation.query, operation.output) if kind is not None]
+    names = name_structs([Problem, *roots])
+    schemas = {name: struct_schema(kind, names) for kind, name in sorted(names.items(), key=lambda item: item[1])}
     paths: dict[str, Schema] = {}
     for operation in operations:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, names, schemas)
@@ -82,7 +78,7 @@ def errors_of(operation: Operation) -> tuple[type[TidingsError], ...]:
     return tuple(sorted(found, key=lambda kind: (status_of(kind), kind.code)))
 
 
-def _operation(operation: Operation, names: Mapping[Any, str], schemas: Mapping[str, Schema]) -> Schema:
+def _operation(operation: Operation, names: Names, schemas: Mapping[str, Schema]) -> Schema:
     made: Schema = {
         "operationId": operation.id,
         "tags": [_tag(operation)],
@@ -102,7 +98,7 @@ def _operation(operation: Operation, names: Mapping[Any, str], schemas: Mapping[
     return made
 
 
-def _parameters(operation: Operation, names: Mapping[Any, str], schemas: Mapping[str, Schema]) -> list[Schema]:
+def _parameters(operation: Operation, names: Names, schemas: Mapping[str, Schema]) -> list[Schema]:
     found: list[Schema] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1, "maxLength": 255}}
         for name in re.findall(r"\{(\w+)\}", operation.path)
@@ -131,7 +127,7 @@ def _query_parameter(name: str, given: Schema, *, is_required: bool) -> Schema:
     return made
 
 
-def _success(operation: Operation, names: Mapping[Any, str]) -> Schema:
+def _success(operation: Operation, names: Names) -> Schema:
     headers: Schema = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
     if operation.method == "POST":
         headers["Idempotent-Replay"] = {"$ref": "#/components/headers/IdempotentReplay"}
@@ -153,7 +149,7 @@ def _problem(status: int, title: str) -> Schema:
     return {
         "description": f"{title}.\n\n{told}",
         "headers": headers,
-        "content": {"application/problem+json": {"schema": {"$ref": f"{_REF}Problem"}}},
+        "content": {"application/problem+json": {"schema": {"$ref": f"{REF}Problem"}}},
     }
 
 
@@ -170,77 +166,8 @@ def _tag(operation: Operation) -> str:
     return operation.id.partition(".")[0]
 
 
-def _schema_of(kind: Any, names: Mapping[Any, str]) -> Schema:
-    if isinstance(kind, type) and kind in names:
-        return {"$ref": _REF + names[kind]}
-    [schema], _ = msgspec.json.schema_components([kind], ref_template=_REF + "{name}")
-    return schema
-
-
-def _schemas(operations: Sequence[Operation]) -> tuple[dict[Any, str], dict[str, Schema]]:
-    """The name of every struct that the operations speak of, and the schema behind each name."""
-    roots = [kind for operation in operations for kind in (operation.body, operation.query, operation.output) if kind is not None]
-    structs = _structs([Problem, *roots])
-    refs, components = msgspec.json.schema_components(structs, ref_template=_REF + "{name}")
-    names = {kind: cast("str", ref["$ref"]).removeprefix(_REF) for kind, ref in zip(structs, refs, strict=True)}
-    for kind, name in names.items():
-        _complete(components[name], kind)
-    return names, dict(sorted(components.items()))
-
-
-def _structs(roots: Iterable[Any]) -> list[type[msgspec.Struct]]:
-    """Every struct below these types, each once."""
-    found: dict[type[msgspec.Struct], None] = {}
-    waiting: list[object] = list(msgspec.inspect.multi_type_info(roots))
-    while waiting:
-        info = waiting.pop(0)
-        if isinstance(info, msgspec.inspect.StructType):
-            if info.cls in found:
-                continue
-            found[info.cls] = None
-            waiting += [field.type for field in info.fields]
-        elif isinstance(info, msgspec.inspect.Type):
-            for value in (getattr(info, name) for name in info.__struct_fields__):
-                waiting += value if isinstance(value, tuple) else (value,)
-    return list(found)
-
-
-def _complete(schema: Schema, kind: type[msgspec.Struct]) -> None:
-    """What msgspec does not tell: the meaning of each field, and that raw JSON is an object."""
-    said = meanings(kind)
-    if "description" in schema:
-        schema["description"] = inspect.cleandoc(schema["description"])
-    properties = cast("dict[str, Schema]", schema.get("properties", {}))
-    for field in cast("msgspec.inspect.StructType", msgspec.inspect.type_info(kind)).fields:
-        given = properties[field.encode_name]
-        if _is_raw(field.type):
-            properties[field.encode_name] = given = {"type": "object" if field.required else ["object", "null"], **given}
-        if field.name in said:
-            properties[field.encode_name] = given | {"description": said[field.name]}
-
-
-def _is_raw(info: msgspec.inspect.Type) -> bool:
-    kinds = info.types if isinstance(info, msgspec.inspect.UnionType) else (info,)
-    return any(isinstance(one, msgspec.inspect.RawType) for one in kinds)
-
-
-def meanings(kind: type[msgspec.Struct]) -> dict[str, str]:
-    """What the text under each field of a struct says of it; nothing where the source is not at hand."""
-    found: dict[str, str] = {}
-    for base in reversed(kind.__mro__):
-        if not issubclass(base, msgspec.Struct) or base is msgspec.Struct:
-            continue
-        try:
-            tree = ast.parse(textwrap.dedent(inspect.getsource(base)))
-        except (OSError, SyntaxError):
-            continue
-        body = cast("ast.ClassDef", tree.body[0]).body
-        for field, text in pairwise(body):
-            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
-                said = text.value.value if isinstance(text.value, ast.Constant) else None
-                if isinstance(said, str):
-                    found[field.target.id] = inspect.cleandoc(said)
-    return found
+def _schema_of(kind: Any, names: Names) -> Schema:
+    return schema_of(msgspec.inspect.type_info(kind), names)
 
 
 _PARAMETERS: Schema = {

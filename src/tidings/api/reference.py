@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any, cast
 
-from tidings.api.openapi import Schema, describe, errors_of
+from tidings.api.openapi import describe, errors_of
 from tidings.api.problems import STATUS, status_of
 from tidings.api.reference_style import STYLE
 from tidings.api.registry import Operation
+from tidings.api.schemas import REF, Schema
 
-_REF = "#/components/schemas/"
 _DEEPEST = 4
 _SAMPLE_KEY = "td_test_…"
 
@@ -168,7 +168,7 @@ def _rows(schema: Schema, schemas: dict[str, Schema], depth: int = 0, seen: tupl
 def _struct_in(schema: Schema) -> str | None:
     """The struct that a schema is, may be, or holds."""
     if "$ref" in schema:
-        return cast("str", schema["$ref"]).removeprefix(_REF)
+        return cast("str", schema["$ref"]).removeprefix(REF)
     inner = [schema[key] for key in ("items", "additionalProperties") if isinstance(schema.get(key), dict)]
     found = (_struct_in(one) for one in [*schema.get("anyOf", []), *inner])
     return next((name for name in found if name is not None), None)
@@ -227,7 +227,7 @@ def _range(schema: Schema) -> str:
 def _shape(schema: Schema, schemas: dict[str, Schema], seen: tuple[str, ...]) -> Any:
     """An answer's form: each value is the name of its type."""
     if "$ref" in schema:
-        name = cast("str", schema["$ref"]).removeprefix(_REF)
+        name = cast("str", schema["$ref"]).removeprefix(REF)
         if name in seen:
             return "…"
         properties = cast("dict[str, Schema]", schemas[name].get("properties", {}))

@@ -1,0 +1,175 @@
+"""The OpenAPI document and the reference page, as they are made from the whole registry."""
+
+import ast
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import msgspec
+import pytest
+import schemathesis
+from msgspec import UNSET, UnsetType
+
+import tidings
+from tidings.api.openapi import document, errors_of
+from tidings.api.operations import all_operations
+from tidings.api.problems import STATUS
+from tidings.api.reference import SPECIAL, reference_page
+from tidings.api.registry import Operation
+from tidings.api.schemas import meanings, name_structs, struct_schema
+from tidings.app import build_providers
+from tidings.core import errors
+from tidings.core.settings import load_settings
+from tidings.workspaces import load_sealer
+
+
+@pytest.fixture(scope="module")
+def operations(tmp_path_factory: pytest.TempPathFactory) -> tuple[Operation, ...]:
+    data = tmp_path_factory.mktemp("data")
+    return all_operations(build_providers(load_settings({}, data=data)), load_sealer("00" * 32, data))
+
+
+@pytest.fixture(scope="module")
+def told(operations: tuple[Operation, ...]) -> dict[str, Any]:
+    return json.loads(document(operations))
+
+
+def test_the_document_tells_every_operation_once(operations: tuple[Operation, ...], told: dict[str, Any]):
+    ids = [operation["operationId"] for path in told["paths"].values() for operation in path.values()]
+    assert sorted(ids) == sorted(operation.id for operation in operations)
+    assert told["info"]["version"] == tidings.__version__
+    assert told["servers"] == [{"url": "/"}]
+
+
+def test_another_program_reads_the_document(operations: tuple[Operation, ...], told: dict[str, Any]):
+    schema = schemathesis.openapi.from_dict(told)
+    read = [found.ok() for found in schema.get_all_operations()]
+    assert len(read) == len(operations)
+
+
+def test_every_reference_leads_somewhere_and_every_schema_is_one(told: dict[str, Any]):
+    for reference in set(re.findall(r'"\$ref": ?"#/([^"]+)"', json.dumps(told))):
+        place = told
+        for step in reference.split("/"):
+            place = place[step]
+    for schema in told["components"]["schemas"].values():
+        jsonschema_rs.meta.validate({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
+
+
+def test_the_examples_are_valid_by_the_document_and_by_the_struct(operations: tuple[Operation, ...], told: dict[str, Any]):
+    for operation in operations:
+        if operation.body is None:
+            continue
+        assert operation.example is not None, f"{operation.id} has a body and no example"
+        msgspec.json.decode(json.dumps(operation.example).encode(), type=operation.body)
+        given = told["paths"][operation.path][operation.method.lower()]["requestBody"]["content"]["application/json"]
+        rooted = {**given["schema"], "components": told["components"]}
+        jsonschema_rs.validate(rooted, operation.example)
+
+
+def test_the_same_operations_give_the_same_bytes(operations: tuple[Operation, ...]):
+    assert document(operations) == document(operations)
+    assert reference_page(operations) == reference_page(operations)
+
+
+def test_each_operation_tells_the_errors_that_any_may_have(operations: tuple[Operation, ...], told: dict[str, Any]):
+    for operation in operations:
+        responses = told["paths"][operation.path][operation.method.lower()]["responses"]
+        assert {"400", "401", "403", "413", "422", "503", str(operation.status)} <= set(responses)
+        assert all(kind in errors_of(operation) for kind in operation.errors)
+    assert set(told["components"]["responses"]["Problem401"]["content"]) == {"application/problem+json"}
+
+
+def test_a_post_takes_an_idempotency_key(operations: tuple[Operation, ...], told: dict[str, Any]):
+    for operation in operations:
+        references = [one.get("$ref", "") for one in told["paths"][operation.path][operation.method.lower()]["parameters"]]
+        assert ("#/components/parameters/IdempotencyKey" in references) is (operation.method == "POST")
+
+
+class Sample(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A sample."""
+
+    data: msgspec.Raw
+    more: msgspec.Raw = msgspec.Raw()
+    name: str | None | UnsetType = UNSET
+    """What it is called."""
+    tags: list[str] = []
+
+
+def test_a_schema_tells_what_the_struct_takes():
+    schema = struct_schema(Sample, name_structs([Sample]))
+    assert schema == {
+        "type": "object",
+        "description": "A sample.",
+        "properties": {
+            "data": {"type": "object"},
+            "more": {"type": ["object", "null"]},
+            "name": {"anyOf": [{"type": "string"}, {"type": "null"}], "description": "What it is called."},
+            "tags": {"type": "array", "items": {"type": "string"}, "default": []},
+        },
+        "required": ["data"],
+        "additionalProperties": False,
+    }
+    assert meanings(Sample) == {"name": "What it is called."}
+
+
+class Page(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.ids: list[str] = []
+        self.links: set[str] = set()
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.tags.add(tag)
+        if "id" in given:
+            self.ids.append(given["id"])
+        self.links |= {given[name] for name in ("href", "src") if name in given}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.fixture(scope="module")
+def page(operations: tuple[Operation, ...]) -> Page:
+    return Page(reference_page(operations).decode())
+
+
+def test_the_page_runs_nothing_and_loads_nothing(page: Page):
+    assert not page.tags & {"script", "img", "iframe", "object", "form"}
+    assert all(link.startswith("#") or link in ("/openapi.json", "data:,") for link in page.links)
+
+
+def test_every_link_within_the_page_leads_somewhere_and_no_id_comes_twice(page: Page):
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_every_operation_has_its_place_on_the_page(page: Page, operations: tuple[Operation, ...]):
+    assert {operation.id for operation in operations} <= set(page.ids)
+
+
+def test_every_code_of_a_problem_has_its_place_on_the_page(page: Page):
+    kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.TidingsError)}
+    codes = {kind.code for kind, _, _ in STATUS} | set(SPECIAL)
+    for file in Path(tidings.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds:
+                codes |= {
+                    word.value.value
+                    for word in node.keywords
+                    if word.arg == "code" and isinstance(word.value, ast.Constant) and isinstance(word.value.value, str)
+                }
+    assert {f"error-{code}" for code in codes} <= set(page.ids)
+
+
+def test_what_the_registry_says_is_escaped(operations: tuple[Operation, ...]):
+    evil = "<script>alert(1)</script>"
+    changed = msgspec.structs.replace(operations[0], summary=evil, description=f"`{evil}` {evil}", example={evil: evil})
+    assert evil not in reference_page([changed]).decode()
