@@ -104,7 +104,8 @@ async def list_on_wire(tx: Tx, workspace_id: UUID, delivery_ids: Sequence[UUID])
     found: dict[UUID, QueueView] = {}
     for row in await tx.fetch(Q["list_on_wire"], workspace_id, [bucket_of(one) for one in delivery_ids], list(delivery_ids)):
         values = _dict(row)
-        found[values.pop("delivery_id")] = QueueView(**values)
+        delivery_id: UUID = values.pop("delivery_id")
+        found[delivery_id] = QueueView(**values)
     return found
 
 
