@@ -109,6 +109,7 @@ class Api:
 
     async def settled(self, message_id: str, seconds: float = 20) -> list[dict[str, object]]:
         """The message's deliveries, once none of them is on its way any more."""
+        deliveries: list[dict[str, object]] = []
         for _ in range(int(seconds / 0.05)):
             answer = await self.client.get(f"/v1/messages/{message_id}/deliveries")
             deliveries = answer.json()["data"]

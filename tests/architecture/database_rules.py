@@ -62,14 +62,20 @@ async def violations(connection: "asyncpg.Connection[asyncpg.Record]") -> list[s
             found.append(f"{name}: a policy is for everybody")
         if name not in REFERENCE and table["primary_key"][:1] != ["bucket"]:
             found.append(f"{name}: the primary key does not begin with the bucket")
-    for row in await connection.fetch(_UNIQUES):
-        if row["name"] not in REFERENCE | OF_NOBODY and "bucket" not in row["columns"]:
-            found.append(f"{row['name']}: {row['index']} is unique without the bucket")
+    found += [
+        f"{row['name']}: {row['index']} is unique without the bucket"
+        for row in await connection.fetch(_UNIQUES)
+        if row["name"] not in REFERENCE | OF_NOBODY and "bucket" not in row["columns"]
+    ]
     found += [
         f"{row['name']}: a foreign key to {row['other']} between tables of traffic"
         for row in await connection.fetch(_FOREIGN)
         if row["name"] not in REFERENCE or row["other"] not in REFERENCE
     ]
-    found += [f"role {row['rolname']} may pass by the policies" for row in await connection.fetch(_ROLES) if row["rolsuper"] or row["rolbypassrls"]]
+    found += [
+        f"role {row['rolname']} may pass by the policies"
+        for row in await connection.fetch(_ROLES)
+        if row["rolsuper"] or row["rolbypassrls"]
+    ]
     found += [f"{row['name']}: {row['owner']} owns it" for row in await connection.fetch(_OWNED)]
     return found

@@ -13,7 +13,10 @@ from tidings.workspaces import Sealer
 pytestmark = pytest.mark.anyio
 
 PLANTED = {
-    "a table without policies": ("CREATE TABLE planted (bucket smallint, id uuid, workspace_id uuid, PRIMARY KEY (bucket, id))", "planted: row-level"),
+    "a table without policies": (
+        "CREATE TABLE planted (bucket smallint, id uuid, workspace_id uuid, PRIMARY KEY (bucket, id))",
+        "planted: row-level",
+    ),
     "a table without its bucket": ("CREATE TABLE planted (id uuid PRIMARY KEY, workspace_id uuid)", "planted: the primary key"),
     "a table of nobody": ("CREATE TABLE planted (bucket smallint PRIMARY KEY)", "planted: has no workspace_id"),
     "security that the owner passes by": ("ALTER TABLE messages NO FORCE ROW LEVEL SECURITY", "messages: row-level"),
@@ -106,8 +109,8 @@ async def test_a_changed_migration_is_refused(database_url: str) -> None:
 async def catalogue(url: str) -> list[str]:
     """Every column, index, constraint, policy, grant and function, as text."""
     parts = (
-        "SELECT format('%s.%s %s %s %s', table_name, column_name, data_type, is_nullable, coalesce(column_default, '')) "
-        "FROM information_schema.columns WHERE table_schema = 'public'",
+        """SELECT format('%s.%s %s %s %s', table_name, column_name, data_type, is_nullable, coalesce(column_default, ''))
+           FROM information_schema.columns WHERE table_schema = 'public'""",
         "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
         "SELECT format('%s %s', conrelid::regclass, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
         "SELECT format('%s %s %s %s %s', tablename, policyname, roles, qual, with_check) FROM pg_policies",

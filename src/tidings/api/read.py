@@ -47,7 +47,7 @@ def read_query(raw: bytes, kind: type[msgspec.Struct] | None) -> Any:
         raise Invalid(errors[:_MOST])
     if kind is None:
         return None
-    given = dict(pairs)
+    given: dict[str, str] = dict(pairs)
     try:
         return msgspec.convert(given, kind, strict=False)
     except msgspec.ValidationError as error:
@@ -72,7 +72,7 @@ def wrong_fields(kind: Any, value: object, place: str, *, is_strict: bool = True
         if found:
             return found
     try:
-        msgspec.convert(value, kind, strict=is_strict)
+        msgspec.convert(cast("object", value), kind, strict=is_strict)
     except msgspec.ValidationError as error:
         return [_field_error(error, place)]
     return []

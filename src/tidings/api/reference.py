@@ -21,6 +21,7 @@ SPECIAL: dict[str, tuple[int, str]] = {
     "method_not_allowed": (405, "This address exists, and has no such method; the detail tells which it has."),
     "not_a_test_workspace": (409, "Only a test workspace has a sandbox, and a clock that can be moved."),
     "template_exists": (409, "There is a template with this key already; add a version to it."),
+    "not_sent": (409, "Nothing was handed over yet, so that no receipt can come for it."),
     "not_unknown": (409, "Only a delivery whose outcome is unknown can be settled."),
 }
 """Codes that say more than their class does: code -> status, what to do. A test finds those that are missing here."""

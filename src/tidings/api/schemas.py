@@ -85,7 +85,7 @@ def schema_of(info: types.Type, names: Names) -> Schema:
         case types.Metadata():
             return schema_of(info.type, names) | cast("Schema", info.extra_json_schema or {})  # pyright: ignore[reportUnknownMemberType] - msgspec leaves it open
         case types.UnionType():
-            kinds = [schema_of(one, names) for one in info.types if not _is_unset(one)]
+            kinds = [schema_of(one, names) for one in info.types]
             return kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
         case types.LiteralType():
             return {"enum": list(info.values)}
@@ -139,10 +139,6 @@ def _has_default(field: types.Field) -> bool:
     if field.default_factory in (list, dict):
         return True
     return field.default is None or isinstance(field.default, str | int | float | bool)
-
-
-def _is_unset(info: types.Type) -> bool:
-    return type(info).__name__ == "UnsetType"
 
 
 def _given(bounds: Mapping[str, object]) -> Schema:

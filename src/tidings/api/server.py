@@ -16,8 +16,8 @@ from tidings.api.metrics import ApiMetrics
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
 from tidings.api.registry import Operation, Request
-from tidings.core.clock import Clock, rfc3339
-from tidings.core.errors import Forbidden, Malformed, NotFound, TidingsError, TooLarge, invalid
+from tidings.core.clock import Clock
+from tidings.core.errors import FieldError, Forbidden, Malformed, NotFound, TidingsError, TooLarge, invalid
 from tidings.core.ids import encode, new_id
 from tidings.core.log import get_logger, request_id
 from tidings.db import Database, Tx
@@ -79,7 +79,7 @@ class Server:
         self._clock = clock
         self._metrics = metrics
         self._on_change = on_change
-        self._encoder = msgspec.json.Encoder(enc_hook=_encode_more)
+        self._encoder = msgspec.json.Encoder()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Transmit) -> None:
         """Answers one request; an error is a problem, and never a broken connection."""
@@ -170,7 +170,7 @@ class Server:
         return Answer(operation.status, b"" if operation.status == 204 else self._encoder.encode(result))
 
     async def _keep(self, tx: Tx, operation: Operation, principal: Principal, key: str, fingerprint: bytes, result: Any) -> None:
-        answer = msgspec.to_builtins(result, enc_hook=_encode_more) if operation.secret_field else result
+        answer = msgspec.to_builtins(result) if operation.secret_field else result
         if operation.secret_field:
             answer = {**answer, operation.secret_field: None}
         await keep(
@@ -278,12 +278,5 @@ async def _transmit(send: Transmit, answer: Answer, called: str) -> None:
     await send({"type": "http.response.body", "body": answer.body})
 
 
-def _wrong_type() -> Any:
+def _wrong_type() -> FieldError:
     return invalid("Content-Type", "not_json", "Send the body as application/json").errors[0]
-
-
-def _encode_more(value: Any) -> Any:
-    # What a resource's struct may hold beside JSON's own types.
-    if hasattr(value, "isoformat"):
-        return rfc3339(value)
-    raise NotImplementedError(type(value))

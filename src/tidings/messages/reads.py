@@ -95,7 +95,8 @@ async def list_attempts(tx: Tx, workspace_id: UUID, delivery_ids: Sequence[UUID]
     found: dict[UUID, list[AttemptView]] = {}
     for row in await tx.fetch(Q["list_attempts"], workspace_id, [bucket_of(one) for one in delivery_ids], list(delivery_ids)):
         values = _dict(row)
-        found.setdefault(values.pop("delivery_id"), []).append(AttemptView(**values))
+        delivery_id: UUID = values.pop("delivery_id")
+        found.setdefault(delivery_id, []).append(AttemptView(**values))
     return found
 
 
