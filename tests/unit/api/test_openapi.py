@@ -45,7 +45,7 @@ def test_the_document_tells_every_operation_once(operations: tuple[Operation, ..
 
 
 def test_another_program_reads_the_document(operations: tuple[Operation, ...], told: dict[str, Any]):
-    schema = schemathesis.openapi.from_dict(told)
+    schema: Any = schemathesis.openapi.from_dict(told)
     read = [found.ok() for found in schema.get_all_operations()]
     assert len(read) == len(operations)
 
@@ -94,7 +94,7 @@ class Sample(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     data: msgspec.Raw
     more: msgspec.Raw = msgspec.Raw()
-    name: str | None | UnsetType = UNSET
+    name: str | UnsetType | None = UNSET
     """What it is called."""
     tags: list[str] = []
 
