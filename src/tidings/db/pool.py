@@ -27,6 +27,8 @@ _TROUBLE = (
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
     asyncpg.InterfaceError,
+    # "cannot switch to state": the connection broke between two steps of one statement.
+    asyncpg.InternalClientError,
     OSError,
     TimeoutError,
 )

@@ -122,6 +122,10 @@ class Dispatcher:
                 log.warning("the database cannot be asked", extra={"loop": "claim"})
                 await asyncio.sleep(TICK_SECONDS)
                 return True
+            except Exception as error:  # a deadlock with a caller, a row that cannot be read: whoever comes after still waits
+                log.exception("a claim stumbled", exc_info=error, extra={"lane": lane})
+                await asyncio.sleep(TICK_SECONDS)
+                return True
             if claims:
                 self._start(claims, lane)
                 taken += len(claims)
@@ -159,6 +163,14 @@ class Dispatcher:
             log.warning("claims are given back", extra={"count": len(claims)})
             await self._give_back(claims)
             return
+        except Exception as error:
+            if len(claims) > 1:
+                for claimed in claims:
+                    await self._carry([claimed])
+                return
+            log.exception("a claim cannot be loaded; its lease will tell", exc_info=error, extra={"delivery": claims[0].delivery_id})
+            self._on_wire.pop(claims[0].delivery_id, None)
+            return
         for index, item in enumerate(loaded):
             self._spawn(self._attempt(*item))
             if index % 20 == 19:
@@ -166,7 +178,12 @@ class Dispatcher:
 
     async def _attempt(self, claimed: Claimed, loaded: Loaded, carrier: Carrier | NoCarrier) -> None:
         started = time.perf_counter()
-        result, outcome = await dispatch(claimed, loaded, carrier, self._clock)
+        try:
+            result, outcome = await dispatch(claimed, loaded, carrier, self._clock)
+        except Exception as error:  # its slot is free again, and nobody keeps its lease alive
+            log.exception("a hand-off stumbled; its lease will tell", exc_info=error, extra={"delivery": claimed.delivery_id})
+            self._on_wire.pop(claimed.delivery_id, None)
+            return
         self._metrics.attempted(claimed.channel, result.provider, result.outcome, time.perf_counter() - started)
         self._finished.append((result, outcome))
         self._unflushed += 1
@@ -223,6 +240,8 @@ class Dispatcher:
                     self._on_facts()
             except Unavailable:
                 log.warning("the database cannot be asked", extra={"loop": "tend"})
+            except Exception as error:  # leases are tended as long as the worker lives
+                log.exception("tending stumbled", exc_info=error)
 
     def _held(self, older_than: float) -> list[tuple[Claimed, float]]:
         before = time.monotonic() - older_than
