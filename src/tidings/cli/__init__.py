@@ -1,0 +1,192 @@
+"""The command line: what an operator types, and what is told in return.
+
+Each command is declared here and done in a module of its own, which is loaded when it is called: `tidings --help` loads no
+database driver. What goes wrong is told in one sentence on standard error, with exit code 2.
+"""
+
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from tidings import __version__
+from tidings.core.errors import Invalid, TidingsError
+
+app = typer.Typer(
+    name="tidings",
+    help="Tidings: every message between a company and its people.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+workspaces = typer.Typer(no_args_is_help=True, help="Tenants, live or test.")
+keys = typer.Typer(no_args_is_help=True, help="API keys of a workspace.")
+accounts = typer.Typer(no_args_is_help=True, help="Accounts with providers: mail servers and others.")
+app.add_typer(workspaces, name="workspace")
+app.add_typer(keys, name="key")
+app.add_typer(accounts, name="provider")
+
+WorkspaceOption = Annotated[str, typer.Option(help="The workspace's id (wsp_…), or its name.")]
+
+
+def main() -> None:
+    """Runs the command that was typed."""
+    try:
+        app()
+    except Invalid as error:
+        for wrong in error.errors:
+            print(f"tidings: {wrong.pointer.lstrip('/') or 'this'}: {wrong.detail}", file=sys.stderr)
+        sys.exit(2)
+    except TidingsError as error:
+        print(f"tidings: {error.detail}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@app.callback(invoke_without_command=True)
+def start(*, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Tidings: every message between a company and its people."""
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def serve(
+    role: Annotated[Literal["api", "worker", "all"], typer.Option(help="What this process does.")] = "all",
+    host: Annotated[str | None, typer.Option(help="The address to listen on.", envvar="TIDINGS_HOST")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on; a worker opens one for its health only if asked.")] = None,
+) -> None:
+    """Run the API, a worker, or both, until SIGTERM or Ctrl-C."""
+    from tidings.cli.serving import serve
+
+    serve(role=role, host=host, port=port)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this program's schema."""
+    from tidings.cli.install import bring_up_to_date
+
+    bring_up_to_date()
+
+
+@app.command()
+def doctor() -> None:
+    """Look at everything that this installation needs; exit 1 if something is wrong."""
+    from tidings.cli.examination import examine
+
+    raise typer.Exit(0 if examine() else 1)
+
+
+@app.command("rotate-key")
+def rotate_key() -> None:
+    """Seal all credentials under a new master key."""
+    from tidings.cli.install import rotate_master_key
+
+    rotate_master_key()
+
+
+@workspaces.command("create")
+def create_workspace(
+    name: Annotated[str, typer.Argument(help="What people call it.")],
+    mode: Annotated[Literal["live", "test"], typer.Option(help="A test workspace sends to simulated handsets.")] = "test",
+    country: Annotated[str | None, typer.Option(help="ISO 3166 code for phone numbers that name no country.")] = None,
+    locale: Annotated[str, typer.Option(help="For people without a language of their own.")] = "en",
+    timezone: Annotated[str, typer.Option(help="For people without a time zone of their own.")] = "UTC",
+) -> None:
+    """Make a workspace and its first key; prints both as JSON, the key this once."""
+    from tidings.cli.workspaces import new_workspace
+
+    new_workspace(name, mode=mode, country=country, locale=locale, timezone=timezone)
+
+
+@keys.command("create")
+def create_key(
+    workspace: WorkspaceOption,
+    scope: Annotated[list[str] | None, typer.Option(help="What the key may do; may come several times. Everything, if left out.")] = None,
+    name: Annotated[str, typer.Option(help="What people call it.")] = "made on the command line",
+) -> None:
+    """Make an API key; prints it as JSON, this once."""
+    from tidings.cli.workspaces import new_key
+
+    new_key(workspace, scopes=scope, name=name)
+
+
+@keys.command("revoke")
+def revoke_key(key: Annotated[str, typer.Argument(metavar="ID", help="The key's id: key_…")]) -> None:
+    """Refuse a key from now on."""
+    from tidings.cli.workspaces import end_key
+
+    end_key(key)
+
+
+@accounts.command("add", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def add_account(
+    context: typer.Context,
+    provider: Annotated[str, typer.Argument(help="Its name, as in `smtp`; alone, it prints what this provider asks for.")],
+    workspace: Annotated[str | None, typer.Option(help="The workspace's id (wsp_…), or its name.")] = None,
+    sender: Annotated[list[str] | None, typer.Option(help="What the recipient sees; the first is the default.")] = None,
+    channel: Annotated[list[str] | None, typer.Option(help="All that the provider has, if left out.")] = None,
+    name: Annotated[str | None, typer.Option(help="What people call it.")] = None,
+    rank: Annotated[int, typer.Option(min=1, max=100, help="The account with the lowest rank goes first.")] = 1,
+    *,
+    verify: Annotated[bool, typer.Option("--verify/--no-verify", help="Try the credentials before they are stored.")] = True,
+) -> None:
+    """Add an account with a provider. Its credentials are options too: `--host mail.example.com`, `--password-stdin`."""
+    from tidings.cli.provider_accounts import add
+
+    add(
+        provider,
+        given=context.args,
+        workspace=workspace,
+        senders=sender or [],
+        channels=channel,
+        name=name,
+        rank=rank,
+        is_verified=verify,
+    )
+
+
+@app.command()
+def send(
+    to: Annotated[str, typer.Option(help="Your id of a contact, a mail address, or a phone number with its +.")],
+    text: Annotated[str | None, typer.Option(help="What to say.")] = None,
+    title: Annotated[str | None, typer.Option(help="A mail's subject, with --text.")] = None,
+    template: Annotated[str | None, typer.Option(help="The key of a published template.")] = None,
+    data: Annotated[str, typer.Option(help="What the template speaks of, as a JSON object.")] = "{}",
+    channel: Annotated[str | None, typer.Option(help="sms, email, inapp …; the template's, if left out.")] = None,
+    purpose: Annotated[str | None, typer.Option(help="otp, critical, transactional or marketing; transactional for --text.")] = None,
+    topic: Annotated[str | None, typer.Option(help="What it is about.")] = None,
+    url: Annotated[str, typer.Option(envvar="TIDINGS_URL", help="The server.")] = "http://127.0.0.1:8080",
+    key: Annotated[str | None, typer.Option(envvar="TIDINGS_KEY", help="An API key; the demo's of this folder, if left out.")] = None,
+) -> None:
+    """Send a message through a running server, and follow it until there is nothing left to happen."""
+    from tidings.cli.sending import send_and_follow
+
+    is_well = send_and_follow(
+        to=to, text=text, title=title, template=template, data=data, channel=channel, purpose=purpose, topic=topic, url=url, key=key
+    )
+    raise typer.Exit(0 if is_well else 1)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The first port to try.")] = 8080,
+    *,
+    detach: Annotated[bool, typer.Option("--detach", help="Leave it running in the background.")] = False,
+    stop: Annotated[bool, typer.Option("--stop", help="Stop the one in the background.")] = False,
+    background: Annotated[bool, typer.Option("--background", hidden=True)] = False,
+) -> None:
+    """A small shop in .tidings/ of this folder, and its first message on the screen."""
+    from tidings.cli import demonstration as shop
+
+    if stop:
+        shop.stop()
+    elif background:
+        shop.run_in_background(port)
+    elif detach:
+        shop.detach(port)
+    else:
+        shop.run(port)

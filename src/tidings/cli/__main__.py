@@ -1,0 +1,5 @@
+"""`python -m tidings.cli`: the command line without its script."""
+
+from tidings.cli import main
+
+main()

@@ -1,0 +1,79 @@
+"""What every command that reaches the database shares, and the two that tend the installation itself."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
+from uuid import UUID
+
+from tidings.app import database_url
+from tidings.core.errors import Misconfigured, NotFound
+from tidings.core.ids import decode
+from tidings.core.log import configure_log
+from tidings.core.settings import Settings, load_settings
+from tidings.db import Database, Tx, load_queries, migrate, open_database
+from tidings.workspaces import Workspace, add_key, get_workspace, load_sealer, rotate
+
+Q = load_queries(__package__ or "tidings.cli")
+
+
+def quiet_settings() -> Settings:
+    """The settings of a command that a person waits for: the log tells only what went wrong."""
+    configure_log("WARNING")
+    return load_settings()
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncGenerator[Database]:
+    """The database at this program's schema, for the length of the context."""
+    async with database_url(settings) as url:
+        await migrate(url)
+        database = await open_database(url, api_size=1, pipeline_size=1)
+        try:
+            yield database
+        finally:
+            await database.aclose()
+
+
+async def find_workspace(tx: Tx, text: str) -> Workspace:
+    """The workspace of this id or name; raises NotFound, and Misconfigured where two have the name."""
+    rows = await tx.fetch(Q["find_workspaces"], decode("wsp", text), text)
+    if not rows:
+        raise NotFound(f"There is no workspace {text}: give its id (wsp_…) or its name, or make one with `tidings workspace create`")
+    if len(rows) > 1:
+        raise Misconfigured(f"Several workspaces are called {text}: give the id (wsp_…)")
+    found: UUID = rows[0]["id"]
+    return await get_workspace(tx, found)
+
+
+def bring_up_to_date() -> None:
+    """The database is at this program's schema; what was applied is told."""
+    applied = asyncio.run(_migrate(quiet_settings()))
+    for name in applied:
+        print(f"applied {name}")
+    if not applied:
+        print("The database is up to date.")
+
+
+async def _migrate(settings: Settings) -> list[str]:
+    async with database_url(settings) as url:
+        return await migrate(url)
+
+
+def rotate_master_key() -> None:
+    """Everything is sealed under a new master key, or under the last one of TIDINGS_MASTER_KEY."""
+    settings = quiet_settings()
+    if settings.master_key is None:
+        add_key(settings.data)
+    newest, count = asyncio.run(_rotate(settings))
+    noun = "account's credentials are" if count == 1 else "accounts' credentials are"
+    print(f"{count} {noun} now sealed under master key {newest}.")
+    if settings.master_key is None:
+        print("Restart the running processes: they seal under the key that they started with. Then the older keys may be removed.")
+    elif count == 0:
+        print("To rotate, put a new key at the end of TIDINGS_MASTER_KEY, and run this again.")
+
+
+async def _rotate(settings: Settings) -> tuple[str, int]:
+    sealer = load_sealer(settings.master_key, settings.data)
+    async with opened(settings) as database, database.pipeline() as tx:
+        return sealer.newest, await rotate(tx, sealer)
