@@ -59,7 +59,7 @@ def read_query(raw: bytes, kind: type[msgspec.Struct] | None) -> Any:
 
 def wrong_fields(kind: Any, value: object, place: str, *, is_strict: bool = True) -> list[FieldError]:
     """Everything that is wrong with a value, as far down as structs and lists of them go."""
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
+    if _is_struct(kind) and isinstance(value, dict):
         return _wrong_in_struct(kind, cast("Mapping[str, object]", value), place, is_strict=is_strict)
     if get_origin(kind) is list and isinstance(value, list) and _is_struct(get_args(kind)[0]):
         items = cast("list[object]", value)
@@ -72,7 +72,7 @@ def wrong_fields(kind: Any, value: object, place: str, *, is_strict: bool = True
         if found:
             return found
     try:
-        msgspec.convert(cast("object", value), kind, strict=is_strict)
+        msgspec.convert(value, kind, strict=is_strict)
     except msgspec.ValidationError as error:
         return [_field_error(error, place)]
     return []

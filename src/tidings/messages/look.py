@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from tidings.core.errors import NotFound
+from tidings.core.errors import NotFound, invalid
 from tidings.core.ids import bucket_of
 from tidings.db import Tx
 from tidings.messages import reads, store
@@ -85,11 +85,11 @@ async def get_delivery(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> FullDel
 async def list_deliveries(
     tx: Tx, workspace_id: UUID, where: DeliveryFilter, *, after: UUID | None = None, limit: int = 50
 ) -> list[DeliveryView]:
-    """The newest first, from behind `after`."""
+    """The newest first, from behind `after`: for a contact by delivery, else message by message. Raises Invalid for an unknown `after`."""
     rest = (where.state, where.channel, where.topic, where.account_id, where.since, where.until, limit)
     if where.contact_id is not None:
         return await reads.list_deliveries_of_contact(tx, workspace_id, where.contact_id, after, *rest)
-    return await reads.list_deliveries(tx, workspace_id, after, *rest)
+    return await reads.list_deliveries(tx, workspace_id, await _message_of(tx, workspace_id, after), after, *rest)
 
 
 async def list_recipients(
@@ -116,8 +116,12 @@ async def list_sandbox_outbox(
     after: tuple[UUID, int] | None = None,
     limit: int = 50,
 ) -> list[SandboxView]:
-    """What the sandbox took, newest first; `after` is a delivery and the number of its attempt."""
-    return await reads.list_sandbox_outbox(tx, workspace_id, contact_id, channel, after, limit)
+    """What the sandbox took, newest first; `after` is a delivery and the number of its attempt. Raises Invalid for an unknown one."""
+    delivery_id, n = after or (None, None)
+    if contact_id is not None:
+        return await reads.list_sandbox_outbox_of_contact(tx, workspace_id, contact_id, delivery_id, n, channel, limit)
+    message_id = await _message_of(tx, workspace_id, delivery_id)
+    return await reads.list_sandbox_outbox(tx, workspace_id, message_id, delivery_id, n, channel, limit)
 
 
 async def list_items(tx: Tx, workspace_id: UUID, contact_id: UUID, *, after: UUID | None = None, limit: int = 50) -> list[ItemView]:
@@ -133,3 +137,12 @@ async def get_item(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> ItemView | 
 async def count_unread(tx: Tx, workspace_id: UUID, contact_id: UUID) -> int:
     """How many items the person has not read, counted up to UNREAD_LIMIT."""
     return await reads.count_unread(tx, workspace_id, contact_id, UNREAD_LIMIT)
+
+
+async def _message_of(tx: Tx, workspace_id: UUID, delivery_id: UUID | None) -> UUID | None:
+    if delivery_id is None:
+        return None
+    found = await store.find_delivery(tx, workspace_id, bucket_of(delivery_id), delivery_id)
+    if found is None:
+        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
+    return found[0]

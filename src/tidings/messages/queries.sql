@@ -490,7 +490,7 @@ FROM messages m
 LEFT JOIN templates t ON t.id = m.template_id
 LEFT JOIN api_keys k ON m.direction = 'out' AND k.id = m.author_id
 LEFT JOIN contacts c ON m.direction = 'in' AND c.workspace_id = m.workspace_id AND c.id = m.author_id
-WHERE m.workspace_id = $1 AND ($2::uuid IS NULL OR m.id < $2)
+WHERE m.workspace_id = $1 AND m.id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   AND ($3::text IS NULL OR m.topic = $3) AND ($4::text IS NULL OR m.purpose = $4) AND ($5::text IS NULL OR m.channel = $5)
   AND ($6::text IS NULL OR t.key = $6) AND ($7::text IS NULL OR m.direction = $7)
   AND ($8::timestamptz IS NULL OR m.created_at >= $8) AND ($9::timestamptz IS NULL OR m.created_at < $9)
@@ -519,28 +519,30 @@ SELECT
     d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
     d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at
 FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
-WHERE d.workspace_id = $1 AND d.contact_id = $2 AND ($3::uuid IS NULL OR d.id < $3)
+WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   AND ($4::text IS NULL OR d.state = $4) AND ($5::text IS NULL OR d.channel = $5) AND ($6::text IS NULL OR d.topic = $6)
   AND ($7::uuid IS NULL OR d.account_id = $7)
   AND ($8::timestamptz IS NULL OR d.created_at >= $8) AND ($9::timestamptz IS NULL OR d.created_at < $9)
 ORDER BY d.id DESC LIMIT $10
 
 -- name: list_deliveries
--- Newest first over every bucket of the workspace, each read from its own end.
+-- Those of the newest message first, the newest of each first, after the delivery $3 of the message $2: read along the
+-- workspace's own messages, so that it never walks past what other workspaces have.
 SELECT
     d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
     d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at
-FROM generate_series(0, 63) AS b (bucket)
+FROM messages m
 CROSS JOIN LATERAL (
     SELECT * FROM deliveries
-    WHERE deliveries.bucket = b.bucket::smallint AND deliveries.workspace_id = $1 AND ($2::uuid IS NULL OR deliveries.id < $2)
-      AND ($3::text IS NULL OR deliveries.state = $3) AND ($4::text IS NULL OR deliveries.channel = $4)
-      AND ($5::text IS NULL OR deliveries.topic = $5) AND ($6::uuid IS NULL OR deliveries.account_id = $6)
-      AND ($7::timestamptz IS NULL OR deliveries.created_at >= $7) AND ($8::timestamptz IS NULL OR deliveries.created_at < $8)
-    ORDER BY deliveries.id DESC LIMIT $9
+    WHERE deliveries.message_id = m.id AND deliveries.workspace_id = $1 AND ($3::uuid IS NULL OR m.id < $2 OR deliveries.id < $3)
+      AND ($4::text IS NULL OR deliveries.state = $4) AND ($5::text IS NULL OR deliveries.channel = $5)
+      AND ($6::text IS NULL OR deliveries.topic = $6) AND ($7::uuid IS NULL OR deliveries.account_id = $7)
+      AND ($8::timestamptz IS NULL OR deliveries.created_at >= $8) AND ($9::timestamptz IS NULL OR deliveries.created_at < $9)
+    ORDER BY deliveries.id DESC LIMIT $10
 ) AS d
 LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
-ORDER BY d.id DESC LIMIT $9
+WHERE m.workspace_id = $1 AND m.id <= coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+ORDER BY m.id DESC, d.id DESC LIMIT $10
 
 -- name: list_attempts
 -- The hand-offs of these deliveries, in order; their times are real ones.
@@ -563,22 +565,34 @@ LEFT JOIN provider_accounts p ON p.id = q.account_id
 WHERE q.workspace_id = $1
 
 -- name: list_sandbox_outbox
--- What left through the sandbox, newest first, as the handset got it; over these buckets, each read from its own end.
-SELECT a.delivery_id, a.n, a.message_id, c.external_id AS contact, a.channel, a.state, a.address, a.content::text AS content, a.finished_at
-FROM unnest($2::smallint[]) AS b (bucket)
+-- What left through the sandbox, as the handset got it: that of the newest message first, after the attempt $4 of the delivery $3
+-- of the message $2.
+SELECT a.delivery_id, a.n, m.id AS message_id, c.external_id AS contact, a.channel, a.state, a.address, a.content::text AS content, a.finished_at
+FROM messages m
 CROSS JOIN LATERAL (
     SELECT
         attempts.bucket, attempts.delivery_id, attempts.n, attempts.address, attempts.content, attempts.finished_at,
-        d.message_id, d.contact_id, d.channel, d.state
-    FROM attempts
-    JOIN deliveries d ON d.bucket = attempts.bucket AND d.id = attempts.delivery_id
-    WHERE attempts.bucket = b.bucket AND attempts.workspace_id = $1 AND attempts.provider = 'sandbox' AND attempts.outcome = 'sent'
-      AND ($3::uuid IS NULL OR d.contact_id = $3) AND ($4::text IS NULL OR d.channel = $4)
-      AND ($5::uuid IS NULL OR (attempts.delivery_id, attempts.n) < ($5, $6::smallint))
-    ORDER BY attempts.delivery_id DESC, attempts.n DESC LIMIT $7
+        d.contact_id, d.channel, d.state
+    FROM deliveries d
+    JOIN attempts ON attempts.bucket = d.bucket AND attempts.delivery_id = d.id
+    WHERE d.message_id = m.id AND d.workspace_id = $1 AND attempts.provider = 'sandbox' AND attempts.outcome = 'sent'
+      AND ($3::uuid IS NULL OR m.id < $2 OR (d.id, attempts.n) < ($3, $4::smallint)) AND ($5::text IS NULL OR d.channel = $5)
+    ORDER BY d.id DESC, attempts.n DESC LIMIT $6
 ) AS a
 LEFT JOIN contacts c ON c.bucket = a.bucket AND c.id = a.contact_id
-ORDER BY a.delivery_id DESC, a.n DESC LIMIT $7
+WHERE m.workspace_id = $1 AND m.id <= coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+ORDER BY m.id DESC, a.delivery_id DESC, a.n DESC LIMIT $6
+
+-- name: list_sandbox_outbox_of_contact
+-- The same for one person, newest first, by the person's own index.
+SELECT a.delivery_id, a.n, d.message_id, c.external_id AS contact, d.channel, d.state, a.address, a.content::text AS content, a.finished_at
+FROM deliveries d
+JOIN attempts a ON a.bucket = d.bucket AND a.delivery_id = d.id
+LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
+WHERE d.workspace_id = $1 AND d.contact_id = $2 AND a.provider = 'sandbox' AND a.outcome = 'sent'
+  AND d.id <= coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AND ($3::uuid IS NULL OR d.id < $3 OR a.n < $4::smallint)
+  AND ($5::text IS NULL OR d.channel = $5)
+ORDER BY d.id DESC, a.n DESC LIMIT $6
 
 -- name: list_items
 -- What a person has in the app, newest first: the deliveries of inapp, with what was rendered for them.
@@ -590,7 +604,7 @@ JOIN LATERAL (
     ORDER BY attempts.n DESC LIMIT 1
 ) AS a ON true
 WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
-  AND ($3::uuid IS NULL OR d.id < $3)
+  AND d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 ORDER BY d.id DESC LIMIT $4
 
 -- name: get_item

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from tidings.core.ids import BUCKETS, bucket_of
+from tidings.core.ids import bucket_of
 from tidings.db import Row, Tx, load_queries
 from tidings.messages.views import AttemptView, DeliveryView, ItemView, MessageView, QueueView, Rendered, SandboxView
 
@@ -76,6 +76,7 @@ async def list_deliveries_of_contact(
 async def list_deliveries(
     tx: Tx,
     workspace_id: UUID,
+    after_message: UUID | None,
     after: UUID | None,
     state: str | None,
     channel: str | None,
@@ -85,8 +86,8 @@ async def list_deliveries(
     until: datetime | None,
     limit: int,
 ) -> list[DeliveryView]:
-    """The newest first, of the whole workspace."""
-    rows = await tx.fetch(Q["list_deliveries"], workspace_id, after, state, channel, topic, account_id, since, until, limit)
+    """Those of the newest message first, of the whole workspace."""
+    rows = await tx.fetch(Q["list_deliveries"], workspace_id, after_message, after, state, channel, topic, account_id, since, until, limit)
     return [_delivery(row) for row in rows]
 
 
@@ -111,13 +112,18 @@ async def list_on_wire(tx: Tx, workspace_id: UUID, delivery_ids: Sequence[UUID])
 
 
 async def list_sandbox_outbox(
-    tx: Tx, workspace_id: UUID, contact_id: UUID | None, channel: str | None, after: tuple[UUID, int] | None, limit: int
+    tx: Tx, workspace_id: UUID, after_message: UUID | None, after: UUID | None, after_n: int | None, channel: str | None, limit: int
 ) -> list[SandboxView]:
-    """What left through the sandbox, newest first."""
-    # What goes to a person lies in the person's bucket.
-    buckets = list(range(BUCKETS)) if contact_id is None else [bucket_of(contact_id)]
-    delivery_id, n = after or (None, None)
-    rows = await tx.fetch(Q["list_sandbox_outbox"], workspace_id, buckets, contact_id, channel, delivery_id, n, limit)
+    """What left through the sandbox, that of the newest message first."""
+    rows = await tx.fetch(Q["list_sandbox_outbox"], workspace_id, after_message, after, after_n, channel, limit)
+    return [_handed_over(row) for row in rows]
+
+
+async def list_sandbox_outbox_of_contact(
+    tx: Tx, workspace_id: UUID, contact_id: UUID, after: UUID | None, after_n: int | None, channel: str | None, limit: int
+) -> list[SandboxView]:
+    """What left through the sandbox to one person, newest first."""
+    rows = await tx.fetch(Q["list_sandbox_outbox_of_contact"], workspace_id, contact_id, after, after_n, channel, limit)
     return [_handed_over(row) for row in rows]
 
 

@@ -117,8 +117,8 @@ async def _list(request: Request) -> dict[str, object]:
         channel=query.channel,
         topic=query.topic,
         account_id=_account(query.provider_account),
-        since=_utc(query.since),
-        until=_utc(query.until),
+        since=utc(query.since),
+        until=utc(query.until),
     )
     after = delivery_cursor(query.after)
     found = [] if is_nobody else await list_deliveries(request.tx, request.workspace_id, where, after=after, limit=query.limit + 1)
@@ -222,9 +222,14 @@ def _account(text: str | None) -> UUID | None:
     return account_id
 
 
-def _utc(moment: datetime | None) -> datetime | None:
-    # A time without an offset is UTC, as everywhere in the API.
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+def utc(moment: datetime | None) -> datetime | None:
+    """The time in UTC: one without an offset is, as everywhere in the API; one at the edge of the calendar becomes the edge."""
+    if moment is None:
+        return None
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        return (datetime.min if moment.year == 1 else datetime.max).replace(tzinfo=UTC)
 
 
 OPERATIONS: tuple[Operation, ...] = (

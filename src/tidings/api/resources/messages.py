@@ -1,6 +1,6 @@
 """Messages: sending, looking at what became of it, stopping it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from tidings.api.registry import Operation, Request, page_of
-from tidings.api.resources.deliveries import ChannelName, DeliveryPage, ResolveInput, delivery_cursor, delivery_output
+from tidings.api.resources.deliveries import ChannelName, DeliveryPage, ResolveInput, delivery_cursor, delivery_output, utc
 from tidings.consent import Topic, get_topic
 from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Throttled, invalid
 from tidings.core.ids import decode, encode
@@ -185,8 +185,8 @@ async def _list(request: Request) -> dict[str, object]:
         channel=query.channel,
         template=query.template,
         direction=query.direction,
-        since=_utc(query.since),
-        until=_utc(query.until),
+        since=utc(query.since),
+        until=utc(query.until),
     )
     found = await list_messages(request.tx, request.workspace_id, where, after=_cursor(query.after), limit=query.limit + 1)
     return page_of([MessageOutput(**_fields(one)) for one in found], query.limit, lambda one: one.id)
@@ -239,11 +239,6 @@ def _cursor(after: str | None) -> UUID | None:
     if message_id is None:
         raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
     return message_id
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    # A time without an offset is UTC, as everywhere in the API.
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def _fields(view: MessageView) -> dict[str, Any]:
