@@ -1,0 +1,74 @@
+"""What the stories share: a person to write to, and the few requests that every story makes."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from tests.conftest import Api
+
+Json = dict[str, Any]
+
+
+class Shop:
+    """A shop that speaks to its customers through the API, and to nothing else."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self.client = api.client
+
+    async def ask(self, method: str, path: str, body: object = None, *, status: int | None = None, **headers: str) -> Json:
+        """The answer's body, which must have come with this status (any success where none is given)."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        answer = await self.client.request(method, path, json=body, headers=named)
+        if status is None:
+            assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        else:
+            assert answer.status_code == status, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else {}
+
+    async def person(self, contact: str = "ada", **fields: object) -> Json:
+        """A customer with a number and a mailbox."""
+        return await self.ask("PUT", f"/v1/contacts/{contact}", {"phone": "+31612345678", "email": f"{contact}@example.com"} | fields)
+
+    async def say(self, to: object = "ada", *, channel: str = "sms", body: str = "Your order is on its way.", **more: object) -> Json:
+        """A transactional message, accepted."""
+        title = {"title": "News"} if channel == "email" else {}
+        content = {"body": body, **title}
+        given = {"to": to, "content": content, "route": {"channel": channel}, "purpose": "transactional"} | more
+        return await self.ask("POST", "/v1/messages", given, status=202)
+
+    async def fault(self, *faults: Json) -> None:
+        """The sandbox does this from now on, also for what it has remembered."""
+        await self.ask("PUT", "/v1/sandbox/faults", list(faults))
+        # A worker remembers its accounts for a second.
+        await asyncio.sleep(1.1)
+
+    async def advance(self, duration: str) -> None:
+        """The workspace's clock stands so much further."""
+        await self.ask("PUT", "/v1/sandbox/clock", {"advance": duration})
+
+    async def told(self, message: Json) -> list[Json]:
+        """The timeline."""
+        return (await self.ask("GET", f"/v1/messages/{message['id']}/timeline"))["data"]
+
+    async def outbox(self, **query: str) -> list[Json]:
+        """What the handsets got, the newest first."""
+        asked = "&".join(f"{name}={value}" for name, value in query.items())
+        return (await self.ask("GET", f"/v1/sandbox/outbox?{asked}".rstrip("?")))["data"]
+
+    async def reaches(self, delivery: str, *states: str, seconds: float = 20) -> Json:
+        """The delivery, once it stands in one of these states."""
+        found: Json = {}
+        for _ in range(int(seconds / 0.05)):
+            found = await self.ask("GET", f"/v1/deliveries/{delivery}")
+            if found["state"] in states:
+                return found
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"not {states} after {seconds} s: {found}")
+
+
+@pytest.fixture
+def shop(api: Api) -> Shop:
+    """A shop on a fresh installation."""
+    return Shop(api)
