@@ -1,11 +1,15 @@
 """What the stories share: a person to write to, and the few requests that every story makes."""
 
 import asyncio
+from collections.abc import AsyncGenerator, Generator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from tests.conftest import Api
+from tests.conftest import Api, execute, in_database, new_workspace, serving
+from tidings.app import App
+from tidings.core.settings import load_settings
 
 Json = dict[str, Any]
 
@@ -68,7 +72,36 @@ class Shop:
         raise AssertionError(f"not {states} after {seconds} s: {found}")
 
 
+@pytest.fixture(scope="session")
+def street_url(server_url: str, template_name: str) -> Generator[str]:
+    """The address of a database that all stories of this process share, each in a workspace of its own."""
+    name = f"street_{uuid4().hex[:12]}"
+    asyncio.run(execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"'))
+    yield in_database(server_url, name)
+    asyncio.run(execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture(scope="session")
+async def street(street_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[tuple[App, str]]:
+    """The whole program on a real port."""
+    given = load_settings({}, data=tmp_path_factory.mktemp("street"), database_url=street_url, allow_private_networks=True)
+    async with serving(given) as running:
+        yield running
+
+
 @pytest.fixture
-def shop(api: Api) -> Shop:
-    """A shop on a fresh installation."""
-    return Shop(api)
+async def shop(street: tuple[App, str]) -> AsyncGenerator[Shop]:
+    """A shop in a test workspace of its own."""
+    app, base_url = street
+    opened = Shop(Api(app, base_url, await new_workspace(app.database, app.sealer)))
+    async with opened.client:
+        yield opened
+
+
+@pytest.fixture
+async def live_shop(street: tuple[App, str]) -> AsyncGenerator[Shop]:
+    """A shop in a live workspace: no sandbox, and no provider yet."""
+    app, base_url = street
+    opened = Shop(Api(app, base_url, await new_workspace(app.database, app.sealer, mode="live", name="Live")))
+    async with opened.client:
+        yield opened

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Api, execute, new_workspace
+from tests.conftest import execute
 from tests.flow.conftest import Shop
 from tests.flow.t09_real_mail import Mailbox, mailbox
 
@@ -10,36 +10,30 @@ __all__ = ["mailbox"]
 
 
 @pytest.mark.anyio
-async def test_what_nobody_can_carry_is_held_and_leaves_when_an_account_is_added(api: Api, mailbox: tuple[Mailbox, int]):
-    box, port = mailbox
-    live = await new_workspace(api.app.database, api.app.sealer, mode="live", name="Live")
-    shop = Shop(Api(api.app, api.base_url, live))
-    async with shop.client:
-        await shop.person("ada")
-        message = await shop.say("ada", channel="email")
-        [told] = message["deliveries"]
-        held = await shop.reaches(told["id"], "held")
-        assert (held["reason"], held["hand_offs"]) == ("no_provider", [])
-        assert (await shop.told(message))[-1]["kind"] == "held"
+async def test_what_nobody_can_carry_is_held_and_leaves_when_an_account_is_added(live_shop: Shop, mailbox: tuple[Mailbox, int]):
+    shop, (box, port) = live_shop, mailbox
+    await shop.person("ada")
+    message = await shop.say("ada", channel="email")
+    [told] = message["deliveries"]
+    held = await shop.reaches(told["id"], "held")
+    assert (held["reason"], held["hand_offs"]) == ("no_provider", [])
+    assert (await shop.told(message))[-1]["kind"] == "held"
 
-        credentials = {"host": "127.0.0.1", "port": port, "security": "none", "from_address": "shop@example.com"}
-        await shop.ask("POST", "/v1/provider-accounts", {"provider": "smtp", "credentials": credentials}, status=201)
-        # It is looked at again every minute: the minute is over.
-        await execute(api.app.url, "UPDATE queue SET due_at = now()")
-        delivery = await shop.reaches(told["id"], "sent")
-        assert delivery["attempts"] == 1
+    credentials = {"host": "127.0.0.1", "port": port, "security": "none", "from_address": "shop@example.com"}
+    await shop.ask("POST", "/v1/provider-accounts", {"provider": "smtp", "credentials": credentials}, status=201)
+    # It is looked at again every minute: the minute is over.
+    await execute(shop.api.app.url, f"UPDATE queue SET due_at = now() WHERE workspace_id = '{shop.api.workspace.workspace.id}'")
+    delivery = await shop.reaches(told["id"], "sent")
+    assert delivery["attempts"] == 1
     assert [recipients for recipients, _ in box.mails] == [["ada@example.com"]]
 
 
 @pytest.mark.anyio
-async def test_a_live_workspace_has_no_sandbox(api: Api):
-    live = await new_workspace(api.app.database, api.app.sealer, mode="live", name="Live")
-    shop = Shop(Api(api.app, api.base_url, live))
-    async with shop.client:
-        for method, path, body in (
-            ("GET", "/v1/sandbox/outbox", None),
-            ("PUT", "/v1/sandbox/clock", {"advance": "5m"}),
-            ("PUT", "/v1/sandbox/faults", []),
-            ("POST", "/v1/sandbox/inbound", {"channel": "sms", "from": "+31612345678", "text": "x"}),
-        ):
-            assert (await shop.ask(method, path, body, status=409))["code"] == "not_a_test_workspace"
+async def test_a_live_workspace_has_no_sandbox(live_shop: Shop):
+    for method, path, body in (
+        ("GET", "/v1/sandbox/outbox", None),
+        ("PUT", "/v1/sandbox/clock", {"advance": "5m"}),
+        ("PUT", "/v1/sandbox/faults", []),
+        ("POST", "/v1/sandbox/inbound", {"channel": "sms", "from": "+31612345678", "text": "x"}),
+    ):
+        assert (await live_shop.ask(method, path, body, status=409))["code"] == "not_a_test_workspace"
