@@ -1,0 +1,252 @@
+"""The stage of a chaos run: a PostgreSQL of its own, a ledger process, one API, two workers; and the means to hurt them."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx2
+import msgspec
+
+from tests.chaos.client import PEOPLE, Answer, read_answers
+from tests.chaos.ledger import Line, read_ledger
+from tidings.core.clock import system_clock
+from tidings.db import embedded, migrate, open_database
+from tidings.db.embedded import EmbeddedServer
+from tidings.workspaces import create_workspace, load_sealer
+
+ROOT = Path(__file__).parents[2]
+
+
+class Blow(msgspec.Struct, frozen=True):
+    """Something that was done to a process, and when."""
+
+    what: str
+    at: float
+
+
+class Stage:
+    def __init__(self, folder: Path, server: EmbeddedServer, url: str, source: Path, *, honours_keys: bool) -> None:
+        self.folder = folder
+        self.url = url
+        self.honours_keys = honours_keys
+        self.workspace_id = UUID(int=0)
+        self.blows: list[Blow] = []
+        self.crashed: list[str] = []
+        """Who ended without being told to, and without a reason."""
+        self.socket = folder / "ledger.sock"
+        self._server = server
+        self._port = _free_port()
+        self._secret = ""
+        self._http: httpx2.AsyncClient | None = None
+        self._processes: dict[str, asyncio.subprocess.Process] = {}
+        self._started: dict[str, float] = {}
+        self._env = {
+            **os.environ,
+            "PYTHONPATH": f"{source}{os.pathsep}{ROOT}",
+            "TIDINGS_DATABASE_URL": url,
+            "TIDINGS_DATA": str(folder),
+            "TIDINGS_PORT": str(self._port),
+            "TIDINGS_SANDBOX_LEDGER": f"unix:{self.socket}",
+            "TIDINGS_LOG_LEVEL": "WARNING",
+        }
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def http(self) -> httpx2.AsyncClient:
+        assert self._http is not None
+        return self._http
+
+    @property
+    def has_client(self) -> bool:
+        return "client" in self._processes
+
+    @property
+    def workers(self) -> list[str]:
+        """Those that run."""
+        return [name for name in self._processes if name.startswith("worker")]
+
+    async def open(self) -> None:
+        """There is a workspace, and the ledger listens."""
+        await migrate(self.url)
+        database = await open_database(self.url, api_size=1, pipeline_size=1)
+        async with database.pipeline() as tx:
+            made = await create_workspace(tx, name="Chaos", mode="test", sealer=load_sealer(None, self.folder), now=system_clock())
+        await database.aclose()
+        self.workspace_id, self._secret = made.workspace.id, made.secret
+        self._http = httpx2.AsyncClient(base_url=self.base_url, headers={"authorization": f"Bearer {made.secret}"}, timeout=20)
+        keys = ["--keys"] if self.honours_keys else []
+        await self._launch("ledger", "tests.chaos.ledger", str(self.socket), str(self.folder / "ledger.jsonl"), *keys)
+        await until(Path(f"{self.socket}.control").exists, 20)
+        await until(self.socket.exists, 20)
+
+    async def close(self) -> None:
+        """Nothing of it runs any more."""
+        if self._http is not None:
+            await self._http.aclose()
+        for process in self._processes.values():
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    async def start(self, name: str) -> None:
+        """A process of the program: `api`, or a worker by any name that begins so; the API answers when this returns."""
+        await self._launch(name, "tests.chaos.process", "api" if name == "api" else "worker")
+
+    async def ready(self) -> None:
+        """The API answers."""
+        await self.request("GET", "/v1/workspace")
+
+    async def start_client(self, per_second: float) -> None:
+        """People to write to, and a caller who writes to them."""
+        people = [{"id": f"p{n}", "phone": f"+3161{n:07}", "email": f"p{n}@example.com"} for n in range(PEOPLE)]
+        await self.request("POST", "/v1/contacts/batch", {"contacts": people})
+        await self._launch("client", "tests.chaos.client", self.base_url, self._secret, str(self.folder / "answers.jsonl"), str(per_second))
+
+    async def end_client(self) -> None:
+        """The caller has its last answer."""
+        process = self._processes.pop("client")
+        assert process.stdin is not None
+        process.stdin.close()
+        async with asyncio.timeout(120):
+            await process.wait()
+
+    async def kill(self, name: str) -> None:
+        """`kill -9`; it is gone."""
+        process = self._processes.pop(name)
+        self.blows.append(Blow(f"kill {name}", time.time()))
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+    async def kill_postgres(self) -> None:
+        """The server's first process got `kill -9`; its keeper starts it again."""
+        before = self._server.server.pid
+        self.blows.append(Blow("kill postgres", time.time()))
+        os.kill(before, signal.SIGKILL)
+        await until(lambda: self._server.server.pid != before, 60)
+
+    def freeze(self, name: str) -> None:
+        """It stands still, and knows nothing of it."""
+        self.blows.append(Blow(f"freeze {name}", time.time()))
+        self._processes[name].send_signal(signal.SIGSTOP)
+
+    def thaw(self, name: str) -> None:
+        """It goes on, unless it was killed meanwhile."""
+        self.blows.append(Blow(f"thaw {name}", time.time()))
+        if name in self._processes:
+            self._processes[name].send_signal(signal.SIGCONT)
+
+    def named(self, process: int) -> str | None:
+        """The name of a process by its number."""
+        return next((name for name, running in self._processes.items() if running.pid == process), None)
+
+    async def restart_fallen(self) -> None:
+        """Who ended is started again, as an init system does; to end is right only where the database was away at the start."""
+        for name in [name for name, process in self._processes.items() if process.returncode is not None]:
+            del self._processes[name]
+            if not any(blow.what == "kill postgres" and abs(blow.at - self._started[name]) < 5 for blow in self.blows):
+                self.crashed.append(name)
+            await self.start(name)
+
+    async def request(self, method: str, path: str, body: object = None, *, key: str | None = None) -> Any:
+        """The API's answer, however long it takes until one comes."""
+        headers = {"idempotency-key": key} if key else {}
+        async with asyncio.timeout(60):
+            while True:
+                with contextlib.suppress(httpx2.TransportError):
+                    answer = await self.http.request(method, path, json=body, headers=headers)
+                    if answer.status_code < 400:
+                        return answer.json() if answer.content else None
+                    if answer.status_code not in (409, 429, 500, 503):
+                        raise AssertionError(f"{method} {path}: {answer.status_code} {answer.text}")
+                await self.restart_fallen()
+                await asyncio.sleep(0.1)
+
+    @contextlib.asynccontextmanager
+    async def sql(self) -> AsyncGenerator["asyncpg.Connection[asyncpg.Record]"]:
+        """A connection that sees every row."""
+        connection = await asyncpg.connect(self.url, timeout=10, server_settings={"role": "tidings_pipeline"})
+        try:
+            yield connection
+        finally:
+            connection.terminate()
+
+    async def value(self, query: str, *args: object) -> Any:
+        """The first value of one statement, asked again while the server is away."""
+        async with asyncio.timeout(60):
+            while True:
+                try:
+                    async with self.sql() as connection:
+                        return cast("Any", await connection.fetchval(query, *args))
+                except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, asyncpg.InterfaceError):
+                    await asyncio.sleep(0.1)
+
+    def ledger(self) -> list[Line]:
+        """What really left."""
+        return read_ledger(self.folder / "ledger.jsonl")
+
+    def answers(self) -> list[Answer]:
+        """What the caller was told."""
+        return read_answers(self.folder / "answers.jsonl")
+
+    async def _launch(self, name: str, module: str, *args: str) -> None:
+        self._started[name] = time.time()
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self._processes[name] = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", module, *args, stdin=asyncio.subprocess.PIPE, stdout=log, stderr=log, env=self._env, cwd=ROOT
+            )
+
+
+@contextlib.asynccontextmanager
+async def staged(folder: Path, server: EmbeddedServer, *, honours_keys: bool, source: Path = ROOT / "src") -> AsyncGenerator[Stage]:
+    """A stage with its own database on the server; the API and the workers are not started yet."""
+    folder.mkdir()
+    name = f"chaos_{uuid4().hex[:12]}"
+    connection = await asyncpg.connect(server.url)
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.close()
+    head, _, query = server.url.partition("?")
+    url = f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+    stage = Stage(folder, server, url, source, honours_keys=honours_keys)
+    try:
+        await stage.open()
+        yield stage
+    finally:
+        await stage.close()
+
+
+@contextlib.asynccontextmanager
+async def own_server(folder: Path) -> AsyncGenerator[EmbeddedServer]:
+    """A PostgreSQL that may be killed: its keeper starts it again."""
+    async with embedded(folder) as server:
+        keeping = asyncio.create_task(server.keep_alive())
+        try:
+            yield server
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+
+
+async def until(is_so: Any, seconds: float) -> None:
+    """The condition holds; raises TimeoutError where it does not in that time."""
+    async with asyncio.timeout(seconds):
+        while not is_so():  # noqa: ASYNC110 - other processes tell nobody
+            await asyncio.sleep(0.02)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
