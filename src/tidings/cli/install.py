@@ -62,8 +62,6 @@ async def _migrate(settings: Settings) -> list[str]:
 def rotate_master_key() -> None:
     """Everything is sealed under a new master key, or under the last one of TIDINGS_MASTER_KEY."""
     settings = quiet_settings()
-    if settings.master_key is None:
-        add_key(settings.data)
     newest, count = asyncio.run(_rotate(settings))
     noun = "account's credentials are" if count == 1 else "accounts' credentials are"
     print(f"{count} {noun} now sealed under master key {newest}.")
@@ -74,6 +72,8 @@ def rotate_master_key() -> None:
 
 
 async def _rotate(settings: Settings) -> tuple[str, int]:
-    sealer = load_sealer(settings.master_key, settings.data)
     async with opened(settings) as database, database.pipeline() as tx:
+        if settings.master_key is None:
+            add_key(settings.data)
+        sealer = load_sealer(settings.master_key, settings.data)
         return sealer.newest, await rotate(tx, sealer)

@@ -79,12 +79,12 @@ def read_credentials(declaration: Declaration, given: Sequence[str]) -> dict[str
 async def _add(
     settings: Settings, providers: Mapping[str, Provider], wanted: NewProviderAccount, workspace: str, *, is_verified: bool
 ) -> None:
-    sealer = load_sealer(settings.master_key, settings.data)
     declarations = {name: provider.declaration for name, provider in providers.items()}
     async with contextlib.AsyncExitStack() as stack:
         for provider in providers.values():
             stack.push_async_callback(provider.aclose)
         database = await stack.enter_async_context(opened(settings))
+        sealer = load_sealer(settings.master_key, settings.data)
         async with database.pipeline() as tx:
             owner = await find_workspace(tx, workspace)
             made = await create_provider_account(

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import logging
 import signal
 import socket
 import sys
@@ -32,6 +33,8 @@ def serve(*, role: Role, host: str | None, port: int | None) -> None:
     """Serves until SIGTERM or SIGINT; then begun requests end, and what is on the wire is written down."""
     settings = load_settings(host=host, port=port)
     configure_log(settings.log_level)
+    # Its start and its end are told by the line that people read.
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     be_fair()
     run_loop(_serve(settings, role, opens_port=role != "worker" or port is not None))
 

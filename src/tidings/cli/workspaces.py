@@ -47,13 +47,12 @@ async def _new_workspace(name: str, mode: Mode, country: str | None, locale: str
     if errors or known_locale is None or known_zone is None:
         raise Invalid(errors)
     settings = quiet_settings()
-    sealer = load_sealer(settings.master_key, settings.data)
     async with opened(settings) as database, database.pipeline() as tx:
         return await create_workspace(
             tx,
             name=name,
             mode=mode,
-            sealer=sealer,
+            sealer=load_sealer(settings.master_key, settings.data),
             now=system_clock(),
             default_country=known_country,
             default_locale=known_locale,

@@ -1,0 +1,272 @@
+"""`tidings demo`: a small shop in `.tidings/` of this folder, on a PostgreSQL of its own, and its first message on the screen."""
+
+import asyncio
+import contextlib
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+
+from tidings.app import App, running
+from tidings.cli.calls import Calls
+from tidings.cli.serving import answering, be_fair, listen, run_loop, stopping
+from tidings.cli.shop import stock
+from tidings.cli.showing import show, tell_next
+from tidings.core.clock import system_clock
+from tidings.core.errors import Misconfigured, TidingsError, Unavailable
+from tidings.core.ids import encode
+from tidings.core.log import configure_log
+from tidings.core.settings import Settings, load_settings
+from tidings.workspaces import create_workspace
+
+_START_SECONDS = 180.0
+_STOP_SECONDS = 60.0
+_PORTS = 100
+# What would make it another installation than the one of this folder.
+_OWN = frozenset({"TIDINGS_DATA", "TIDINGS_DATABASE_URL", "TIDINGS_MASTER_KEY", "TIDINGS_HOST", "TIDINGS_PORT", "TIDINGS_SANDBOX_LEDGER"})
+
+
+class Shop(msgspec.Struct, frozen=True):
+    """The workspace of the demo and its key, as `demo.json` remembers them."""
+
+    workspace: str
+    key: str
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A demo that runs, as `demo.run.json` tells it."""
+
+    pid: int
+    url: str
+
+
+def run(port: int) -> None:
+    """The demo runs, and has shown its first message, until Ctrl-C; one that runs already is shown instead."""
+    if (place := running_place()) is not None:
+        _show_running(place)
+        return
+    _log_to_file()
+    be_fair()
+    run_loop(_run(port, is_shown=True))
+
+
+def run_in_background(port: int) -> None:
+    """As `run`, with nothing on the screen."""
+    configure_log("INFO")
+    be_fair()
+    run_loop(_run(port, is_shown=False))
+
+
+def detach(port: int) -> None:
+    """The demo runs in the background when this returns, and has shown its first message."""
+    place = running_place()
+    if place is None:
+        place = _start(port)
+    _show_running(place)
+
+
+def stop() -> None:
+    """No demo of this folder runs any more."""
+    place = running_place()
+    if place is None:
+        print("No demo runs here.")
+        return
+    os.kill(place.pid, signal.SIGTERM)
+    if not _wait_for_end(place.pid):
+        raise Unavailable(f"The demo (process {place.pid}) does not end; see {_folder() / 'demo.log'}")
+    print("The demo is stopped. Its data stays in .tidings/, for the next time.")
+
+
+def shop_of_here() -> tuple[str, str] | None:
+    """The address and the key of the demo that runs in this folder."""
+    place = running_place()
+    shop = _remembered()
+    return (place.url, shop.key) if place is not None and shop is not None else None
+
+
+def running_place() -> Place | None:
+    """Where the demo of this folder runs, if it does."""
+    try:
+        place = msgspec.json.decode((_folder() / "demo.run.json").read_bytes(), type=Place)
+        command = Path(f"/proc/{place.pid}/cmdline")
+        # The number may have gone to another program since.
+        if Path("/proc/self").exists() and b"tidings" not in command.read_bytes():
+            return None
+        os.kill(place.pid, 0)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return place
+
+
+async def _run(port: int, *, is_shown: bool) -> None:
+    console = Console()
+    began = time.monotonic()
+    with stopping() as stop, _free_port(port) as listening, contextlib.ExitStack() as stack:
+        settings = _settings(listening.getsockname()[1])
+        if is_shown:
+            console.print(f"Starting Tidings in {settings.data} …", highlight=False)
+        async with running(settings) as app, answering(app, listening) as url:
+            shop = await _shop(app, url)
+            stack.enter_context(_noted(url))
+            if is_shown:
+                console.print(f"Ready at {url} after {time.monotonic() - began:.1f} s.\n", highlight=False)
+                await _tell(console, url, shop.key)
+                console.print("\nCtrl-C stops it; the data stays in .tidings/.", highlight=False)
+            await stop.wait()
+            if is_shown:
+                console.print("\nStopping: what is on the wire is written down first.", highlight=False)
+
+
+async def _shop(app: App, url: str) -> Shop:
+    """The shop that is remembered, as long as its key is known; else a new one."""
+    shop = _remembered()
+    if shop is not None:
+        async with Calls(url, shop.key) as calls:
+            with contextlib.suppress(TidingsError):
+                await calls.get("/v1/workspace")
+                return shop
+    async with app.database.pipeline() as tx:
+        made = await create_workspace(
+            tx,
+            name="The Blue Teapot",
+            mode="test",
+            sealer=app.sealer,
+            now=system_clock(),
+            default_country="GB",
+            default_locale="en",
+            timezone="Europe/London",
+        )
+    async with Calls(url, made.secret) as calls:
+        await stock(calls)
+    shop = Shop(workspace=encode("wsp", made.workspace.id), key=made.secret)
+    _write_private("demo.json", msgspec.json.format(msgspec.json.encode(shop)))
+    return shop
+
+
+async def _tell(console: Console, url: str, key: str) -> None:
+    async with Calls(url, key) as calls:
+        await show(calls, console)
+    tell_next(console, url, key)
+
+
+def _show_running(place: Place) -> None:
+    shop = _remembered()
+    if shop is None:
+        raise Unavailable(f"The demo (process {place.pid}) is still starting; try again in a moment")
+    console = Console()
+    console.print(f"Tidings runs at {place.url} (process {place.pid}).\n", highlight=False)
+    asyncio.run(_tell(console, place.url, shop.key))
+    console.print("\nIt runs in the background; `tidings demo --stop` stops it.", highlight=False)
+
+
+def _start(port: int) -> Place:
+    with (_private_folder() / "demo.log").open("ab") as log:
+        child = subprocess.Popen(  # noqa: S603 - it is this program
+            [sys.executable, "-m", "tidings.cli", "demo", "--background", "--port", str(port)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    until = time.monotonic() + _START_SECONDS
+    while time.monotonic() < until:
+        if child.poll() is not None:
+            raise Misconfigured(f"The demo did not start: {_last_line()}")
+        place = running_place()
+        if place is not None and place.pid == child.pid:
+            return place
+        time.sleep(0.05)
+    child.terminate()
+    raise Unavailable(f"The demo is not ready after {_START_SECONDS:.0f} seconds; see {_folder() / 'demo.log'}")
+
+
+@contextlib.contextmanager
+def _free_port(first: int) -> Generator[socket.socket]:
+    """A socket on this port of loopback, or on the next free one."""
+    for port in range(first, min(first + _PORTS, 65536)):
+        try:
+            listening = listen("127.0.0.1", port)
+        except Misconfigured as error:
+            cause = error.__cause__
+            if isinstance(cause, OSError) and cause.errno == errno.EADDRINUSE:
+                continue
+            raise
+        with listening:
+            yield listening
+        return
+    raise Misconfigured(f"None of the ports {first} to {first + _PORTS - 1} is free: name another one with --port")
+
+
+@contextlib.contextmanager
+def _noted(url: str) -> Generator[None]:
+    """Others find this process while it runs."""
+    file = _folder() / "demo.run.json"
+    _write_private(file.name, msgspec.json.encode(Place(os.getpid(), url)))
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _settings(port: int) -> Settings:
+    environ = {name: value for name, value in os.environ.items() if name not in _OWN}
+    return load_settings(environ, data=_folder(), host="127.0.0.1", port=port)
+
+
+def _folder() -> Path:
+    return Path.cwd() / ".tidings"
+
+
+def _private_folder() -> Path:
+    folder = _folder()
+    if not folder.exists():
+        folder.mkdir()
+        # As root the database's own account must get through.
+        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    return folder
+
+
+def _remembered() -> Shop | None:
+    try:
+        return msgspec.json.decode((_folder() / "demo.json").read_bytes(), type=Shop)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _write_private(name: str, text: bytes) -> None:
+    file = _folder() / name
+    fresh = file.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
+        handle.write(text)
+    fresh.replace(file)
+
+
+def _log_to_file() -> None:
+    # The screen belongs to the timeline; the log keeps the stream that it finds here.
+    with contextlib.redirect_stderr((_private_folder() / "demo.log").open("a", encoding="utf-8", buffering=1)):
+        configure_log("INFO")
+
+
+def _last_line() -> str:
+    lines = (_folder() / "demo.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return lines[-1].removeprefix("tidings: ") if lines else "it said nothing"
+
+
+def _wait_for_end(pid: int) -> bool:
+    until = time.monotonic() + _STOP_SECONDS
+    while time.monotonic() < until:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False

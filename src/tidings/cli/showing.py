@@ -1,0 +1,80 @@
+"""What the demo puts on the screen: the journey of an order confirmation, what arrived, and what to try next."""
+
+import asyncio
+
+import msgspec
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from tidings.cli.calls import Calls
+from tidings.cli.following import follow
+from tidings.cli.sending import send
+from tidings.cli.shop import CUSTOMER, ORDER
+
+_CHANNELS = ("inapp", "email", "sms")
+_PLACES = {"inapp": "In the app", "email": "In the mailbox", "sms": "On the handset"}
+
+
+class Got(msgspec.Struct, frozen=True):
+    """What arrived, as the app, the mailbox or the handset has it."""
+
+    message: str
+    title: str | None = None
+    text: str | None = None
+    address: str | None = None
+
+
+class _Page(msgspec.Struct, frozen=True):
+    data: list[Got]
+
+
+async def show(calls: Calls, console: Console) -> None:
+    """An order confirmation went to one person over three channels, and its journey was told."""
+    console.print(
+        "[bold]An order confirmation for Ada Lovelace: to the app, by mail and by SMS[/bold] (simulated: nothing leaves this machine)\n"
+    )
+    bodies = [{"to": CUSTOMER, "template": "order-confirmation", "data": ORDER, "route": {"channel": name}} for name in _CHANNELS]
+    messages = await asyncio.gather(*(send(calls, body) for body in bodies))
+    await follow(calls, messages, console)
+    console.print("\n[bold]What she got[/bold]")
+    for channel, message in zip(_CHANNELS, messages, strict=True):
+        got = await _got(calls, channel, message)
+        if got is not None:
+            console.print(_panel(channel, got))
+
+
+async def _got(calls: Calls, channel: str, message: str) -> Got | None:
+    if channel == "inapp":
+        page = await calls.get(f"/v1/contacts/{CUSTOMER}/feed", limit="50")
+    else:
+        page = await calls.get("/v1/sandbox/outbox", contact=CUSTOMER, channel=channel, limit="50")
+    return next((one for one in msgspec.json.decode(page, type=_Page).data if one.message == message), None)
+
+
+def _panel(channel: str, got: Got) -> Panel:
+    words = Text()
+    if got.title:
+        words.append(f"{got.title}\n", style="bold")
+    words.append((got.text or "").strip())
+    to = f" · {got.address}" if got.address else ""
+    return Panel(words, title=Text(f"{_PLACES[channel]}{to}"), title_align="left", width=72)
+
+
+def tell_next(console: Console, url: str, key: str) -> None:
+    """What can be tried next has been printed, ready to be copied."""
+    body = '{"to": "customer_8", "template": "shipping-update", "data": {"order": {"number": "A-1002"}}}'
+    lines = (
+        (
+            "A shipping update in Dutch, by the API:",
+            f"curl -s {url}/v1/messages -H 'Authorization: Bearer {key}' \\\n    -H 'Content-Type: application/json' -d '{body}'",
+        ),
+        ("What the simulated handsets got:", f"curl -s '{url}/v1/sandbox/outbox?limit=5' -H 'Authorization: Bearer {key}'"),
+        ("Words of your own, followed to the end:", "tidings send --to ada --channel sms --text 'Hello from the teapot'"),
+        ("Every operation, with examples:", f"{url}/docs"),
+    )
+    console.print("\n[bold]What to try next[/bold]")
+    for what, how in lines:
+        console.print(f"\n  {what}", highlight=False)
+        # Not wrapped, so that it can be copied.
+        console.print(f"  {how}", highlight=False, markup=False, soft_wrap=True)
