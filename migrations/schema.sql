@@ -172,7 +172,7 @@ CREATE TABLE messages (
     purpose           text        NOT NULL,
     topic             text,
     lane              text        NOT NULL,
-    channel           text        NOT NULL,
+    channels          text[]      NOT NULL,
     template_id       uuid,
     template_version  integer,
     content           jsonb,
@@ -186,6 +186,7 @@ CREATE TABLE messages (
     PRIMARY KEY (bucket, id)
 );
 CREATE INDEX ON messages (workspace_id, id);
+COMMENT ON COLUMN messages.channels IS 'of the one step that a route has; each contact has a delivery on each';
 COMMENT ON COLUMN messages.author_id IS 'the key that sent it, or the contact who wrote it where direction is in';
 
 CREATE TABLE deliveries (

@@ -19,7 +19,7 @@ from tidings.app import App, running
 from tidings.cli.calls import Calls
 from tidings.cli.serving import answering, be_fair, listen, run_loop, stopping
 from tidings.cli.shop import stock
-from tidings.cli.showing import show, tell_next
+from tidings.cli.showing import program, show, tell_next
 from tidings.core.clock import system_clock
 from tidings.core.errors import Misconfigured, TidingsError, Unavailable
 from tidings.core.ids import encode
@@ -164,7 +164,7 @@ def _show_running(place: Place) -> None:
     console = Console()
     console.print(f"Tidings runs at {place.url} (process {place.pid}).\n", highlight=False)
     asyncio.run(_tell(console, place.url, shop.key))
-    console.print("\nIt runs in the background; `tidings demo --stop` stops it.", highlight=False)
+    console.print(f"\nIt goes on in the background; `{program()} demo --stop` stops it.", highlight=False)
 
 
 def _start(port: int) -> Place:

@@ -85,9 +85,9 @@ async def _follow_in_lines(calls: Calls, messages: Sequence[str], console: Conso
     while True:
         lines, deliveries = await _look(calls, messages)
         for line in lines:
-            # What is still waiting is said again with each new time; the rest is said once.
+            # A hand-off that is on the wire is told when it has ended: a line that was printed stays.
             mark = (line.kind, line.delivery, line.text)
-            if mark not in seen:
+            if line.kind != "on_wire" and mark not in seen:
                 seen.add(mark)
                 console.print(
                     f"{_clock(line)}  {line.channel or '':<8}  {line.kind:<10}  {line.text}", markup=False, highlight=False, soft_wrap=True

@@ -1,6 +1,9 @@
 """What the demo puts on the screen: the journey of an order confirmation, what arrived, and what to try next."""
 
 import asyncio
+import os
+import sys
+from pathlib import Path
 
 import msgspec
 from rich.console import Console
@@ -70,7 +73,7 @@ def tell_next(console: Console, url: str, key: str) -> None:
             f"curl -s {url}/v1/messages -H 'Authorization: Bearer {key}' \\\n    -H 'Content-Type: application/json' -d '{body}'",
         ),
         ("What the simulated handsets got:", f"curl -s '{url}/v1/sandbox/outbox?limit=5' -H 'Authorization: Bearer {key}'"),
-        ("Words of your own, followed to the end:", "tidings send --to ada --channel sms --text 'Hello from the teapot'"),
+        ("Words of your own, followed to the end:", f"{program()} send --to ada --channel sms --text 'Hello from the teapot'"),
         ("Every operation, with examples:", f"{url}/docs"),
     )
     console.print("\n[bold]What to try next[/bold]")
@@ -78,3 +81,14 @@ def tell_next(console: Console, url: str, key: str) -> None:
         console.print(f"\n  {what}", highlight=False)
         # Not wrapped, so that it can be copied.
         console.print(f"  {how}", highlight=False, markup=False, soft_wrap=True)
+
+
+def program() -> str:
+    """How this program is called from here, for lines that are copied."""
+    called = Path(sys.argv[0])
+    if called.name != "tidings":
+        return f"{Path(sys.executable).name} -m tidings.cli"
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    if str(called.parent) in folders:
+        return "tidings"
+    return str(called.relative_to(Path.cwd()) if called.is_relative_to(Path.cwd()) else called)

@@ -49,6 +49,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
 
     plan: Plan
     once: Once | None
+    recipients: int
     deliveries: list[DeliveryRow]
     answer: str
 
@@ -89,29 +90,24 @@ def prepare(plan: Plan, people: People, once: Once | None) -> Ready:
             )
         else:
             seen.add(contact_id)
-            bucket = bucket_of(contact_id)
-            delivery_id = new_id(bucket)
-            rows.append((bucket, delivery_id, plan.id, contact_id, target.data, plan.due_at))
-            if len(told) < TOLD:
-                told.append(
-                    DeliveryRef(
-                        id=encode("dlv", delivery_id),
-                        contact=target.label,
-                        channel=plan.channel,
-                        state="scheduled" if plan.send_at else "queued",
-                    )
-                )
+            for channel in plan.channels:
+                bucket = bucket_of(contact_id)
+                delivery_id = new_id(bucket)
+                rows.append((bucket, delivery_id, plan.id, contact_id, channel, target.data, plan.due_at))
+                if len(told) < TOLD:
+                    state = "scheduled" if plan.send_at else "queued"
+                    told.append(DeliveryRef(id=encode("dlv", delivery_id), contact=target.label, channel=channel, state=state))
     if not rows:
         raise Invalid([FieldError(pointer("to", item.index) if plan.is_list else "/to", item.code, item.detail) for item in rejected[:100]])
     rejected.sort(key=lambda item: item.index)
     answer = Accepted(
         id=encode("msg", plan.id),
         state="accepted",
-        recipients=len(rows),
+        recipients=len(seen),
         deliveries=told if len(rows) <= TOLD else None,
         rejected=rejected,
     )
-    return Ready(plan=plan, once=once, deliveries=rows, answer=msgspec.json.encode(answer).decode())
+    return Ready(plan=plan, once=once, recipients=len(seen), deliveries=rows, answer=msgspec.json.encode(answer).decode())
 
 
 async def store_accepted(connection: Connection, ready: Sequence[Ready], real_now: datetime) -> list[Done | NotFirst]:
@@ -142,7 +138,7 @@ def _message_row(item: Ready) -> MessageRow:
         plan.purpose,
         plan.topic,
         plan.lane,
-        plan.channel,
+        ",".join(plan.channels),
         plan.template_id,
         plan.template_version,
         plan.content,
@@ -151,7 +147,7 @@ def _message_row(item: Ready) -> MessageRow:
         plan.send_at,
         plan.expires_at,
         plan.created_at,
-        len(item.deliveries),
+        item.recipients,
         bucket_of_key("idempotency", once.key) if once else None,
         once.key if once else None,
         once.hash if once else None,

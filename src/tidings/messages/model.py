@@ -165,10 +165,20 @@ class ContentInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     media: Annotated[list[FileInput], Meta(max_length=20)] = []
 
 
-class RouteInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Short for one step on one channel."""
+ChannelName = Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"]
 
-    channel: Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"]
+
+class StepInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A step of a route: its channels at once, each with a delivery of its own."""
+
+    channels: Annotated[list[ChannelName], Meta(min_length=1, max_length=9)]
+
+
+class RouteInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which way it goes: `channel` is short for one step on one channel; `steps` has one step."""
+
+    channel: ChannelName | None = None
+    steps: Annotated[list[StepInput], Meta(min_length=1, max_length=1)] | None = None
 
 
 class Send(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

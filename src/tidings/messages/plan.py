@@ -36,7 +36,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str
     topic: str | None
     lane: str
-    channel: str
+    channels: tuple[str, ...]
     template_id: UUID | None = None
     template_version: int | None = None
     content: str | None = None
@@ -59,7 +59,7 @@ def plan(send: Send, author: Author, template: Published | None, topic_channel: 
     """
     errors: list[FieldError] = []
     purpose = _purpose(send, template, errors)
-    channel = _channel(send, template, topic_channel, errors)
+    channels = _channels(send, template, topic_channel, errors)
     send_at = _utc(send.send_at)
     expires_at = _times(send, purpose, send_at, now, errors)
     data = _json_object(send.data, "/data", errors)
@@ -76,7 +76,7 @@ def plan(send: Send, author: Author, template: Published | None, topic_channel: 
         purpose=purpose,
         topic=send.topic or (template.topic if template else None),
         lane=rules.lane.value,
-        channel=channel,
+        channels=channels,
         template_id=template.id if template else None,
         template_version=template.version if template else None,
         content=_content(send.content) if send.content else None,
@@ -106,34 +106,56 @@ def _purpose(send: Send, template: Published | None, errors: list[FieldError]) -
     return send.purpose or "transactional"
 
 
-def _channel(send: Send, template: Published | None, topic_channel: str | None, errors: list[FieldError]) -> str:
-    channel = send.route.channel if send.route else (template.channel if template else None) or topic_channel
-    if channel is None and template is not None and len(template.channels) == 1:
-        channel = next(iter(template.channels))
-    if channel is None:
-        if send.content is not None or template is not None:
+def _channels(send: Send, template: Published | None, topic_channel: str | None, errors: list[FieldError]) -> tuple[str, ...]:
+    """The send's own route, else the template's, else the topic's, else the only way that the template has."""
+    place, channels = _named_route(send, errors)
+    if not channels:
+        default = (template.channel if template else None) or topic_channel
+        if default is None and template is not None and len(template.channels) == 1:
+            default = next(iter(template.channels))
+        if default is not None:
+            channels = (default,)
+        elif not errors:
             errors.append(
                 FieldError(
                     "/route", "route_missing", 'Say which way it goes, as {"channel": "sms"}; or set it on the template or the topic'
                 )
             )
-        return "inapp"
-    if template is not None and channel not in template.channels:
+    if template is not None:
         has = ", ".join(sorted(template.channels))
-        errors.append(FieldError("/route/channel", "no_content_for_channel", f"The template has content for {has}, and none for {channel}"))
-    if send.content is not None:
-        _content_fits(send.content, channel, errors)
-    return channel
+        errors += [
+            FieldError(place, "no_content_for_channel", f"The template has content for {has}, and none for {channel}")
+            for channel in channels
+            if channel not in template.channels
+        ]
+    if send.content is not None and channels:
+        _content_fits(send.content, channels, errors)
+    return channels
 
 
-def _content_fits(content: ContentInput, channel: str, errors: list[FieldError]) -> None:
-    fields = CHANNELS[channel].fields
-    if content.html is not None and "html" not in fields:
-        errors.append(FieldError("/content/html", "not_for_channel", f"{channel} has no HTML"))
-    if content.title is None and channel == "email":
+def _named_route(send: Send, errors: list[FieldError]) -> tuple[str, tuple[str, ...]]:
+    route = send.route
+    if route is None:
+        return "/route", ()
+    if (route.channel is None) == (route.steps is None):
+        errors.append(FieldError("/route", "channel_or_steps", "Give either a channel, or steps"))
+        return "/route", ()
+    if route.channel is not None:
+        return "/route/channel", (route.channel,)
+    [step] = route.steps or []
+    if len(set(step.channels)) < len(step.channels):
+        errors.append(FieldError("/route/steps/0/channels", "repeated_channel", "Name each channel once"))
+    return "/route/steps/0/channels", tuple(step.channels)
+
+
+def _content_fits(content: ContentInput, channels: tuple[str, ...], errors: list[FieldError]) -> None:
+    """Each field must have a channel that takes it; the others do without."""
+    if content.html is not None and not any("html" in CHANNELS[channel].fields for channel in channels):
+        errors.append(FieldError("/content/html", "not_for_channel", f"{', '.join(channels)}: no HTML there"))
+    if content.title is None and "email" in channels:
         errors.append(FieldError("/content/title", "title_missing", "A mail needs a title: its subject"))
-    if content.media and channel not in ("email", "mms"):
-        errors.append(FieldError("/content/media", "not_for_channel", f"{channel} takes no files"))
+    if content.media and not {"email", "mms"} & set(channels):
+        errors.append(FieldError("/content/media", "not_for_channel", f"{', '.join(channels)}: no files there"))
     if sum(len(file.data) for file in content.media) > 3_000_000:
         errors.append(FieldError("/content/media", "too_large", "Files may have 3 MB together"))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
@@ -15,7 +15,7 @@ from tidings.core.ids import bucket_of, new_id
 from tidings.core.strict_json import pointer
 from tidings.db import Tx
 from tidings.messages.compose import Composed, Loaded, compose
-from tidings.messages.model import PURPOSES, Author, Claimed, ContentInput, RejectedRecipient, Send, Spoken
+from tidings.messages.model import PURPOSES, Author, ChannelName, Claimed, ContentInput, RejectedRecipient, Send, Spoken
 from tidings.messages.plan import Plan, Target, plan
 from tidings.messages.segments import Segments, segments
 from tidings.templates import ActionSource, LoadedVersion, Published, SourceContent, choose_locale, load_version, needs_of
@@ -59,6 +59,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     """What one recipient would get: `content`, or a `problem` in its place."""
 
     contact: str
+    channel: ChannelName
     is_new: bool
     """Nobody has this address yet: the send would make a contact of it."""
     has_address: bool
@@ -78,7 +79,7 @@ class Previewed(msgspec.Struct, frozen=True, kw_only=True):
 
     purpose: str
     lane: str
-    channel: Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"]
+    channels: list[ChannelName]
     topic: str | None
     template_version: int | None
     send_at: datetime | None
@@ -112,14 +113,19 @@ async def preview(
     )
     shown = made.targets[:SHOWN]
     known = await _people(tx, workspace.id, [target.key for target in shown])
-    previews = [_preview(made, spoken, version, target, known.get(target.key)) for target in shown if _is_taken(target, known)]
+    previews = [
+        _preview(made, cast("ChannelName", channel), spoken, version, target, known.get(target.key))
+        for target in shown
+        if _is_taken(target, known)
+        for channel in made.channels
+    ]
     rejected = made.rejected + [_unknown(target) for target in shown if not _is_taken(target, known)]
     if not previews:
         raise Invalid([FieldError(pointer("to", one.index) if made.is_list else "/to", one.code, one.detail) for one in rejected[:100]])
     return Previewed(
         purpose=made.purpose,
         lane=made.lane,
-        channel=cast("Any", made.channel),
+        channels=cast("list[ChannelName]", list(made.channels)),
         topic=made.topic,
         template_version=made.template_version,
         send_at=made.send_at,
@@ -145,14 +151,17 @@ def _unknown(target: Target) -> RejectedRecipient:
     return RejectedRecipient(index=target.index, code="unknown_contact", detail=detail)
 
 
-def _preview(made: Plan, spoken: Spoken, version: LoadedVersion | None, target: Target, known: Person | None) -> Preview:
+def _preview(
+    made: Plan, channel: ChannelName, spoken: Spoken, version: LoadedVersion | None, target: Target, known: Person | None
+) -> Preview:
     person = known or _stranger(target)
-    claimed = _as_if_claimed(made, target, person)
+    claimed = _as_if_claimed(made, channel, target, person)
     composed = compose(claimed, Loaded(spoken=spoken, version=version, person=person))
     told = Preview(
         contact=person.external_id,
+        channel=channel,
         is_new=known is None,
-        has_address=_has_address(made.channel, person),
+        has_address=_has_address(channel, person),
         locale=person.locale,
         missing=_missing(made, version, claimed),
     )
@@ -169,8 +178,8 @@ def _preview(made: Plan, spoken: Spoken, version: LoadedVersion | None, target: 
             actions=content.actions,
             files=[file.name for file in content.media],
         ),
-        segments=segments(content.text) if made.channel == "sms" else None,
-        size=_size(made.channel, content),
+        segments=segments(content.text) if channel == "sms" else None,
+        size=_size(channel, content),
     )
 
 
@@ -189,7 +198,7 @@ def _stranger(target: Target) -> Person:
     )
 
 
-def _as_if_claimed(made: Plan, target: Target, person: Person) -> Claimed:
+def _as_if_claimed(made: Plan, channel: str, target: Target, person: Person) -> Claimed:
     return Claimed(
         bucket=bucket_of(person.id),
         delivery_id=new_id(bucket_of(person.id)),
@@ -199,7 +208,7 @@ def _as_if_claimed(made: Plan, target: Target, person: Person) -> Claimed:
         message_bucket=bucket_of(made.id),
         message_id=made.id,
         contact_id=person.id,
-        channel=made.channel,
+        channel=channel,
         account_id=None,
         address=None,
         sender=None,
@@ -234,12 +243,12 @@ def _missing(made: Plan, version: LoadedVersion | None, claimed: Claimed) -> lis
     for text in (made.data, claimed.data):
         if text is not None:
             data |= msgspec.json.decode(text, type=Data)
-    source = _source(made, version, claimed.locale)
+    source = _source(made, claimed.channel, version, claimed.locale)
     return sorted(name for name in needs_of(source).variables if not _has(data, name.split("."))) if source is not None else []
 
 
-def _source(made: Plan, version: LoadedVersion | None, locale: str | None) -> SourceContent | None:
-    fields = CHANNELS[made.channel].fields
+def _source(made: Plan, channel: str, version: LoadedVersion | None, locale: str | None) -> SourceContent | None:
+    fields = CHANNELS[channel].fields
     if made.content is not None:
         free = msgspec.json.decode(made.content, type=ContentInput)
         return SourceContent(
@@ -248,7 +257,7 @@ def _source(made: Plan, version: LoadedVersion | None, locale: str | None) -> So
             html=free.html if "html" in fields else None,
             actions=tuple([ActionSource(action.label, action.url) for action in free.actions]),
         )
-    by_locale = version.content.get(made.channel) if version is not None else None
+    by_locale = version.content.get(channel) if version is not None else None
     if version is None or not by_locale:
         return None
     return by_locale[choose_locale(by_locale, locale, version.default_locale)]

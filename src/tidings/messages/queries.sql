@@ -1,7 +1,7 @@
 -- name: accept_messages
 -- Stores whole messages with their deliveries, queue rows, facts and idempotency keys, all or nothing, in one statement.
 -- A message whose key is being worked on by another transaction, or was taken in the last 7 days, is left out: is_free and
--- is_new tell. A key may stand in it once. $30 is real time: a moved clock forgets no key.
+-- is_new tell. A key may stand in it once. $31 is real time: a moved clock forgets no key.
 -- The lock expression is the one of idempotency/queries.sql.
 WITH m AS MATERIALIZED (
     SELECT
@@ -12,14 +12,14 @@ WITH m AS MATERIALIZED (
         $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[], $17::integer[],
         $18::smallint[], $19::text[], $20::bytea[], $21::text[], $22::text[], $23::uuid[]
     ) AS m (
-        bucket, id, workspace_id, author_id, purpose, topic, lane, channel, template_id, template_version,
+        bucket, id, workspace_id, author_id, purpose, topic, lane, channels, template_id, template_version,
         content, data, metadata, send_at, expires_at, created_at, recipients,
         key_bucket, key, key_hash, answer, direction, in_reply_to
     )
 ),
 kept AS (
     INSERT INTO idempotency_keys (bucket, workspace_id, principal, key, hash, subject, status, answer, created_at)
-    SELECT key_bucket, workspace_id, author_id, key, key_hash, id, 202, answer, $30
+    SELECT key_bucket, workspace_id, author_id, key, key_hash, id, 202, answer, $31
     FROM m WHERE key IS NOT NULL AND is_free
     ON CONFLICT (bucket, workspace_id, principal, key) DO UPDATE
     SET hash = excluded.hash, subject = excluded.subject, status = excluded.status, answer = excluded.answer, created_at = excluded.created_at
@@ -31,18 +31,19 @@ fresh AS MATERIALIZED (
 ),
 stored AS (
     INSERT INTO messages (
-        bucket, id, workspace_id, author_id, purpose, topic, lane, channel, template_id, template_version, content, data, metadata,
+        bucket, id, workspace_id, author_id, purpose, topic, lane, channels, template_id, template_version, content, data, metadata,
         send_at, expires_at, created_at, recipients, direction, in_reply_to
     )
     SELECT
-        bucket, id, workspace_id, author_id, purpose, topic, lane, channel, template_id, template_version, content::jsonb, data::jsonb,
+        bucket, id, workspace_id, author_id, purpose, topic, lane, string_to_array(channels, ','), template_id, template_version,
+        content::jsonb, data::jsonb,
         metadata::jsonb, send_at, expires_at, created_at, recipients, direction, in_reply_to
     FROM fresh
 ),
 d AS MATERIALIZED (
-    SELECT d.*, f.bucket AS message_bucket, f.workspace_id, f.channel, f.topic, f.lane, f.expires_at, f.send_at, f.created_at
-    FROM unnest($24::smallint[], $25::uuid[], $26::uuid[], $27::uuid[], $28::text[], $29::timestamptz[])
-        AS d (bucket, id, message_id, contact_id, data, due_at)
+    SELECT d.*, f.bucket AS message_bucket, f.workspace_id, f.topic, f.lane, f.expires_at, f.send_at, f.created_at
+    FROM unnest($24::smallint[], $25::uuid[], $26::uuid[], $27::uuid[], $28::text[], $29::text[], $30::timestamptz[])
+        AS d (bucket, id, message_id, contact_id, channel, data, due_at)
     JOIN fresh f ON f.id = d.message_id
 ),
 delivered AS (
@@ -68,18 +69,18 @@ SELECT m.id, m.is_free, f.id IS NOT NULL AS is_new FROM m LEFT JOIN fresh f ON f
 -- name: add_deliveries
 -- More recipients of a message that the same transaction stores.
 WITH d AS MATERIALIZED (
-    SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::text[]) AS d (bucket, id, contact_id, data)
+    SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[]) AS d (bucket, id, contact_id, channel, data)
 ),
 queued AS (
     INSERT INTO queue (bucket, delivery_id, workspace_id, lane, due_at)
-    SELECT bucket, id, $5::uuid, $6::text, $7::timestamptz FROM d
+    SELECT bucket, id, $6::uuid, $7::text, $8::timestamptz FROM d
 )
 INSERT INTO deliveries (
     bucket, id, message_bucket, message_id, workspace_id, contact_id, channel, state, topic, data, expires_at, due_at, created_at,
     changed_at
 )
 SELECT
-    bucket, id, $8::smallint, $9::uuid, $5::uuid, contact_id, $10::text,
+    bucket, id, $9::smallint, $10::uuid, $6::uuid, contact_id, channel,
     CASE WHEN $11::timestamptz IS NULL THEN 'queued' ELSE 'scheduled' END, $12::text, data::jsonb, $13::timestamptz, $11::timestamptz,
     $14::timestamptz, $14::timestamptz
 FROM d
@@ -465,7 +466,7 @@ SELECT d.id, d.message_id, d.state FROM deliveries d WHERE d.workspace_id = $1 A
 -- name: get_message
 -- Files are told without their bytes.
 SELECT
-    m.id, m.direction, m.author_id, coalesce(k.name, c.external_id) AS author, m.purpose, m.topic, m.lane, m.channel, t.key AS template,
+    m.id, m.direction, m.author_id, coalesce(k.name, c.external_id) AS author, m.purpose, m.topic, m.lane, m.channels, t.key AS template,
     m.template_version, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.recipients, m.created_at,
     m.data::text AS data,
     (m.content || CASE WHEN m.content ? 'media' THEN jsonb_build_object(
@@ -483,7 +484,7 @@ SELECT state, count(*)::integer AS n FROM deliveries WHERE workspace_id = $1 AND
 -- name: list_messages
 -- Newest first, without content and data; each filter may be left out.
 SELECT
-    m.id, m.direction, m.author_id, coalesce(k.name, c.external_id) AS author, m.purpose, m.topic, m.lane, m.channel, t.key AS template,
+    m.id, m.direction, m.author_id, coalesce(k.name, c.external_id) AS author, m.purpose, m.topic, m.lane, m.channels, t.key AS template,
     m.template_version, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.recipients, m.created_at,
     NULL AS data, NULL AS content
 FROM messages m
@@ -491,7 +492,7 @@ LEFT JOIN templates t ON t.id = m.template_id
 LEFT JOIN api_keys k ON m.direction = 'out' AND k.id = m.author_id
 LEFT JOIN contacts c ON m.direction = 'in' AND c.workspace_id = m.workspace_id AND c.id = m.author_id
 WHERE m.workspace_id = $1 AND m.id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-  AND ($3::text IS NULL OR m.topic = $3) AND ($4::text IS NULL OR m.purpose = $4) AND ($5::text IS NULL OR m.channel = $5)
+  AND ($3::text IS NULL OR m.topic = $3) AND ($4::text IS NULL OR m.purpose = $4) AND ($5::text IS NULL OR $5 = ANY (m.channels))
   AND ($6::text IS NULL OR t.key = $6) AND ($7::text IS NULL OR m.direction = $7)
   AND ($8::timestamptz IS NULL OR m.created_at >= $8) AND ($9::timestamptz IS NULL OR m.created_at < $9)
 ORDER BY m.id DESC LIMIT $10

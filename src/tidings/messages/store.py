@@ -19,10 +19,10 @@ Q = load_queries(__package__ or "tidings.messages")
 
 # One row each of accept_messages' arrays, in the statement's order.
 MessageRow = tuple[object, ...]
-DeliveryRow = tuple[int, UUID, UUID, UUID, str | None, datetime]
+DeliveryRow = tuple[int, UUID, UUID, UUID, str, str | None, datetime]
 
 _MESSAGE_COLUMNS = 23
-_DELIVERY_COLUMNS = 6
+_DELIVERY_COLUMNS = 7
 
 # channel -> the kind of address that it needs; a channel that needs none is left out.
 _ADDRESS_KINDS = msgspec.json.encode({name: facts.address_kind for name, facts in CHANNELS.items() if facts.address_kind}).decode()
@@ -99,12 +99,12 @@ async def add_deliveries(tx: Tx, plan: Plan, deliveries: Sequence[DeliveryRow]) 
         [row[1] for row in deliveries],
         [row[3] for row in deliveries],
         [row[4] for row in deliveries],
+        [row[5] for row in deliveries],
         plan.author.workspace_id,
         plan.lane,
         plan.due_at,
         bucket_of(plan.id),
         plan.id,
-        plan.channel,
         plan.send_at,
         plan.topic,
         plan.expires_at,

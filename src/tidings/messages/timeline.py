@@ -139,17 +139,21 @@ def tell(message: MessageView, stories: Sequence[Story], clock_offset: timedelta
 def _opening(message: MessageView) -> Line:
     if message.direction == "in":
         answers = " It answers an earlier message." if message.in_reply_to is not None else ""
-        text = f"Received on {message.channel} from {message.author or 'a contact that was deleted since'}.{answers}"
-        return Line(at=message.created_at, kind="received", channel=message.channel, contact=message.author, text=text)
+        text = f"Received on {message.channels[0]} from {message.author or 'a contact that was deleted since'}.{answers}"
+        return Line(at=message.created_at, kind="received", channel=message.channels[0], contact=message.author, text=text)
     people = "1 recipient" if message.recipients == 1 else f"{message.recipients:,} recipients"
     said = f"template {message.template} version {message.template_version}" if message.template else "content of its own"
     about = f", about {message.topic}" if message.topic else ""
     until = f" It expires at {rfc3339(message.expires_at)}." if message.expires_at is not None else ""
     text = (
         f"Accepted from the key {message.author or 'that sent it'} as {message.purpose}{about}, with {said}, "
-        f"by {message.channel} to {people}.{until}"
+        f"by {_listed(message.channels)} to {people}.{until}"
     )
-    return Line(at=message.created_at, kind="accepted", channel=message.channel, text=text)
+    return Line(at=message.created_at, kind="accepted", text=text)
+
+
+def _listed(channels: Sequence[str]) -> str:
+    return channels[0] if len(channels) == 1 else f"{', '.join(channels[:-1])} and {channels[-1]}"
 
 
 def _told(message: MessageView, story: Story, clock_offset: timedelta) -> list[Line]:

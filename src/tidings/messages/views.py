@@ -18,7 +18,7 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str
     topic: str | None
     lane: str
-    channel: str
+    channels: list[str]
     template: str | None
     template_version: int | None
     metadata: str | None

@@ -37,7 +37,10 @@ class FileLedger:
         """The file is closed."""
         if self._syncing is not None:
             await self._syncing
-        os.close(self._file)
+        # Twice is once: by then the number may be another file's.
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
 
     async def _sync(self) -> None:
         while self._waiting:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from tidings.core.clock import Clock
+from tidings.core.clock import Clock, system_clock
 from tidings.core.errors import Unavailable
 from tidings.core.log import get_logger
 from tidings.db import Database, Tx
@@ -22,10 +22,13 @@ TimerHandler = Callable[[Tx, Sequence[Timer]], Awaitable[None]]
 TIMER_HANDLERS: Mapping[str, TimerHandler] = {RECEIPT: report}
 
 TICK_SECONDS = 0.5
+PAUSE_SECONDS = 0.02
+"""A loop rests so long between two turns: what is hinted at meanwhile is then done together."""
+TIMERS_AT_ONCE = 1_000
 
 
 class Loop:
-    """Does one thing again and again: at once after a hint or while there is more, else every so many seconds."""
+    """Does one thing again and again: after a hint or while there is more at short intervals, else every so many seconds."""
 
     def __init__(self, name: str, work: Callable[[], Awaitable[int]], every_seconds: float = TICK_SECONDS) -> None:
         self._name = name
@@ -49,6 +52,7 @@ class Loop:
             except Exception as error:  # one bad row must not end the loop for all that come after
                 done = 0
                 log.exception("a loop stumbled", exc_info=error, extra={"loop": self._name})
+            await asyncio.sleep(PAUSE_SECONDS)
             if done == 0:
                 try:
                     async with asyncio.timeout(self._every):
@@ -57,10 +61,17 @@ class Loop:
                     continue
 
 
-def sequencer(database: Database) -> Loop:
+def sequencer(database: Database, clock: Clock = system_clock) -> Loop:
     """Numbers what has committed."""
+    is_ready = False
 
     async def work() -> int:
+        nonlocal is_ready
+        if not is_ready:
+            # Before the first event: one in the default partition would keep this month's from ever being made.
+            async with database.pipeline() as tx:
+                await make_partitions(tx, clock().date())
+            is_ready = True
         async with database.pipeline() as tx:
             return await sequence(tx)
 
@@ -72,7 +83,7 @@ def timer_loop(database: Database, clock: Clock, on_facts: Callable[[], None]) -
 
     async def work() -> int:
         async with database.pipeline() as tx:
-            timers = await take_due(tx, clock())
+            timers = await take_due(tx, clock(), TIMERS_AT_ONCE)
             for kind in dict.fromkeys(timer.kind for timer in timers):
                 await TIMER_HANDLERS[kind](tx, [timer for timer in timers if timer.kind == kind])
         if timers:

@@ -15,6 +15,7 @@ class Metrics:
         self._attempt_seconds = Histogram(
             "tidings_attempt_seconds", "Time of one hand-off", ["channel", "provider"], buckets=_SECONDS, registry=registry
         )
+        self._ended: dict[tuple[str, str, str], tuple[Counter, Histogram]] = {}
         self._recorded = Counter("tidings_recorded", "Outcomes written", registry=registry)
         self._rescued = Counter("tidings_rescued", "Leases that ran out", registry=registry)
 
@@ -26,8 +27,12 @@ class Metrics:
 
     def attempted(self, channel: str, provider: str, outcome: str, seconds: float) -> None:
         """A hand-off ended."""
-        self._attempts.labels(channel, provider, outcome).inc()
-        self._attempt_seconds.labels(channel, provider).observe(seconds)
+        # Looking a label up costs more than counting.
+        key = (channel, provider, outcome)
+        if (ended := self._ended.get(key)) is None:
+            ended = self._ended[key] = (self._attempts.labels(*key), self._attempt_seconds.labels(channel, provider))
+        ended[0].inc()
+        ended[1].observe(seconds)
 
     def recorded(self, count: int) -> None:
         """Outcomes are in the database."""

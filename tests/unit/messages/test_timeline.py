@@ -26,7 +26,7 @@ def _message(**more: object) -> MessageView:
         "purpose": "transactional",
         "topic": None,
         "lane": "transactional",
-        "channel": "sms",
+        "channels": ["sms"],
         "template": None,
         "template_version": None,
         "metadata": None,

@@ -46,7 +46,7 @@ class MessageOutput(msgspec.Struct, frozen=True, kw_only=True):
     """The name of the key that sent it, or your id of the contact who wrote it."""
     purpose: str
     topic: str | None
-    channel: str
+    channels: list[str]
     template: str | None
     template_version: int | None
     metadata: msgspec.Raw | None
@@ -248,7 +248,7 @@ def _fields(view: MessageView) -> dict[str, Any]:
         "author": view.author,
         "purpose": view.purpose,
         "topic": view.topic,
-        "channel": view.channel,
+        "channels": view.channels,
         "template": view.template,
         "template_version": view.template_version,
         "metadata": _raw(view.metadata),
