@@ -18,6 +18,9 @@ MAX_DEPTH = 32
 _KEY = re.compile(rb'"((?:[^"\\]|\\.)*)"\s*:')
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _ESCAPED_NUL = re.compile(rb"\\u0000")
+# What only a number that is out of bounds has; a text may look like one, too.
+_WIDE = re.compile(rb"\d[eE][-+]?\d{3}|\d{300}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def json_problems(body: bytes) -> list[FieldError]:
@@ -30,7 +33,7 @@ def json_problems(body: bytes) -> list[FieldError]:
     except RecursionError:
         return [FieldError("", "too_deep", f"The body nests deeper than {MAX_DEPTH} levels")]
     except msgspec.DecodeError as error:
-        return [FieldError("", "invalid_json", f"The body is not JSON that can be kept: {error}")]
+        return _unkept(body) or [FieldError("", "invalid_json", f"The body is not JSON that can be kept: {error}")]
     if body.count(b"{") + body.count(b"[") > MAX_DEPTH and _depth(body) > MAX_DEPTH:
         return [FieldError("", "too_deep", f"The body nests deeper than {MAX_DEPTH} levels")]
     problems: list[FieldError] = []
@@ -39,6 +42,8 @@ def json_problems(body: bytes) -> list[FieldError]:
         problems += _repeated(body)
     if _ESCAPED_NUL.search(body):
         problems += _nul_in(value, "")
+    if _WIDE.search(body):
+        problems += _unkept(body)
     return problems
 
 
@@ -67,6 +72,48 @@ def _repeated(body: bytes) -> list[FieldError]:
 
     json.loads(body, object_pairs_hook=once)
     return [FieldError(pointer(name), "duplicate_key", f"The key {name[:64]!r} stands twice in one object") for name in found[:20]]
+
+
+class _Wide(float):
+    """A number that is out of bounds, where it stood."""
+
+
+def _unkept(body: bytes) -> list[FieldError]:
+    """The numbers that neither a double nor the database holds, and the halves of surrogate pairs, with their places."""
+    try:
+        value: object = json.loads(body.decode(), parse_int=_number, parse_float=_number, parse_constant=_refuse, strict=True)
+        return _unkept_in(value, "")[:20]
+    except (ValueError, RecursionError):
+        return []
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    exponent = text.lower().partition("e")[2]
+    # A decimal of the database has 16,383 places: 1e-20000 would abort the statement, though a double has it as 0.
+    is_wide = len(text) > 400 or number in (float("inf"), float("-inf")) or len(exponent) > 6 or abs(int(exponent or 0)) > 400
+    return _Wide(0) if is_wide else number
+
+
+def _refuse(text: str) -> float:
+    raise ValueError(text)
+
+
+def _unkept_in(value: object, place: str) -> list[FieldError]:
+    if isinstance(value, _Wide):
+        return [FieldError(place, "number_out_of_range", "A number lies within ±1.7e308 and has at most 400 digits")]
+    if isinstance(value, str):
+        return [FieldError(place, "invalid_character", "Half of a surrogate pair cannot be kept")] if _SURROGATE.search(value) else []
+    problems: list[FieldError] = []
+    if isinstance(value, list):
+        for index, item in enumerate(cast("list[object]", value)):
+            problems += _unkept_in(item, place + pointer(index))
+    elif isinstance(value, dict):
+        for name, item in cast("dict[str, object]", value).items():
+            shown = _SURROGATE.sub("", name)
+            problems += _unkept_in(name, place + pointer(shown))
+            problems += _unkept_in(item, place + pointer(shown))
+    return problems
 
 
 def _nul_in(value: object, place: str) -> list[FieldError]:

@@ -12,9 +12,11 @@ from tidings.core.strict_json import MAX_DEPTH, json_problems
 
 REFUSED = {
     b'{"a": "\xff"}': "invalid_utf8",
-    b'{"a": "\\ud800"}': "invalid_json",
-    b'{"a": 1e999}': "invalid_json",
-    b'{"a": ' + b"9" * 5000 + b"}": "invalid_json",
+    b'{"a": "\\ud800"}': "invalid_character",
+    b'{"a": 1e999}': "number_out_of_range",
+    b'{"a": 1e-20000}': "number_out_of_range",
+    b'{"a": 1.' + b"0" * 20_000 + b"1}": "number_out_of_range",
+    b'{"a": ' + b"9" * 5000 + b"}": "number_out_of_range",
     b'{"a": 1': "invalid_json",
     b"": "invalid_json",
     b"nope": "invalid_json",
