@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from tidings.core.clock import Clock, system_clock
 from tidings.core.errors import Unavailable
 from tidings.core.log import get_logger
-from tidings.db import Database, Tx
+from tidings.db import Database, Tx, load_queries
 from tidings.events import make_partitions, sequence
 from tidings.idempotency import sweep
 from tidings.messages import settle_parked
@@ -15,6 +15,8 @@ from tidings.workers.receipt_timers import KIND as RECEIPT
 from tidings.workers.receipt_timers import report
 
 log = get_logger("loops")
+
+Q = load_queries(__package__ or "tidings.workers")
 
 TimerHandler = Callable[[Tx, Sequence[Timer]], Awaitable[None]]
 
@@ -69,8 +71,7 @@ def sequencer(database: Database, clock: Clock = system_clock) -> Loop:
         nonlocal is_ready
         if not is_ready:
             # Before the first event: one in the default partition would keep this month's from ever being made.
-            async with database.pipeline() as tx:
-                await make_partitions(tx, clock().date())
+            await _have_partitions(database, clock)
             is_ready = True
         async with database.pipeline() as tx:
             return await sequence(tx)
@@ -107,9 +108,14 @@ def housekeeper(database: Database, clock: Clock) -> Loop:
     """Makes the log's next partitions, and forgets idempotency keys that are old enough."""
 
     async def work() -> int:
-        async with database.pipeline() as tx:
-            await make_partitions(tx, clock().date())
+        await _have_partitions(database, clock)
         async with database.pipeline() as tx:
             return await sweep(tx, clock())
 
     return Loop("housekeeping", work, every_seconds=3600.0)
+
+
+async def _have_partitions(database: Database, clock: Clock) -> None:
+    async with database.pipeline() as tx:
+        await tx.execute(Q["lock_partitions"])
+        await make_partitions(tx, clock().date())
