@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from datetime import UTC, datetime
+from types import UnionType
+from typing import Annotated, Any, Union, cast, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -55,27 +57,69 @@ def read_query(raw: bytes, kind: type[msgspec.Struct] | None) -> Any:
         raise Invalid(
             [msgspec.structs.replace(item, pointer=item.pointer.lstrip("/")) for item in wrong] or [_field_error(error, "")]
         ) from error
+    errors = [FieldError(name, "invalid_time", "There is no such time in UTC") for name in given if _is_off_calendar(getattr(query, name))]
+    if errors:
+        raise Invalid(errors)
+    return query
+
+
+def _is_off_calendar(value: object) -> bool:
+    """At the edges of the calendar a time may be of no year in UTC, which nobody can ask the database for."""
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        return False
+    try:
+        value.astimezone(UTC)
+    except OverflowError:
+        return True
+    return False
 
 
 def wrong_fields(kind: Any, value: object, place: str, *, is_strict: bool = True) -> list[FieldError]:
-    """Everything that is wrong with a value, as far down as structs and lists of them go."""
-    if _is_struct(kind) and isinstance(value, dict):
-        return _wrong_in_struct(kind, cast("Mapping[str, object]", value), place, is_strict=is_strict)
-    if get_origin(kind) is list and isinstance(value, list) and _is_struct(get_args(kind)[0]):
-        items = cast("list[object]", value)
-        [item_kind] = get_args(kind)
-        found: list[FieldError] = []
-        for index, item in enumerate(items[:10_001]):
-            found += wrong_fields(item_kind, item, place + pointer(index), is_strict=is_strict)
-            if len(found) >= _MOST:
-                return found
-        if found:
-            return found
+    """Everything that is wrong with a value, as far down as structs, lists and dictionaries go."""
+    found: list[FieldError] = []
+    if isinstance(value, dict):
+        found = _wrong_in_object(kind, cast("Mapping[str, object]", value), place, is_strict=is_strict)
+    elif isinstance(value, list):
+        listed = [one for one in _kinds(kind) if get_origin(one) is list]
+        if len(listed) == 1:
+            [item_kind] = get_args(listed[0])
+            for index, item in enumerate(cast("list[object]", value)[:10_001]):
+                found += wrong_fields(item_kind, item, place + pointer(index), is_strict=is_strict)
+                if len(found) >= _MOST:
+                    return found
+    if found:
+        return found
     try:
         msgspec.convert(value, kind, strict=is_strict)
     except msgspec.ValidationError as error:
         return [_field_error(error, place)]
     return []
+
+
+def _wrong_in_object(kind: Any, value: Mapping[str, object], place: str, *, is_strict: bool) -> list[FieldError]:
+    """What is wrong below: of a union, its one struct or dictionary is what an object must be."""
+    kinds = [one for one in _kinds(kind) if _is_struct(one) or get_origin(one) is dict]
+    if len(kinds) != 1:
+        return []
+    if _is_struct(kinds[0]):
+        return _wrong_in_struct(kinds[0], value, place, is_strict=is_strict)
+    name_kind, item_kind = get_args(kinds[0])
+    found: list[FieldError] = []
+    for name, item in value.items():
+        at = place + pointer(name[:64])
+        found += wrong_fields(name_kind, name, at, is_strict=is_strict) or wrong_fields(item_kind, item, at, is_strict=is_strict)
+        if len(found) >= _MOST:
+            break
+    return found
+
+
+def _kinds(kind: Any) -> list[Any]:
+    """The types that a value may be of, without what is said about them."""
+    if get_origin(kind) is Annotated:
+        return _kinds(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        return [one for arm in get_args(kind) for one in _kinds(arm)]
+    return [kind]
 
 
 def _wrong_in_struct(kind: type[msgspec.Struct], value: Mapping[str, object], place: str, *, is_strict: bool) -> list[FieldError]:

@@ -23,3 +23,11 @@ WHERE w.mode = 'live'
 GROUP BY w.id, w.name
 ORDER BY w.name, w.id
 LIMIT 100
+
+-- name: become_owner
+-- For the rest of the transaction, who may read which migrations were applied.
+SET LOCAL ROLE NONE
+
+-- name: applied_migrations
+-- The newest migration that was applied; 0 where none was.
+SELECT coalesce(max(n), 0)::integer AS n FROM migrations

@@ -309,6 +309,7 @@ SELECT count(*)::integer AS rescued FROM known
 UPDATE queue q SET lease_until = clock_timestamp() + make_interval(secs => i.lease_seconds)
 FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::float[]) AS i (bucket, delivery_id, token, lease_seconds)
 WHERE q.bucket = i.bucket AND q.delivery_id = i.delivery_id AND q.lease_token = i.token
+RETURNING q.delivery_id
 
 -- name: release
 -- Gives back what was claimed and never begun: no byte has left, so it is queued as if it had not been looked at.

@@ -210,15 +210,16 @@ async def rescue(connection: Connection, now: datetime, wait_seconds: Mapping[st
     return await connection.fetchval(Q["rescue"], now, msgspec.json.encode(wait_seconds).decode(), max_attempts)
 
 
-async def heartbeat(connection: Connection, held: Sequence[tuple[Claimed, float]]) -> None:
-    """What is still on the wire keeps its lease for so many seconds more."""
-    await connection.execute(
+async def heartbeat(connection: Connection, held: Sequence[tuple[Claimed, float]]) -> set[UUID]:
+    """What is still ours keeps its lease for so many seconds more; answers those deliveries."""
+    rows = await connection.fetch(
         Q["heartbeat"],
         [item.bucket for item, _ in held],
         [item.delivery_id for item, _ in held],
         [item.token for item, _ in held],
         [seconds for _, seconds in held],
     )
+    return {row["delivery_id"] for row in rows}
 
 
 async def release(connection: Connection, held: Sequence[Claimed]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from tidings.channels import Outcome, Provider
 from tidings.core.clock import Clock
 from tidings.core.errors import Unavailable
@@ -43,6 +45,15 @@ UNRECORDED_LIMIT = 2_000
 """Outcomes that wait to be written; past that nothing new is claimed, so that memory is bounded while the database is slow."""
 
 
+class _OnWire(msgspec.Struct, frozen=True, gc=False):
+    """What we hold a lease on; its times are monotonic, and taken before the database was asked."""
+
+    claimed: Claimed
+    lease_seconds: float
+    since: float
+    lease_ends: float
+
+
 class Dispatcher:
     """One worker's share of the wire. `run` returns after `stop`, with nothing left on the wire."""
 
@@ -72,7 +83,7 @@ class Dispatcher:
         self._freed = asyncio.Event()
         self._stopping = False
         self._first_bucket = new_id().int % BUCKETS
-        self._on_wire: dict[UUID, tuple[Claimed, Lane, float]] = {}
+        self._on_wire: dict[UUID, _OnWire] = {}
         self._finished: list[tuple[Recorded, Outcome | None]] = []
         self._flush_wanted = asyncio.Event()
         self._unflushed = 0
@@ -116,6 +127,7 @@ class Dispatcher:
             if free <= 0 or (lane is not Lane.OTP and self._on_wire and free < self._slots // 4) or self._unflushed > UNRECORDED_LIMIT:
                 is_crowded = True
                 continue
+            asked = time.monotonic()
             try:
                 claims = await self._claim(lane, free)
             except Unavailable:
@@ -127,7 +139,7 @@ class Dispatcher:
                 await asyncio.sleep(TICK_SECONDS)
                 return True
             if claims:
-                self._start(claims, lane)
+                self._start(claims, lane, asked)
                 taken += len(claims)
                 crumbs += lane is not Lane.OTP and len(claims) < free // 4
         if is_crowded:
@@ -150,10 +162,9 @@ class Dispatcher:
         self._metrics.claimed(lane.value, len(claims), time.perf_counter() - started)
         return claims
 
-    def _start(self, claims: list[Claimed], lane: Lane) -> None:
-        now = time.monotonic()
+    def _start(self, claims: list[Claimed], lane: Lane, asked: float) -> None:
         for claimed in claims:
-            self._on_wire[claimed.delivery_id] = (claimed, lane, now)
+            self._on_wire[claimed.delivery_id] = _OnWire(claimed, LEASE_SECONDS[lane], asked, asked + LEASE_SECONDS[lane])
         self._spawn(self._carry(claims))
 
     async def _carry(self, claims: list[Claimed]) -> None:
@@ -178,6 +189,11 @@ class Dispatcher:
 
     async def _attempt(self, claimed: Claimed, loaded: Loaded, carrier: Carrier | NoCarrier) -> None:
         started = time.perf_counter()
+        if time.monotonic() > self._on_wire[claimed.delivery_id].lease_ends:
+            # We slept too long: it is somebody else's by now, and nothing of ours has left.
+            log.warning("a lease ran out before its hand-off began", extra={"delivery": claimed.delivery_id})
+            self._on_wire.pop(claimed.delivery_id)
+            return
         try:
             result, outcome = await dispatch(claimed, loaded, carrier, self._clock)
         except Exception as error:  # its slot is free again, and nobody keeps its lease alive
@@ -232,7 +248,8 @@ class Dispatcher:
             try:
                 held = self._held(older_than=HEARTBEAT_SECONDS)
                 if held:
-                    await heartbeat(self._tending, held)
+                    asked = time.monotonic()
+                    self._renew(await heartbeat(self._tending, held), asked)
                 while (rescued := await rescue(self._tending, self._clock(), WAIT_BY_PURPOSE, MAX_ATTEMPTS)) > 0:
                     self._metrics.rescued(rescued)
                     log.warning("leases ran out", extra={"count": rescued})
@@ -245,8 +262,14 @@ class Dispatcher:
 
     def _held(self, older_than: float) -> list[tuple[Claimed, float]]:
         before = time.monotonic() - older_than
-        held = [(claimed, LEASE_SECONDS[lane]) for claimed, lane, since in self._on_wire.values() if since < before]
+        held = [(item.claimed, item.lease_seconds) for item in self._on_wire.values() if item.since < before]
         return held + [(result.claimed, 30.0) for result, _ in self._finished]
+
+    def _renew(self, kept: set[UUID], asked: float) -> None:
+        for delivery_id in kept:
+            item = self._on_wire.get(delivery_id)
+            if item is not None:
+                self._on_wire[delivery_id] = msgspec.structs.replace(item, lease_ends=asked + item.lease_seconds)
 
     async def _give_back(self, claims: list[Claimed]) -> None:
         for claimed in claims:
