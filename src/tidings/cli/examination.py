@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import hashlib
 import os
 import shutil
 import stat
@@ -140,14 +141,17 @@ async def _server(database: Database) -> list[Finding]:
 
 
 async def _schema(database: Database) -> list[Finding]:
-    newest = int(migration_files()[-1].name[:4])
+    known = {int(file.name[:4]): hashlib.sha256(file.read_bytes()).hexdigest() for file in migration_files()}
     async with database.pipeline() as tx:
         await tx.execute(Q["become_owner"])
-        applied: int = await tx.fetchval(Q["applied_migrations"])
+        rows = await tx.fetch(Q["applied_migrations"])
+    applied, newest = max((row["n"] for row in rows), default=0), max(known)
     told = f"at {applied}; this program knows {newest}"
-    if applied < newest:
-        return [Finding("Schema", told, "Run `tidings migrate`, or start `tidings serve`, which does it.")]
-    return [Finding("Schema", told, "The database belongs to a newer Tidings: upgrade the program." if applied > newest else None)]
+    if applied > newest:
+        return [Finding("Schema", told, "The database belongs to a newer Tidings: upgrade the program.")]
+    if any(known.get(row["n"]) != row["digest"] for row in rows):
+        return [Finding("Schema", "made by another form of the migrations", "Run the release that made it, or start with new data.")]
+    return [Finding("Schema", told, "Run `tidings migrate`, or start `tidings serve`, which does it." if applied < newest else None)]
 
 
 async def _clock(database: Database) -> list[Finding]:

@@ -29,5 +29,5 @@ LIMIT 100
 SET LOCAL ROLE NONE
 
 -- name: applied_migrations
--- The newest migration that was applied; 0 where none was.
-SELECT coalesce(max(n), 0)::integer AS n FROM migrations
+-- Every migration that was applied, in its order.
+SELECT n, digest FROM migrations ORDER BY n
