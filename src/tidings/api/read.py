@@ -51,7 +51,7 @@ def read_query(raw: bytes, kind: type[msgspec.Struct] | None) -> Any:
         return None
     given: dict[str, str] = dict(pairs)
     try:
-        return msgspec.convert(given, kind, strict=False)
+        query = msgspec.convert(given, kind, strict=False)
     except msgspec.ValidationError as error:
         wrong = wrong_fields(kind, given, "", is_strict=False)
         raise Invalid(
