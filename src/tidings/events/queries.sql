@@ -42,10 +42,11 @@ SELECT make_event_partitions($1::date, $2)
 SELECT e.bucket, e.position, e.recorded_at, e.type, e.message_id, e.delivery_id, e.contact_id, e.data::text AS data, e.occurred_at
 FROM unnest($2::bigint[]) WITH ORDINALITY AS c (position, n)
 CROSS JOIN LATERAL (
-    SELECT * FROM events
+    -- Its own order of positions stands above the clock, which may have been set back.
+    SELECT events.*, max(events.recorded_at) OVER (ORDER BY events.position) AS told_at FROM events
     WHERE events.bucket = (c.n - 1)::smallint AND events.position > c.position AND events.workspace_id = $1
       AND ($4::text[] IS NULL OR events.type = ANY ($4))
     ORDER BY events.position LIMIT $3
 ) AS e
-ORDER BY e.recorded_at, e.bucket, e.position
+ORDER BY e.told_at, e.bucket, e.position
 LIMIT $3
