@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import cast
 from uuid import UUID
 
@@ -126,7 +127,7 @@ def _duplicates(stage: Stage, facts: Facts, reached: dict[str, list[Line]]) -> I
     for reference, lines in reached.items():
         found = facts.deliveries.get(reference)
         ordered = sorted(lines, key=lambda line: line.attempt)
-        for before, line in zip(ordered, ordered[1:], strict=False):
+        for before, line in pairwise(ordered):
             extra += 1
             held += found is not None and found.purpose == "marketing"
             unexplained += found is None or before.attempt == line.attempt or not _was_unknown(found.attempts.get(before.attempt))

@@ -61,8 +61,9 @@ async def hurry(stage: Stage) -> None:
         await stage.request("PUT", "/v1/sandbox/clock", {"advance": f"{int(seconds) + 1}s"})
 
 
-async def expire_leases(stage: Stage, before: float) -> None:
-    """What was claimed before then has lost its lease, as if its time had passed."""
+async def expire_leases(stage: Stage, before: float | None = None) -> None:
+    """What was claimed before then, or until now, has lost its lease, as if its time had passed."""
     await stage.value(
-        "UPDATE queue SET lease_until = clock_timestamp() WHERE lease_token IS NOT NULL AND intent_at < to_timestamp($1)", before
+        "UPDATE queue SET lease_until = clock_timestamp() WHERE lease_token IS NOT NULL AND intent_at < to_timestamp($1)",
+        before if before is not None else time.time(),
     )

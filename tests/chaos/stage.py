@@ -46,6 +46,7 @@ class Stage:
         self._server = server
         self._port = _free_port()
         self._secret = ""
+        self._sends = 0
         self._http: httpx2.AsyncClient | None = None
         self._processes: dict[str, asyncio.subprocess.Process] = {}
         self._started: dict[str, float] = {}
@@ -174,6 +175,25 @@ class Stage:
                 await self.restart_fallen()
                 await asyncio.sleep(0.1)
 
+    async def send(self, purpose: str, *, seconds: float = 60) -> Answer:
+        """One message by SMS is accepted, and its answer is kept as a caller keeps it."""
+        self._sends += 1
+        body = {
+            "to": {"phone": "+31612345678"},
+            "purpose": purpose,
+            "route": {"channel": "sms"},
+            "content": {"body": "Hello"},
+            "metadata": {"key": f"send {self._sends}"},
+        }
+        async with asyncio.timeout(seconds):
+            told = await self.request("POST", "/v1/messages", body, key=f"send {self._sends}")
+        answer = Answer(
+            key=f"send {self._sends}", id=told["id"], recipients=told["recipients"], deliveries=[item["id"] for item in told["deliveries"]]
+        )
+        with (self.folder / "answers.jsonl").open("ab") as log:
+            log.write(msgspec.json.encode(answer) + b"\n")
+        return answer
+
     @contextlib.asynccontextmanager
     async def sql(self) -> AsyncGenerator["asyncpg.Connection[asyncpg.Record]"]:
         """A connection that sees every row."""
@@ -212,7 +232,7 @@ class Stage:
 @contextlib.asynccontextmanager
 async def staged(folder: Path, server: EmbeddedServer, *, honours_keys: bool, source: Path = ROOT / "src") -> AsyncGenerator[Stage]:
     """A stage with its own database on the server; the API and the workers are not started yet."""
-    folder.mkdir()
+    await asyncio.to_thread(folder.mkdir)
     name = f"chaos_{uuid4().hex[:12]}"
     connection = await asyncpg.connect(server.url)
     await connection.execute(f'CREATE DATABASE "{name}"')

@@ -1,0 +1,81 @@
+"""Short scenes, each of which one fault of the mechanism would spoil: the ledger check is held after each."""
+
+import asyncio
+import contextlib
+
+from tests.chaos.ledger import Control, holding
+from tests.chaos.run import drain, expire_leases, hurry
+from tests.chaos.stage import Stage
+
+
+async def a_worker_wakes_after_its_lease(stage: Stage) -> None:
+    """Frozen with its answer on the way, it comes back while another worker makes the next attempt."""
+    await _start(stage, "api", "worker a")
+    async with holding(stage.socket, "after", "sms") as first, holding(stage.socket, "after", "sms") as second:
+        await stage.send("critical")
+        await _held(first)
+        stage.freeze("worker a")
+        await stage.start("worker b")
+        await expire_leases(stage)
+        await _unknown(stage)
+        await hurry(stage)
+        await _held(second)
+        await first.release()
+        stage.thaw("worker a")
+        # What it had to say is written by now, or was not to be.
+        await asyncio.sleep(1)
+        await second.release()
+        await drain(stage)
+
+
+async def the_database_dies_before_the_commit(stage: Stage) -> None:
+    """A send waits for a lock when the API and PostgreSQL are killed; its caller asks again until there is an answer."""
+    await _start(stage, "api")
+    async with stage.sql() as connection:
+        await connection.execute("BEGIN; LOCK TABLE messages IN SHARE ROW EXCLUSIVE MODE")
+        with contextlib.suppress(TimeoutError):
+            await stage.send("transactional", seconds=2)
+        await stage.kill("api")
+        await stage.kill_postgres()
+    await _start(stage, "api", "worker a")
+    if not stage.answers():
+        await stage.send("transactional")
+    await drain(stage)
+
+
+async def a_worker_dies_before_the_answer(stage: Stage) -> None:
+    """The provider has it, nobody was told, and it is of a purpose that waits for a person."""
+    await _start(stage, "api", "worker a")
+    async with holding(stage.socket, "after", "sms") as control:
+        await stage.send("marketing")
+        await _held(control)
+        await stage.kill("worker a")
+    await stage.start("worker b")
+    await expire_leases(stage)
+    await drain(stage)
+
+
+async def receipts_come_in_the_wrong_order(stage: Stage) -> None:
+    """Read, and only then delivered."""
+    await _start(stage, "api", "worker a")
+    [delivery] = (await stage.send("transactional")).deliveries
+    await drain(stage)
+    for state in ("read", "delivered", "failed"):
+        await stage.request("POST", "/v1/sandbox/receipts", {"delivery": delivery, "state": state}, key=f"{delivery}{state}")
+    await drain(stage)
+
+
+async def _start(stage: Stage, *names: str) -> None:
+    for name in names:
+        await stage.start(name)
+    await stage.ready()
+
+
+async def _held(control: Control) -> None:
+    assert await control.held(20) is not None, "nothing came to the ledger"
+
+
+async def _unknown(stage: Stage) -> None:
+    async with asyncio.timeout(20):
+        while await stage.value("SELECT count(*)::int FROM deliveries WHERE state = 'unknown'") == 0:  # noqa: ASYNC110 - other processes tell nobody
+            await asyncio.sleep(0.05)
