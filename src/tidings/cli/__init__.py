@@ -55,7 +55,7 @@ def start(*, version: Annotated[bool, typer.Option("--version", help="Print the 
 @app.command()
 def serve(
     role: Annotated[Literal["api", "worker", "all"], typer.Option(help="What this process does.")] = "all",
-    host: Annotated[str | None, typer.Option(help="The address to listen on.", envvar="TIDINGS_HOST")] = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on; a worker opens one for its health only if asked.")] = None,
 ) -> None:
     """Run the API, a worker, or both, until SIGTERM or Ctrl-C."""

@@ -126,7 +126,7 @@ async def _port(settings: Settings) -> Finding:
         return Finding("Port", f"{settings.port} is free")
     client = HttpClient(Policy(allow_private_networks=True))
     try:
-        answer = await client.request("GET", f"http://127.0.0.1:{settings.port}/health/live", seconds=3)
+        answer = await client.request("GET", f"http://127.0.0.1:{settings.port}/health/live", seconds=1)
     finally:
         await client.aclose()
     if isinstance(answer, Response) and answer.status == 200 and b"live" in answer.body:
@@ -183,7 +183,7 @@ async def _accounts(database: Database) -> list[Finding]:
         rows = await tx.fetch(Q["live_workspaces"])
     found: list[Finding] = []
     for row in rows:
-        told = f"{row['name']} (live): {row['accounts']} enabled provider accounts"
+        told = f"{row['name']} (live), enabled provider accounts: {row['accounts']}"
         remedy = (
             None
             if row["accounts"]
