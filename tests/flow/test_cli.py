@@ -158,7 +158,9 @@ def test_a_message_is_followed_to_its_end_through_a_running_server(shell: Shell)
         assert sent.returncode == 0, sent.stderr
         kinds = re.findall(r"^\S+ +sms +(\w+)", sent.stdout, re.MULTILINE)
         assert kinds == ["attempted", "sent", "delivered"]
-        refused = shell.run("send", "--to", "ada", "--text", "Hello", "--channel", "email", TIDINGS_URL=url, TIDINGS_KEY=made["key"])
+        refused = shell.run(
+            "send", "--to", "ada", "--text", "Hello", "--title", "Hi", "--channel", "email", TIDINGS_URL=url, TIDINGS_KEY=made["key"]
+        )
         assert refused.returncode == 1, refused.stderr + refused.stdout
         assert "no address" in refused.stdout
         process.send_signal(signal.SIGTERM)

@@ -176,16 +176,23 @@ def _struct_in(schema: Schema) -> str | None:
 
 
 def _table(title: str, rows: Sequence[Row], *, is_answer: bool = False) -> str:
+    """A table without the columns that would be empty."""
+    has_need = not is_answer and any(required for _, _, required, _, _ in rows)
+    has_meaning = any(said for _, _, _, said, _ in rows)
     lines = "".join(
         f'<tr><td class="d{depth}"><code>{_text(name)}</code></td><td>{_text(kind_of(schema))}</td>'
-        f"{'' if is_answer else '<td>yes</td>' if required else '<td></td>'}<td>{_inline(said)}</td></tr>"
+        f"{_cell('required' if required else '') if has_need else ''}{_cell(_inline(said)) if has_meaning else ''}</tr>"
         for name, schema, required, said, depth in rows
     )
-    needed = "" if is_answer else "<th>Required</th>"
+    heads = ["Field", "Type", *(["Required"] if has_need else []), *(["Meaning"] if has_meaning else [])]
+    head = "".join(f"<th>{name}</th>" for name in heads)
     return (
-        f'<h4>{_text(title)}</h4><div class="wide"><table><thead><tr><th>Field</th><th>Type</th>{needed}<th>Meaning</th></tr></thead>'
-        f"<tbody>{lines}</tbody></table></div>"
+        f'<h4>{_text(title)}</h4><div class="wide"><table class="fields"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
     )
+
+
+def _cell(inner: str) -> str:
+    return f"<td>{inner}</td>"
 
 
 def kind_of(schema: Schema) -> str:

@@ -19,7 +19,7 @@ nav li a{display:block;padding:.2rem 0;text-decoration:none;color:var(--ink)}
 nav h2{font-size:.95rem;margin:1rem 0 .25rem}
 nav h2 a{color:inherit;text-decoration:none}
 summary{cursor:pointer;color:var(--soft)}
-main{padding:1rem;max-width:58rem}
+main{padding:1rem;max-width:58rem;min-width:0}
 h1{margin:.5rem 0}
 section>h2{margin-top:3rem;padding-bottom:.25rem;border-bottom:2px solid var(--line)}
 article{margin-top:2.5rem}
@@ -36,10 +36,15 @@ pre{margin:0;padding:.75rem;background:var(--panel);border-radius:.4rem;overflow
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line)}
 th{color:var(--soft);font-weight:600}
+th,td{overflow-wrap:normal}
 td:first-child{white-space:nowrap}
+td:nth-child(2){max-width:22rem}
+@media (max-width:40rem){.fields thead{display:none}.fields tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}\
+.fields td{display:inline;border:0;padding:0 .5rem 0 0;overflow-wrap:anywhere}.fields td:nth-child(2),.fields td:nth-child(3){color:var(--soft)}\
+.fields td:last-child{display:block;color:var(--ink)}.fields td:nth-child(2):last-child{display:inline;color:var(--soft)}}
 .d1{padding-left:1.25rem}.d2{padding-left:2.5rem}.d3{padding-left:3.75rem}
 .errors{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:0;padding:0;font-size:.9rem}
 tr:target,article:target>h3{background:var(--panel)}
-@media (min-width:64rem){body{display:grid;grid-template-columns:20rem 1fr}header{grid-column:1/3}\
+@media (min-width:64rem){body{display:grid;grid-template-columns:20rem minmax(0,1fr)}header{grid-column:1/3}\
 nav{position:sticky;top:3rem;height:calc(100vh - 3rem);overflow-y:auto;border-bottom:0;border-right:1px solid var(--line)}main{padding:1rem 2.5rem}}
 """
