@@ -14,6 +14,12 @@ USING (
 WHERE t.bucket = due.bucket AND t.id = due.id
 RETURNING t.workspace_id, t.kind, t.subject, t.key, t.due_at
 
+-- name: postpone
+-- A failed try: it waits twice as long as after the one before, a day at most.
+UPDATE timers
+SET tries = tries + 1, due_at = $5::timestamptz + least(interval '2 seconds' * 2 ^ least(tries, 20), interval '1 day')
+WHERE bucket = $1 AND kind = $2 AND subject = $3 AND key = $4
+
 -- name: shift_timers
 -- A test workspace moved its clock by $2.
 UPDATE timers SET due_at = due_at - $2::interval WHERE workspace_id = $1

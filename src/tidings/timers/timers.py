@@ -37,6 +37,11 @@ async def take_due(tx: Tx, now: datetime, limit: int = 200) -> list[Timer]:
     return sorted(timers, key=lambda timer: timer.due_at)
 
 
+async def postpone(tx: Tx, timer: Timer, now: datetime) -> None:
+    """The timer, which could not be done, is due again in 2, 4, 8 … seconds, up to a day."""
+    await tx.execute(Q["postpone"], bucket_of(timer.subject), timer.kind, timer.subject, timer.key, now)
+
+
 async def shift_timers(tx: Tx, workspace_id: UUID, by: timedelta) -> None:
     """The workspace's clock has moved by this much."""
     await tx.execute(Q["shift_timers"], workspace_id, by)

@@ -10,7 +10,7 @@ from tidings.db import Database, Tx, load_queries
 from tidings.events import make_partitions, sequence
 from tidings.idempotency import sweep
 from tidings.messages import settle_parked
-from tidings.timers import Timer, take_due
+from tidings.timers import Timer, postpone, take_due
 from tidings.workers.receipt_timers import KIND as RECEIPT
 from tidings.workers.receipt_timers import report
 
@@ -83,15 +83,47 @@ def timer_loop(database: Database, clock: Clock, on_facts: Callable[[], None]) -
     """Does what is due."""
 
     async def work() -> int:
-        async with database.pipeline() as tx:
-            timers = await take_due(tx, clock(), TIMERS_AT_ONCE)
-            for kind in dict.fromkeys(timer.kind for timer in timers):
-                await TIMER_HANDLERS[kind](tx, [timer for timer in timers if timer.kind == kind])
-        if timers:
+        try:
+            done = await _do_due(database, clock, TIMERS_AT_ONCE)
+        except Unavailable:
+            raise
+        except Exception as error:  # one of them cannot be done: alone it shows itself, and the others do not wait for it
+            log.exception("due timers are done one by one", exc_info=error)
+            done = await _do_singly(database, clock)
+        if done:
             on_facts()
-        return len(timers)
+        return done
 
     return Loop("timers", work)
+
+
+async def _do_due(database: Database, clock: Clock, limit: int) -> int:
+    async with database.pipeline() as tx:
+        timers = await take_due(tx, clock(), limit)
+        for kind in dict.fromkeys(timer.kind for timer in timers):
+            await TIMER_HANDLERS[kind](tx, [timer for timer in timers if timer.kind == kind])
+    return len(timers)
+
+
+async def _do_singly(database: Database, clock: Clock) -> int:
+    """The timers that are due, each in a transaction of its own; one that fails comes back later, and later each time."""
+    for done in range(TIMERS_AT_ONCE):
+        taken: list[Timer] = []
+        try:
+            async with database.pipeline() as tx:
+                taken = await take_due(tx, clock(), 1)
+                for timer in taken:
+                    await TIMER_HANDLERS[timer.kind](tx, [timer])
+        except Unavailable:
+            raise
+        except Exception as error:
+            [timer] = taken
+            log.exception("a timer failed", exc_info=error, extra={"kind": timer.kind, "subject": timer.subject})
+            async with database.pipeline() as tx:
+                await postpone(tx, timer, clock())
+        if not taken:
+            return done
+    return TIMERS_AT_ONCE
 
 
 def receipt_matcher(database: Database, clock: Clock) -> Loop:
