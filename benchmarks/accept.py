@@ -11,7 +11,7 @@ from benchmarks.load import Run, full_speed, paced
 from benchmarks.peers import Copy, pgbench
 from benchmarks.stage import CONTACTS, Server, Stage, forget_peak, peak_memory, staged
 
-ROUNDS = 3
+ROUNDS = 5
 CONNECTIONS = 64
 CALLS = 20
 
@@ -25,13 +25,13 @@ async def accept_one(server: Server) -> list[Figure]:
         before = await stage.cost()
         after = before
         for _ in range(ROUNDS):
-            peers.append(await pgbench(stage, 6))
+            peers.append(await pgbench(stage, 3))
             before = await stage.cost()
-            runs.append((await full_speed(stage.port, stage.order, connections=CONNECTIONS, seconds=10)).check())
+            runs.append((await full_speed(stage.port, stage.order, connections=CONNECTIONS, seconds=5)).check())
             after = await stage.cost()
         rate = statistics.median(run.rate for run in runs)
         spent, count = after.since(before), runs[-1].statuses[202]
-        half = (await paced(stage.port, stage.order, connections=CONNECTIONS, rate=rate / 2, until=lambda passed: passed > 10)).check()
+        half = (await paced(stage.port, stage.order, connections=CONNECTIONS, rate=rate / 2, until=lambda passed: passed > 8)).check()
     peer, ratios = statistics.median(peers), [run.rate / peer for run, peer in zip(runs, peers, strict=True)]
     return [
         compared("accept_one", rate, "messages/s", against=peer, ratios=ratios, goal=0.6),

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncGenerator
@@ -75,9 +76,7 @@ class Stage:
 
     def client(self) -> httpx2.AsyncClient:
         """A client of the API for what is not measured."""
-        return httpx2.AsyncClient(
-            base_url=f"http://127.0.0.1:{self.port}", headers={"authorization": f"Bearer {self.secret}"}, timeout=60
-        )
+        return httpx2.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", headers={"authorization": f"Bearer {self.secret}"}, timeout=60)
 
     def order(self) -> bytes:
         """The next request: an order confirmation to the next person."""
@@ -201,20 +200,17 @@ async def _program(role: str, stage: Stage, environ: dict[str, str]) -> AsyncGen
     # The settings are the program's own: nothing of the caller's environment reaches it.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TIDINGS_")}
     process = await asyncio.create_subprocess_exec(
-        *os.environ.get("BENCH_WRAP", "").split(),
-        sys.executable,
-        "-m",
-        "benchmarks.program",
-        role,
+        *(sys.executable, "-m", "tidings.cli", "serve", "--role", role, *(("--port", "0") if role == "api" else ())),
         stdout=asyncio.subprocess.PIPE,
-        env={**kept, "TIDINGS_DATA": str(stage.server.data), "TIDINGS_DATABASE_URL": stage.url, **environ},
+        env={**kept, "TIDINGS_DATA": str(stage.server.data), "TIDINGS_DATABASE_URL": stage.url, "TIDINGS_LOG_LEVEL": "WARNING", **environ},
     )
     assert process.stdout is not None
     try:
         line = await asyncio.wait_for(process.stdout.readline(), 30)
         if not line:
             raise RuntimeError(f"the {role} did not start")
-        yield process.pid, int(line)
+        found = re.search(r":(\d+)", line.decode())
+        yield process.pid, int(found[1]) if found else 0
     finally:
         with suppress(ProcessLookupError):
             process.send_signal(signal.SIGTERM)
