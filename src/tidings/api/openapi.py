@@ -122,9 +122,14 @@ def _query_parameter(name: str, given: Schema, *, is_required: bool) -> Schema:
         rest = {key: value for key, value in schema.items() if key not in ("anyOf", "default")}
         schema = (kinds[0] if len(kinds) == 1 else {"anyOf": kinds}) | rest
     made: Schema = {"name": name, "in": "query", "required": is_required, "schema": schema}
-    if "description" in given:
-        made["description"] = given["description"]
+    said = given.get("description") or _LISTING.get(name)
+    if said:
+        made["description"] = said
     return made
+
+
+_LISTING = {"limit": "How many at most.", "after": "`next` of the page before."}
+"""What a list's query means everywhere."""
 
 
 def _success(operation: Operation, names: Names) -> Schema:

@@ -41,6 +41,7 @@ td:first-child{white-space:nowrap}
 td:nth-child(2){max-width:22rem}
 @media (max-width:40rem){.fields thead{display:none}.fields tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}\
 .fields td{display:inline;border:0;padding:0 .5rem 0 0;overflow-wrap:anywhere}.fields td:nth-child(2),.fields td:nth-child(3){color:var(--soft)}\
+.fields .d1{padding-left:1rem}.fields .d2{padding-left:2rem}.fields .d3{padding-left:3rem}\
 .fields td:last-child{display:block;color:var(--ink)}.fields td:nth-child(2):last-child{display:inline;color:var(--soft)}}
 .d1{padding-left:1.25rem}.d2{padding-left:2.5rem}.d3{padding-left:3.75rem}
 .errors{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:0;padding:0;font-size:.9rem}

@@ -163,7 +163,7 @@ def send(
     key: Annotated[str | None, typer.Option(envvar="TIDINGS_KEY", help="An API key; the demo's of this folder, if left out.")] = None,
 ) -> None:
     """Send a message through a running server, and follow it until there is nothing left to happen."""
-    from tidings.cli.demonstration import shop_of_here
+    from tidings.cli.places import shop_of_here
     from tidings.cli.sending import send_and_follow
 
     if key is None and (here := shop_of_here()) is not None:

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from tidings.app import App, running
 from tidings.cli.calls import Calls
+from tidings.cli.places import Place, Shop, folder, remembered, running_place
 from tidings.cli.serving import answering, be_fair, listen, run_loop, stopping
 from tidings.cli.shop import stock
 from tidings.cli.showing import program, show, tell_next
@@ -32,20 +33,6 @@ _STOP_SECONDS = 60.0
 _PORTS = 100
 # What would make it another installation than the one of this folder.
 _OWN = frozenset({"TIDINGS_DATA", "TIDINGS_DATABASE_URL", "TIDINGS_MASTER_KEY", "TIDINGS_HOST", "TIDINGS_PORT", "TIDINGS_SANDBOX_LEDGER"})
-
-
-class Shop(msgspec.Struct, frozen=True):
-    """The workspace of the demo and its key, as `demo.json` remembers them."""
-
-    workspace: str
-    key: str
-
-
-class Place(msgspec.Struct, frozen=True):
-    """A demo that runs, as `demo.run.json` tells it."""
-
-    pid: int
-    url: str
 
 
 def run(port: int) -> None:
@@ -81,29 +68,8 @@ def stop() -> None:
         return
     os.kill(place.pid, signal.SIGTERM)
     if not _wait_for_end(place.pid):
-        raise Unavailable(f"The demo (process {place.pid}) does not end; see {_folder() / 'demo.log'}")
+        raise Unavailable(f"The demo (process {place.pid}) does not end; see {folder() / 'demo.log'}")
     print("The demo is stopped. Its data stays in .tidings/, for the next time.")
-
-
-def shop_of_here() -> tuple[str, str] | None:
-    """The address and the key of the demo that runs in this folder."""
-    place = running_place()
-    shop = _remembered()
-    return (place.url, shop.key) if place is not None and shop is not None else None
-
-
-def running_place() -> Place | None:
-    """Where the demo of this folder runs, if it does."""
-    try:
-        place = msgspec.json.decode((_folder() / "demo.run.json").read_bytes(), type=Place)
-        command = Path(f"/proc/{place.pid}/cmdline")
-        # The number may have gone to another program since.
-        if Path("/proc/self").exists() and b"tidings" not in command.read_bytes():
-            return None
-        os.kill(place.pid, 0)
-    except (OSError, msgspec.DecodeError):
-        return None
-    return place
 
 
 async def _run(port: int, *, is_shown: bool) -> None:
@@ -127,7 +93,7 @@ async def _run(port: int, *, is_shown: bool) -> None:
 
 async def _shop(app: App, url: str) -> Shop:
     """The shop that is remembered, as long as its key is known; else a new one."""
-    shop = _remembered()
+    shop = remembered()
     if shop is not None:
         async with Calls(url, shop.key) as calls:
             with contextlib.suppress(TidingsError):
@@ -158,7 +124,7 @@ async def _tell(console: Console, url: str, key: str) -> None:
 
 
 def _show_running(place: Place) -> None:
-    shop = _remembered()
+    shop = remembered()
     if shop is None:
         raise Unavailable(f"The demo (process {place.pid}) is still starting; try again in a moment")
     console = Console()
@@ -170,7 +136,7 @@ def _show_running(place: Place) -> None:
 def _start(port: int) -> Place:
     with (_private_folder() / "demo.log").open("ab") as log:
         child = subprocess.Popen(  # noqa: S603 - it is this program
-            [sys.executable, "-m", "tidings.cli", "demo", "--background", "--port", str(port)],
+            [sys.executable, "-P", "-m", "tidings.cli", "demo", "--background", "--port", str(port)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -185,7 +151,7 @@ def _start(port: int) -> Place:
             return place
         time.sleep(0.05)
     child.terminate()
-    raise Unavailable(f"The demo is not ready after {_START_SECONDS:.0f} seconds; see {_folder() / 'demo.log'}")
+    raise Unavailable(f"The demo is not ready after {_START_SECONDS:.0f} seconds; see {folder() / 'demo.log'}")
 
 
 @contextlib.contextmanager
@@ -208,7 +174,7 @@ def _free_port(first: int) -> Generator[socket.socket]:
 @contextlib.contextmanager
 def _noted(url: str) -> Generator[None]:
     """Others find this process while it runs."""
-    file = _folder() / "demo.run.json"
+    file = folder() / "demo.run.json"
     _write_private(file.name, msgspec.json.encode(Place(os.getpid(), url)))
     try:
         yield
@@ -218,31 +184,20 @@ def _noted(url: str) -> Generator[None]:
 
 def _settings(port: int) -> Settings:
     environ = {name: value for name, value in os.environ.items() if name not in _OWN}
-    return load_settings(environ, data=_folder(), host="127.0.0.1", port=port)
-
-
-def _folder() -> Path:
-    return Path.cwd() / ".tidings"
+    return load_settings(environ, data=folder(), host="127.0.0.1", port=port)
 
 
 def _private_folder() -> Path:
-    folder = _folder()
-    if not folder.exists():
-        folder.mkdir()
+    made = folder()
+    if not made.exists():
+        made.mkdir()
         # As root the database's own account must get through.
-        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
-    return folder
-
-
-def _remembered() -> Shop | None:
-    try:
-        return msgspec.json.decode((_folder() / "demo.json").read_bytes(), type=Shop)
-    except (OSError, msgspec.DecodeError):
-        return None
+        made.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    return made
 
 
 def _write_private(name: str, text: bytes) -> None:
-    file = _folder() / name
+    file = folder() / name
     fresh = file.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
@@ -257,7 +212,7 @@ def _log_to_file() -> None:
 
 
 def _last_line() -> str:
-    lines = (_folder() / "demo.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    lines = (folder() / "demo.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
     return lines[-1].removeprefix("tidings: ") if lines else "it said nothing"
 
 
