@@ -11,7 +11,6 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Gene
 from typing import Any, TypeVar, cast
 
 import uvicorn
-import uvloop
 
 from tidings import __version__
 from tidings.api.server import Receive, Scope, Transmit
@@ -46,8 +45,8 @@ def be_fair() -> None:
 
 
 def run_loop(work: Coroutine[Any, Any, T]) -> T:
-    """What `work` returned, on uvloop."""
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    """What `work` returned, on uvloop where there is one."""
+    with asyncio.Runner(loop_factory=uvicorn.Config(app="", loop="auto").get_loop_factory()) as runner:
         return runner.run(work)
 
 
