@@ -1,10 +1,12 @@
 """A delivery's states against a model that knows only the literal transition table and who holds what."""
 
+from collections.abc import Generator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import msgspec
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -308,3 +310,58 @@ def _outcome(name: str, reference: str) -> Outcome:
             return Refused(code="throttled", may_retry=True, retry_after_seconds=5)
         case _:
             return Refused(code="rejected")
+
+
+@pytest.fixture
+def machine(database_url: str, tmp_path: Path) -> Generator[DeliveryMachine]:
+    class Machine(DeliveryMachine):
+        url = database_url
+        folder = tmp_path
+
+    made = Machine()
+    yield made
+    made.stands_where_the_model_says()
+    made.teardown()
+
+
+def test_what_may_have_left_stays_unknown_while_no_provider_can_be_asked(machine: DeliveryMachine):
+    machine.accept("critical", "sms", 1, None)
+    machine.claim(Lane.TRANSACTIONAL)
+    machine.record(0, "unknown")
+    machine.provide(False)
+    machine.wait(60)
+    machine.claim(Lane.TRANSACTIONAL)
+    machine.stands_where_the_model_says()
+    assert [item.state for item in machine.deliveries.values()] == [State.UNKNOWN]
+    machine.provide(True)
+    machine.wait(60)
+    machine.claim(Lane.TRANSACTIONAL)
+    machine.record(0, "sent")
+
+
+def test_a_receipt_that_is_faster_than_the_answer_is_one_fact(machine: DeliveryMachine):
+    machine.accept("marketing", "sms", 1, None)
+    machine.claim(Lane.BULK)
+    machine.report(0, "sent", by_reference=False, attempt=1, times=1)
+    machine.record(0, "sent")
+
+
+def test_an_item_of_the_app_is_never_said_to_be_sent_without_its_content(machine: DeliveryMachine):
+    machine.accept("transactional", "inapp", 1, None)
+    machine.claim(Lane.TRANSACTIONAL)
+    machine.lapse(0, is_everybody=True)
+    machine.record(0, "sent")
+    machine.stands_where_the_model_says()
+    machine.wait(60)
+    machine.claim(Lane.TRANSACTIONAL)
+    machine.record(0, "sent")
+    assert [item.state for item in machine.deliveries.values()] == [State.DELIVERED]
+
+
+def test_an_answer_that_came_late_settles_what_was_unknown(machine: DeliveryMachine):
+    machine.accept("marketing", "sms", 2, None)
+    machine.claim(Lane.BULK)
+    machine.lapse(0, is_everybody=True)
+    machine.record(0, "sent")
+    machine.record(0, "refused")
+    assert sorted(item.state for item in machine.deliveries.values()) == [State.SENT, State.UNKNOWN]

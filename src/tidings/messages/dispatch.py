@@ -76,7 +76,7 @@ async def record(connection: Connection, results: Sequence[Recorded], now: datet
     """Every result is written under its own token; what was fenced meanwhile settles what it still can."""
     written = await store.record(connection, results, now)
     if len(written) < len(results):
-        fenced = [result for result in results if result.claimed.delivery_id not in written]
+        fenced = [result for result in results if (result.claimed.delivery_id, result.claimed.attempt) not in written]
         await store.settle_fenced(connection, fenced, now)
         log.warning("answers came after their lease", extra={"count": len(fenced)})
 

@@ -135,8 +135,9 @@ judged AS MATERIALIZED (
     SELECT
         looked.*,
         CASE verdict
-            WHEN 'go' THEN 'queued' WHEN 'expired' THEN 'expired' WHEN 'no_provider' THEN 'held' WHEN 'settled' THEN state
-            ELSE CASE state WHEN 'unknown' THEN 'unknown' ELSE 'skipped' END
+            WHEN 'go' THEN 'queued' WHEN 'expired' THEN 'expired' WHEN 'settled' THEN state
+            -- What may have left does not become something that has not.
+            ELSE CASE WHEN state = 'unknown' THEN 'unknown' WHEN verdict = 'no_provider' THEN 'held' ELSE 'skipped' END
         END AS next_state,
         CASE WHEN verdict IN ('contact_gone', 'no_address', 'no_provider') THEN verdict WHEN verdict = 'expired' THEN 'too_late' END AS reason
     FROM looked
@@ -153,7 +154,7 @@ stood AS (
     UPDATE deliveries d
     SET state = j.next_state, reason = j.reason, changed_at = j.now
     FROM judged j
-    WHERE d.bucket = j.bucket AND d.id = j.delivery_id AND d.state = j.state AND d.state <> j.next_state
+    WHERE j.state <> j.next_state AND d.bucket = j.bucket AND d.id = j.delivery_id AND d.state = j.state
     RETURNING j.*
 ),
 facts AS (
@@ -164,11 +165,11 @@ facts AS (
 later AS (
     UPDATE queue q SET due_at = $4::timestamptz + interval '60 seconds'
     FROM judged j
-    WHERE j.next_state = 'held' AND q.bucket = j.bucket AND q.delivery_id = j.delivery_id
+    WHERE j.verdict = 'no_provider' AND q.bucket = j.bucket AND q.delivery_id = j.delivery_id
 ),
 gone AS (
     DELETE FROM queue q USING judged j
-    WHERE j.verdict <> 'go' AND j.next_state <> 'held' AND q.bucket = j.bucket AND q.delivery_id = j.delivery_id
+    WHERE j.verdict NOT IN ('go', 'no_provider') AND q.bucket = j.bucket AND q.delivery_id = j.delivery_id
 )
 SELECT
     bucket, delivery_id, workspace_id, attempt, message_bucket, message_id, contact_id, channel, data, address, account_id, sender,
@@ -237,16 +238,17 @@ stood AS (
         delivered_at = CASE WHEN o.state = 'delivered' THEN coalesce(d.delivered_at, $16::timestamptz + w.clock_offset) ELSE d.delivered_at END
     FROM own o, workspaces w
     WHERE d.bucket = o.bucket AND d.id = o.delivery_id AND w.id = o.workspace_id
-    RETURNING o.*, d.state AS stands, d.message_id, d.contact_id, d.changed_at
+    -- It changed now or before, by a receipt that was faster: one change is one fact.
+    RETURNING o.*, d.state = o.state AND d.changed_at = $16::timestamptz + w.clock_offset AS is_news, d.message_id, d.contact_id, d.changed_at
 ),
 facts AS (
     INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
     SELECT
         bucket, workspace_id, CASE state WHEN 'queued' THEN 'delivery.retried' ELSE 'delivery.' || state END, message_id, delivery_id,
         contact_id, CASE WHEN code IS NOT NULL THEN jsonb_build_object('reason', reason, 'code', code) END, changed_at
-    FROM stood WHERE stands = state
+    FROM stood WHERE is_news
 )
-SELECT delivery_id FROM own
+SELECT delivery_id, attempt FROM own
 
 -- name: rescue
 -- An intent whose lease ran out becomes unknown, never queued: whether it went out, nobody can say. What its purpose says of
@@ -319,6 +321,7 @@ WHERE q.bucket = i.bucket AND q.delivery_id = i.delivery_id AND q.lease_token = 
 
 -- name: settle_fenced
 -- An outcome that came after its lease was taken away: it settles an unknown, by the rank rule, and is told in the attempt.
+-- In the app there is no outside: what was rendered is not kept here, and the next attempt makes the item.
 WITH r AS MATERIALIZED (
     SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::text[])
         AS r (bucket, delivery_id, attempt, outcome, code, provider_reference)
@@ -335,7 +338,8 @@ stood AS (
     SET state = 'sent', reason = NULL, changed_at = $7::timestamptz + w.clock_offset, sent_at = coalesce(d.sent_at, $7::timestamptz + w.clock_offset),
         provider_reference = coalesce(r.provider_reference, d.provider_reference)
     FROM r, workspaces w
-    WHERE r.outcome = 'sent' AND d.bucket = r.bucket AND d.id = r.delivery_id AND d.state = 'unknown' AND w.id = d.workspace_id
+    WHERE r.outcome = 'sent' AND d.bucket = r.bucket AND d.id = r.delivery_id AND d.state = 'unknown'
+      AND d.channel <> 'inapp' AND w.id = d.workspace_id
     RETURNING d.bucket, d.workspace_id, d.message_id, d.id, d.contact_id, d.changed_at
 )
 INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, occurred_at)

@@ -151,8 +151,8 @@ async def spoken(connection: Connection, ids: Iterable[UUID]) -> list[Spoken]:
     return [Spoken(**_dict(row)) for row in rows]
 
 
-async def record(connection: Connection, results: Sequence[Recorded], now: datetime) -> set[UUID]:
-    """Writes what came of attempts; answers the deliveries that were still ours: the others were fenced."""
+async def record(connection: Connection, results: Sequence[Recorded], now: datetime) -> set[tuple[UUID, int]]:
+    """Writes what came of attempts; answers the (delivery, attempt) that were still ours: the others were fenced."""
     rows = await connection.fetch(
         Q["record"],
         *_columns(
@@ -180,7 +180,7 @@ async def record(connection: Connection, results: Sequence[Recorded], now: datet
         ),
         now,
     )
-    return {row["delivery_id"] for row in rows}
+    return {(row["delivery_id"], row["attempt"]) for row in rows}
 
 
 async def settle_fenced(connection: Connection, results: Sequence[Recorded], now: datetime) -> None:
