@@ -41,6 +41,9 @@ CRUMB_SECONDS = 0.02
 """After a small round the lanes that are not urgent wait so long: claims in crumbs cost as much as full ones."""
 HEARTBEAT_SECONDS = 2.0
 FLUSH_SIZE = 500
+GROUP_SIZE = 100
+GROUP_SECONDS = 0.01
+"""Outcomes wait so long for company, while more of them are on their way: one statement for a few costs as much as for many."""
 UNRECORDED_LIMIT = 2_000
 """Outcomes that wait to be written; past that nothing new is claimed, so that memory is bounded while the database is slow."""
 
@@ -86,6 +89,7 @@ class Dispatcher:
         self._on_wire: dict[UUID, _OnWire] = {}
         self._finished: list[tuple[Recorded, Outcome | None]] = []
         self._flush_wanted = asyncio.Event()
+        self._group_full = asyncio.Event()
         self._unflushed = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -205,13 +209,18 @@ class Dispatcher:
         self._unflushed += 1
         self._flush_wanted.set()
         self._on_wire.pop(claimed.delivery_id, None)
-        if len(self._on_wire) <= self._slots // 2:
+        if len(self._finished) >= GROUP_SIZE or not self._on_wire:
+            self._group_full.set()
+        if len(self._on_wire) <= self._slots // 4:
             self._freed.set()
 
     async def _flush_loop(self) -> None:
         while True:
             await self._flush_wanted.wait()
             self._flush_wanted.clear()
+            if len(self._finished) < GROUP_SIZE and self._on_wire:
+                await _wait(self._group_full, GROUP_SECONDS)
+            self._group_full.clear()
             while self._finished:
                 group, self._finished = self._finished[:FLUSH_SIZE], self._finished[FLUSH_SIZE:]
                 await self._write(group)
