@@ -16,7 +16,13 @@ async def test_a_template_goes_through_versions_and_back(shop: Shop):
     made = await shop.ask(
         "POST",
         "/v1/templates",
-        {"key": "shipped", "purpose": "transactional", "route": {"channel": "sms"}, "default_locale": "en", "content": content("One {{ n }}")},
+        {
+            "key": "shipped",
+            "purpose": "transactional",
+            "route": {"channel": "sms"},
+            "default_locale": "en",
+            "content": content("One {{ n }}"),
+        },
         status=201,
     )
     assert (made["published"], made["latest"]) == (None, 1)
@@ -44,7 +50,9 @@ async def test_what_is_accepted_keeps_its_version(shop: Shop):
     await shop.ask("POST", "/v1/templates/later/publish", {"version": 1})
     clock = await shop.ask("GET", "/v1/sandbox/clock")
     at = clock["now"][:10]
-    waiting = await shop.ask("POST", "/v1/messages", {"to": "ada", "template": "later", "send_at": f"{int(at[:4]) + 1}{at[4:8]}01T00:00:00Z"})
+    waiting = await shop.ask(
+        "POST", "/v1/messages", {"to": "ada", "template": "later", "send_at": f"{int(at[:4]) + 1}{at[4:8]}01T00:00:00Z"}
+    )
     await shop.ask("POST", "/v1/templates/later/versions", {"content": content("After")}, status=201)
     await shop.ask("POST", "/v1/templates/later/publish", {"version": 2})
     await shop.advance("400d")

@@ -51,7 +51,12 @@ async def test_a_real_mail_through_a_real_server(shop: Shop, mailbox: tuple[Mail
     # The sandbox serves mail as well: it steps back.
     [sandbox] = [item for item in (await shop.ask("GET", "/v1/provider-accounts"))["data"] if item["provider"] == "sandbox"]
     await shop.ask("PATCH", f"/v1/provider-accounts/{sandbox['id']}", {"rank": 9})
-    message = await shop.say("ada", content={"title": "Order {{ n }}", "body": "Hello {{ contact.name }}", "html": "<p>Hello</p>"}, data={"n": 1}, channel="email")
+    message = await shop.say(
+        "ada",
+        content={"title": "Order {{ n }}", "body": "Hello {{ contact.name }}", "html": "<p>Hello</p>"},
+        data={"n": 1},
+        channel="email",
+    )
     [told] = message["deliveries"]
     await shop.reaches(told["id"], "sent")
 

@@ -18,7 +18,17 @@ PEOPLE = 400
 
 async def start_worker(url: str, data: Path) -> asyncio.subprocess.Process:
     environ = {**os.environ, "TIDINGS_DATABASE_URL": url, "TIDINGS_DATA": str(data)}
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "tidings.cli", "serve", "--role", "worker", env=environ, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL)
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tidings.cli",
+        "serve",
+        "--role",
+        "worker",
+        env=environ,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+    )
 
 
 @pytest.mark.anyio

@@ -10,12 +10,14 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from tidings.core.errors import FieldError, Invalid, Malformed
+from tidings.core.lines import ONE_LINE
 from tidings.core.strict_json import json_problems, pointer
 
 _PLACE = re.compile(r" - at `(?P<path>.*)`$", re.DOTALL)
 _STEP = re.compile(r"\.(?P<name>[^.\[\]]+)|\[(?P<index>\d+|\.\.\.)\]")
 _UNKNOWN = re.compile(r"unknown field `(?P<name>.*?)`", re.DOTALL)
 _MOST = 100
+_NOT_ONE_LINE = repr(ONE_LINE)[1:-1]
 
 
 def check_bytes(body: bytes) -> None:
@@ -158,4 +160,6 @@ def _field_error(error: msgspec.ValidationError, place: str) -> FieldError:
     unknown = _UNKNOWN.search(detail)
     if unknown:
         return FieldError(place + path + pointer(unknown["name"][:64]), "unknown_field", "There is no such field here")
+    if _NOT_ONE_LINE in detail:
+        return FieldError(place + path, "invalid_character", "This is one line, without control characters")
     return FieldError(place + path, "invalid", detail[:300])

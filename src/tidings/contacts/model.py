@@ -8,6 +8,8 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from tidings.core.lines import ONE_LINE
+
 AddressKind = Literal["email", "phone", "push", "webpush"]
 KeyKind = Literal["id", "email", "phone"]
 AttributeValue = str | int | float | bool
@@ -105,10 +107,10 @@ class AddressInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     value: AddressText
     channel: Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush"] | None = None
     kind: AddressKind | None = None
-    label: Annotated[str, Meta(max_length=100)] | None = None
+    label: Annotated[str, Meta(max_length=100, pattern=ONE_LINE)] | None = None
 
 
-NameField = Annotated[str, Meta(max_length=200)] | None | UnsetType
+NameField = Annotated[str, Meta(max_length=200, pattern=ONE_LINE)] | None | UnsetType
 AddressField = AddressText | None | UnsetType
 LocaleField = Annotated[str, Meta(max_length=35)] | None | UnsetType
 TimezoneField = Annotated[str, Meta(max_length=64)] | None | UnsetType

@@ -63,15 +63,39 @@ def _depth(body: bytes) -> int:
     return deepest
 
 
+class _Twice(dict[str, object]):
+    """An object in which these keys stand more than once."""
+
+    keys_told_twice: list[str]
+
+
 def _repeated(body: bytes) -> list[FieldError]:
-    found: list[str] = []
+    return _repeated_in(json.loads(body, object_pairs_hook=_once), "")[:20]
 
-    def once(pairs: list[tuple[str, object]]) -> None:
-        if len(pairs) != len(dict(pairs)):
-            found.extend(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
 
-    json.loads(body, object_pairs_hook=once)
-    return [FieldError(pointer(name), "duplicate_key", f"The key {name[:64]!r} stands twice in one object") for name in found[:20]]
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    told = dict(pairs)
+    if len(told) == len(pairs):
+        return told
+    found = _Twice(told)
+    found.keys_told_twice = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
+    return found
+
+
+def _repeated_in(value: object, place: str) -> list[FieldError]:
+    problems: list[FieldError] = []
+    if isinstance(value, list):
+        for index, item in enumerate(cast("list[object]", value)):
+            problems += _repeated_in(item, place + pointer(index))
+    elif isinstance(value, dict):
+        if isinstance(value, _Twice):
+            problems += [
+                FieldError(place + pointer(name[:64]), "duplicate_key", f"The key {name[:64]!r} stands twice in one object")
+                for name in value.keys_told_twice[:20]
+            ]
+        for name, item in cast("dict[str, object]", value).items():
+            problems += _repeated_in(item, place + pointer(name[:64]))
+    return problems
 
 
 class _Wide(float):

@@ -8,6 +8,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from tidings.core.lines import ONE_LINE
+
 
 class Lane(StrEnum):
     """A class of urgency; each is claimed on its own."""
@@ -142,24 +144,24 @@ class To(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class FileInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A file that goes with it; `data` is base64; `cid` makes it an inline image of the HTML."""
 
-    name: Short
-    type: Annotated[str, Meta(pattern=r"^[\w.+-]{1,64}/[\w.+-]{1,64}$")]
+    name: Annotated[str, Meta(min_length=1, max_length=255, pattern=ONE_LINE)]
+    type: Annotated[str, Meta(pattern=r"^[\w.+-]{1,64}/[\w.+-]{1,64}$(?!\n)")]
     data: bytes
-    cid: Annotated[str, Meta(pattern=r"^[\w.@-]{1,64}$")] | None = None
+    cid: Annotated[str, Meta(pattern=r"^[\w.@-]{1,64}$(?!\n)")] | None = None
 
 
 class ActionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A button or a link; both are templates."""
 
-    label: Short
-    url: Annotated[str, Meta(min_length=1, max_length=2_000)]
+    label: Annotated[str, Meta(min_length=1, max_length=255, pattern=ONE_LINE)]
+    url: Annotated[str, Meta(min_length=1, max_length=2_000, pattern=ONE_LINE)]
 
 
 class ContentInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Free content, in template syntax; each channel takes the fields that it has."""
 
     body: Text
-    title: Short | None = None
+    title: Annotated[str, Meta(min_length=1, max_length=255, pattern=ONE_LINE)] | None = None
     html: Annotated[str, Meta(min_length=1, max_length=200_000)] | None = None
     actions: Annotated[list[ActionInput], Meta(max_length=10)] = []
     media: Annotated[list[FileInput], Meta(max_length=20)] = []

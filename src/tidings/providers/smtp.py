@@ -3,12 +3,14 @@
 import asyncio
 import ssl
 from functools import lru_cache
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from tidings.channels import Account, Content, Declaration, Outbound, Outcome, Refused, Sent, Unknown, Verified
 from tidings.core.clock import Clock, system_clock
+from tidings.core.lines import ONE_LINE
 from tidings.net import Accepted, Ambiguous, LoggedIn, Mail, NotSent, Policy, Rejected, Server, SmtpPool
 from tidings.providers.smtp_dkim import Signer, load_key, signature_header
 from tidings.providers.smtp_headers import read_mailbox
@@ -85,18 +87,18 @@ _ADVICE: dict[str, str] = {
 class SmtpCredentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How to reach the server and who sends. A DKIM key signs every mail; leave it out where the server signs."""
 
-    host: str
-    port: int = 587
-    username: str | None = None
-    password: str | None = None
+    host: Annotated[str, Meta(min_length=1, max_length=253, pattern=ONE_LINE)]
+    port: Annotated[int, Meta(ge=1, le=65_535)] = 587
+    username: Annotated[str, Meta(max_length=320, pattern=ONE_LINE)] | None = None
+    password: Annotated[str, Meta(max_length=1_000)] | None = None
     security: Literal["starttls", "tls", "none"] = "starttls"
-    from_address: str
+    from_address: Annotated[str, Meta(min_length=3, max_length=998, pattern=ONE_LINE)]
     """`shop@example.com`, or `Shop <shop@example.com>`: used where neither the send nor the account names a sender."""
-    helo: str | None = None
+    helo: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
     """The name that we greet with; the sender's domain by default."""
-    dkim_domain: str | None = None
-    dkim_selector: str | None = None
-    dkim_private_key: str | None = None
+    dkim_domain: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
+    dkim_selector: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
+    dkim_private_key: Annotated[str, Meta(max_length=20_000)] | None = None
     """PEM: RSA or Ed25519, not encrypted."""
 
 

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from tidings.core.errors import FieldError
+from tidings.core.lines import ONE_LINE
 from tidings.templates.render import SourceContent
 
 PurposeName = Literal["otp", "critical", "transactional", "marketing"]
@@ -95,7 +96,7 @@ class TemplateInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     key: Slug
     purpose: PurposeName
     content: ContentSources
-    name: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
+    name: Annotated[str, Meta(min_length=1, max_length=200, pattern=ONE_LINE)] | None = None
     """The key, where it is left out."""
     topic: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
     route: Route | None = None

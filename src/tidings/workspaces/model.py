@@ -7,6 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from tidings.core.lines import ONE_LINE
+
 Mode = Literal["live", "test"]
 
 SCOPES: dict[str, str] = {
@@ -115,7 +117,7 @@ class WorkspacePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class NewKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A key to be made; its scopes are a subset of the caller's own."""
 
-    name: Name
+    name: Annotated[str, Meta(min_length=1, max_length=200, pattern=ONE_LINE)]
     scopes: Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(min_length=1, max_length=64)]
     expires_at: Annotated[datetime, Meta(tz=True)] | None = None
 

@@ -13,6 +13,7 @@ from tidings.contacts import ContactKey, resolve
 from tidings.core.durations import parse_duration
 from tidings.core.errors import Conflict, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
+from tidings.core.lines import ONE_LINE
 from tidings.messages import ReceiptRow, SandboxView, State, get_delivery, list_sandbox_outbox, receive, settle, shift_due
 from tidings.providers.sandbox import Fault
 from tidings.timers import shift_timers
@@ -72,7 +73,7 @@ class InboundInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     channel: ChannelName
     sender: Annotated[str, Meta(min_length=1, max_length=320)]
     text: Annotated[str, Meta(min_length=1, max_length=10_000)]
-    to: Annotated[str, Meta(min_length=1, max_length=320)] | None = None
+    to: Annotated[str, Meta(min_length=1, max_length=320, pattern=ONE_LINE)] | None = None
     """Who is answered; may be left out."""
 
 
@@ -87,7 +88,7 @@ class ReceiptInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     delivery: Annotated[str, Meta(max_length=64)]
     state: Literal["delivered", "read", "failed"]
-    code: Annotated[str, Meta(max_length=64)] | None = None
+    code: Annotated[str, Meta(max_length=64, pattern=ONE_LINE)] | None = None
 
 
 class Reported(msgspec.Struct, frozen=True, kw_only=True):

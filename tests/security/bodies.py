@@ -1,0 +1,178 @@
+"""Bad bodies, made from the registry: for every operation, a good body, and every field of it spoilt in every way."""
+
+import copy
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from tests.security.conftest import OPERATIONS, Json
+from tidings.api.openapi import describe
+from tidings.api.registry import Operation
+
+_DOCUMENT: Json = describe(OPERATIONS)
+_SOON = datetime.now(UTC) + timedelta(days=1)
+
+# More than the registry's example says, so that every field is there to be spoilt; by operation and body.
+_SEND: Json = {
+    "to": {"id": "ada", "data": {"n": 1}},
+    "content": {
+        "body": "Hello",
+        "title": "Hello",
+        "html": "<p>Hello</p>",
+        "actions": [{"label": "Go", "url": "https://example.com"}],
+        "media": [{"name": "a.txt", "type": "text/plain", "data": "QQ==", "cid": "a"}],
+    },
+    "data": {"n": 1},
+    "route": {"channel": "email"},
+    "purpose": "transactional",
+    "send_at": _SOON.isoformat(),
+    "expires_at": (_SOON + timedelta(days=1)).isoformat(),
+    "metadata": {"order": "A-1001"},
+}
+_PERSON: Json = {
+    "name": "Ada",
+    "email": "ada@example.com",
+    "phone": "+31612345678",
+    "locale": "en",
+    "timezone": "Europe/London",
+    "country": "NL",
+    "addresses": [{"value": "ada@example.org", "channel": "email", "label": "work"}, {"value": "+31612345679", "kind": "phone"}],
+    "attributes": {"plan": "pro", "orders": 3, "is_vip": True},
+}
+_TEMPLATE: Json = {
+    "key": "spoilt",
+    "name": "Spoilt",
+    "purpose": "transactional",
+    "topic": "orders",
+    "route": {"channel": "sms"},
+    "default_locale": "en",
+    "content": {
+        "sms": {"en": {"text": "Hi"}},
+        "email": {"en": {"text": "Hi", "title": "Hi", "html": "<p>Hi</p>", "actions": [{"label": "Go", "url": "https://example.com"}]}},
+    },
+}
+_ACCOUNT: Json = {
+    "provider": "smtp",
+    "name": "mail",
+    "channels": ["email"],
+    "credentials": {
+        "host": "127.0.0.1",
+        "port": 2525,
+        "username": "u",
+        "password": "p",
+        "security": "none",
+        "from_address": "shop@example.com",
+        "helo": "shop.example",
+    },
+    "senders": ["shop@example.com"],
+    "rank": 2,
+}
+_FAULT: Json = {
+    "channel": "sms",
+    "reject": 0.1,
+    "throttle": 0.1,
+    "hang": 0.1,
+    "unknown": 0.1,
+    "garbage": 0.1,
+    "trickle": 0.1,
+    "status": 503,
+    "delay": "2s",
+    "receipts": "none",
+    "receipt_delay": "1s",
+}
+_SENDS: list[Any] = [
+    _SEND,
+    _SEND | {"to": {"email": "ada@example.com"}, "topic": "orders"},
+    _SEND | {"to": [{"phone": "+31612345678"}]},
+    {"to": "ada", "template": "greeting", "data": {"n": 1}, "route": {"steps": [{"channels": ["email"]}]}},
+]
+
+FULL: dict[str, list[Any]] = {
+    "messages.send": _SENDS,
+    "messages.preview": _SENDS,
+    "contacts.put": [_PERSON],
+    "contacts.batch": [{"contacts": [{"id": "user_42", **_PERSON}]}],
+    "templates.create": [_TEMPLATE],
+    "templates.add_version": [{"default_locale": "en", "content": _TEMPLATE["content"]}],
+    "keys.create": [{"name": "checkout", "scopes": ["messages:send"], "expires_at": _SOON.isoformat()}],
+    "provider_accounts.create": [_ACCOUNT],
+    "provider_accounts.patch": [
+        {"name": "sandbox", "channels": ["sms"], "credentials": {}, "senders": ["Shop"], "rank": 3, "is_enabled": True},
+    ],
+    "sandbox.inbound": [{"channel": "sms", "from": "+31612345678", "to": "+31687654321", "text": "Thank you!"}],
+    "sandbox.receipts": [{"delivery": "dlv_01jd2v4k8sfv9ad1x2e5t7w9z0", "state": "read", "code": "x"}],
+    "sandbox.set_clock": [{"advance": "5m"}, {"at": _SOON.isoformat()}],
+    "sandbox.set_faults": [[_FAULT], _FAULT],
+}
+
+# Free JSON: what stands below these names is the caller's own.
+FREE = {"data", "metadata"}
+
+Place = tuple[str | int, ...]
+
+
+def full_bodies(operation: Operation) -> list[Any]:
+    """Bodies that together have every field of the operation."""
+    return copy.deepcopy(FULL.get(operation.id, [operation.example]))
+
+
+def fields_of(value: object, place: Place = ()) -> Iterator[tuple[Place, object]]:
+    """Every field below, with its place; the items of lists and dictionaries too."""
+    if isinstance(value, dict):
+        for name, item in cast("Json", value).items():
+            yield (*place, name), item
+            if name not in FREE:
+                yield from fields_of(item, (*place, name))
+    elif isinstance(value, list):
+        for index, item in enumerate(cast("list[object]", value)):
+            yield (*place, index), item
+            yield from fields_of(item, (*place, index))
+
+
+def with_value(body: Any, place: Place, value: object) -> Any:
+    """The body with another value in that place."""
+    spoilt = copy.deepcopy(body)
+    node = spoilt
+    for step in place[:-1]:
+        node = node[step]
+    node[place[-1]] = value
+    return spoilt
+
+
+def wrong_types(value: object) -> list[object]:
+    """Values that no field with this value can take."""
+    if isinstance(value, bool):
+        return ["yes", 7, [], {}]
+    if isinstance(value, (int, float)):
+        return ["seven", True, [], {}, -(10**400), 10**400]
+    if isinstance(value, str):
+        return [7, True, {}, 1.5, [[]]]
+    if isinstance(value, list):
+        return [7, True, 1.5]
+    return ["text", 7, True, [[]]]
+
+
+def fields_in_registry(operation: Operation) -> set[str]:
+    """The names of all fields that the operation's body may have, at any depth, as the document tells them."""
+    told = _DOCUMENT["paths"][operation.path][operation.method.lower()]["requestBody"]["content"]["application/json"]["schema"]
+    return _names(told, frozenset())
+
+
+def _names(schema: object, seen: frozenset[str]) -> set[str]:
+    found: set[str] = set()
+    if isinstance(schema, list):
+        for below in cast("list[object]", schema):
+            found |= _names(below, seen)
+    elif isinstance(schema, dict):
+        known = cast("Json", schema)
+        reference = known.get("$ref")
+        if isinstance(reference, str):
+            name = reference.rpartition("/")[2]
+            return found if name in seen else _names(_DOCUMENT["components"]["schemas"][name], seen | {name})
+        for key, below in known.items():
+            if key == "properties":
+                for field, own in cast("Json", below).items():
+                    found |= {field} | _names(own, seen)
+            elif key not in ("default", "enum", "example"):
+                found |= _names(below, seen)
+    return found

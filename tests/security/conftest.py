@@ -1,0 +1,85 @@
+"""One program for all attacks of a process; what they try must leave it as it was."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Generator
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from tests.conftest import Api, execute, in_database, new_workspace, serving
+from tidings.api.operations import all_operations
+from tidings.app import App
+from tidings.core.settings import load_settings
+from tidings.workspaces import load_sealer
+
+Json = dict[str, Any]
+
+# The registry as it is, to make tests from: it needs no running program.
+OPERATIONS = all_operations({}, load_sealer("00" * 32, Path()))
+
+
+@pytest.fixture(scope="session")
+def fortress_url(server_url: str, template_name: str) -> Generator[str]:
+    """The address of a database of this process's own."""
+    name = f"fortress_{uuid4().hex[:12]}"
+    asyncio.run(execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"'))
+    yield in_database(server_url, name)
+    asyncio.run(execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture(scope="session")
+async def fortress(fortress_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[tuple[App, str]]:
+    """The whole program on a real port."""
+    given = load_settings({}, data=tmp_path_factory.mktemp("fortress"), database_url=fortress_url, allow_private_networks=True)
+    async with serving(given) as running:
+        yield running
+
+
+@pytest.fixture
+async def target(fortress: tuple[App, str]) -> AsyncGenerator[Api]:
+    """A test workspace of its own in it."""
+    app, base_url = fortress
+    target = Api(app, base_url, await new_workspace(app.database, app.sealer))
+    async with target.client:
+        yield target
+
+
+async def rows_of(url: str, workspace_id: UUID) -> dict[str, list[str]]:
+    """Every row of the workspace, table by table, as text; when a key was last used does not count."""
+    connection = await asyncpg.connect(url)
+    try:
+        found: dict[str, list[str]] = {}
+        for table in await connection.fetch(
+            "SELECT relname AS name, EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id') AS is_owned"
+            " FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition"
+        ):
+            name: str = table["name"]
+            own = "workspace_id" if table["is_owned"] else "id" if name == "workspaces" else None
+            if own is not None:
+                rows = await connection.fetch(
+                    f"SELECT (to_jsonb(t) - 'last_used_at')::text AS row FROM \"{name}\" t WHERE {own} = $1 ORDER BY 1", workspace_id
+                )
+                found[name] = [row["row"] for row in rows]
+        return found
+    finally:
+        await connection.close()
+
+
+async def at_rest(url: str, workspace_id: UUID) -> dict[str, list[str]]:
+    """The rows once nothing moves any more: what was on its way has arrived, and is numbered."""
+    before = await rows_of(url, workspace_id)
+    for _ in range(200):
+        await asyncio.sleep(0.1)
+        now = await rows_of(url, workspace_id)
+        if now == before and not now["outbox"]:
+            return now
+        before = now
+    raise AssertionError("it does not come to rest")
+
+
+def is_problem(status: int, content_type: str | None) -> bool:
+    """Whether an answer is a problem of the caller's."""
+    return 400 <= status < 500 and content_type == "application/problem+json"
