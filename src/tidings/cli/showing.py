@@ -1,6 +1,5 @@
 """What the demo puts on the screen: the journey of an order confirmation, what arrived, and what to try next."""
 
-import asyncio
 import os
 import sys
 from pathlib import Path
@@ -37,11 +36,11 @@ async def show(calls: Calls, console: Console) -> None:
     console.print(
         "[bold]An order confirmation for Ada Lovelace: to the app, by mail and by SMS[/bold] (simulated: nothing leaves this machine)\n"
     )
-    bodies = [{"to": CUSTOMER, "template": "order-confirmation", "data": ORDER, "route": {"channel": name}} for name in _CHANNELS]
-    messages = await asyncio.gather(*(send(calls, body) for body in bodies))
-    await follow(calls, messages, console)
+    route = {"steps": [{"channels": _CHANNELS}]}
+    message = await send(calls, {"to": CUSTOMER, "template": "order-confirmation", "data": ORDER, "route": route})
+    await follow(calls, [message], console)
     console.print("\n[bold]What she got[/bold]")
-    for channel, message in zip(_CHANNELS, messages, strict=True):
+    for channel in _CHANNELS:
         got = await _got(calls, channel, message)
         if got is not None:
             console.print(_panel(channel, got))

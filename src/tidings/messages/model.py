@@ -136,35 +136,50 @@ class To(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A recipient: exactly one of your own id, a mail address, a phone number; with data of its own if you like."""
 
     id: Short | None = None
+    """Your own id of the contact."""
     email: Annotated[str, Meta(min_length=3, max_length=320)] | None = None
+    """A mail address: its contact is found, or made."""
     phone: Annotated[str, Meta(min_length=3, max_length=40)] | None = None
+    """A phone number, with + and country code or in the workspace's country: its contact is found, or made."""
     data: msgspec.Raw = NOTHING
+    """Fields of this recipient's own; they win over the message's."""
 
 
 class FileInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A file that goes with it; `data` is base64; `cid` makes it an inline image of the HTML."""
 
     name: Annotated[str, Meta(min_length=1, max_length=255, pattern=ONE_LINE)]
+    """The file's name."""
     type: Annotated[str, Meta(pattern=r"^[\w.+-]{1,64}/[\w.+-]{1,64}$(?!\n)")]
+    """Its MIME type."""
     data: bytes
+    """Its bytes, in base64; files have 3 MB together."""
     cid: Annotated[str, Meta(pattern=r"^[\w.@-]{1,64}$(?!\n)")] | None = None
+    """Makes it an inline image of the HTML that names `cid:<cid>`."""
 
 
 class ActionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A button or a link; both are templates."""
 
     label: Annotated[str, Meta(min_length=1, max_length=255, pattern=ONE_LINE)]
+    """What it says."""
     url: Annotated[str, Meta(min_length=1, max_length=2_000, pattern=ONE_LINE)]
+    """Where it leads: http, https, mailto, tel, or your app's own scheme."""
 
 
 class ContentInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Free content, in template syntax; each channel takes the fields that it has."""
 
     body: Text
+    """The text."""
     title: Annotated[str, Meta(min_length=1, max_length=255, pattern=ONE_LINE)] | None = None
+    """A mail's subject, a push's headline; a mail needs one."""
     html: Annotated[str, Meta(min_length=1, max_length=200_000)] | None = None
+    """A mail's HTML; the text goes beside it."""
     actions: Annotated[list[ActionInput], Meta(max_length=10)] = []
+    """Buttons or links."""
     media: Annotated[list[FileInput], Meta(max_length=20)] = []
+    """Files, for mail and MMS."""
 
 
 ChannelName = Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"]
@@ -174,28 +189,41 @@ class StepInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """A step of a route: its channels at once, each with a delivery of its own."""
 
     channels: Annotated[list[ChannelName], Meta(min_length=1, max_length=9)]
+    """Each recipient gets a delivery on every one of them."""
 
 
 class RouteInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which way it goes: `channel` is short for one step on one channel; `steps` has one step."""
 
     channel: ChannelName | None = None
+    """Short for one step on one channel."""
     steps: Annotated[list[StepInput], Meta(min_length=1, max_length=1)] | None = None
+    """One step."""
 
 
 class Send(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What to say, to whom, and how: the body of POST /v1/messages."""
 
     to: Short | To | Annotated[list[Short | To], Meta(min_length=1, max_length=MAX_RECIPIENTS)]
+    """A contact by your own id; or by one of id, email, phone; or a list of up to 10,000 of these."""
     template: Key | None = None
+    """The key of a template that is published; else give `content`."""
     content: ContentInput | None = None
+    """What to say, where no template does."""
     data: msgspec.Raw = NOTHING
+    """What the template's names stand for: an object of up to 100 kB."""
     route: RouteInput | None = None
+    """Which way it goes; left out, the template's, else the topic's."""
     purpose: PurposeName | None = None
+    """Needed for free content; a template has its own. Each needs its scope."""
     topic: Key | None = None
+    """What it is about; left out, the template's."""
     send_at: datetime | None = None
+    """When it leaves; left out, at once."""
     expires_at: datetime | None = None
+    """When it would be too late to be true; left out, the purpose's own: 5 minutes for otp, 72 hours for marketing, else 24 hours."""
     metadata: msgspec.Raw = NOTHING
+    """Anything of yours: kept, and told with the message."""
 
 
 class DeliveryRef(msgspec.Struct, frozen=True, kw_only=True):

@@ -141,14 +141,12 @@ def _opening(message: MessageView) -> Line:
         answers = " It answers an earlier message." if message.in_reply_to is not None else ""
         text = f"Received on {message.channels[0]} from {message.author or 'a contact that was deleted since'}.{answers}"
         return Line(at=message.created_at, kind="received", channel=message.channels[0], contact=message.author, text=text)
+    quoted = f"“{message.author}”" if message.author else "that sent it"
     people = "1 recipient" if message.recipients == 1 else f"{message.recipients:,} recipients"
     said = f"template {message.template} version {message.template_version}" if message.template else "content of its own"
     about = f", about {message.topic}" if message.topic else ""
     until = f" It expires at {rfc3339(message.expires_at)}." if message.expires_at is not None else ""
-    text = (
-        f"Accepted from the key {message.author or 'that sent it'} as {message.purpose}{about}, with {said}, "
-        f"by {_listed(message.channels)} to {people}.{until}"
-    )
+    text = f"Accepted from the key {quoted} as {message.purpose}{about}, with {said}, by {_listed(message.channels)} to {people}.{until}"
     return Line(at=message.created_at, kind="accepted", text=text)
 
 

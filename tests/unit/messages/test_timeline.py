@@ -92,7 +92,7 @@ def _kinds(story: Story, message: MessageView | None = None, offset: timedelta =
 def test_an_accepted_message_says_by_whom_how_and_until_when():
     [line] = tell(_message(topic="orders", recipients=2_000, template="order", template_version=3), [], ZERO)
     assert line.text == (
-        "Accepted from the key shop as transactional, about orders, with template order version 3, by sms to 2,000 recipients. "
+        "Accepted from the key “shop” as transactional, about orders, with template order version 3, by sms to 2,000 recipients. "
         "It expires at 2026-03-02T12:00:00Z."
     )
 
