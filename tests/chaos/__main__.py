@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tests.chaos.run import run
 
-KILLS = 60
+KILLS = 110
+"""In each of the two runs."""
 
 
 async def main() -> int:

@@ -54,7 +54,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     deliveries: dict[str, Delivery]
     recipients: dict[UUID, tuple[int, int]]
-    """By message: how many were accepted, how many deliveries there are."""
+    """By message: how many people were accepted, how many have a delivery."""
     messages_by_key: dict[str, int]
     queued: int
     facts_waiting: int
@@ -219,7 +219,7 @@ async def _read(stage: Stage) -> Facts:
             for row in await connection.fetch("SELECT d.id, d.state, m.purpose FROM deliveries d JOIN messages m ON m.id = d.message_id")
         ]
         recipients = await connection.fetch(
-            "SELECT m.id, m.recipients, (SELECT count(*)::int FROM deliveries d WHERE d.message_id = m.id) AS stored FROM messages m"
+            "SELECT m.id, m.recipients, (SELECT count(DISTINCT d.contact_id)::int FROM deliveries d WHERE d.message_id = m.id) AS stored FROM messages m"
         )
         keys = await connection.fetch(
             "SELECT metadata ->> 'key' AS key, count(*)::int AS n FROM messages WHERE metadata ? 'key' GROUP BY 1"

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -102,8 +102,8 @@ class Stage:
             await process.wait()
 
     async def start(self, name: str) -> None:
-        """A process of the program: `api`, or a worker by any name that begins so; the API answers when this returns."""
-        await self._launch(name, "tests.chaos.process", "api" if name == "api" else "worker")
+        """A process of the program: `api`, or a worker by any name that begins so."""
+        await self._launch(name, "tidings.cli", "serve", "--role", "api" if name == "api" else "worker")
 
     async def ready(self) -> None:
         """The API answers."""
@@ -209,7 +209,7 @@ class Stage:
             while True:
                 try:
                     async with self.sql() as connection:
-                        return cast("Any", await connection.fetchval(query, *args))
+                        return await connection.fetchval(query, *args)
                 except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, asyncpg.InterfaceError):
                     await asyncio.sleep(0.1)
 
