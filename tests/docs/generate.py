@@ -55,7 +55,8 @@ stateDiagram-v2
 {_ends()}
 ```
 
-`queued` with a lease is **on the wire**: that is derived from the queue's row, and no state of its own.
+`queued` with a lease is **on the wire**: that is derived from the queue's row, and no state of its own. What was `scheduled` counts as
+`queued` from its time on: the claim that finds it may make it `held` or `skipped` in the same step.
 
 | state | means | may become | final |
 | --- | --- | --- | --- |

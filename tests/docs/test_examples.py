@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -47,6 +48,10 @@ def _clone(data: Path, api: Api) -> Path:
     (folder / ".venv").mkdir(parents=True)
     (folder / ".venv" / "bin").symlink_to(BIN)
     (folder / ".tidings").symlink_to(data)
+    if shutil.which("curl") is None:
+        script = data / "curl"
+        script.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{Path(__file__).with_name("curl.py")}" "$@"\n')
+        script.chmod(0o755)
     (data / "demo.json").write_bytes(msgspec.json.encode(Shop(encode("wsp", api.workspace.workspace.id), api.workspace.secret)))
     (data / "demo.run.json").write_bytes(msgspec.json.encode(Place(os.getpid(), api.base_url)))
     return folder
@@ -54,7 +59,7 @@ def _clone(data: Path, api: Api) -> Path:
 
 def _environment(data: Path, api: Api) -> dict[str, str]:
     return {
-        "PATH": f"{BIN}:{os.environ['PATH']}",
+        "PATH": f"{BIN}:{os.environ['PATH']}:{data}",
         "HOME": str(data),
         "LC_ALL": "C.UTF-8",
         "TIDINGS_URL": api.base_url,
