@@ -124,6 +124,7 @@ OPERATIONS: tuple[Operation, ...] = (
         description=("The key is refused from now on and stays in the list. Revoking it again changes nothing. A key can revoke itself."),
         output=KeyOutput,
         errors=(NotFound,),
+        changes_callers=True,
         run=_revoke,
     ),
 )

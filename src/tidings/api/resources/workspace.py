@@ -74,6 +74,7 @@ OPERATIONS: tuple[Operation, ...] = (
         output=WorkspaceOutput,
         errors=(Invalid,),
         example={"name": "Corner shop", "default_country": "NL", "default_locale": "nl", "timezone": "Europe/Amsterdam"},
+        changes_callers=True,
         run=_patch,
     ),
 )

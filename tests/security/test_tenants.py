@@ -1,0 +1,300 @@
+"""Operation × key × workspace, from the registry: what belongs to another workspace is not there, and nobody changes it."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.conftest import Api, new_workspace
+from tests.security.bodies import full_bodies
+from tests.security.conftest import OPERATIONS, Json, at_rest, rows_of
+from tests.security.test_bad_input import good
+from tidings.api.registry import Operation
+
+
+class Ids(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is in the other workspace."""
+
+    contact: str
+    contact_id: str
+    topic: str
+    template: str
+    message: str
+    delivery: str
+    unknown: str
+    item: str
+    account: str
+    key: str
+    phone: str
+
+
+class Try(msgspec.Struct, frozen=True):
+    """One call that names what is another workspace's, and what may be answered."""
+
+    path: str
+    status: int = 404
+    body: Any = None
+    is_empty: bool = False
+    """The list in the answer has nothing."""
+
+
+Recipe = Callable[[Ids], list[Try]]
+
+
+def _send(ids: Ids, **other: object) -> Json:
+    free: Json = {"to": ids.contact, "content": {"body": "x"}, "route": {"channel": "sms"}, "purpose": "transactional"}
+    return free | other
+
+
+def _sends(path: str) -> Recipe:
+    return lambda ids: [
+        Try(path, 422, _send(ids)),
+        Try(path, 422, _send(ids, to=[ids.contact, ids.contact_id])),
+        Try(path, 422, _send(ids, to="ann", topic=ids.topic)),
+        Try(path, 422, {"to": "ann", "template": ids.template}),
+    ]
+
+
+# What is an id of yours (a contact's, a topic's, a template's key) may be used in every workspace: there it makes one of its own.
+RECIPES: dict[str, Recipe] = {
+    "messages.send": _sends("/v1/messages"),
+    "messages.preview": _sends("/v1/messages/preview"),
+    "messages.list": lambda ids: [
+        Try("/v1/messages", 200, is_empty=True),
+        Try(f"/v1/messages?after={ids.message}", 200, is_empty=True),
+        Try(f"/v1/messages?topic={ids.topic}&template={ids.template}", 200, is_empty=True),
+    ],
+    "messages.get": lambda ids: [Try(f"/v1/messages/{ids.message}")],
+    "messages.deliveries": lambda ids: [
+        Try(f"/v1/messages/{ids.message}/deliveries"),
+        Try(f"/v1/messages/{ids.message}/deliveries?after={ids.delivery}"),
+    ],
+    "messages.timeline": lambda ids: [Try(f"/v1/messages/{ids.message}/timeline")],
+    "messages.cancel": lambda ids: [Try(f"/v1/messages/{ids.message}/cancel")],
+    "messages.resolve": lambda ids: [Try(f"/v1/messages/{ids.message}/resolve", body={"as": word}) for word in ("sent", "failed", "retry")],
+    "deliveries.list": lambda ids: [
+        Try("/v1/deliveries", 200, is_empty=True),
+        Try(f"/v1/deliveries?contact={ids.contact}", 200, is_empty=True),
+        Try(f"/v1/deliveries?contact={ids.contact_id}", 200, is_empty=True),
+        Try(f"/v1/deliveries?provider_account={ids.account}", 200, is_empty=True),
+        Try(f"/v1/deliveries?after={ids.delivery}", 422),
+    ],
+    "deliveries.get": lambda ids: [Try(f"/v1/deliveries/{ids.delivery}")],
+    "deliveries.resolve": lambda ids: [Try(f"/v1/deliveries/{ids.unknown}/resolve", body={"as": word}) for word in ("sent", "retry")],
+    "contacts.list": lambda ids: [
+        Try(f"/v1/contacts?phone=%2B{ids.phone[1:]}", 200, is_empty=True),
+        Try(f"/v1/contacts?after={ids.contact_id}", 200),
+    ],
+    "contacts.get": lambda ids: [Try(f"/v1/contacts/{ids.contact}"), Try(f"/v1/contacts/{ids.contact_id}")],
+    "contacts.put": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}", 200, {"name": "Another", "phone": ids.phone}),
+        Try(f"/v1/contacts/{ids.contact_id}", 422, {"name": "Another"}),
+    ],
+    "contacts.delete": lambda ids: [Try(f"/v1/contacts/{ids.contact}"), Try(f"/v1/contacts/{ids.contact_id}")],
+    "contacts.batch": lambda ids: [
+        Try("/v1/contacts/batch", 200, {"contacts": [{"id": ids.contact, "phone": ids.phone, "name": "Other"}]})
+    ],
+    "feed.list": lambda ids: [Try(f"/v1/contacts/{ids.contact}/feed"), Try(f"/v1/contacts/ann/feed?after={ids.item}", 200, is_empty=True)],
+    "feed.read": lambda ids: [Try(f"/v1/contacts/{ids.contact}/feed/{ids.item}/read"), Try(f"/v1/contacts/ann/feed/{ids.item}/read")],
+    "topics.list": lambda _: [Try("/v1/topics", 200, is_empty=True)],
+    "topics.get": lambda ids: [Try(f"/v1/topics/{ids.topic}")],
+    "topics.put": lambda ids: [Try(f"/v1/topics/{ids.topic}", 200, {"name": "Another"})],
+    "templates.list": lambda _: [Try("/v1/templates", 200, is_empty=True)],
+    "templates.create": lambda ids: [
+        Try("/v1/templates", 201, {"key": ids.template, "purpose": "transactional", "content": {"sms": {"en": {"text": "x"}}}}),
+        Try("/v1/templates", 422, {"key": "own", "purpose": "otp", "topic": ids.topic, "content": {"sms": {"en": {"text": "x"}}}}),
+    ],
+    "templates.get": lambda ids: [Try(f"/v1/templates/{ids.template}")],
+    "templates.versions": lambda ids: [Try(f"/v1/templates/{ids.template}/versions")],
+    "templates.get_version": lambda ids: [Try(f"/v1/templates/{ids.template}/versions/1")],
+    "templates.add_version": lambda ids: [Try(f"/v1/templates/{ids.template}/versions", body={"content": {"sms": {"en": {"text": "x"}}}})],
+    "templates.publish": lambda ids: [Try(f"/v1/templates/{ids.template}/publish", body={"version": 1})],
+    "provider_accounts.list": lambda ids: [Try(f"/v1/provider-accounts?after={ids.account}", 200)],
+    "provider_accounts.get": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}")],
+    "provider_accounts.create": lambda _: [Try("/v1/provider-accounts", 201, {"provider": "sandbox", "credentials": {}})],
+    "provider_accounts.patch": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}", body={"is_enabled": False, "credentials": {}})],
+    "provider_accounts.delete": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}")],
+    "provider_accounts.verify": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}/verify")],
+    "events.list": lambda _: [
+        Try("/v1/events?type=message.accepted,delivery.sent,delivery.unknown,delivery.delivered", 200, is_empty=True)
+    ],
+    "sandbox.outbox": lambda ids: [
+        Try("/v1/sandbox/outbox", 200, is_empty=True),
+        Try(f"/v1/sandbox/outbox?contact={ids.contact}", 200, is_empty=True),
+        Try(f"/v1/sandbox/outbox?after={ids.delivery}.1", 422),
+    ],
+    "sandbox.inbound": lambda ids: [
+        Try("/v1/sandbox/inbound", 201, {"channel": "sms", "from": ids.phone, "text": "x"}),
+        Try("/v1/sandbox/inbound", 422, {"channel": "inapp", "from": ids.contact_id, "text": "x"}),
+    ],
+    "sandbox.receipts": lambda ids: [Try("/v1/sandbox/receipts", 422, {"delivery": ids.delivery, "state": "failed"})],
+    "sandbox.get_clock": lambda _: [Try("/v1/sandbox/clock", 200)],
+    "sandbox.set_clock": lambda _: [Try("/v1/sandbox/clock", 200, {"advance": "7d"})],
+    "sandbox.get_faults": lambda _: [Try("/v1/sandbox/faults", 200)],
+    "sandbox.set_faults": lambda _: [Try("/v1/sandbox/faults", 200, [{"reject": 1}])],
+    "workspace.get": lambda _: [Try("/v1/workspace", 200)],
+    "workspace.patch": lambda _: [Try("/v1/workspace", 200, {"name": "Renamed"})],
+    "keys.list": lambda ids: [Try(f"/v1/keys?after={ids.key}", 200)],
+    "keys.create": lambda _: [Try("/v1/keys", 201, {"name": "own", "scopes": ["messages:read"]})],
+    "keys.revoke": lambda ids: [Try(f"/v1/keys/{ids.key}")],
+}
+
+
+def test_every_operation_has_a_recipe():
+    assert {operation.id for operation in OPERATIONS} == set(RECIPES)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+async def test_what_is_another_workspaces_is_not_there(target: Api, operation: Operation):
+    await good(target, "PUT", "/v1/contacts/ann", {"email": "ann@example.com"})
+    theirs, ids = await furnished(target)
+    url, other = theirs.app.url, theirs.workspace.workspace.id
+    before = await at_rest(url, other)
+    own = {ids.contact, ids.phone, ids.topic, ids.template}
+    for tried in RECIPES[operation.id](ids):
+        for _ in range(2):
+            # What was remembered of the other workspace must not help either.
+            answer = await target.client.request(operation.method, tried.path, json=tried.body)
+            assert answer.status_code in (tried.status, 409), f"{tried}: {answer.status_code} {answer.text}"
+            if answer.is_success:
+                told = answer.text
+                for name in ids.__struct_fields__:
+                    value: str = getattr(ids, name)
+                    # A cursor is told again where a list ends; ids of yours are those that we gave ourselves.
+                    assert value in own or value not in told, f"{tried} tells {name}"
+            if tried.is_empty:
+                assert answer.json()["data"] == []
+    await asyncio.sleep(0.1)
+    assert await rows_of(url, other) == before
+    await theirs.client.aclose()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+async def test_a_key_without_the_scope_changes_nothing(target: Api, operation: Operation):
+    _, ids = await furnished(target, target)
+    held = [scope for scope in (await good(target, "GET", "/v1/keys"))["data"][0]["scopes"] if scope != operation.scope]
+    weak = await good(target, "POST", "/v1/keys", {"name": "weak", "scopes": held})
+    before = await at_rest(target.app.url, target.workspace.workspace.id)
+    async with target.with_key(weak["secret"]) as client:
+        answer = await client.request(operation.method, own_path(operation, ids), json=own_body(operation))
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing"), answer.text
+    assert operation.scope in answer.json()["detail"]
+    assert await rows_of(target.app.url, target.workspace.workspace.id) == before
+
+
+@pytest.mark.anyio
+async def test_nobody_without_a_good_key_does_anything(target: Api):
+    _, ids = await furnished(target, target)
+    scopes = ["messages:send", "workspace:read", "keys:write"]
+    revoked = await good(target, "POST", "/v1/keys", {"name": "revoked", "scopes": scopes})
+    async with target.with_key(revoked["secret"]) as client:
+        assert (await client.get("/v1/workspace")).status_code == 200
+        await good(target, "DELETE", f"/v1/keys/{revoked['id']}")
+    soon = (datetime.now(UTC) + timedelta(seconds=1)).isoformat()
+    expired = await good(target, "POST", "/v1/keys", {"name": "expired", "scopes": scopes, "expires_at": soon})
+    # An expired key is not known any more; what is remembered of a revoked one is forgotten after two seconds.
+    await asyncio.sleep(2.2)
+    before = await at_rest(target.app.url, target.workspace.workspace.id)
+    wrong: list[str] = []
+    for secret in (None, "td_test_" + "0" * 40, "td_live_x", revoked["secret"], expired["secret"]):
+        async with target.with_key(secret) as client:
+            for operation in OPERATIONS:
+                answer = await client.request(operation.method, own_path(operation, ids), json=own_body(operation))
+                if answer.status_code != 401 or answer.headers["www-authenticate"] != "Bearer":
+                    wrong.append(f"{operation.id} with {secret}: {answer.status_code}")
+            assert (await client.get("/metrics")).status_code == 401
+    assert not wrong
+    assert await rows_of(target.app.url, target.workspace.workspace.id) == before
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("purpose", ["otp", "critical", "transactional", "marketing"])
+async def test_each_purpose_needs_its_own_scope(target: Api, purpose: str):
+    await good(target, "PUT", "/v1/contacts/ada", {"phone": "+31612345678"})
+    scope = "messages:send" if purpose == "transactional" else f"messages:{purpose}"
+    held = (await good(target, "GET", "/v1/keys"))["data"][0]["scopes"]
+    send = {"to": "ada", "content": {"body": "x"}, "route": {"channel": "sms"}, "purpose": purpose}
+    for scopes, status in (([one for one in held if one != scope], 403), ([scope], 202)):
+        made = await good(target, "POST", "/v1/keys", {"name": "k", "scopes": scopes})
+        async with target.with_key(made["secret"]) as client:
+            assert (await client.post("/v1/messages", json=send)).status_code == status
+
+
+@pytest.mark.anyio
+async def test_a_key_gives_no_more_than_it_holds(target: Api):
+    weak = await good(target, "POST", "/v1/keys", {"name": "weak", "scopes": ["keys:write", "contacts:read"]})
+    async with target.with_key(weak["secret"]) as client:
+        answer = await client.post("/v1/keys", json={"name": "more", "scopes": ["contacts:read", "contacts:write"]})
+        assert answer.status_code == 422
+        assert [error["pointer"] for error in answer.json()["errors"]] == ["/scopes/1"]
+        assert (await client.get("/metrics")).status_code == 403
+
+
+@pytest.mark.anyio
+async def test_a_change_of_the_workspace_holds_for_the_next_request(target: Api):
+    assert (await target.client.put("/v1/contacts/ada", json={"phone": "0612345678"})).status_code == 422
+    await good(target, "PATCH", "/v1/workspace", {"default_country": "NL"})
+    assert (await good(target, "PUT", "/v1/contacts/ada", {"phone": "0612345678"}))["phone"] == "+31612345678"
+
+
+async def furnished(target: Api, given: Api | None = None) -> tuple[Api, Ids]:
+    """A workspace (another one, if none is given) with one of everything, and its ids."""
+    app = target.app
+    theirs = given or Api(app, target.base_url, await new_workspace(app.database, app.sealer, name="Other"))
+    contact, phone = "bea", "+31687654321"
+    person = await good(theirs, "PUT", f"/v1/contacts/{contact}", {"phone": phone, "email": "bea@example.com"})
+    await good(theirs, "PUT", "/v1/topics/their-topic", {"name": "Theirs"})
+    text = {"sms": {"en": {"text": "x"}}, "inapp": {"en": {"text": "x"}}}
+    template = {"key": "their-template", "purpose": "transactional", "topic": "their-topic", "content": text, "route": {"channel": "inapp"}}
+    await good(theirs, "POST", "/v1/templates", template)
+    await good(theirs, "POST", "/v1/templates/their-template/publish", {"version": 1})
+    shown = await good(theirs, "POST", "/v1/messages", {"to": contact, "template": "their-template"})
+    # Nothing answers, so that it becomes an unknown one; the account is new, and nobody remembers it without its faults.
+    await good(theirs, "PUT", "/v1/sandbox/faults", [{"status": 503}])
+    lost = await good(
+        theirs, "POST", "/v1/messages", {"to": contact, "content": {"body": "x"}, "route": {"channel": "sms"}, "purpose": "marketing"}
+    )
+    await theirs.settled(shown["id"])
+    [unknown] = await theirs.settled(lost["id"])
+    assert unknown["state"] == "unknown"
+    [account] = (await good(theirs, "GET", "/v1/provider-accounts"))["data"]
+    key = await good(theirs, "POST", "/v1/keys", {"name": "another", "scopes": ["messages:read"]})
+    item = shown["deliveries"][0]["id"]
+    ids = Ids(
+        contact=contact,
+        contact_id=person["id"],
+        topic="their-topic",
+        template="their-template",
+        message=lost["id"],
+        delivery=unknown["id"],
+        unknown=unknown["id"],
+        item=item,
+        account=account["id"],
+        key=key["id"],
+        phone=phone,
+    )
+    return theirs, ids
+
+
+def own_path(operation: Operation, ids: Ids) -> str:
+    """The operation's address with ids that are there."""
+    path = operation.path.replace("{key}", ids.topic if operation.id.startswith("topics") else ids.template)
+    path = path.replace("{version}", "1").replace("{item}", ids.item)
+    noun = operation.id.partition(".")[0]
+    named = {"messages": ids.message, "deliveries": ids.delivery, "provider_accounts": ids.account, "keys": ids.key}
+    return path.replace("{id}", named.get(noun, ids.contact))
+
+
+def own_body(operation: Operation) -> object:
+    """A good body, with nothing in it that would be refused before the scope is looked at."""
+    if operation.body is None:
+        return None
+    body = full_bodies(operation)[0]
+    if operation.id in ("messages.send", "messages.preview"):
+        return {"to": "bea", "content": {"body": "x"}, "route": {"channel": "sms"}, "purpose": "transactional"}
+    return body
