@@ -13,7 +13,7 @@ import uvloop
 
 from benchmarks.accept import accept_10k, accept_one
 from benchmarks.drain import drain, otp_latency, together
-from benchmarks.figures import Figure, table
+from benchmarks.figures import Figure, rows, table
 from benchmarks.stage import Server, server_in
 
 BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
@@ -34,8 +34,10 @@ async def run(names: list[str]) -> list[Figure]:
             for name in names:
                 begun = time.monotonic()
                 print(f"{name} …", end=" ", flush=True, file=sys.stderr)
-                figures += await BENCHMARKS[name](server)
+                found = await BENCHMARKS[name](server)
                 print(f"{time.monotonic() - begun:.0f} s", file=sys.stderr)
+                print(table(found) if not figures else rows(found), flush=True)
+                figures += found
     return figures
 
 
@@ -48,7 +50,6 @@ def main() -> None:
     only = given.name or given.only
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         figures = runner.run(run([only] if only else list(BENCHMARKS)))
-    print(table(figures))
     OUT.write_bytes(msgspec.json.format(msgspec.json.encode(figures), indent=2) + b"\n")
 
 

@@ -55,7 +55,12 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 def table(figures: Sequence[Figure]) -> str:
     """The figures as a table of Markdown."""
-    lines = ["| figure | value | unit | against | ratio | goal | met |", "| --- | ---: | --- | ---: | ---: | --- | --- |"]
+    return "| figure | value | unit | against | ratio | goal | met |\n| --- | ---: | --- | ---: | ---: | --- | --- |\n" + rows(figures)
+
+
+def rows(figures: Sequence[Figure]) -> str:
+    """Its rows alone."""
+    lines: list[str] = []
     for one in figures:
         cells = (one.name, _shown(one.value), one.unit, _shown(one.against), _shown(one.ratio), one.goal or "", _met(one.met))
         lines.append("| " + " | ".join(cells) + " |")

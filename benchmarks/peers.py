@@ -72,7 +72,7 @@ class Copy:
                     f"00000000-0000-7000-8000-{start:012d}",
                     start,
                     _ROWS_A_COMMIT,
-                    output=chunk.write,
+                    output=chunk,
                     format="binary",
                 )
                 self._chunks.append(chunk.getvalue())

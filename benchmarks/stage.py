@@ -183,7 +183,18 @@ async def staged(server: Server) -> AsyncGenerator[Stage]:
             await _fill(stage)
             yield stage
     finally:
-        await _execute(server.url, f"DROP DATABASE {name} WITH (FORCE)")
+        await _drop(server, name)
+
+
+async def _drop(server: Server, name: str) -> None:
+    for _ in range(60):
+        try:
+            await _execute(server.url, f"DROP DATABASE {name} WITH (FORCE)")
+        except asyncpg.InsufficientPrivilegeError:
+            # A vacuum of the server's own is in it, and may not be ended by us.
+            await asyncio.sleep(1)
+        else:
+            return
 
 
 async def _fill(stage: Stage) -> None:
