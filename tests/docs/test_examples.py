@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Api
 from tests.docs.examples import differences, examples, run
 from tests.providers.smtp_peers import smtp_server
-from tidings.cli.demonstration import Place, Shop
+from tidings.cli.places import Place, Shop
 from tidings.core.ids import encode
 
 ROOT = Path(__file__).parents[2]
