@@ -11,8 +11,14 @@ class ApiMetrics:
     def __init__(self, registry: CollectorRegistry) -> None:
         self._requests = Counter("tidings_requests", "Requests answered", ["operation", "status"], registry=registry)
         self._seconds = Histogram("tidings_request_seconds", "Time to answer", ["operation"], buckets=_SECONDS, registry=registry)
+        # Finding a labelled child costs more than counting in it; operations and statuses are few.
+        self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
 
     def answered(self, operation: str, status: int, seconds: float) -> None:
         """A request was answered."""
-        self._requests.labels(operation, str(status)).inc()
-        self._seconds.labels(operation).observe(seconds)
+        known = self._known.get((operation, status))
+        if known is None:
+            known = self._known[operation, status] = (self._requests.labels(operation, str(status)), self._seconds.labels(operation))
+        requests, durations = known
+        requests.inc()
+        durations.observe(seconds)

@@ -87,6 +87,7 @@ class Dispatcher:
         self._stopping = False
         self._first_bucket = new_id().int % BUCKETS
         self._on_wire: dict[UUID, _OnWire] = {}
+        self._empty_until: dict[Lane, float] = {}
         self._finished: list[tuple[Recorded, Outcome | None]] = []
         self._flush_wanted = asyncio.Event()
         self._group_full = asyncio.Event()
@@ -97,6 +98,7 @@ class Dispatcher:
         """There may be work: a hint. An urgent one ends every rest."""
         self._hint.set()
         if is_urgent:
+            self._empty_until.pop(Lane.OTP, None)
             self._urgent.set()
 
     def stop(self) -> None:
@@ -114,6 +116,7 @@ class Dispatcher:
                 self._urgent.clear()
                 if not await self._round():
                     await _wait(self._hint, TICK_SECONDS)
+                    self._empty_until.clear()
         finally:
             tender.cancel()
             await self._drain()
@@ -132,6 +135,8 @@ class Dispatcher:
                 is_crowded = True
                 continue
             asked = time.monotonic()
+            if asked < self._empty_until.get(lane, 0.0):
+                continue
             try:
                 claims = await self._claim(lane, free)
             except Unavailable:
@@ -142,7 +147,10 @@ class Dispatcher:
                 log.exception("a claim stumbled", exc_info=error, extra={"lane": lane})
                 await asyncio.sleep(TICK_SECONDS)
                 return True
-            if claims:
+            if not claims:
+                # While other lanes keep us busy, an empty one is not asked every time; a hint of a login code is heeded at once.
+                self._empty_until[lane] = asked + CRUMB_SECONDS
+            else:
                 self._start(claims, lane, asked)
                 taken += len(claims)
                 crumbs += lane is not Lane.OTP and len(claims) < free // 4
