@@ -71,8 +71,8 @@ async def rows_of(url: str, workspace_id: UUID) -> dict[str, list[str]]:
 async def at_rest(url: str, workspace_id: UUID) -> dict[str, list[str]]:
     """The rows once nothing moves any more: what was on its way has arrived, and is numbered."""
     before = await rows_of(url, workspace_id)
-    for _ in range(200):
-        await asyncio.sleep(0.1)
+    for _ in range(600):
+        await asyncio.sleep(0.03)
         now = await rows_of(url, workspace_id)
         if now == before and not now["outbox"]:
             return now

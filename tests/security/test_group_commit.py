@@ -132,7 +132,7 @@ async def test_keys_that_cross_between_two_processes_do_not_wait_for_each_other(
 @pytest.mark.anyio
 @pytest.mark.parametrize("operation", POSTS, ids=lambda operation: operation.id)
 async def test_every_post_with_a_key_is_done_once(target: Api, operation: Operation):
-    _, ids = await furnished(target, target)
+    ids = await furnished(target)
     path, body = own_path(operation, ids), own_body(operation)
     if operation.id == "sandbox.receipts":
         body = {"delivery": ids.delivery, "state": "read"}

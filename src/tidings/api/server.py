@@ -167,6 +167,9 @@ class Server:
             self._on_change()
         if operation.then is not None:
             result = await operation.then(result)
+            if key is not None:
+                async with self._database.workspace(principal.workspace.id) as tx:
+                    await self._keep(tx, operation, principal, key, fingerprint, result)
         return Answer(operation.status, b"" if operation.status == 204 else self._encoder.encode(result))
 
     async def _keep(self, tx: Tx, operation: Operation, principal: Principal, key: str, fingerprint: bytes, result: Any) -> None:

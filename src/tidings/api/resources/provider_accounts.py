@@ -105,11 +105,6 @@ async def _delete(request: Request) -> None:
     await delete_provider_account(request.tx, request.workspace_id, _id(request))
 
 
-async def _verify(tools: _Tools, request: Request) -> VerifiedOutput:
-    account = await _opened(tools, request)
-    return await _tried(tools.providers[account.provider], account)
-
-
 async def _opened(tools: _Tools, request: Request) -> Account:
     account_id = _id(request)
     wanted = [(request.workspace_id, account_id)]
@@ -121,7 +116,9 @@ async def _opened(tools: _Tools, request: Request) -> Account:
     return account
 
 
-async def _tried(provider: Provider, account: Account) -> VerifiedOutput:
+async def _tried(tools: _Tools, account: Account) -> VerifiedOutput:
+    # No transaction is open meanwhile: a server that does not answer would keep a connection from everybody else.
+    provider = tools.providers[account.provider]
     try:
         async with asyncio.timeout(_VERIFY_SECONDS):
             verified = await provider.verify(account)
@@ -258,6 +255,7 @@ def _writing(tools: _Tools, forms: str) -> tuple[Operation, ...]:
             description="Asks the provider whether the credentials work, for at most 15 seconds. Nothing is sent to anybody.",
             output=VerifiedOutput,
             errors=(NotFound, Conflict),
-            run=partial(_verify, tools),
+            run=partial(_opened, tools),
+            then=partial(_tried, tools),
         ),
     )
