@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 import tempfile
 import time
@@ -29,6 +30,8 @@ OUT = Path(__file__).with_name("out.json")
 async def run(names: list[str]) -> list[Figure]:
     """Every benchmark in turn, on one server."""
     figures: list[Figure] = []
+    if (load := os.getloadavg()[0]) > 0.5:
+        print(f"The machine has other work (load {load:.1f}): rates will be too low.", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="tidings-bench-") as folder:
         async with server_in(Path(folder) / "data") as server:
             for name in names:

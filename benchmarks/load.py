@@ -15,8 +15,8 @@ from benchmarks.figures import percentile
 class Run(msgspec.Struct):
     """What a run of requests got: how many answers of each status, and the seconds that each took."""
 
-    statuses: Counter[int] = msgspec.field(default_factory=Counter)
-    latencies: list[float] = msgspec.field(default_factory=list)
+    statuses: Counter[int] = msgspec.field(default_factory=Counter[int])
+    latencies: list[float] = msgspec.field(default_factory=list[float])
     seconds: float = 0.0
     last_refusal: bytes = b""
 
