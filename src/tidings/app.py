@@ -87,6 +87,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             await _start_worker(stack, settings, database, providers, sealer, clock, registry, wakers)
             if role == "worker":
                 await stack.enter_async_context(_running(listen(database, on_work)))
+        api_metrics = ApiMetrics(registry)
         known = Known(database)
         callers = Callers(database, clock)
         operations = all_operations(providers, sealer)
@@ -96,9 +97,9 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             pages(operations, database, registry, callers),
             callers=callers,
             known=known,
-            ingest=Ingest(database, known, clock, on_work),
+            ingest=Ingest(database, known, clock, api_metrics, on_work),
             clock=clock,
-            metrics=ApiMetrics(registry),
+            metrics=api_metrics,
             on_change=lambda: on_work(False),
         )
         yield App(
@@ -131,7 +132,8 @@ async def _start_worker(
     wakers: list[Callable[[bool], None]],
 ) -> None:
     numbering = sequencer(database)
-    timers = timer_loop(database, clock, numbering.wake)
+    metrics = Metrics(registry)
+    timers = timer_loop(database, clock, metrics, numbering.wake)
 
     def on_facts() -> None:
         numbering.wake()
@@ -142,7 +144,7 @@ async def _start_worker(
         providers,
         sealer,
         clock,
-        Metrics(registry),
+        metrics,
         slots=settings.slots,
         otp_slots=settings.otp_slots,
         on_facts=on_facts,

@@ -57,7 +57,7 @@ PLANTS = (
                 "        for waiting, outcome in zip(stored, await store_accepted(",
                 "        for waiting, item in zip(stored, ready, strict=True):\n"
                 "            if not waiting.done.done():\n"
-                "                waiting.done.set_result(Done(item.plan.id, item.answer))\n"
+                "                waiting.done.set_result(Done(item.plan.id, item.recipients, item.answer))\n"
                 "        for waiting, outcome in zip(stored, await store_accepted(",
             ),
         ),

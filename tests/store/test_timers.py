@@ -4,12 +4,14 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from tidings.core.clock import system_clock
 from tidings.core.ids import new_id
 from tidings.db import Database, Row
 from tidings.timers import Timer, postpone, set_timers, shift_timers, take_due
 from tidings.workers.loops import timer_loop
+from tidings.workers.metrics import Metrics
 from tidings.workspaces import NewWorkspace
 
 pytestmark = pytest.mark.anyio
@@ -83,7 +85,7 @@ async def test_a_timer_that_nobody_can_do_blocks_no_other(database: Database, wo
     async with database.pipeline() as tx:
         await set_timers(tx, [poison, *[timer(workspace) for _ in range(5)]])
     left: list[Row] = []
-    loop = asyncio.create_task(timer_loop(database, system_clock, lambda: None).run())
+    loop = asyncio.create_task(timer_loop(database, system_clock, Metrics(CollectorRegistry()), lambda: None).run())
     try:
         for _ in range(200):
             await asyncio.sleep(0.05)

@@ -11,6 +11,7 @@ from hashlib import sha256
 import msgspec
 
 from tidings.api.known import Known
+from tidings.api.metrics import ApiMetrics
 from tidings.api.read import check_bytes, read_body
 from tidings.contacts import ContactKey, find_or_make
 from tidings.core.clock import Clock
@@ -49,11 +50,12 @@ class _Waiting(msgspec.Struct, eq=False):
 class Ingest:
     """Takes sends, and answers each when it is stored."""
 
-    def __init__(self, database: Database, known: Known, clock: Clock, on_work: Callable[[bool], None]) -> None:
+    def __init__(self, database: Database, known: Known, clock: Clock, metrics: ApiMetrics, on_work: Callable[[bool], None]) -> None:
         self._database = database
         self._lane = database.lane()
         self._known = known
         self._clock = clock
+        self._metrics = metrics
         self._on_work = on_work
         self._waiting: list[_Waiting] = []
         self._flushing: asyncio.Task[None] | None = None
@@ -69,6 +71,7 @@ class Ingest:
         made = await self._plan(send, principal, is_large=is_large)
         outcome = await (self._share(made, once) if len(made.targets) <= SHARED_RECIPIENTS else self._alone(made, once))
         if isinstance(outcome, Done):
+            self._metrics.accepted(made.lane, made.channels, outcome.recipients)
             self._on_work(made.lane == "otp")
             return Reply(202, outcome.answer.encode())
         return await self._replay(principal, once, outcome)

@@ -1,5 +1,7 @@
 """What the API counts, for Prometheus."""
 
+from collections.abc import Sequence
+
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -11,8 +13,14 @@ class ApiMetrics:
     def __init__(self, registry: CollectorRegistry) -> None:
         self._requests = Counter("tidings_requests", "Requests answered", ["operation", "status"], registry=registry)
         self._seconds = Histogram("tidings_request_seconds", "Time to answer", ["operation"], buckets=_SECONDS, registry=registry)
+        self._accepted = Counter("tidings_accepted", "Deliveries accepted", ["lane", "channel"], registry=registry)
         # Finding a labelled child costs more than counting in it; operations and statuses are few.
         self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+
+    def accepted(self, lane: str, channels: Sequence[str], recipients: int) -> None:
+        """A message to so many people was stored."""
+        for channel in channels:
+            self._accepted.labels(lane, channel).inc(recipients)
 
     def answered(self, operation: str, status: int, seconds: float) -> None:
         """A request was answered."""

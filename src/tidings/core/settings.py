@@ -20,8 +20,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """64 hexadecimal digits that seal credentials; without it a key file is made in `data`."""
     host: str = "127.0.0.1"
     port: int = 8080
-    public_url: str | None = None
-    """The address at which the outside reaches this installation; never taken from a Host header."""
     slots: int = 128
     """The most attempts that one worker has on the wire at once."""
     otp_slots: int = 16

@@ -35,6 +35,7 @@ class Done(msgspec.Struct, frozen=True):
     """Stored, with the answer that was kept beside it."""
 
     message_id: UUID
+    recipients: int
     answer: str
 
 
@@ -123,7 +124,9 @@ async def store_accepted(connection: Connection, ready: Sequence[Ready], real_no
             for start in range(CHUNK, len(item.deliveries), CHUNK):
                 await add_deliveries(connection, item.plan, item.deliveries[start : start + CHUNK])
     return [
-        Done(item.plan.id, item.answer) if stored[item.plan.id].is_new else NotFirst(is_running=not stored[item.plan.id].is_free)
+        Done(item.plan.id, item.recipients, item.answer)
+        if stored[item.plan.id].is_new
+        else NotFirst(is_running=not stored[item.plan.id].is_free)
         for item in ready
     ]
 

@@ -231,6 +231,7 @@ class DeliveryRef(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     contact: str
+    """As you named it: your own id, the mail address, the phone number."""
     channel: str
     state: str
 

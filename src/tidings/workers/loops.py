@@ -1,6 +1,7 @@
 """The quieter loops of a worker: numbering facts, doing what is due, and keeping the house in order."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from tidings.core.clock import Clock, system_clock
@@ -11,8 +12,9 @@ from tidings.events import make_partitions, sequence
 from tidings.idempotency import sweep
 from tidings.messages import settle_parked
 from tidings.timers import Timer, postpone, take_due
+from tidings.workers.metrics import Metrics
 from tidings.workers.receipt_timers import KIND as RECEIPT
-from tidings.workers.receipt_timers import report
+from tidings.workers.receipt_timers import SANDBOX, report
 
 log = get_logger("loops")
 
@@ -79,17 +81,17 @@ def sequencer(database: Database, clock: Clock = system_clock) -> Loop:
     return Loop("sequencer", work)
 
 
-def timer_loop(database: Database, clock: Clock, on_facts: Callable[[], None]) -> Loop:
+def timer_loop(database: Database, clock: Clock, metrics: Metrics, on_facts: Callable[[], None]) -> Loop:
     """Does what is due."""
 
     async def work() -> int:
         try:
-            done = await _do_due(database, clock, TIMERS_AT_ONCE)
+            done = await _do_due(database, clock, metrics, TIMERS_AT_ONCE)
         except Unavailable:
             raise
         except Exception as error:  # one of them cannot be done: alone it shows itself, and the others do not wait for it
             log.exception("due timers are done one by one", exc_info=error)
-            done = await _do_singly(database, clock)
+            done = await _do_singly(database, clock, metrics)
         if done:
             on_facts()
         return done
@@ -97,15 +99,16 @@ def timer_loop(database: Database, clock: Clock, on_facts: Callable[[], None]) -
     return Loop("timers", work)
 
 
-async def _do_due(database: Database, clock: Clock, limit: int) -> int:
+async def _do_due(database: Database, clock: Clock, metrics: Metrics, limit: int) -> int:
     async with database.pipeline() as tx:
         timers = await take_due(tx, clock(), limit)
         for kind in dict.fromkeys(timer.kind for timer in timers):
             await TIMER_HANDLERS[kind](tx, [timer for timer in timers if timer.kind == kind])
+    _count(metrics, timers)
     return len(timers)
 
 
-async def _do_singly(database: Database, clock: Clock) -> int:
+async def _do_singly(database: Database, clock: Clock, metrics: Metrics) -> int:
     """The timers that are due, each in a transaction of its own; one that fails comes back later, and later each time."""
     for done in range(TIMERS_AT_ONCE):
         taken: list[Timer] = []
@@ -121,9 +124,17 @@ async def _do_singly(database: Database, clock: Clock) -> int:
             log.exception("a timer failed", exc_info=error, extra={"kind": timer.kind, "subject": timer.subject})
             async with database.pipeline() as tx:
                 await postpone(tx, timer, clock())
+        else:
+            _count(metrics, taken)
         if not taken:
             return done
     return TIMERS_AT_ONCE
+
+
+def _count(metrics: Metrics, timers: Sequence[Timer]) -> None:
+    # Only the sandbox's handsets report by timers.
+    for state, count in Counter(timer.key for timer in timers if timer.kind == RECEIPT).items():
+        metrics.reported(SANDBOX, state, count)
 
 
 def receipt_matcher(database: Database, clock: Clock) -> Loop:

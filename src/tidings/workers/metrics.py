@@ -17,6 +17,7 @@ class Metrics:
         )
         self._ended: dict[tuple[str, str, str], tuple[Counter, Histogram]] = {}
         self._recorded = Counter("tidings_recorded", "Outcomes written", registry=registry)
+        self._receipts = Counter("tidings_receipts", "Receipts applied", ["provider", "state"], registry=registry)
         self._rescued = Counter("tidings_rescued", "Leases that ran out", registry=registry)
 
     def claimed(self, lane: str, count: int, seconds: float) -> None:
@@ -37,6 +38,10 @@ class Metrics:
     def recorded(self, count: int) -> None:
         """Outcomes are in the database."""
         self._recorded.inc(count)
+
+    def reported(self, provider: str, state: str, count: int) -> None:
+        """Receipts came in."""
+        self._receipts.labels(provider, state).inc(count)
 
     def rescued(self, count: int) -> None:
         """Leases were taken away."""

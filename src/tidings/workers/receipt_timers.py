@@ -10,6 +10,7 @@ from tidings.timers import Timer
 from tidings.workspaces import get_workspace
 
 KIND = "receipt"
+SANDBOX = "sandbox"
 
 
 def timers_for(claimed: Claimed, outcome: Outcome | None, now: datetime) -> list[Timer]:
