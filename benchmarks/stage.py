@@ -266,10 +266,10 @@ def _times(pid: int) -> list[int] | None:
     return [int(field) for field in text.rpartition(")")[2].split()[11:15]]
 
 
-def peak_memory(pid: int) -> int:
-    """The most bytes that the process held since `forget_peak`."""
+def memory(pid: int, field: str) -> int:
+    """The bytes that the process holds (VmRSS), or the most that it held since `forget_peak` (VmHWM)."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
+        if line.startswith(f"{field}:"):
             return int(line.split()[1]) * 1024
     return 0
 
