@@ -144,17 +144,17 @@ def _duplicates(stage: Stage, facts: Facts, reached: dict[str, list[Line]]) -> I
 
 def _timidity(stage: Stage, facts: Facts, by_delivery: dict[str, list[Line]]) -> Iterable[Figure]:
     expired = [item for item in _attempts(facts) if item.code == "lease_expired" or item.detail == _LATE]
-    faults = [item for item in _attempts(facts) if item.outcome == "unknown" and item.code != "lease_expired"]
+    faults = [item for item in _attempts(facts) if _may_never_have_left(item) and item not in expired]
     timid = [item for item in facts.deliveries.values() if item.state == "unknown" and item.reference not in by_delivery]
     yield Figure(
         name="A11 timidity: unknown, and never left",
         value=len(timid),
         at_most=len(expired) + len(faults),
-        note=f"{len(expired)} intents open at a blow, {len(faults)} answers lost by the fault script",
+        note=f"{len(expired)} intents open at a blow, {len(faults)} hand-offs that hung or met a 5xx",
     )
     yield Figure(
         name="A11 timidity that no lost answer explains",
-        value=sum(1 for item in timid if not any(_was_unknown(attempt) for attempt in item.attempts.values())),
+        value=sum(1 for item in timid if not any(_may_never_have_left(attempt) for attempt in item.attempts.values())),
     )
     unprovoked = sum(1 for item in expired if not any(item.intent_at - 5 <= blow.at <= item.finished_at for blow in stage.blows))
     yield Figure(name="leases that ran out, and nobody was hurt", value=unprovoked)
@@ -187,6 +187,11 @@ def _may_follow(old: State, new: State) -> bool:
 
 def _was_unknown(attempt: Attempt | None) -> bool:
     return attempt is not None and (attempt.outcome == "unknown" or attempt.detail == _LATE)
+
+
+def _may_never_have_left(attempt: Attempt) -> bool:
+    """No answer, and nothing that says that the provider had it: these two faults come after its entry."""
+    return _was_unknown(attempt) and attempt.code not in ("connection_reset", "malformed_answer")
 
 
 def _attempts(facts: Facts) -> Iterable[Attempt]:
