@@ -291,11 +291,21 @@ def bad_values(name: str) -> list[str]:
     if name == "limit":
         return ["0", "-1", "201", "abc", "1.5", "1e3", "", "9" * 30, "9" * 5_000, "%00", "%F0%9F%92%A9", "true", "null", "0x10", long]
     if name in ("since", "until"):
-        return ["yesterday", "", "0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00", "2026-02-30T00:00:00Z", "%00", "1e99", long]
+        return [
+            "yesterday",
+            "",
+            "0001-01-01T00:00:00%2B14:00",
+            "9999-12-31T23:59:59-14:00",
+            "2026-02-30T00:00:00Z",
+            "null",
+            "%00",
+            "1e99",
+            long,
+        ]
     if name in ("after", "provider_account"):
-        return ["x", "%00", "msg_x", "-1", "%27--", "{{7*7}}", long]
+        return ["x", "%00", "msg_x", "null", "-1", "%27--", "{{7*7}}", long]
     if name in ("state", "channel", "purpose", "direction", "type", "email", "phone"):
-        return ["gossip%21", "%00", "%27%20OR%201=1", long]
+        return ["gossip%21", "null", "%00", "%27%20OR%201=1", long]
     return ["%00", long]
 
 

@@ -187,8 +187,11 @@ _PARAMETERS: Schema = {
         "name": "X-Request-Id",
         "in": "header",
         "required": False,
-        "description": "Your own name for this call; it comes back with the answer and stands in the log.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[A-Za-z0-9_.:/+=-]+$"},
+        "description": (
+            "Your own name for this call, of up to 100 letters, digits and `_.:/+=-`; it comes back with the answer and stands in the "
+            "log. Any other is replaced by one of ours."
+        ),
+        "schema": {"type": "string"},
     },
 }
 

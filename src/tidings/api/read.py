@@ -60,6 +60,10 @@ def read_query(raw: bytes, kind: type[msgspec.Struct] | None) -> Any:
             [msgspec.structs.replace(item, pointer=item.pointer.lstrip("/")) for item in wrong] or [_field_error(error, "")]
         ) from error
     errors = [FieldError(name, "invalid_time", "There is no such time in UTC") for name in given if _is_off_calendar(getattr(query, name))]
+    # Read leniently, the word null is nothing at all: what somebody asked for would silently not be asked.
+    errors += [
+        FieldError(name, "invalid", "There is no null in an address: leave it out") for name in given if getattr(query, name) is None
+    ]
     if errors:
         raise Invalid(errors)
     return query
