@@ -185,6 +185,14 @@ async def test_every_wrong_field_is_told_at_once(target: Api):
 
 
 @pytest.mark.anyio
+async def test_an_id_of_yours_may_be_a_word_of_ours(target: Api):
+    for word in ("batch", "feed", "v1", "null"):
+        await good(target, "PUT", f"/v1/contacts/{word}", {"name": word})
+        assert (await good(target, "GET", f"/v1/contacts/{word}"))["name"] == word
+        assert (await target.client.delete(f"/v1/contacts/{word}")).status_code == 204
+
+
+@pytest.mark.anyio
 async def test_a_wrong_method_says_which_there_are(target: Api):
     answer = await target.client.patch("/v1/messages")
     assert (answer.status_code, answer.headers["content-type"]) == (405, "application/problem+json")

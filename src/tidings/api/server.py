@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
 from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
@@ -214,25 +214,34 @@ class Routes:
 
     def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
         """The operation and its parameters; raises NotFound, or says that the method is wrong."""
-        node: dict[str, Any] | None = self._root
-        values: list[str] = []
-        for segment in path.strip("/").split("/"):
-            if node is None:
-                break
-            if segment in node and segment not in ("", "{}"):
-                node = node[segment]
-            else:
-                values.append(unquote(segment, errors="replace"))
-                node = node.get("{}") if segment else None
-        methods = node.get("") if node is not None else None
-        if not methods:
-            raise NotFound("There is nothing at this address; the reference is at /docs")
-        if method not in methods:
-            raise MethodNotAllowedError(f"Allowed here: {', '.join(sorted(methods))}")
-        operation, names = methods[method]
-        if any("\0" in value or "\ufffd" in value or len(value) > 255 for value in values):
-            raise NotFound
-        return operation, dict(zip(names, values, strict=True))
+        allowed: set[str] = set()
+        for methods, values in _ways(self._root, path.strip("/").split("/")):
+            if method in methods:
+                operation, names = methods[method]
+                if any("\0" in value or "\ufffd" in value or len(value) > 255 for value in values):
+                    raise NotFound
+                return operation, dict(zip(names, values, strict=True))
+            allowed |= methods.keys()
+        if allowed:
+            raise MethodNotAllowedError(f"Allowed here: {', '.join(sorted(allowed))}")
+        raise NotFound("There is nothing at this address; the reference is at /docs")
+
+
+def _ways(node: dict[str, Any], segments: list[str]) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    """What may be at the end: by the word itself first, then by a parameter, since an id of yours may be any word."""
+    if not segments:
+        if "" in node:
+            yield node[""], []
+        return
+    segment, rest = segments[0], segments[1:]
+    if segment in ("", "{}"):
+        return
+    if segment in node:
+        yield from _ways(node[segment], rest)
+    if "{}" in node:
+        value = unquote(segment, errors="replace")
+        for methods, values in _ways(node["{}"], rest):
+            yield methods, [value, *values]
 
 
 _REPLAY = ((b"idempotent-replay", b"true"),)
