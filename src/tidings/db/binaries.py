@@ -194,7 +194,7 @@ def _copy(package: Path, copied: Path, target: Path, account: Account) -> bool:
     try:
         for folder in (copied.parent.parent, copied.parent):
             if not folder.exists():
-                folder.mkdir(parents=True)
+                folder.mkdir(parents=True, exist_ok=True)
                 folder.chmod(0o755)
         with (copied.parent / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -31,7 +31,7 @@ def prepare(data: Path) -> None:
     """`data` is a folder that we can write and whose layout we know; raises Misconfigured."""
     try:
         if not data.exists():
-            data.mkdir(parents=True)
+            data.mkdir(parents=True, exist_ok=True)
             # As root the server's account must get through; what is inside has modes of its own.
             data.chmod(0o711 if os.geteuid() == 0 else 0o700)
         mark = data / "tidings-format"
