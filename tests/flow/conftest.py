@@ -1,7 +1,7 @@
 """What the stories share: a person to write to, and the few requests that every story makes."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from typing import Any
 from uuid import uuid4
 
@@ -60,6 +60,10 @@ class Shop:
         """What the handsets got, the newest first."""
         asked = "&".join(f"{name}={value}" for name, value in query.items())
         return (await self.ask("GET", f"/v1/sandbox/outbox?{asked}".rstrip("?")))["data"]
+
+    async def until(self, path: str, test: Callable[[Json], bool], seconds: float = 20) -> Json:
+        """What a GET answers, once the test holds for it."""
+        return await self.api.until(path, test, seconds)
 
     async def reaches(self, delivery: str, *states: str, seconds: float = 20) -> Json:
         """The delivery, once it stands in one of these states."""

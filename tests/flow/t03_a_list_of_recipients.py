@@ -48,7 +48,7 @@ async def test_a_thousand_people_at_once_all_get_theirs(shop: Shop):
     message = await shop.say([{"id": f"p{n}", "data": {"n": n}} for n in range(1_200)], body="You are {{ n }}")
     assert (message["recipients"], message["rejected"]) == (1_200, [])
     assert "deliveries" not in message
-    await shop.api.until(f"/v1/messages/{message['id']}", lambda found: found["counts"] == {"delivered": 1_200}, seconds=60)
+    await shop.until(f"/v1/messages/{message['id']}", lambda found: found["counts"] == {"delivered": 1_200}, seconds=60)
     seen: set[str] = set()
     after: str | None = ""
     while after is not None:

@@ -14,7 +14,7 @@ async def test_what_could_not_leave_in_time_expires_and_says_so(shop: Shop):
     now = datetime.fromisoformat((await shop.ask("GET", "/v1/sandbox/clock"))["now"])
     message = await shop.say("ada", expires_at=(now + timedelta(hours=1)).isoformat())
     [told] = message["deliveries"]
-    await shop.api.until(f"/v1/deliveries/{told['id']}", lambda found: found["attempts"] >= 1)
+    await shop.until(f"/v1/deliveries/{told['id']}", lambda found: found["attempts"] >= 1)
     await shop.advance("2h")
     delivery = await shop.reaches(told["id"], "expired")
     assert delivery["reason"] == "too_late"

@@ -21,7 +21,7 @@ async def test_a_throttle_is_tried_again_until_it_is_taken(shop: Shop):
     await shop.fault({"channel": "sms", "throttle": 1})
     message = await shop.say("ada")
     [told] = message["deliveries"]
-    waiting = await shop.api.until(f"/v1/deliveries/{told['id']}", lambda found: len(found["hand_offs"]) == 1)
+    waiting = await shop.until(f"/v1/deliveries/{told['id']}", lambda found: len(found["hand_offs"]) == 1)
     assert (waiting["state"], waiting["reason"]) == ("queued", "waits_for_retry")
     assert (await shop.told(message))[-1]["kind"] == "waiting"
     await shop.fault()

@@ -57,6 +57,6 @@ async def test_events_are_filtered_by_type(shop: Shop):
     await shop.person("ada")
     message = await shop.say("ada")
     await shop.reaches(message["deliveries"][0]["id"], "delivered")
-    found = await shop.api.until("/v1/events?type=delivery.sent,delivery.delivered", lambda page: len(page["data"]) == 2)
+    found = await shop.until("/v1/events?type=delivery.sent,delivery.delivered", lambda page: len(page["data"]) == 2)
     assert [event["type"] for event in found["data"]] == ["delivery.sent", "delivery.delivered"]
     assert {event["message"] for event in found["data"]} == {message["id"]}

@@ -14,7 +14,7 @@ async def test_a_login_code_without_an_answer_is_tried_again_at_once(shop: Shop)
     await shop.fault({"channel": "sms", "unknown": 1})
     message = await shop.say("ada", purpose="otp", body="Your code is {{ code }}", data={"code": "123456"})
     [told] = message["deliveries"]
-    await shop.api.until(f"/v1/deliveries/{told['id']}", lambda found: len(found["hand_offs"]) >= 3)
+    await shop.until(f"/v1/deliveries/{told['id']}", lambda found: len(found["hand_offs"]) >= 3)
     await shop.fault()
     delivery = await shop.reaches(told["id"], "delivered", "unknown")
     assert {attempt["outcome"] for attempt in delivery["hand_offs"][:3]} == {"unknown"}

@@ -45,7 +45,7 @@ async def test_sigterm_in_the_middle_of_the_traffic_loses_nothing(database_url: 
 
             first = await start_worker(app.url, tmp_path)
             try:
-                begun = await shop.api.until(path, lambda found: found["counts"].get("queued", 0) < PEOPLE, seconds=40)
+                begun = await shop.until(path, lambda found: found["counts"].get("queued", 0) < PEOPLE, seconds=40)
                 first.send_signal(signal.SIGTERM)
                 assert await asyncio.wait_for(first.wait(), 30) == 0
             finally:
@@ -59,7 +59,7 @@ async def test_sigterm_in_the_middle_of_the_traffic_loses_nothing(database_url: 
 
             second = await start_worker(app.url, tmp_path)
             try:
-                await shop.api.until(path, lambda found: found["counts"] == {"delivered": PEOPLE}, seconds=60)
+                await shop.until(path, lambda found: found["counts"] == {"delivered": PEOPLE}, seconds=60)
             finally:
                 second.send_signal(signal.SIGTERM)
                 await asyncio.wait_for(second.wait(), 30)
