@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.flow.conftest import Shop
+from tests.flow.conftest import Json, Shop
 
 
 def content(text: str) -> dict[str, object]:
@@ -26,7 +26,7 @@ async def test_a_template_goes_through_versions_and_back(shop: Shop):
         status=201,
     )
     assert (made["published"], made["latest"]) == (None, 1)
-    send = {"to": "ada", "template": "shipped", "data": {"n": 7}}
+    send: Json = {"to": "ada", "template": "shipped", "data": {"n": 7}}
     refused = await shop.ask("POST", "/v1/messages", send, status=422)
     assert refused["errors"][0]["pointer"] == "/template", "a draft is nothing to send"
 
@@ -84,7 +84,7 @@ async def test_a_variable_that_the_data_lacks_fails_that_delivery_with_its_reaso
     assert "order.number" in (await shop.told(message))[-1]["text"]
 
 
-async def said(shop: Shop, send: dict[str, object]) -> str:
+async def said(shop: Shop, send: Json) -> str:
     message = await shop.ask("POST", "/v1/messages", send, status=202)
     [told] = message["deliveries"]
     await shop.reaches(told["id"], "delivered")

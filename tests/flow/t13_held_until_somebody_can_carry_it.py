@@ -30,10 +30,11 @@ async def test_what_nobody_can_carry_is_held_and_leaves_when_an_account_is_added
 
 @pytest.mark.anyio
 async def test_a_live_workspace_has_no_sandbox(live_shop: Shop):
-    for method, path, body in (
+    calls: list[tuple[str, str, object]] = [
         ("GET", "/v1/sandbox/outbox", None),
         ("PUT", "/v1/sandbox/clock", {"advance": "5m"}),
         ("PUT", "/v1/sandbox/faults", []),
         ("POST", "/v1/sandbox/inbound", {"channel": "sms", "from": "+31612345678", "text": "x"}),
-    ):
+    ]
+    for method, path, body in calls:
         assert (await live_shop.ask(method, path, body, status=409))["code"] == "not_a_test_workspace"
