@@ -28,7 +28,7 @@ HOT = {
 async def test_a_hot_statement_reads_by_index_on_an_empty_database(database_url: str, name: str) -> None:
     statement, parameters, indexes = HOT[name]
     settings = {"role": "tidings_pipeline", "plan_cache_mode": "force_generic_plan"}
-    # As Database.lane(by_index=True) opens its connections.
+    # As Database.lane(Plans.BY_INDEX) opens its connections.
     settings |= {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"}
     connection = await asyncpg.connect(database_url, server_settings=settings)
     try:

@@ -17,7 +17,7 @@ from tidings.contacts import ContactKey, find_or_make
 from tidings.core.clock import Clock
 from tidings.core.errors import InProgress, Invalid, Throttled, TidingsError, Unavailable, invalid
 from tidings.core.log import get_logger
-from tidings.db import Database
+from tidings.db import Database, Plans
 from tidings.idempotency import Fresh, check_key, claim
 from tidings.messages import Author, Done, NotFirst, Once, People, Plan, Ready, Send, accept, find_people, plan, prepare, store_accepted
 from tidings.workspaces import Principal
@@ -52,7 +52,8 @@ class Ingest:
 
     def __init__(self, database: Database, known: Known, clock: Clock, metrics: ApiMetrics, on_work: Callable[[bool], None]) -> None:
         self._database = database
-        self._lane = database.lane()
+        self._looking = database.lane(Plans.BY_INDEX)
+        self._writing = database.lane(Plans.BY_HASH)
         self._known = known
         self._clock = clock
         self._metrics = metrics
@@ -141,7 +142,7 @@ class Ingest:
                 _fail([waiting], error)
         if not ready:
             return
-        for waiting, outcome in zip(stored, await store_accepted(self._lane, ready, self._clock()), strict=True):
+        for waiting, outcome in zip(stored, await store_accepted(self._writing, ready, self._clock()), strict=True):
             if not waiting.done.done():
                 waiting.done.set_result(outcome)
 
@@ -152,7 +153,7 @@ class Ingest:
             _fail([waiting], error)
 
     async def _people(self, keys: list[ContactKey]) -> People:
-        people = await find_people(self._lane, keys)
+        people = await find_people(self._looking, keys)
         missing = [key for key in keys if key not in people and key.kind != "id"]
         if missing:
             async with self._database.pipeline() as tx:

@@ -15,12 +15,16 @@ class ApiMetrics:
         self._seconds = Histogram("tidings_request_seconds", "Time to answer", ["operation"], buckets=_SECONDS, registry=registry)
         self._accepted = Counter("tidings_accepted", "Deliveries accepted", ["lane", "channel"], registry=registry)
         # Finding a labelled child costs more than counting in it; operations and statuses are few.
+        self._taken: dict[tuple[str, str], Counter] = {}
         self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
 
     def accepted(self, lane: str, channels: Sequence[str], recipients: int) -> None:
         """A message to so many people was stored."""
         for channel in channels:
-            self._accepted.labels(lane, channel).inc(recipients)
+            known = self._taken.get((lane, channel))
+            if known is None:
+                known = self._taken[lane, channel] = self._accepted.labels(lane, channel)
+            known.inc(recipients)
 
     def answered(self, operation: str, status: int, seconds: float) -> None:
         """A request was answered."""

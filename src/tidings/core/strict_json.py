@@ -17,7 +17,8 @@ MAX_DEPTH = 32
 
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 # What only a number that is out of bounds has; a text may look like one, too.
-_WIDE = re.compile(rb"\d[eE][-+]?\d{3}|\d{300}")
+_WIDE = re.compile(rb"[eE][-+]?\d{3}")
+_LONG = re.compile(rb"\d{300}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -40,7 +41,7 @@ def json_problems(body: bytes) -> list[FieldError]:
         problems += _repeated(body)
     if b"\\u0000" in body:
         problems += _nul_in(value, "")
-    if _WIDE.search(body):
+    if _WIDE.search(body) or (len(body) >= 300 and _LONG.search(body)):
         problems += _unkept(body)
     return problems
 

@@ -1,8 +1,9 @@
 """Connections by role. The API's role sees the rows of one workspace, the pipeline's role all of them (schema.md)."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from enum import Enum, auto
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
@@ -66,6 +67,25 @@ class Connection(Protocol):
 
 # A transaction that somebody else opened and will commit: use cases take one and never end it.
 Tx = Connection
+
+
+class Plans(Enum):
+    """How the statements of a lane are planned. Planning a hot one anew each time costs as much as running it."""
+
+    BY_VALUES = auto()
+    """As PostgreSQL sees fit."""
+    BY_INDEX = auto()
+    """Once, each row by its key: on empty tables, which it is planned on, reading all of one looks cheapest."""
+    BY_HASH = auto()
+    """Once, arrays joined by hash: for what stores many rows and looks none up."""
+
+
+_ONCE = {"plan_cache_mode": "force_generic_plan"}
+_PLANNING: Mapping[Plans, dict[str, str]] = {
+    Plans.BY_VALUES: {},
+    Plans.BY_INDEX: {**_ONCE, "enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"},
+    Plans.BY_HASH: {**_ONCE, "enable_nestloop": "off", "enable_mergejoin": "off"},
+}
 
 
 class Lane:
@@ -138,14 +158,9 @@ class Database:
         async with self._transaction(self._pipeline, "BEGIN") as tx:
             yield tx
 
-    def lane(self, *, by_index: bool = False) -> Lane:
-        """A connection of the pipeline's role that one loop keeps to itself.
-
-        `by_index` is for the hot look-ups by key: their plans are made while the tables are empty, when reading all of one looks
-        cheapest, and a prepared statement keeps its plan.
-        """
-        settings = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"} if by_index else {}
-        lane = Lane(lambda: _connect(self._url, PIPELINE_ROLE, settings))
+    def lane(self, plans: Plans = Plans.BY_VALUES) -> Lane:
+        """A connection of the pipeline's role that one loop keeps to itself, with the plans that its statements need."""
+        lane = Lane(lambda: _connect(self._url, PIPELINE_ROLE, _PLANNING[plans]))
         self._lanes.append(lane)
         return lane
 
@@ -247,7 +262,8 @@ class _translated:  # noqa: N801 - reads as a clause of the with statement
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, _TROUBLE) and not isinstance(error, Unavailable):
+        # A value that cannot be written as its column's type is a ValueError too: the statement's own trouble.
+        if isinstance(error, _TROUBLE) and not isinstance(error, Unavailable | ValueError):
             raise Unavailable from error
 
 

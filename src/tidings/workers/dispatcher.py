@@ -13,7 +13,7 @@ from tidings.core.clock import Clock
 from tidings.core.errors import Unavailable
 from tidings.core.ids import BUCKETS, new_id
 from tidings.core.log import get_logger
-from tidings.db import Database
+from tidings.db import Database, Plans
 from tidings.messages import (
     LEASE_SECONDS,
     WAIT_BY_PURPOSE,
@@ -72,10 +72,10 @@ class Dispatcher:
         otp_slots: int,
         on_facts: Callable[[], None],
     ) -> None:
-        self._claiming = database.lane(by_index=True)
-        self._recording = database.lane(by_index=True)
-        self._tending = database.lane(by_index=True)
-        self._library = Library(database.lane(by_index=True), providers, sealer)
+        self._claiming = database.lane(Plans.BY_INDEX)
+        self._recording = database.lane(Plans.BY_INDEX)
+        self._tending = database.lane(Plans.BY_INDEX)
+        self._library = Library(database.lane(Plans.BY_INDEX), providers, sealer)
         self._clock = clock
         self._metrics = metrics
         self._slots = slots

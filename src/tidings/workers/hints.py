@@ -12,7 +12,7 @@ log = get_logger("hints")
 Q = load_queries(__package__ or "tidings.workers")
 
 CHANNEL = "tidings_work"
-PAUSE_SECONDS = 0.01
+PAUSE_SECONDS = 0.02
 """One NOTIFY serves all that happened meanwhile: each takes a lock at commit that all of them share."""
 
 
