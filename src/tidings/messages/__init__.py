@@ -17,7 +17,7 @@ from tidings.messages.accept import (
     store_accepted,
 )
 from tidings.messages.cancel import cancel
-from tidings.messages.compose import Composed, Loaded, compose, needs_person
+from tidings.messages.compose import Composed, Data, Loaded, compose, needs_person, share
 from tidings.messages.decide import MAX_ATTEMPTS, WAIT_BY_PURPOSE
 from tidings.messages.look import (
     UNREAD_LIMIT,
@@ -73,6 +73,7 @@ __all__ = [
     "Author",
     "Claimed",
     "Composed",
+    "Data",
     "DeliveryFilter",
     "DeliveryView",
     "Done",
@@ -128,6 +129,7 @@ __all__ = [
     "resolve_unknowns",
     "settle",
     "settle_parked",
+    "share",
     "shift_due",
     "spoken",
     "store_accepted",

@@ -11,7 +11,17 @@ from tidings.channels import CHANNELS, Content, Media
 from tidings.contacts import Person
 from tidings.messages.decide import Kept
 from tidings.messages.model import Claimed, ContentInput, Spoken
-from tidings.templates import ActionSource, LoadedVersion, Recipient, RenderFailed, SourceContent, choose_locale, render
+from tidings.templates import (
+    ActionSource,
+    LoadedVersion,
+    NotPlainError,
+    Recipient,
+    RenderFailed,
+    SourceContent,
+    choose_locale,
+    plain_map,
+    render,
+)
 
 Data = dict[str, Any]
 
@@ -22,6 +32,8 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     spoken: Spoken
     version: LoadedVersion | None
     person: Person | None
+    shared: Data | None = None
+    """The message's data, read once for all of its recipients."""
 
 
 class Composed(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +49,16 @@ class _KeptContent(msgspec.Struct, frozen=True, omit_defaults=True):
     html: str | None = None
     actions: list[tuple[str, str]] = []
     files: list[str] = []
+
+
+def share(spoken: Spoken) -> Data | None:
+    """The message's data as templates see it, or None where there is none that can be shared."""
+    if spoken.data is None:
+        return None
+    try:
+        return plain_map(msgspec.json.decode(spoken.data, type=Data))
+    except NotPlainError:
+        return None  # each render will say so
 
 
 def needs_person(spoken: Spoken, version: LoadedVersion | None) -> bool:
@@ -59,7 +81,7 @@ def compose(claimed: Claimed, loaded: Loaded) -> Composed | RenderFailed:
         locale=claimed.locale,
         timezone=person.timezone if person is not None else None,
     )
-    content = render(source, channel=claimed.channel, data=_data(spoken, claimed), recipient=recipient)
+    content = render(source, channel=claimed.channel, data=_data(loaded, claimed), recipient=recipient)
     if isinstance(content, RenderFailed):
         return content
     if free is not None and free.media:
@@ -85,9 +107,11 @@ def _version_source(claimed: Claimed, version: LoadedVersion | None) -> SourceCo
     return by_locale[choose_locale(by_locale, claimed.locale, version.default_locale)]
 
 
-def _data(spoken: Spoken, claimed: Claimed) -> Data:
-    shared: Data = msgspec.json.decode(spoken.data, type=Data) if spoken.data is not None else {}
-    return {**shared, **msgspec.json.decode(claimed.data, type=Data)} if claimed.data is not None else shared
+def _data(loaded: Loaded, claimed: Claimed) -> Data:
+    text, shared = loaded.spoken.data, loaded.shared
+    if shared is None:
+        shared = msgspec.json.decode(text, type=Data) if text is not None else {}
+    return {**dict(shared), **msgspec.json.decode(claimed.data, type=Data)} if claimed.data is not None else shared
 
 
 def _contact(person: Person) -> Mapping[str, object]:

@@ -6,6 +6,7 @@ A real implementation, not a mock: it is the default of every test workspace. It
 import asyncio
 import random
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Annotated, Literal, Protocol
 
 import msgspec
@@ -166,6 +167,7 @@ def _reports(fault: Fault) -> tuple[Report, ...]:
             return (Report(fault.receipts, after),)
 
 
+@lru_cache(maxsize=256)
 def _seconds(duration: str) -> float:
     parsed = parse_duration(duration)
     return parsed.total_seconds() if parsed is not None else 0.0

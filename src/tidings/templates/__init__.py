@@ -10,6 +10,7 @@ from tidings.templates.create_template import create_template
 from tidings.templates.fallback import choose_locale
 from tidings.templates.get_template import get_template, list_templates
 from tidings.templates.model import FullVersion, LoadedVersion, Published, PublishInput, Template, TemplateInput, Version, VersionInput
+from tidings.templates.plain import NotPlainError, plain_map
 from tidings.templates.publish import publish
 from tidings.templates.published import load_version, published
 from tidings.templates.render import ActionSource, Recipient, RenderFailed, SourceContent, render
@@ -20,6 +21,7 @@ __all__ = [
     "FullVersion",
     "LoadedVersion",
     "Needs",
+    "NotPlainError",
     "PublishInput",
     "Published",
     "Recipient",
@@ -37,6 +39,7 @@ __all__ = [
     "list_templates",
     "load_version",
     "needs_of",
+    "plain_map",
     "publish",
     "published",
     "render",

@@ -100,6 +100,8 @@ class _Copier:
         return copied
 
     def value(self, value: object, depth: int) -> object:
+        if type(value) is PlainMap:
+            return value  # a copy already, counted when it was made: many renders share it, and none can change it
         self.values -= 1
         if self.values < 0:
             raise NotPlainError(_TOO_LARGE)

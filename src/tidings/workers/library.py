@@ -9,13 +9,16 @@ from uuid import UUID
 from tidings.channels import Account, Provider
 from tidings.contacts import Person, people
 from tidings.db import Connection
-from tidings.messages import Claimed, Loaded, Spoken, needs_person, spoken
+from tidings.messages import Claimed, Data, Loaded, Spoken, needs_person, share, spoken
 from tidings.messages.dispatch import Carrier, NoCarrier
 from tidings.templates import LoadedVersion, load_version
 from tidings.workspaces import Sealer, Unusable, load_accounts
 
 ACCOUNTS_KEPT_SECONDS = 1.0
 """How long a change of credentials or of the fault script may take to reach a worker."""
+
+MESSAGES_KEPT = 200
+KEPT_CHARACTERS = 100_000
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -35,7 +38,8 @@ class Library:
         self._providers = providers
         self._sealer = sealer
         self._monotonic = monotonic
-        self._spoken: Recent[UUID, Spoken] = Recent(1_000)
+        self._spoken: Recent[UUID, Spoken] = Recent(MESSAGES_KEPT)
+        self._shared: Recent[UUID, Data] = Recent(MESSAGES_KEPT)
         self._versions: Recent[tuple[UUID, int], LoadedVersion] = Recent(500)
         self._carriers: Recent[UUID, tuple[float, Carrier | NoCarrier]] = Recent(1_000)
 
@@ -50,7 +54,8 @@ class Library:
             said = words[claimed.message_id]
             version = versions.get((said.template_id, said.template_version or 0)) if said.template_id is not None else None
             person = persons.get(claimed.contact_id)
-            loaded.append((claimed, Loaded(spoken=said, version=version, person=person), carriers[claimed.account_id]))
+            shared = self._shared.get(said.id)
+            loaded.append((claimed, Loaded(spoken=said, version=version, person=person, shared=shared), carriers[claimed.account_id]))
         return loaded
 
     async def _words(self, claims: Sequence[Claimed]) -> dict[UUID, Spoken]:
@@ -58,9 +63,11 @@ class Library:
         found = {key: said for key in wanted if (said := self._spoken.get(key)) is not None}
         for said in await spoken(self._connection, wanted - found.keys()) if len(found) < len(wanted) else ():
             found[said.id] = said
-            # A message to one person is never asked for again.
-            if said.recipients > 1:
+            # A message to one person is never asked for again, and a large one is rather read again than kept.
+            if said.recipients > 1 and len(said.content or "") + len(said.data or "") <= KEPT_CHARACTERS:
                 self._spoken.put(said.id, said)
+                if (shared := share(said)) is not None:
+                    self._shared.put(said.id, shared)
         return found
 
     async def _versions_of(self, words: Mapping[UUID, Spoken]) -> dict[tuple[UUID, int], LoadedVersion]:

@@ -2,6 +2,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 
 from tidings.channels.facts import CHANNELS
 from tidings.channels.port import Action, Content
-from tidings.templates import render as rendering
 from tidings.templates.render import ActionSource, Recipient, RenderFailed, SourceContent, compile_source, render
+
+# The package has a function of this name: the module is asked for by its own.
+rendering = import_module("tidings.templates.render")
 
 ANN = Recipient(
     contact={"id": "user_1", "name": "Ann <b>", "email": None, "phone": "+32470123456", "attributes": {"tier": "gold"}},
