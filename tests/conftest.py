@@ -64,7 +64,7 @@ def database_url(server_url: str, template_name: str) -> Generator[str]:
     name = f"test_{uuid4().hex[:12]}"
     asyncio.run(execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"'))
     yield in_database(server_url, name)
-    asyncio.run(execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)'))
+    asyncio.run(drop_database(server_url, name))
 
 
 @pytest.fixture
@@ -164,6 +164,16 @@ async def execute(url: str, statement: str) -> None:
         await connection.execute(statement)
     finally:
         await connection.close()
+
+
+async def drop_database(url: str, name: str) -> None:
+    """The database is gone, whoever was still in it; a vacuum, which is the server's own, is waited for."""
+    for _ in range(100):
+        try:
+            return await execute(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+        except asyncpg.InsufficientPrivilegeError:
+            await asyncio.sleep(0.1)
+    raise AssertionError(f"{name} is still in use")
 
 
 def in_database(url: str, name: str) -> str:

@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from tests.architecture.database_rules import violations
-from tests.conftest import execute, in_database, new_workspace
+from tests.conftest import drop_database, execute, in_database, new_workspace
 from tidings.core.errors import Misconfigured
 from tidings.core.ids import new_id
 from tidings.db import Database, migrate, migration_files
@@ -87,7 +87,7 @@ async def test_the_migrations_make_the_schema_that_is_written_down(server_url: s
         await execute(in_database(server_url, name), whole.read_text())
         assert await catalogue(in_database(server_url, name)) == await catalogue(database_url)
     finally:
-        await execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+        await drop_database(server_url, name)
 
 
 async def test_migrating_twice_changes_nothing(database_url: str) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from tests.conftest import Api, execute, in_database, new_workspace, serving
+from tests.conftest import Api, drop_database, execute, in_database, new_workspace, serving
 from tidings.api.operations import all_operations
 from tidings.app import App
 from tidings.core.settings import load_settings
@@ -27,7 +27,7 @@ def fortress_url(server_url: str, template_name: str) -> Generator[str]:
     name = f"fortress_{uuid4().hex[:12]}"
     asyncio.run(execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"'))
     yield in_database(server_url, name)
-    asyncio.run(execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)'))
+    asyncio.run(drop_database(server_url, name))
 
 
 @pytest.fixture(scope="session")
