@@ -57,6 +57,8 @@ async def _serve(settings: Settings, role: Role, *, opens_port: bool) -> None:
     listening = listen(settings.host, settings.port) if opens_port else None
     with stopping() as stop:
         async with running(settings, role=role) as app:
+            # What has been built stays: no collection has to look at it again.
+            gc.freeze()
             if listening is None:
                 print(_ready_line(app, role, None), flush=True)
                 await stop.wait()
