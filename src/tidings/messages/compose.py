@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
@@ -138,6 +137,3 @@ def _kept(content: Content, *, is_kept: bool) -> Kept:
         files=[file.name for file in content.media],
     )
     return Kept(msgspec.json.encode(shown).decode(), digest)
-
-
-Versions = Mapping[tuple[UUID, int], LoadedVersion]

@@ -4,7 +4,7 @@ No transaction is open while a provider is called, and nothing is handed over wi
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -96,6 +96,3 @@ def _outbound(claimed: Claimed, loaded: Loaded, composed: Composed) -> Outbound:
         sender=claimed.sender,
         content=composed.content,
     )
-
-
-Carriers = Mapping[UUID | None, Carrier | NoCarrier]

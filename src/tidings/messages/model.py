@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -296,6 +296,3 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     data: str | None
     workspace_name: str
     keeps_content: bool
-
-
-Json = Any

@@ -176,10 +176,6 @@ SELECT
     locale, intent_at
 FROM intent
 
--- name: count_due
--- What a claim would find, by lane: tells a worker whether an empty answer means rest.
-SELECT min(due_at) AS next_due FROM queue WHERE lane = $1 AND bucket = ANY ($2::smallint[]) AND lease_token IS NULL
-
 -- name: spoken
 -- What messages say, by bucket and id.
 SELECT

@@ -139,11 +139,6 @@ async def claim(
     ]
 
 
-async def next_due(connection: Connection, lane: str, buckets: Sequence[int]) -> datetime | None:
-    """When the next delivery of a lane is due; None where none waits."""
-    return await connection.fetchval(Q["count_due"], lane, buckets)
-
-
 async def spoken(connection: Connection, ids: Iterable[UUID]) -> list[Spoken]:
     """What these messages say."""
     listed = list(ids)
