@@ -15,11 +15,26 @@ from tidings.api.metrics import ApiMetrics
 from tidings.api.read import check_bytes, read_body
 from tidings.contacts import ContactKey, find_or_make
 from tidings.core.clock import Clock
-from tidings.core.errors import InProgress, Invalid, Throttled, TidingsError, Unavailable, invalid
+from tidings.core.errors import Forbidden, InProgress, Invalid, Throttled, TidingsError, Unavailable, invalid
 from tidings.core.log import get_logger
 from tidings.db import Database, Plans
 from tidings.idempotency import Fresh, check_key, claim
-from tidings.messages import Author, Done, NotFirst, Once, People, Plan, Ready, Send, accept, find_people, plan, prepare, store_accepted
+from tidings.messages import (
+    PURPOSES,
+    Author,
+    Done,
+    NotFirst,
+    Once,
+    People,
+    Plan,
+    Ready,
+    Send,
+    accept,
+    find_people,
+    plan,
+    prepare,
+    store_accepted,
+)
 from tidings.workspaces import Principal
 
 log = get_logger("ingest")
@@ -31,6 +46,8 @@ LARGE_BODY = 64_000
 """Bodies over this many bytes are read in a thread: the event loop belongs to everybody."""
 WAITING_LIMIT = 20_000
 """Sends that wait for a flush; past that callers are told to come back."""
+
+_SENDING = frozenset(purpose.scope for purpose in PURPOSES.values())
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -64,13 +81,21 @@ class Ingest:
 
     async def send(self, principal: Principal, body: bytes, key: str | None) -> Reply:
         """The message is stored when this returns; the same key and body get the same answer."""
+        if _SENDING.isdisjoint(principal.scopes):
+            raise Forbidden(f"Sending needs a key with one of the scopes {', '.join(sorted(_SENDING))}", code="scope_missing")
         if key is not None:
             check_key(key)
         is_large = len(body) > LARGE_BODY
         send = await asyncio.to_thread(_read, body) if is_large else _read(body)
         once = Once(key, sha256(b"POST /v1/messages\0" + body).digest()) if key is not None else None
-        made = await self._plan(send, principal, is_large=is_large)
-        outcome = await (self._share(made, once) if len(made.targets) <= SHARED_RECIPIENTS else self._alone(made, once))
+        try:
+            made = await self._plan(send, principal, is_large=is_large)
+            outcome = await (self._share(made, once) if len(made.targets) <= SHARED_RECIPIENTS else self._alone(made, once))
+        except Invalid:
+            # What was accepted once stays so: also when its contact, its template or its time is gone since.
+            if once is not None and (kept := await self._kept(principal, once)) is not None:
+                return kept
+            raise
         if isinstance(outcome, Done):
             self._metrics.accepted(made.lane, made.channels, outcome.recipients)
             self._on_work(made.lane == "otp")
@@ -167,6 +192,13 @@ class Ingest:
     async def _replay(self, principal: Principal, once: Once | None, outcome: NotFirst) -> Reply:
         if outcome.is_running or once is None:
             raise InProgress
+        kept = await self._kept(principal, once)
+        if kept is None:
+            raise InProgress
+        return kept
+
+    async def _kept(self, principal: Principal, once: Once) -> Reply | None:
+        """The answer that this key got before, if it was used; raises Invalid where it was used for another body."""
         async with self._database.pipeline() as tx:
             kept = await claim(
                 tx,
@@ -176,9 +208,7 @@ class Ingest:
                 request_hash=once.hash,
                 now=self._clock(),
             )
-        if isinstance(kept, Fresh):
-            raise InProgress
-        return Reply(kept.status, kept.answer.encode(), is_replay=True)
+        return None if isinstance(kept, Fresh) else Reply(kept.status, kept.answer.encode(), is_replay=True)
 
 
 def _read(body: bytes) -> Send:

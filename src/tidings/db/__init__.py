@@ -2,7 +2,7 @@
 
 from tidings.db.embedded import EmbeddedServer, embedded, stop_server
 from tidings.db.migrate import migrate, migration_files
-from tidings.db.pool import Connection, Database, Lane, Plans, Row, Tx, check_url, open_database, rows_to
+from tidings.db.pool import Connection, Database, Lane, Plans, Row, Tx, check_url, open_database
 from tidings.db.server import who_listens
 from tidings.db.sql import Queries, load_queries
 
@@ -21,7 +21,6 @@ __all__ = [
     "migrate",
     "migration_files",
     "open_database",
-    "rows_to",
     "stop_server",
     "who_listens",
 ]

@@ -1,10 +1,10 @@
 """Connections by role. The API's role sees the rows of one workspace, the pipeline's role all of them (schema.md)."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from enum import Enum, auto
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 import asyncpg
@@ -14,8 +14,6 @@ from tidings.core.log import get_logger
 from tidings.db.server import check_server
 
 log = get_logger("db")
-
-T = TypeVar("T")
 
 API_ROLE = "tidings_api"
 PIPELINE_ROLE = "tidings_pipeline"
@@ -265,8 +263,3 @@ class _translated:  # noqa: N801 - reads as a clause of the with statement
         # A value that cannot be written as its column's type is a ValueError too: the statement's own trouble.
         if isinstance(error, _TROUBLE) and not isinstance(error, Unavailable | ValueError):
             raise Unavailable from error
-
-
-def rows_to(kind: type[T], rows: Sequence[Row]) -> list[T]:
-    """Each row as a struct whose fields are the columns."""
-    return [kind(**dict(row.items())) for row in rows]
