@@ -11,7 +11,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from tidings.core.errors import TidingsError
+from tidings.core.errors import TidingsError, invalid
+from tidings.core.ids import decode
 from tidings.db import Tx
 from tidings.workspaces import Principal
 
@@ -82,3 +83,11 @@ def page_of(items: list[Any], limit: int, cursor: Callable[[Any], str]) -> dict[
     more = len(items) > limit
     shown = items[:limit]
     return {"data": shown, "next": cursor(shown[-1]) if more else None}
+
+
+def after_id(prefix: str, after: str | None) -> UUID | None:
+    """The id that a cursor of ids names; raises Invalid where no list has given it."""
+    found = decode(prefix, after) if after is not None else None
+    if after is not None and found is None:
+        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
+    return found

@@ -3,12 +3,11 @@
 from asyncio import sleep
 from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from tidings.api.registry import Operation, Request, page_of
+from tidings.api.registry import Operation, Request, after_id, page_of
 from tidings.contacts import (
     BatchItem,
     Contact,
@@ -25,7 +24,7 @@ from tidings.contacts import (
 from tidings.contacts.model import MAX_ADDRESS, MAX_BATCH, AddressKind, AttributeValue
 from tidings.contacts.normalise import BadAddress, normalise
 from tidings.core.errors import FieldError, Invalid, NotFound, invalid
-from tidings.core.ids import decode, encode
+from tidings.core.ids import encode
 
 # Others have their turn after so many lines of a long answer.
 _SHOWN_AT_ONCE = 500
@@ -106,7 +105,7 @@ class ContactsOutput(msgspec.Struct, frozen=True, kw_only=True):
 async def _list(request: Request) -> dict[str, object]:
     query: ContactsQuery = request.query
     contacts = await list_contacts(
-        request.tx, request.workspace_id, limit=query.limit + 1, after=_cursor(query.after), having=_having(request, query)
+        request.tx, request.workspace_id, limit=query.limit + 1, after=after_id("ctc", query.after), having=_having(request, query)
     )
     return page_of([_shown(contact) for contact in contacts], query.limit, lambda contact: contact.id)
 
@@ -142,15 +141,6 @@ def _external_id(request: Request) -> str:
     if check_external_id(text, pointer="id", is_new=False) is not None:
         raise NotFound("There is no contact with this id")
     return text
-
-
-def _cursor(after: str | None) -> UUID | None:
-    if after is None:
-        return None
-    contact_id = decode("ctc", after)
-    if contact_id is None:
-        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
-    return contact_id
 
 
 def _having(request: Request, query: ContactsQuery) -> ContactKey | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from tidings.api.registry import Operation, Request, page_of
+from tidings.api.registry import Operation, Request, after_id, page_of
 from tidings.contacts import ContactKey, resolve
 from tidings.core.errors import Conflict, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
@@ -120,7 +120,7 @@ async def _list(request: Request) -> dict[str, object]:
         since=utc(query.since),
         until=utc(query.until),
     )
-    after = delivery_cursor(query.after)
+    after = after_id("dlv", query.after)
     found = [] if is_nobody else await list_deliveries(request.tx, request.workspace_id, where, after=after, limit=query.limit + 1)
     return page_of([delivery_output(one) for one in found], query.limit, lambda one: one.id)
 
@@ -138,16 +138,6 @@ async def _resolve(request: Request) -> FullDeliveryOutput:
 def delivery_output(view: DeliveryView) -> DeliveryOutput:
     """A delivery as the API tells it."""
     return DeliveryOutput(**_fields(view))
-
-
-def delivery_cursor(after: str | None) -> UUID | None:
-    """The delivery behind which a list goes on; raises Invalid for what is none."""
-    if after is None:
-        return None
-    delivery_id = decode("dlv", after)
-    if delivery_id is None:
-        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
-    return delivery_id
 
 
 def _full(request: Request, found: FullDelivery) -> FullDeliveryOutput:

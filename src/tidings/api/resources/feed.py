@@ -1,13 +1,12 @@
 """The feed: what a person has in the app."""
 
 from datetime import datetime
-from uuid import UUID
 
 import msgspec
 
-from tidings.api.registry import Operation, Page, Request, page_of
+from tidings.api.registry import Operation, Page, Request, after_id, page_of
 from tidings.contacts import check_external_id
-from tidings.core.errors import Invalid, NotFound, invalid
+from tidings.core.errors import Invalid, NotFound
 from tidings.core.ids import decode, encode
 from tidings.feed import list_feed, mark_read
 from tidings.messages import ItemView
@@ -44,7 +43,7 @@ class FeedPage(msgspec.Struct, frozen=True, kw_only=True):
 
 async def _list(request: Request) -> dict[str, object]:
     page: Page = request.query
-    feed = await list_feed(request.tx, request.workspace_id, _contact(request), after=_cursor(page.after), limit=page.limit + 1)
+    feed = await list_feed(request.tx, request.workspace_id, _contact(request), after=after_id("dlv", page.after), limit=page.limit + 1)
     return {**page_of([_shown(item) for item in feed.items], page.limit, lambda item: item.id), "unread": feed.unread}
 
 
@@ -60,15 +59,6 @@ def _contact(request: Request) -> str:
     if check_external_id(text, pointer="id", is_new=False) is not None:
         raise NotFound("There is no contact with this id")
     return text
-
-
-def _cursor(after: str | None) -> UUID | None:
-    if after is None:
-        return None
-    item_id = decode("dlv", after)
-    if item_id is None:
-        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
-    return item_id
 
 
 def _shown(item: ItemView) -> FeedItem:

@@ -1,12 +1,11 @@
 """API keys: their times are real ones, also in a test workspace whose clock was moved."""
 
 from datetime import datetime
-from uuid import UUID
 
 import msgspec
 
-from tidings.api.registry import Operation, Page, Request, page_of
-from tidings.core.errors import Invalid, NotFound, invalid
+from tidings.api.registry import Operation, Page, Request, after_id, page_of
+from tidings.core.errors import Invalid, NotFound
 from tidings.core.ids import decode, encode
 from tidings.workspaces import ApiKey, NewKey, create_key, list_keys, revoke_key
 
@@ -42,7 +41,7 @@ class KeyPage(msgspec.Struct, frozen=True, kw_only=True):
 
 async def _list(request: Request) -> dict[str, object]:
     page: Page = request.query
-    keys = await list_keys(request.tx, request.workspace_id, after=_cursor(page.after), limit=page.limit + 1)
+    keys = await list_keys(request.tx, request.workspace_id, after=after_id("key", page.after), limit=page.limit + 1)
     return page_of([_shown(key) for key in keys], page.limit, lambda key: key.id)
 
 
@@ -61,15 +60,6 @@ async def _revoke(request: Request) -> KeyOutput:
 
 def _real(request: Request) -> datetime:
     return request.now - request.principal.workspace.clock_offset
-
-
-def _cursor(after: str | None) -> UUID | None:
-    if after is None:
-        return None
-    key_id = decode("key", after)
-    if key_id is None:
-        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
-    return key_id
 
 
 def _shown(key: ApiKey) -> KeyOutput:

@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from tidings.api.registry import Operation, Request, page_of
-from tidings.api.resources.deliveries import ChannelName, DeliveryPage, ResolveInput, delivery_cursor, delivery_output, utc
+from tidings.api.registry import Operation, Request, after_id, page_of
+from tidings.api.resources.deliveries import ChannelName, DeliveryPage, ResolveInput, delivery_output, utc
 from tidings.consent import Topic, get_topic
 from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Throttled, invalid
 from tidings.core.ids import decode, encode
@@ -188,7 +188,7 @@ async def _list(request: Request) -> dict[str, object]:
         since=utc(query.since),
         until=utc(query.until),
     )
-    found = await list_messages(request.tx, request.workspace_id, where, after=_cursor(query.after), limit=query.limit + 1)
+    found = await list_messages(request.tx, request.workspace_id, where, after=after_id("msg", query.after), limit=query.limit + 1)
     return page_of([MessageOutput(**_fields(one)) for one in found], query.limit, lambda one: one.id)
 
 
@@ -202,7 +202,7 @@ async def _get(request: Request) -> FullMessageOutput:
 async def _deliveries(request: Request) -> dict[str, object]:
     query: RecipientsQuery = request.query
     found = await list_recipients(
-        request.tx, request.workspace_id, _id(request), state=query.state, after=delivery_cursor(query.after), limit=query.limit + 1
+        request.tx, request.workspace_id, _id(request), state=query.state, after=after_id("dlv", query.after), limit=query.limit + 1
     )
     return page_of([delivery_output(one) for one in found], query.limit, lambda one: one.id)
 
@@ -210,7 +210,7 @@ async def _deliveries(request: Request) -> dict[str, object]:
 async def _timeline(request: Request) -> TimelineOutput:
     query: TimelineQuery = request.query
     offset = request.now - request.real_now
-    after = delivery_cursor(query.after)
+    after = after_id("dlv", query.after)
     told = await timeline(request.tx, request.workspace_id, _id(request), clock_offset=offset, after=after)
     return TimelineOutput(data=[_line(line) for line in told.lines], next=encode("dlv", told.next) if told.next is not None else None)
 
@@ -229,15 +229,6 @@ def _id(request: Request) -> UUID:
     message_id = decode("msg", request.path["id"])
     if message_id is None:
         raise NotFound("There is no message with this id in this workspace")
-    return message_id
-
-
-def _cursor(after: str | None) -> UUID | None:
-    if after is None:
-        return None
-    message_id = decode("msg", after)
-    if message_id is None:
-        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
     return message_id
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import msgspec
 
-from tidings.api.registry import Operation, Page, Request, page_of
+from tidings.api.registry import Operation, Page, Request, after_id, page_of
 from tidings.channels import Account, Declaration, Provider, Verified
-from tidings.core.errors import Conflict, Invalid, NotFound, invalid
+from tidings.core.errors import Conflict, Invalid, NotFound
 from tidings.core.ids import decode, encode
 from tidings.workspaces import (
     NewProviderAccount,
@@ -68,7 +68,7 @@ class _Tools(msgspec.Struct, frozen=True):
 
 async def _list(request: Request) -> dict[str, object]:
     page: Page = request.query
-    accounts = await list_provider_accounts(request.tx, request.workspace_id, after=_cursor(page.after), limit=page.limit + 1)
+    accounts = await list_provider_accounts(request.tx, request.workspace_id, after=after_id("pac", page.after), limit=page.limit + 1)
     return page_of([_shown(account) for account in accounts], page.limit, lambda account: account.id)
 
 
@@ -131,15 +131,6 @@ def _id(request: Request) -> UUID:
     account_id = decode("pac", request.path["id"])
     if account_id is None:
         raise NotFound
-    return account_id
-
-
-def _cursor(after: str | None) -> UUID | None:
-    if after is None:
-        return None
-    account_id = decode("pac", after)
-    if account_id is None:
-        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
     return account_id
 
 
