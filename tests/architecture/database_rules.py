@@ -3,9 +3,20 @@
 import asyncpg
 
 # Small, read everywhere, kept whole on every node: no bucket.
-REFERENCE = {"workspaces", "api_keys", "provider_accounts", "topics", "templates", "template_versions"}
+REFERENCE = {
+    "workspaces",
+    "api_keys",
+    "provider_accounts",
+    "topics",
+    "templates",
+    "template_versions",
+    "account_health",
+    "caps",
+    "contact_hours",
+    "installation",
+}
 # Of no workspace: the migrations' own list, and the log's counters, which the API's role cannot see at all.
-OF_NOBODY = {"migrations", "event_positions"}
+OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours"}
 
 _TABLES = """
 SELECT c.relname AS name, c.relrowsecurity AS is_secured, c.relforcerowsecurity AS is_forced,

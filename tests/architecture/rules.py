@@ -15,11 +15,21 @@ from pathlib import Path
 Rule = Callable[[Path], list[str]]
 
 OWNED = {
-    "workspaces": {"workspaces", "api_keys", "provider_accounts"},
+    "workspaces": {"workspaces", "api_keys", "provider_accounts", "account_health", "installation"},
     "contacts": {"contacts", "contact_keys", "addresses", "attributes"},
-    "consent": {"topics"},
+    "consent": {"topics", "consents", "permissions", "suppressions", "caps", "contact_hours"},
     "templates": {"templates", "template_versions"},
-    "messages": {"messages", "deliveries", "queue", "attempts", "parked_receipts"},
+    "messages": {
+        "messages",
+        "deliveries",
+        "queue",
+        "attempts",
+        "parked_receipts",
+        "recipients",
+        "collapses",
+        "cap_uses",
+        "meters",
+    },
     "timers": {"timers"},
     "events": {"outbox", "events", "event_positions"},
     "idempotency": {"idempotency_keys"},

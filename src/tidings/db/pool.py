@@ -143,22 +143,27 @@ class Database:
         self._api = api
         self._pipeline = pipeline
         self._lanes: list[Lane] = []
+        self._address_key = bytes(32).hex()
+
+    def hash_addresses_with(self, key: bytes) -> None:
+        """From now on every transaction, and every lane that opens, hashes addresses under this key."""
+        self._address_key = key.hex()
 
     @asynccontextmanager
     async def workspace(self, workspace_id: UUID) -> AsyncGenerator[Tx]:
         """A transaction that sees one workspace; committed at the end, rolled back on an error."""
-        async with self._transaction(self._api, f"BEGIN; SET LOCAL app.workspace = '{workspace_id}'") as tx:
+        async with self._transaction(self._api, f"{self._begin()}; SET LOCAL app.workspace = '{workspace_id}'") as tx:
             yield tx
 
     @asynccontextmanager
     async def pipeline(self) -> AsyncGenerator[Tx]:
         """A transaction that sees every workspace: for the pipeline and for named queries that carry their workspace."""
-        async with self._transaction(self._pipeline, "BEGIN") as tx:
+        async with self._transaction(self._pipeline, self._begin()) as tx:
             yield tx
 
     def lane(self, plans: Plans = Plans.BY_VALUES) -> Lane:
         """A connection of the pipeline's role that one loop keeps to itself, with the plans that its statements need."""
-        lane = Lane(lambda: _connect(self._url, PIPELINE_ROLE, _PLANNING[plans]))
+        lane = Lane(lambda: _connect(self._url, PIPELINE_ROLE, {**_PLANNING[plans], "app.address_key": self._address_key}))
         self._lanes.append(lane)
         return lane
 
@@ -186,6 +191,9 @@ class Database:
             await lane.aclose()
         await self._api.close()
         await self._pipeline.close()
+
+    def _begin(self) -> str:
+        return f"BEGIN; SET LOCAL app.address_key = '{self._address_key}'"
 
     @asynccontextmanager
     async def _transaction(self, pool: "asyncpg.Pool[asyncpg.Record]", begin: str) -> AsyncGenerator[Tx]:
