@@ -9,6 +9,7 @@ import msgspec
 from prometheus_client import CollectorRegistry
 
 from tidings.api.callers import Callers
+from tidings.api.client import read_networks
 from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
@@ -19,7 +20,8 @@ from tidings.api.server import Server
 from tidings.channels import Provider
 from tidings.core.clock import Clock, system_clock
 from tidings.core.settings import Settings
-from tidings.db import Database, check_url, embedded, migrate, open_database
+from tidings.core.log import get_logger
+from tidings.db import Database, check_url, embedded, home_of, migrate, open_database
 from tidings.net import Policy
 from tidings.providers.inapp import InApp
 from tidings.providers.sandbox import Sandbox
@@ -29,7 +31,10 @@ from tidings.workers.dispatcher import Dispatcher
 from tidings.workers.hints import Notifier, listen
 from tidings.workers.loops import housekeeper, receipt_matcher, sequencer, timer_loop
 from tidings.workers.metrics import Metrics
-from tidings.workspaces import Sealer, load_sealer
+from tidings.workers.pause import PauseWatch
+from tidings.workspaces import Sealer, load_sealer, settle_home
+
+log = get_logger("app")
 
 Role = Literal["api", "worker", "all"]
 
@@ -46,6 +51,8 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     operations: tuple[Operation, ...]
     server: Server
     clock: Clock
+    paused_because: str | None = None
+    """Why nothing left this installation when the process started."""
 
 
 @contextlib.asynccontextmanager
@@ -68,6 +75,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         await migrate(url)
         database = await open_database(url)
         stack.push_async_callback(database.aclose)
+        paused_because = await _settle(database, url, settings, clock)
         sealer = load_sealer(settings.master_key, settings.data)
         providers = build_providers(settings)
         for provider in providers.values():
@@ -101,6 +109,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             clock=clock,
             metrics=api_metrics,
             on_change=lambda: on_work(False),
+            proxies=read_networks(settings.trusted_proxies),
         )
         yield App(
             settings=settings,
@@ -111,7 +120,18 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             operations=operations,
             server=server,
             clock=clock,
+            paused_because=paused_because,
         )
+
+
+async def _settle(database: Database, url: str, settings: Settings, clock: Clock) -> str | None:
+    """The database is at home here, or paused; answers why it is paused, or None."""
+    here = await home_of(url, settings.data if settings.database_url is None else None)
+    async with database.pipeline() as tx:
+        because = await settle_home(tx, here, clock())
+    if because is not None:
+        log.warning("this installation is paused: nothing leaves until `tidings resume`", extra={"because": because})
+    return because
 
 
 def build_providers(settings: Settings) -> dict[str, Provider]:
@@ -133,7 +153,8 @@ async def _start_worker(
 ) -> None:
     numbering = sequencer(database)
     metrics = Metrics(registry)
-    timers = timer_loop(database, clock, metrics, numbering.wake)
+    watch = PauseWatch(database, clock)
+    timers = timer_loop(database, clock, metrics, numbering.wake, is_paused=watch.is_paused)
 
     def on_facts() -> None:
         numbering.wake()
@@ -151,6 +172,11 @@ async def _start_worker(
     )
     wakers.append(lambda is_urgent: dispatcher.wake(is_urgent=is_urgent))
     wakers.append(lambda _: on_facts())
+    watch.on_resume(on_facts)
+    watch.on_resume(lambda: dispatcher.wake(is_urgent=True))
+    # Before the first claim: a second copy must not send while it finds out that it is one.
+    await watch.look()
+    await stack.enter_async_context(_running(watch.run()))
     for loop in (numbering, timers, receipt_matcher(database, clock), housekeeper(database, clock)):
         await stack.enter_async_context(_running(loop.run()))
     dispatching = asyncio.create_task(dispatcher.run())

@@ -53,11 +53,14 @@ def describe(operations: Sequence[Operation]) -> Schema:
         "openapi": "3.1.0",
         "info": {"title": "Tidings", "version": __version__, "description": _ABOUT, "license": {"name": "Apache-2.0"}},
         "servers": [{"url": "/"}],
-        "security": [{"key": []}],
+        "security": [{"key": []}, {"session": []}],
         "tags": [{"name": tag} for tag in tags],
         "paths": paths,
         "components": {
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "An API key: `td_live_…` or `td_test_…`."}},
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "bearer", "description": "An API key: `td_live_…` or `td_test_…`."},
+                "session": {"type": "http", "scheme": "bearer", "description": "A member who is signed in: `tds_…`."},
+            },
             "parameters": _PARAMETERS,
             "headers": _HEADERS,
             "responses": {_problem_name(status): _problem(status, title) for status, title in _titles().items()},
@@ -69,7 +72,9 @@ def describe(operations: Sequence[Operation]) -> Schema:
 def errors_of(operation: Operation) -> tuple[type[TidingsError], ...]:
     """Every class of errors that an operation may answer with, its own and everybody's, in the order of their status."""
     found = {*_ALWAYS, *operation.errors}
-    if operation.method == "POST":
+    if operation.is_open:
+        found -= {Unauthenticated, Forbidden} - {*operation.errors}
+    elif operation.method == "POST":
         found.add(InProgress)
     if "{" in operation.path:
         found.add(NotFound)
@@ -78,14 +83,27 @@ def errors_of(operation: Operation) -> tuple[type[TidingsError], ...]:
     return tuple(sorted(found, key=lambda kind: (status_of(kind), kind.code)))
 
 
+def who_may(operation: Operation) -> str:
+    """Who may call it, in a sentence."""
+    if operation.is_open:
+        return "Nobody needs a key for it."
+    if operation.is_personal:
+        return "For a signed-in member: `Authorization: Bearer tds_…`."
+    return f"Scope: `{operation.scope}`."
+
+
 def _operation(operation: Operation, names: Names, schemas: Mapping[str, Schema]) -> Schema:
     made: Schema = {
         "operationId": operation.id,
         "tags": [_tag(operation)],
         "summary": operation.summary,
-        "description": f"{operation.description}\n\nScope: `{operation.scope}`.".strip(),
+        "description": f"{operation.description}\n\n{who_may(operation)}".strip(),
         "parameters": _parameters(operation, names, schemas),
     }
+    if operation.is_open:
+        made["security"] = []
+    elif operation.is_personal:
+        made["security"] = [{"session": []}]
     if operation.body is not None:
         content: Schema = {"schema": _schema_of(operation.body, names)}
         if operation.example is not None:
@@ -108,7 +126,7 @@ def _parameters(operation: Operation, names: Names, schemas: Mapping[str, Schema
         required = schema.get("required", [])
         for name, given in cast("dict[str, Schema]", schema["properties"]).items():
             found.append(_query_parameter(name, given, is_required=name in required))
-    if operation.method == "POST":
+    if operation.method == "POST" and not operation.is_open:
         found.append({"$ref": "#/components/parameters/IdempotencyKey"})
     found.append({"$ref": "#/components/parameters/RequestId"})
     return found
@@ -134,7 +152,7 @@ _LISTING = {"limit": "How many at most.", "after": "`next` of the page before."}
 
 def _success(operation: Operation, names: Names) -> Schema:
     headers: Schema = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
-    if operation.method == "POST":
+    if operation.method == "POST" and not operation.is_open:
         headers["Idempotent-Replay"] = {"$ref": "#/components/headers/IdempotentReplay"}
     made: Schema = {"description": _SUCCESS.get(operation.status, "The answer."), "headers": headers}
     if operation.status != 204 and operation.output is not None:

@@ -64,7 +64,7 @@ def problem_of(error: Exception, request_id: str) -> Problem:
 
 def retry_after(error: Exception) -> int | None:
     """The seconds after which the same request may be sent again."""
-    return 1 if isinstance(error, _RETRY_AFTER) else None
+    return error.seconds if isinstance(error, Throttled) else 1 if isinstance(error, _RETRY_AFTER) else None
 
 
 def status_of(kind: type[TidingsError]) -> int:

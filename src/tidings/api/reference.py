@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any, cast
 
-from tidings.api.openapi import describe, errors_of
+from tidings.api.openapi import describe, errors_of, who_may
 from tidings.api.problems import STATUS, status_of
 from tidings.api.reference_style import STYLE
 from tidings.api.registry import Operation
@@ -14,10 +14,22 @@ from tidings.api.schemas import REF, Schema
 
 _DEEPEST = 4
 _SAMPLE_KEY = "td_test_…"
+_SAMPLE_SESSION = "tds_…"
 
 SPECIAL: dict[str, tuple[int, str]] = {
     "unknown_key": (401, "The key is not known, has expired or was revoked. Make a new one with `tidings key create`."),
-    "scope_missing": (403, "The key is good, but it lacks the scope that this operation needs; the detail names it."),
+    "wrong_credentials": (401, "No member has this mail address and this password."),
+    "second_factor_needed": (401, "The password is right, and the member has a second factor: send it as `code`."),
+    "wrong_code": (401, "The code is wrong, too old, or was used before: wait for the next one, or give a recovery code."),
+    "scope_missing": (403, "The caller is known, but lacks the scope that this operation needs; the detail names it."),
+    "member_needed": (403, "Only a signed-in member can do this: a key has no account of its own."),
+    "role_too_high": (403, "Nobody gives, changes or takes away a role above their own; a key stands below an owner."),
+    "no_membership": (403, "The member belongs to no such workspace."),
+    "last_owner": (409, "A workspace keeps an owner: make somebody else one first."),
+    "member_exists": (409, "This person is a member of the workspace already; change their role."),
+    "invitation_used": (409, "Somebody has become a member by it; remove the member instead."),
+    "second_factor_on": (409, "There is a second factor already; take it off first."),
+    "no_second_factor": (409, "There is no second factor to confirm or to take off: begin with one."),
     "method_not_allowed": (405, "This address exists, and has no such method; the detail tells which it has."),
     "not_a_test_workspace": (409, "Only a test workspace has a sandbox, and a clock that can be moved."),
     "template_exists": (409, "There is a template with this key already; add a version to it."),
@@ -86,7 +98,7 @@ def _operation(operation: Operation, described: Schema, schemas: dict[str, Schem
     parts = [
         f'<article id="{_text(operation.id)}"><h3><a href="#{_text(operation.id)}">{_text(operation.summary)}</a></h3>',
         f'<p class="call"><b class="m {operation.method.lower()}">{operation.method}</b> <code>{path}</code> ',
-        f'<span class="scope">scope <code>{_text(operation.scope)}</code></span></p>{_prose(operation.description)}',
+        f'<span class="scope">{_inline(who_may(operation))}</span></p>{_prose(operation.description)}',
     ]
     given = [one for one in cast("list[Schema]", described["parameters"]) if "name" in one]
     if given:
@@ -250,12 +262,15 @@ def _shape(schema: Schema, schemas: dict[str, Schema], seen: tuple[str, ...]) ->
 
 
 def _curl(operation: Operation) -> str:
-    return _curl_lines(operation.method, operation.path, operation.example if operation.body is not None else None)
+    secret = None if operation.is_open else _SAMPLE_SESSION if operation.is_personal else _SAMPLE_KEY
+    return _curl_lines(operation.method, operation.path, operation.example if operation.body is not None else None, secret)
 
 
-def _curl_lines(method: str, path: str, body: object) -> str:
-    lines = [f"curl {'' if method == 'GET' else f'-X {method} '}http://127.0.0.1:8080{path}", f"  -H 'Authorization: Bearer {_SAMPLE_KEY}'"]
-    if method == "POST":
+def _curl_lines(method: str, path: str, body: object, secret: str | None = _SAMPLE_KEY) -> str:
+    lines = [f"curl {'' if method == 'GET' else f'-X {method} '}http://127.0.0.1:8080{path}"]
+    if secret is not None:
+        lines.append(f"  -H 'Authorization: Bearer {secret}'")
+    if method == "POST" and secret is not None:
         lines.append('  -H "Idempotency-Key: $(uuidgen)"')
     if body is not None:
         told = json.dumps(body, indent=2, ensure_ascii=False).replace("'", "'\\''")

@@ -11,9 +11,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from tidings.api.client import Client
 from tidings.core.errors import TidingsError, invalid
 from tidings.core.ids import decode
-from tidings.db import Tx
+from tidings.db import Database, Tx
 from tidings.workspaces import Principal
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -23,7 +24,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """One call, after authentication and validation. `body` and `query` are the operation's own structs."""
 
     tx: Tx
-    """A transaction of the caller's workspace; the edge commits it when the operation returns."""
+    """A transaction of the caller's workspace (of the pipeline's role where the operation is personal); the edge commits it."""
     principal: Principal
     now: datetime
     """Business time of the workspace."""
@@ -31,11 +32,39 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     path: Mapping[str, str]
     body: Any = None
     query: Any = None
+    client: Client = Client("")
+    prepared: Any = None
+    """What the operation's `prepare` found."""
 
     @property
     def workspace_id(self) -> UUID:
         """The caller's tenant."""
         return self.principal.workspace.id
+
+
+class OpenRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """One call by somebody who has no key yet: they sign in, follow an invitation, have lost their password."""
+
+    tx: Tx
+    """A transaction of the pipeline's role, which sees every workspace; the edge commits it."""
+    real_now: datetime
+    client: Client
+    path: Mapping[str, str]
+    body: Any = None
+    query: Any = None
+    prepared: Any = None
+    """What the operation's `prepare` found."""
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """One call before its transaction, for what must not happen within one: slow work, and counting what then fails."""
+
+    database: Database
+    principal: Principal | None
+    """None where the operation is open."""
+    real_now: datetime
+    client: Client
+    body: Any
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,8 +82,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     method: Method
     path: str
     """`/v1/contacts/{id}`: a parameter is a whole segment."""
-    scope: str
-    """What a key must hold."""
+    scope: str | None
+    """What the caller must hold; None where the operation is open or personal."""
     summary: str
     description: str = ""
     body: Any = None
@@ -72,8 +101,14 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """What is remembered of keys and workspaces must be read again after it."""
     secret_field: str | None = None
     """A field of the answer that is shown once: a replay has null in its place."""
-    run: Callable[[Request], Awaitable[Any]]
-    """The use case behind it: answers `output`, or raises one of `errors`."""
+    is_open: bool = False
+    """Nobody has to say who they are: `run` gets an `OpenRequest`. It is limited by its `prepare`, and takes no Idempotency-Key."""
+    is_personal: bool = False
+    """For a signed-in member, about themselves: no scope is asked for, and no key may do it."""
+    prepare: Callable[[Call], Awaitable[Any]] | None = None
+    """What is done before the transaction is opened, with transactions of its own if it needs any."""
+    run: Callable[[Any], Awaitable[Any]]
+    """The use case behind it: gets a `Request`, answers `output`, or raises one of `errors`."""
     then: Callable[[Any], Awaitable[Any]] | None = None
     """What reaches out to the network with what `run` found, after its transaction: answers `output` in its place."""
 

@@ -10,18 +10,19 @@ from urllib.parse import unquote
 import msgspec
 
 from tidings.api.callers import Callers
+from tidings.api.client import Client, Network, client_of
 from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
-from tidings.api.registry import Operation, Request
+from tidings.api.registry import Call, OpenRequest, Operation, Request
 from tidings.core.clock import Clock
 from tidings.core.errors import FieldError, Forbidden, Malformed, NotFound, TidingsError, TooLarge, invalid
 from tidings.core.ids import encode, new_id
 from tidings.core.log import get_logger, request_id
 from tidings.db import Database, Tx
-from tidings.idempotency import Replay, claim, keep
+from tidings.idempotency import Replay, check_key, claim, keep
 from tidings.workspaces import Principal
 
 log = get_logger("api")
@@ -69,6 +70,7 @@ class Server:
         clock: Clock,
         metrics: ApiMetrics,
         on_change: Callable[[], None],
+        proxies: Sequence[Network] = (),
     ) -> None:
         self._database = database
         self._routes = Routes(operations)
@@ -79,6 +81,7 @@ class Server:
         self._clock = clock
         self._metrics = metrics
         self._on_change = on_change
+        self._proxies = proxies
         self._encoder = msgspec.json.Encoder()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Transmit) -> None:
@@ -106,15 +109,15 @@ class Server:
 
     async def _answer(self, operation: Operation, params: Mapping[str, str], scope: Scope, headers: Headers, receive: Receive) -> Answer:
         body = await _body(receive, headers, operation.max_bytes)
-        principal = await self._callers.identify(_text(headers, b"authorization"))
+        principal = None if operation.is_open else await self._callers.identify(_text(headers, b"authorization"))
         key = _text(headers, b"idempotency-key") if operation.method == "POST" else None
         if operation.body is not None and headers.get(b"content-type", b"").split(b";")[0].strip().lower() != _JSON:
             raise Malformed([_wrong_type()])
-        if operation.is_shared:
+        if operation.is_shared and principal is not None:
             reply = await self._ingest.send(principal, body, key)
             return Answer(reply.status, reply.body, headers=_REPLAY if reply.is_replay else ())
-        if operation.scope not in principal.scopes:
-            raise Forbidden(f"This needs a key with the scope {operation.scope}", code="scope_missing")
+        if principal is not None:
+            _check_rights(operation, principal)
         query = read_query(scope.get("query_string", b""), operation.query)
         given = None
         if operation.body is not None:
@@ -122,21 +125,43 @@ class Server:
             given = read_body(body, operation.body)
         elif body.strip() not in (b"", b"{}"):
             raise invalid("", "no_body_expected", "This operation takes no body")
+        client = client_of(scope, self._proxies)
+        prepared = None
+        if operation.prepare is not None:
+            call = Call(database=self._database, principal=principal, real_now=self._clock(), client=client, body=given)
+            prepared = await operation.prepare(call)
+        if principal is None:
+            if key is not None:
+                check_key(key)
+            return await self._run_open(operation, client, params, query, given, prepared)
         fingerprint = sha256(f"{operation.method} {scope['path']}\0".encode() + body).digest()
-        return await self._run(operation, principal, params, query, given, key, fingerprint)
+        return await self._run(operation, principal, client, params, query, given, prepared, key, fingerprint)
+
+    async def _run_open(
+        self, operation: Operation, client: Client, params: Mapping[str, str], query: Any, body: Any, prepared: Any
+    ) -> Answer:
+        async with self._database.pipeline() as tx:
+            request = OpenRequest(tx=tx, real_now=self._clock(), client=client, path=params, body=body, query=query, prepared=prepared)
+            result = await operation.run(request)
+        if operation.changes_callers:
+            self._callers.forget()
+        return Answer(operation.status, b"" if operation.status == 204 else self._encoder.encode(result))
 
     async def _run(
         self,
         operation: Operation,
         principal: Principal,
+        client: Client,
         params: Mapping[str, str],
         query: Any,
         body: Any,
+        prepared: Any,
         key: str | None,
         fingerprint: bytes,
     ) -> Answer:
         real_now = self._clock()
-        async with self._database.workspace(principal.workspace.id) as tx:
+        database, workspace_id = self._database, principal.workspace.id
+        async with database.pipeline() if operation.is_personal else database.workspace(workspace_id) as tx:
             if key is not None:
                 kept = await claim(
                     tx,
@@ -156,6 +181,8 @@ class Server:
                 path=params,
                 body=body,
                 query=query,
+                client=client,
+                prepared=prepared,
             )
             result = await operation.run(request)
             if key is not None and operation.then is None:
@@ -199,6 +226,14 @@ class Server:
         if problem.status == 401:
             headers += ((b"www-authenticate", b"Bearer"),)
         return Answer(problem.status, msgspec.json.encode(problem), b"application/problem+json", headers)
+
+
+def _check_rights(operation: Operation, principal: Principal) -> None:
+    if operation.is_personal:
+        if principal.kind != "member":
+            raise Forbidden("This is for a member who is signed in: a key has no account of its own", code="member_needed")
+    elif operation.scope not in principal.scopes:
+        raise Forbidden(f"This needs a caller with the scope {operation.scope}", code="scope_missing")
 
 
 class Routes:

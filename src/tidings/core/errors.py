@@ -97,6 +97,10 @@ class Throttled(TidingsError):
 
     code = "throttled"
 
+    def __init__(self, detail: str | None = None, *, code: str | None = None, seconds: int = 1) -> None:
+        self.seconds = seconds
+        super().__init__(detail, code=code)
+
 
 class Unavailable(TidingsError):
     """Tidings cannot answer right now; the same request may be sent again with the same Idempotency-Key."""

@@ -1,6 +1,7 @@
 """Settings: environment variables, read once at the start, checked, and handed down as one value."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -26,6 +27,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How many of these are kept for login codes."""
     allow_private_networks: bool = False
     """Lets providers be reached on private addresses and loopback (a mail server beside you, a test)."""
+    public_url: str | None = None
+    """The address under which people reach this installation, as in https://tidings.example.com; `http://<host>:<port>` by default."""
+    trusted_proxies: str | None = None
+    """Addresses or networks of your own proxies, by comma: what they say of the caller's address (X-Forwarded-For) is believed."""
+    system_smtp_url: str | None = None
+    """The mail server for invitations and the like: `smtp://user:password@host:587`, `smtps://…:465`, or `smtp://host:25?security=none`
+    for a relay beside you; without it such mail is printed to the console."""
+    system_from: str | None = None
+    """The sender of such mail, as in `Tidings <tidings@example.com>`; needed with TIDINGS_SYSTEM_SMTP_URL."""
     sandbox_ledger: str | None = None
     """A file, or `unix:<socket>` of a ledger process: the sandbox's own record of what it was handed."""
     log_level: str = "INFO"
@@ -46,6 +56,10 @@ def load_settings(environ: Mapping[str, str] = os.environ, **overrides: object) 
         raise Misconfigured(f"A setting cannot be read: {error} (settings are TIDINGS_<NAME>)") from error
     if not 0 < settings.otp_slots < settings.slots <= 4096:
         raise Misconfigured("TIDINGS_SLOTS must lie in 2..4096 and be larger than TIDINGS_OTP_SLOTS, which must be at least 1")
+    if settings.public_url is not None and not re.fullmatch(r"https?://[^\s?#]+", settings.public_url):
+        raise Misconfigured("TIDINGS_PUBLIC_URL is an address as in https://tidings.example.com, without a query")
+    if settings.system_smtp_url is not None and settings.system_from is None:
+        raise Misconfigured("TIDINGS_SYSTEM_SMTP_URL needs TIDINGS_SYSTEM_FROM, the sender of the mails")
     if not 0 <= settings.port <= 65535:
         raise Misconfigured(f"TIDINGS_PORT is {settings.port}; a port lies in 0..65535")
     return settings

@@ -33,10 +33,62 @@ SCOPES: dict[str, str] = {
     "sandbox:write": "Answer from simulated handsets, plan faults, move the clock of a test workspace.",
     "keys:read": "See API keys, never their secrets.",
     "keys:write": "Create and revoke API keys that hold no more than this one.",
+    "members:read": "See the members of the workspace and who is invited.",
+    "members:write": "Invite members, give them roles and remove them.",
     "workspace:read": "See the workspace.",
     "workspace:write": "Change the workspace.",
     "metrics:read": "Read the metrics of this installation.",
 }
+
+Role = Literal["owner", "admin", "developer", "marketer", "agent", "viewer"]
+
+# Literal, but for the two who may do everything: a scope that is new is theirs alone until it is written down here.
+_READING = frozenset(
+    {
+        "contacts:read",
+        "topics:read",
+        "templates:read",
+        "messages:read",
+        "events:read",
+        "feed:read",
+        "sandbox:read",
+        "members:read",
+        "workspace:read",
+    }
+)
+_DEVELOPING = frozenset(
+    {
+        "contacts:write",
+        "topics:write",
+        "templates:write",
+        "providers:read",
+        "providers:write",
+        "messages:send",
+        "messages:otp",
+        "messages:critical",
+        "messages:marketing",
+        "messages:write",
+        "feed:write",
+        "sandbox:write",
+        "keys:read",
+        "keys:write",
+        "metrics:read",
+    }
+)
+_MARKETING = frozenset(
+    {"contacts:write", "topics:write", "templates:write", "messages:send", "messages:marketing", "messages:write", "sandbox:write"}
+)
+_ANSWERING = frozenset({"contacts:write", "messages:send", "messages:write", "feed:write"})
+
+ROLES: dict[Role, frozenset[str]] = {
+    "owner": frozenset(SCOPES),
+    "admin": frozenset(SCOPES),
+    "developer": _READING | _DEVELOPING,
+    "marketer": _READING | _MARKETING,
+    "agent": _READING | _ANSWERING,
+    "viewer": _READING,
+}
+"""What each role may do, the highest first. Nobody gives, changes or takes away a role above their own: only owners make owners."""
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Channels = Annotated[list[Annotated[str, Meta(min_length=1, max_length=32)]], Meta(min_length=1, max_length=32)]
@@ -65,11 +117,17 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):
-    """Who calls: one key of one workspace, and what it may do."""
+    """Who calls, and what they may do: one key of one workspace, or one member who is signed in to it."""
 
     key_id: UUID
+    """The id of the key, or of the member: idempotency keys and messages are kept under it."""
     workspace: Workspace
     scopes: frozenset[str]
+    kind: Literal["key", "member"] = "key"
+    role: Role | None = None
+    """A member's, from which the scopes come."""
+    session_id: UUID | None = None
+    """A member's."""
 
 
 class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
