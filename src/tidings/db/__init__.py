@@ -1,6 +1,7 @@
 """The only door to PostgreSQL: pools by role, transactions by workspace, SQL by name, migrations, the embedded server."""
 
 from tidings.db.embedded import EmbeddedServer, embedded, stop_server
+from tidings.db.home import home_of
 from tidings.db.migrate import migrate, migration_files
 from tidings.db.pool import Connection, Database, Lane, Plans, Row, Tx, check_url, open_database
 from tidings.db.server import who_listens
@@ -17,6 +18,7 @@ __all__ = [
     "Tx",
     "check_url",
     "embedded",
+    "home_of",
     "load_queries",
     "migrate",
     "migration_files",

@@ -21,6 +21,7 @@ log = get_logger("loops")
 Q = load_queries(__package__ or "tidings.workers")
 
 TimerHandler = Callable[[Tx, Sequence[Timer]], Awaitable[None]]
+IsPaused = Callable[[], bool]
 
 # Every kind of timer, and what is done when it is due, in the transaction that takes it.
 TIMER_HANDLERS: Mapping[str, TimerHandler] = {RECEIPT: report}
@@ -34,10 +35,18 @@ TIMERS_AT_ONCE = 1_000
 class Loop:
     """Does one thing again and again: after a hint or while there is more at short intervals, else every so many seconds."""
 
-    def __init__(self, name: str, work: Callable[[], Awaitable[int]], every_seconds: float = TICK_SECONDS) -> None:
+    def __init__(
+        self,
+        name: str,
+        work: Callable[[], Awaitable[int]],
+        every_seconds: float = TICK_SECONDS,
+        *,
+        is_paused: IsPaused = lambda: False,
+    ) -> None:
         self._name = name
         self._work = work
         self._every = every_seconds
+        self._is_paused = is_paused
         self._hint = asyncio.Event()
 
     def wake(self) -> None:
@@ -49,7 +58,7 @@ class Loop:
         while True:
             self._hint.clear()
             try:
-                done = await self._work()
+                done = 0 if self._is_paused() else await self._work()
             except Unavailable:
                 done = 0
                 log.warning("the database cannot be asked", extra={"loop": self._name})
@@ -81,8 +90,10 @@ def sequencer(database: Database, clock: Clock = system_clock) -> Loop:
     return Loop("sequencer", work)
 
 
-def timer_loop(database: Database, clock: Clock, metrics: Metrics, on_facts: Callable[[], None]) -> Loop:
-    """Does what is due."""
+def timer_loop(
+    database: Database, clock: Clock, metrics: Metrics, on_facts: Callable[[], None], *, is_paused: IsPaused = lambda: False
+) -> Loop:
+    """Does what is due, unless the installation is paused."""
 
     async def work() -> int:
         try:
@@ -96,7 +107,7 @@ def timer_loop(database: Database, clock: Clock, metrics: Metrics, on_facts: Cal
             on_facts()
         return done
 
-    return Loop("timers", work)
+    return Loop("timers", work, is_paused=is_paused)
 
 
 async def _do_due(database: Database, clock: Clock, metrics: Metrics, limit: int) -> int:

@@ -8,6 +8,7 @@ the moment in which something is handed off.
 from tidings.workspaces.authenticate import authenticate, touch_key
 from tidings.workspaces.create_key import CreatedKey, create_key
 from tidings.workspaces.create_workspace import NewWorkspace, create_workspace
+from tidings.workspaces.installation import OUTAGE, beat, outage, pause, paused, resume, sealed_heads, settle_home, standing
 from tidings.workspaces.list_keys import list_keys
 from tidings.workspaces.load_accounts import Unusable, load_accounts
 from tidings.workspaces.model import (
@@ -37,6 +38,7 @@ from tidings.workspaces.seal import Sealer, add_key, load_sealer
 from tidings.workspaces.workspace import get_workspace, update_workspace
 
 __all__ = [
+    "OUTAGE",
     "SCOPES",
     "ApiKey",
     "CreatedKey",
@@ -53,6 +55,7 @@ __all__ = [
     "WorkspacePatch",
     "add_key",
     "authenticate",
+    "beat",
     "country_code",
     "create_key",
     "create_provider_account",
@@ -66,9 +69,16 @@ __all__ = [
     "load_sealer",
     "locale_tag",
     "move_clock",
+    "outage",
+    "pause",
+    "paused",
+    "resume",
     "revoke_key",
     "rotate",
+    "sealed_heads",
     "set_faults",
+    "settle_home",
+    "standing",
     "timezone_name",
     "touch_key",
     "update_provider_account",
