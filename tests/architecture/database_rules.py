@@ -5,6 +5,10 @@ import asyncpg
 # Small, read everywhere, kept whole on every node: no bucket.
 REFERENCE = {
     "workspaces",
+    "members",
+    "memberships",
+    "member_sessions",
+    "invitations",
     "api_keys",
     "provider_accounts",
     "topics",
@@ -16,7 +20,9 @@ REFERENCE = {
     "installation",
 }
 # Of no workspace: the migrations' own list, and the log's counters, which the API's role cannot see at all.
-OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours"}
+OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles"}
+# Of several workspaces: who sees it is said by the table of who belongs where.
+OF_SEVERAL = {"members"}
 
 _TABLES = """
 SELECT c.relname AS name, c.relrowsecurity AS is_secured, c.relforcerowsecurity AS is_forced,
@@ -59,7 +65,7 @@ async def violations(connection: "asyncpg.Connection[asyncpg.Record]") -> list[s
             continue
         if not (table["is_secured"] and table["is_forced"]):
             found.append(f"{name}: row-level security is not enabled and forced")
-        if "workspace_id" not in table["columns"] and name not in OF_NOBODY | {"workspaces"}:
+        if "workspace_id" not in table["columns"] and name not in OF_NOBODY | OF_SEVERAL | {"workspaces"}:
             found.append(f"{name}: has no workspace_id")
         own = [row for row in policies if row["tablename"] == name]
         if not any("tidings_pipeline" in row["roles"] for row in own):

@@ -15,7 +15,19 @@ from pathlib import Path
 Rule = Callable[[Path], list[str]]
 
 OWNED = {
-    "workspaces": {"workspaces", "api_keys", "provider_accounts", "account_health", "installation"},
+    "workspaces": {
+        "workspaces",
+        "api_keys",
+        "provider_accounts",
+        "account_health",
+        "installation",
+        "members",
+        "memberships",
+        "member_sessions",
+        "invitations",
+        "throttles",
+        "system_mails",
+    },
     "contacts": {"contacts", "contact_keys", "addresses", "attributes"},
     "consent": {"topics", "consents", "permissions", "suppressions", "caps", "contact_hours"},
     "templates": {"templates", "template_versions"},
@@ -36,8 +48,8 @@ OWNED = {
 }
 """Who writes which table: the package, and the tables that only it may change."""
 
-INSERTED_BY_ALL = {"outbox"}
-"""A fact is published by whoever made it, in the same transaction."""
+INSERTED_BY_ALL = {"outbox", "audit_inbox"}
+"""A fact is published by whoever made it, and a deed told by whoever did it, in the same transaction."""
 
 ALSO_INSERTED = {"messages": {"timers", "idempotency_keys"}}
 """Accepting a message is one statement, for speed: it also says when to look again, and that this request was answered."""
