@@ -27,6 +27,8 @@ OWNED = {
         "invitations",
         "throttles",
         "system_mails",
+        "audit_inbox",
+        "audit_entries",
     },
     "contacts": {"contacts", "contact_keys", "addresses", "attributes"},
     "consent": {"topics", "consents", "permissions", "suppressions", "caps", "contact_hours"},
