@@ -19,8 +19,8 @@ from tidings.api.registry import Operation
 from tidings.api.server import Server
 from tidings.channels import Provider
 from tidings.core.clock import Clock, system_clock
-from tidings.core.settings import Settings
 from tidings.core.log import get_logger
+from tidings.core.settings import Settings
 from tidings.db import Database, check_url, embedded, home_of, migrate, open_database
 from tidings.net import Policy
 from tidings.providers.inapp import InApp
