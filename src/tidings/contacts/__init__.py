@@ -7,8 +7,10 @@ that it names. Who is only known by an address has their own id, as a TypeID, in
 
 from tidings.contacts.check import check_external_id
 from tidings.contacts.delete_contact import delete_contact
+from tidings.contacts.fill_countries import fill_countries
 from tidings.contacts.find_or_make import find_or_make
 from tidings.contacts.get_contact import get_contact, list_contacts
+from tidings.contacts.hold import hold
 from tidings.contacts.model import Address, BatchItem, Contact, ContactInput, ContactKey, Person
 from tidings.contacts.normalise import BadAddress, Normalised, normalise
 from tidings.contacts.people import people
@@ -28,8 +30,10 @@ __all__ = [
     "StoredItem",
     "check_external_id",
     "delete_contact",
+    "fill_countries",
     "find_or_make",
     "get_contact",
+    "hold",
     "list_contacts",
     "normalise",
     "people",

@@ -85,12 +85,13 @@ ON CONFLICT (bucket, id) DO UPDATE SET
 -- The addresses, and the keys by which they are found.
 WITH k AS (
     SELECT *
-    FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::smallint[])
-        AS k (bucket, contact_id, workspace_id, kind, value, rank, label, key_bucket)
+    FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::smallint[], $9::text[])
+        AS k (bucket, contact_id, workspace_id, kind, value, rank, label, key_bucket, country)
 ), saved AS (
-    INSERT INTO addresses (bucket, contact_id, kind, value, workspace_id, rank, label, created_at)
-    SELECT k.bucket, k.contact_id, k.kind, k.value, k.workspace_id, k.rank, k.label, $9 FROM k
-    ON CONFLICT (bucket, contact_id, kind, value) DO UPDATE SET rank = EXCLUDED.rank, label = EXCLUDED.label
+    INSERT INTO addresses (bucket, contact_id, kind, value, workspace_id, rank, label, country, created_at)
+    SELECT k.bucket, k.contact_id, k.kind, k.value, k.workspace_id, k.rank, k.label, k.country, $10 FROM k
+    ON CONFLICT (bucket, contact_id, kind, value) DO UPDATE
+    SET rank = EXCLUDED.rank, label = EXCLUDED.label, country = EXCLUDED.country
 )
 INSERT INTO contact_keys (bucket, workspace_id, kind, value, contact_id)
 SELECT k.key_bucket, k.workspace_id, k.kind, k.value, k.contact_id FROM k
@@ -168,3 +169,33 @@ FROM (SELECT DISTINCT hashtextextended(given.name, 0) AS hash FROM unnest($1::te
 -- Names locked until the transaction ends, in one order for all callers.
 SELECT pg_advisory_xact_lock(name.hash)
 FROM (SELECT DISTINCT hashtextextended(given.name, 0) AS hash FROM unnest($1::text[]) AS given (name) ORDER BY hash) AS name;
+
+-- name: hold
+-- Until the transaction ends no claim reads what is decided about these people (locks of class 1) and these addresses (class 2):
+-- migrations/0002 has the other side. Every caller takes them in one order; of those who take many, one at a time: a server has
+-- room for some thousands.
+WITH slots AS (
+    SELECT 1 AS class, contact_slot(c.id) AS slot FROM unnest($1::uuid[]) AS c (id)
+    UNION
+    SELECT 2, address_slot(address_hash(a.workspace_id, a.kind, a.value))
+    FROM unnest($2::uuid[], $3::text[], $4::text[]) AS a (workspace_id, kind, value)
+)
+SELECT pg_advisory_xact_lock(taken.class, taken.slot)
+FROM (
+    SELECT 0 AS class, 0 AS slot WHERE (SELECT count(*) FROM slots) > 256
+    UNION ALL
+    SELECT class, slot FROM slots
+    ORDER BY class, slot
+) AS taken;
+
+-- name: lock_without_country
+-- Phone numbers of all workspaces without a country, not even that of none; who writes one right now is passed by.
+SELECT contact_id, value FROM addresses
+WHERE kind = 'phone' AND country IS NULL
+LIMIT $1
+FOR UPDATE SKIP LOCKED;
+
+-- name: save_countries
+UPDATE addresses AS a SET country = k.country
+FROM unnest($1::smallint[], $2::uuid[], $3::text[], $4::text[]) AS k (bucket, contact_id, value, country)
+WHERE a.bucket = k.bucket AND a.contact_id = k.contact_id AND a.kind = 'phone' AND a.value = k.value;

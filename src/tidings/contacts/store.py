@@ -1,11 +1,12 @@
 """The statements of contacts, each as a typed function."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
+from tidings.contacts.country_of import country_of
 from tidings.contacts.model import WHOLE_NUMBERS, Address, AddressRow, AttributeRow, AttributeValue, Contact, ContactKey, Person
 from tidings.core.ids import bucket_of, bucket_of_key
 from tidings.db import Row, Tx, load_queries
@@ -80,7 +81,7 @@ async def save_contacts(tx: Tx, contacts: Sequence[tuple[UUID, Contact]]) -> Non
 
 
 async def save_addresses(tx: Tx, rows: Sequence[AddressRow], now: datetime) -> None:
-    """The addresses are there, and lead to their contacts."""
+    """The addresses are there, with the countries of the phone numbers, and lead to their contacts."""
     await tx.execute(
         Q["save_addresses"],
         [bucket_of(row.contact_id) for row in rows],
@@ -91,6 +92,7 @@ async def save_addresses(tx: Tx, rows: Sequence[AddressRow], now: datetime) -> N
         [row.address.rank for row in rows],
         [row.address.label for row in rows],
         [bucket_of_key(row.address.kind, row.address.value) for row in rows],
+        [country_of(row.address.kind, row.address.value) for row in rows],
         now,
     )
 
@@ -172,6 +174,33 @@ async def lock_shared(tx: Tx, names: Sequence[str]) -> None:
 async def lock_alone(tx: Tx, names: Sequence[str]) -> None:
     """The names are locked for this transaction alone."""
     await tx.execute(Q["lock_alone"], names)
+
+
+async def hold(tx: Tx, contact_ids: Collection[UUID], addresses: Collection[tuple[UUID, str, str]]) -> None:
+    """What is decided about these people, and these addresses by (workspace, kind, value), is locked for this transaction alone."""
+    await tx.execute(
+        Q["hold"],
+        list(contact_ids),
+        [workspace_id for workspace_id, _, _ in addresses],
+        [kind for _, kind, _ in addresses],
+        [value for _, _, value in addresses],
+    )
+
+
+async def lock_without_country(tx: Tx, limit: int) -> list[tuple[UUID, str]]:
+    """Phone numbers whose country was never looked for, by (contact, number)."""
+    return [(row["contact_id"], row["value"]) for row in await tx.fetch(Q["lock_without_country"], limit)]
+
+
+async def save_countries(tx: Tx, rows: Sequence[tuple[UUID, str, str]]) -> None:
+    """The phone numbers have these countries, by (contact, number, country)."""
+    await tx.execute(
+        Q["save_countries"],
+        [bucket_of(contact_id) for contact_id, _, _ in rows],
+        [contact_id for contact_id, _, _ in rows],
+        [value for _, value, _ in rows],
+        [country for _, _, country in rows],
+    )
 
 
 def _as_contact(row: Row) -> Contact:

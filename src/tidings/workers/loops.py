@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+from tidings.contacts import fill_countries
 from tidings.core.clock import Clock, system_clock
 from tidings.core.errors import Unavailable
 from tidings.core.log import get_logger
@@ -159,12 +160,14 @@ def receipt_matcher(database: Database, clock: Clock) -> Loop:
 
 
 def housekeeper(database: Database, clock: Clock) -> Loop:
-    """Makes the log's next partitions, and forgets idempotency keys that are old enough."""
+    """Makes the log's next partitions, looks up countries that were not, and forgets idempotency keys that are old enough."""
 
     async def work() -> int:
         await _have_partitions(database, clock)
         async with database.pipeline() as tx:
-            return await sweep(tx, clock())
+            filled = await fill_countries(tx)
+        async with database.pipeline() as tx:
+            return filled + await sweep(tx, clock())
 
     return Loop("housekeeping", work, every_seconds=3600.0)
 
