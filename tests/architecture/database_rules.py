@@ -18,6 +18,7 @@ REFERENCE = {
     "caps",
     "contact_hours",
     "installation",
+    "schedules",
 }
 # Of no workspace: the migrations' own list, and the log's counters, which the API's role cannot see at all.
 OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles"}

@@ -47,6 +47,7 @@ OWNED = {
     "timers": {"timers"},
     "events": {"outbox", "events", "event_positions"},
     "idempotency": {"idempotency_keys"},
+    "schedules": {"schedules", "schedule_runs"},
 }
 """Who writes which table: the package, and the tables that only it may change."""
 
