@@ -33,6 +33,7 @@ from tidings.workspaces.provider_accounts import (
 )
 from tidings.workspaces.regions import country_code, locale_tag, timezone_name
 from tidings.workspaces.revoke_key import revoke_key
+from tidings.workspaces.rights import rights_of
 from tidings.workspaces.rotate import rotate
 from tidings.workspaces.seal import Sealer, add_key, load_sealer
 from tidings.workspaces.workspace import get_workspace, update_workspace
@@ -74,6 +75,7 @@ __all__ = [
     "paused",
     "resume",
     "revoke_key",
+    "rights_of",
     "rotate",
     "sealed_heads",
     "set_faults",

@@ -26,6 +26,8 @@ SCOPES: dict[str, str] = {
     "messages:marketing": "Send what people must have agreed to.",
     "messages:read": "See messages, deliveries and timelines.",
     "messages:write": "Cancel messages and settle deliveries of unknown outcome.",
+    "schedules:read": "See recurring sends and what became of each time.",
+    "schedules:write": "Make, change, pause and delete recurring sends, and settle what waits for a person.",
     "events:read": "Read the event log.",
     "feed:read": "Read a person's in-app items.",
     "feed:write": "Mark a person's in-app items.",
@@ -49,6 +51,7 @@ _READING = frozenset(
         "topics:read",
         "templates:read",
         "messages:read",
+        "schedules:read",
         "events:read",
         "feed:read",
         "sandbox:read",
@@ -68,6 +71,7 @@ _DEVELOPING = frozenset(
         "messages:critical",
         "messages:marketing",
         "messages:write",
+        "schedules:write",
         "feed:write",
         "sandbox:write",
         "keys:read",
@@ -76,7 +80,16 @@ _DEVELOPING = frozenset(
     }
 )
 _MARKETING = frozenset(
-    {"contacts:write", "topics:write", "templates:write", "messages:send", "messages:marketing", "messages:write", "sandbox:write"}
+    {
+        "contacts:write",
+        "topics:write",
+        "templates:write",
+        "messages:send",
+        "messages:marketing",
+        "messages:write",
+        "schedules:write",
+        "sandbox:write",
+    }
 )
 _ANSWERING = frozenset({"contacts:write", "messages:send", "messages:write", "feed:write"})
 
