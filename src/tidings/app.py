@@ -29,7 +29,7 @@ from tidings.providers.sandbox_ledger import open_ledger
 from tidings.providers.smtp import Smtp
 from tidings.workers.dispatcher import Dispatcher
 from tidings.workers.hints import Notifier, listen
-from tidings.workers.loops import housekeeper, receipt_matcher, sequencer, timer_loop
+from tidings.workers.loops import audit_log, housekeeper, receipt_matcher, sequencer, timer_loop
 from tidings.workers.metrics import Metrics
 from tidings.workers.pause import PauseWatch
 from tidings.workspaces import Sealer, load_sealer, settle_home
@@ -177,7 +177,7 @@ async def _start_worker(
     # Before the first claim: a second copy must not send while it finds out that it is one.
     await watch.look()
     await stack.enter_async_context(_running(watch.run()))
-    for loop in (numbering, timers, receipt_matcher(database, clock), housekeeper(database, clock)):
+    for loop in (numbering, timers, receipt_matcher(database, clock), housekeeper(database, clock), audit_log(database)):
         await stack.enter_async_context(_running(loop.run()))
     dispatching = asyncio.create_task(dispatcher.run())
 

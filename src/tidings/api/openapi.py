@@ -156,7 +156,7 @@ def _success(operation: Operation, names: Names) -> Schema:
         headers["Idempotent-Replay"] = {"$ref": "#/components/headers/IdempotentReplay"}
     made: Schema = {"description": _SUCCESS.get(operation.status, "The answer."), "headers": headers}
     if operation.status != 204 and operation.output is not None:
-        made["content"] = {"application/json": {"schema": _schema_of(operation.output, names)}}
+        made["content"] = {operation.type: {"schema": _schema_of(operation.output, names)}}
     return made
 
 

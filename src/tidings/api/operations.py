@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tidings.api.registry import Operation
 from tidings.api.resources import (
+    audit,
     contacts,
     deliveries,
     events,
@@ -34,4 +35,5 @@ def all_operations(providers: Mapping[str, Provider], sealer: Sealer) -> tuple[O
         *sandbox.OPERATIONS,
         *workspace.OPERATIONS,
         *keys.OPERATIONS,
+        *audit.OPERATIONS,
     )

@@ -121,7 +121,7 @@ def _answer(operation: Operation, described: Schema, schemas: dict[str, Schema])
     content = described["responses"][str(operation.status)].get("content")
     if content is None:
         return f"<h4>Answer {operation.status}</h4><p>Nothing: it is done.</p>"
-    schema: Schema = content["application/json"]["schema"]
+    schema: Schema = content[operation.type]["schema"]
     shape = json.dumps(_shape(schema, schemas, ()), indent=2, ensure_ascii=False)
     rows = [row for row in _rows(schema, schemas) if row[3]]
     told = _table("What its fields mean", rows, is_answer=True) if rows else ""

@@ -105,6 +105,12 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """Nobody has to say who they are: `run` gets an `OpenRequest`. It is limited by its `prepare`, and takes no Idempotency-Key."""
     is_personal: bool = False
     """For a signed-in member, about themselves: no scope is asked for, and no key may do it."""
+    is_audited: bool = True
+    """The audit log tells it, where it is no GET: False for what changes nothing."""
+    tells: Callable[[Any], Mapping[str, Any]] | None = None
+    """What the audit log keeps of the answer as what has changed; where it is left out, the names of the body's fields."""
+    type: str = "application/json"
+    """Of another type the answer is bytes, which `run` makes."""
     prepare: Callable[[Call], Awaitable[Any]] | None = None
     """What is done before the transaction is opened, with transactions of its own if it needs any."""
     run: Callable[[Any], Awaitable[Any]]

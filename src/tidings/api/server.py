@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from tidings.api.auditing import Auditor
 from tidings.api.callers import Callers
 from tidings.api.client import Client, Network, client_of
 from tidings.api.ingest import Ingest
@@ -18,7 +19,7 @@ from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
 from tidings.api.registry import Call, OpenRequest, Operation, Request
 from tidings.core.clock import Clock
-from tidings.core.errors import FieldError, Forbidden, Malformed, NotFound, TidingsError, TooLarge, invalid
+from tidings.core.errors import FieldError, Forbidden, Malformed, NotFound, TidingsError, TooLarge, Unauthenticated, invalid
 from tidings.core.ids import encode, new_id
 from tidings.core.log import get_logger, request_id
 from tidings.db import Database, Tx
@@ -81,6 +82,7 @@ class Server:
         self._clock = clock
         self._metrics = metrics
         self._on_change = on_change
+        self._auditor = Auditor(database)
         self._proxies = proxies
         self._encoder = msgspec.json.Encoder()
 
@@ -109,7 +111,28 @@ class Server:
 
     async def _answer(self, operation: Operation, params: Mapping[str, str], scope: Scope, headers: Headers, receive: Receive) -> Answer:
         body = await _body(receive, headers, operation.max_bytes)
-        principal = None if operation.is_open else await self._callers.identify(_text(headers, b"authorization"))
+        authorization = _text(headers, b"authorization")
+        try:
+            principal = None if operation.is_open else await self._callers.identify(authorization)
+        except Unauthenticated:
+            await self._auditor.unknown(operation, client_of(scope, self._proxies), authorization)
+            raise
+        try:
+            return await self._answer_to(principal, operation, params, scope, headers, body)
+        except Forbidden as error:
+            if principal is not None:
+                await self._auditor.refused(operation, principal, client_of(scope, self._proxies), params, error.code)
+            raise
+
+    async def _answer_to(
+        self,
+        principal: Principal | None,
+        operation: Operation,
+        params: Mapping[str, str],
+        scope: Scope,
+        headers: Headers,
+        body: bytes,
+    ) -> Answer:
         key = _text(headers, b"idempotency-key") if operation.method == "POST" else None
         if operation.body is not None and headers.get(b"content-type", b"").split(b";")[0].strip().lower() != _JSON:
             raise Malformed([_wrong_type()])
@@ -185,6 +208,8 @@ class Server:
                 prepared=prepared,
             )
             result = await operation.run(request)
+            if operation.method != "GET" and operation.is_audited:
+                await self._auditor.done(tx, operation, principal, client, params, body, result)
             if key is not None and operation.then is None:
                 await self._keep(tx, operation, principal, key, fingerprint, result)
         if operation.changes_callers:
@@ -197,6 +222,8 @@ class Server:
             if key is not None:
                 async with self._database.workspace(principal.workspace.id) as tx:
                     await self._keep(tx, operation, principal, key, fingerprint, result)
+        if operation.type != _JSON.decode():
+            return Answer(operation.status, result, operation.type.encode())
         return Answer(operation.status, b"" if operation.status == 204 else self._encoder.encode(result))
 
     async def _keep(self, tx: Tx, operation: Operation, principal: Principal, key: str, fingerprint: bytes, result: Any) -> None:

@@ -16,6 +16,7 @@ from tidings.timers import Timer, postpone, take_due
 from tidings.workers.metrics import Metrics
 from tidings.workers.receipt_timers import KIND as RECEIPT
 from tidings.workers.receipt_timers import SANDBOX, report
+from tidings.workspaces.audit import chain
 
 log = get_logger("loops")
 
@@ -89,6 +90,16 @@ def sequencer(database: Database, clock: Clock = system_clock) -> Loop:
             return await sequence(tx)
 
     return Loop("sequencer", work)
+
+
+def audit_log(database: Database) -> Loop:
+    """Gives what was told to the audit log its place in the chain."""
+
+    async def work() -> int:
+        async with database.pipeline() as tx:
+            return await chain(tx)
+
+    return Loop("audit log", work)
 
 
 def timer_loop(

@@ -39,6 +39,7 @@ SCOPES: dict[str, str] = {
     "members:write": "Invite members, give them roles and remove them.",
     "workspace:read": "See the workspace.",
     "workspace:write": "Change the workspace.",
+    "audit:read": "Read the audit log: who did what, from where.",
     "metrics:read": "Read the metrics of this installation.",
 }
 

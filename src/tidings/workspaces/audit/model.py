@@ -40,7 +40,7 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     principal_id: UUID | None = None
     name: str | None = None
-    """The principal's at that time; a key's may be left out."""
+    """The principal's at that time; a key's and a member's may be left out."""
     action: str
     """The operation's id: `templates.publish`."""
     outcome: Result = "done"

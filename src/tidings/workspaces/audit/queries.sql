@@ -20,7 +20,7 @@ SELECT pg_try_advisory_xact_lock(hashtextextended('tidings audit', 0));
 SELECT pg_advisory_xact_lock(hashtextextended('tidings audit', 0));
 
 -- name: take_deeds
--- What has committed, at most $1 of each bucket, oldest first; a key is told by its name. The caller holds the chain's lock.
+-- What has committed, at most $1 of each bucket, oldest first; a key and a member are told by their names. The caller holds the chain's lock.
 WITH waiting AS MATERIALIZED (
     SELECT i.bucket, i.id
     FROM generate_series(0, 63) AS b (bucket)
@@ -32,10 +32,11 @@ taken AS (
     DELETE FROM audit_inbox a USING waiting w WHERE a.bucket = w.bucket AND a.id = w.id RETURNING a.*
 )
 SELECT
-    t.workspace_id, t.at, t.principal_kind, t.principal_id, coalesce(t.principal_name, k.name) AS principal_name, t.action, t.outcome,
+    t.workspace_id, t.at, t.principal_kind, t.principal_id, coalesce(t.principal_name, k.name, m.name) AS principal_name, t.action, t.outcome,
     t.target_kind, t.target_id, t.target_key, t.ip, t.user_agent, t.request_id, t.changes::text AS changes
 FROM taken t
 LEFT JOIN api_keys k ON t.principal_kind = 'key' AND k.id = t.principal_id AND k.workspace_id = t.workspace_id
+LEFT JOIN members m ON t.principal_kind = 'member' AND m.id = t.principal_id
 ORDER BY t.bucket, t.id;
 
 -- name: last_entries
