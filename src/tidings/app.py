@@ -32,6 +32,7 @@ from tidings.workers.hints import Notifier, listen
 from tidings.workers.loops import audit_log, housekeeper, receipt_matcher, sequencer, timer_loop
 from tidings.workers.metrics import Metrics
 from tidings.workers.pause import PauseWatch
+from tidings.workers.retention import retention_loop
 from tidings.workspaces import Sealer, load_sealer, settle_home
 
 log = get_logger("app")

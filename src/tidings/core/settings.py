@@ -36,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     for a relay beside you; without it such mail is printed to the console."""
     system_from: str | None = None
     """The sender of such mail, as in `Tidings <tidings@example.com>`; needed with TIDINGS_SYSTEM_SMTP_URL."""
+    retention_days: int = 400
+    """How many days messages, all that hangs on them, and the event log are kept after their last change; 0: for ever."""
     sandbox_ledger: str | None = None
     """A file, or `unix:<socket>` of a ledger process: the sandbox's own record of what it was handed."""
     log_level: str = "INFO"
@@ -60,6 +62,8 @@ def load_settings(environ: Mapping[str, str] = os.environ, **overrides: object) 
         raise Misconfigured("TIDINGS_PUBLIC_URL is an address as in https://tidings.example.com, without a query")
     if settings.system_smtp_url is not None and settings.system_from is None:
         raise Misconfigured("TIDINGS_SYSTEM_SMTP_URL needs TIDINGS_SYSTEM_FROM, the sender of the mails")
+    if settings.retention_days != 0 and not 30 <= settings.retention_days <= 36_500:
+        raise Misconfigured("TIDINGS_RETENTION_DAYS must lie in 30..36500, or be 0, which keeps everything")
     if not 0 <= settings.port <= 65535:
         raise Misconfigured(f"TIDINGS_PORT is {settings.port}; a port lies in 0..65535")
     return settings

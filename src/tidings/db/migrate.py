@@ -1,8 +1,14 @@
-"""Migrations: forward only, each in its own transaction, all under one lock, each written so that an older program still runs."""
+"""Migrations: forward only, each in its own transaction, all under one lock, each written so that an older program still runs.
+
+The first line of a migration may be `-- readable by: 0004`: a program whose newest migration is 0004 or later runs on the
+database as well. It is kept in the table, since that program does not have the file.
+"""
 
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import asyncpg
 
@@ -19,6 +25,12 @@ CREATE TABLE IF NOT EXISTS migrations (
     applied_at  timestamptz NOT NULL DEFAULT now()
 )
 """
+_READABLE = "ALTER TABLE migrations ADD COLUMN IF NOT EXISTS readable_by integer"
+_HAS_READABLE = "SELECT true FROM pg_attribute WHERE attrelid = 'migrations'::regclass AND attname = 'readable_by' AND NOT attisdropped"
+_READABLE_BY = re.compile(r"\A-- readable by: (\d{4})$", re.MULTILINE)
+
+Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+"""A connection of who owns the tables."""
 
 
 def migration_files() -> list[Path]:
@@ -37,17 +49,27 @@ async def migrate(url: str) -> list[str]:
     """
     connection = await asyncpg.connect(url, timeout=10)
     try:
-        await connection.execute(f"SELECT pg_advisory_lock({_LOCK})")
-        await connection.execute(_TABLE)
-        return await _apply(connection, migration_files())
+        await lock_schema(connection)
+        return await apply(connection, migration_files())
     finally:
         await connection.close()
 
 
-async def _apply(connection: "asyncpg.Connection[asyncpg.Record]", files: list[Path]) -> list[str]:
-    done = {row["n"]: row["digest"] for row in await connection.fetch("SELECT n, digest FROM migrations")}
+async def lock_schema(connection: Owner) -> None:
+    """No other program migrates until this connection closes; one that starts meanwhile waits."""
+    await connection.execute(f"SELECT pg_advisory_lock({_LOCK})")
+
+
+async def apply(connection: Owner, files: list[Path]) -> list[str]:
+    """What of `files` was missing has been applied, each in a transaction of its own; answers their names. As `migrate`."""
+    await connection.execute(_TABLE)
+    # Asked first: what would change nothing would still wait for everybody who reads the table.
+    if not await connection.fetchval(_HAS_READABLE):
+        await connection.execute(_READABLE)
+    rows = await connection.fetch("SELECT n, digest, readable_by FROM migrations")
+    done = {row["n"]: row["digest"] for row in rows}
     newest = int(files[-1].name[:4])
-    if done and max(done) > newest:
+    if not may_run(newest, {row["n"]: row["readable_by"] for row in rows}):
         raise Misconfigured(
             f"The database is at schema {max(done)} and this Tidings knows {newest}: it belongs to a newer Tidings. Upgrade the program."
         )
@@ -61,6 +83,19 @@ async def _apply(connection: "asyncpg.Connection[asyncpg.Record]", files: list[P
             continue
         async with connection.transaction():
             await connection.execute(text)
-            await connection.execute("INSERT INTO migrations (n, name, digest) VALUES ($1, $2, $3)", n, file.name, digest)
+            await connection.execute(
+                "INSERT INTO migrations (n, name, digest, readable_by) VALUES ($1, $2, $3, $4)", n, file.name, digest, readable_by(text)
+            )
         applied.append(file.name)
     return applied
+
+
+def may_run(newest: int, applied: Mapping[int, int | None]) -> bool:
+    """Whether a program that knows migrations up to `newest` runs where these were applied, each readable by some program or none."""
+    return all(n <= newest or (oldest is not None and oldest <= newest) for n, oldest in applied.items())
+
+
+def readable_by(migration: str) -> int | None:
+    """The newest migration that the oldest program knows which still runs after this one; None where it says nothing."""
+    match = _READABLE_BY.search(migration)
+    return int(match[1]) if match else None

@@ -1,0 +1,177 @@
+"""How long each table keeps what it holds, as one literal table; and the round that forgets what is older.
+
+Everything goes in small batches, each in a transaction of its own, so that nothing waits for it. A message goes with all that
+hangs on it, and only when nothing of it is still to happen. What keeps its own time (a queue's row, an idempotency key) is
+removed by whoever owns it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from tidings.core.clock import Clock
+from tidings.core.ids import BUCKETS
+from tidings.core.log import get_logger
+from tidings.db import Database, Tx, load_queries
+from tidings.workers.loops import Loop
+
+log = get_logger("retention")
+
+Q = load_queries(__package__ or "tidings.workers", "retention.sql")
+
+BATCH = 500
+REST_SECONDS = 0.05
+"""Between two batches everybody else has a turn."""
+
+
+class How(StrEnum):
+    """What becomes of a table's old rows."""
+
+    KEPT = "kept"
+    BY_OWNER = "removed by its owner"
+    WITH_MESSAGE = "with its message"
+    BY_MONTH = "dropped by the month"
+    IN_BATCHES = "deleted in batches"
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One table's rule: what happens, and how long a row is kept, in words."""
+
+    how: How
+    keeps: str
+    column: str | None = None
+    """What tells a row's age; None where another row does, or nothing has to."""
+
+
+_ALWAYS = "until somebody removes it"
+_CONTACT = "with its contact"
+_TRAFFIC = "TIDINGS_RETENTION_DAYS after the last change to any of it"
+
+# Every table, and how long it keeps what it holds. A new table without its line fails a test.
+RETENTION: Mapping[str, Rule] = {
+    "installation": Rule(How.KEPT, "always"),
+    "migrations": Rule(How.KEPT, "always"),
+    "workspaces": Rule(How.KEPT, _ALWAYS),
+    "api_keys": Rule(How.KEPT, "always: who did something stays known, revoked or not"),
+    "provider_accounts": Rule(How.KEPT, _ALWAYS),
+    "account_health": Rule(How.KEPT, "with its account"),
+    "topics": Rule(How.KEPT, _ALWAYS),
+    "templates": Rule(How.KEPT, _ALWAYS),
+    "template_versions": Rule(How.KEPT, "always: what was sent names its version"),
+    "caps": Rule(How.KEPT, _ALWAYS),
+    "contact_hours": Rule(How.KEPT, "written anew at every start"),
+    "contacts": Rule(How.KEPT, _ALWAYS),
+    "contact_keys": Rule(How.KEPT, _CONTACT),
+    "addresses": Rule(How.KEPT, _CONTACT),
+    "attributes": Rule(How.KEPT, _CONTACT),
+    "permissions": Rule(How.KEPT, _CONTACT),
+    "consents": Rule(How.KEPT, "with its contact: the proof"),
+    "suppressions": Rule(How.KEPT, "until somebody removes it: a refusal outlives the address"),
+    "members": Rule(How.KEPT, _ALWAYS),
+    "memberships": Rule(How.KEPT, _ALWAYS),
+    "member_sessions": Rule(How.BY_OWNER, "until it ends", "expires_at"),
+    "invitations": Rule(How.KEPT, "always: who was asked in by whom"),
+    "throttles": Rule(How.BY_OWNER, "until its window ends", "until"),
+    "system_mails": Rule(How.BY_OWNER, "until it was sent or is too old", "expires_at"),
+    "audit_inbox": Rule(How.BY_OWNER, "until it has its place in the chain"),
+    "audit_entries": Rule(How.KEPT, "always: a chain with a link taken out is none"),
+    "messages": Rule(How.WITH_MESSAGE, _TRAFFIC, "id"),
+    "deliveries": Rule(How.WITH_MESSAGE, _TRAFFIC, "changed_at"),
+    "attempts": Rule(How.WITH_MESSAGE, _TRAFFIC),
+    "recipients": Rule(How.WITH_MESSAGE, _TRAFFIC),
+    "collapses": Rule(How.WITH_MESSAGE, _TRAFFIC),
+    "schedules": Rule(How.KEPT, _ALWAYS),
+    "schedule_runs": Rule(How.IN_BATCHES, "TIDINGS_RETENTION_DAYS, unless a person has to decide", "id"),
+    "cap_uses": Rule(How.IN_BATCHES, "two days longer than any cap of its workspace looks back", "at"),
+    "meters": Rule(How.IN_BATCHES, "two days after it is full again; a day's spending: 40 days", "full_at"),
+    "events": Rule(How.BY_MONTH, "TIDINGS_RETENTION_DAYS, in whole months", "recorded_at"),
+    "event_positions": Rule(How.KEPT, "always: one counter a bucket"),
+    "queue": Rule(How.BY_OWNER, "until the delivery is settled"),
+    "timers": Rule(How.BY_OWNER, "until it is done", "due_at"),
+    "outbox": Rule(How.BY_OWNER, "until it is numbered"),
+    "parked_receipts": Rule(How.BY_OWNER, "72 hours", "parked_at"),
+    "idempotency_keys": Rule(How.BY_OWNER, "7 days", "created_at"),
+}
+
+
+async def forget(database: Database, now: datetime, days: int) -> dict[str, int]:
+    """What is older than its table keeps it is gone; answers how many rows (of `events` months), by table. 0 days: nothing is old.
+
+    Where another worker is at it, this one stops.
+    """
+    gone = {"cap_uses": 0, "meters": 0, "schedule_runs": 0, "messages": 0, "deliveries": 0, "events": 0}
+    try:
+        for table in ("cap_uses", "meters"):
+            gone[table] = await _batches(database, lambda tx, name=f"forget_{table}": tx.fetchval(Q[name], now, BATCH))
+        if days:
+            before = now - timedelta(days=days)
+            gone["schedule_runs"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_schedule_runs"], oldest_id(before), BATCH))
+            for bucket in range(BUCKETS):
+                messages, deliveries = await _forget_traffic(database, bucket, before)
+                gone["messages"] += messages
+                gone["deliveries"] += deliveries
+            month = before.date().replace(day=1)
+            gone["events"] = await _step(database, lambda tx: tx.fetchval(Q["drop_events"], month))
+            await _batches(database, lambda tx: tx.fetchval(Q["forget_events"], month, BATCH))
+    except _AnotherIsAtIt:
+        log.info("another worker forgets")
+    if any(gone.values()):
+        log.info("what was old is gone", extra=gone)
+    return gone
+
+
+def retention_loop(database: Database, clock: Clock, days: int) -> Loop:
+    """Forgets what is old, every hour."""
+
+    async def work() -> int:
+        await forget(database, clock(), days)
+        return 0
+
+    return Loop("retention", work, every_seconds=3600.0)
+
+
+class _AnotherIsAtIt(Exception):
+    """Somebody else holds the lock of retention."""
+
+
+async def _forget_traffic(database: Database, bucket: int, before: datetime) -> tuple[int, int]:
+    """The messages of a bucket that are over and old are gone; answers how many, and how many deliveries."""
+    after, until = UUID(int=0), oldest_id(before)
+    messages = deliveries = 0
+    while True:
+        async with database.pipeline() as tx:
+            page = await tx.fetch(Q["old_messages"], bucket, after, until, BATCH, before)
+        over = [row["id"] for row in page if row["is_over"]]
+        if over:
+            # A message to a million goes a few deliveries at a time; that all of it is over is settled, and stays so.
+            deliveries += await _batches(database, lambda tx, ids=over: tx.fetchval(Q["forget_deliveries"], ids, BATCH))
+            messages += await _step(database, lambda tx, ids=over: tx.fetchval(Q["forget_messages"], bucket, ids))
+        if len(page) < BATCH:
+            return messages, deliveries
+        after = page[-1]["id"]
+
+
+def oldest_id(moment: datetime) -> UUID:
+    """An id that is smaller than every id that was made from `moment` on: they begin with their milliseconds."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
+async def _batches(database: Database, deed: Callable[[Tx], Awaitable[int]]) -> int:
+    total = 0
+    while done := await _step(database, deed):
+        total += done
+    return total
+
+
+async def _step(database: Database, deed: Callable[[Tx], Awaitable[int]]) -> int:
+    async with database.pipeline() as tx:
+        if not await tx.fetchval(Q["try_retention"]):
+            raise _AnotherIsAtIt
+        done = await deed(tx)
+    if done:
+        await asyncio.sleep(REST_SECONDS)
+    return done

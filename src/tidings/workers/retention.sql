@@ -1,0 +1,111 @@
+-- name: try_retention
+-- One at a time forgets; the lock is gone with the transaction.
+SELECT pg_try_advisory_xact_lock(hashtextextended('tidings retention', 0))
+
+-- name: old_messages
+-- The next messages of a bucket after $2 that are older than the id $3, each with whether it is over: nothing of it waits, nothing
+-- has changed since $5, and no step is to come.
+SELECT page.id, NOT EXISTS (
+    SELECT FROM deliveries d
+    LEFT JOIN queue q ON q.bucket = d.bucket AND q.delivery_id = d.id
+    LEFT JOIN recipients r ON r.bucket = d.bucket AND r.message_id = d.message_id AND r.contact_id = d.contact_id
+    WHERE d.message_id = page.id
+      AND (
+          q.delivery_id IS NOT NULL OR d.changed_at >= $5 OR d.state IN ('scheduled', 'queued', 'held')
+          OR (r.next_at IS NOT NULL AND r.stopped_at IS NULL)
+      )
+) AS is_over
+FROM (SELECT m.id FROM messages m WHERE m.bucket = $1 AND m.id > $2 AND m.id < $3 ORDER BY m.id LIMIT $4) AS page
+ORDER BY page.id
+
+-- name: forget_deliveries
+-- At most $2 deliveries of these messages are gone, with all that hangs on them; never one that waits.
+WITH chosen AS MATERIALIZED (
+    SELECT d.bucket, d.id FROM deliveries d
+    WHERE d.message_id = ANY ($1::uuid[])
+      AND NOT EXISTS (SELECT FROM queue q WHERE q.bucket = d.bucket AND q.delivery_id = d.id)
+    LIMIT $2
+),
+gone AS (
+    DELETE FROM deliveries d USING chosen c WHERE d.bucket = c.bucket AND d.id = c.id
+    RETURNING d.bucket, d.id, d.message_id, d.contact_id, d.collapse_key
+),
+tried AS (
+    DELETE FROM attempts a USING gone g WHERE a.bucket = g.bucket AND a.delivery_id = g.id
+),
+counted AS (
+    DELETE FROM cap_uses u USING gone g WHERE u.bucket = g.bucket AND u.contact_id = g.contact_id AND u.delivery_id = g.id
+),
+routed AS (
+    DELETE FROM recipients r USING gone g WHERE r.bucket = g.bucket AND r.message_id = g.message_id AND r.contact_id = g.contact_id
+),
+collapsed AS (
+    DELETE FROM collapses k USING gone g
+    WHERE k.bucket = g.bucket AND k.contact_id = g.contact_id AND k.key = g.collapse_key AND k.message_id = g.message_id
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_messages
+-- These messages are gone, but for one that has a delivery left.
+WITH gone AS (
+    DELETE FROM messages m
+    WHERE m.bucket = $1 AND m.id = ANY ($2::uuid[]) AND NOT EXISTS (SELECT FROM deliveries d WHERE d.message_id = m.id)
+    RETURNING m.id
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_cap_uses
+-- At most $2 uses that no cap looks back to any more.
+WITH gone AS (
+    DELETE FROM cap_uses
+    WHERE (bucket, contact_id, delivery_id) IN (
+        SELECT u.bucket, u.contact_id, u.delivery_id FROM cap_uses u
+        WHERE u.at < $1::timestamptz - interval '2 days'
+          AND NOT EXISTS (
+              SELECT FROM caps c WHERE c.workspace_id = u.workspace_id AND u.at >= $1::timestamptz - c.per - interval '2 days'
+          )
+        LIMIT $2
+    )
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_meters
+-- At most $2 meters that say nothing any more: a token bucket that is full again, the sum of a day that is past.
+WITH gone AS (
+    DELETE FROM meters
+    WHERE (bucket, workspace_id, key) IN (
+        SELECT m.bucket, m.workspace_id, m.key FROM meters m
+        WHERE CASE
+            WHEN m.key LIKE 'spend:%' THEN m.key < 'spend:' || to_char(($1::timestamptz - interval '40 days') AT TIME ZONE 'UTC', 'YYYY-MM-DD')
+            ELSE greatest(m.full_at, m.next_at) < $1::timestamptz - interval '2 days'
+        END
+        LIMIT $2
+    )
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_schedule_runs
+-- At most $2 runs older than the id $1; one that a person has to decide about stays.
+WITH gone AS (
+    DELETE FROM schedule_runs
+    WHERE (bucket, id) IN (SELECT r.bucket, r.id FROM schedule_runs r WHERE r.id < $1 AND r.state <> 'waits_for_person' LIMIT $2)
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: drop_events
+-- Months of the log that ended before $1 are gone.
+SELECT drop_event_partitions($1::date)
+
+-- name: forget_events
+-- At most $2 facts from before $1 that lie in no month of their own; their months must have been dropped.
+WITH gone AS (
+    DELETE FROM events
+    WHERE (bucket, position, recorded_at) IN (
+        SELECT e.bucket, e.position, e.recorded_at FROM events e WHERE e.recorded_at < $1::date LIMIT $2
+    )
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
