@@ -178,6 +178,7 @@ async def _start_worker(
     # Before the first claim: a second copy must not send while it finds out that it is one.
     await watch.look()
     await stack.enter_async_context(_running(watch.run()))
+    await stack.enter_async_context(_running(retention_loop(database, clock, settings.retention_days).run()))
     for loop in (numbering, timers, receipt_matcher(database, clock), housekeeper(database, clock), audit_log(database)):
         await stack.enter_async_context(_running(loop.run()))
     dispatching = asyncio.create_task(dispatcher.run())
