@@ -27,7 +27,9 @@ from tidings.providers.inapp import InApp
 from tidings.providers.sandbox import Sandbox
 from tidings.providers.sandbox_ledger import open_ledger
 from tidings.providers.smtp import Smtp
+from tidings.workers.breaker import Breakers
 from tidings.workers.dispatcher import Dispatcher
+from tidings.workers.health import health_loop
 from tidings.workers.hints import Notifier, listen
 from tidings.workers.loops import audit_log, housekeeper, receipt_matcher, sequencer, timer_loop
 from tidings.workers.metrics import Metrics
@@ -179,7 +181,9 @@ async def _start_worker(
     await watch.look()
     await stack.enter_async_context(_running(watch.run()))
     await stack.enter_async_context(_running(retention_loop(database, clock, settings.retention_days).run()))
-    for loop in (numbering, timers, receipt_matcher(database, clock), housekeeper(database, clock), audit_log(database)):
+    breakers = Breakers()
+    quiet = (receipt_matcher(database, clock), housekeeper(database, clock), audit_log(database), health_loop(database, breakers))
+    for loop in (numbering, timers, *quiet):
         await stack.enter_async_context(_running(loop.run()))
     dispatching = asyncio.create_task(dispatcher.run())
 

@@ -5,6 +5,7 @@ provider accounts are sealed under a master key that is not in the database (`Se
 the moment in which something is handed off.
 """
 
+from tidings.workspaces.account_health import close_account, failing_accounts, open_account
 from tidings.workspaces.authenticate import authenticate, touch_key
 from tidings.workspaces.create_key import CreatedKey, create_key
 from tidings.workspaces.create_workspace import NewWorkspace, create_workspace
@@ -13,7 +14,12 @@ from tidings.workspaces.list_keys import list_keys
 from tidings.workspaces.load_accounts import Unusable, load_accounts
 from tidings.workspaces.model import (
     SCOPES,
+    AccountHealth,
+    AccountRate,
     ApiKey,
+    Destination,
+    FailingAccount,
+    HealthState,
     Mode,
     NewKey,
     NewProviderAccount,
@@ -41,8 +47,13 @@ from tidings.workspaces.workspace import get_workspace, update_workspace
 __all__ = [
     "OUTAGE",
     "SCOPES",
+    "AccountHealth",
+    "AccountRate",
     "ApiKey",
     "CreatedKey",
+    "Destination",
+    "FailingAccount",
+    "HealthState",
     "Mode",
     "NewKey",
     "NewProviderAccount",
@@ -57,11 +68,13 @@ __all__ = [
     "add_key",
     "authenticate",
     "beat",
+    "close_account",
     "country_code",
     "create_key",
     "create_provider_account",
     "create_workspace",
     "delete_provider_account",
+    "failing_accounts",
     "get_provider_account",
     "get_workspace",
     "list_keys",
@@ -70,6 +83,7 @@ __all__ = [
     "load_sealer",
     "locale_tag",
     "move_clock",
+    "open_account",
     "outage",
     "pause",
     "paused",

@@ -111,6 +111,28 @@ Credentials = Annotated[dict[Annotated[str, Meta(max_length=100)], Any], Meta(ma
 Rank = Annotated[int, Meta(ge=1, le=100)]
 
 
+class AccountRate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """At most so many hand-offs; over all workers."""
+
+    per_second: Annotated[float, Meta(ge=0.001, le=10_000)]
+    """0.1 is one in ten seconds."""
+
+
+class Destination(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Numbers that an account may be used for, by `prefix` or by `country`, and the price of one message there."""
+
+    prefix: Annotated[str, Meta(pattern=r"^\+([1-9][0-9]{0,14})?$(?!\n)")] | None = None
+    """How the number begins, with its country code: `+44`, `+4479`; `+` is every number. The longest that fits counts."""
+    country: Annotated[str, Meta(min_length=2, max_length=2)] | None = None
+    """ISO 3166 code: every number of the country that no prefix fits."""
+    price: Annotated[str, Meta(pattern=r"^[0-9]{1,6}(\.[0-9]{1,6})?$(?!\n)")]
+    """As a decimal number, in the one currency of all your prices: `0.04`."""
+
+
+Destinations = Annotated[list[Destination], Meta(min_length=1, max_length=2_000)]
+HealthState = Literal["ok", "failing", "probing"]
+
+
 class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """A tenant, live or test."""
 
@@ -158,6 +180,24 @@ class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
     revoked_at: datetime | None = None
 
 
+class AccountHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """What the last hand-offs say of the provider. Its time is real."""
+
+    state: HealthState
+    """`failing`: nothing goes there; `probing`: one delivery in ten seconds tries whether it works again."""
+    since: datetime | None = None
+    reason: str | None = None
+    """The code of the failure that was the last before nothing went there any more."""
+
+
+class FailingAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """An account whose breaker is open, or half open since `open_until`."""
+
+    id: UUID
+    workspace_id: UUID
+    open_until: datetime
+
+
 class ProviderAccount(msgspec.Struct, frozen=True, kw_only=True):
     """A provider account as it may be shown: its credentials are sealed, and never read back."""
 
@@ -170,6 +210,12 @@ class ProviderAccount(msgspec.Struct, frozen=True, kw_only=True):
     rank: int
     """The one with the lowest rank is tried first."""
     is_enabled: bool
+    rate_per_second: float | None = None
+    sender_rate_per_second: float | None = None
+    """Of each of its senders."""
+    destinations: tuple[Destination, ...] | None = None
+    """In the order in which the first that fits counts; None: everywhere, at no price."""
+    health: AccountHealth = AccountHealth(state="ok")
     created_at: datetime
     updated_at: datetime
 
@@ -206,6 +252,12 @@ class NewProviderAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     """What the recipient sees: numbers, mailboxes. The first is used where a message names none."""
     rank: Rank = 1
     """The account with the lowest rank is tried first."""
+    rate: AccountRate | None = None
+    """At most so many hand-offs through the account."""
+    sender_rate: AccountRate | None = None
+    """At most so many hand-offs from each of its senders."""
+    destinations: Destinations | None = None
+    """Where it may be used, and at what price; null: everywhere, at no price. Only where all of its channels go to phone numbers."""
 
 
 class ProviderAccountPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -217,3 +269,9 @@ class ProviderAccountPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
     senders: Senders | UnsetType = UNSET
     rank: Rank | UnsetType = UNSET
     is_enabled: bool | UnsetType = UNSET
+    rate: AccountRate | UnsetType | None = UNSET
+    """null: no limit."""
+    sender_rate: AccountRate | UnsetType | None = UNSET
+    """null: no limit."""
+    destinations: Destinations | UnsetType | None = UNSET
+    """The whole list; null: everywhere, at no price."""

@@ -13,7 +13,8 @@ from tidings.core.ids import new_id
 from tidings.db import Tx
 from tidings.workspaces import store
 from tidings.workspaces.credentials import check_credentials
-from tidings.workspaces.model import NewProviderAccount, ProviderAccount, ProviderAccountPatch, Workspace
+from tidings.workspaces.destinations import read_destinations
+from tidings.workspaces.model import AccountRate, Destination, NewProviderAccount, ProviderAccount, ProviderAccountPatch, Workspace
 from tidings.workspaces.plain_text import has_controls
 from tidings.workspaces.seal import Sealer
 from tidings.workspaces.sealed_credentials import seal_credentials
@@ -39,6 +40,8 @@ async def create_provider_account(
         errors += _wrong_channels(declaration, channels)
         plain, wrong = _credentials(declaration, new.credentials)
         errors += wrong
+    destinations, wrong = _destinations(new.destinations, channels)
+    errors += wrong
     if errors:
         raise Invalid(errors)
     account = ProviderAccount(
@@ -50,6 +53,9 @@ async def create_provider_account(
         senders=tuple(new.senders),
         rank=new.rank,
         is_enabled=True,
+        rate_per_second=_per_second(new.rate),
+        sender_rate_per_second=_per_second(new.sender_rate),
+        destinations=destinations,
         created_at=now,
         updated_at=now,
     )
@@ -78,9 +84,16 @@ async def update_provider_account(
         senders=account.senders if patch.senders is UNSET else tuple(patch.senders),
         rank=account.rank if patch.rank is UNSET else patch.rank,
         is_enabled=account.is_enabled if patch.is_enabled is UNSET else patch.is_enabled,
+        rate_per_second=account.rate_per_second if patch.rate is UNSET else _per_second(patch.rate),
+        sender_rate_per_second=account.sender_rate_per_second if patch.sender_rate is UNSET else _per_second(patch.sender_rate),
         updated_at=now,
     )
     errors = _wrong_texts(changed.name, changed.senders)
+    # Those that stay are read once more: they may not suit the channels that the account has now.
+    wanted = account.destinations if patch.destinations is UNSET else patch.destinations
+    destinations, wrong = _destinations(wanted, changed.channels)
+    changed = msgspec.structs.replace(changed, destinations=destinations)
+    errors += wrong
     declaration = declarations.get(account.provider)
     plain: bytes | None = None
     if declaration is None and (patch.channels is not UNSET or patch.credentials is not UNSET):
@@ -125,6 +138,14 @@ def served_channels(declaration: Declaration) -> list[str]:
 def _credentials(declaration: Declaration, given: dict[str, object]) -> tuple[bytes, list[FieldError]]:
     checked = check_credentials(declaration, given)
     return (b"", checked) if isinstance(checked, list) else (msgspec.json.encode(checked), [])
+
+
+def _per_second(rate: AccountRate | None) -> float | None:
+    return None if rate is None else rate.per_second
+
+
+def _destinations(given: Sequence[Destination] | None, channels: Sequence[str]) -> tuple[tuple[Destination, ...] | None, list[FieldError]]:
+    return (None, []) if given is None else read_destinations(given, channels)
 
 
 def _wrong_channels(declaration: Declaration, channels: Sequence[str]) -> list[FieldError]:

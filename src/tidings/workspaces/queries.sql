@@ -1,5 +1,6 @@
 -- Workspaces, keys and provider accounts. Under tidings_pipeline alone run: insert_workspace, find_key, touch_key,
--- find_sealed_accounts and lock_accounts; find_key is the look-up that finds the workspace.
+-- find_sealed_accounts, lock_accounts, open_account, close_account and list_failing_accounts; find_key is the look-up that finds
+-- the workspace.
 
 -- name: insert_workspace
 INSERT INTO workspaces (id, name, mode, default_country, default_locale, timezone, keeps_content, created_at)
@@ -71,32 +72,40 @@ UPDATE api_keys SET revoked_at = $3 WHERE workspace_id = $1 AND id = $2 AND revo
 
 -- name: insert_account
 INSERT INTO provider_accounts
-    (id, workspace_id, provider, name, channels, credentials, senders, rank, is_enabled, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $9);
+    (id, workspace_id, provider, name, channels, credentials, senders, rank, is_enabled, created_at, updated_at,
+     rate_per_second, sender_rate_per_second, destinations)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $9, $10, $11, $12);
 
 -- name: get_account
-SELECT id, workspace_id, provider, name, channels, senders, rank, is_enabled, created_at, updated_at
-FROM provider_accounts
-WHERE workspace_id = $1 AND id = $2;
+SELECT a.id, a.workspace_id, a.provider, a.name, a.channels, a.senders, a.rank, a.is_enabled, a.rate_per_second,
+       a.sender_rate_per_second, a.destinations, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason, now() AS real_now
+FROM provider_accounts AS a
+LEFT JOIN account_health AS h ON h.account_id = a.id AND h.workspace_id = a.workspace_id
+WHERE a.workspace_id = $1 AND a.id = $2;
 
 -- name: lock_account
 -- The same row, locked until the transaction ends: what a change leaves out stays as it is.
-SELECT id, workspace_id, provider, name, channels, senders, rank, is_enabled, created_at, updated_at
-FROM provider_accounts
-WHERE workspace_id = $1 AND id = $2
-FOR UPDATE;
+SELECT a.id, a.workspace_id, a.provider, a.name, a.channels, a.senders, a.rank, a.is_enabled, a.rate_per_second,
+       a.sender_rate_per_second, a.destinations, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason, now() AS real_now
+FROM provider_accounts AS a
+LEFT JOIN account_health AS h ON h.account_id = a.id AND h.workspace_id = a.workspace_id
+WHERE a.workspace_id = $1 AND a.id = $2
+FOR UPDATE OF a;
 
 -- name: list_accounts
 -- In the order of their making, after the given id.
-SELECT id, workspace_id, provider, name, channels, senders, rank, is_enabled, created_at, updated_at
-FROM provider_accounts
-WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id > $2)
-ORDER BY id
+SELECT a.id, a.workspace_id, a.provider, a.name, a.channels, a.senders, a.rank, a.is_enabled, a.rate_per_second,
+       a.sender_rate_per_second, a.destinations, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason, now() AS real_now
+FROM provider_accounts AS a
+LEFT JOIN account_health AS h ON h.account_id = a.id AND h.workspace_id = a.workspace_id
+WHERE a.workspace_id = $1 AND ($2::uuid IS NULL OR a.id > $2)
+ORDER BY a.id
 LIMIT $3;
 
 -- name: update_account
 UPDATE provider_accounts
-SET name = $3, channels = $4, senders = $5, rank = $6, is_enabled = $7, updated_at = $8
+SET name = $3, channels = $4, senders = $5, rank = $6, is_enabled = $7, updated_at = $8, rate_per_second = $9,
+    sender_rate_per_second = $10, destinations = $11
 WHERE workspace_id = $1 AND id = $2;
 
 -- name: update_credentials
@@ -112,6 +121,28 @@ SELECT a.id, a.workspace_id, a.provider, a.credentials, a.senders, CASE a.provid
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (workspace_id, id)
 JOIN provider_accounts AS a ON a.workspace_id = wanted.workspace_id AND a.id = wanted.id
 JOIN workspaces AS w ON w.id = a.workspace_id;
+
+-- name: open_account
+-- Of several workers that find it failing the latest time counts, and the first of them gets its own time back; a half-open
+-- account that fails again stays failing since when it was. An account that is gone gets no row.
+INSERT INTO account_health AS h (account_id, workspace_id, open_until, trips, reason, changed_at)
+SELECT id, workspace_id, $3, 1, $4, $5 FROM provider_accounts WHERE workspace_id = $1 AND id = $2 FOR KEY SHARE
+ON CONFLICT (account_id) DO UPDATE
+SET open_until = greatest(h.open_until, excluded.open_until),
+    trips = h.trips + 1,
+    reason = excluded.reason,
+    changed_at = CASE WHEN h.open_until IS NULL THEN excluded.changed_at ELSE h.changed_at END
+WHERE h.workspace_id = $1
+RETURNING changed_at;
+
+-- name: close_account
+-- Whoever was let through came back well: unless somebody found it failing again since.
+UPDATE account_health SET open_until = NULL, reason = NULL, changed_at = $3
+WHERE workspace_id = $1 AND account_id = $2 AND open_until <= $3
+RETURNING true;
+
+-- name: list_failing_accounts
+SELECT account_id, workspace_id, open_until FROM account_health WHERE open_until IS NOT NULL;
 
 -- name: lock_accounts
 -- Of every workspace, in the order of their ids, at most $2: for the re-sealing under a new master key.

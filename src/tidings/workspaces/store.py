@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from tidings.db import Row, Tx, load_queries
-from tidings.workspaces.model import ApiKey, Principal, ProviderAccount, Workspace
+from tidings.workspaces.destinations import read_stored, write_stored
+from tidings.workspaces.model import AccountHealth, ApiKey, FailingAccount, HealthState, Principal, ProviderAccount, Workspace
 
 Q = load_queries(__package__ or "tidings.workspaces")
 
@@ -117,6 +118,9 @@ async def insert_account(tx: Tx, account: ProviderAccount, credentials: bytes) -
         list(account.senders),
         account.rank,
         account.created_at,
+        account.rate_per_second,
+        account.sender_rate_per_second,
+        write_stored(account.destinations),
     )
 
 
@@ -149,6 +153,9 @@ async def update_account(tx: Tx, account: ProviderAccount) -> None:
         account.rank,
         account.is_enabled,
         account.updated_at,
+        account.rate_per_second,
+        account.sender_rate_per_second,
+        write_stored(account.destinations),
     )
 
 
@@ -176,6 +183,22 @@ async def find_sealed_accounts(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> l
         )
         for row in rows
     ]
+
+
+async def open_account(tx: Tx, workspace_id: UUID, account_id: UUID, open_until: datetime, reason: str, now: datetime) -> datetime | None:
+    """Since when it fails: `now` where it has just begun; None where there is no such account."""
+    return await tx.fetchval(Q["open_account"], workspace_id, account_id, open_until, reason, now)
+
+
+async def close_account(tx: Tx, workspace_id: UUID, account_id: UUID, now: datetime) -> bool:
+    """The account fails no more; False where it did not, or where it does again."""
+    return await tx.fetchval(Q["close_account"], workspace_id, account_id, now) is True
+
+
+async def list_failing_accounts(tx: Tx) -> list[FailingAccount]:
+    """The accounts of all workspaces that are open or half open."""
+    rows = await tx.fetch(Q["list_failing_accounts"])
+    return [FailingAccount(id=row["account_id"], workspace_id=row["workspace_id"], open_until=row["open_until"]) for row in rows]
 
 
 async def lock_accounts(tx: Tx, after: UUID, limit: int) -> list[tuple[UUID, UUID, bytes]]:
@@ -223,9 +246,25 @@ def _account(row: Row) -> ProviderAccount:
         senders=tuple(row["senders"]),
         rank=row["rank"],
         is_enabled=row["is_enabled"],
+        rate_per_second=_single(row["rate_per_second"]),
+        sender_rate_per_second=_single(row["sender_rate_per_second"]),
+        destinations=read_stored(row["destinations"]),
+        health=_health(row),
         created_at=row["created_at"],
         updated_at=row["updated_at"],
     )
+
+
+def _health(row: Row) -> AccountHealth:
+    if row["open_until"] is None:
+        return AccountHealth(state="ok", since=row["changed_at"])
+    state: HealthState = "failing" if row["open_until"] > row["real_now"] else "probing"
+    return AccountHealth(state=state, since=row["changed_at"], reason=row["reason"])
+
+
+def _single(value: float | None) -> float | None:
+    # The table has single precision: 0.1 is 0.10000000149 there.
+    return None if value is None else float(f"{value:.6g}")
 
 
 def _count(tag: str) -> int:

@@ -13,6 +13,9 @@ from tidings.channels import Account, Declaration, Provider, Verified
 from tidings.core.errors import Conflict, Invalid, NotFound
 from tidings.core.ids import decode, encode
 from tidings.workspaces import (
+    AccountHealth,
+    AccountRate,
+    Destination,
     NewProviderAccount,
     ProviderAccount,
     ProviderAccountPatch,
@@ -40,6 +43,13 @@ class ProviderAccountOutput(msgspec.Struct, frozen=True, kw_only=True):
     rank: int
     """The account with the lowest rank is tried first."""
     is_enabled: bool
+    rate: AccountRate | None
+    """At most so many hand-offs through the account; null: as many as come."""
+    sender_rate: AccountRate | None
+    """At most so many hand-offs from each of its senders."""
+    destinations: list[Destination] | None
+    """Where it may be used, and at what price, in the order in which the first that fits counts; null: everywhere, at no price."""
+    health: AccountHealth
     created_at: datetime
     updated_at: datetime
 
@@ -143,9 +153,17 @@ def _shown(account: ProviderAccount) -> ProviderAccountOutput:
         senders=list(account.senders),
         rank=account.rank,
         is_enabled=account.is_enabled,
+        rate=_rate(account.rate_per_second),
+        sender_rate=_rate(account.sender_rate_per_second),
+        destinations=list(account.destinations) if account.destinations is not None else None,
+        health=account.health,
         created_at=account.created_at,
         updated_at=account.updated_at,
     )
+
+
+def _rate(per_second: float | None) -> AccountRate | None:
+    return None if per_second is None else AccountRate(per_second=per_second)
 
 
 def _forms(declarations: Mapping[str, Declaration]) -> str:
@@ -185,7 +203,13 @@ def _reading() -> tuple[Operation, ...]:
             path="/v1/provider-accounts/{id}",
             scope="providers:read",
             summary="Show a provider account",
-            description="One provider account, never with credentials.",
+            description=(
+                "One provider account, never with credentials. `health` tells what the last hand-offs say of the provider: after five "
+                "failures in a row, or when at least every other of twenty within half a minute has failed, nothing goes there for ten "
+                "seconds; then one delivery in ten seconds tries it, and the first that is answered well ends it. Only what speaks of "
+                "the provider counts: no answer, no connection, a 5xx. The log has `provider_account.failing` and "
+                "`provider_account.recovered`."
+            ),
             output=ProviderAccountOutput,
             errors=(NotFound,),
             run=_get,
@@ -204,13 +228,23 @@ def _writing(tools: _Tools, forms: str) -> tuple[Operation, ...]:
             description=(
                 "The credentials are sealed under this installation's master key and never read back. Without `channels` the account "
                 "serves all that its provider has. Of several accounts for a channel the one with the lowest rank goes first. "
+                "`destinations` say for which numbers it may be used, and what a message there costs: the longest prefix that fits "
+                "counts, then the country, then the prefix `+`; a number that none fits does not go through it. "
                 f"A live workspace cannot have a sandbox.\n\nThe credentials of each provider:\n\n{forms}"
             ),
             body=NewProviderAccount,
             output=ProviderAccountOutput,
             status=201,
             errors=(Invalid,),
-            example={"provider": "sandbox", "name": "second sandbox", "channels": ["sms"], "credentials": {}, "rank": 2},
+            example={
+                "provider": "sandbox",
+                "name": "second sandbox",
+                "channels": ["sms"],
+                "credentials": {},
+                "rank": 2,
+                "rate": {"per_second": 100},
+                "destinations": [{"prefix": "+31", "price": "0.04"}, {"country": "GB", "price": "0.03"}, {"prefix": "+", "price": "0.09"}],
+            },
             run=partial(_create, tools),
         ),
         Operation(
@@ -219,11 +253,14 @@ def _writing(tools: _Tools, forms: str) -> tuple[Operation, ...]:
             path="/v1/provider-accounts/{id}",
             scope="providers:write",
             summary="Change a provider account",
-            description="What is left out stays. Credentials are replaced as a whole. With `is_enabled` false nothing goes through it.",
+            description=(
+                "What is left out stays. Credentials and destinations are replaced as a whole. With `is_enabled` false nothing goes "
+                "through it; where no other account can carry what waits for it, that is held."
+            ),
             body=ProviderAccountPatch,
             output=ProviderAccountOutput,
             errors=(Invalid, NotFound),
-            example={"name": "sandbox for texts", "rank": 3},
+            example={"name": "sandbox", "rank": 3, "rate": {"per_second": 50}, "sender_rate": {"per_second": 10}},
             run=partial(_patch, tools),
         ),
         Operation(
