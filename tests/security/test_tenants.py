@@ -141,6 +141,9 @@ RECIPES: dict[str, Recipe] = {
     "keys.list": lambda ids: [Try(f"/v1/keys?after={ids.key}", 200)],
     "keys.create": lambda _: [Try("/v1/keys", 201, {"name": "own", "scopes": ["messages:read"]})],
     "keys.revoke": lambda ids: [Try(f"/v1/keys/{ids.key}")],
+    "audit.list": lambda ids: [Try(f"/v1/audit?target={one}", 200, is_empty=True) for one in (ids.contact_id, ids.message, ids.key)],
+    "audit.checkpoint": lambda _: [Try("/v1/audit/checkpoint", 200)],
+    "audit.export": lambda _: [Try("/v1/audit/export", 200)],
 }
 
 

@@ -5,6 +5,7 @@ database driver. What goes wrong is told in one sentence on standard error, with
 """
 
 import sys
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -25,6 +26,8 @@ accounts = typer.Typer(no_args_is_help=True, help="Accounts with providers: mail
 app.add_typer(workspaces, name="workspace")
 app.add_typer(keys, name="key")
 app.add_typer(accounts, name="provider")
+audit = typer.Typer(no_args_is_help=True, help="Who did what: the log, and whether it is whole.")
+app.add_typer(audit, name="audit")
 
 WorkspaceOption = Annotated[str, typer.Option(help="The workspace's id (wsp_…), or its name.")]
 
@@ -147,6 +150,37 @@ def add_account(
         rank=rank,
         is_verified=verify,
     )
+
+
+@audit.command("export")
+def export_audit(
+    workspace: WorkspaceOption,
+    after: Annotated[int, typer.Option(min=0, help="Only what comes after this entry.")] = 0,
+) -> None:
+    """Print the log, one entry a line, as `tidings audit verify` reads it."""
+    from tidings.cli.audit import export
+
+    export(workspace, after=after)
+
+
+@audit.command("checkpoint")
+def checkpoint_audit(workspace: WorkspaceOption) -> None:
+    """Print where the log stands: keep it where whoever may write to the database may not."""
+    from tidings.cli.audit import show_checkpoint
+
+    show_checkpoint(workspace)
+
+
+@audit.command("verify")
+def verify_audit(
+    file: Annotated[Path | None, typer.Argument(help="What was exported; the log in the database, if left out.")] = None,
+    workspace: Annotated[str | None, typer.Option(help="The workspace's id (wsp_…), or its name, without a file.")] = None,
+    checkpoint: Annotated[list[str] | None, typer.Option(help="A file of checkpoints from outside; may come several times.")] = None,
+) -> None:
+    """Say whether nobody has changed the log; exit 1 if somebody has."""
+    from tidings.cli.audit import verify
+
+    raise typer.Exit(0 if verify(file, workspace=workspace, checkpoints=checkpoint or []) else 1)
 
 
 @app.command()

@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
+import getpass
+from collections.abc import AsyncGenerator, Mapping
 from uuid import UUID
 
 from tidings.app import database_url
@@ -12,6 +13,7 @@ from tidings.core.log import configure_log
 from tidings.core.settings import Settings, load_settings
 from tidings.db import Database, Tx, load_queries, migrate, open_database
 from tidings.workspaces import Workspace, add_key, get_workspace, load_sealer, rotate
+from tidings.workspaces.audit import Deed, record, record_everywhere
 
 Q = load_queries(__package__ or "tidings.cli")
 
@@ -45,6 +47,24 @@ async def find_workspace(tx: Tx, text: str) -> Workspace:
     return await get_workspace(tx, found)
 
 
+async def tell(
+    tx: Tx, workspace_id: UUID, action: str, kind: str, target: UUID, changes: Mapping[str, object] | None = None
+) -> None:
+    """What this command did is told in the audit log, when its transaction commits."""
+    await record(
+        tx,
+        Deed(workspace_id=workspace_id, kind="system", name=operator(), action=action, target_kind=kind, target=target, changes=changes),
+    )
+
+
+def operator() -> str:
+    """Who types: the command line, and the user of this machine."""
+    try:
+        return f"command line ({getpass.getuser()})"
+    except (KeyError, OSError):
+        return "command line"
+
+
 def bring_up_to_date() -> None:
     """The database is at this program's schema; what was applied is told."""
     applied = asyncio.run(_migrate(quiet_settings()))
@@ -76,4 +96,6 @@ async def _rotate(settings: Settings) -> tuple[str, int]:
         if settings.master_key is None:
             add_key(settings.data)
         sealer = load_sealer(settings.master_key, settings.data)
-        return sealer.newest, await rotate(tx, sealer)
+        count = await rotate(tx, sealer)
+        await record_everywhere(tx, operator(), "master_key.rotate")
+        return sealer.newest, count

@@ -11,7 +11,7 @@ import msgspec
 
 from tidings.app import build_providers
 from tidings.channels import Account, Declaration, Provider
-from tidings.cli.install import find_workspace, opened, quiet_settings
+from tidings.cli.install import find_workspace, opened, quiet_settings, tell
 from tidings.core.clock import system_clock
 from tidings.core.errors import Conflict, FieldError, Invalid
 from tidings.core.ids import encode, new_id
@@ -90,6 +90,8 @@ async def _add(
             made = await create_provider_account(
                 tx, owner, wanted, declarations=declarations, sealer=sealer, now=system_clock() + owner.clock_offset
             )
+            shown = {"provider": made.provider, "name": made.name, "channels": list(made.channels)}
+            await tell(tx, owner.id, "provider_accounts.create", "provider_account", made.id, {"set": shown})
             # Within the transaction: an account that does not work leaves nothing behind.
             if is_verified:
                 detail = await _verify(providers[wanted.provider], wanted, owner_id=owner.id)

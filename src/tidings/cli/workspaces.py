@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from tidings.cli.install import Q, find_workspace, opened, quiet_settings
+from tidings.cli.install import Q, find_workspace, opened, quiet_settings, tell
 from tidings.core.clock import system_clock
 from tidings.core.errors import FieldError, Invalid, NotFound
 from tidings.core.ids import decode, encode
@@ -48,7 +48,7 @@ async def _new_workspace(name: str, mode: Mode, country: str | None, locale: str
         raise Invalid(errors)
     settings = quiet_settings()
     async with opened(settings) as database, database.pipeline() as tx:
-        return await create_workspace(
+        made = await create_workspace(
             tx,
             name=name,
             mode=mode,
@@ -58,6 +58,8 @@ async def _new_workspace(name: str, mode: Mode, country: str | None, locale: str
             default_locale=known_locale,
             timezone=known_zone,
         )
+        await tell(tx, made.workspace.id, "workspace.create", "workspace", made.workspace.id, {"set": {"name": name, "mode": mode}})
+        return made
 
 
 def new_key(workspace: str, *, scopes: list[str] | None, name: str) -> None:
@@ -71,7 +73,9 @@ async def _new_key(text: str, scopes: list[str], name: str) -> CreatedKey:
     _check_name(name)
     async with opened(quiet_settings()) as database, database.pipeline() as tx:
         workspace = await find_workspace(tx, text)
-        return await create_key(tx, workspace, NewKey(name=name, scopes=scopes), held=frozenset(SCOPES), now=system_clock())
+        made = await create_key(tx, workspace, NewKey(name=name, scopes=scopes), held=frozenset(SCOPES), now=system_clock())
+        await tell(tx, workspace.id, "keys.create", "key", made.key.id, {"set": {"name": name, "scopes": sorted(scopes)}})
+        return made
 
 
 def end_key(text: str) -> None:
@@ -89,6 +93,7 @@ async def _end_key(key_id: UUID) -> None:
         if row is None:
             raise NotFound("There is no key of this id")
         await revoke_key(tx, row["workspace_id"], key_id, now=system_clock())
+        await tell(tx, row["workspace_id"], "keys.revoke", "key", key_id)
 
 
 def _check_name(name: str) -> None:
