@@ -32,7 +32,7 @@ from tidings.workspaces import (
     revoke_key,
     rotate,
     set_faults,
-    touch_key,
+    touch_principal,
     update_provider_account,
     update_workspace,
 )
@@ -160,7 +160,7 @@ async def test_the_last_use_of_a_key_is_written_once_a_minute(database: Database
         async with database.pipeline() as tx:
             caller = await authenticate(tx, new.secret, NOW)
             assert caller is not None
-            await touch_key(tx, caller, NOW + timedelta(seconds=seconds))
+            await touch_principal(tx, caller, NOW + timedelta(seconds=seconds))
             (key,) = await list_keys(tx, new.workspace.id)
         assert key.last_used_at == NOW + timedelta(seconds=last)
 

@@ -1,4 +1,4 @@
-"""Who calls: a key is looked up once and remembered for two seconds, so that a revoked one is refused within these."""
+"""Who calls: a key or a session is looked up once and remembered for two seconds, so that a revoked one is refused within these."""
 
 import time
 from collections import OrderedDict
@@ -7,14 +7,14 @@ from hashlib import sha256
 from tidings.core.clock import Clock
 from tidings.core.errors import Unauthenticated
 from tidings.db import Database
-from tidings.workspaces import Principal, authenticate, touch_key
+from tidings.workspaces import Principal, authenticate, touch_principal
 
 KEPT_SECONDS = 2.0
 _MOST = 10_000
 
 
 class Callers:
-    """Principals by the hash of their key."""
+    """Principals by the hash of their key or token."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -34,8 +34,8 @@ class Callers:
             principal = await authenticate(tx, secret, self._clock())
             if principal is None:
                 self._known.pop(digest, None)
-                raise Unauthenticated("This key is not known, has expired or was revoked.", code="unknown_key")
-            await touch_key(tx, principal, self._clock())
+                raise Unauthenticated("This key or session is not known, has expired or was revoked.", code="unknown_key")
+            await touch_principal(tx, principal, self._clock())
         self._known[digest] = (time.monotonic(), principal)
         if len(self._known) > _MOST:
             self._known.popitem(last=False)

@@ -1,18 +1,19 @@
 """Workspaces: tenants, their API keys and scopes, their provider accounts, and the seal over credentials.
 
-A caller is found by `authenticate`, which answers a `Principal`: one key of one workspace and its scopes. Credentials of
-provider accounts are sealed under a master key that is not in the database (`Sealer`); only `load_accounts` opens them, for
-the moment in which something is handed off.
+A caller is found by `authenticate`, which answers a `Principal`: a key, or a member who is signed in, with its workspace and its
+scopes. The people of the company are in `workspaces.members`. Credentials of provider accounts are sealed under a master key that
+is not in the database (`Sealer`); only `load_accounts` opens them, for the moment in which something is handed off.
 """
 
 from tidings.workspaces.account_health import close_account, failing_accounts, open_account
-from tidings.workspaces.authenticate import authenticate, touch_key
+from tidings.workspaces.authenticate import authenticate, touch_principal
 from tidings.workspaces.create_key import CreatedKey, create_key
 from tidings.workspaces.create_workspace import NewWorkspace, create_workspace
-from tidings.workspaces.installation import OUTAGE, beat, outage, pause, paused, resume, sealed_heads, settle_home, standing
+from tidings.workspaces.installation import OUTAGE, beat, outage, pause, paused, restored, resume, sealing_keys, settle_home, standing
 from tidings.workspaces.list_keys import list_keys
 from tidings.workspaces.load_accounts import Unusable, load_accounts
 from tidings.workspaces.model import (
+    ROLES,
     SCOPES,
     AccountHealth,
     AccountRate,
@@ -26,6 +27,7 @@ from tidings.workspaces.model import (
     Principal,
     ProviderAccount,
     ProviderAccountPatch,
+    Role,
     Workspace,
     WorkspacePatch,
 )
@@ -41,11 +43,13 @@ from tidings.workspaces.regions import country_code, locale_tag, timezone_name
 from tidings.workspaces.revoke_key import revoke_key
 from tidings.workspaces.rights import rights_of
 from tidings.workspaces.rotate import rotate
-from tidings.workspaces.seal import Sealer, add_key, load_sealer
+from tidings.workspaces.seal import KEY_FILE, Sealer, add_key, load_sealer
 from tidings.workspaces.workspace import get_workspace, update_workspace
 
 __all__ = [
+    "KEY_FILE",
     "OUTAGE",
+    "ROLES",
     "SCOPES",
     "AccountHealth",
     "AccountRate",
@@ -61,6 +65,7 @@ __all__ = [
     "Principal",
     "ProviderAccount",
     "ProviderAccountPatch",
+    "Role",
     "Sealer",
     "Unusable",
     "Workspace",
@@ -87,16 +92,17 @@ __all__ = [
     "outage",
     "pause",
     "paused",
+    "restored",
     "resume",
     "revoke_key",
     "rights_of",
     "rotate",
-    "sealed_heads",
+    "sealing_keys",
     "set_faults",
     "settle_home",
     "standing",
     "timezone_name",
-    "touch_key",
+    "touch_principal",
     "update_provider_account",
     "update_workspace",
 ]

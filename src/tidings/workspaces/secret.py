@@ -19,13 +19,23 @@ _PREFIXES = ("td_live_", "td_test_")
 
 def new_secret(mode: Mode) -> str:
     """A new secret for a key of a live or a test workspace."""
-    body = f"td_{mode}_{_base32(int.from_bytes(os.urandom(20), 'big'), _RANDOM)}"
-    return body + _checksum(body)
+    return new_token(f"td_{mode}_")
 
 
 def is_secret(text: str) -> bool:
     """Whether `text` has the form and the checksum of a secret; says nothing on whether there is such a key."""
-    if not text.startswith(_PREFIXES) or len(text) != len(_PREFIXES[0]) + _RANDOM + _CHECK or not text.isascii():
+    return any(is_token(prefix, text) for prefix in _PREFIXES)
+
+
+def new_token(prefix: str) -> str:
+    """A new text of the same kind with another beginning: for what else is shown once and kept as a hash."""
+    body = f"{prefix}{_base32(int.from_bytes(os.urandom(20), 'big'), _RANDOM)}"
+    return body + _checksum(body)
+
+
+def is_token(prefix: str, text: str) -> bool:
+    """Whether `text` has this beginning, the form and the checksum."""
+    if not text.startswith(prefix) or len(text) != len(prefix) + _RANDOM + _CHECK or not text.isascii():
         return False
     return _checksum(text[:-_CHECK]) == text[-_CHECK:]
 
