@@ -14,6 +14,7 @@ REFERENCE = {
     "topics",
     "templates",
     "template_versions",
+    "data_sources",
     "account_health",
     "caps",
     "contact_hours",

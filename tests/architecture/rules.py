@@ -32,7 +32,7 @@ OWNED = {
     },
     "contacts": {"contacts", "contact_keys", "addresses", "attributes"},
     "consent": {"topics", "consents", "permissions", "suppressions", "caps", "contact_hours"},
-    "templates": {"templates", "template_versions"},
+    "templates": {"templates", "template_versions", "data_sources"},
     "messages": {
         "messages",
         "deliveries",

@@ -62,6 +62,7 @@ RETENTION: Mapping[str, Rule] = {
     "topics": Rule(How.KEPT, _ALWAYS),
     "templates": Rule(How.KEPT, _ALWAYS),
     "template_versions": Rule(How.KEPT, "always: what was sent names its version"),
+    "data_sources": Rule(How.KEPT, _ALWAYS),
     "caps": Rule(How.KEPT, _ALWAYS),
     "contact_hours": Rule(How.KEPT, "written anew at every start"),
     "contacts": Rule(How.KEPT, _ALWAYS),
