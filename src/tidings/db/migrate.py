@@ -75,8 +75,7 @@ async def apply(connection: Owner, files: list[Path]) -> list[str]:
         )
     applied: list[str] = []
     for file in files:
-        n, text = int(file.name[:4]), file.read_text(encoding="utf-8")
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        n, text, digest = int(file.name[:4]), file.read_text(encoding="utf-8"), digest_of(file)
         if n in done:
             if done[n] != digest:
                 raise Misconfigured(f"{file.name} was applied in another form; a migration is never changed once it has landed")
@@ -88,6 +87,11 @@ async def apply(connection: Owner, files: list[Path]) -> list[str]:
             )
         applied.append(file.name)
     return applied
+
+
+def digest_of(file: Path) -> str:
+    """The SHA-256 of a migration's text."""
+    return hashlib.sha256(file.read_text(encoding="utf-8").encode()).hexdigest()
 
 
 def may_run(newest: int, applied: Mapping[int, int | None]) -> bool:

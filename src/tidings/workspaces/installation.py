@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from tidings.db import Connection, Row, Tx, load_queries
+from tidings.workspaces.seal import sealed_under
 
 Q = load_queries(__package__ or "tidings.workspaces", "installation.sql")
 
@@ -48,6 +49,11 @@ async def resume(tx: Tx, home: str | None = None) -> None:
     await tx.execute(Q["resume"], home)
 
 
+async def restored(tx: Tx, because: str, now: datetime) -> None:
+    """What has just been restored is paused, and has no home yet."""
+    await tx.execute(Q["be_restored"], now, because)
+
+
 async def settle_home(tx: Tx, here: str, now: datetime) -> str | None:
     """The database knows where it runs; one that ran elsewhere before is paused. Answers why it is paused, or None."""
     found = _standing(await tx.fetchrow(Q["lock_standing"]))
@@ -76,9 +82,10 @@ async def beat(connection: Connection, now: datetime) -> None:
     await connection.execute(Q["beat"], now)
 
 
-async def sealed_heads(connection: Connection) -> list[bytes]:
-    """The first bytes of what is sealed, which name the master keys that open it."""
-    return [row["head"] for row in await connection.fetch(Q["sealing_keys"])]
+async def sealing_keys(connection: Connection) -> set[str]:
+    """The ids of the master keys under which credentials and the installation's own secret are sealed."""
+    found = {sealed_under(row["head"]) for row in await connection.fetch(Q["sealing_keys"])}
+    return {key_id for key_id in found if key_id is not None}
 
 
 def _standing(row: Row | None) -> Standing:

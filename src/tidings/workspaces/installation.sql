@@ -18,6 +18,10 @@ UPDATE installation SET paused_at = $1, paused_because = $2 WHERE paused_at IS N
 -- Things leave again, from here.
 UPDATE installation SET paused_at = NULL, paused_because = NULL, home = coalesce($1, home)
 
+-- name: be_restored
+-- Paused for this reason, whatever it was before, and nowhere at home.
+UPDATE installation SET paused_at = $1, paused_because = $2, home = NULL
+
 -- name: beat
 -- A worker ran at this time.
 UPDATE installation SET alive_at = greatest(alive_at, $1)
@@ -26,4 +30,4 @@ UPDATE installation SET alive_at = greatest(alive_at, $1)
 -- Envelopes of the installation as a whole, and of provider accounts: their heads name the master keys that open them.
 SELECT substring(address_key FROM 1 FOR 64) AS head FROM installation WHERE address_key IS NOT NULL
 UNION
-SELECT substring(credentials FROM 1 FOR 34) FROM provider_accounts
+SELECT substring(credentials FROM 1 FOR 64) FROM provider_accounts

@@ -40,6 +40,11 @@ class Sealer:
         """The id of the key that seals."""
         return self._newest
 
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The ids of all keys that are here; the last one seals."""
+        return tuple(self._ciphers)
+
     def seal(self, plain: bytes, aad: bytes) -> bytes:
         """The envelope of `plain`, which opens only with the same `aad`."""
         head = _head(self._newest)
