@@ -83,6 +83,49 @@ def doctor() -> None:
     raise typer.Exit(0 if examine() else 1)
 
 
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="A file that is not there yet.")]) -> None:
+    """Copy the whole database into one file, while it runs; the master key is not in it."""
+    from tidings.cli.copies import back_up
+
+    back_up(file)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `tidings backup` made.")],
+    key: Annotated[Path | None, typer.Option(help="A file that `tidings backup-key` made: it becomes the master key here.")] = None,
+) -> None:
+    """Fill an empty database from a backup; it starts paused, so that nothing is sent twice."""
+    from tidings.cli.copies import bring_back
+
+    bring_back(file, key)
+
+
+@app.command("backup-key")
+def backup_key(file: Annotated[Path, typer.Argument(help="A file that is not there yet, kept apart from the backups.")]) -> None:
+    """Copy the master key into a file."""
+    from tidings.cli.copies import save_key
+
+    save_key(file)
+
+
+@app.command()
+def pause(because: Annotated[str, typer.Option(help="Why, for whoever wonders.")]) -> None:
+    """Accept and store, but let nothing leave, on every machine."""
+    from tidings.cli.pausing import stop_sending
+
+    stop_sending(because)
+
+
+@app.command()
+def resume(*, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Let things leave again, from here."""
+    from tidings.cli.pausing import send_again
+
+    raise typer.Exit(0 if send_again(is_sure=yes) else 1)
+
+
 @app.command("rotate-key")
 def rotate_key() -> None:
     """Seal all credentials under a new master key."""

@@ -31,3 +31,7 @@ SET LOCAL ROLE NONE
 -- name: applied_migrations
 -- Every migration that was applied, in its order.
 SELECT n, digest FROM migrations ORDER BY n
+
+-- name: count_queue
+-- How many deliveries wait, counted up to 100,001.
+SELECT count(*)::integer FROM (SELECT FROM queue LIMIT 100001) AS waiting
