@@ -1,3 +1,4 @@
+-- readable by: 0001
 -- Who did what to what, from where; and what the API's role may blank when a person is erased.
 -- The program before this one runs on it: nothing that it knows has changed.
 
