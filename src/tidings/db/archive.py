@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import tarfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -158,19 +159,19 @@ class ArchiveReader:
     def __init__(self, file: Path) -> None:
         self.file = file
         try:
-            self._tar = tarfile.open(file, mode="r:")  # noqa: SIM115 - it is closed by `close`
-            self._members = {member.name: member for member in self._tar.getmembers() if member.isfile()}
-        except (OSError, tarfile.TarError) as error:
-            raise Misconfigured(f"{file} cannot be read as a backup: {error}") from error
-        if "manifest.json" not in self._members:
-            raise Misconfigured(f"{file} is no whole backup: it has no manifest, which is written last")
+            self._raw = file.open("rb")
+        except OSError as error:
+            raise Misconfigured(f"{file} cannot be read: {error.strerror}") from error
         try:
-            head = msgspec.json.decode(self._read("manifest.json"), type=_Head)
-            if head.format > FORMAT:
-                raise Misconfigured(f"{file} has format {head.format}, and this Tidings knows up to {FORMAT}: restore it with a newer one")
-            self.manifest = msgspec.json.decode(self._read("manifest.json"), type=Manifest)
-        except msgspec.DecodeError as error:
-            raise Misconfigured(f"{file} has a manifest that cannot be read: {error}") from error
+            self._tar = tarfile.open(fileobj=self._raw, mode="r:")  # noqa: SIM115 - `close` closes what is below it
+            self._members = {member.name: member for member in self._tar.getmembers() if member.isfile()}
+            self.manifest = self._manifest()
+        except (OSError, tarfile.TarError) as error:
+            self.close()
+            raise Misconfigured(f"{file} cannot be read as a backup: {error}") from error
+        except BaseException:
+            self.close()
+            raise
 
     def pieces(self, table: TableRows) -> Iterator[bytes]:
         """The table's COPY text; raises Misconfigured where it is not what the manifest says."""
@@ -178,7 +179,7 @@ class ArchiveReader:
         for n in range(table.pieces):
             try:
                 piece = gzip.decompress(self._read(_member(table.name, n)))
-            except (OSError, EOFError, KeyError, tarfile.TarError) as error:
+            except (OSError, EOFError, KeyError, tarfile.TarError, zlib.error) as error:
                 raise Misconfigured(f"{self.file} is damaged: piece {n} of {table.name} cannot be read") from error
             found.update(piece)
             yield piece
@@ -187,7 +188,19 @@ class ArchiveReader:
 
     def close(self) -> None:
         """The file is closed."""
-        self._tar.close()
+        self._raw.close()
+
+    def _manifest(self) -> Manifest:
+        if "manifest.json" not in self._members:
+            raise Misconfigured(f"{self.file} is no whole backup: it has no manifest, which is written last")
+        text = self._read("manifest.json")
+        try:
+            made = msgspec.json.decode(text, type=_Head).format
+            if made <= FORMAT:
+                return msgspec.json.decode(text, type=Manifest)
+        except msgspec.DecodeError as error:
+            raise Misconfigured(f"{self.file} has a manifest that cannot be read: {error}") from error
+        raise Misconfigured(f"{self.file} has format {made}, and this Tidings knows up to {FORMAT}: restore it with a newer one")
 
     def _read(self, name: str) -> bytes:
         opened = self._tar.extractfile(self._members[name])
