@@ -175,10 +175,13 @@ ALTER TABLE messages
     ADD COLUMN collapse_key  text,
     ADD COLUMN asked_from    inet,
     ADD COLUMN is_sensitive  boolean NOT NULL DEFAULT false,
-    ADD COLUMN sealed        bytea;
+    ADD COLUMN sealed        bytea,
+    ADD COLUMN stopped_at    timestamptz;
+COMMENT ON COLUMN messages.channels IS 'of all the steps of its route';
 COMMENT ON COLUMN messages.route IS 'its steps, where there is more to decide than channels at once';
 COMMENT ON COLUMN messages.hours IS 'local hours within which it may arrive, each {opens, closes, days}';
 COMMENT ON COLUMN messages.asked_from IS 'the address on the network from which a login code was asked for';
+COMMENT ON COLUMN messages.stopped_at IS 'cancelled: its route goes no further for anybody';
 COMMENT ON COLUMN messages.sealed IS 'content and data of a sensitive message, under the master key; gone when it is settled';
 
 ALTER TABLE deliveries
@@ -237,6 +240,10 @@ RETURN sha256(
     || sha256(decode(current_setting('app.address_key'), 'hex') || convert_to(workspace::text || '|' || kind || '|' || value, 'UTF8'))
 );
 
+-- The bucket that an id carries in its lowest six bits.
+CREATE FUNCTION id_bucket(id uuid) RETURNS smallint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN (get_byte(uuid_send(id), 15) & 63)::smallint;
+
 CREATE FUNCTION contact_slot(contact uuid) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN hashtext(contact::text) & 4095;
 
@@ -291,10 +298,20 @@ DECLARE
     is_day  boolean;
     later   timestamptz;
     moved   boolean;
+    known   text[] := '{}';
 BEGIN
+    FOREACH zone IN ARRAY zones LOOP
+        BEGIN
+            PERFORM moment AT TIME ZONE zone;
+            known := known || zone;
+        EXCEPTION WHEN invalid_parameter_value THEN
+            -- A zone that this server has never heard of must not stop everybody else's messages.
+            known := known || 'UTC'::text;
+        END;
+    END LOOP;
     FOR round IN 1 .. 200 LOOP
         moved := false;
-        FOREACH zone IN ARRAY zones LOOP
+        FOREACH zone IN ARRAY known LOOP
             FOR one IN SELECT value FROM jsonb_array_elements(hours) LOOP
                 local := at AT TIME ZONE zone;
                 opens := (one ->> 'opens')::time;
@@ -445,4 +462,5 @@ GRANT SELECT, INSERT ON consents TO tidings_api;
 GRANT DELETE ON consents TO tidings_api;
 GRANT DELETE ON cap_uses TO tidings_api;
 GRANT UPDATE, DELETE ON recipients TO tidings_api;
+GRANT UPDATE (stopped_at) ON messages TO tidings_api;
 GRANT UPDATE (route, countries, quiet_hours, rate_per_second, spend_per_day, code_rates, has_caps) ON workspaces TO tidings_api;

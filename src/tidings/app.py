@@ -35,7 +35,8 @@ from tidings.workers.loops import audit_log, housekeeper, receipt_matcher, seque
 from tidings.workers.metrics import Metrics
 from tidings.workers.pause import PauseWatch
 from tidings.workers.retention import retention_loop
-from tidings.workspaces import Sealer, load_sealer, settle_home
+from tidings.workers.system_mails import by_smtp, members_tidier, read_account, system_mailer, to_console
+from tidings.workspaces import Sealer, address_key, load_sealer, settle_home
 
 log = get_logger("app")
 
@@ -80,6 +81,8 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         stack.push_async_callback(database.aclose)
         paused_because = await _settle(database, url, settings, clock)
         sealer = load_sealer(settings.master_key, settings.data)
+        async with database.pipeline() as tx:
+            database.hash_addresses_with(await address_key(tx, sealer))
         providers = build_providers(settings)
         for provider in providers.values():
             stack.push_async_callback(provider.aclose)
@@ -101,14 +104,14 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         api_metrics = ApiMetrics(registry)
         known = Known(database)
         callers = Callers(database, clock)
-        operations = all_operations(providers, sealer)
+        operations = all_operations(providers, sealer, public_address(settings))
         server = Server(
             database,
             operations,
             pages(operations, database, registry, callers),
             callers=callers,
             known=known,
-            ingest=Ingest(database, known, clock, api_metrics, on_work),
+            ingest=Ingest(database, known, sealer, clock, api_metrics, on_work),
             clock=clock,
             metrics=api_metrics,
             on_change=lambda: on_work(False),
@@ -142,6 +145,12 @@ def build_providers(settings: Settings) -> dict[str, Provider]:
     policy = Policy(allow_private_networks=settings.allow_private_networks)
     known: tuple[Provider, ...] = (Sandbox(open_ledger(settings.sandbox_ledger)), Smtp(policy), InApp())
     return {provider.declaration.name: provider for provider in known}
+
+
+def public_address(settings: Settings) -> str:
+    """The address of this installation as it stands in links, without a slash at its end."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return (settings.public_url or f"http://{host}:{settings.port}").rstrip("/")
 
 
 async def _start_worker(
@@ -181,6 +190,15 @@ async def _start_worker(
     await watch.look()
     await stack.enter_async_context(_running(watch.run()))
     await stack.enter_async_context(_running(retention_loop(database, clock, settings.retention_days).run()))
+    carry = to_console()
+    if settings.system_smtp_url is not None:
+        # The operator's own words say where it is: it may stand beside us, whatever the tenants' providers may reach.
+        postman = Smtp(Policy(allow_private_networks=True))
+        stack.push_async_callback(postman.aclose)
+        carry = by_smtp(postman, read_account(settings.system_smtp_url, settings.system_from or ""))
+    post = system_mailer(database, sealer, carry, address=public_address(settings), clock=clock, may_send=lambda: not watch.is_paused())
+    for loop in (post, members_tidier(database, clock)):
+        await stack.enter_async_context(_running(loop.run()))
     breakers = Breakers()
     quiet = (receipt_matcher(database, clock), housekeeper(database, clock), audit_log(database), health_loop(database, breakers))
     for loop in (numbering, timers, *quiet):

@@ -30,12 +30,14 @@ from tidings.messages import (
     Ready,
     Send,
     accept,
+    default_routes,
     find_people,
     plan,
     prepare,
     store_accepted,
 )
-from tidings.workspaces import Principal
+from tidings.messages.sensitive import seal
+from tidings.workspaces import Principal, Sealer
 
 log = get_logger("ingest")
 
@@ -67,8 +69,17 @@ class _Waiting(msgspec.Struct, eq=False):
 class Ingest:
     """Takes sends, and answers each when it is stored."""
 
-    def __init__(self, database: Database, known: Known, clock: Clock, metrics: ApiMetrics, on_work: Callable[[bool], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        known: Known,
+        sealer: Sealer,
+        clock: Clock,
+        metrics: ApiMetrics,
+        on_work: Callable[[bool], None],
+    ) -> None:
         self._database = database
+        self._sealer = sealer
         self._looking = database.lane(Plans.BY_INDEX)
         self._writing = database.lane(Plans.BY_HASH)
         self._known = known
@@ -90,7 +101,7 @@ class Ingest:
         once = Once(key, sha256(b"POST /v1/messages\0" + body).digest()) if key is not None else None
         try:
             made = await self._plan(send, principal, is_large=is_large)
-            outcome = await (self._share(made, once) if len(made.targets) <= SHARED_RECIPIENTS else self._alone(made, once))
+            outcome = await (self._share(made, once) if _is_small(made) else self._alone(made, once))
         except Invalid:
             # What was accepted once stays so: also when its contact, its template or its time is gone since.
             if once is not None and (kept := await self._kept(principal, once)) is not None:
@@ -110,10 +121,15 @@ class Ingest:
         if send.topic is not None and topic is None:
             raise invalid("/topic", "unknown_topic", f"There is no topic {send.topic!r}; make it with PUT /v1/topics/{{key}}")
         author = Author(
-            workspace_id=workspace.id, key_id=principal.key_id, scopes=principal.scopes, default_country=workspace.default_country
+            workspace_id=workspace.id,
+            key_id=principal.key_id,
+            scopes=principal.scopes,
+            default_country=workspace.default_country,
+            timezone=workspace.timezone,
         )
-        args = (send, author, template, topic.channel if topic is not None else None, real_now + workspace.clock_offset, real_now)
-        return await asyncio.to_thread(plan, *args) if is_large else plan(*args)
+        args = (send, author, template, default_routes(topic, workspace), real_now + workspace.clock_offset, real_now)
+        made = await asyncio.to_thread(plan, *args) if is_large else plan(*args)
+        return seal(made, self._sealer) if made.is_sensitive else made
 
     async def _share(self, made: Plan, once: Once | None) -> Done | NotFirst:
         if len(self._waiting) >= WAITING_LIMIT:
@@ -209,6 +225,11 @@ class Ingest:
                 now=self._clock(),
             )
         return None if isinstance(kept, Fresh) else Reply(kept.status, kept.answer.encode(), is_replay=True)
+
+
+def _is_small(made: Plan) -> bool:
+    """Whether one statement is all that it takes: a collapse key and local times have more to look up."""
+    return len(made.targets) <= SHARED_RECIPIENTS and made.collapse_key is None and made.local is None
 
 
 def _read(body: bytes) -> Send:

@@ -27,6 +27,7 @@ _PLAIN: dict[type[types.Type], Schema] = {
     types.UUIDType: {"type": "string", "format": "uuid"},
     types.BytesType: {"type": "string", "contentEncoding": "base64"},
     types.DateTimeType: {"type": "string", "format": "date-time"},
+    types.DateType: {"type": "string", "format": "date"},
 }
 _BOUNDS = {
     types.IntType: {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"},

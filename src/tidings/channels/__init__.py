@@ -18,13 +18,16 @@ from tidings.channels.port import (
     Unknown,
     Verified,
 )
+from tidings.channels.route import NOTHING, ChannelName, RouteInput, StepInput
 
 __all__ = [
     "CHANNELS",
+    "NOTHING",
     "Account",
     "Action",
     "Answer",
     "ChannelFacts",
+    "ChannelName",
     "Content",
     "Declaration",
     "Media",
@@ -34,7 +37,9 @@ __all__ = [
     "Receipt",
     "Refused",
     "Report",
+    "RouteInput",
     "Sent",
+    "StepInput",
     "Unknown",
     "Verified",
 ]

@@ -44,6 +44,7 @@ from tidings.messages.model import (
     Accepted,
     Author,
     Claimed,
+    Claims,
     Lane,
     Send,
     Spoken,
@@ -54,7 +55,19 @@ from tidings.messages.preview import Preview, Previewed, preview
 from tidings.messages.receipts import receive_receipts, settle, settle_parked
 from tidings.messages.receive import receive
 from tidings.messages.resolve import Verdict, resolve_delivery, resolve_unknowns
-from tidings.messages.store import ReceiptRow, Recorded, heartbeat, release, rescue, shift_due, spoken, waiting_age
+from tidings.messages.route import check_route, default_route, default_routes
+from tidings.messages.stop import stop_message
+from tidings.messages.store import (
+    ReceiptRow,
+    Recorded,
+    heartbeat,
+    pull_forward,
+    release,
+    rescue,
+    shift_due,
+    spoken,
+    waiting_age,
+)
 from tidings.messages.timeline import Line, Timeline, timeline
 from tidings.messages.views import AttemptView, DeliveryView, FullDelivery, ItemView, MessageView, QueueView, Rendered, SandboxView
 
@@ -72,6 +85,7 @@ __all__ = [
     "AttemptView",
     "Author",
     "Claimed",
+    "Claims",
     "Composed",
     "Data",
     "DeliveryFilter",
@@ -103,9 +117,12 @@ __all__ = [
     "Verdict",
     "accept",
     "cancel",
+    "check_route",
     "compose",
     "count_unread",
     "counts",
+    "default_route",
+    "default_routes",
     "find_people",
     "get_delivery",
     "get_item",
@@ -121,6 +138,7 @@ __all__ = [
     "plan",
     "prepare",
     "preview",
+    "pull_forward",
     "receive",
     "receive_receipts",
     "release",
@@ -132,6 +150,7 @@ __all__ = [
     "share",
     "shift_due",
     "spoken",
+    "stop_message",
     "store_accepted",
     "timeline",
     "waiting_age",

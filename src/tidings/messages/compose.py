@@ -75,7 +75,7 @@ def compose(claimed: Claimed, loaded: Loaded) -> Composed | RenderFailed:
     if source is None:
         return RenderFailed("no_content_for_channel", "text", f"The template has nothing for {claimed.channel}")
     recipient = Recipient(
-        contact=_contact(person) if person is not None else {},
+        contact=contact_facts(person) if person is not None else {},
         workspace={"name": spoken.workspace_name},
         locale=claimed.locale,
         timezone=person.timezone if person is not None else None,
@@ -86,7 +86,7 @@ def compose(claimed: Claimed, loaded: Loaded) -> Composed | RenderFailed:
     if free is not None and free.media:
         media = tuple([Media(name=file.name, type=file.type, data=file.data, cid=file.cid) for file in free.media])
         content = msgspec.structs.replace(content, media=media)
-    return Composed(content=content, kept=_kept(content, is_kept=spoken.keeps_content or claimed.channel == "inapp"))
+    return Composed(content=content, kept=_kept(content, spoken, claimed))
 
 
 def _free_source(free: ContentInput, channel: str) -> SourceContent:
@@ -113,7 +113,8 @@ def _data(loaded: Loaded, claimed: Claimed) -> Data:
     return {**dict(shared), **msgspec.json.decode(claimed.data, type=Data)} if claimed.data is not None else shared
 
 
-def _contact(person: Person) -> Mapping[str, object]:
+def contact_facts(person: Person) -> Mapping[str, object]:
+    """What templates and conditions may say of a person."""
     return {
         "id": person.external_id,
         "name": person.name,
@@ -125,9 +126,10 @@ def _contact(person: Person) -> Mapping[str, object]:
     }
 
 
-def _kept(content: Content, *, is_kept: bool) -> Kept:
-    digest = sha256(msgspec.msgpack.encode((content.title, content.text, content.html))).digest()
-    if not is_kept:
+def _kept(content: Content, spoken: Spoken, claimed: Claimed) -> Kept:
+    # The hash of a login code tells the code to whoever tries them all.
+    digest = None if spoken.is_sensitive else sha256(msgspec.msgpack.encode((content.title, content.text, content.html))).digest()
+    if not spoken.keeps_content and claimed.channel != "inapp":
         return Kept(None, digest)
     shown = _KeptContent(
         text=content.text,

@@ -37,14 +37,26 @@ def decide(
     *,
     purpose: str,
     provider: str,
+    may_go_elsewhere: bool = False,
     outcome: Outcome,
     kept: Kept,
     now: datetime,
     roll: Callable[[], float] = random.random,
 ) -> Recorded:
-    """The rows of an attempt's end. `now` is real time: what waits is due by it."""
+    """The rows of an attempt's end. `now` is real time: what waits is due by it.
 
-    def recorded(outcome_word: str, state: State, *, is_over: bool, wait: float | None = None, reason: str | None = None) -> Recorded:
+    `may_go_elsewhere`: the message's route lets another provider be asked where one gave no answer.
+    """
+
+    def recorded(
+        outcome_word: str,
+        state: State,
+        *,
+        is_over: bool,
+        wait: float | None = None,
+        reason: str | None = None,
+        goes_elsewhere: bool = False,
+    ) -> Recorded:
         return Recorded(
             claimed=claimed,
             provider=provider,
@@ -52,6 +64,7 @@ def decide(
             state=state,
             is_over=is_over,
             due_at=now + timedelta(seconds=wait) if wait is not None else None,
+            goes_elsewhere=goes_elsewhere,
             reason=reason,
             code=_clean(outcome.code),
             detail=None if isinstance(outcome, Sent) else _clean(outcome.detail) or None,
@@ -66,13 +79,21 @@ def decide(
             return recorded("sent", State.DELIVERED if claimed.channel == "inapp" else State.SENT, is_over=True)
         case Refused(may_retry=True) if claimed.attempt < MAX_ATTEMPTS:
             wait = max(outcome.retry_after_seconds or 0.0, _backoff(claimed.attempt, purpose, roll))
-            return recorded("refused", State.QUEUED, is_over=False, wait=wait, reason="waits_for_retry")
+            return recorded("refused", State.QUEUED, is_over=False, wait=wait, reason="waits_for_retry", goes_elsewhere=True)
         case Refused():
             return recorded("refused", State.FAILED, is_over=True, reason="tries_exhausted" if outcome.may_retry else "refused")
         case Unknown():
             wait = WAIT_BY_PURPOSE[purpose]
             may_retry = wait is not None and claimed.attempt < MAX_ATTEMPTS
-            return recorded("unknown", State.UNKNOWN, is_over=not may_retry, wait=wait if may_retry else None, reason="no_answer")
+            rule = PURPOSES[purpose].elsewhere_on_unknown
+            return recorded(
+                "unknown",
+                State.UNKNOWN,
+                is_over=not may_retry,
+                wait=wait if may_retry else None,
+                reason="no_answer",
+                goes_elsewhere=may_retry and (rule == "yes" or (rule == "route" and may_go_elsewhere)),
+            )
 
 
 def never_left(claimed: Claimed, *, provider: str, code: str, detail: str) -> Recorded:

@@ -18,7 +18,7 @@ from tidings.db import Connection
 from tidings.messages import store
 from tidings.messages.compose import Composed, Loaded, compose
 from tidings.messages.decide import decide, never_left
-from tidings.messages.model import LEASE_SECONDS, PURPOSES, Claimed, Lane
+from tidings.messages.model import LEASE_SECONDS, PURPOSES, Claimed, Claims, Lane
 from tidings.messages.store import Recorded
 from tidings.templates import RenderFailed
 
@@ -40,7 +40,7 @@ class NoCarrier(msgspec.Struct, frozen=True):
     detail: str
 
 
-async def claim(connection: Connection, lane: Lane, buckets: Sequence[int], limit: int, token: UUID, now: datetime) -> list[Claimed]:
+async def claim(connection: Connection, lane: Lane, buckets: Sequence[int], limit: int, token: UUID, now: datetime) -> Claims:
     """At most `limit` due deliveries of the lane are ours: their intents are committed."""
     return await store.claim(
         connection, lane=lane.value, buckets=buckets, limit=limit, now=now, token=token, lease_seconds=LEASE_SECONDS[lane]
@@ -56,7 +56,16 @@ async def dispatch(claimed: Claimed, loaded: Loaded, carrier: Carrier | NoCarrie
     if isinstance(composed, RenderFailed):
         return never_left(claimed, provider=name, code=composed.code, detail=f"{composed.field}: {composed.detail}"), None
     outcome = await attempt(_outbound(claimed, loaded, composed), carrier)
-    return decide(claimed, purpose=loaded.spoken.purpose, provider=name, outcome=outcome, kept=composed.kept, now=clock()), outcome
+    result = decide(
+        claimed,
+        purpose=loaded.spoken.purpose,
+        may_go_elsewhere=loaded.spoken.may_go_elsewhere,
+        provider=name,
+        outcome=outcome,
+        kept=composed.kept,
+        now=clock(),
+    )
+    return msgspec.structs.replace(result, is_sensitive=True) if loaded.spoken.is_sensitive else result, outcome
 
 
 async def attempt(outbound: Outbound, carrier: Carrier) -> Outcome:

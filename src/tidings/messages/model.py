@@ -1,6 +1,6 @@
 """The nouns of a message, and the literal tables of guarantee.md: purposes, states, and which state follows which."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from tidings.channels import NOTHING, RouteInput
 from tidings.core.lines import ONE_LINE
 
 
@@ -33,11 +34,12 @@ class State(StrEnum):
     SKIPPED = "skipped"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+    SUPERSEDED = "superseded"
 
 
 # guarantee.md, "States of a delivery". `queued` with a lease is on the wire: that is derived, and no state of its own.
 TRANSITIONS: dict[State, frozenset[State]] = {
-    State.SCHEDULED: frozenset({State.QUEUED, State.CANCELLED, State.EXPIRED}),
+    State.SCHEDULED: frozenset({State.QUEUED, State.CANCELLED, State.EXPIRED, State.SUPERSEDED}),
     State.QUEUED: frozenset(
         {
             State.SENT,
@@ -49,9 +51,10 @@ TRANSITIONS: dict[State, frozenset[State]] = {
             State.SKIPPED,
             State.CANCELLED,
             State.EXPIRED,
+            State.SUPERSEDED,
         }
     ),
-    State.HELD: frozenset({State.QUEUED, State.SKIPPED, State.CANCELLED, State.EXPIRED}),
+    State.HELD: frozenset({State.QUEUED, State.SKIPPED, State.CANCELLED, State.EXPIRED, State.SUPERSEDED}),
     State.UNKNOWN: frozenset({State.SENT, State.DELIVERED, State.READ, State.FAILED, State.QUEUED}),
     State.SENT: frozenset({State.DELIVERED, State.READ, State.FAILED}),
     State.DELIVERED: frozenset({State.READ}),
@@ -60,6 +63,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.SKIPPED: frozenset(),
     State.CANCELLED: frozenset(),
     State.EXPIRED: frozenset(),
+    State.SUPERSEDED: frozenset(),
 }
 
 MEANINGS: dict[State, str] = {
@@ -74,10 +78,11 @@ MEANINGS: dict[State, str] = {
     State.SKIPPED: "not sent, for the reason given",
     State.CANCELLED: "stopped by the caller before it was claimed",
     State.EXPIRED: "too late to be true",
+    State.SUPERSEDED: "a newer message of its collapse key took its place",
 }
 
 # Nothing more is owed for these. `sent` is final too: at once on a channel without receipts, elsewhere after its horizon.
-FINAL = frozenset({State.DELIVERED, State.READ, State.FAILED, State.SKIPPED, State.CANCELLED, State.EXPIRED})
+FINAL = frozenset({State.DELIVERED, State.READ, State.FAILED, State.SKIPPED, State.CANCELLED, State.EXPIRED, State.SUPERSEDED})
 
 
 class OnUnknown(StrEnum):
@@ -96,6 +101,16 @@ class Purpose(msgspec.Struct, frozen=True, kw_only=True):
     expires_after: timedelta
     on_unknown: OnUnknown
     scope: str
+    consent: Literal["implied", "not_withdrawn", "granted"]
+    heeds_preferences: bool
+    quiet_hours: Literal["ignored", "topic", "kept"]
+    """`topic`: where its topic says so; `kept`: with the law's own hours."""
+    caps: Literal["ignored", "counted", "limiting"]
+    """`counted`: uses them up; `limiting`: is held back by them too."""
+    elsewhere_on_unknown: Literal["yes", "route", "never"]
+    """Whether another provider may be asked where one gave no answer; `route`: where the message's route says so."""
+    has_code_rates: bool = False
+    """By SMS and calls it is limited by number, by prefix, and by where it was asked from."""
     deadline_seconds: float | None = None
     """None: the channel's own."""
     lease_seconds: float = 30.0
@@ -107,15 +122,52 @@ PURPOSES: dict[str, Purpose] = {
         expires_after=timedelta(minutes=5),
         on_unknown=OnUnknown.RETRY_AT_ONCE,
         scope="messages:otp",
+        consent="implied",
+        heeds_preferences=False,
+        quiet_hours="ignored",
+        caps="ignored",
+        elsewhere_on_unknown="yes",
+        has_code_rates=True,
         deadline_seconds=3.0,
         lease_seconds=6.0,
     ),
-    "critical": Purpose(lane=Lane.TRANSACTIONAL, expires_after=timedelta(hours=24), on_unknown=OnUnknown.RETRY, scope="messages:critical"),
-    "transactional": Purpose(
-        lane=Lane.TRANSACTIONAL, expires_after=timedelta(hours=24), on_unknown=OnUnknown.WAIT_THEN_RETRY, scope="messages:send"
+    "critical": Purpose(
+        lane=Lane.TRANSACTIONAL,
+        expires_after=timedelta(hours=24),
+        on_unknown=OnUnknown.RETRY,
+        scope="messages:critical",
+        consent="implied",
+        heeds_preferences=False,
+        quiet_hours="ignored",
+        caps="ignored",
+        elsewhere_on_unknown="yes",
     ),
-    "marketing": Purpose(lane=Lane.BULK, expires_after=timedelta(hours=72), on_unknown=OnUnknown.HOLD, scope="messages:marketing"),
+    "transactional": Purpose(
+        lane=Lane.TRANSACTIONAL,
+        expires_after=timedelta(hours=24),
+        on_unknown=OnUnknown.WAIT_THEN_RETRY,
+        scope="messages:send",
+        consent="not_withdrawn",
+        heeds_preferences=True,
+        quiet_hours="topic",
+        caps="counted",
+        elsewhere_on_unknown="route",
+    ),
+    "marketing": Purpose(
+        lane=Lane.BULK,
+        expires_after=timedelta(hours=72),
+        on_unknown=OnUnknown.HOLD,
+        scope="messages:marketing",
+        consent="granted",
+        heeds_preferences=True,
+        quiet_hours="kept",
+        caps="limiting",
+        elsewhere_on_unknown="never",
+    ),
 }
+
+# A delivery that a program before this one made does not name its purpose: its lane tells.
+PURPOSE_OF_LANE = {Lane.OTP: "otp", Lane.TRANSACTIONAL: "transactional", Lane.BULK: "marketing"}
 
 PurposeName = Literal["otp", "critical", "transactional", "marketing"]
 
@@ -126,10 +178,6 @@ MAX_RECIPIENTS = 10_000
 Text = Annotated[str, Meta(min_length=1, max_length=100_000)]
 Short = Annotated[str, Meta(min_length=1, max_length=255)]
 Key = Annotated[str, Meta(min_length=1, max_length=64)]
-
-
-# JSON that is kept as it came; empty where it was left out.
-NOTHING = msgspec.Raw()
 
 
 class To(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -182,23 +230,27 @@ class ContentInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Files, for mail and MMS."""
 
 
-ChannelName = Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"]
+class LocalTime(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A time of day where each recipient lives."""
+
+    local: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$(?!\n)")]
+    """`09:00`."""
+    on: date
+    """`2026-12-01`."""
 
 
-class StepInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A step of a route: its channels at once, each with a delivery of its own."""
-
-    channels: Annotated[list[ChannelName], Meta(min_length=1, max_length=9)]
-    """Each recipient gets a delivery on every one of them."""
+TimeOfDay = Annotated[str, Meta(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$(?!\n)")]
 
 
-class RouteInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which way it goes: `channel` is short for one step on one channel; `steps` has one step."""
+class HoursInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+    """Hours of the day where each recipient lives; `to` before `from` is the next day's."""
 
-    channel: ChannelName | None = None
-    """Short for one step on one channel."""
-    steps: Annotated[list[StepInput], Meta(min_length=1, max_length=1)] | None = None
-    """One step."""
+    from_: TimeOfDay
+    """`09:00`."""
+    to: TimeOfDay
+    """`18:00`."""
+    days: Annotated[list[Annotated[int, Meta(ge=1, le=7)]], Meta(min_length=1, max_length=7)] | None = None
+    """1 is Monday; left out, every day."""
 
 
 class Send(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -213,15 +265,22 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     data: msgspec.Raw = NOTHING
     """What the template's names stand for: an object of up to 100 kB."""
     route: RouteInput | None = None
-    """Which way it goes; left out, the template's, else the topic's."""
+    """Which way it goes; left out, the template's, else the topic's, else the workspace's."""
     purpose: PurposeName | None = None
     """Needed for free content; a template has its own. Each needs its scope."""
     topic: Key | None = None
     """What it is about; left out, the template's."""
-    send_at: datetime | None = None
-    """When it leaves; left out, at once."""
+    send_at: datetime | LocalTime | None = None
+    """When it leaves: an instant, or a time of day where each recipient lives; left out, at once."""
+    hours: HoursInput | None = None
+    """It arrives within these hours of the day, where each recipient lives; not for login codes."""
     expires_at: datetime | None = None
     """When it would be too late to be true; left out, the purpose's own: 5 minutes for otp, 72 hours for marketing, else 24 hours."""
+    collapse_key: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    """A newer message of the same key to the same person takes the place of this one: what still waits does not leave, and in the
+    app what was shown is replaced."""
+    asked_from: Annotated[str, Meta(min_length=2, max_length=45)] | None = None
+    """The address on the network from which a login code was asked for: so many from one are refused."""
     metadata: msgspec.Raw = NOTHING
     """Anything of yours: kept, and told with the message."""
 
@@ -255,12 +314,14 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True):
-    """Who sends, and with what permission."""
+    """Who sends, with what permission, and from where."""
 
     workspace_id: UUID
     key_id: UUID
     scopes: frozenset[str]
     default_country: str | None
+    timezone: str = "UTC"
+    """The workspace's: for people without one."""
 
 
 class Claimed(msgspec.Struct, frozen=True, kw_only=True):
@@ -283,6 +344,13 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
     intent_at: datetime
 
 
+class Claims(msgspec.Struct, frozen=True):
+    """What a look at a lane brought: what may go, and how many it left for the next look since somebody holds them right now."""
+
+    claimed: list[Claimed]
+    busy: int
+
+
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     """What a message says, as the dispatcher needs it; the same for all of its deliveries."""
 
@@ -296,3 +364,7 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     data: str | None
     workspace_name: str
     keeps_content: bool
+    may_go_elsewhere: bool
+    """Another provider may be asked where one gave no answer."""
+    is_sensitive: bool = False
+    sealed: bytes | None = None

@@ -1,16 +1,19 @@
 """What a send means: a pure reading of the request, with every error at once. Touches nothing; who the people are comes later."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from ipaddress import ip_address
 from uuid import UUID
 
 import msgspec
 
-from tidings.channels import CHANNELS
+from tidings.channels import CHANNELS, RouteInput
 from tidings.contacts import ContactKey, Normalised, normalise
 from tidings.core.errors import FieldError, Forbidden, Invalid
 from tidings.core.ids import new_id
 from tidings.core.strict_json import pointer
-from tidings.messages.model import PURPOSES, Author, ContentInput, RejectedRecipient, Send, To
+from tidings.messages.model import PURPOSES, Author, ContentInput, LocalTime, RejectedRecipient, Send, To
+from tidings.messages.route import Route, default_route, first_deliveries, read_route
 from tidings.templates import Published
 
 MAX_DATA = 100_000
@@ -36,36 +39,58 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str
     topic: str | None
     lane: str
+    route: Route
     channels: tuple[str, ...]
+    """On which each recipient has a delivery at once."""
     template_id: UUID | None = None
     template_version: int | None = None
     content: str | None = None
     data: str | None = None
     metadata: str | None = None
     send_at: datetime | None = None
+    local: datetime | None = None
+    """A time on the wall where each recipient lives, without a zone."""
+    hours: str | None = None
+    """As SQL reads them: local hours within which it may arrive."""
     expires_at: datetime
+    lives_for: timedelta | None = None
+    """Where each recipient has a time of their own: how long after it."""
     created_at: datetime
     due_at: datetime
     """In real time: business time may be moved."""
+    collapse_key: str | None = None
+    asked_from: str | None = None
+    is_sensitive: bool = False
+    sealed: bytes | None = None
+    """Content and data, where they are sensitive: then they stand nowhere else."""
     targets: list[Target]
     rejected: list[RejectedRecipient]
     is_list: bool
 
 
-def plan(send: Send, author: Author, template: Published | None, topic_channel: str | None, now: datetime, real_now: datetime) -> Plan:
+def plan(
+    send: Send,
+    author: Author,
+    template: Published | None,
+    defaults: Sequence[RouteInput | None],
+    now: datetime,
+    real_now: datetime,
+) -> Plan:
     """The send as a plan; raises Invalid with all that is wrong, Forbidden where the key lacks the purpose's scope.
 
-    `template` is the published version that `send.template` names, `topic_channel` the channel of the topic in force.
+    `template` is the published version that `send.template` names; `defaults` are the routes of the topic in force and of the
+    workspace: the first that there is, is taken where neither the send nor its template names one.
     """
     errors: list[FieldError] = []
     purpose = _purpose(send, template, errors)
-    channels = _channels(send, template, topic_channel, errors)
-    send_at = _utc(send.send_at)
-    expires_at = _times(send, purpose, send_at, now, errors)
+    route = _route(send, template, defaults, errors)
+    times = _times(send, purpose, now, errors)
+    hours = _hours(send, purpose, errors)
+    asked_from = _asked_from(send, purpose, errors)
     data = _json_object(send.data, "/data", errors)
     metadata = _json_object(send.metadata, "/metadata", errors)
     targets, rejected = _targets(send, author, errors)
-    if errors:
+    if errors or route is None:
         raise Invalid(errors)
     rules = PURPOSES[purpose]
     if rules.scope not in author.scopes:
@@ -76,16 +101,23 @@ def plan(send: Send, author: Author, template: Published | None, topic_channel: 
         purpose=purpose,
         topic=send.topic or (template.topic if template else None),
         lane=rules.lane.value,
-        channels=channels,
+        route=route,
+        channels=first_deliveries(route),
         template_id=template.id if template else None,
         template_version=template.version if template else None,
         content=_content(send.content) if send.content else None,
         data=data,
         metadata=metadata,
-        send_at=send_at if send_at is not None and send_at > now else None,
-        expires_at=expires_at,
+        send_at=times.send_at if times.send_at is not None and times.send_at > now else None,
+        local=times.local,
+        hours=hours,
+        expires_at=times.expires_at,
+        lives_for=times.lives_for,
         created_at=now,
-        due_at=real_now + max(send_at - now, timedelta()) if send_at is not None else real_now,
+        due_at=real_now + max(times.send_at - now, timedelta()) if times.send_at is not None else real_now,
+        collapse_key=send.collapse_key,
+        asked_from=asked_from,
+        is_sensitive=purpose == "otp" or (template is not None and template.is_sensitive),
         targets=targets,
         rejected=rejected,
         is_list=isinstance(send.to, list),
@@ -106,46 +138,42 @@ def _purpose(send: Send, template: Published | None, errors: list[FieldError]) -
     return send.purpose or "transactional"
 
 
-def _channels(send: Send, template: Published | None, topic_channel: str | None, errors: list[FieldError]) -> tuple[str, ...]:
-    """The send's own route, else the template's, else the topic's, else the only way that the template has."""
-    place, channels = _named_route(send, errors)
-    if not channels:
-        default = (template.channel if template else None) or topic_channel
-        if default is None and template is not None and len(template.channels) == 1:
-            default = next(iter(template.channels))
-        if default is not None:
-            channels = (default,)
-        elif not errors:
+def _route(send: Send, template: Published | None, defaults: Sequence[RouteInput | None], errors: list[FieldError]) -> Route | None:
+    """The send's own route, else the template's, else the topic's, else the workspace's, else the only way that the template has."""
+    own = default_route(template.route, template.channel) if template is not None else None
+    only = next(iter(template.channels)) if template is not None and len(template.channels) == 1 else None
+    given = next((one for one in (send.route, own, *defaults, default_route(None, only)) if one is not None), None)
+    if given is None:
+        if not errors:
             errors.append(
                 FieldError(
                     "/route", "route_missing", 'Say which way it goes, as {"channel": "sms"}; or set it on the template or the topic'
                 )
             )
+        return None
+    route = read_route(given)
+    if isinstance(route, list):
+        errors += route
+        return None
     if template is not None:
         has = ", ".join(sorted(template.channels))
         errors += [
             FieldError(place, "no_content_for_channel", f"The template has content for {has}, and none for {channel}")
-            for channel in channels
+            for place, channel in _places(send.route, route)
             if channel not in template.channels
         ]
-    if send.content is not None and channels:
-        _content_fits(send.content, channels, errors)
-    return channels
+    if send.content is not None:
+        _content_fits(send.content, route.channels, errors)
+    return route
 
 
-def _named_route(send: Send, errors: list[FieldError]) -> tuple[str, tuple[str, ...]]:
-    route = send.route
-    if route is None:
-        return "/route", ()
-    if (route.channel is None) == (route.steps is None):
-        errors.append(FieldError("/route", "channel_or_steps", "Give either a channel, or steps"))
-        return "/route", ()
-    if route.channel is not None:
-        return "/route/channel", (route.channel,)
-    [step] = route.steps or []
-    if len(set(step.channels)) < len(step.channels):
-        errors.append(FieldError("/route/steps/0/channels", "repeated_channel", "Name each channel once"))
-    return "/route/steps/0/channels", tuple(step.channels)
+def _places(given: RouteInput | None, route: Route) -> list[tuple[str, str]]:
+    """Where each channel of the route was written, as far as the caller wrote it."""
+    if given is None:
+        return [("/route", channel) for channel in route.channels]
+    if given.channel is not None:
+        return [("/route/channel", given.channel)]
+    return [(f"/route/steps/{n}/channels", channel) for n, step in enumerate(given.steps or []) for channel in step.channels]
 
 
 def _content_fits(content: ContentInput, channels: tuple[str, ...], errors: list[FieldError]) -> None:
@@ -160,17 +188,65 @@ def _content_fits(content: ContentInput, channels: tuple[str, ...], errors: list
         errors.append(FieldError("/content/media", "too_large", "Files may have 3 MB together"))
 
 
-def _times(send: Send, purpose: str, send_at: datetime | None, now: datetime, errors: list[FieldError]) -> datetime:
-    start = max(now, send_at) if send_at is not None else now
+class _Times(msgspec.Struct, frozen=True):
+    send_at: datetime | None
+    local: datetime | None
+    expires_at: datetime
+    lives_for: timedelta | None
+
+
+def _times(send: Send, purpose: str, now: datetime, errors: list[FieldError]) -> _Times:
+    given, lives_for = send.send_at, PURPOSES[purpose].expires_after
+    local = _local(given, errors) if isinstance(given, LocalTime) else None
+    send_at = None if isinstance(given, LocalTime) else _utc(given)
+    # No zone is further than a day from UTC.
+    start = local.replace(tzinfo=UTC) - timedelta(days=1) if local is not None else max(now, send_at) if send_at is not None else now
     if start > now + HORIZON:
         errors.append(FieldError("/send_at", "too_far", "A message can be scheduled up to three years ahead"))
-        return now
-    expires_at = _utc(send.expires_at) or start + PURPOSES[purpose].expires_after
+        return _Times(None, None, now, None)
+    if local is not None and local.replace(tzinfo=UTC) + timedelta(days=1) < now:
+        errors.append(FieldError("/send_at/on", "in_the_past", "That day is over everywhere"))
+    if local is not None and send.expires_at is None:
+        return _Times(None, local, local.replace(tzinfo=UTC) + timedelta(days=1) + lives_for, lives_for)
+    expires_at = _utc(send.expires_at) or start + lives_for
     if expires_at <= start:
         errors.append(FieldError("/expires_at", "too_early", "It would expire before it is sent"))
     elif expires_at > now + 2 * HORIZON:
         errors.append(FieldError("/expires_at", "too_far", "That is too far away"))
-    return expires_at
+    return _Times(send_at, local, expires_at, None)
+
+
+def _local(given: LocalTime, errors: list[FieldError]) -> datetime | None:
+    hour, minute = given.local.split(":")
+    if not 1900 < given.on.year < 9000:
+        errors.append(FieldError("/send_at/on", "too_far", "A message can be scheduled up to three years ahead"))
+        return None
+    return datetime.combine(given.on, time(int(hour), int(minute)))
+
+
+def _hours(send: Send, purpose: str, errors: list[FieldError]) -> str | None:
+    if send.hours is None:
+        return None
+    if purpose == "otp":
+        errors.append(FieldError("/hours", "not_for_purpose", "A login code does not wait for an hour of the day"))
+    if send.hours.from_ in (send.hours.to, "24:00"):
+        errors.append(FieldError("/hours/to", "no_hours", "Name two different times of the day; all day long is 00:00 to 24:00"))
+    if send.hours.to < send.hours.from_ and send.hours.days is not None:
+        errors.append(FieldError("/hours/days", "not_over_midnight", "Hours over midnight cannot name days"))
+    days = {"days": sorted(set(send.hours.days))} if send.hours.days is not None else {}
+    return msgspec.json.encode([{"opens": send.hours.from_, "closes": send.hours.to, **days}]).decode()
+
+
+def _asked_from(send: Send, purpose: str, errors: list[FieldError]) -> str | None:
+    if send.asked_from is None:
+        return None
+    if purpose != "otp":
+        errors.append(FieldError("/asked_from", "not_for_purpose", "Only a login code is asked for from somewhere"))
+    try:
+        return str(ip_address(send.asked_from))
+    except ValueError:
+        errors.append(FieldError("/asked_from", "invalid_address", "This is no IPv4 or IPv6 address"))
+        return None
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -1,21 +1,20 @@
 """Previewing: what a send would say to its first recipients, by the same steps as the real one, and nothing is stored or sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 import msgspec
 
-from tidings.channels import CHANNELS, Action, Content
-from tidings.consent import Topic
+from tidings.channels import CHANNELS, Action, ChannelName, Content, RouteInput
 from tidings.contacts import ContactKey, Person, people, resolve
 from tidings.core.errors import FieldError, Invalid
 from tidings.core.ids import bucket_of, new_id
 from tidings.core.strict_json import pointer
 from tidings.db import Tx
 from tidings.messages.compose import Composed, Loaded, compose
-from tidings.messages.model import PURPOSES, Author, ChannelName, Claimed, ContentInput, RejectedRecipient, Send, Spoken
+from tidings.messages.model import PURPOSES, Author, Claimed, ContentInput, RejectedRecipient, Send, Spoken
 from tidings.messages.plan import Plan, Target, plan
 from tidings.messages.segments import Segments, segments
 from tidings.templates import ActionSource, LoadedVersion, Published, SourceContent, choose_locale, load_version, needs_of
@@ -91,13 +90,25 @@ class Previewed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def preview(
-    tx: Tx, principal: Principal, send: Send, template: Published | None, topic: Topic | None, now: datetime, real_now: datetime
+    tx: Tx,
+    principal: Principal,
+    send: Send,
+    template: Published | None,
+    defaults: Sequence[RouteInput | None],
+    now: datetime,
+    real_now: datetime,
 ) -> Previewed:
     """The send as it would be taken. Raises Invalid where it would be refused; the purpose's scope is not asked for."""
     workspace = principal.workspace
     scopes = frozenset({purpose.scope for purpose in PURPOSES.values()})
-    author = Author(workspace_id=workspace.id, key_id=principal.key_id, scopes=scopes, default_country=workspace.default_country)
-    made = plan(send, author, template, topic.channel if topic is not None else None, now, real_now)
+    author = Author(
+        workspace_id=workspace.id,
+        key_id=principal.key_id,
+        scopes=scopes,
+        default_country=workspace.default_country,
+        timezone=workspace.timezone,
+    )
+    made = plan(send, author, template, defaults, now, real_now)
     version = await load_version(tx, workspace.id, template.id, template.version) if template is not None else None
     spoken = Spoken(
         id=made.id,
@@ -110,6 +121,7 @@ async def preview(
         data=made.data,
         workspace_name=workspace.name,
         keeps_content=True,
+        may_go_elsewhere=False,
     )
     shown = made.targets[:SHOWN]
     known = await _people(tx, workspace.id, [target.key for target in shown])
@@ -117,7 +129,7 @@ async def preview(
         _preview(made, cast("ChannelName", channel), spoken, version, target, known.get(target.key))
         for target in shown
         if _is_taken(target, known)
-        for channel in made.channels
+        for channel in made.route.channels
     ]
     rejected = made.rejected + [_unknown(target) for target in shown if not _is_taken(target, known)]
     if not previews:
@@ -125,7 +137,7 @@ async def preview(
     return Previewed(
         purpose=made.purpose,
         lane=made.lane,
-        channels=cast("list[ChannelName]", list(made.channels)),
+        channels=cast("list[ChannelName]", list(made.route.channels)),
         topic=made.topic,
         template_version=made.template_version,
         send_at=made.send_at,

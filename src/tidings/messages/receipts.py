@@ -8,7 +8,10 @@ from tidings.channels import Receipt
 from tidings.core.ids import bucket_of_key
 from tidings.db import Tx
 from tidings.messages import store
+from tidings.messages.escalate import KIND as ROUTE
+from tidings.messages.stop import Evidence, stop
 from tidings.messages.store import ParkedRow, ReceiptRow
+from tidings.timers import Timer, set_timers
 
 PARKED_FOR = timedelta(hours=72)
 
@@ -33,22 +36,36 @@ async def receive_receipts(tx: Tx, workspace_id: UUID, account_id: UUID, receipt
         else:
             parked.append(_parked(workspace_id, account_id, receipt))
     if ready:
-        await store.apply_receipts(tx, ready)
+        await settle(tx, ready, now)
     if parked:
         await store.park_receipts(tx, parked, now)
     return len(parked)
 
 
-async def settle(tx: Tx, receipts: Sequence[ReceiptRow]) -> None:
-    """Receipts whose delivery is known have been applied."""
-    await store.apply_receipts(tx, receipts)
+async def settle(tx: Tx, receipts: Sequence[ReceiptRow], now: datetime) -> None:
+    """Receipts whose delivery is known have been applied, and what they mean for its route has been seen to. `now` is real time."""
+    reported = await store.apply_receipts(tx, receipts)
+    signs = [
+        Evidence(one.workspace_id, one.message_id, one.contact_id, one.state, one.delivery_id)
+        for one in reported
+        if one.state in ("delivered", "read")
+    ]
+    if signs:
+        await stop(tx, signs, now)
+    failed = [
+        Timer(workspace_id=one.workspace_id, kind=ROUTE, subject=one.contact_id, key=str(one.message_id), due_at=now)
+        for one in reported
+        if one.state == "failed"
+    ]
+    if failed:
+        await set_timers(tx, failed)
 
 
 async def settle_parked(tx: Tx, now: datetime) -> int:
     """Parked receipts whose delivery is known by now have been applied, and those nobody will ever know are gone."""
     matched = await store.match_parked(tx)
     if matched:
-        await store.apply_receipts(tx, matched)
+        await settle(tx, matched, now)
     await store.drop_parked(tx, now - PARKED_FOR)
     return len(matched)
 

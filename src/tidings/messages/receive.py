@@ -12,6 +12,7 @@ from tidings.core.ids import bucket_of, new_id
 from tidings.db import Tx
 from tidings.messages.model import PURPOSES
 from tidings.messages.reads import last_between
+from tidings.messages.stop import Evidence, stop
 from tidings.messages.store import accept_messages
 from tidings.workspaces import Workspace
 
@@ -28,6 +29,7 @@ async def receive(
     """
     contact_id, written = await _who(tx, workspace, channel, sender, now)
     message_id = new_id()
+    answered = await last_between(tx, workspace.id, contact_id, channel)
     row = (
         bucket_of(message_id),
         message_id,
@@ -51,9 +53,17 @@ async def receive(
         None,
         None,
         "in",
-        await last_between(tx, workspace.id, contact_id, channel),
+        answered,
+        None,
+        None,
+        None,
+        None,
+        False,
+        None,
     )
-    await accept_messages(tx, [row], [], real_now)
+    await accept_messages(tx, [row], [], [], real_now)
+    if answered is not None:
+        await stop(tx, [Evidence(workspace.id, answered, contact_id, "answered", message_id)], real_now)
     return message_id
 
 

@@ -10,7 +10,7 @@ import msgspec
 from tidings.channels import CHANNELS
 from tidings.core.ids import bucket_of
 from tidings.db import Connection, Tx, load_queries
-from tidings.messages.model import TRANSITIONS, Claimed, Spoken, State
+from tidings.messages.model import PURPOSE_OF_LANE, PURPOSES, TRANSITIONS, Claimed, Claims, Lane, Spoken, State
 from tidings.messages.plan import Plan
 from tidings.messages.reads import message_view
 from tidings.messages.views import MessageView
@@ -19,13 +19,33 @@ Q = load_queries(__package__ or "tidings.messages")
 
 # One row each of accept_messages' arrays, in the statement's order.
 MessageRow = tuple[object, ...]
-DeliveryRow = tuple[int, UUID, UUID, UUID, str, str | None, datetime]
+DeliveryRow = tuple[int, UUID, UUID, UUID, str, str | None, datetime, datetime | None, datetime | None, bool]
+RecipientRow = tuple[UUID, UUID, datetime | None, datetime | None, str | None, int]
 
-_MESSAGE_COLUMNS = 23
-_DELIVERY_COLUMNS = 7
+_MESSAGE_COLUMNS = 29
+_DELIVERY_COLUMNS = 10
+_RECIPIENT_COLUMNS = 6
 
 # channel -> the kind of address that it needs; a channel that needs none is left out.
 _ADDRESS_KINDS = msgspec.json.encode({name: facts.address_kind for name, facts in CHANNELS.items() if facts.address_kind}).decode()
+
+# What the guard reads of guarantee.md's table of purposes.
+_RULES = msgspec.json.encode(
+    {
+        name: {
+            "consent": purpose.consent,
+            "heeds_preferences": purpose.heeds_preferences,
+            "quiet_hours": purpose.quiet_hours,
+            "caps": purpose.caps,
+            "has_code_rates": purpose.has_code_rates,
+        }
+        for name, purpose in PURPOSES.items()
+    }
+).decode()
+
+# Login codes by SMS and calls, where the workspace says nothing else: how many at once, and the seconds until all are back.
+CODE_RATES = {"number": (5, 600), "prefix": (100, 600), "ip": (20, 600)}
+_CODE_RATES = msgspec.json.encode(CODE_RATES).decode()
 
 # A receipt's state -> its rank, and the states that it may follow: the rank rule, from the transition table.
 RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
@@ -49,12 +69,15 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     is_over: bool
     due_at: datetime | None = None
+    goes_elsewhere: bool = False
+    """Another provider is asked next, at once if there is one that was not asked yet."""
     reason: str | None = None
     code: str | None = None
     detail: str | None = None
     provider_reference: str | None = None
     content: str | None = None
     content_hash: bytes | None = None
+    is_sensitive: bool = False
 
 
 class ReceiptRow(msgspec.Struct, frozen=True):
@@ -65,6 +88,16 @@ class ReceiptRow(msgspec.Struct, frozen=True):
     state: str
     at: datetime
     code: str | None
+
+
+class Reported(msgspec.Struct, frozen=True):
+    """What a receipt has said of a delivery."""
+
+    workspace_id: UUID
+    delivery_id: UUID
+    message_id: UUID
+    contact_id: UUID
+    state: str
 
 
 class ParkedRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,11 +115,19 @@ class ParkedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def accept_messages(
-    connection: Connection, messages: Sequence[MessageRow], deliveries: Sequence[DeliveryRow], real_now: datetime
+    connection: Connection,
+    messages: Sequence[MessageRow],
+    deliveries: Sequence[DeliveryRow],
+    standings: Sequence[RecipientRow],
+    real_now: datetime,
 ) -> dict[UUID, Stored]:
     """Stores whole messages; tells by id which are new."""
     rows = await connection.fetch(
-        Q["accept_messages"], *_columns(messages, _MESSAGE_COLUMNS), *_columns(deliveries, _DELIVERY_COLUMNS), real_now
+        Q["accept_messages"],
+        *_columns(messages, _MESSAGE_COLUMNS),
+        *_columns(deliveries, _DELIVERY_COLUMNS),
+        *_columns(standings, _RECIPIENT_COLUMNS),
+        real_now,
     )
     return {row["id"]: Stored(row["is_free"], row["is_new"]) for row in rows}
 
@@ -95,29 +136,53 @@ async def add_deliveries(tx: Tx, plan: Plan, deliveries: Sequence[DeliveryRow]) 
     """Stores more recipients of a message that this transaction stored."""
     await tx.execute(
         Q["add_deliveries"],
-        [row[0] for row in deliveries],
-        [row[1] for row in deliveries],
-        [row[3] for row in deliveries],
-        [row[4] for row in deliveries],
-        [row[5] for row in deliveries],
+        *_columns([(row[0], row[1], *row[3:]) for row in deliveries], _DELIVERY_COLUMNS - 1),
         plan.author.workspace_id,
         plan.lane,
-        plan.due_at,
         bucket_of(plan.id),
         plan.id,
-        plan.send_at,
         plan.topic,
-        plan.expires_at,
         plan.created_at,
+        plan.purpose,
+        plan.hours is not None,
+        plan.collapse_key,
     )
+
+
+async def add_recipients(tx: Tx, plan: Plan, standings: Sequence[RecipientRow]) -> None:
+    """Stores where more recipients stand on the route of a message that this transaction stored."""
+    await tx.execute(
+        Q["add_recipients"],
+        *_columns([row[1:] for row in standings], _RECIPIENT_COLUMNS - 1),
+        plan.author.workspace_id,
+        plan.id,
+        bucket_of(plan.id),
+    )
+
+
+async def collapse(tx: Tx, plan: Plan, contacts: Sequence[UUID]) -> None:
+    """What these people have of the plan's collapse key from before is superseded by it."""
+    await tx.execute(Q["collapse"], plan.author.workspace_id, contacts, plan.collapse_key, plan.id, plan.created_at)
 
 
 async def claim(
     connection: Connection, *, lane: str, buckets: Sequence[int], limit: int, now: datetime, token: UUID, lease_seconds: float
-) -> list[Claimed]:
+) -> Claims:
     """At most `limit` deliveries of a lane whose intent is committed now, under `token`."""
-    rows = await connection.fetch(Q["claim"], lane, buckets, limit, now, token, lease_seconds, _ADDRESS_KINDS)
-    return [
+    rows = await connection.fetch(
+        Q["claim"],
+        lane,
+        buckets,
+        limit,
+        now,
+        token,
+        lease_seconds,
+        _ADDRESS_KINDS,
+        _RULES,
+        PURPOSE_OF_LANE[Lane(lane)],
+        _CODE_RATES,
+    )
+    claimed = [
         Claimed(
             bucket=row["bucket"],
             delivery_id=row["delivery_id"],
@@ -136,7 +201,9 @@ async def claim(
             intent_at=row["intent_at"],
         )
         for row in rows
+        if row["delivery_id"] is not None
     ]
+    return Claims(claimed, sum(row["busy"] for row in rows if row["delivery_id"] is None))
 
 
 async def spoken(connection: Connection, ids: Iterable[UUID]) -> list[Spoken]:
@@ -168,10 +235,12 @@ async def record(connection: Connection, results: Sequence[Recorded], now: datet
                     result.content_hash,
                     result.is_over,
                     result.due_at,
+                    result.claimed.channel,
+                    result.goes_elsewhere,
                 )
                 for result in results
             ],
-            15,
+            17,
         ),
         now,
     )
@@ -202,7 +271,8 @@ async def settle_fenced(connection: Connection, results: Sequence[Recorded], now
 
 async def rescue(connection: Connection, now: datetime, wait_seconds: Mapping[str, float | None], max_attempts: int) -> int:
     """Every lease that ran out has become an unknown; answers how many there were (at most 500 a call)."""
-    return await connection.fetchval(Q["rescue"], now, msgspec.json.encode(wait_seconds).decode(), max_attempts)
+    rules = {name: {"wait": wait_seconds.get(name), "elsewhere": purpose.elsewhere_on_unknown} for name, purpose in PURPOSES.items()}
+    return await connection.fetchval(Q["rescue"], now, msgspec.json.encode(rules).decode(), max_attempts)
 
 
 async def heartbeat(connection: Connection, held: Sequence[tuple[Claimed, float]]) -> set[UUID]:
@@ -224,8 +294,8 @@ async def release(connection: Connection, held: Sequence[Claimed]) -> None:
     )
 
 
-async def apply_receipts(connection: Connection, receipts: Sequence[ReceiptRow]) -> set[UUID]:
-    """Deliveries have risen to what their receipts say; answers the ones that exist."""
+async def apply_receipts(connection: Connection, receipts: Sequence[ReceiptRow]) -> list[Reported]:
+    """Deliveries have risen to what their receipts say; answers those that are on a route, with what was said of them."""
     rows = await connection.fetch(
         Q["apply_receipts"],
         [bucket_of(item.delivery_id) for item in receipts],
@@ -237,7 +307,19 @@ async def apply_receipts(connection: Connection, receipts: Sequence[ReceiptRow])
         _MAY_FOLLOW,
         [item.workspace_id for item in receipts],
     )
-    return {row["id"] for row in rows}
+    return [
+        Reported(row["workspace_id"], row["id"], row["message_id"], row["contact_id"], row["state"]) for row in rows if row["is_routed"]
+    ]
+
+
+async def forget_said(connection: Connection, messages: Sequence[UUID], *, whatever_waits: bool) -> None:
+    """What sensitive messages said is gone."""
+    await connection.execute(Q["forget_said"], [bucket_of(value) for value in messages], messages, whatever_waits)
+
+
+async def pull_forward(tx: Tx, workspace_id: UUID, now: datetime) -> None:
+    """What waits for a rate, a breaker or a provider account is looked at now. `now` is real time."""
+    await tx.execute(Q["pull_forward"], workspace_id, now)
 
 
 async def find_by_reference(connection: Connection, references: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], UUID]:
@@ -284,7 +366,7 @@ async def drop_parked(connection: Connection, before: datetime) -> None:
 
 async def cancel_message(tx: Tx, workspace_id: UUID, message_id: UUID, now: datetime) -> int:
     """What was not claimed is cancelled; answers how many deliveries."""
-    return await tx.fetchval(Q["cancel_message"], workspace_id, message_id, now)
+    return await tx.fetchval(Q["cancel_message"], workspace_id, message_id, now, bucket_of(message_id))
 
 
 async def resolve_unknown(

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 from tidings.core.errors import Conflict, FieldError, Invalid
 from tidings.core.ids import new_id
 from tidings.db import Tx
@@ -27,6 +29,8 @@ async def create_template(tx: Tx, workspace: Workspace, given: TemplateInput, *,
         purpose=given.purpose,
         topic=given.topic,
         channel=given.route.channel if given.route else None,
+        route=msgspec.json.encode(given.route).decode() if given.route is not None and given.route.channel is None else None,
+        is_sensitive=given.is_sensitive,
         published=None,
         latest=1,
         created_at=now,

@@ -7,12 +7,12 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from tidings.channels import ChannelName, RouteInput
 from tidings.core.errors import FieldError
 from tidings.core.lines import ONE_LINE
 from tidings.templates.render import SourceContent
 
 PurposeName = Literal["otp", "critical", "transactional", "marketing"]
-ChannelName = Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"]
 
 CONTACT = "contact"
 """Stands among a version's variables where its text speaks of the contact: no field of the data can have that name."""
@@ -26,7 +26,10 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     purpose: PurposeName
     topic: str | None
     channel: str | None
-    """The route of a message that names none."""
+    """The route of a message that names none, where it is one channel."""
+    route: str | None
+    """The same where it is more: JSON, as it was given."""
+    is_sensitive: bool
     channels: frozenset[str]
     """For which of them there is content."""
     default_locale: str
@@ -52,6 +55,8 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     purpose: PurposeName
     topic: str | None
     channel: str | None
+    route: str | None
+    is_sensitive: bool
     published: int | None
     """The version that messages get; None while there are only drafts."""
     latest: int
@@ -84,12 +89,6 @@ ContentSources = Annotated[
 ]
 
 
-class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The channel of a message that names none: short for a route of one step."""
-
-    channel: ChannelName
-
-
 class TemplateInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A new template with its first draft."""
 
@@ -99,7 +98,10 @@ class TemplateInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     name: Annotated[str, Meta(min_length=1, max_length=200, pattern=ONE_LINE)] | None = None
     """The key, where it is left out."""
     topic: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
-    route: Route | None = None
+    route: RouteInput | None = None
+    """Of a message that names none."""
+    is_sensitive: bool = False
+    """What it says is sealed, kept no longer than it takes to be said, and masked wherever it is shown; login codes always are."""
     default_locale: LocaleText | None = None
     """The workspace's, where it is left out."""
 

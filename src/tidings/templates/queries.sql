@@ -1,7 +1,7 @@
 -- name: find_published
 -- What a message needs to know of its template: the published version of this key, if it has one.
 SELECT
-    t.id, t.published AS version, t.purpose, t.topic, t.channel, v.default_locale,
+    t.id, t.published AS version, t.purpose, t.topic, t.channel, t.route::text AS route, t.is_sensitive, v.default_locale,
     ARRAY(SELECT jsonb_object_keys(v.content)) AS channels
 FROM templates AS t
 JOIN template_versions AS v ON v.template_id = t.id AND v.n = t.published AND v.workspace_id = t.workspace_id
@@ -15,8 +15,8 @@ WHERE workspace_id = $1 AND template_id = $2 AND n = $3;
 
 -- name: insert_template
 -- Answers true; nothing at all where the key is taken: two that make the same one at once get one template.
-INSERT INTO templates (id, workspace_id, key, name, purpose, topic, channel, latest, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $8)
+INSERT INTO templates (id, workspace_id, key, name, purpose, topic, channel, route, is_sensitive, latest, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $9, $10, 1, $8, $8)
 ON CONFLICT (workspace_id, key) DO NOTHING
 RETURNING true;
 
@@ -27,7 +27,7 @@ SELECT EXISTS (SELECT FROM topics WHERE workspace_id = $1 AND key = $2);
 -- The template with its next number; its row is locked, so that numbers have no gap and no double.
 UPDATE templates SET latest = latest + 1, updated_at = $3
 WHERE workspace_id = $1 AND key = $2
-RETURNING id, key, name, purpose, topic, channel, published, latest, created_at, updated_at;
+RETURNING id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at;
 
 -- name: insert_version
 INSERT INTO template_versions (template_id, n, workspace_id, content, default_locale, variables, created_at)
@@ -35,19 +35,19 @@ VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: lock_template
 -- The template by its key, locked until the transaction ends.
-SELECT id, key, name, purpose, topic, channel, published, latest, created_at, updated_at
+SELECT id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at
 FROM templates
 WHERE workspace_id = $1 AND key = $2
 FOR UPDATE;
 
 -- name: find_template
-SELECT id, key, name, purpose, topic, channel, published, latest, created_at, updated_at
+SELECT id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at
 FROM templates
 WHERE workspace_id = $1 AND key = $2;
 
 -- name: list_templates
 -- In the order of their keys, after the given one.
-SELECT id, key, name, purpose, topic, channel, published, latest, created_at, updated_at
+SELECT id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at
 FROM templates
 WHERE workspace_id = $1 AND key > $2
 ORDER BY key
@@ -61,7 +61,7 @@ WITH version AS (
 )
 UPDATE templates SET published = $3, updated_at = $4
 WHERE workspace_id = $1 AND id = $2
-RETURNING id, key, name, purpose, topic, channel, published, latest, created_at, updated_at;
+RETURNING id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at;
 
 -- name: find_full_version
 SELECT n, content, default_locale, variables, is_published, created_at, published_at

@@ -27,6 +27,8 @@ async def find_published(tx: Tx, workspace_id: UUID, key: str) -> Published | No
         purpose=row["purpose"],
         topic=row["topic"],
         channel=row["channel"],
+        route=row["route"],
+        is_sensitive=row["is_sensitive"],
         channels=frozenset(row["channels"]),
         default_locale=row["default_locale"],
     )
@@ -58,6 +60,8 @@ async def insert_template(tx: Tx, workspace_id: UUID, template: Template) -> boo
         template.topic,
         template.channel,
         template.created_at,
+        template.route,
+        template.is_sensitive,
     )
     return inserted is True
 
@@ -127,6 +131,8 @@ def _as_template(row: Row) -> Template:
         purpose=row["purpose"],
         topic=row["topic"],
         channel=row["channel"],
+        route=row["route"],
+        is_sensitive=row["is_sensitive"],
         published=row["published"],
         latest=row["latest"],
         created_at=row["created_at"],

@@ -18,6 +18,7 @@ from tidings.messages import (
     LEASE_SECONDS,
     WAIT_BY_PURPOSE,
     Claimed,
+    Claims,
     Lane,
     Loaded,
     Recorded,
@@ -27,6 +28,7 @@ from tidings.messages import (
 )
 from tidings.messages.decide import MAX_ATTEMPTS
 from tidings.messages.dispatch import Carrier, NoCarrier, claim, dispatch, record
+from tidings.messages.sensitive import forget_settled
 from tidings.timers import set_timers
 from tidings.workers.library import Library
 from tidings.workers.metrics import Metrics
@@ -39,6 +41,7 @@ TICK_SECONDS = 0.5
 """Work is found within this time when every hint is lost, and a scheduled delivery is late by no more."""
 CRUMB_SECONDS = 0.02
 """After a small round the lanes that are not urgent wait so long: claims in crumbs cost as much as full ones."""
+BUSY_SECONDS = 0.005
 HEARTBEAT_SECONDS = 2.0
 FLUSH_SIZE = 500
 GROUP_SIZE = 100
@@ -125,7 +128,7 @@ class Dispatcher:
 
     async def _round(self) -> bool:
         """Claims once in every lane, most urgent first; False where there was nothing to do."""
-        taken = crumbs = 0
+        taken = crumbs = busy = 0
         is_crowded = False
         self._freed.clear()
         for lane in Lane:
@@ -138,7 +141,7 @@ class Dispatcher:
             if asked < self._empty_until.get(lane, 0.0):
                 continue
             try:
-                claims = await self._claim(lane, free)
+                found = await self._claim(lane, free)
             except Unavailable:
                 log.warning("the database cannot be asked", extra={"loop": "claim"})
                 await asyncio.sleep(TICK_SECONDS)
@@ -147,32 +150,40 @@ class Dispatcher:
                 log.exception("a claim stumbled", exc_info=error, extra={"lane": lane})
                 await asyncio.sleep(TICK_SECONDS)
                 return True
-            if not claims:
+            claims = found.claimed
+            busy += found.busy
+            if found.busy:
+                self._start(claims, lane, asked)
+                taken += len(claims)
+            elif not claims:
                 # While other lanes keep us busy, an empty one is not asked every time; a hint of a login code is heeded at once.
                 self._empty_until[lane] = asked + CRUMB_SECONDS
             else:
                 self._start(claims, lane, asked)
                 taken += len(claims)
                 crumbs += lane is not Lane.OTP and len(claims) < free // 4
-        if is_crowded:
+        if busy and not taken:
+            # Somebody decides about these people right now; that takes milliseconds.
+            await asyncio.sleep(BUSY_SECONDS)
+        elif is_crowded:
             await _wait(self._freed, CRUMB_SECONDS)
         elif crumbs:
             await _wait(self._urgent, CRUMB_SECONDS)
-        return taken > 0 or is_crowded
+        return taken > 0 or is_crowded or busy > 0
 
     def _free(self, lane: Lane) -> int:
         """The slots that this lane may fill: some are kept for login codes."""
         reserved = 0 if lane is Lane.OTP else self._otp_slots
         return self._slots - reserved - len(self._on_wire)
 
-    async def _claim(self, lane: Lane, limit: int) -> list[Claimed]:
+    async def _claim(self, lane: Lane, limit: int) -> Claims:
         # Workers start at different buckets and walk on, so that they do not stand in each other's way.
         first, self._first_bucket = self._first_bucket, (self._first_bucket + 7) % BUCKETS
         buckets = [(first + step) % BUCKETS for step in range(BUCKETS)]
         started = time.perf_counter()
-        claims = await claim(self._claiming, lane, buckets, limit, new_id(), self._clock())
-        self._metrics.claimed(lane.value, len(claims), time.perf_counter() - started)
-        return claims
+        found = await claim(self._claiming, lane, buckets, limit, new_id(), self._clock())
+        self._metrics.claimed(lane.value, len(found.claimed), time.perf_counter() - started)
+        return found
 
     def _start(self, claims: list[Claimed], lane: Lane, asked: float) -> None:
         for claimed in claims:
@@ -244,6 +255,9 @@ class Dispatcher:
                 timers = [timer for result, outcome in group for timer in timers_for(result.claimed, outcome, self._clock())]
                 if timers:
                     await set_timers(self._recording, timers)
+                settled = {result.claimed.message_id for result in results if result.is_sensitive and result.is_over}
+                if settled:
+                    await forget_settled(self._recording, sorted(settled))
             except Unavailable:
                 await asyncio.sleep(0.2)
             except Exception as error:

@@ -11,6 +11,7 @@ from tidings.contacts import Person, people
 from tidings.db import Connection
 from tidings.messages import Claimed, Data, Loaded, Spoken, needs_person, share, spoken
 from tidings.messages.dispatch import Carrier, NoCarrier
+from tidings.messages.sensitive import unseal, unseal_own
 from tidings.templates import LoadedVersion, load_version
 from tidings.workspaces import Sealer, Unusable, load_accounts
 
@@ -50,8 +51,9 @@ class Library:
         persons = await self._people(claims, words, versions)
         carriers = await self._carriers_of(claims)
         loaded: list[tuple[Claimed, Loaded, Carrier | NoCarrier]] = []
-        for claimed in claims:
-            said = words[claimed.message_id]
+        for one in claims:
+            said = words[one.message_id]
+            claimed = unseal_own(one, self._sealer) if said.is_sensitive else one
             version = versions.get((said.template_id, said.template_version or 0)) if said.template_id is not None else None
             person = persons.get(claimed.contact_id)
             shared = self._shared.get(said.id)
@@ -61,7 +63,8 @@ class Library:
     async def _words(self, claims: Sequence[Claimed]) -> dict[UUID, Spoken]:
         wanted = {claimed.message_id for claimed in claims}
         found = {key: said for key in wanted if (said := self._spoken.get(key)) is not None}
-        for said in await spoken(self._connection, wanted - found.keys()) if len(found) < len(wanted) else ():
+        for read in await spoken(self._connection, wanted - found.keys()) if len(found) < len(wanted) else ():
+            said = unseal(read, self._sealer)
             found[said.id] = said
             # A message to one person is never asked for again, and a large one is rather read again than kept.
             if said.recipients > 1 and len(said.content or "") + len(said.data or "") <= KEPT_CHARACTERS:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 
 from tidings.contacts import fill_countries
 from tidings.core.clock import Clock, system_clock
@@ -12,6 +13,10 @@ from tidings.db import Database, Tx, load_queries
 from tidings.events import make_partitions, sequence
 from tidings.idempotency import sweep
 from tidings.messages import settle_parked
+from tidings.messages.escalate import KIND as ROUTE
+from tidings.messages.escalate import escalate
+from tidings.messages.sensitive import KIND as FORGET
+from tidings.messages.sensitive import forget
 from tidings.timers import Timer, postpone, take_due
 from tidings.workers.metrics import Metrics
 from tidings.workers.receipt_timers import KIND as RECEIPT
@@ -22,11 +27,12 @@ log = get_logger("loops")
 
 Q = load_queries(__package__ or "tidings.workers")
 
-TimerHandler = Callable[[Tx, Sequence[Timer]], Awaitable[None]]
+# What is done with due timers of one kind, in the transaction that takes them; the time is real.
+TimerHandler = Callable[[Tx, Sequence[Timer], datetime], Awaitable[None]]
 IsPaused = Callable[[], bool]
 
 # Every kind of timer, and what is done when it is due, in the transaction that takes it.
-TIMER_HANDLERS: Mapping[str, TimerHandler] = {RECEIPT: report}
+TIMER_HANDLERS: Mapping[str, TimerHandler] = {RECEIPT: report, ROUTE: escalate, FORGET: forget}
 
 TICK_SECONDS = 0.5
 PAUSE_SECONDS = 0.02
@@ -126,7 +132,7 @@ async def _do_due(database: Database, clock: Clock, metrics: Metrics, limit: int
     async with database.pipeline() as tx:
         timers = await take_due(tx, clock(), limit)
         for kind in dict.fromkeys(timer.kind for timer in timers):
-            await TIMER_HANDLERS[kind](tx, [timer for timer in timers if timer.kind == kind])
+            await TIMER_HANDLERS[kind](tx, [timer for timer in timers if timer.kind == kind], clock())
     _count(metrics, timers)
     return len(timers)
 
@@ -139,7 +145,7 @@ async def _do_singly(database: Database, clock: Clock, metrics: Metrics) -> int:
             async with database.pipeline() as tx:
                 taken = await take_due(tx, clock(), 1)
                 for timer in taken:
-                    await TIMER_HANDLERS[timer.kind](tx, [timer])
+                    await TIMER_HANDLERS[timer.kind](tx, [timer], clock())
         except Unavailable:
             raise
         except Exception as error:

@@ -28,7 +28,7 @@ def timers_for(claimed: Claimed, outcome: Outcome | None, now: datetime) -> list
     ]
 
 
-async def report(tx: Tx, timers: Sequence[Timer]) -> None:
+async def report(tx: Tx, timers: Sequence[Timer], now: datetime) -> None:
     """What these timers promised has been reported."""
     offsets = {
         workspace_id: (await get_workspace(tx, workspace_id)).clock_offset for workspace_id in {timer.workspace_id for timer in timers}
@@ -36,4 +36,5 @@ async def report(tx: Tx, timers: Sequence[Timer]) -> None:
     await settle(
         tx,
         [ReceiptRow(timer.workspace_id, timer.subject, timer.key, timer.due_at + offsets[timer.workspace_id], None) for timer in timers],
+        now,
     )

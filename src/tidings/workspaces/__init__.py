@@ -6,6 +6,7 @@ is not in the database (`Sealer`); only `load_accounts` opens them, for the mome
 """
 
 from tidings.workspaces.account_health import close_account, failing_accounts, open_account
+from tidings.workspaces.address_key import address_key, reseal_address_key
 from tidings.workspaces.authenticate import authenticate, touch_principal
 from tidings.workspaces.create_key import CreatedKey, create_key
 from tidings.workspaces.create_workspace import NewWorkspace, create_workspace
@@ -71,6 +72,7 @@ __all__ = [
     "Workspace",
     "WorkspacePatch",
     "add_key",
+    "address_key",
     "authenticate",
     "beat",
     "close_account",
@@ -92,6 +94,7 @@ __all__ = [
     "outage",
     "pause",
     "paused",
+    "reseal_address_key",
     "restored",
     "resume",
     "revoke_key",

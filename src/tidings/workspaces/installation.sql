@@ -31,3 +31,10 @@ UPDATE installation SET alive_at = greatest(alive_at, $1)
 SELECT substring(address_key FROM 1 FOR 64) AS head FROM installation WHERE address_key IS NOT NULL
 UNION
 SELECT substring(credentials FROM 1 FOR 64) FROM provider_accounts
+
+-- name: lock_address_key
+-- The sealed key, which two that start at once make one after the other.
+SELECT address_key FROM installation FOR UPDATE
+
+-- name: set_address_key
+UPDATE installation SET address_key = $1

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from tidings.db import Tx
 from tidings.workspaces import store
+from tidings.workspaces.address_key import reseal_address_key
 from tidings.workspaces.members.mails import reseal_mails
 from tidings.workspaces.members.second_factor import reseal_seeds
 from tidings.workspaces.seal import Sealer, sealed_under
@@ -29,6 +30,7 @@ async def rotate(tx: Tx, sealer: Sealer) -> int:
                 await store.update_credentials(tx, workspace_id, account_id, seal_credentials(sealer, workspace_id, account_id, plain))
                 done += 1
         after = rows[-1][1]
+    await reseal_address_key(tx, sealer)
     await reseal_seeds(tx, sealer, is_old)
     await reseal_mails(tx, sealer, is_old)
     return done

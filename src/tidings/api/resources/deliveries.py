@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from tidings.api.registry import Operation, Request, after_id, page_of
+from tidings.channels import ChannelName
 from tidings.contacts import ContactKey, resolve
 from tidings.core.errors import Conflict, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
@@ -22,8 +23,6 @@ from tidings.messages import (
     masked,
     resolve_delivery,
 )
-
-ChannelName = Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"]
 
 
 class DeliveryOutput(msgspec.Struct, frozen=True, kw_only=True):

@@ -51,7 +51,7 @@ async def _read(request: Request) -> FeedItem:
     item_id = decode("dlv", request.path["item"])
     if item_id is None:
         raise NotFound("There is no such item in this contact's feed")
-    return _shown(await mark_read(request.tx, request.workspace_id, _contact(request), item_id, request.now))
+    return _shown(await mark_read(request.tx, request.workspace_id, _contact(request), item_id, request.now, request.real_now))
 
 
 def _contact(request: Request) -> str:

@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Meta
 
 from tidings.api.registry import Operation, Request, after_id, page_of
-from tidings.api.resources.deliveries import ChannelName, DeliveryPage, ResolveInput, delivery_output, utc
+from tidings.api.resources.deliveries import DeliveryPage, ResolveInput, delivery_output, utc
+from tidings.channels import ChannelName
 from tidings.consent import Topic, get_topic
 from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Throttled, invalid
 from tidings.core.ids import decode, encode
@@ -25,6 +26,7 @@ from tidings.messages import (
     accept,
     cancel,
     counts,
+    default_routes,
     get_message,
     list_messages,
     list_recipients,
@@ -152,7 +154,7 @@ async def _send(request: Request) -> Accepted:
         scopes=request.principal.scopes,
         default_country=workspace.default_country,
     )
-    made = plan(send, author, template, topic.channel if topic is not None else None, request.now, request.real_now)
+    made = plan(send, author, template, default_routes(topic, workspace), request.now, request.real_now)
     outcome = await accept(request.tx, made, request.real_now)
     if not isinstance(outcome, Done):
         raise InProgress
@@ -161,7 +163,15 @@ async def _send(request: Request) -> Accepted:
 
 async def _preview(request: Request) -> Previewed:
     template, topic = await _named(request, request.body)
-    return await preview(request.tx, request.principal, request.body, template, topic, request.now, request.real_now)
+    return await preview(
+        request.tx,
+        request.principal,
+        request.body,
+        template,
+        default_routes(topic, request.principal.workspace),
+        request.now,
+        request.real_now,
+    )
 
 
 async def _named(request: Request, send: Send) -> tuple[Published | None, Topic | None]:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from tidings.api.registry import Operation, Request, page_of
-from tidings.api.resources.deliveries import ChannelName
+from tidings.channels import ChannelName
 from tidings.contacts import ContactKey, resolve
 from tidings.core.durations import parse_duration
 from tidings.core.errors import Conflict, Invalid, NotFound, invalid
@@ -167,7 +167,7 @@ async def _receipt(request: Request) -> Reported:
         raise invalid("/delivery", "unknown_delivery", error.detail) from error
     if all(attempt.outcome == "refused" for attempt in found.attempts):
         raise Conflict(f"Nothing has been sent yet that could be reported on: the delivery is {found.delivery.state}", code="not_sent")
-    await settle(request.tx, [ReceiptRow(request.workspace_id, delivery_id, given.state, request.now, given.code)])
+    await settle(request.tx, [ReceiptRow(request.workspace_id, delivery_id, given.state, request.now, given.code)], request.real_now)
     found = await get_delivery(request.tx, request.workspace_id, delivery_id)
     return Reported(delivery=given.delivery, state=State(found.delivery.state))
 

@@ -5,8 +5,10 @@ from datetime import datetime
 import msgspec
 
 from tidings.api.registry import Operation, Page, Request, page_of
+from tidings.channels import ChannelName, RouteInput
 from tidings.core.errors import Conflict, FieldError, Invalid, NotFound, invalid
 from tidings.core.ids import encode
+from tidings.messages import check_route, default_route
 from tidings.templates import (
     FullVersion,
     Template,
@@ -19,13 +21,7 @@ from tidings.templates import (
     publish,
     versions,
 )
-from tidings.templates.model import ChannelName, PublishInput, PurposeName, SourceInput, TemplateInput, VersionInput
-
-
-class TemplateRoute(msgspec.Struct, frozen=True):
-    """The channel of a message that names none."""
-
-    channel: str
+from tidings.templates.model import PublishInput, PurposeName, SourceInput, TemplateInput, VersionInput
 
 
 class TemplateOutput(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +32,9 @@ class TemplateOutput(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     purpose: PurposeName
     topic: str | None
-    route: TemplateRoute | None
+    route: RouteInput | None
+    """Of a message that names none."""
+    is_sensitive: bool
     published: int | None
     """The version that messages get; null while there are only drafts."""
     latest: int
@@ -96,6 +94,9 @@ async def _list(request: Request) -> dict[str, object]:
 
 
 async def _create(request: Request) -> TemplateOutput:
+    errors = check_route(request.body.route)
+    if errors:
+        raise Invalid(errors)
     return _shown(await create_template(request.tx, request.principal.workspace, request.body, now=request.now))
 
 
@@ -161,7 +162,8 @@ def _shown(template: Template) -> TemplateOutput:
         name=template.name,
         purpose=template.purpose,
         topic=template.topic,
-        route=TemplateRoute(template.channel) if template.channel else None,
+        route=default_route(template.route, template.channel),
+        is_sensitive=template.is_sensitive,
         published=template.published,
         latest=template.latest,
         created_at=template.created_at,
