@@ -4,15 +4,21 @@ from collections.abc import Mapping
 
 from tidings.api.registry import Operation
 from tidings.api.resources import (
+    account,
     audit,
+    consents,
     contacts,
     deliveries,
     events,
     feed,
     keys,
+    members,
     messages,
+    preferences,
     provider_accounts,
     sandbox,
+    sessions,
+    suppressions,
     templates,
     topics,
     workspace,
@@ -21,13 +27,16 @@ from tidings.channels import Provider
 from tidings.workspaces import Sealer
 
 
-def all_operations(providers: Mapping[str, Provider], sealer: Sealer) -> tuple[Operation, ...]:
-    """The whole registry."""
+def all_operations(providers: Mapping[str, Provider], sealer: Sealer, address: str = "http://127.0.0.1:8080") -> tuple[Operation, ...]:
+    """The whole registry; `address` is this installation's, as it stands in links."""
     return (
         *messages.OPERATIONS,
         *deliveries.OPERATIONS,
         *contacts.OPERATIONS,
         *feed.OPERATIONS,
+        *consents.OPERATIONS,
+        *preferences.OPERATIONS,
+        *suppressions.OPERATIONS,
         *topics.OPERATIONS,
         *templates.OPERATIONS,
         *provider_accounts.operations(providers=providers, sealer=sealer),
@@ -35,5 +44,8 @@ def all_operations(providers: Mapping[str, Provider], sealer: Sealer) -> tuple[O
         *sandbox.OPERATIONS,
         *workspace.OPERATIONS,
         *keys.OPERATIONS,
+        *members.operations(sealer=sealer, address=address),
+        *sessions.operations(sealer=sealer),
+        *account.operations(sealer=sealer),
         *audit.OPERATIONS,
     )
