@@ -1,6 +1,61 @@
-"""Consent: what a person may choose. Today its topics: what a message is about, as the person would call it."""
+"""Consent: who may be written to, about what, where, when and how often.
 
-from tidings.consent.model import Topic, TopicInput
+The ledger says what a person agreed to and withdrew; it is only added to, and what it comes to (`digest`) is what the guard reads.
+Preferences say what they like. A suppression belongs to an address, by its hash, and so to everybody who has it. Caps limit how
+often. Whoever refuses something holds the person or the address until the transaction ends (`contacts.hold`): what is claimed
+afterwards has seen it.
+"""
+
+from tidings.consent.heed import heed, reading
+from tidings.consent.list_consents import list_consents
+from tidings.consent.model import (
+    Consent,
+    ConsentBatch,
+    ConsentInput,
+    ConsentItem,
+    Preferences,
+    PreferencesInput,
+    PreferencesPatch,
+    Reading,
+    Suppression,
+    SuppressionBatch,
+    SuppressionInput,
+    Topic,
+    TopicInput,
+)
+from tidings.consent.preferences import get_preferences, patch_preferences, put_preferences
+from tidings.consent.record_consent import record_consent, record_consents
+from tidings.consent.suppress import lift, list_suppressions, suppress, suppress_given, suppress_many
 from tidings.consent.topics import get_topic, list_topics, put_topic
 
-__all__ = ["Topic", "TopicInput", "get_topic", "list_topics", "put_topic"]
+__all__ = [
+    "Consent",
+    "ConsentBatch",
+    "ConsentInput",
+    "ConsentItem",
+    "Preferences",
+    "PreferencesInput",
+    "PreferencesPatch",
+    "Reading",
+    "Suppression",
+    "SuppressionBatch",
+    "SuppressionInput",
+    "Topic",
+    "TopicInput",
+    "get_preferences",
+    "get_topic",
+    "heed",
+    "lift",
+    "list_consents",
+    "list_suppressions",
+    "list_topics",
+    "patch_preferences",
+    "put_preferences",
+    "put_topic",
+    "reading",
+    "record_consent",
+    "record_consents",
+    "suppress",
+    "suppress_given",
+    "suppress_many",
+]

@@ -6,6 +6,7 @@ that it names. Who is only known by an address has their own id, as a TypeID, in
 """
 
 from tidings.contacts.check import check_external_id
+from tidings.contacts.contact_named import contact_named
 from tidings.contacts.delete_contact import delete_contact
 from tidings.contacts.fill_countries import fill_countries
 from tidings.contacts.find_or_make import find_or_make
@@ -29,6 +30,7 @@ __all__ = [
     "Person",
     "StoredItem",
     "check_external_id",
+    "contact_named",
     "delete_contact",
     "fill_countries",
     "find_or_make",

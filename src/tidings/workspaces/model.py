@@ -14,6 +14,8 @@ Mode = Literal["live", "test"]
 SCOPES: dict[str, str] = {
     "contacts:read": "See people, their addresses and attributes.",
     "contacts:write": "Create, change and delete people.",
+    "consents:read": "See what people agreed to, what they like, and which addresses are suppressed.",
+    "consents:write": "Record consents and withdrawals, set preferences, suppress addresses and lift it.",
     "topics:read": "See topics.",
     "topics:write": "Create and change topics.",
     "templates:read": "See templates and their versions.",
@@ -49,6 +51,7 @@ Role = Literal["owner", "admin", "developer", "marketer", "agent", "viewer"]
 _READING = frozenset(
     {
         "contacts:read",
+        "consents:read",
         "topics:read",
         "templates:read",
         "messages:read",
@@ -63,6 +66,7 @@ _READING = frozenset(
 _DEVELOPING = frozenset(
     {
         "contacts:write",
+        "consents:write",
         "topics:write",
         "templates:write",
         "providers:read",
@@ -83,6 +87,7 @@ _DEVELOPING = frozenset(
 _MARKETING = frozenset(
     {
         "contacts:write",
+        "consents:write",
         "topics:write",
         "templates:write",
         "messages:send",
@@ -92,7 +97,7 @@ _MARKETING = frozenset(
         "sandbox:write",
     }
 )
-_ANSWERING = frozenset({"contacts:write", "messages:send", "messages:write", "feed:write"})
+_ANSWERING = frozenset({"contacts:write", "consents:write", "messages:send", "messages:write", "feed:write"})
 
 ROLES: dict[Role, frozenset[str]] = {
     "owner": frozenset(SCOPES),

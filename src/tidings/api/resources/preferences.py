@@ -1,0 +1,84 @@
+"""What a person likes: topics, channels, quiet hours."""
+
+import msgspec
+
+from tidings.api.registry import Operation, Request
+from tidings.consent import Preferences, PreferencesInput, PreferencesPatch, get_preferences, patch_preferences, put_preferences
+from tidings.contacts import contact_named
+from tidings.core.errors import Invalid, NotFound
+from tidings.core.quiet_hours import QuietHours
+
+
+class PreferencesOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person likes."""
+
+    topics: dict[str, dict[str, bool]]
+    """By topic: on which channels they want it, and on which they do not. What is not named is as the topic's defaults say."""
+    channels: list[str]
+    """In the order in which they like them."""
+    quiet_hours: QuietHours | None
+    """In their own time zone."""
+
+
+async def _get(request: Request) -> PreferencesOutput:
+    contact_id = await contact_named(request.tx, request.workspace_id, request.path["id"])
+    return _shown(await get_preferences(request.tx, request.workspace_id, contact_id))
+
+
+async def _put(request: Request) -> PreferencesOutput:
+    contact_id = await contact_named(request.tx, request.workspace_id, request.path["id"])
+    return _shown(await put_preferences(request.tx, request.workspace_id, contact_id, request.body, now=request.now))
+
+
+async def _patch(request: Request) -> PreferencesOutput:
+    contact_id = await contact_named(request.tx, request.workspace_id, request.path["id"])
+    return _shown(await patch_preferences(request.tx, request.workspace_id, contact_id, request.body, now=request.now))
+
+
+def _shown(preferences: Preferences) -> PreferencesOutput:
+    return PreferencesOutput(topics=preferences.topics, channels=preferences.channels, quiet_hours=preferences.quiet_hours)
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        id="preferences.get",
+        method="GET",
+        path="/v1/contacts/{id}/preferences",
+        scope="consents:read",
+        summary="Show a contact's preferences",
+        description="What the person has chosen; nothing, where they never did.",
+        output=PreferencesOutput,
+        errors=(NotFound,),
+        run=_get,
+    ),
+    Operation(
+        id="preferences.put",
+        method="PUT",
+        path="/v1/contacts/{id}/preferences",
+        scope="consents:write",
+        summary="Replace a contact's preferences",
+        description=(
+            "These are all preferences of the person from now on: what is left out is not chosen. `topics` says by topic which channels "
+            "they want and which they do not; `channels` in which order they like them; `quiet_hours` between which local times they are "
+            "not to be disturbed, by marketing and whatever else keeps to them."
+        ),
+        body=PreferencesInput,
+        output=PreferencesOutput,
+        errors=(Invalid, NotFound),
+        example={"channels": ["whatsapp", "email"], "quiet_hours": {"from": "22:00", "to": "08:00"}},
+        run=_put,
+    ),
+    Operation(
+        id="preferences.patch",
+        method="PATCH",
+        path="/v1/contacts/{id}/preferences",
+        scope="consents:write",
+        summary="Change a contact's preferences",
+        description="What is left out stays. `topics` are merged by topic and channel; null takes a choice back.",
+        body=PreferencesPatch,
+        output=PreferencesOutput,
+        errors=(Invalid, NotFound),
+        example={"quiet_hours": None},
+        run=_patch,
+    ),
+)
