@@ -75,7 +75,7 @@ class Place:
         """One turn of a worker."""
         async with self.database.pipeline() as tx:
             timers = await take_due(tx, self.now)
-            await run_due(tx, timers, lambda: self.now)
+            await run_due(tx, timers, self.now)
             return len(timers)
 
     async def at(self, moment: datetime) -> None:
@@ -149,7 +149,7 @@ async def test_what_a_transaction_did_is_undone_with_it_and_done_again_once(plac
 
     async def die() -> None:
         async with place.database.pipeline() as tx:
-            await run_due(tx, await take_due(tx, NINE), lambda: NINE)
+            await run_due(tx, await take_due(tx, NINE), NINE)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

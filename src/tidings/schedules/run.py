@@ -1,12 +1,13 @@
 """Sending what a schedule says: the one place from which schedules reach messages."""
 
+import asyncio
 from datetime import datetime
 from uuid import UUID
 
 from tidings.consent import get_topic
-from tidings.core.errors import FieldError, Invalid, NotFound, TidingsError
+from tidings.core.errors import NotFound, TidingsError, invalid
 from tidings.db import Tx
-from tidings.messages import Author, Done, Plan, Send, accept, plan
+from tidings.messages import Author, Done, Plan, Send, accept, default_routes, plan
 from tidings.schedules.model import Schedule
 from tidings.schedules.written import read_send
 from tidings.templates import published
@@ -43,10 +44,20 @@ async def plan_send(tx: Tx, workspace: Workspace, send: Send, author: Author, *,
         except NotFound as error:
             if send.topic is not None:
                 detail = f"There is no topic {topic_key!r}; make it with PUT /v1/topics/{{key}}"
-                raise Invalid([FieldError("/topic", "unknown_topic", detail)]) from error
-    return plan(send, author, template, topic.channel if topic is not None else None, now, real_now)
+                raise invalid("/topic", "unknown_topic", detail) from error
+    made = await asyncio.to_thread(plan, send, author, template, default_routes(topic, workspace), now, real_now)
+    if made.is_sensitive:
+        # What comes again stands in its schedule, for everybody who may see that.
+        raise invalid("/purpose", "sensitive", "What is sensitive, as a login code, is not sent by a schedule")
+    return made
 
 
 def author_of(workspace: Workspace, author_id: UUID, scopes: frozenset[str]) -> Author:
     """Whoever holds these scopes, as messages know an author."""
-    return Author(workspace_id=workspace.id, key_id=author_id, scopes=scopes, default_country=workspace.default_country)
+    return Author(
+        workspace_id=workspace.id,
+        key_id=author_id,
+        scopes=scopes,
+        default_country=workspace.default_country,
+        timezone=workspace.timezone,
+    )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from tidings.core.clock import Clock, rfc3339, system_clock
+from tidings.core.clock import rfc3339
 from tidings.core.errors import Forbidden, TidingsError, Unavailable
 from tidings.core.ids import bucket_of, encode
 from tidings.db import Tx
@@ -25,9 +25,8 @@ _WHILE_LOCKED = timedelta(seconds=1)
 AUTHOR_GONE = "author_gone"
 
 
-async def run_due(tx: Tx, timers: Sequence[Timer], clock: Clock = system_clock) -> None:
+async def run_due(tx: Tx, timers: Sequence[Timer], real_now: datetime) -> None:
     """The runs of these timers are settled, and each schedule has a timer for its next time. Needs the pipeline's role."""
-    real_now = clock()
     for timer in timers[:AT_ONCE]:
         await _take_turn(tx, timer, real_now)
     if timers[AT_ONCE:]:
