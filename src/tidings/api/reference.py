@@ -35,6 +35,9 @@ SPECIAL: dict[str, tuple[int, str]] = {
     "template_exists": (409, "There is a template with this key already; add a version to it."),
     "not_sent": (409, "Nothing was handed over yet, so that no receipt can come for it."),
     "not_unknown": (409, "Only a delivery whose outcome is unknown can be settled."),
+    "schedule_ended": (409, "Nothing is to come of the schedule any more: give it another end."),
+    "run_not_waiting": (409, "Only a run that waits for a person can be sent or dropped, and once."),
+    "author_gone": (409, "Whoever made the schedule may do nothing here any more: change its message, or resume it, with a key that may."),
 }
 """Codes that say more than their class does: code -> status, what to do. A test finds those that are missing here."""
 

@@ -17,6 +17,8 @@ from tidings.messages.escalate import KIND as ROUTE
 from tidings.messages.escalate import escalate
 from tidings.messages.sensitive import KIND as FORGET
 from tidings.messages.sensitive import forget
+from tidings.schedules import KIND as SCHEDULE
+from tidings.schedules import run_due
 from tidings.timers import Timer, postpone, take_due
 from tidings.workers.metrics import Metrics
 from tidings.workers.receipt_timers import KIND as RECEIPT
@@ -32,7 +34,7 @@ TimerHandler = Callable[[Tx, Sequence[Timer], datetime], Awaitable[None]]
 IsPaused = Callable[[], bool]
 
 # Every kind of timer, and what is done when it is due, in the transaction that takes it.
-TIMER_HANDLERS: Mapping[str, TimerHandler] = {RECEIPT: report, ROUTE: escalate, FORGET: forget}
+TIMER_HANDLERS: Mapping[str, TimerHandler] = {RECEIPT: report, ROUTE: escalate, FORGET: forget, SCHEDULE: run_due}
 
 TICK_SECONDS = 0.5
 PAUSE_SECONDS = 0.02
