@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.flow.people import PASSWORD, Company, company, ok, readable, refused
+from tests.providers.smtp_peers import settled
 
 pytestmark = pytest.mark.anyio
 
@@ -77,11 +78,17 @@ async def test_a_lost_password(firm: Company):
         page, token = await firm.mail_to("ada@example.com", 2)
         assert page == "password-reset"
         new = {"token": token, "password": "a wholly different one"}
-        assert await refused(nobody, "POST", "/v1/password-resets/confirm", new | {"password": "1234567890"}) == (422, "password_too_common")
+        assert await refused(nobody, "POST", "/v1/password-resets/confirm", new | {"password": "1234567890"}) == (
+            422,
+            "password_too_common",
+        )
         await ok(nobody, "POST", "/v1/password-resets/confirm", new)
         assert await refused(nobody, "POST", "/v1/password-resets/confirm", new) == (422, "unknown_token")
         assert await refused(old, "GET", "/v1/account") == (401, "unknown_key"), "every session has ended"
-        assert await refused(nobody, "POST", "/v1/sessions", {"email": "ada@example.com", "password": PASSWORD}) == (401, "wrong_credentials")
+        assert await refused(nobody, "POST", "/v1/sessions", {"email": "ada@example.com", "password": PASSWORD}) == (
+            401,
+            "wrong_credentials",
+        )
         await ok(nobody, "POST", "/v1/sessions", {"email": "ada@example.com", "password": "a wholly different one"})
     assert len(firm.peer.mails) == 2, "who is no member gets no mail"
 
@@ -89,8 +96,7 @@ async def test_a_lost_password(firm: Company):
 async def test_a_mail_server_that_is_down_is_tried_again(firm: Company):
     firm.peer.replies["MAIL"] = "451 4.3.0 later"
     await ok(firm.api.client, "POST", "/v1/invitations", {"email": "ada@example.com", "role": "viewer"})
-    while not any(command.startswith("MAIL") for command in firm.peer.commands):
-        await asyncio.sleep(0.02)
+    await settled(lambda: any(command.startswith("MAIL") for command in firm.peer.commands))
     firm.peer.replies["MAIL"] = "250 ok"
     async with firm.api.app.database.pipeline() as tx:
         for _ in range(500):

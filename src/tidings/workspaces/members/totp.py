@@ -8,7 +8,7 @@ from datetime import datetime
 from hmac import compare_digest
 
 from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.hotp import HOTP
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
@@ -32,7 +32,7 @@ def seed_text(seed: bytes) -> str:
 
 def seed_uri(seed: bytes, email: str) -> str:
     """`otpauth://…`: the seed as an app takes it from a picture."""
-    return _hotp(seed).get_provisioning_uri(email, 0, "Tidings").replace("otpauth://hotp/", "otpauth://totp/").replace("&counter=0", "")
+    return _totp(seed).get_provisioning_uri(email, "Tidings")
 
 
 def step_of(code: str, seed: bytes, now: datetime, after: int) -> int | None:
@@ -43,7 +43,7 @@ def step_of(code: str, seed: bytes, now: datetime, after: int) -> int | None:
     current = int(now.timestamp()) // STEP_SECONDS
     found = None
     for step in (current - 1, current, current + 1):
-        if compare_digest(_hotp(seed).generate(step), digits.encode()) and step > after:
+        if compare_digest(_totp(seed).generate(step * STEP_SECONDS), digits.encode()) and step > after:
             found = step
     return found
 
@@ -61,5 +61,5 @@ def hash_recovery_code(code: str) -> bytes | None:
     return hashlib.sha256(letters.encode()).digest() if len(letters) == _RECOVERY_LENGTH and letters.isalnum() else None
 
 
-def _hotp(seed: bytes) -> HOTP:
-    return HOTP(seed, _DIGITS, SHA1())  # noqa: S303 - RFC 6238's default, and the only one that every app takes
+def _totp(seed: bytes) -> TOTP:
+    return TOTP(seed, _DIGITS, SHA1(), STEP_SECONDS)  # noqa: S303 - RFC 6238's default, and the only one that every app takes
