@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.conftest import execute
 from tests.flow.conftest import Shop
 from tests.flow.t09_real_mail import Mailbox, mailbox
 
@@ -21,11 +20,33 @@ async def test_what_nobody_can_carry_is_held_and_leaves_when_an_account_is_added
 
     credentials = {"host": "127.0.0.1", "port": port, "security": "none", "from_address": "shop@example.com"}
     await shop.ask("POST", "/v1/provider-accounts", {"provider": "smtp", "credentials": credentials}, status=201)
-    # It is looked at again every minute: the minute is over.
-    await execute(shop.api.app.url, f"UPDATE queue SET due_at = now() WHERE workspace_id = '{shop.api.workspace.workspace.id}'")
     delivery = await shop.reaches(told["id"], "sent")
     assert delivery["attempts"] == 1
     assert [recipients for recipients, _ in box.mails] == [["ada@example.com"]]
+
+
+@pytest.mark.anyio
+async def test_what_an_account_may_not_carry_is_held_until_it_may(shop: Shop):
+    await shop.person("ada")
+    [sandbox] = (await shop.ask("GET", "/v1/provider-accounts"))["data"]
+    at = f"/v1/provider-accounts/{sandbox['id']}"
+    assert (sandbox["rate"], sandbox["destinations"], sandbox["health"]["state"]) == (None, None, "ok")
+    abroad = {"channels": ["sms"], "destinations": [{"prefix": "+44", "price": "0.04"}], "rate": {"per_second": 50}}
+    changed = await shop.ask("PATCH", at, abroad)
+    assert (changed["destinations"], changed["rate"]) == ([{"prefix": "+44", "price": "0.04"}], {"per_second": 50.0})
+    [told] = (await shop.say("ada"))["deliveries"]
+    held = await shop.reaches(told["id"], "held")
+    assert held["reason"] == "no_provider"
+    home = [{"country": "nl", "price": "0.050"}, {"prefix": "+", "price": "1"}]
+    changed = await shop.ask("PATCH", at, {"destinations": home})
+    assert changed["destinations"] == [{"country": "NL", "price": "0.05"}, {"prefix": "+", "price": "1"}]
+    await shop.reaches(told["id"], "sent", "delivered")
+
+    await shop.ask("PATCH", at, {"is_enabled": False})
+    [told] = (await shop.say("ada"))["deliveries"]
+    assert (await shop.reaches(told["id"], "held"))["reason"] == "no_provider"
+    await shop.ask("PATCH", at, {"is_enabled": True})
+    await shop.reaches(told["id"], "sent", "delivered")
 
 
 @pytest.mark.anyio

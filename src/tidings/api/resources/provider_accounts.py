@@ -7,11 +7,13 @@ from functools import partial
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET
 
 from tidings.api.registry import Operation, Page, Request, after_id, page_of
 from tidings.channels import Account, Declaration, Provider, Verified
 from tidings.core.errors import Conflict, Invalid, NotFound
 from tidings.core.ids import decode, encode
+from tidings.messages import pull_forward
 from tidings.workspaces import (
     AccountHealth,
     AccountRate,
@@ -95,6 +97,7 @@ async def _create(tools: _Tools, request: Request) -> ProviderAccountOutput:
         sealer=tools.sealer,
         now=request.now,
     )
+    await pull_forward(request.tx, request.workspace_id, request.real_now)
     return _shown(account)
 
 
@@ -108,7 +111,15 @@ async def _patch(tools: _Tools, request: Request) -> ProviderAccountOutput:
         sealer=tools.sealer,
         now=request.now,
     )
+    if _may_carry_more(request.body):
+        await pull_forward(request.tx, request.workspace_id, request.real_now)
     return _shown(account)
+
+
+def _may_carry_more(patch: ProviderAccountPatch) -> bool:
+    """Whether something that waits may leave after such a change. To look once too often costs little, and changes nothing."""
+    given = (patch.channels, patch.senders, patch.rate, patch.sender_rate, patch.destinations)
+    return patch.is_enabled is True or any(one is not UNSET for one in given)
 
 
 async def _delete(request: Request) -> None:
