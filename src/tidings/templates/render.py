@@ -7,7 +7,7 @@ A template sees the fields of the message's data by their own names (`{{ order.n
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 from minijinja import Environment, TemplateError
@@ -102,7 +102,7 @@ def render(source: SourceContent, *, channel: str, data: Mapping[str, object], r
     limit = CHANNELS[channel].text_limit
     written: dict[str, str] = {}
     for field, template in fields_of(source):
-        text = _render_field(field, template, context)
+        text = render_field(field, template, context, _text)
         if isinstance(text, RenderFailed):
             return text
         text = _clean(field, text, limit)
@@ -121,24 +121,37 @@ def render(source: SourceContent, *, channel: str, data: Mapping[str, object], r
 
 def compile_source(template: str, *, is_html: bool = False) -> str | BadSource:
     """The name under which the engine has this template, compiled once; BadSource with the line where it is none."""
-    return _compiled.name_of(template, is_html)
+    return _text.compile(template, is_html=is_html)
 
 
 def variables_of(template: str) -> frozenset[str]:
     """The dotted names that a compiled template takes from outside: `order.number`, `contact.name`."""
-    return frozenset(_engine.undeclared_variables_in_str(template, nested=True)) - {"range"}
+    return frozenset(_text.engine.undeclared_variables_in_str(template, nested=True)) - {"range"}
 
 
-def _render_field(field: str, template: str, context: PlainMap) -> str | RenderFailed:
+class Writing:
+    """One way of writing values into a text, with the sources that are compiled for it."""
+
+    def __init__(self, finalizer: Callable[[object], object]) -> None:
+        self.engine = _build_engine(finalizer)
+        self.compiled = _Compiled(self.engine)
+
+    def compile(self, template: str, *, is_html: bool = False) -> str | BadSource:
+        """The name under which the engine has this template; BadSource with the line where it is none."""
+        return self.compiled.name_of(template, is_html)
+
+
+def render_field(field: str, template: str, context: PlainMap, writing: Writing) -> str | RenderFailed:
+    """The template's text, as it is written, or why there is none; after `begin_render`."""
     if "{" not in template:
         return template
     try:
         for _ in range(2):
-            name = compile_source(template, is_html=field == "html")
+            name = writing.compile(template, is_html=field == "html")
             if isinstance(name, BadSource):
                 return RenderFailed("bad_template", field, f"Line {name.line}: {name.detail}")
             try:
-                return _engine.render_template(name, **context)
+                return writing.engine.render_template(name, **context)
             except TemplateError as error:
                 # Another thread's new template may have pushed this one out between the two lines above.
                 if error.kind != "TemplateNotFound":
@@ -296,8 +309,8 @@ class _Compiled:
         return len(self._names)
 
 
-def _build_engine() -> Environment:
-    engine = Environment(debug=False, fuel=FUEL, undefined_behavior="strict", finalizer=finish, pycompat=False)
+def _build_engine(finalizer: Callable[[object], object]) -> Environment:
+    engine = Environment(debug=False, fuel=FUEL, undefined_behavior="strict", finalizer=finalizer, pycompat=False)
     for name in _NATIVE_FILTERS.split():
         engine.remove_filter(name)
     for name in _NATIVE_GLOBALS.split():
@@ -308,5 +321,4 @@ def _build_engine() -> Environment:
     return engine
 
 
-_engine = _build_engine()
-_compiled = _Compiled(_engine)
+_text = Writing(finish)

@@ -95,7 +95,7 @@ class Breakers:
     """One for each account that this worker has used. Times are real; `tell` is cheap, and neither waits nor fails."""
 
     def __init__(self) -> None:
-        self._breakers: dict[UUID, _Breaker] = {}
+        self._breakers: dict[UUID, Breaker] = {}
         self._changes: dict[UUID, Change] = {}
         self._on_change: Callable[[], None] | None = None
 
@@ -107,7 +107,7 @@ class Breakers:
         """A hand-off has ended so."""
         breaker = self._breakers.get(account_id)
         if breaker is None:
-            breaker = self._breakers[account_id] = _Breaker()
+            breaker = self._breakers[account_id] = Breaker()
         word = Word.WELL if type(outcome) is Sent else word_of(outcome)
         if breaker.open_until is None:
             if not breaker.count(word, int(now.timestamp())):
@@ -137,7 +137,7 @@ class Breakers:
         """These accounts, and no others, are open or half open, as the workers have found together; what is unwritten stays ours."""
         known = {one.id: one.open_until for one in failing}
         for account_id in known.keys() - self._breakers.keys():
-            self._breakers[account_id] = _Breaker()
+            self._breakers[account_id] = Breaker()
         second = int(now.timestamp())
         for account_id, breaker in list(self._breakers.items()):
             if account_id in self._changes:
@@ -147,8 +147,8 @@ class Breakers:
                 del self._breakers[account_id]
 
 
-class _Breaker:
-    """Counts by whole seconds; what is older than the window is forgotten."""
+class Breaker:
+    """Of one peer: counts by whole seconds; what is older than the window is forgotten."""
 
     __slots__ = ("_in_a_row", "_seconds", "_sick", "_well", "open_until")
 
@@ -180,11 +180,13 @@ class _Breaker:
         return True
 
     def set(self, open_until: datetime | None) -> None:
+        """It is open until then, or closed; where that is news, it starts anew."""
         if (open_until is None) != (self.open_until is None):
             self._forget()
         self.open_until = open_until
 
     def is_forgettable(self, second: int) -> bool:
+        """Whether one that is made anew would do as well."""
         if self.open_until is not None or self._in_a_row:
             return False
         return not self._seconds or self._seconds[-1][0] < second - WINDOW_SECONDS

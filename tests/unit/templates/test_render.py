@@ -275,7 +275,7 @@ def test_sources_are_compiled_once_and_old_ones_are_let_go(monkeypatch: pytest.M
     assert first == compile_source("first {{ a }}")
     for number in range(50):
         assert text_of("{{ a }} " + str(number), a="x") == f"x {number}"
-    assert len(rendering._compiled) <= 20
+    assert len(rendering._text.compiled) <= 20
     assert compile_source("first {{ a }}") != first
     assert text_of("first {{ a }}", a="x") == "first x"
 
