@@ -87,6 +87,16 @@ _SENDS: list[Any] = [
     {"to": "ada", "template": "greeting", "data": {"n": 1}, "route": {"steps": [{"channels": ["email"]}]}},
 ]
 
+_REPEATED: Json = {
+    "name": "Weekly newsletter",
+    "cron": "0 9 * * MON",
+    "timezone": "Europe/Amsterdam",
+    "starts_at": _SOON.isoformat(),
+    "ends_at": (_SOON + timedelta(days=90)).isoformat(),
+    "late_after": "1h",
+    "message": {name: value for name, value in _SEND.items() if name not in ("send_at", "expires_at")},
+}
+
 FULL: dict[str, list[Any]] = {
     "messages.send": _SENDS,
     "messages.preview": _SENDS,
@@ -94,6 +104,8 @@ FULL: dict[str, list[Any]] = {
     "contacts.batch": [{"contacts": [{"id": "user_42", **_PERSON}]}],
     "templates.create": [_TEMPLATE],
     "templates.add_version": [{"default_locale": "en", "content": _TEMPLATE["content"]}],
+    "schedules.create": [_REPEATED],
+    "schedules.update": [_REPEATED],
     "keys.create": [{"name": "checkout", "scopes": ["messages:send"], "expires_at": _SOON.isoformat()}],
     "provider_accounts.create": [_ACCOUNT],
     "provider_accounts.patch": [

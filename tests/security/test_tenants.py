@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -29,6 +29,8 @@ class Ids(msgspec.Struct, frozen=True, kw_only=True):
     item: str
     account: str
     key: str
+    schedule: str
+    run: str
     phone: str
 
 
@@ -119,6 +121,22 @@ RECIPES: dict[str, Recipe] = {
     "provider_accounts.patch": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}", body={"is_enabled": False, "credentials": {}})],
     "provider_accounts.delete": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}")],
     "provider_accounts.verify": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}/verify")],
+    "schedules.list": lambda ids: [
+        Try("/v1/schedules", 200, is_empty=True),
+        Try(f"/v1/schedules?after={ids.schedule}", 200, is_empty=True),
+    ],
+    "schedules.create": lambda ids: [
+        Try("/v1/schedules", 422, {"name": "x", "cron": "0 9 * * *", "message": _send(ids, topic=ids.topic)}),
+        Try("/v1/schedules", 422, {"name": "x", "cron": "0 9 * * *", "message": {"to": "ann", "template": ids.template}}),
+    ],
+    "schedules.get": lambda ids: [Try(f"/v1/schedules/{ids.schedule}")],
+    "schedules.update": lambda ids: [Try(f"/v1/schedules/{ids.schedule}", body={"cron": "* * * * *", "ends_at": None})],
+    "schedules.delete": lambda ids: [Try(f"/v1/schedules/{ids.schedule}")],
+    "schedules.pause": lambda ids: [Try(f"/v1/schedules/{ids.schedule}/pause")],
+    "schedules.resume": lambda ids: [Try(f"/v1/schedules/{ids.schedule}/resume")],
+    "schedules.runs": lambda ids: [Try(f"/v1/schedules/{ids.schedule}/runs"), Try(f"/v1/schedules/{ids.schedule}/runs?after={ids.run}")],
+    "schedules.confirm": lambda ids: [Try(f"/v1/schedules/{ids.schedule}/runs/{ids.run}/confirm")],
+    "schedules.skip": lambda ids: [Try(f"/v1/schedules/{ids.schedule}/runs/{ids.run}/skip")],
     "events.list": lambda _: [
         Try("/v1/events?type=message.accepted,delivery.sent,delivery.unknown,delivery.delivered", 200, is_empty=True)
     ],
@@ -258,6 +276,7 @@ async def furnished(theirs: Api) -> Ids:
     contact, phone = "bea", "+31687654321"
     person = await good(theirs, "PUT", f"/v1/contacts/{contact}", {"phone": phone, "email": "bea@example.com"})
     await good(theirs, "PUT", "/v1/topics/their-topic", {"name": "Theirs"})
+    schedule, run = await _missed(theirs, contact)
     text = {"sms": {"en": {"text": "x"}}, "inapp": {"en": {"text": "x"}}}
     template = {"key": "their-template", "purpose": "transactional", "topic": "their-topic", "content": text, "route": {"channel": "inapp"}}
     await good(theirs, "POST", "/v1/templates", template)
@@ -285,16 +304,36 @@ async def furnished(theirs: Api) -> Ids:
         item=item,
         account=account["id"],
         key=key["id"],
+        schedule=schedule,
+        run=run,
         phone=phone,
     )
+
+
+async def _missed(theirs: Api, contact: str) -> tuple[str, str]:
+    """A schedule that has ended, with a run that waits for a person."""
+    message = {"to": contact, "content": {"body": "x"}, "route": {"channel": "inapp"}, "purpose": "transactional"}
+    end = (datetime.now(UTC) + timedelta(minutes=3)).isoformat()
+    given = {"name": "Theirs", "cron": "* * * * *", "late_after": "0s", "ends_at": end, "message": message}
+    made = await good(theirs, "POST", "/v1/schedules", given)
+    await good(theirs, "PUT", "/v1/sandbox/clock", {"advance": "5m"})
+    shown = await theirs.until(f"/v1/schedules/{made['id']}/runs?state=waits_for_person", lambda body: body["data"])  # type: ignore[index]
+    [run] = cast("list[Json]", shown["data"])
+    return made["id"], run["id"]
 
 
 def own_path(operation: Operation, ids: Ids) -> str:
     """The operation's address with ids that are there."""
     path = operation.path.replace("{key}", ids.topic if operation.id.startswith("topics") else ids.template)
-    path = path.replace("{version}", "1").replace("{item}", ids.item)
+    path = path.replace("{version}", "1").replace("{item}", ids.item).replace("{run}", ids.run)
     noun = operation.id.partition(".")[0]
-    named = {"messages": ids.message, "deliveries": ids.delivery, "provider_accounts": ids.account, "keys": ids.key}
+    named = {
+        "messages": ids.message,
+        "deliveries": ids.delivery,
+        "provider_accounts": ids.account,
+        "keys": ids.key,
+        "schedules": ids.schedule,
+    }
     return path.replace("{id}", named.get(noun, ids.contact))
 
 
