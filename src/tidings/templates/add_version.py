@@ -24,5 +24,5 @@ async def add_version(tx: Tx, workspace_id: UUID, key: str, given: VersionInput,
         before = await store.find_version(tx, workspace_id, template.id, template.latest - 1)
         assert before is not None, "numbers have no gap"
         default_locale = before.default_locale
-    await store.insert_version(tx, workspace_id, template.id, template.latest, draft(given.content, default_locale), now)
+    await store.insert_version(tx, workspace_id, template.id, template.latest, draft(given.content, default_locale, given.sources), now)
     return await get_version(tx, workspace_id, template, template.latest)

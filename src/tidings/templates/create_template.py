@@ -19,7 +19,7 @@ async def create_template(tx: Tx, workspace: Workspace, given: TemplateInput, *,
     Raises Invalid where the content's structure cannot be or the topic is unknown, and Conflict (template_exists) where the key is
     taken. What is wrong within the templates' text keeps a version from being published, not from being stored.
     """
-    first = draft(given.content, given.default_locale or workspace.default_locale)
+    first = draft(given.content, given.default_locale or workspace.default_locale, given.sources)
     if given.topic is not None and not await store.has_topic(tx, workspace.id, given.topic):
         raise Invalid([FieldError("/topic", "unknown_topic", f"There is no topic {given.topic!r}; make it first")])
     template = Template(

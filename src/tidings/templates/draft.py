@@ -1,15 +1,20 @@
 """What was given as a version -> what is stored of it, and what stands in the way of publishing it."""
 
+from collections.abc import Container, Sequence
+
 from tidings.contacts.normalise import valid_locale
 from tidings.core.errors import FieldError, Invalid
 from tidings.templates.check import check_source, needs_of
 from tidings.templates.model import CONTACT, ChannelName, Draft, SourceInput
 from tidings.templates.render import ActionSource, SourceContent
 
+SOURCES = "sources"
+"""The name under which the text of a version that asks data sources has their answers: no field of the data then."""
 
-def draft(content: dict[ChannelName, dict[str, SourceInput]], default_locale: str) -> Draft:
-    """The draft; raises Invalid where its structure cannot be: a locale that is none, or one that is given twice."""
-    errors: list[FieldError] = []
+
+def draft(content: dict[ChannelName, dict[str, SourceInput]], default_locale: str, sources: Sequence[str]) -> Draft:
+    """The draft; raises Invalid where its structure cannot be: a locale that is none, or one or a data source that is given twice."""
+    errors = [FieldError(f"/sources/{n}", "duplicate", f"{key} is named before") for n, key in enumerate(sources) if key in sources[:n]]
     default = valid_locale(default_locale)
     if default is None:
         errors.append(_bad_locale("/default_locale", default_locale))
@@ -26,7 +31,7 @@ def draft(content: dict[ChannelName, dict[str, SourceInput]], default_locale: st
                 normal[channel][name] = source
     if default is None or errors:
         raise Invalid(errors)
-    return Draft(content=normal, default_locale=default, variables=_variables(normal))
+    return Draft(content=normal, default_locale=default, variables=_variables(normal, sources), sources=list(sources))
 
 
 def problems(content: dict[str, dict[str, SourceInput]], default_locale: str, route: str | None) -> list[FieldError]:
@@ -44,7 +49,24 @@ def problems(content: dict[str, dict[str, SourceInput]], default_locale: str, ro
     return errors
 
 
-def _variables(content: dict[str, dict[str, SourceInput]]) -> list[str]:
+def source_problems(content: dict[str, dict[str, SourceInput]], sources: Sequence[str], known: Container[str]) -> list[FieldError]:
+    """What keeps a version that asks these data sources from being published, where there are those `known`."""
+    errors = [
+        FieldError(f"/sources/{n}", "unknown_data_source", f"There is no data source {key!r}; put it first")
+        for n, key in enumerate(sources)
+        if key not in known
+    ]
+    for channel, by_locale in sorted(content.items()) if sources else ():
+        for locale, source in sorted(by_locale.items()):
+            asked = {name.split(".")[1] for name in needs_of(_source(source)).variables if name.startswith(f"{SOURCES}.")}
+            errors += [
+                FieldError(f"/content/{channel}/{locale}", "unnamed_data_source", f"It speaks of sources.{key}: name it under sources")
+                for key in sorted(asked.difference(sources))
+            ]
+    return errors
+
+
+def _variables(content: dict[str, dict[str, SourceInput]], sources: Sequence[str]) -> list[str]:
     names: set[str] = set()
     for by_locale in content.values():
         for source in by_locale.values():
@@ -52,7 +74,7 @@ def _variables(content: dict[str, dict[str, SourceInput]]) -> list[str]:
             names |= needs.variables
             if needs.uses_contact:
                 names.add(CONTACT)
-    return sorted(names)
+    return sorted(name for name in names if not sources or name.partition(".")[0] != SOURCES)
 
 
 def _source(given: SourceInput) -> SourceContent:

@@ -10,6 +10,7 @@ from msgspec import Meta
 from tidings.channels import ChannelName, RouteInput
 from tidings.core.errors import FieldError
 from tidings.core.lines import ONE_LINE
+from tidings.templates.data_source import SourceKeys
 from tidings.templates.render import SourceContent
 
 PurposeName = Literal["otp", "critical", "transactional", "marketing"]
@@ -44,6 +45,9 @@ class LoadedVersion(msgspec.Struct, frozen=True, kw_only=True):
     variables: frozenset[str]
     """The dotted names that it takes from a message's data."""
     uses_contact: bool
+    """Its words, or what it asks of data sources, may speak of the contact."""
+    sources: tuple[str, ...] = ()
+    """The keys of the data sources that are asked before it is rendered: their answers are its `sources`."""
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +108,8 @@ class TemplateInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """What it says is sealed, kept no longer than it takes to be said, and masked wherever it is shown; login codes always are."""
     default_locale: LocaleText | None = None
     """The workspace's, where it is left out."""
+    sources: SourceKeys = []
+    """Data sources that are asked when a message goes; the text has their answers as `sources.<key>`."""
 
 
 class VersionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -112,6 +118,8 @@ class VersionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     content: ContentSources
     default_locale: LocaleText | None = None
     """That of the version before, where it is left out."""
+    sources: SourceKeys = []
+    """Data sources that are asked when a message goes; the text has their answers as `sources.<key>`."""
 
 
 class PublishInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -126,6 +134,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     content: dict[str, dict[str, SourceInput]]
     default_locale: str
     variables: list[str]
+    sources: list[str]
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,6 +146,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     """By channel."""
     variables: list[str]
     """The dotted names that it takes from a message's data; `contact` where it speaks of the contact."""
+    sources: list[str]
+    """The data sources that are asked when a message goes."""
     is_published: bool
     """It is, or was once, what messages got."""
     created_at: datetime

@@ -9,7 +9,7 @@ WHERE t.workspace_id = $1 AND t.key = $2;
 
 -- name: find_version
 -- One version by its template and number, published or not.
-SELECT content, default_locale, variables
+SELECT content, default_locale, variables, sources
 FROM template_versions
 WHERE workspace_id = $1 AND template_id = $2 AND n = $3;
 
@@ -30,8 +30,8 @@ WHERE workspace_id = $1 AND key = $2
 RETURNING id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at;
 
 -- name: insert_version
-INSERT INTO template_versions (template_id, n, workspace_id, content, default_locale, variables, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO template_versions (template_id, n, workspace_id, content, default_locale, variables, sources, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: lock_template
 -- The template by its key, locked until the transaction ends.
@@ -64,14 +64,14 @@ WHERE workspace_id = $1 AND id = $2
 RETURNING id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at;
 
 -- name: find_full_version
-SELECT n, content, default_locale, variables, is_published, created_at, published_at
+SELECT n, content, default_locale, variables, sources, is_published, created_at, published_at
 FROM template_versions
 WHERE workspace_id = $1 AND template_id = $2 AND n = $3;
 
 -- name: list_versions
 -- The newest first, before the given number; without their text.
 SELECT
-    n, default_locale, variables, is_published, created_at, published_at,
+    n, default_locale, variables, sources, is_published, created_at, published_at,
     (
         SELECT jsonb_object_agg(channel.key, ARRAY(SELECT jsonb_object_keys(channel.value) AS locale ORDER BY locale))
         FROM jsonb_each(content) AS channel

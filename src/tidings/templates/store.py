@@ -44,7 +44,9 @@ async def find_version(tx: Tx, workspace_id: UUID, template_id: UUID, n: int) ->
         content=_sources.decode(row["content"]),
         default_locale=row["default_locale"],
         variables=variables - {CONTACT},
-        uses_contact=CONTACT in variables,
+        # What its sources ask is written down with them, and may have changed since.
+        uses_contact=CONTACT in variables or bool(row["sources"]),
+        sources=tuple(row["sources"]),
     )
 
 
@@ -79,7 +81,7 @@ async def take_version_number(tx: Tx, workspace_id: UUID, key: str, now: datetim
 async def insert_version(tx: Tx, workspace_id: UUID, template_id: UUID, n: int, draft: Draft, now: datetime) -> None:
     """The draft is stored as version `n`."""
     content = msgspec.json.encode(draft.content).decode()
-    await tx.execute(Q["insert_version"], template_id, n, workspace_id, content, draft.default_locale, draft.variables, now)
+    await tx.execute(Q["insert_version"], template_id, n, workspace_id, content, draft.default_locale, draft.variables, draft.sources, now)
 
 
 async def lock_template(tx: Tx, workspace_id: UUID, key: str) -> Template | None:
@@ -146,6 +148,7 @@ def _as_version(row: Row, locales: dict[str, list[str]]) -> Version:
         default_locale=row["default_locale"],
         locales=locales,
         variables=list(row["variables"]),
+        sources=list(row["sources"]),
         is_published=row["is_published"],
         created_at=row["created_at"],
         published_at=row["published_at"],

@@ -5,7 +5,8 @@ from uuid import UUID
 from tidings.core.errors import NotFound
 from tidings.db import Tx
 from tidings.templates import store
-from tidings.templates.draft import problems
+from tidings.templates.data_source_store import find_sources
+from tidings.templates.draft import problems, source_problems
 from tidings.templates.model import FullVersion, Template, Version
 
 _AFTER_ALL = 2_147_483_647
@@ -25,4 +26,8 @@ async def get_version(tx: Tx, workspace_id: UUID, template: Template, n: int) ->
     if found is None:
         raise NotFound(f"Template {template.key!r} has no version {n}")
     version, content = found
-    return FullVersion(version=version, content=content, problems=problems(content, version.default_locale, template.channel))
+    wrong = problems(content, version.default_locale, template.channel)
+    if version.sources:
+        known = {source.key for source, _ in await find_sources(tx, workspace_id, version.sources)}
+        wrong += source_problems(content, version.sources, known)
+    return FullVersion(version=version, content=content, problems=wrong)

@@ -61,6 +61,8 @@ class VersionOutput(msgspec.Struct, frozen=True, kw_only=True):
     """By channel."""
     variables: list[str]
     """The dotted names that it takes from a message's data; `contact` where it speaks of the contact."""
+    sources: list[str]
+    """The data sources that are asked when a message goes."""
     created_at: datetime
     published_at: datetime | None
 
@@ -81,6 +83,7 @@ class FullVersionOutput(msgspec.Struct, frozen=True, kw_only=True):
     content: dict[str, dict[str, SourceInput]]
     """By channel, then by locale."""
     variables: list[str]
+    sources: list[str]
     problems: list[FieldError]
     """What keeps it from being published."""
     created_at: datetime
@@ -178,6 +181,7 @@ def _shown_version(version: Version) -> VersionOutput:
         default_locale=version.default_locale,
         locales=version.locales,
         variables=version.variables,
+        sources=version.sources,
         created_at=version.created_at,
         published_at=version.published_at,
     )
@@ -190,6 +194,7 @@ def _shown_full(full: FullVersion) -> FullVersionOutput:
         default_locale=full.version.default_locale,
         content=full.content,
         variables=full.version.variables,
+        sources=full.version.sources,
         problems=full.problems,
         created_at=full.version.created_at,
         published_at=full.version.published_at,
