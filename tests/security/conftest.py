@@ -8,17 +8,26 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 
 from tests.conftest import Api, drop_database, execute, in_database, new_workspace, serving
 from tidings.api.operations import all_operations
 from tidings.app import App
+from tidings.core.clock import system_clock
 from tidings.core.settings import load_settings
-from tidings.workspaces import load_sealer
+from tidings.workspaces import Role, load_sealer
+from tidings.workspaces.members import Origin, add_member
+from tidings.workspaces.members.sessions import begin_session
 
 Json = dict[str, Any]
 
+PASSWORD = "correct horse battery"
+KNOWN_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
 # The registry as it is, to make tests from: it needs no running program.
-OPERATIONS = all_operations({}, load_sealer("00" * 32, Path()))
+EVERYTHING = all_operations({}, load_sealer("00" * 32, Path()))
+# What a key can do. What is for everybody, or for a member alone, has tests of its own in test_members.py.
+OPERATIONS = tuple(operation for operation in EVERYTHING if operation.scope is not None)
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +88,16 @@ async def at_rest(url: str, workspace_id: UUID) -> dict[str, list[str]]:
             return now
         before = now
     raise AssertionError("it does not come to rest")
+
+
+async def member_of(target: Api, role: Role = "owner", email: str | None = None) -> tuple[str, UUID]:
+    """The token of a new session of a new member of the workspace, and the member's id."""
+    now, database, workspace_id = system_clock(), target.app.database, target.workspace.workspace.id
+    email = email or f"{uuid4().hex}@example.com"
+    async with database.pipeline() as tx:
+        member = await add_member(tx, workspace_id, email=email, name="Ada", role=role, password_hash=KNOWN_HASH, now=now)
+        signed_in = await begin_session(tx, member, workspace_id, origin=Origin("127.0.0.1", "tests"), now=now)
+    return signed_in.token, member.id
 
 
 def is_problem(status: int, content_type: str | None) -> bool:

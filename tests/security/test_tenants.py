@@ -10,10 +10,11 @@ import pytest
 
 from tests.conftest import Api, new_workspace
 from tests.security.bodies import full_bodies
-from tests.security.conftest import OPERATIONS, Json, at_rest, rows_of
+from tests.security.conftest import OPERATIONS, Json, at_rest, member_of, rows_of
 from tests.security.test_bad_input import good
 from tidings.api.registry import Operation
 from tidings.app import App
+from tidings.core.ids import encode
 
 
 class Ids(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +33,8 @@ class Ids(msgspec.Struct, frozen=True, kw_only=True):
     schedule: str
     run: str
     phone: str
+    member: str
+    invitation: str
 
 
 class Try(msgspec.Struct, frozen=True):
@@ -156,6 +159,16 @@ RECIPES: dict[str, Recipe] = {
     "sandbox.set_faults": lambda _: [Try("/v1/sandbox/faults", 200, [{"reject": 1}])],
     "workspace.get": lambda _: [Try("/v1/workspace", 200)],
     "workspace.patch": lambda _: [Try("/v1/workspace", 200, {"name": "Renamed"})],
+    "members.list": lambda ids: [Try(f"/v1/members?after={ids.member}", 200, is_empty=True), Try("/v1/members", 200, is_empty=True)],
+    "members.get": lambda ids: [Try(f"/v1/members/{ids.member}")],
+    "members.patch": lambda ids: [Try(f"/v1/members/{ids.member}", body={"role": "viewer"})],
+    "members.remove": lambda ids: [Try(f"/v1/members/{ids.member}")],
+    "invitations.list": lambda ids: [
+        Try(f"/v1/invitations?after={ids.invitation}", 200, is_empty=True),
+        Try("/v1/invitations", 200, is_empty=True),
+    ],
+    "invitations.create": lambda _: [Try("/v1/invitations", 201, {"email": "eve@example.com", "role": "viewer"})],
+    "invitations.revoke": lambda ids: [Try(f"/v1/invitations/{ids.invitation}")],
     "keys.list": lambda ids: [Try(f"/v1/keys?after={ids.key}", 200)],
     "keys.create": lambda _: [Try("/v1/keys", 201, {"name": "own", "scopes": ["messages:read"]})],
     "keys.revoke": lambda ids: [Try(f"/v1/keys/{ids.key}")],
@@ -307,6 +320,8 @@ async def furnished(theirs: Api) -> Ids:
         schedule=schedule,
         run=run,
         phone=phone,
+        member=encode("mbr", (await member_of(theirs, "viewer"))[1]),
+        invitation=(await good(theirs, "POST", "/v1/invitations", {"email": "eve@example.com", "role": "viewer"}))["id"],
     )
 
 
@@ -334,6 +349,7 @@ def own_path(operation: Operation, ids: Ids) -> str:
         "keys": ids.key,
         "schedules": ids.schedule,
     }
+    named |= {"members": ids.member, "invitations": ids.invitation}
     return path.replace("{id}", named.get(noun, ids.contact))
 
 
