@@ -35,3 +35,39 @@ SELECT n, digest FROM migrations ORDER BY n
 -- name: count_queue
 -- How many deliveries wait, counted up to 100,001.
 SELECT count(*)::integer FROM (SELECT FROM queue LIMIT 100001) AS waiting
+
+-- name: has_migrations
+-- Whether any were ever applied.
+SELECT to_regclass('public.migrations') IS NOT NULL
+
+-- name: tells_readable_by
+-- Whether the list of migrations says which older programs still run.
+SELECT EXISTS (
+    SELECT FROM information_schema.columns WHERE table_schema = 'public' AND table_name = 'migrations' AND column_name = 'readable_by'
+)
+
+-- name: applied_migrations_and_readers
+-- Every migration that was applied, and the oldest program that still runs after it.
+SELECT n, digest, readable_by FROM migrations ORDER BY n
+
+-- name: unknown_zones
+-- Which of these time zones the server has no data for.
+SELECT coalesce(array_agg(wanted), '{}') FROM unnest($1::text[]) AS wanted
+WHERE wanted NOT IN (SELECT name FROM pg_timezone_names)
+
+-- name: live_accounts
+-- Enabled provider accounts of live workspaces.
+SELECT a.id, a.workspace_id, a.name, w.name AS workspace
+FROM provider_accounts a JOIN workspaces w ON w.id = a.workspace_id
+WHERE w.mode = 'live' AND a.is_enabled
+ORDER BY w.name, a.rank, a.id
+LIMIT 100
+
+-- name: sizes
+-- Each table with its indexes, the largest first; the months of the log count as one.
+SELECT name, sum(pg_total_relation_size(oid))::bigint AS bytes
+FROM (
+    SELECT c.oid, CASE WHEN c.relispartition THEN (SELECT inhparent FROM pg_inherits WHERE inhrelid = c.oid)::regclass::text ELSE c.relname END AS name
+    FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+) AS tables
+GROUP BY name ORDER BY bytes DESC, name
