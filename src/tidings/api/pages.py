@@ -12,6 +12,7 @@ from tidings.api.server import Answer, Headers, Page
 from tidings.core.errors import Forbidden, Unavailable
 from tidings.db import Database
 from tidings.messages import Lane, waiting_age
+from tidings.workspaces import paused
 
 _TEXT = b"text/plain; version=0.0.4; charset=utf-8"
 
@@ -22,6 +23,7 @@ def pages(operations: Sequence[Operation], database: Database, registry: Collect
     reference = reference_page(operations)
     age = Gauge("tidings_waiting_age_seconds", "Age of the oldest delivery that is due", ["lane"], registry=registry)
     due = Gauge("tidings_waiting", "Deliveries that are due, counted up to 10,000", ["lane"], registry=registry)
+    halted = Gauge("tidings_paused", "1 while the installation is paused: nothing leaves", registry=registry)
     looking = database.lane()
 
     async def live(_: Headers) -> Answer:
@@ -29,16 +31,18 @@ def pages(operations: Sequence[Operation], database: Database, registry: Collect
 
     async def ready(_: Headers) -> Answer:
         try:
-            await waiting_age(looking)
+            is_paused = await paused(looking) is not None
         except Unavailable:
             return Answer(503, b'{"status":"not ready","detail":"The database cannot be asked"}')
-        return Answer(200, b'{"status":"ready"}')
+        # Requests are still accepted, so it stays ready; why it is paused is for those who hold a key to the machine.
+        return Answer(200, b'{"status":"ready","sending":"paused"}' if is_paused else b'{"status":"ready"}')
 
     async def metrics(headers: Headers) -> Answer:
         principal = await callers.identify(headers.get(b"authorization", b"").decode("latin-1"))
         if "metrics:read" not in principal.scopes:
             raise Forbidden("This needs a key with the scope metrics:read", code="scope_missing")
         waiting = await waiting_age(looking)
+        halted.set(await paused(looking) is not None)
         for lane in Lane:
             seconds, count = waiting.get(lane.value, (0.0, 0))
             age.labels(lane.value).set(seconds)

@@ -16,6 +16,7 @@ import uvicorn
 from tidings import __version__
 from tidings.api.server import Receive, Scope, Transmit
 from tidings.app import App, Role, running
+from tidings.cli.supervisor import tell_supervisor
 from tidings.core.errors import Misconfigured
 from tidings.core.log import configure_log
 from tidings.core.settings import Settings, load_settings
@@ -61,11 +62,15 @@ async def _serve(settings: Settings, role: Role, *, opens_port: bool) -> None:
             gc.freeze()
             if listening is None:
                 print(_ready_line(app, role, None), flush=True)
+                tell_supervisor("READY=1")
                 await stop.wait()
+                tell_supervisor("STOPPING=1")
                 return
             async with answering(app, listening, is_worker=role == "worker") as address:
                 print(_ready_line(app, role, address), flush=True)
+                tell_supervisor("READY=1")
                 await stop.wait()
+                tell_supervisor("STOPPING=1")
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -189,7 +194,8 @@ def probes_of(server: Callable[[Scope, Receive, Transmit], Awaitable[None]]) -> 
 
 def _ready_line(app: App, role: Role, address: str | None) -> str:
     place = "a PostgreSQL of your own" if app.settings.database_url is not None else f"data in {app.settings.data}"
-    return f"Tidings {__version__} is ready{f' at {address}' if address else ''} ({_ROLES[role]}; {place})"
+    halted = f"; PAUSED, nothing leaves: {app.paused_because}" if app.paused_because else ""
+    return f"Tidings {__version__} is ready{f' at {address}' if address else ''} ({_ROLES[role]}; {place}{halted})"
 
 
 def _refused(host: str, port: int, error: OSError) -> Misconfigured:
