@@ -19,19 +19,20 @@ from tidings.contacts import (
     ContactInput,
     ContactKey,
     StoredItem,
-    delete_contact,
+    erase_contact,
     find_or_make,
     get_contact,
     list_contacts,
     people,
     put_batch,
     put_contact,
+    release_contact,
     resolve,
 )
 from tidings.contacts.model import AddressInput
 from tidings.core.errors import FieldError, Invalid, NotFound
 from tidings.core.ids import bucket_of, bucket_of_key, decode, encode
-from tidings.db import Database, load_queries
+from tidings.db import Database, Tx, load_queries
 from tidings.workspaces import Workspace, create_workspace, load_sealer
 
 pytestmark = pytest.mark.anyio
@@ -66,6 +67,13 @@ async def _errors(database: Database, shop: Workspace, body: dict[str, Any], ext
 async def _counts(database: Database, shop: Workspace) -> dict[str, int]:
     async with database.workspace(shop.id) as tx:
         return {table: await tx.fetchval(f"SELECT count(*) FROM {table}") for table in TABLES}
+
+
+async def _erase(tx: Tx, workspace_id: UUID, external_id: str) -> bool:
+    contact = await release_contact(tx, workspace_id, external_id)
+    if contact is not None:
+        await erase_contact(tx, workspace_id, contact)
+    return contact is not None
 
 
 def _addresses(contact: Contact) -> list[tuple[str, str, str | None]]:
@@ -249,7 +257,7 @@ async def test_putting_and_deleting_at_once_leaves_all_or_nothing(database: Data
 
     async def delete() -> bool:
         async with database.workspace(shop.id) as tx:
-            return await delete_contact(tx, shop.id, "u")
+            return await _erase(tx, shop.id, "u")
 
     body = {"email": "a@example.com", "attributes": {"a": 1}}
     for _ in range(10):
@@ -265,8 +273,8 @@ async def test_a_deleted_contact_leaves_no_row_and_is_found_by_nothing(database:
     shop = await _shop(database)
     await _put(database, shop, "u", {"email": "a@example.com", "phone": "0612345678", "attributes": {"a": 1}})
     async with database.workspace(shop.id) as tx:
-        assert await delete_contact(tx, shop.id, "u") is True
-        assert await delete_contact(tx, shop.id, "u") is False
+        assert await _erase(tx, shop.id, "u") is True
+        assert await _erase(tx, shop.id, "u") is False
         with pytest.raises(NotFound):
             await get_contact(tx, shop.id, "u")
     assert set((await _counts(database, shop)).values()) == {0}
@@ -299,7 +307,7 @@ async def test_nobody_of_another_workspace_is_seen_or_changed(database: Database
             with pytest.raises(NotFound):
                 await get_contact(tx, workspace_id, "u")
             assert await list_contacts(tx, workspace_id, limit=10) == []
-            assert await delete_contact(tx, workspace_id, "u") is False
+            assert await _erase(tx, workspace_id, "u") is False
             assert await resolve(tx, [ContactKey(workspace_id, "id", "u")]) == {}
     assert (await _get(database, shop, "u")).name == "Ada"
 

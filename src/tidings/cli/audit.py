@@ -68,7 +68,9 @@ def read_checkpoints(text: str) -> list[Checkpoint]:
 
 def told(report: Report) -> list[str]:
     """The report in sentences."""
-    lines = [f"entry {found.seq}: {found.detail} ({found.code})" if found.seq else f"{found.detail} ({found.code})" for found in report.findings]
+    lines = [
+        f"entry {found.seq}: {found.detail} ({found.code})" if found.seq else f"{found.detail} ({found.code})" for found in report.findings
+    ]
     if report.findings:
         return [*lines, "The log is NOT whole."]
     if report.entries == 0:

@@ -47,9 +47,7 @@ async def find_workspace(tx: Tx, text: str) -> Workspace:
     return await get_workspace(tx, found)
 
 
-async def tell(
-    tx: Tx, workspace_id: UUID, action: str, kind: str, target: UUID, changes: Mapping[str, object] | None = None
-) -> None:
+async def tell(tx: Tx, workspace_id: UUID, action: str, kind: str, target: UUID, changes: Mapping[str, object] | None = None) -> None:
     """What this command did is told in the audit log, when its transaction commits."""
     await record(
         tx,

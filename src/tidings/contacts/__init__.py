@@ -7,7 +7,7 @@ that it names. Who is only known by an address has their own id, as a TypeID, in
 
 from tidings.contacts.check import check_external_id
 from tidings.contacts.contact_named import contact_named
-from tidings.contacts.delete_contact import delete_contact
+from tidings.contacts.erase_contact import erase_contact, release_contact
 from tidings.contacts.fill_countries import fill_countries
 from tidings.contacts.find_or_make import find_or_make
 from tidings.contacts.get_contact import get_contact, list_contacts
@@ -31,7 +31,7 @@ __all__ = [
     "StoredItem",
     "check_external_id",
     "contact_named",
-    "delete_contact",
+    "erase_contact",
     "fill_countries",
     "find_or_make",
     "get_contact",
@@ -41,5 +41,6 @@ __all__ = [
     "people",
     "put_batch",
     "put_contact",
+    "release_contact",
     "resolve",
 ]

@@ -4,7 +4,8 @@
 """
 
 from tidings.idempotency.claim import check_key, claim, keep
+from tidings.idempotency.erase import Traces, erase_answers, since
 from tidings.idempotency.model import KEPT_FOR, Fresh, Replay
 from tidings.idempotency.sweep import sweep
 
-__all__ = ["KEPT_FOR", "Fresh", "Replay", "check_key", "claim", "keep", "sweep"]
+__all__ = ["KEPT_FOR", "Fresh", "Replay", "Traces", "check_key", "claim", "erase_answers", "keep", "since", "sweep"]

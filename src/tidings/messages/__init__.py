@@ -19,6 +19,7 @@ from tidings.messages.accept import (
 from tidings.messages.cancel import cancel
 from tidings.messages.compose import Composed, Data, Loaded, compose, needs_person, share
 from tidings.messages.decide import MAX_ATTEMPTS, WAIT_BY_PURPOSE
+from tidings.messages.erase import deliveries_since, erase_messages
 from tidings.messages.look import (
     UNREAD_LIMIT,
     DeliveryFilter,
@@ -123,6 +124,8 @@ __all__ = [
     "counts",
     "default_route",
     "default_routes",
+    "deliveries_since",
+    "erase_messages",
     "find_people",
     "get_delivery",
     "get_item",

@@ -10,6 +10,8 @@ from tidings.core.clock import Clock, system_clock
 from tidings.core.errors import Unavailable
 from tidings.core.log import get_logger
 from tidings.db import Database, Tx, load_queries
+from tidings.erasure import KIND as ERASURE
+from tidings.erasure import erase_again
 from tidings.events import make_partitions, sequence
 from tidings.idempotency import sweep
 from tidings.messages import settle_parked
@@ -34,7 +36,7 @@ TimerHandler = Callable[[Tx, Sequence[Timer], datetime], Awaitable[None]]
 IsPaused = Callable[[], bool]
 
 # Every kind of timer, and what is done when it is due, in the transaction that takes it.
-TIMER_HANDLERS: Mapping[str, TimerHandler] = {RECEIPT: report, ROUTE: escalate, FORGET: forget, SCHEDULE: run_due}
+TIMER_HANDLERS: Mapping[str, TimerHandler] = {RECEIPT: report, ROUTE: escalate, FORGET: forget, SCHEDULE: run_due, ERASURE: erase_again}
 
 TICK_SECONDS = 0.5
 PAUSE_SECONDS = 0.02

@@ -15,7 +15,6 @@ from tidings.contacts import (
     ContactKey,
     StoredItem,
     check_external_id,
-    delete_contact,
     get_contact,
     list_contacts,
     put_batch,
@@ -25,6 +24,7 @@ from tidings.contacts.model import MAX_ADDRESS, MAX_BATCH, AddressKind, Attribut
 from tidings.contacts.normalise import BadAddress, normalise
 from tidings.core.errors import FieldError, Invalid, NotFound, invalid
 from tidings.core.ids import encode
+from tidings.erasure import KEPT, erase
 
 # Others have their turn after so many lines of a long answer.
 _SHOWN_AT_ONCE = 500
@@ -102,6 +102,17 @@ class ContactsOutput(msgspec.Struct, frozen=True, kw_only=True):
     results: list[ContactResult]
 
 
+class ErasureOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """What was erased of a person, and what was not."""
+
+    id: str
+    """Tidings' own id of them, which names nobody any more."""
+    erased: dict[str, int]
+    """By table, the rows that went or lost what they told of the person."""
+    kept: dict[str, str]
+    """By table, what stays."""
+
+
 async def _list(request: Request) -> dict[str, object]:
     query: ContactsQuery = request.query
     contacts = await list_contacts(
@@ -119,9 +130,11 @@ async def _put(request: Request) -> ContactOutput:
     return _shown(await put_contact(request.tx, workspace, request.path["id"], request.body, now=request.now))
 
 
-async def _delete(request: Request) -> None:
-    if not await delete_contact(request.tx, request.workspace_id, _external_id(request)):
+async def _delete(request: Request) -> ErasureOutput:
+    gone = await erase(request.tx, request.workspace_id, _external_id(request), now=request.now, real_now=request.real_now)
+    if gone is None:
         raise NotFound("There is no contact with this id")
+    return ErasureOutput(id=encode("ctc", gone.contact_id), erased=gone.erased, kept=dict(KEPT))
 
 
 async def _batch(request: Request) -> ContactsOutput:
@@ -242,13 +255,16 @@ OPERATIONS: tuple[Operation, ...] = (
         method="DELETE",
         path="/v1/contacts/{id}",
         scope="contacts:write",
-        summary="Delete a contact",
+        summary="Erase a contact",
         description=(
-            "The person, their addresses and attributes are gone, and nothing more is sent to them. What was sent before stays in the "
-            "list of deliveries."
+            "The person, their addresses, attributes, consents and preferences are gone; what was said to them alone, and by them, is "
+            "blanked, with the addresses that it went to; what waits for them is cancelled (`contact_erased`). Deliveries stay as bare "
+            "ids with channel, state and times. A suppression stays as a keyed hash of the address. What is on the wire right now is "
+            "blanked a minute later. The answer counts the rows by table, and says what is kept."
         ),
-        status=204,
+        output=ErasureOutput,
         errors=(NotFound,),
+        tells=lambda gone: {"erased": gone.erased},
         run=_delete,
     ),
     Operation(

@@ -1,0 +1,74 @@
+"""A person is forgotten, slice by slice, in one transaction; and looked for again when what was on the wire has been written down."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from tidings.contacts import erase_contact, hold, release_contact
+from tidings.core.ids import encode
+from tidings.db import Tx
+from tidings.idempotency import Traces, erase_answers, since
+from tidings.messages import deliveries_since, erase_messages
+from tidings.timers import Timer, set_timers
+from tidings.workspaces import get_workspace
+
+KIND = "erasure"
+"""Of the timers that look again."""
+
+_AGAIN = {"soon": timedelta(minutes=1), "late": timedelta(minutes=20)}
+"""A hand-off is written down within its lease; a late answer and a request that had found the person before, within minutes."""
+
+
+class Erasure(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is gone, and how many rows of each table told of them."""
+
+    contact_id: UUID
+    erased: dict[str, int]
+
+
+async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, real_now: datetime) -> Erasure | None:
+    """Nothing names the person any more but a bare id, and nothing more is sent to them; None where there is no such contact.
+
+    `now` is business time.
+    """
+    contact = await release_contact(tx, workspace_id, external_id)
+    if contact is None:
+        return None
+    erased = await erase_messages(tx, workspace_id, contact.id, now=now)
+    traces = Traces(
+        told=await _told(tx, workspace_id, contact.id, real_now),
+        names=[name for name in (contact.external_id, contact.name) if name],
+        addresses=[address.value for address in contact.addresses],
+        stand_in=encode("ctc", contact.id),
+    )
+    erased |= await erase_answers(tx, workspace_id, traces)
+    erased |= await erase_contact(tx, workspace_id, contact)
+    await set_timers(
+        tx,
+        [
+            Timer(workspace_id=workspace_id, kind=KIND, subject=contact.id, key=key, due_at=real_now + after)
+            for key, after in _AGAIN.items()
+        ],
+    )
+    # Last: whoever claims right now either has written its intent before, or finds nobody.
+    await hold(tx, [contact.id], [(workspace_id, address.kind, address.value) for address in contact.addresses])
+    return Erasure(contact_id=contact.id, erased=erased)
+
+
+async def erase_again(tx: Tx, timers: Sequence[Timer], now: datetime) -> None:
+    """What was written down of these people after they were erased is gone too; `now` is real time. Needs the pipeline's role."""
+    for timer in timers:
+        offset = (await get_workspace(tx, timer.workspace_id)).clock_offset
+        await erase_messages(tx, timer.workspace_id, timer.subject, now=now + offset)
+        told = await _told(tx, timer.workspace_id, timer.subject, now)
+        await erase_answers(tx, timer.workspace_id, Traces(told=told, stand_in=encode("ctc", timer.subject)))
+
+
+async def _told(tx: Tx, workspace_id: UUID, contact_id: UUID, real_now: datetime) -> dict[UUID, set[str]]:
+    """The deliveries that answers which are still kept may name the person beside, by their messages."""
+    told: dict[UUID, set[str]] = {}
+    for message_id, delivery_id in await deliveries_since(tx, workspace_id, contact_id, since(real_now)):
+        told.setdefault(message_id, set()).add(encode("dlv", delivery_id))
+    return told

@@ -1,0 +1,37 @@
+"""What was said to a person, and by them, is forgotten; that something was said, when and what came of it stays for the accounts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tidings.core.ids import bucket_of
+from tidings.db import Tx, load_queries
+
+Q = load_queries(__package__ or "tidings.messages", "erase.sql")
+
+
+async def erase_messages(tx: Tx, workspace_id: UUID, contact_id: UUID, *, now: datetime) -> dict[str, int]:
+    """Nothing tells of the person any more but bare ids, and what waits for them is cancelled; answers the rows by table.
+
+    What is on the wire right now is written down later, by who has it there: call it again in a minute. `now` is business time.
+    """
+    bucket = bucket_of(contact_id)
+    erased = {"queue": int(await tx.fetchval(Q["erase_queue"], workspace_id, contact_id))}
+    erased["parked_receipts"] = await _count(tx, "erase_parked", workspace_id, contact_id)
+    erased["attempts"] = await _count(tx, "erase_attempts", workspace_id, contact_id)
+    await tx.execute(Q["erase_open"], workspace_id, contact_id, now)
+    erased["deliveries"] = await _count(tx, "erase_deliveries", workspace_id, contact_id)
+    erased["messages"] = await _count(tx, "erase_messages", workspace_id, contact_id, bucket)
+    erased["recipients"] = await _count(tx, "erase_recipients", workspace_id, contact_id, bucket, now)
+    erased["collapses"] = await _count(tx, "erase_collapses", workspace_id, contact_id, bucket)
+    erased["cap_uses"] = await _count(tx, "erase_cap_uses", workspace_id, contact_id, bucket)
+    return erased
+
+
+async def deliveries_since(tx: Tx, workspace_id: UUID, contact_id: UUID, since: UUID) -> list[tuple[UUID, UUID]]:
+    """The person's deliveries from this id on, by (message, delivery): ids rise with time."""
+    rows = await tx.fetch(Q["deliveries_since"], workspace_id, contact_id, since)
+    return [(row["message_id"], row["id"]) for row in rows]
+
+
+async def _count(tx: Tx, name: str, *args: object) -> int:
+    return int((await tx.execute(Q[name], *args)).rpartition(" ")[2])
