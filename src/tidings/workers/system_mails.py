@@ -82,12 +82,12 @@ def by_smtp(provider: Provider, account: Account) -> Carrier:
     return carry
 
 
-def to_console(write: Callable[[str], object] = sys.stdout.write) -> Carrier:
+def to_console() -> Carrier:
     """Mails are printed: whoever started the program hands their links on."""
 
     async def carry(outgoing: Outgoing) -> Outcome:
         body = "\n".join(f"  {line}".rstrip() for line in outgoing.mail.text.splitlines())
-        write(f"\nA mail to {outgoing.recipient}, which TIDINGS_SYSTEM_SMTP_URL would send: {outgoing.mail.title}\n\n{body}\n\n")
+        sys.stdout.write(f"\nA mail to {outgoing.recipient}, which TIDINGS_SYSTEM_SMTP_URL would send: {outgoing.mail.title}\n\n{body}\n\n")
         sys.stdout.flush()
         return Sent()
 

@@ -28,7 +28,7 @@ class KeyOutput(msgspec.Struct, frozen=True, kw_only=True):
 class NewKeyOutput(KeyOutput, frozen=True, kw_only=True):
     """A key that was just made, with its secret."""
 
-    secret: str
+    secret: str | None
     """Shown this once; only a hash of it is kept."""
 
 
@@ -103,6 +103,7 @@ OPERATIONS: tuple[Operation, ...] = (
         status=201,
         errors=(Invalid,),
         example={"name": "checkout service", "scopes": ["messages:send", "messages:read"]},
+        secret_field="secret",  # noqa: S106 - the name of a field
         run=_create,
     ),
     Operation(
