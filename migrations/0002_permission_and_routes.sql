@@ -232,13 +232,15 @@ COMMENT ON TABLE collapses IS 'the newest message of a collapse key, by person: 
 
 -- ── what the guard asks ──────────────────────────────────────────────────────────────────────────────────────────────
 
--- The keyed hash of an address: HMAC in its nested form, under the key that this connection was given.
+-- The keyed hash of an address: HMAC in its nested form.
+CREATE FUNCTION keyed_hash(key bytea, workspace uuid, kind text, value text) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN sha256(key || sha256(key || convert_to(workspace::text || '|' || kind || '|' || value, 'UTF8')));
+
+-- The same under the key that this connection was given.
 CREATE FUNCTION address_hash(workspace uuid, kind text, value text) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN sha256(
-    decode(current_setting('app.address_key'), 'hex')
-    || sha256(decode(current_setting('app.address_key'), 'hex') || convert_to(workspace::text || '|' || kind || '|' || value, 'UTF8'))
-);
+RETURN keyed_hash(decode(current_setting('app.address_key'), 'hex'), workspace, kind, value);
 
 -- The bucket that an id carries in its lowest six bits.
 CREATE FUNCTION id_bucket(id uuid) RETURNS smallint

@@ -191,11 +191,13 @@ seen AS MATERIALIZED (
         w.has_caps, d.message_bucket, d.message_id, d.contact_id, d.channel, d.data, d.state, d.reason AS stood_for, d.topic, d.is_routed,
         d.has_hours, d.collapse_key, d.expires_at, d.account_id AS last_account, coalesce(d.purpose, $9) AS purpose,
         c.id IS NULL AS is_gone, c.locale, c.timezone AS own_zone, c.country AS own_country, a.value AS address, a.country,
-        CASE WHEN a.value IS NOT NULL THEN address_hash(due.workspace_id, $7::jsonb ->> d.channel, a.value) END AS hash
+        CASE WHEN a.value IS NOT NULL THEN keyed_hash(
+            (SELECT decode(current_setting('app.address_key'), 'hex')), due.workspace_id, $7::jsonb ->> d.channel, a.value
+        ) END AS hash
     FROM due
     JOIN deliveries d ON d.bucket = due.bucket AND d.id = due.delivery_id
     JOIN workspaces w ON w.id = due.workspace_id
-    LEFT JOIN contacts c ON c.bucket = due.bucket AND c.id = d.contact_id
+    LEFT JOIN contacts c ON c.bucket = due.bucket AND c.id = d.contact_id AND c.workspace_id = due.workspace_id
     LEFT JOIN LATERAL (
         SELECT addresses.value, addresses.country FROM addresses
         WHERE addresses.bucket = due.bucket AND addresses.contact_id = d.contact_id AND addresses.kind = $7::jsonb ->> d.channel
@@ -242,7 +244,8 @@ looked AS MATERIALIZED (
             ELSE 'go'
         END AS verdict
     FROM seen s
-    JOIN permitted told ON told.n = s.n
+    -- Each has its own. FULL is joined by hash or merge also where plans go by index, and every row would be compared with every other.
+    FULL JOIN permitted told ON told.n = s.n
     JOIN LATERAL (
         SELECT
             rules.one ->> 'consent' AS consent, (rules.one ->> 'heeds_preferences')::boolean AS heeds_preferences,
@@ -313,54 +316,6 @@ looked AS MATERIALIZED (
         WHERE (r.quiet_hours = 'kept' OR (r.quiet_hours = 'topic' AND t.keeps_quiet_hours) OR s.has_hours) AND placed.hours <> '[]'
     ) AS quiet ON true
 ),
-reserved AS MATERIALIZED (
-    SELECT l.n, taken.verdict, taken.again_at
-    FROM (
-        SELECT
-            looked.*,
-            CASE WHEN looked.rate_per_second IS NOT NULL
-                THEN jsonb_build_array(jsonb_build_array('workspace', looked.rate_per_second, greatest(looked.rate_per_second, 1), 'rate_limited'))
-                ELSE '[]' END
-            || CASE WHEN looked.account_rate IS NOT NULL THEN jsonb_build_array(
-                jsonb_build_array('account:' || looked.account_id, looked.account_rate, greatest(looked.account_rate, 1), 'rate_limited'))
-                ELSE '[]' END
-            || CASE WHEN looked.sender_rate IS NOT NULL THEN jsonb_build_array(jsonb_build_array(
-                'sender:' || looked.account_id || ':' || coalesce(looked.sender, ''), looked.sender_rate, greatest(looked.sender_rate, 1),
-                'rate_limited')) ELSE '[]' END
-            || CASE WHEN looked.open_until IS NOT NULL
-                THEN jsonb_build_array(jsonb_build_array('probe:' || looked.account_id, 0.1, 1, 'provider_down')) ELSE '[]' END AS rates,
-            CASE WHEN is_code THEN (
-                SELECT jsonb_agg(jsonb_build_array(
-                    'code:' || rate.name || ':' || rate.of_what, (limited.value ->> 0)::float / (limited.value ->> 1)::float,
-                    limited.value ->> 0, rate.name || '_rate'))
-                FROM (VALUES
-                    ('number', encode(looked.hash, 'hex')), ('prefix', left(looked.address, -4)), ('ip', host(asked.asked_from))
-                ) AS rate (name, of_what)
-                CROSS JOIN LATERAL (SELECT coalesce(looked.code_rates -> rate.name, $10::jsonb -> rate.name) AS value) AS limited
-                WHERE rate.of_what IS NOT NULL AND jsonb_typeof(limited.value) = 'array'
-            ) END AS codes
-        FROM looked
-        CROSS JOIN LATERAL (
-            SELECT ($8::jsonb -> looked.purpose -> 'has_code_rates')::boolean AND looked.attempt = 1
-                AND looked.channel IN ('sms', 'mms', 'voice') AS is_code
-        ) AS kind
-        LEFT JOIN LATERAL (
-            SELECT messages.asked_from FROM messages
-            WHERE is_code AND messages.bucket = looked.message_bucket AND messages.id = looked.message_id
-        ) AS asked ON true
-        WHERE looked.verdict = 'go' AND (
-            is_code OR looked.rate_per_second IS NOT NULL OR looked.account_rate IS NOT NULL OR looked.sender_rate IS NOT NULL
-            OR looked.open_until IS NOT NULL OR (looked.has_caps AND looked.caps <> 'ignored')
-            OR (looked.price > 0 AND looked.spend_per_day IS NOT NULL)
-        )
-        ORDER BY looked.n
-    ) AS l
-    CROSS JOIN LATERAL reserve(
-        $4::timestamptz, l.now, l.workspace_id, l.delivery_id, l.bucket, l.contact_id, l.purpose, l.topic, l.channel,
-        l.has_caps AND l.caps <> 'ignored', l.has_caps AND l.caps = 'limiting', $1 = 'otp', l.rates, coalesce(l.codes, '[]'),
-        coalesce(l.price, 0), l.spend_per_day
-    ) AS taken
-),
 judged AS MATERIALIZED (
     SELECT
         looked.*, judgement.final, judgement.again_at,
@@ -376,7 +331,49 @@ judged AS MATERIALIZED (
         CASE WHEN final IN ('go', 'settled', 'busy', 'rate_limited') THEN NULL WHEN final = 'expired' THEN 'too_late'
             WHEN final = 'superseded' THEN 'newer_message' ELSE final END AS reason
     FROM looked
-    LEFT JOIN reserved ON reserved.n = looked.n
+    LEFT JOIN LATERAL (
+        SELECT taken.verdict, taken.again_at
+        FROM (
+            SELECT ($8::jsonb -> looked.purpose -> 'has_code_rates')::boolean AND looked.attempt = 1
+                AND looked.channel IN ('sms', 'mms', 'voice') AS is_code
+        ) AS kind
+        LEFT JOIN LATERAL (
+            SELECT messages.asked_from FROM messages
+            WHERE kind.is_code AND messages.bucket = looked.message_bucket AND messages.id = looked.message_id
+        ) AS asked ON true
+        CROSS JOIN LATERAL (
+            SELECT
+                CASE WHEN looked.rate_per_second IS NOT NULL THEN jsonb_build_array(jsonb_build_array(
+                    'workspace', looked.rate_per_second, greatest(looked.rate_per_second, 1), 'rate_limited')) ELSE '[]' END
+                || CASE WHEN looked.account_rate IS NOT NULL THEN jsonb_build_array(jsonb_build_array(
+                    'account:' || looked.account_id, looked.account_rate, greatest(looked.account_rate, 1), 'rate_limited')) ELSE '[]' END
+                || CASE WHEN looked.sender_rate IS NOT NULL THEN jsonb_build_array(jsonb_build_array(
+                    'sender:' || looked.account_id || ':' || coalesce(looked.sender, ''), looked.sender_rate,
+                    greatest(looked.sender_rate, 1), 'rate_limited')) ELSE '[]' END
+                || CASE WHEN looked.open_until IS NOT NULL THEN jsonb_build_array(jsonb_build_array(
+                    'probe:' || looked.account_id, 0.1, 1, 'provider_down')) ELSE '[]' END AS rates,
+                CASE WHEN kind.is_code THEN (
+                    SELECT jsonb_agg(jsonb_build_array(
+                        'code:' || rate.name || ':' || rate.of_what, (limited.value ->> 0)::float / (limited.value ->> 1)::float,
+                        limited.value ->> 0, rate.name || '_rate'))
+                    FROM (VALUES
+                        ('number', encode(looked.hash, 'hex')), ('prefix', left(looked.address, -4)), ('ip', host(asked.asked_from))
+                    ) AS rate (name, of_what)
+                    CROSS JOIN LATERAL (SELECT coalesce(looked.code_rates -> rate.name, $10::jsonb -> rate.name) AS value) AS limited
+                    WHERE rate.of_what IS NOT NULL AND jsonb_typeof(limited.value) = 'array'
+                ) END AS codes
+        ) AS limited
+        CROSS JOIN LATERAL reserve(
+            $4::timestamptz, looked.now, looked.workspace_id, looked.delivery_id, looked.bucket, looked.contact_id, looked.purpose,
+            looked.topic, looked.channel, looked.has_caps AND looked.caps <> 'ignored', looked.has_caps AND looked.caps = 'limiting',
+            $1 = 'otp', limited.rates, coalesce(limited.codes, '[]'), coalesce(looked.price, 0), looked.spend_per_day
+        ) AS taken
+        WHERE looked.verdict = 'go' AND (
+            looked.rate_per_second IS NOT NULL OR looked.account_rate IS NOT NULL OR looked.sender_rate IS NOT NULL
+            OR looked.open_until IS NOT NULL OR (looked.has_caps AND looked.caps <> 'ignored')
+            OR (looked.price > 0 AND looked.spend_per_day IS NOT NULL) OR ($8::jsonb -> looked.purpose -> 'has_code_rates')::boolean
+        )
+    ) AS reserved ON true
     CROSS JOIN LATERAL (
         SELECT
             coalesce(reserved.verdict, looked.verdict) AS final,
@@ -787,7 +784,8 @@ ORDER BY m.id DESC LIMIT $10
 -- name: get_delivery
 SELECT
     d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
-    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at
+    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
+    d.superseded_by
 FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
 WHERE d.workspace_id = $1 AND d.bucket = $2 AND d.id = $3
 
@@ -795,8 +793,11 @@ WHERE d.workspace_id = $1 AND d.bucket = $2 AND d.id = $3
 -- In the order of their making.
 SELECT
     d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
-    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at
-FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
+    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
+    d.superseded_by, newer.created_at AS superseded_at
+FROM deliveries d
+LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
+LEFT JOIN messages newer ON newer.bucket = id_bucket(d.superseded_by) AND newer.id = d.superseded_by
 WHERE d.workspace_id = $1 AND d.message_id = $2 AND ($3::uuid IS NULL OR d.id > $3)
   AND ($4::text IS NULL OR d.state = $4) AND ($5::uuid IS NULL OR d.contact_id = $5)
 ORDER BY d.id LIMIT $6
@@ -805,7 +806,8 @@ ORDER BY d.id LIMIT $6
 -- Newest first, by the contact's own index.
 SELECT
     d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
-    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at
+    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
+    d.superseded_by
 FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
 WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   AND ($4::text IS NULL OR d.state = $4) AND ($5::text IS NULL OR d.channel = $5) AND ($6::text IS NULL OR d.topic = $6)
@@ -818,7 +820,8 @@ ORDER BY d.id DESC LIMIT $10
 -- workspace's own messages, so that it never walks past what other workspaces have.
 SELECT
     d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
-    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at
+    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
+    d.superseded_by
 FROM messages m
 CROSS JOIN LATERAL (
     SELECT * FROM deliveries
@@ -846,7 +849,8 @@ ORDER BY a.delivery_id, a.n
 -- name: list_on_wire
 -- What is on the wire, or waits for a time, among these; in real time.
 SELECT
-    q.delivery_id, q.due_at, q.attempt, q.intent_at, q.address, p.name AS account, p.provider, q.lease_token IS NOT NULL AS is_on_wire
+    q.delivery_id, q.due_at, q.attempt, q.intent_at, q.address, p.name AS account, p.provider, q.lease_token IS NOT NULL AS is_on_wire,
+    q.waits_for
 FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, delivery_id)
 JOIN queue q ON q.bucket = i.bucket AND q.delivery_id = i.delivery_id
 LEFT JOIN provider_accounts p ON p.id = q.account_id
