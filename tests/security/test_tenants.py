@@ -24,6 +24,7 @@ class Ids(msgspec.Struct, frozen=True, kw_only=True):
     contact_id: str
     topic: str
     template: str
+    source: str
     message: str
     delivery: str
     unknown: str
@@ -33,6 +34,7 @@ class Ids(msgspec.Struct, frozen=True, kw_only=True):
     schedule: str
     run: str
     phone: str
+    suppression: str
     member: str
     invitation: str
 
@@ -79,6 +81,11 @@ RECIPES: dict[str, Recipe] = {
         Try(f"/v1/messages/{ids.message}/deliveries?after={ids.delivery}"),
     ],
     "messages.timeline": lambda ids: [Try(f"/v1/messages/{ids.message}/timeline")],
+    # The caller's own person, and the other workspace's, by the same id.
+    "messages.why": lambda ids: [Try(f"/v1/messages/{ids.message}/why?contact={who}") for who in (ids.contact, "ann", ids.contact_id)],
+    "messages.stop": lambda ids: [
+        Try(f"/v1/messages/{ids.message}/stop", body={"contact": who}) for who in (ids.contact, "ann", ids.contact_id)
+    ],
     "messages.cancel": lambda ids: [Try(f"/v1/messages/{ids.message}/cancel")],
     "messages.resolve": lambda ids: [Try(f"/v1/messages/{ids.message}/resolve", body={"as": word}) for word in ("sent", "failed", "retry")],
     "deliveries.list": lambda ids: [
@@ -103,6 +110,41 @@ RECIPES: dict[str, Recipe] = {
     "contacts.batch": lambda ids: [
         Try("/v1/contacts/batch", 200, {"contacts": [{"id": ids.contact, "phone": ids.phone, "name": "Other"}]})
     ],
+    "consents.list": lambda ids: [Try(f"/v1/contacts/{ids.contact}/consents"), Try(f"/v1/contacts/{ids.contact_id}/consents")],
+    "consents.add": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/consents", 404, {"purpose": "marketing", "state": "withdrawn"}),
+        Try("/v1/contacts/ann/consents", 422, {"purpose": "marketing", "state": "granted", "channel": "sms", "address": ids.phone}),
+    ],
+    "consents.batch": lambda ids: [
+        Try("/v1/consents/batch", 200, {"consents": [{"contact": ids.contact, "purpose": "marketing", "state": "withdrawn"}]}),
+    ],
+    "preferences.get": lambda ids: [Try(f"/v1/contacts/{ids.contact}/preferences")],
+    "preferences.put": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/preferences", 404, {}),
+        Try("/v1/contacts/ann/preferences", 422, {"topics": {ids.topic: {"sms": False}}}),
+    ],
+    "preferences.patch": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/preferences", 404, {}),
+        Try("/v1/contacts/ann/preferences", 422, {"topics": {ids.topic: {"sms": False}}}),
+    ],
+    "suppressions.list": lambda ids: [
+        Try("/v1/suppressions", 200, is_empty=True),
+        Try(f"/v1/suppressions?phone=%2B{ids.phone[1:]}", 200, is_empty=True),
+        Try(f"/v1/suppressions?after={ids.suppression}", 200, is_empty=True),
+    ],
+    "suppressions.add": lambda ids: [
+        Try("/v1/suppressions", 201, {"phone": ids.phone, "channel": "voice", "reason": "x"}),
+        Try("/v1/suppressions", 422, {"phone": ids.phone, "topic": ids.topic, "reason": "x"}),
+    ],
+    "suppressions.batch": lambda ids: [
+        Try("/v1/suppressions/batch", 200, {"suppressions": [{"phone": ids.phone, "channel": "voice", "reason": "x"}]}),
+    ],
+    "suppressions.delete": lambda ids: [Try(f"/v1/suppressions/{ids.suppression}")],
+    "caps.list": lambda _: [Try("/v1/caps", 200, is_empty=True)],
+    "caps.put": lambda ids: [
+        Try("/v1/caps", 422, {"caps": [{"most": 1, "per": "1d", "topic": ids.topic}]}),
+        Try("/v1/caps", 200, {"caps": [{"most": 1, "per": "1d"}]}),
+    ],
     "feed.list": lambda ids: [Try(f"/v1/contacts/{ids.contact}/feed"), Try(f"/v1/contacts/ann/feed?after={ids.item}", 200, is_empty=True)],
     "feed.read": lambda ids: [Try(f"/v1/contacts/{ids.contact}/feed/{ids.item}/read"), Try(f"/v1/contacts/ann/feed/{ids.item}/read")],
     "topics.list": lambda _: [Try("/v1/topics", 200, is_empty=True)],
@@ -117,6 +159,10 @@ RECIPES: dict[str, Recipe] = {
     "templates.versions": lambda ids: [Try(f"/v1/templates/{ids.template}/versions")],
     "templates.get_version": lambda ids: [Try(f"/v1/templates/{ids.template}/versions/1")],
     "templates.add_version": lambda ids: [Try(f"/v1/templates/{ids.template}/versions", body={"content": {"sms": {"en": {"text": "x"}}}})],
+    "data_sources.list": lambda _: [Try("/v1/data-sources", 200, is_empty=True)],
+    "data_sources.get": lambda ids: [Try(f"/v1/data-sources/{ids.source}")],
+    "data_sources.put": lambda ids: [Try(f"/v1/data-sources/{ids.source}", 200, {"url": "https://own.example/"})],
+    "data_sources.delete": lambda ids: [Try(f"/v1/data-sources/{ids.source}")],
     "templates.publish": lambda ids: [Try(f"/v1/templates/{ids.template}/publish", body={"version": 1})],
     "provider_accounts.list": lambda ids: [Try(f"/v1/provider-accounts?after={ids.account}", 200)],
     "provider_accounts.get": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}")],
@@ -198,7 +244,7 @@ async def test_what_is_another_workspaces_is_not_there(target: Api, other: tuple
     theirs, ids = other
     url, workspace = theirs.app.url, theirs.workspace.workspace.id
     before = await at_rest(url, workspace)
-    own = {ids.contact, ids.phone, ids.topic, ids.template}
+    own = {ids.contact, ids.phone, ids.topic, ids.template, ids.source}
     for tried in RECIPES[operation.id](ids):
         for _ in range(2):
             # What was remembered of the other workspace must not help either.
@@ -294,9 +340,15 @@ async def furnished(theirs: Api) -> Ids:
     template = {"key": "their-template", "purpose": "transactional", "topic": "their-topic", "content": text, "route": {"channel": "inapp"}}
     await good(theirs, "POST", "/v1/templates", template)
     await good(theirs, "POST", "/v1/templates/their-template/publish", {"version": 1})
+    await good(theirs, "PUT", "/v1/data-sources/their_source", {"url": "https://shop.example/", "headers": {"X-Key": "secret"}})
     shown = await good(theirs, "POST", "/v1/messages", {"to": contact, "template": "their-template"})
     # Nothing answers, so that it becomes an unknown one; the account is new, and nobody remembers it without its faults.
     await good(theirs, "PUT", "/v1/sandbox/faults", [{"status": 503}])
+    agreed = {"channel": "sms", "purpose": "marketing", "state": "granted", "proof": {"ip": "203.0.113.7"}}
+    await good(theirs, "POST", f"/v1/contacts/{contact}/consents", agreed)
+    await good(theirs, "PUT", f"/v1/contacts/{contact}/preferences", {"topics": {"their-topic": {"sms": True}}, "channels": ["sms"]})
+    suppressed = await good(theirs, "POST", "/v1/suppressions", {"phone": phone, "channel": "voice", "reason": "theirs"})
+    await good(theirs, "PUT", "/v1/caps", {"caps": [{"most": 100, "per": "7d", "topic": "their-topic"}]})
     lost = await good(
         theirs, "POST", "/v1/messages", {"to": contact, "content": {"body": "x"}, "route": {"channel": "sms"}, "purpose": "marketing"}
     )
@@ -311,6 +363,7 @@ async def furnished(theirs: Api) -> Ids:
         contact_id=person["id"],
         topic="their-topic",
         template="their-template",
+        source="their_source",
         message=lost["id"],
         delivery=lost["deliveries"][0]["id"],
         unknown=lost["deliveries"][0]["id"],
@@ -320,6 +373,7 @@ async def furnished(theirs: Api) -> Ids:
         schedule=schedule,
         run=run,
         phone=phone,
+        suppression=suppressed["id"],
         member=encode("mbr", (await member_of(theirs, "viewer"))[1]),
         invitation=(await good(theirs, "POST", "/v1/invitations", {"email": "eve@example.com", "role": "viewer"}))["id"],
     )
@@ -339,7 +393,8 @@ async def _missed(theirs: Api, contact: str) -> tuple[str, str]:
 
 def own_path(operation: Operation, ids: Ids) -> str:
     """The operation's address with ids that are there."""
-    path = operation.path.replace("{key}", ids.topic if operation.id.startswith("topics") else ids.template)
+    keys = {"topics": ids.topic, "data_sources": ids.source}
+    path = operation.path.replace("{key}", keys.get(operation.id.partition(".")[0], ids.template))
     path = path.replace("{version}", "1").replace("{item}", ids.item).replace("{run}", ids.run)
     noun = operation.id.partition(".")[0]
     named = {
@@ -349,7 +404,7 @@ def own_path(operation: Operation, ids: Ids) -> str:
         "keys": ids.key,
         "schedules": ids.schedule,
     }
-    named |= {"members": ids.member, "invitations": ids.invitation}
+    named |= {"suppressions": ids.suppression, "members": ids.member, "invitations": ids.invitation}
     return path.replace("{id}", named.get(noun, ids.contact))
 
 

@@ -71,6 +71,7 @@ from tidings.messages.store import (
 )
 from tidings.messages.timeline import Line, Timeline, timeline
 from tidings.messages.views import AttemptView, DeliveryView, FullDelivery, ItemView, MessageView, QueueView, Rendered, SandboxView
+from tidings.messages.why import Why, why
 
 __all__ = [
     "CHUNK",
@@ -116,6 +117,7 @@ __all__ = [
     "State",
     "Timeline",
     "Verdict",
+    "Why",
     "accept",
     "cancel",
     "check_route",
@@ -157,4 +159,5 @@ __all__ = [
     "store_accepted",
     "timeline",
     "waiting_age",
+    "why",
 ]

@@ -9,6 +9,7 @@ import msgspec
 from tidings.core.ids import bucket_of
 from tidings.db import Tx, load_queries
 from tidings.messages.route import Made, Route, stored_route
+from tidings.messages.views import StandingView
 
 Q = load_queries(__package__ or "tidings.messages", "routes.sql")
 
@@ -140,6 +141,14 @@ async def stop_routes(tx: Tx, signs: Sequence[tuple[UUID, UUID, str, UUID | None
         [source for _, _, _, source in signs],
         now,
     )
+
+
+async def list_standings(tx: Tx, workspace_id: UUID, message_id: UUID, contacts: Sequence[UUID]) -> list[StandingView]:
+    """Where these people stand on the message's route; who is on none is left out."""
+    if not contacts:
+        return []
+    rows = await tx.fetch(Q["list_standings"], workspace_id, bucket_of(message_id), message_id, contacts)
+    return [StandingView(**dict(row.items())) for row in rows]
 
 
 def _arrays(keys: Sequence[Key]) -> tuple[list[int], list[UUID], list[UUID]]:

@@ -131,3 +131,19 @@ facts AS (
     FROM stopped
 )
 SELECT count(*)::integer AS stopped FROM stopped
+
+-- name: list_standings
+-- Where these people stand on the route of a message, as it is told: a message that was cancelled as a whole is at its end for all.
+SELECT
+    r.contact_id, c.external_id AS contact, r.step, jsonb_array_length(m.route -> 'steps') AS steps,
+    CASE WHEN m.stopped_at IS NULL THEN r.next_at END AS next_at, coalesce(r.stopped_at, m.stopped_at) AS stopped_at,
+    CASE WHEN r.stopped_at IS NOT NULL THEN r.stopped_by WHEN m.stopped_at IS NOT NULL THEN 'cancelled' END AS stopped_by,
+    first.id AS first_delivery, m.expires_at
+FROM messages m
+CROSS JOIN LATERAL unnest($4::uuid[]) AS i (contact_id)
+JOIN recipients r ON r.bucket = id_bucket(i.contact_id) AND r.message_id = m.id AND r.contact_id = i.contact_id
+LEFT JOIN contacts c ON c.bucket = r.bucket AND c.id = r.contact_id
+LEFT JOIN LATERAL (
+    SELECT d.id FROM deliveries d WHERE d.message_id = m.id AND d.contact_id = i.contact_id ORDER BY d.id LIMIT 1
+) AS first ON true
+WHERE m.workspace_id = $1 AND m.bucket = $2 AND m.id = $3 AND m.route IS NOT NULL

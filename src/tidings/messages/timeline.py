@@ -11,10 +11,11 @@ from tidings.core.clock import rfc3339
 from tidings.core.errors import NotFound
 from tidings.core.ids import bucket_of
 from tidings.db import Tx
-from tidings.messages import reads, store
+from tidings.messages import reads, routes, store
 from tidings.messages.masks import masked
 from tidings.messages.model import PURPOSES, OnUnknown
-from tidings.messages.views import AttemptView, DeliveryView, MessageView, QueueView
+from tidings.messages.standing import escalations, replacement, told_standing
+from tidings.messages.views import AttemptView, DeliveryView, MessageView, QueueView, StandingView
 
 TOLD = 100
 """The deliveries of one page."""
@@ -36,7 +37,11 @@ Kind = Literal[
     "read",
     "cancelled",
     "expired",
+    "superseded",
     "resolved",
+    "escalated",
+    "stopped",
+    "awaited",
 ]
 
 NEVER_LEFT: dict[str, str] = {
@@ -68,6 +73,23 @@ REASONS: dict[str, str] = {
     "tries_exhausted": "It was tried as often as a delivery may be, and refused each time.",
     "no_answer": "Nobody can say whether it went out: no answer came.",
     "waits_for_retry": "It was refused for now, and is tried again.",
+    "suppressed": "The address is suppressed: nothing is sent to it, to whomever it belongs.",
+    "consent_withdrawn": "The person has withdrawn their consent to this purpose on this channel.",
+    "no_consent": "The person has not agreed to this purpose on this channel, or not with this address.",
+    "preference": "The person has chosen not to get this topic on this channel, or its topic leaves that channel out.",
+    "quiet_hours": "It would have come at an hour at which this person is not to be disturbed: it waits for the next one that is open.",
+    "capped": "The person has got as many messages as a cap allows within its time.",
+    "country_not_allowed": "The number is of a country to which this workspace does not send messages or calls.",
+    "country_unknown": "The country of the number is not known yet, and this workspace does not send everywhere: it is looked at again.",
+    "number_rate": "Too many login codes were asked for with this number within a short time.",
+    "prefix_rate": "Too many login codes were asked for with numbers that begin like this one within a short time.",
+    "ip_rate": "Too many login codes were asked for from the same address on the network within a short time.",
+    "spend_limit": "What may be spent in a day has been spent: it waits for the next one.",
+    "rate_limited": "It waits for its turn: no more may leave in a second.",
+    "provider_down": "The provider has failed again and again: it waits until the provider works.",
+    "condition": "The condition of this step does not hold for this person: the step was passed over.",
+    "not_needed": "There was a sign of the person before it left, so that it was not needed any more.",
+    "newer_message": "A newer message of the same collapse key took its place.",
     **NEVER_LEFT,
 }
 """What a reason means."""
@@ -124,15 +146,31 @@ async def timeline(tx: Tx, workspace_id: UUID, message_id: UUID, *, clock_offset
     attempts: Mapping[UUID, list[AttemptView]] = await reads.list_attempts(tx, workspace_id, ids) if ids else {}
     queued: Mapping[UUID, QueueView] = await reads.list_on_wire(tx, workspace_id, ids) if ids else {}
     stories = [Story(delivery=one, attempts=attempts.get(one.id, ()), queued=queued.get(one.id)) for one in shown]
-    lines = tell(message, stories, clock_offset, is_first=after is None)
+    standings = await routes.list_standings(tx, workspace_id, message_id, sorted({one.contact_id for one in shown if one.is_routed}))
+    # The route of a person is told on the page that has the first of their deliveries.
+    told = [standing for standing in standings if standing.first_delivery in ids]
+    lines = tell(message, stories, clock_offset, is_first=after is None, standings=told)
     return Timeline(lines=lines, next=ids[-1] if len(found) > TOLD else None)
 
 
-def tell(message: MessageView, stories: Sequence[Story], clock_offset: timedelta, *, is_first: bool = True) -> list[Line]:
+def tell(
+    message: MessageView,
+    stories: Sequence[Story],
+    clock_offset: timedelta,
+    *,
+    is_first: bool = True,
+    standings: Sequence[StandingView] = (),
+) -> list[Line]:
     """The lines in the order of time, then of deliveries; those of one delivery stay in the order of cause and effect."""
     lines = [_opening(message)] if is_first else []
+    begun = escalations([story.delivery for story in stories])
     for story in stories:
-        lines += _in_order(_told(message, story, clock_offset))
+        lines += _in_order(_told(message, story, clock_offset, begun.get(story.delivery.id)))
+    for standing in standings:
+        said = told_standing(standing)
+        if said is not None:
+            kind, at, text = said
+            lines.append(Line(at=at, kind=kind, text=text, contact=standing.contact, reason=standing.stopped_by))
     return sorted(lines, key=lambda line: (line.at, line.delivery_id is not None, line.delivery_id or message.id))
 
 
@@ -154,10 +192,10 @@ def _listed(channels: Sequence[str]) -> str:
     return channels[0] if len(channels) == 1 else f"{', '.join(channels[:-1])} and {channels[-1]}"
 
 
-def _told(message: MessageView, story: Story, clock_offset: timedelta) -> list[Line]:
-    """What happened to one delivery, in the order of cause and effect."""
+def _told(message: MessageView, story: Story, clock_offset: timedelta, begun: str | None) -> list[Line]:
+    """What happened to one delivery, in the order of cause and effect; `begun`: why its step began, where it is a later one."""
     delivery = story.delivery
-    lines: list[Line] = []
+    lines = [_line(delivery, delivery.created_at, "escalated", begun)] if begun is not None else []
     if delivery.due_at is not None:
         lines.append(
             _line(delivery, delivery.created_at, "scheduled", f"Waits until {rfc3339(delivery.due_at)}, when it was asked to be sent.")
@@ -167,12 +205,14 @@ def _told(message: MessageView, story: Story, clock_offset: timedelta) -> list[L
         lines += _tried(message, delivery, attempt, offset)
     lines += _resolved(story)
     lines += _waits(story, clock_offset)
-    lines += _stands(story)
+    lines += _stands(story, clock_offset)
     if delivery.delivered_at is not None:
         text = "It is in the app." if delivery.channel == "inapp" else "A receipt says that it was delivered."
         lines.append(_line(delivery, delivery.delivered_at, "delivered", text))
     if delivery.read_at is not None:
         lines.append(_line(delivery, delivery.read_at, "read", "The person has read it."))
+    if delivery.superseded_at is not None and delivery.state != "superseded":
+        lines.append(_line(delivery, delivery.superseded_at, "superseded", replacement(delivery), reason="newer_message"))
     return lines
 
 
@@ -233,13 +273,23 @@ def _waits(story: Story, clock_offset: timedelta) -> list[Line]:
     if delivery.state in ("queued", "unknown") and story.attempts:
         text = f"The next try is due at {rfc3339(queued.due_at + clock_offset)}."
         return [_line(delivery, delivery.changed_at, "waiting", text, reason=delivery.reason)]
+    if delivery.state == "queued" and queued.waits_for == "rate":
+        text = f"{REASONS['rate_limited']} That is at {rfc3339(queued.due_at + clock_offset)}."
+        return [_line(delivery, delivery.changed_at, "waiting", text, reason="rate_limited")]
     return []
 
 
-_STANDS: dict[str, Kind] = {"held": "held", "skipped": "skipped", "expired": "expired", "cancelled": "cancelled", "failed": "failed"}
+_STANDS: dict[str, Kind] = {
+    "held": "held",
+    "skipped": "skipped",
+    "expired": "expired",
+    "cancelled": "cancelled",
+    "failed": "failed",
+    "superseded": "superseded",
+}
 
 
-def _stands(story: Story) -> list[Line]:
+def _stands(story: Story, clock_offset: timedelta) -> list[Line]:
     """Where it was stopped, and why."""
     delivery = story.delivery
     kind = _STANDS.get(delivery.state)
@@ -249,6 +299,10 @@ def _stands(story: Story) -> list[Line]:
     text = REASONS.get(delivery.reason or "") or f"The provider took it and reported later that it failed ({delivery.reason})."
     if kind == "failed" and last is not None and last.code in NEVER_LEFT and last.detail:
         text = f"{text} {last.detail}"
+    if kind == "held" and story.queued is not None:
+        text = f"{text} The next look is at {rfc3339(story.queued.due_at + clock_offset)}."
+    if kind == "superseded" and delivery.superseded_by is not None:
+        text = replacement(delivery)
     code = last.code if kind == "failed" and last is not None else None
     return [_line(delivery, delivery.changed_at, kind, text, code=code, reason=delivery.reason)]
 

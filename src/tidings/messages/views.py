@@ -56,6 +56,8 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
     account: str | None
     provider: str | None
     is_on_wire: bool
+    waits_for: str | None = None
+    """`rate`, where it waits for its turn."""
 
 
 class DeliveryView(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +81,28 @@ class DeliveryView(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: datetime | None
     delivered_at: datetime | None
     read_at: datetime | None
+    step: int = 1
+    """Of its message's route."""
+    is_routed: bool = False
+    superseded_by: UUID | None = None
+    superseded_at: datetime | None = None
+
+
+class StandingView(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one person stands on a message's route."""
+
+    contact_id: UUID
+    contact: str | None
+    step: int
+    """0: none has begun."""
+    steps: int
+    next_at: datetime | None
+    """When the next step comes, without a sign of the person."""
+    stopped_at: datetime | None
+    stopped_by: str | None
+    """`delivered`, `read`, `answered`, `explicit`, `superseded`, or `cancelled`, where the whole message was."""
+    first_delivery: UUID | None
+    expires_at: datetime | None
 
 
 class FullDelivery(msgspec.Struct, frozen=True, kw_only=True):

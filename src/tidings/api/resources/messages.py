@@ -11,6 +11,7 @@ from tidings.api.registry import Operation, Request, after_id, page_of
 from tidings.api.resources.deliveries import DeliveryPage, ResolveInput, delivery_output, utc
 from tidings.channels import ChannelName
 from tidings.consent import Topic, get_topic
+from tidings.contacts import contact_named
 from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Throttled, invalid
 from tidings.core.ids import decode, encode
 from tidings.messages import (
@@ -23,6 +24,7 @@ from tidings.messages import (
     Previewed,
     Send,
     State,
+    Why,
     accept,
     cancel,
     counts,
@@ -33,7 +35,9 @@ from tidings.messages import (
     plan,
     preview,
     resolve_unknowns,
+    stop_message,
     timeline,
+    why,
 )
 from tidings.messages.model import PurposeName
 from tidings.templates import Published, published
@@ -131,6 +135,72 @@ class TimelineOutput(msgspec.Struct, frozen=True, kw_only=True):
     next: str | None
 
 
+class WhyQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Of whom it is asked."""
+
+    contact: Annotated[str, Meta(min_length=1, max_length=255)]
+    """Your id of the person."""
+
+
+class WhyDelivery(msgspec.Struct, frozen=True, kw_only=True):
+    """One delivery to the person, and why it stands where it does."""
+
+    id: str
+    channel: str
+    step: int
+    """Of the message's route."""
+    state: State
+    reason: str | None
+    text: str
+    """A sentence for people: it may change."""
+    advice: str | None
+    """What to do, in words; null where nothing is wrong."""
+    attempts: int
+    awaited: str | None
+    """What comes next by itself, in words; null where nothing does."""
+    until: datetime | None
+    """When that comes, or ends; null where nobody knows."""
+    changed_at: datetime
+
+
+class WhyRoute(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the person stands on the message's route."""
+
+    step: int
+    steps: int
+    stopped_at: datetime | None
+    stopped_by: str | None
+    """`delivered`, `read`, `answered`, `explicit`, `superseded`, `cancelled`; null while the route goes on."""
+    next_at: datetime | None
+    """When the next step comes, without a sign of the person; null where none comes by time."""
+    text: str
+
+
+class WhyOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """Why one person got a message, or did not. Times are business time."""
+
+    message: str
+    contact: str | None
+    text: str
+    """The shortest form of the answer: a sentence for people, which may change."""
+    route: WhyRoute | None
+    """Null where the message has one step and nothing to pick."""
+    deliveries: list[WhyDelivery]
+
+
+class StopInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For whom it is enough."""
+
+    contact: Annotated[str, Meta(min_length=1, max_length=255)]
+    """Your id of the person."""
+
+
+class Stopped(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a route was stopped: false where it was at its end, or has no further step."""
+
+    stopped: bool
+
+
 class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
     """How many deliveries were stopped."""
 
@@ -225,6 +295,19 @@ async def _timeline(request: Request) -> TimelineOutput:
     return TimelineOutput(data=[_line(line) for line in told.lines], next=encode("dlv", told.next) if told.next is not None else None)
 
 
+async def _why(request: Request) -> WhyOutput:
+    message_id = _id(request)
+    contact_id = await contact_named(request.tx, request.workspace_id, request.query.contact)
+    offset = request.now - request.real_now
+    return _answer(message_id, await why(request.tx, request.workspace_id, message_id, contact_id, now=request.now, clock_offset=offset))
+
+
+async def _stop(request: Request) -> Stopped:
+    message_id, given = _id(request), request.body
+    contact_id = await contact_named(request.tx, request.workspace_id, given.contact)
+    return Stopped(stopped=await stop_message(request.tx, request.workspace_id, message_id, contact_id, request.real_now))
+
+
 async def _cancel(request: Request) -> Cancelled:
     return Cancelled(cancelled=await cancel(request.tx, request.workspace_id, _id(request), request.now))
 
@@ -276,6 +359,41 @@ def _line(line: Line) -> TimelineLine:
         attempt=line.attempt,
         code=line.code,
         reason=line.reason,
+    )
+
+
+def _answer(message_id: UUID, found: Why) -> WhyOutput:
+    route = found.route
+    return WhyOutput(
+        message=encode("msg", message_id),
+        contact=found.contact,
+        text=found.text,
+        route=WhyRoute(
+            step=route.step,
+            steps=route.steps,
+            stopped_at=route.stopped_at,
+            stopped_by=route.stopped_by,
+            next_at=route.next_at,
+            text=route.text,
+        )
+        if route is not None
+        else None,
+        deliveries=[
+            WhyDelivery(
+                id=encode("dlv", one.delivery.id),
+                channel=one.delivery.channel,
+                step=one.delivery.step,
+                state=State(one.delivery.state),
+                reason=one.delivery.reason,
+                text=one.text,
+                advice=one.advice,
+                attempts=one.delivery.attempt,
+                awaited=one.awaited,
+                until=one.until,
+                changed_at=one.delivery.changed_at,
+            )
+            for one in found.deliveries
+        ],
     )
 
 
@@ -371,6 +489,37 @@ OPERATIONS: tuple[Operation, ...] = (
         output=TimelineOutput,
         errors=(Invalid, NotFound),
         run=_timeline,
+    ),
+    Operation(
+        id="messages.why",
+        method="GET",
+        path="/v1/messages/{id}/why",
+        scope="messages:read",
+        summary="Ask why somebody did not get it",
+        description=(
+            "For one person: every delivery of the message with its reason in plain words, what to do about it, what is awaited and until "
+            "when; and where they stand on the message's route, and what has stopped it."
+        ),
+        query=WhyQuery,
+        output=WhyOutput,
+        errors=(Invalid, NotFound),
+        run=_why,
+    ),
+    Operation(
+        id="messages.stop",
+        method="POST",
+        path="/v1/messages/{id}/stop",
+        scope="messages:write",
+        summary="Stop a message's route for somebody",
+        description=(
+            "As if the person had answered: no further step of the message's route comes for them, and what waits of it is not needed any "
+            "more. Nothing is handed over after the answer to this; what is on the wire goes its way."
+        ),
+        body=StopInput,
+        output=Stopped,
+        errors=(Invalid, NotFound),
+        example={"contact": "ada"},
+        run=_stop,
     ),
     Operation(
         id="messages.cancel",
