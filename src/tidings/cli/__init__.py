@@ -22,9 +22,11 @@ app = typer.Typer(
 )
 workspaces = typer.Typer(no_args_is_help=True, help="Tenants, live or test.")
 keys = typer.Typer(no_args_is_help=True, help="API keys of a workspace.")
+members = typer.Typer(no_args_is_help=True, help="People of the company, who sign in.")
 accounts = typer.Typer(no_args_is_help=True, help="Accounts with providers: mail servers and others.")
 app.add_typer(workspaces, name="workspace")
 app.add_typer(keys, name="key")
+app.add_typer(members, name="member")
 app.add_typer(accounts, name="provider")
 audit = typer.Typer(no_args_is_help=True, help="Who did what: the log, and whether it is whole.")
 app.add_typer(audit, name="audit")
@@ -224,6 +226,31 @@ def verify_audit(
     from tidings.cli.audit import verify
 
     raise typer.Exit(0 if verify(file, workspace=workspace, checkpoints=checkpoint or []) else 1)
+
+
+@members.command("add")
+def add_member(
+    workspace: WorkspaceOption,
+    email: Annotated[str, typer.Option(help="What they sign in by.")],
+    role: Annotated[
+        Literal["owner", "admin", "developer", "marketer", "agent", "viewer"], typer.Option(help="What they may do in this workspace.")
+    ] = "owner",
+    name: Annotated[str | None, typer.Option(help="What others call them, with --password.")] = None,
+    *,
+    password: Annotated[bool, typer.Option("--password", help="Set one now, asked for or from standard input: no link is needed.")] = False,
+) -> None:
+    """Let somebody in: prints a link as JSON, this once, by which they choose a password within seven days."""
+    from tidings.cli.members import add
+
+    add(workspace, email=email, role=role, name=name, sets_password=password)
+
+
+@members.command("list")
+def list_members(workspace: WorkspaceOption) -> None:
+    """Print the members of a workspace."""
+    from tidings.cli.members import show
+
+    show(workspace)
 
 
 @app.command()

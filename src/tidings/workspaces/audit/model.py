@@ -13,10 +13,12 @@ Result = Literal["done", "refused"]
 PREFIXES: Mapping[str, str] = {
     "contact": "ctc",
     "delivery": "dlv",
+    "invitation": "inv",
     "key": "key",
     "member": "mbr",
     "message": "msg",
     "provider_account": "pac",
+    "session": "ses",
     "workspace": "wsp",
 }
 """How the id of a kind of thing begins, where only the bare id is told; what is told as a text stands as it is."""
