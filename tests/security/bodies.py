@@ -1,6 +1,7 @@
 """Bad bodies, made from the registry: for every operation, a good body, and every field of it spoilt in every way."""
 
 import copy
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -97,7 +98,82 @@ _REPEATED: Json = {
     "message": {name: value for name, value in _SEND.items() if name not in ("send_at", "expires_at")},
 }
 
+# A point of P-256 and a secret, as a browser gives them (RFC 8291, appendix A).
+_WEBPUSH = json.dumps(
+    {
+        "endpoint": "https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV",
+        "keys": {
+            "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        },
+    }
+)
+_CONSENT: Json = {
+    "channel": "sms",
+    "purpose": "marketing",
+    "state": "granted",
+    "text": "Send me offers.",
+    "source": "checkout",
+    "address": "+31612345678",
+    "occurred_at": "2024-05-01T09:00:00Z",
+    "proof": {"ip": "203.0.113.7"},
+}
+_PREFERENCES: Json = {
+    "topics": {"orders": {"sms": True}},
+    "channels": ["sms", "email"],
+    "quiet_hours": {"from": "22:00", "to": "08:00"},
+}
+_ROUTE: Json = {
+    "steps": [
+        {"channels": ["inapp"]},
+        {"channels": ["sms", "email"], "pick": "best", "after": "5m", "when": {"field": "contact.attributes.plan", "is": "pro"}},
+    ],
+    "until": "read",
+    "other_provider_on_unknown": True,
+}
+
 FULL: dict[str, list[Any]] = {
+    "consents.add": [_CONSENT],
+    "consents.batch": [{"consents": [{"contact": "ada", **_CONSENT}], "text": "Yes", "source": "list", "proof": {"file": "list.csv"}}],
+    "preferences.put": [_PREFERENCES],
+    "preferences.patch": [_PREFERENCES],
+    "suppressions.add": [
+        {"email": "ada@example.com", "channel": "email", "topic": "orders", "reason": "bounce", "source": "list"},
+        {"phone": "+31612345678", "reason": "stop"},
+        {"push": "token", "reason": "stop"},
+        {"webpush": _WEBPUSH, "reason": "stop"},
+    ],
+    "suppressions.batch": [
+        {
+            "suppressions": [
+                {"email": "ada@example.com", "channel": "email", "topic": "orders", "reason": "bounce", "source": "list"},
+                {"phone": "+31612345678", "reason": "stop"},
+                {"push": "token", "reason": "stop"},
+                {"webpush": _WEBPUSH, "reason": "stop"},
+            ]
+        }
+    ],
+    "caps.put": [{"caps": [{"most": 3, "per": "7d", "purpose": "marketing", "topic": "orders", "channel": "sms"}]}],
+    "topics.put": [
+        {"name": "Orders", "description": "Yours.", "channel": "email", "defaults": {"sms": False}, "keeps_quiet_hours": True},
+        {"name": "Orders", "route": _ROUTE},
+        {"name": "Orders", "route": {"channel": "sms"}},
+    ],
+    "workspace.patch": [
+        {
+            "name": "Shop",
+            "default_country": "NL",
+            "default_locale": "nl",
+            "timezone": "Europe/Amsterdam",
+            "route": _ROUTE,
+            "countries": ["NL", "BE"],
+            "quiet_hours": {"from": "22:00", "to": "08:00"},
+            "rate_per_second": 10,
+            "spend_per_day": "25.50",
+            "code_rates": {"number": {"most": 5, "per": "10m"}, "prefix": {"most": 50, "per": "1h"}, "ip": {"most": 10, "per": "1h"}},
+        },
+        {"route": {"channel": "sms"}},
+    ],
     "messages.send": _SENDS,
     "messages.preview": _SENDS,
     "contacts.put": [_PERSON],

@@ -2,8 +2,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 import pytest
 
+from tidings.channels import RouteInput, StepInput
 from tidings.consent import TopicInput, get_topic, list_topics, put_topic
 from tidings.core.errors import Invalid, NotFound
 from tidings.db import Database
@@ -70,3 +72,36 @@ async def test_what_is_not_there_is_not_found(database: Database, key: str):
     async with database.workspace(workspace_id) as tx:
         with pytest.raises(NotFound):
             await get_topic(tx, workspace_id, key)
+
+
+@pytest.mark.parametrize(
+    ("given", "channel"),
+    [
+        (RouteInput(channel="sms"), "sms"),
+        (RouteInput(channel="sms", until="delivered"), None),
+        (RouteInput(steps=[StepInput(channels=["inapp"]), StepInput(channels=["sms"], after="5m")]), None),
+    ],
+)
+async def test_a_route_is_kept_as_it_was_given(database: Database, given: RouteInput, channel: str | None):
+    workspace_id = await _workspace(database)
+    async with database.workspace(workspace_id) as tx:
+        await put_topic(tx, workspace_id, "orders", TopicInput(name="Orders", route=given), now=NOW)
+        topic = await get_topic(tx, workspace_id, "orders")
+    assert topic.channel == channel
+    assert channel is not None or (topic.route is not None and msgspec.json.decode(topic.route, type=RouteInput) == given)
+
+
+async def test_what_nobody_has_chosen_is_kept_and_its_channels_are_checked(database: Database):
+    workspace_id = await _workspace(database)
+    async with database.workspace(workspace_id) as tx:
+        given = TopicInput(name="News", defaults={"email": True, "sms": False}, keeps_quiet_hours=True)
+        await put_topic(tx, workspace_id, "news", given, now=NOW)
+        topic = await get_topic(tx, workspace_id, "news")
+        assert (topic.defaults, topic.keeps_quiet_hours) == ({"email": True, "sms": False}, True)
+        wrong = TopicInput(name="News", defaults={"a/b": True}, channel="sms", route=RouteInput(channel="sms"))
+        with pytest.raises(Invalid) as caught:
+            await put_topic(tx, workspace_id, "news", wrong, now=NOW)
+    assert {(error.pointer, error.code) for error in caught.value.errors} == {
+        ("/defaults/a~1b", "unknown_channel"),
+        ("/route", "channel_or_route"),
+    }

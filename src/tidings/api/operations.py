@@ -6,6 +6,7 @@ from tidings.api.registry import Operation
 from tidings.api.resources import (
     account,
     audit,
+    caps,
     consents,
     contacts,
     deliveries,
@@ -38,6 +39,7 @@ def all_operations(providers: Mapping[str, Provider], sealer: Sealer, address: s
         *consents.OPERATIONS,
         *preferences.OPERATIONS,
         *suppressions.OPERATIONS,
+        *caps.OPERATIONS,
         *topics.OPERATIONS,
         *templates.OPERATIONS,
         *provider_accounts.operations(providers=providers, sealer=sealer),

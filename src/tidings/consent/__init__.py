@@ -6,9 +6,13 @@ often. Whoever refuses something holds the person or the address until the trans
 afterwards has seen it.
 """
 
+from tidings.consent.caps import list_caps, put_caps
 from tidings.consent.heed import heed, reading
 from tidings.consent.list_consents import list_consents
 from tidings.consent.model import (
+    Cap,
+    CapInput,
+    CapsInput,
     Consent,
     ConsentBatch,
     ConsentInput,
@@ -29,6 +33,9 @@ from tidings.consent.suppress import lift, list_suppressions, suppress, suppress
 from tidings.consent.topics import get_topic, list_topics, put_topic
 
 __all__ = [
+    "Cap",
+    "CapInput",
+    "CapsInput",
     "Consent",
     "ConsentBatch",
     "ConsentInput",
@@ -46,10 +53,12 @@ __all__ = [
     "get_topic",
     "heed",
     "lift",
+    "list_caps",
     "list_consents",
     "list_suppressions",
     "list_topics",
     "patch_preferences",
+    "put_caps",
     "put_preferences",
     "put_topic",
     "reading",

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from tidings.channels import RouteInput
 from tidings.contacts.model import AddressKind, AddressText, ExternalId
 from tidings.core.lines import ONE_LINE
 from tidings.core.quiet_hours import QuietHours
@@ -38,7 +39,12 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     description: str
     channel: str | None
-    """The route of a message about it that names none, nor its template."""
+    """The route of a message about it that names none, nor its template, where it is one channel."""
+    route: str | None = None
+    """The same where it is more: JSON, as it was given."""
+    defaults: Mapping[str, bool] = {}
+    """By channel, whether who has not chosen gets it there; a channel that is not named: yes."""
+    keeps_quiet_hours: bool = False
     created_at: datetime
     updated_at: datetime
 
@@ -49,7 +55,13 @@ class TopicInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     name: Annotated[str, Meta(min_length=1, max_length=200, pattern=ONE_LINE)]
     description: Annotated[str, Meta(max_length=2000)] = ""
     channel: Annotated[str, Meta(max_length=32)] | None = None
-    """The channel of a message about it that names none, nor its template."""
+    """The channel of a message about it that names none, nor its template: short for a route of one step."""
+    route: RouteInput | None = None
+    """The route of a message about it that names none, nor its template."""
+    defaults: Annotated[dict[ChannelName, bool], Meta(max_length=32)] = {}
+    """By channel, whether who has not chosen gets it there; a channel that is not named: yes."""
+    keeps_quiet_hours: bool = False
+    """Whether what is transactional about it waits for the end of quiet hours; marketing always does, codes and alarms never."""
 
 
 class Consent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -222,7 +234,7 @@ class CapInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     per: Annotated[str, Meta(max_length=12)]
     """A duration: `24h`, `7d`; at most 90 days."""
     purpose: Annotated[str, Meta(max_length=32)] | None = None
-    """Of this purpose only."""
+    """`marketing`: nothing else counts; left out: everything does that is no code and no alarm."""
     topic: TopicKey | None = None
     """About this topic only."""
     channel: ChannelName | None = None

@@ -8,6 +8,7 @@ from msgspec import UnsetType
 
 from tidings.channels import CHANNELS
 from tidings.consent import store
+from tidings.consent.fields import escaped, unknown_channel, unknown_topic
 from tidings.consent.model import Preferences, PreferencesInput, PreferencesPatch
 from tidings.contacts import hold
 from tidings.core.errors import FieldError, Invalid
@@ -60,27 +61,18 @@ async def _check(tx: Tx, workspace_id: UUID, topics: Mapping[str, Collection[str
     known = await store.known_topics(tx, workspace_id, list(topics)) if topics else frozenset[str]()
     errors: list[FieldError] = []
     for topic, choices in topics.items():
-        at = f"/topics/{_escaped(topic)}"
+        at = f"/topics/{escaped(topic)}"
         if topic not in known:
-            errors.append(FieldError(at, "unknown_topic", "There is no topic with this key."))
-        errors += [_unknown(f"{at}/{_escaped(channel)}") for channel in choices or () if channel not in CHANNELS]
+            errors.append(unknown_topic(at))
+        errors += [unknown_channel(f"{at}/{escaped(channel)}") for channel in choices or () if channel not in CHANNELS]
     seen: set[str] = set()
     for index, channel in enumerate(channels):
         if channel not in CHANNELS:
-            errors.append(_unknown(f"/channels/{index}"))
+            errors.append(unknown_channel(f"/channels/{index}"))
         elif channel in seen:
             errors.append(FieldError(f"/channels/{index}", "duplicate_channel", "This channel is in the list already."))
         seen.add(channel)
     return errors
-
-
-def _unknown(at: str) -> FieldError:
-    return FieldError(at, "unknown_channel", f"There is no such channel; there are: {', '.join(CHANNELS)}.")
-
-
-def _escaped(name: str) -> str:
-    # RFC 6901 section 3.
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _merged(

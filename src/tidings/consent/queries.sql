@@ -2,20 +2,21 @@
 
 -- name: put_topic
 -- One topic a key: the second put changes what the first made, whichever of two at once comes first.
-INSERT INTO topics (workspace_id, key, name, description, channel, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $6)
+INSERT INTO topics (workspace_id, key, name, description, channel, route, defaults, keeps_quiet_hours, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
 ON CONFLICT (workspace_id, key) DO UPDATE
-SET name = excluded.name, description = excluded.description, channel = excluded.channel, updated_at = excluded.updated_at
-RETURNING key, name, description, channel, created_at, updated_at;
+SET name = excluded.name, description = excluded.description, channel = excluded.channel, route = excluded.route,
+    defaults = excluded.defaults, keeps_quiet_hours = excluded.keeps_quiet_hours, updated_at = excluded.updated_at
+RETURNING key, name, description, channel, route, defaults, keeps_quiet_hours, created_at, updated_at;
 
 -- name: get_topic
-SELECT key, name, description, channel, created_at, updated_at
+SELECT key, name, description, channel, route, defaults, keeps_quiet_hours, created_at, updated_at
 FROM topics
 WHERE workspace_id = $1 AND key = $2;
 
 -- name: list_topics
 -- In the order of their keys, after the given one.
-SELECT key, name, description, channel, created_at, updated_at
+SELECT key, name, description, channel, route, defaults, keeps_quiet_hours, created_at, updated_at
 FROM topics
 WHERE workspace_id = $1 AND ($2::text IS NULL OR key > $2)
 ORDER BY key

@@ -11,6 +11,7 @@ import msgspec
 from tidings.channels import CHANNELS
 from tidings.consent import store
 from tidings.consent.digest import digest
+from tidings.consent.fields import unknown_channel
 from tidings.consent.model import Consent, ConsentBatch, ConsentInput, ConsentItem
 from tidings.contacts import BadAddress, ContactKey, hold, normalise, resolve
 from tidings.core.errors import FieldError, Invalid
@@ -78,7 +79,7 @@ def check(given: ConsentInput, workspace: Workspace, *, at: str, now: datetime) 
     errors: list[FieldError] = []
     facts = CHANNELS.get(given.channel) if given.channel is not None else None
     if given.channel is not None and facts is None:
-        errors.append(FieldError(f"{at}/channel", "unknown_channel", f"There is no such channel; there are: {', '.join(CHANNELS)}."))
+        errors.append(unknown_channel(f"{at}/channel"))
     if given.state == "granted" and given.channel is None:
         errors.append(FieldError(f"{at}/channel", "channel_missing", "Say where: what is granted is granted on one channel."))
     if given.state == "granted" and given.purpose == "marketing" and given.proof is None and (given.text is None or given.source is None):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from tidings.channels import RouteInput
 from tidings.consent.model import Cap, Consent, Digest, Preferences, Suppression, Topic, TopicInput, Word
 from tidings.core.ids import bucket_of
 from tidings.core.quiet_hours import read_open, write_open
@@ -14,6 +15,7 @@ from tidings.db import Row, Tx, load_queries
 Q = load_queries(__package__ or "tidings.consent")
 
 _proof = msgspec.json.Decoder(dict[str, str])
+_defaults = msgspec.json.Decoder(dict[str, bool])
 _choices = msgspec.json.Decoder(dict[str, dict[str, bool]])
 
 
@@ -33,7 +35,20 @@ class NewSuppression(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 async def put_topic(tx: Tx, workspace_id: UUID, key: str, topic: TopicInput, now: datetime) -> Topic:
     """There is one topic of this key, with these values."""
-    row = await tx.fetchrow(Q["put_topic"], workspace_id, key, topic.name, topic.description, topic.channel, now)
+    # One channel and nothing else is kept as its name: the program before this one reads that too.
+    is_short = topic.route is not None and topic.route == RouteInput(channel=topic.route.channel)
+    row = await tx.fetchrow(
+        Q["put_topic"],
+        workspace_id,
+        key,
+        topic.name,
+        topic.description,
+        topic.route.channel if topic.route is not None and is_short else topic.channel,
+        None if topic.route is None or is_short else msgspec.json.encode(topic.route).decode(),
+        msgspec.json.encode(topic.defaults).decode(),
+        topic.keeps_quiet_hours,
+        now,
+    )
     assert row is not None, "an upsert answers its row"
     return _topic(row)
 
@@ -251,6 +266,9 @@ def _topic(row: Row) -> Topic:
         name=row["name"],
         description=row["description"],
         channel=row["channel"],
+        route=row["route"],
+        defaults=_defaults.decode(row["defaults"]),
+        keeps_quiet_hours=row["keeps_quiet_hours"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
     )

@@ -9,6 +9,7 @@ import msgspec
 
 from tidings.channels import CHANNELS
 from tidings.consent import store
+from tidings.consent.fields import unknown_channel, unknown_topic
 from tidings.consent.model import ANY, Suppression, SuppressionInput
 from tidings.consent.store import NewSuppression
 from tidings.contacts import BadAddress, hold, normalise
@@ -127,11 +128,11 @@ def check(given: SuppressionInput, workspace: Workspace, topics: frozenset[str],
     if given.channel is not None:
         facts = CHANNELS.get(given.channel)
         if facts is None:
-            errors.append(FieldError(f"{at}/channel", "unknown_channel", f"There is no such channel; there are: {', '.join(CHANNELS)}."))
+            errors.append(unknown_channel(f"{at}/channel"))
         elif len(named) == 1 and facts.address_kind != kind:
             errors.append(FieldError(f"{at}/channel", "other_kind", "Nothing goes to an address of this kind on this channel."))
     if given.topic is not None and given.topic not in topics:
-        errors.append(FieldError(f"{at}/topic", "unknown_topic", "There is no topic with this key."))
+        errors.append(unknown_topic(f"{at}/topic"))
     return errors or _new(kind, value, given.channel or ANY, given.topic or ANY, given.reason, given.source)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from tidings.channels import CHANNELS
 from tidings.consent import store
+from tidings.consent.fields import escaped, unknown_channel
 from tidings.consent.model import Topic, TopicInput
 from tidings.core.errors import FieldError, Invalid, NotFound, invalid
 from tidings.db import Tx
@@ -14,13 +15,16 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
 
 
 async def put_topic(tx: Tx, workspace_id: UUID, key: str, topic: TopicInput, *, now: datetime) -> Topic:
-    """There is one topic of this key, with these values; raises Invalid with everything that is wrong."""
+    """There is one topic of this key, with these values; raises Invalid with everything that is wrong. Its route is checked above."""
     errors: list[FieldError] = []
     if not _KEY.fullmatch(key):
         detail = "A key is 1 to 64 of a-z, 0-9, dot, underscore and hyphen, and begins with a letter or a digit."
         errors.append(FieldError("key", "invalid_key", detail))
     if topic.channel is not None and topic.channel not in CHANNELS:
-        errors.append(FieldError("/channel", "unknown_channel", f"There is no such channel; there are: {', '.join(CHANNELS)}."))
+        errors.append(unknown_channel("/channel"))
+    if topic.channel is not None and topic.route is not None:
+        errors.append(FieldError("/route", "channel_or_route", "Give a channel or a route: the one is short for the other."))
+    errors += [unknown_channel(f"/defaults/{escaped(channel)}") for channel in topic.defaults if channel not in CHANNELS]
     if errors:
         raise Invalid(errors)
     return await store.put_topic(tx, workspace_id, key, topic, now)

@@ -14,3 +14,10 @@ def parse_duration(text: str) -> timedelta | None:
         return None
     seconds = int(match[1]) * _SECONDS[match[2]]
     return timedelta(seconds=seconds) if seconds <= 3660 * 86400 else None
+
+
+def write_duration(duration: timedelta) -> str:
+    """The shortest text that `parse_duration` reads as this; whole milliseconds only."""
+    milliseconds = duration // timedelta(milliseconds=1)
+    unit = next(unit for unit in ("d", "h", "m", "s", "ms") if milliseconds % int(_SECONDS[unit] * 1000) == 0)
+    return f"{milliseconds // int(_SECONDS[unit] * 1000)}{unit}"

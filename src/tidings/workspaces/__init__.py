@@ -11,6 +11,7 @@ from tidings.workspaces.authenticate import authenticate, touch_principal
 from tidings.workspaces.create_key import CreatedKey, create_key
 from tidings.workspaces.create_workspace import NewWorkspace, create_workspace
 from tidings.workspaces.installation import OUTAGE, beat, outage, pause, paused, restored, resume, sealing_keys, settle_home, standing
+from tidings.workspaces.limits import money
 from tidings.workspaces.list_keys import list_keys
 from tidings.workspaces.load_accounts import Unusable, load_accounts
 from tidings.workspaces.model import (
@@ -19,6 +20,8 @@ from tidings.workspaces.model import (
     AccountHealth,
     AccountRate,
     ApiKey,
+    CodeRate,
+    CodeRates,
     Destination,
     FailingAccount,
     HealthState,
@@ -45,7 +48,7 @@ from tidings.workspaces.revoke_key import revoke_key
 from tidings.workspaces.rights import rights_of
 from tidings.workspaces.rotate import rotate
 from tidings.workspaces.seal import KEY_FILE, Sealer, add_key, load_sealer
-from tidings.workspaces.workspace import get_workspace, update_workspace
+from tidings.workspaces.workspace import get_workspace, set_has_caps, update_workspace
 
 __all__ = [
     "KEY_FILE",
@@ -55,6 +58,8 @@ __all__ = [
     "AccountHealth",
     "AccountRate",
     "ApiKey",
+    "CodeRate",
+    "CodeRates",
     "CreatedKey",
     "Destination",
     "FailingAccount",
@@ -89,6 +94,7 @@ __all__ = [
     "load_accounts",
     "load_sealer",
     "locale_tag",
+    "money",
     "move_clock",
     "open_account",
     "outage",
@@ -102,6 +108,7 @@ __all__ = [
     "rotate",
     "sealing_keys",
     "set_faults",
+    "set_has_caps",
     "settle_home",
     "standing",
     "timezone_name",

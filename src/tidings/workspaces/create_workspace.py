@@ -37,6 +37,7 @@ async def create_workspace(
 ) -> NewWorkspace:
     """There is a workspace with one key that holds every scope. Needs the pipeline's role: nobody else sees a new tenant.
 
+    SMS and calls of a live one go to its default country and nowhere else, until it allows more; those of a test one go nowhere at all.
     The country, the locale and the time zone are taken as they are: see regions.py for their canonical forms.
     """
     workspace = Workspace(
@@ -49,6 +50,7 @@ async def create_workspace(
         keeps_content=mode == "test",
         clock_offset=timedelta(),
         faults="[]",
+        countries=None if mode == "test" else () if default_country is None else (default_country,),
         created_at=now,
     )
     await store.insert_workspace(tx, workspace)

@@ -1,5 +1,6 @@
 """The data of workspaces: tenants, keys and their scopes, provider accounts, and what the API takes of them."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -7,7 +8,9 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from tidings.channels import RouteInput
 from tidings.core.lines import ONE_LINE
+from tidings.core.quiet_hours import QuietHours
 
 Mode = Literal["live", "test"]
 
@@ -20,6 +23,8 @@ SCOPES: dict[str, str] = {
     "topics:write": "Create and change topics.",
     "templates:read": "See templates and their versions.",
     "templates:write": "Write, publish and roll back templates.",
+    "data_sources:read": "See data sources, never the values of their headers.",
+    "data_sources:write": "Say what templates ask for over HTTP when a message goes.",
     "providers:read": "See provider accounts, never their credentials.",
     "providers:write": "Add, change, verify and delete provider accounts.",
     "messages:send": "Send messages of purpose transactional or chat.",
@@ -54,6 +59,7 @@ _READING = frozenset(
         "consents:read",
         "topics:read",
         "templates:read",
+        "data_sources:read",
         "messages:read",
         "schedules:read",
         "events:read",
@@ -69,6 +75,7 @@ _DEVELOPING = frozenset(
         "consents:write",
         "topics:write",
         "templates:write",
+        "data_sources:write",
         "providers:read",
         "providers:write",
         "messages:send",
@@ -110,6 +117,7 @@ ROLES: dict[Role, frozenset[str]] = {
 """What each role may do, the highest first. Nobody gives, changes or takes away a role above their own: only owners make owners."""
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Money = Annotated[str, Meta(pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$(?!\n)")]
 Channels = Annotated[list[Annotated[str, Meta(min_length=1, max_length=32)]], Meta(min_length=1, max_length=32)]
 Senders = Annotated[list[Annotated[str, Meta(min_length=1, max_length=320)]], Meta(max_length=50)]
 Credentials = Annotated[dict[Annotated[str, Meta(max_length=100)], Any], Meta(max_length=50)]
@@ -154,6 +162,17 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """Business time minus real time; only a test workspace moves it."""
     faults: str
     """The sandbox's fault script, as raw JSON."""
+    route: str | None = None
+    """Of a message that names none, nor its template, nor its topic, as JSON."""
+    countries: tuple[str, ...] | None = None
+    """Where SMS and calls may go; None: anywhere."""
+    quiet_hours: QuietHours | None = None
+    """In which nobody is disturbed."""
+    rate_per_second: float | None = None
+    spend_per_day: int | None = None
+    """In millionths of the currency of its prices."""
+    code_rates: Mapping[str, tuple[int, int]] | None = None
+    """By `number`, `prefix` and `ip`: how many login codes at once, and in how many seconds all of them are back."""
     created_at: datetime
 
 
@@ -225,6 +244,25 @@ class ProviderAccount(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
+class CodeRate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """So many login codes at once; within that time all of them are back."""
+
+    most: Annotated[int, Meta(ge=1, le=100_000)]
+    per: Annotated[str, Meta(max_length=12)]
+    """A duration: `10m`, `1h`; at most a day."""
+
+
+class CodeRates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many login codes leave by SMS and calls: more are refused as pumping. What is left out is as usual."""
+
+    number: CodeRate | None = None
+    """To one number."""
+    prefix: CodeRate | None = None
+    """To numbers that differ in their last four digits only."""
+    ip: CodeRate | None = None
+    """Asked for from one address on the network."""
+
+
 class WorkspacePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What of a workspace is to change; what is left out stays."""
 
@@ -235,6 +273,18 @@ class WorkspacePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """BCP 47 tag, for people without one."""
     timezone: Annotated[str, Meta(max_length=64)] | UnsetType = UNSET
     """IANA name, for people without one."""
+    route: RouteInput | UnsetType | None = UNSET
+    """Of a message that names none, nor its template, nor its topic."""
+    countries: Annotated[list[Annotated[str, Meta(min_length=2, max_length=2)]], Meta(max_length=300)] | UnsetType | None = UNSET
+    """ISO 3166 codes of the countries to which SMS and calls may go; null: to every one."""
+    quiet_hours: QuietHours | UnsetType | None = UNSET
+    """Local times between which nobody is disturbed by what keeps to them; a person's own come on top."""
+    rate_per_second: Annotated[float, Meta(ge=0.001, le=10_000)] | UnsetType | None = UNSET
+    """How many messages leave a second, over all workers; null: as many as can."""
+    spend_per_day: Money | UnsetType | None = UNSET
+    """How much may be spent on a day in UTC, in the currency of your prices, as a decimal number: `25.50`; null: without limit."""
+    code_rates: CodeRates | UnsetType | None = UNSET
+    """How many login codes leave by SMS and calls; null: as many as is usual."""
 
 
 class NewKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

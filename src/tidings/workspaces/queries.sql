@@ -3,25 +3,32 @@
 -- the workspace.
 
 -- name: insert_workspace
-INSERT INTO workspaces (id, name, mode, default_country, default_locale, timezone, keeps_content, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+INSERT INTO workspaces (id, name, mode, default_country, default_locale, timezone, keeps_content, countries, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: get_workspace
-SELECT id, name, mode, default_country, default_locale, timezone, keeps_content, clock_offset, faults, created_at
+SELECT id, name, mode, default_country, default_locale, timezone, keeps_content, clock_offset, faults, route, countries, quiet_hours,
+       rate_per_second, spend_per_day, code_rates, created_at
 FROM workspaces
 WHERE id = $1;
 
 -- name: lock_workspace
 -- The same row, locked: two that move one clock do it one after the other.
-SELECT id, name, mode, default_country, default_locale, timezone, keeps_content, clock_offset, faults, created_at
+SELECT id, name, mode, default_country, default_locale, timezone, keeps_content, clock_offset, faults, route, countries, quiet_hours,
+       rate_per_second, spend_per_day, code_rates, created_at
 FROM workspaces
 WHERE id = $1
 FOR UPDATE;
 
 -- name: update_workspace
 UPDATE workspaces
-SET name = $2, default_country = $3, default_locale = $4, timezone = $5
+SET name = $2, default_country = $3, default_locale = $4, timezone = $5, route = $6, countries = $7, quiet_hours = $8,
+    rate_per_second = $9, spend_per_day = $10, code_rates = $11
 WHERE id = $1;
+
+-- name: set_has_caps
+-- The claim asks for caps only where there are any. Whoever writes the caps of a workspace does this first, and is alone with them.
+UPDATE workspaces SET has_caps = $2 WHERE id = $1;
 
 -- name: update_clock
 -- Only a test workspace has a clock that moves.
@@ -38,7 +45,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 -- name: find_key
 -- By the hash alone, which is unique: this is how a caller's workspace is found. A revoked or expired key is none.
 SELECT k.id AS key_id, k.scopes, w.id, w.name, w.mode, w.default_country, w.default_locale, w.timezone, w.keeps_content,
-       w.clock_offset, w.faults, w.created_at
+       w.clock_offset, w.faults, w.route, w.countries, w.quiet_hours, w.rate_per_second, w.spend_per_day, w.code_rates, w.created_at
 FROM api_keys AS k
 JOIN workspaces AS w ON w.id = k.workspace_id
 WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2);

@@ -6,11 +6,14 @@ from uuid import UUID
 
 import msgspec
 
+from tidings.core.quiet_hours import read_open, write_open
 from tidings.db import Row, Tx, load_queries
 from tidings.workspaces.destinations import read_stored, write_stored
 from tidings.workspaces.model import AccountHealth, ApiKey, FailingAccount, HealthState, Principal, ProviderAccount, Workspace
 
 Q = load_queries(__package__ or "tidings.workspaces")
+
+_rates = msgspec.json.Decoder(dict[str, tuple[int, int]])
 
 
 class SealedAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +39,7 @@ async def insert_workspace(tx: Tx, workspace: Workspace) -> None:
         workspace.default_locale,
         workspace.timezone,
         workspace.keeps_content,
+        None if workspace.countries is None else list(workspace.countries),
         workspace.created_at,
     )
 
@@ -53,10 +57,26 @@ async def lock_workspace(tx: Tx, workspace_id: UUID) -> Workspace | None:
 
 
 async def update_workspace(tx: Tx, workspace: Workspace) -> None:
-    """The workspace has this name and these defaults."""
+    """The workspace has this name, these defaults and these limits."""
     await tx.execute(
-        Q["update_workspace"], workspace.id, workspace.name, workspace.default_country, workspace.default_locale, workspace.timezone
+        Q["update_workspace"],
+        workspace.id,
+        workspace.name,
+        workspace.default_country,
+        workspace.default_locale,
+        workspace.timezone,
+        workspace.route,
+        None if workspace.countries is None else list(workspace.countries),
+        write_open(workspace.quiet_hours),
+        workspace.rate_per_second,
+        workspace.spend_per_day,
+        None if workspace.code_rates is None else msgspec.json.encode(workspace.code_rates).decode(),
     )
+
+
+async def set_has_caps(tx: Tx, workspace_id: UUID, *, has_caps: bool) -> None:
+    """Whether claims in the workspace ask for caps."""
+    await tx.execute(Q["set_has_caps"], workspace_id, has_caps)
 
 
 async def update_clock(tx: Tx, workspace_id: UUID, clock_offset: timedelta) -> None:
@@ -218,6 +238,13 @@ def _workspace(row: Row) -> Workspace:
         keeps_content=row["keeps_content"],
         clock_offset=row["clock_offset"],
         faults=row["faults"],
+        route=row["route"],
+        countries=None if row["countries"] is None else tuple(row["countries"]),
+        quiet_hours=read_open(row["quiet_hours"]),
+        # A real of the database has six digits that mean something.
+        rate_per_second=None if row["rate_per_second"] is None else float(f"{row['rate_per_second']:.6g}"),
+        spend_per_day=row["spend_per_day"],
+        code_rates=None if row["code_rates"] is None else _rates.decode(row["code_rates"]),
         created_at=row["created_at"],
     )
 

@@ -8,6 +8,7 @@ from msgspec import UNSET
 from tidings.core.errors import FieldError, Invalid, NotFound
 from tidings.db import Tx
 from tidings.workspaces import store
+from tidings.workspaces.limits import limits
 from tidings.workspaces.model import Workspace, WorkspacePatch
 from tidings.workspaces.plain_text import has_controls
 from tidings.workspaces.regions import country_code, locale_tag, timezone_name
@@ -19,6 +20,11 @@ async def get_workspace(tx: Tx, workspace_id: UUID) -> Workspace:
     if workspace is None:
         raise NotFound
     return workspace
+
+
+async def set_has_caps(tx: Tx, workspace_id: UUID, *, has_caps: bool) -> None:
+    """Claims in the workspace ask for caps, or do not; who writes the caps does this first, and is alone with them until the commit."""
+    await store.set_has_caps(tx, workspace_id, has_caps=has_caps)
 
 
 async def update_workspace(tx: Tx, workspace_id: UUID, patch: WorkspacePatch) -> Workspace:
@@ -34,8 +40,8 @@ async def update_workspace(tx: Tx, workspace_id: UUID, patch: WorkspacePatch) ->
     return changed
 
 
-def _changes(patch: WorkspacePatch, errors: list[FieldError]) -> dict[str, str | None]:
-    changes: dict[str, str | None] = {}
+def _changes(patch: WorkspacePatch, errors: list[FieldError]) -> dict[str, object]:
+    changes: dict[str, object] = {}
     if patch.name is not UNSET:
         changes["name"] = patch.name
         if has_controls(patch.name):
@@ -52,4 +58,4 @@ def _changes(patch: WorkspacePatch, errors: list[FieldError]) -> dict[str, str |
         changes["timezone"] = timezone_name(patch.timezone)
         if changes["timezone"] is None:
             errors.append(FieldError("/timezone", "invalid_timezone", "This is no IANA time zone, such as Europe/Amsterdam."))
-    return changes
+    return changes | limits(patch, errors)

@@ -1,13 +1,18 @@
 """The caller's own workspace."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import msgspec
 
 from tidings.api.registry import Operation, Request
+from tidings.channels import RouteInput
+from tidings.core.durations import write_duration
 from tidings.core.errors import Invalid
 from tidings.core.ids import encode
-from tidings.workspaces import Mode, Workspace, WorkspacePatch, get_workspace, update_workspace
+from tidings.core.quiet_hours import QuietHours
+from tidings.messages import check_route, default_route
+from tidings.workspaces import CodeRate, CodeRates, Mode, Workspace, WorkspacePatch, get_workspace, money, update_workspace
 
 
 class WorkspaceOutput(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +27,18 @@ class WorkspaceOutput(msgspec.Struct, frozen=True, kw_only=True):
     timezone: str
     keeps_content: bool
     """What was sent is kept as text."""
+    route: RouteInput | None
+    """Of a message that names none, nor its template, nor its topic."""
+    countries: list[str] | None
+    """Where SMS and calls may go; null: anywhere."""
+    quiet_hours: QuietHours | None
+    """Local times between which nobody is disturbed by what keeps to them."""
+    rate_per_second: float | None
+    """How many messages leave a second; null: as many as can."""
+    spend_per_day: str | None
+    """How much may be spent on a day in UTC, in the currency of your prices."""
+    code_rates: CodeRates | None
+    """How many login codes leave by SMS and calls; null: as many as is usual."""
     now: datetime
     """Its business time: the real time, unless it is a test workspace whose clock was moved."""
     created_at: datetime
@@ -32,6 +49,10 @@ async def _get(request: Request) -> WorkspaceOutput:
 
 
 async def _patch(request: Request) -> WorkspaceOutput:
+    patch: WorkspacePatch = request.body
+    errors = check_route(patch.route) if isinstance(patch.route, RouteInput) else []
+    if errors:
+        raise Invalid(errors)
     return _shown(await update_workspace(request.tx, request.workspace_id, request.body), request.now)
 
 
@@ -44,9 +65,20 @@ def _shown(workspace: Workspace, now: datetime) -> WorkspaceOutput:
         default_locale=workspace.default_locale,
         timezone=workspace.timezone,
         keeps_content=workspace.keeps_content,
+        route=default_route(workspace.route, None),
+        countries=None if workspace.countries is None else list(workspace.countries),
+        quiet_hours=workspace.quiet_hours,
+        rate_per_second=workspace.rate_per_second,
+        spend_per_day=None if workspace.spend_per_day is None else money(workspace.spend_per_day),
+        code_rates=None if workspace.code_rates is None else _rates(workspace.code_rates),
         now=now,
         created_at=workspace.created_at,
     )
+
+
+def _rates(rates: Mapping[str, tuple[int, int]]) -> CodeRates:
+    given = {name: CodeRate(most=most, per=write_duration(timedelta(seconds=seconds))) for name, (most, seconds) in rates.items()}
+    return CodeRates(number=given.get("number"), prefix=given.get("prefix"), ip=given.get("ip"))
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -68,7 +100,10 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Change the workspace",
         description=(
             "What is left out stays. The country is used for phone numbers that name none, the locale and the time zone for "
-            "people without one. A country of null means that such numbers are refused."
+            "people without one. A country of null means that such numbers are refused. SMS and calls go to `countries` only: a live "
+            "workspace starts with its own. `spend_per_day` holds for whatever has a price at its provider account; what would go beyond "
+            "it waits for the next day. `code_rates` are the guard against who asks for login codes to numbers that pay them: by "
+            "number, by prefix and by the address on the network that asked."
         ),
         body=WorkspacePatch,
         output=WorkspaceOutput,
