@@ -16,6 +16,7 @@ from tidings.core.settings import Settings
 from tidings.messages.decide import MAX_ATTEMPTS, UNKNOWN_WAITS
 from tidings.messages.model import FINAL, LEASE_SECONDS, MEANINGS, PURPOSES, TRANSITIONS, OnUnknown, State
 from tidings.messages.timeline import REASONS
+from tidings.workers.retention import RETENTION, How
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "tidings"
@@ -35,6 +36,7 @@ def pages() -> Mapping[str, str]:
     return {
         "docs/states.md": states_page(),
         "docs/operate/settings.md": settings_page(),
+        "docs/operate/retention.md": retention_page(),
         "docs/reference/errors.md": errors_page(),
     }
 
@@ -108,6 +110,30 @@ once at the start; one that cannot be read is refused by its name.
 | variable | default | |
 | --- | --- | --- |
 {_rows(rows)}
+"""
+
+
+def retention_page() -> str:
+    """How long each table keeps what it holds, from the literal table of workers/retention.py."""
+    groups = [(how, [f"| `{name}` | {rule.keeps} |" for name, rule in RETENTION.items() if rule.how is how]) for how in How]
+    tables = "\n\n".join(f"### {how.capitalize()}\n\n| table | kept |\n| --- | --- |\n{_rows(rows)}" for how, rows in groups)
+    return f"""\
+# Retention
+
+Made by `make docs` from [workers/retention.py](../../src/tidings/workers/retention.py); do not edit.
+
+`TIDINGS_RETENTION_DAYS` (400, or 30 and more; 0 keeps everything) says how long traffic is kept. Once an hour a worker forgets what is older, in
+batches of a few hundred rows with a rest between them, so that nothing waits for it; of several workers one does it.
+
+A message goes with all that hangs on it, and only when all of it is over: nothing of it waits in the queue, no step of its route is to come, and
+nothing has changed for that long. The event log goes by whole months. Permission outlives traffic: consents and suppressions stay, and so does
+the audit log, whose chain has no link to spare. `tidings doctor` tells the largest tables.
+
+What a person asks to have erased is another matter: `DELETE /v1/contacts/{{id}}` does it at once.
+
+## By table
+
+{tables}
 """
 
 
