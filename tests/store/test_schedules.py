@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from tests.conftest import new_workspace
-from tidings.contacts import ContactInput, put_contact
+from tidings.contacts import ContactInput, erase_contact, put_contact, release_contact
 from tidings.core.errors import Conflict, Forbidden, Invalid, NotFound
 from tidings.core.ids import bucket_of
 from tidings.db import Database
@@ -30,6 +30,7 @@ from tidings.schedules import (
     confirm_run,
     create_schedule,
     delete_schedule,
+    erase_recipient,
     get_schedule,
     list_runs,
     list_schedules,
@@ -433,6 +434,36 @@ async def test_a_deleted_one_is_gone_with_its_log_and_its_timer_does_nothing(pla
     assert await place.messages() == 1
     async with place.database.pipeline() as tx:
         assert await tx.fetchval("SELECT count(*) FROM timers") == await tx.fetchval("SELECT count(*) FROM schedule_runs") == 0
+
+
+async def test_who_is_erased_is_in_no_schedule_and_is_not_made_anew(place: Place):
+    async with place.database.workspace(place.id) as tx:
+        await put_contact(tx, place.caller.workspace, "bob", ContactInput(email="bob@example.com"), now=NOW)
+        await put_contact(tx, place.caller.workspace, "eve", ContactInput(email="ada@example.org", phone="+31612345678"), now=NOW)
+        both = ContactInput(email="ada@example.com", phone="+31612345678")
+        await put_contact(tx, place.caller.workspace, "ada", both, now=NOW)
+    alone = await place.make({"to": {"email": "ada@Example.COM"}})
+    listed = await place.make({"to": ["ada", {"id": "bob", "data": {"n": 1}}, {"email": "ada@example.com", "data": {"n": 2}}]})
+    other = await place.make({"to": {"phone": "+31 6 12345678"}})
+    failing = await place.make({"to": ["bob", "ada"], "route": {"channel": "inapp"}}, cron="45 8 * * *")
+    async with place.database.pipeline() as tx:
+        contact = await release_contact(tx, place.id, "ada")
+        assert contact is not None
+        await erase_contact(tx, place.id, contact)
+        erased = await erase_recipient(tx, place.id, contact, now=NOW)
+    assert erased == {"schedules": 3, "schedule_runs": 0}
+    gone = await place.look(alone)
+    assert (gone.state, gone.reason, gone.next_at) == ("paused", "recipient_erased", None)
+    assert "ada" not in gone.message.lower()
+    assert json.loads((await place.look(listed)).message)["to"] == [{"id": "bob", "data": {"n": 1}}]
+    # The number still is somebody's.
+    assert json.loads((await place.look(other)).message) == json.loads(other.message)
+    await place.at(NINE)
+    assert await place.runs(alone) == []
+    for schedule in (listed, other, failing):
+        assert [run.state for run in await place.runs(schedule)] == [RunState.ACCEPTED]
+    async with place.database.pipeline() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM contacts WHERE workspace_id = $1", place.id) == 2
 
 
 async def test_runs_are_read_page_by_page_the_latest_first(place: Place):

@@ -7,6 +7,7 @@ time. `run_due` is the timer's handler; schedules reach messages in one place, r
 
 from tidings.schedules.create_schedule import create_schedule
 from tidings.schedules.due import next_times
+from tidings.schedules.erase import RECIPIENT_ERASED, erase_recipient
 from tidings.schedules.look import delete_schedule, get_schedule, list_runs, list_schedules
 from tidings.schedules.model import RUN_TRANSITIONS, Run, RunState, Schedule, ScheduleInput, SchedulePatch, ScheduleState
 from tidings.schedules.pause_schedule import pause_schedule, resume_schedule
@@ -17,6 +18,7 @@ from tidings.schedules.update_schedule import update_schedule
 
 __all__ = [
     "KIND",
+    "RECIPIENT_ERASED",
     "RUN_TRANSITIONS",
     "Run",
     "RunState",
@@ -27,6 +29,7 @@ __all__ = [
     "confirm_run",
     "create_schedule",
     "delete_schedule",
+    "erase_recipient",
     "get_schedule",
     "list_runs",
     "list_schedules",

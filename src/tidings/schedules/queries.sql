@@ -65,3 +65,11 @@ WHERE workspace_id = $1 AND bucket = $2 AND schedule_id = $3 AND ($4::text IS NU
   AND ($5::uuid IS NULL OR due_at < (SELECT r.due_at FROM schedule_runs r WHERE r.workspace_id = $1 AND r.bucket = $2 AND r.id = $5))
 ORDER BY due_at DESC
 LIMIT $6;
+
+-- name: lock_all_schedules
+-- The workspace's next schedules after the given id, locked in the order of their making.
+SELECT * FROM schedules WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3 FOR UPDATE;
+
+-- name: blank_details
+-- What a failed run said may name who could not be found.
+UPDATE schedule_runs SET detail = NULL WHERE workspace_id = $1 AND bucket = $2 AND schedule_id = $3 AND detail IS NOT NULL;

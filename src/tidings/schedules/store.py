@@ -54,6 +54,11 @@ async def list_schedules(tx: Tx, workspace_id: UUID, after: UUID | None, limit: 
     return [_as_schedule(row) for row in await tx.fetch(Q["list_schedules"], workspace_id, after, limit)]
 
 
+async def lock_all_schedules(tx: Tx, workspace_id: UUID, after: UUID | None, limit: int) -> list[Schedule]:
+    """Up to `limit` schedules after the given id, locked until the transaction ends."""
+    return [_as_schedule(row) for row in await tx.fetch(Q["lock_all_schedules"], workspace_id, after, limit)]
+
+
 async def update_schedule(tx: Tx, schedule: Schedule) -> None:
     """The schedule is this one."""
     await tx.execute(
@@ -119,6 +124,12 @@ async def settle_run(
     """The run as it stands now; None where it did not wait."""
     row = await tx.fetchrow(Q["settle_run"], workspace_id, bucket_of(run_id), run_id, state, reason, detail, message_id, now)
     return None if row is None else _run(row)
+
+
+async def blank_details(tx: Tx, workspace_id: UUID, schedule_id: UUID) -> int:
+    """No run of the schedule says any more what went wrong, but for its code; answers how many did."""
+    done = await tx.execute(Q["blank_details"], workspace_id, bucket_of(schedule_id), schedule_id)
+    return int(done.rpartition(" ")[2])
 
 
 async def list_runs(tx: Tx, workspace_id: UUID, schedule_id: UUID, state: RunState | None, before: UUID | None, limit: int) -> list[Run]:

@@ -48,7 +48,7 @@ class ScheduleOutput(msgspec.Struct, frozen=True, kw_only=True):
     """The key or the member in whose name it is sent: who made it, changed its message last, or resumed it."""
     state: ScheduleState
     reason: str | None
-    """Why it is paused: `asked`, `author_gone` (the key was revoked), `scope_missing`."""
+    """Why it is paused: `asked`, `author_gone` (the key was revoked), `scope_missing`, `recipient_erased`."""
     next: list[datetime]
     """The next five times, in UTC."""
     created_at: datetime
