@@ -37,6 +37,7 @@ TOLD: Mapping[str, frozenset[str]] = {
     "member": frozenset({"role"}),
     "message": frozenset({"as"}),
     "provider_account": frozenset({"provider", "name", "channels", "rank", "is_enabled"}),
+    "schedule": frozenset({"name", "cron", "timezone", "starts_at", "ends_at", "late_after"}),
     "suppression": frozenset({"channel", "topic"}),
     "template": frozenset({"key", "name", "purpose", "topic", "channel", "version", "default_locale", "is_sensitive"}),
     "topic": frozenset({"name", "channel", "keeps_quiet_hours"}),

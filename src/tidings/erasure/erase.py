@@ -11,6 +11,7 @@ from tidings.core.ids import encode
 from tidings.db import Tx
 from tidings.idempotency import Traces, erase_answers, since
 from tidings.messages import deliveries_since, erase_messages
+from tidings.schedules import erase_recipient
 from tidings.timers import Timer, set_timers
 from tidings.workspaces import get_workspace
 
@@ -45,6 +46,7 @@ async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, 
     )
     erased |= await erase_answers(tx, workspace_id, traces)
     erased |= await erase_contact(tx, workspace_id, contact)
+    erased |= await erase_recipient(tx, workspace_id, contact, now=now)
     await set_timers(
         tx,
         [

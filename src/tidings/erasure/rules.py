@@ -150,10 +150,12 @@ RULES: Mapping[str, Rule] = {
     "throttles": _NOBODY,
     "system_mails": Rule(how=How.NOBODY, keeps={"recipient": "a person of the company; gone when it was sent"}),
     "schedules": Rule(
-        how=How.NOBODY,
-        keeps={"message": f"whom the company means to write to; {_CALLER}: a person who is gone is left out of each run"},
+        how=How.BLANKED,
+        blanks=("message",),
+        ours=("name", "cron", "timezone", "late_after", "author_kind", "state", "reason"),
+        keeps={"author_id": "the key or the member in whose name it is sent"},
     ),
-    "schedule_runs": _NOBODY,
+    "schedule_runs": Rule(how=How.BLANKED, blanks=("detail",), ours=("state", "reason")),
 }
 
 KEPT: Mapping[str, str] = {table: rule.told for table, rule in RULES.items() if rule.told}
