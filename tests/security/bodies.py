@@ -182,6 +182,9 @@ FULL: dict[str, list[Any]] = {
     "templates.add_version": [{"default_locale": "en", "content": _TEMPLATE["content"]}],
     "schedules.create": [_REPEATED],
     "schedules.update": [_REPEATED],
+    "sessions.create": [{"email": "ada@example.com", "password": "x", "code": "123456", "workspace": "wsp_01jd2v4k8sfv9ad1x2e5t7w9z0"}],
+    "invitations.accept": [{"token": "tdi_x", "name": "Ada", "password": "x", "code": "123456"}],
+    "account.patch": [{"name": "Ada", "password": "correct horse battery", "current_password": "x"}],
     "keys.create": [{"name": "checkout", "scopes": ["messages:send"], "expires_at": _SOON.isoformat()}],
     "provider_accounts.create": [_ACCOUNT],
     "provider_accounts.patch": [

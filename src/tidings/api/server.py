@@ -148,14 +148,14 @@ class Server:
             given = read_body(body, operation.body)
         elif body.strip() not in (b"", b"{}"):
             raise invalid("", "no_body_expected", "This operation takes no body")
+        if principal is None and key is not None:
+            check_key(key)
         client = client_of(scope, self._proxies)
         prepared = None
         if operation.prepare is not None:
             call = Call(database=self._database, principal=principal, real_now=self._clock(), client=client, body=given)
             prepared = await operation.prepare(call)
         if principal is None:
-            if key is not None:
-                check_key(key)
             return await self._run_open(operation, client, params, query, given, prepared)
         fingerprint = sha256(f"{operation.method} {scope['path']}\0".encode() + body).digest()
         return await self._run(operation, principal, client, params, query, given, prepared, key, fingerprint)
