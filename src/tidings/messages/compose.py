@@ -110,7 +110,7 @@ def _data(loaded: Loaded, claimed: Claimed) -> Data:
     text, shared = loaded.spoken.data, loaded.shared
     if shared is None:
         shared = msgspec.json.decode(text, type=Data) if text is not None else {}
-    return {**dict(shared), **msgspec.json.decode(claimed.data, type=Data)} if claimed.data is not None else shared
+    return {**shared, **msgspec.json.decode(claimed.data, type=Data)} if claimed.data is not None else shared
 
 
 def contact_facts(person: Person) -> Mapping[str, object]:
