@@ -8,6 +8,7 @@ afterwards has seen it.
 
 from tidings.consent.caps import list_caps, put_caps
 from tidings.consent.heed import heed, reading
+from tidings.consent.law import sync_contact_hours
 from tidings.consent.list_consents import list_consents
 from tidings.consent.model import (
     Cap,
@@ -67,4 +68,5 @@ __all__ = [
     "suppress",
     "suppress_given",
     "suppress_many",
+    "sync_contact_hours",
 ]

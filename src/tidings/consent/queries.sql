@@ -161,3 +161,28 @@ FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::i
 -- name: list_caps
 -- In the order in which they were given.
 SELECT purpose, topic, channel, most, per FROM caps WHERE workspace_id = $1 ORDER BY id;
+
+-- name: lock_contact_hours
+-- Processes that start at once write the table one after the other.
+SELECT pg_advisory_xact_lock(hashtextextended('tidings contact hours', 0));
+
+-- name: sync_contact_hours
+-- The table is as given, without zones that this server does not know: a claim that met one would fail. A row that is right is left alone.
+WITH known AS MATERIALIZED (
+    SELECT name FROM pg_timezone_names
+), given AS MATERIALIZED (
+    SELECT k.country, z.zones, k.hours::jsonb AS hours, k.source
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS k (country, zones, hours, source)
+    CROSS JOIN LATERAL (
+        SELECT array_agg(one.name ORDER BY one.place) AS zones
+        FROM unnest(string_to_array(k.zones, ' ')) WITH ORDINALITY AS one (name, place)
+        JOIN known ON known.name = one.name
+    ) AS z
+    WHERE z.zones IS NOT NULL
+), gone AS (
+    DELETE FROM contact_hours WHERE country NOT IN (SELECT country FROM given)
+)
+INSERT INTO contact_hours AS c (country, zones, hours, source)
+SELECT country, zones, hours, source FROM given
+ON CONFLICT (country) DO UPDATE SET zones = EXCLUDED.zones, hours = EXCLUDED.hours, source = EXCLUDED.source
+WHERE (c.zones, c.hours, c.source) IS DISTINCT FROM (EXCLUDED.zones, EXCLUDED.hours, EXCLUDED.source);

@@ -231,6 +231,18 @@ async def list_caps(tx: Tx, workspace_id: UUID) -> list[Cap]:
     ]
 
 
+async def sync_contact_hours(tx: Tx, rows: Sequence[tuple[str, Sequence[str], str, str | None]]) -> None:
+    """These are the zones and the hours of the countries, by (country, zones, hours as JSON, source)."""
+    await tx.execute(Q["lock_contact_hours"])
+    await tx.execute(
+        Q["sync_contact_hours"],
+        [country for country, _, _, _ in rows],
+        [" ".join(zones) for _, zones, _, _ in rows],
+        [hours for _, _, hours, _ in rows],
+        [source for _, _, _, source in rows],
+    )
+
+
 def _consent(row: Row) -> Consent:
     return Consent(
         id=row["id"],
