@@ -40,9 +40,15 @@ def fortress_url(server_url: str, template_name: str) -> Generator[str]:
 
 
 @pytest.fixture(scope="session")
-async def fortress(fortress_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[tuple[App, str]]:
+def fortress_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with its master key, which every program on that database needs."""
+    return tmp_path_factory.mktemp("fortress")
+
+
+@pytest.fixture(scope="session")
+async def fortress(fortress_url: str, fortress_data: Path) -> AsyncGenerator[tuple[App, str]]:
     """The whole program on a real port."""
-    given = load_settings({}, data=tmp_path_factory.mktemp("fortress"), database_url=fortress_url, allow_private_networks=True)
+    given = load_settings({}, data=fortress_data, database_url=fortress_url, allow_private_networks=True)
     async with serving(given) as running:
         yield running
 

@@ -5,6 +5,7 @@
 import asyncio
 import threading
 from collections.abc import Generator
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -23,7 +24,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.conftest import Api, new_workspace, serving
-from tests.security.conftest import OPERATIONS
+from tests.security.conftest import EVERYTHING as OPERATIONS
+from tests.security.conftest import member_of
 from tests.security.test_tenants import Ids, furnished, own_path
 from tidings.api.openapi import describe
 from tidings.api.registry import Operation
@@ -47,15 +49,22 @@ CHECKS = [
 class Live:
     """The program in a thread of its own, so that a client that waits does not stop it."""
 
-    def __init__(self, base_url: str, secret: str, ids: Ids) -> None:
+    def __init__(self, base_url: str, secret: str, member: str, ids: Ids) -> None:
         self.base_url = base_url
-        self.headers = {"Authorization": f"Bearer {secret}"}
+        self.secret = secret
+        self.member = member
         self.ids = ids
+
+    def headers(self, operation: Operation) -> dict[str, str]:
+        """Who asks: nobody, a signed-in member, or a key."""
+        if operation.is_open:
+            return {}
+        return {"Authorization": f"Bearer {self.member if operation.is_personal else self.secret}"}
 
 
 @pytest.fixture(scope="module")
-def live(fortress_url: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Live]:
-    given_settings = load_settings({}, data=tmp_path_factory.mktemp("live"), database_url=fortress_url)
+def live(fortress_url: str, fortress_data: Path) -> Generator[Live]:
+    given_settings = load_settings({}, data=fortress_data, database_url=fortress_url)
     started: list[Live] = []
     loop = asyncio.new_event_loop()
     ready, stop = threading.Event(), asyncio.Event()
@@ -67,7 +76,7 @@ def live(fortress_url: str, tmp_path_factory: pytest.TempPathFactory) -> Generat
                 api = Api(app, base_url, made)
                 api.client, unused = client, api.client
                 await unused.aclose()
-                started.append(Live(base_url, made.secret, await furnished(api)))
+                started.append(Live(base_url, made.secret, (await member_of(api))[0], await furnished(api)))
             ready.set()
             await stop.wait()
 
@@ -89,7 +98,7 @@ def test_what_fits_the_document_is_answered_as_the_document_says(live: Live, ope
     def check(case: schemathesis.Case, is_known: bool) -> None:
         if is_known:
             aim(case, operation, live.ids)
-        case.call_and_validate(base_url=live.base_url, headers=live.headers, checks=CHECKS)
+        case.call_and_validate(base_url=live.base_url, headers=live.headers(operation), checks=CHECKS)
 
     check()
 
@@ -105,7 +114,7 @@ def test_what_does_not_fit_the_document_is_refused(live: Live, operation: Operat
     @settings(max_examples=max(5, settings().max_examples // 5))
     @given(case=described.as_strategy(generation_mode=GenerationMode.NEGATIVE))
     def check(case: schemathesis.Case) -> None:
-        case.call_and_validate(base_url=live.base_url, headers=live.headers, checks=[*CHECKS, negative_data_rejection])
+        case.call_and_validate(base_url=live.base_url, headers=live.headers(operation), checks=[*CHECKS, negative_data_rejection])
 
     check()
 
