@@ -95,7 +95,7 @@ _REPEATED: Json = {
     "starts_at": _SOON.isoformat(),
     "ends_at": (_SOON + timedelta(days=90)).isoformat(),
     "late_after": "1h",
-    "message": {name: value for name, value in _SEND.items() if name not in ("send_at", "expires_at")},
+    "message": _SEND,
 }
 
 # A point of P-256 and a secret, as a browser gives them (RFC 8291, appendix A).
@@ -180,8 +180,8 @@ FULL: dict[str, list[Any]] = {
     "contacts.batch": [{"contacts": [{"id": "user_42", **_PERSON}]}],
     "templates.create": [_TEMPLATE],
     "templates.add_version": [{"default_locale": "en", "content": _TEMPLATE["content"]}],
-    "schedules.create": [_REPEATED],
-    "schedules.update": [_REPEATED],
+    "schedules.create": [_REPEATED | {"message": send} for send in _SENDS],
+    "schedules.update": [_REPEATED | {"message": send} for send in _SENDS],
     "sessions.create": [{"email": "ada@example.com", "password": "x", "code": "123456", "workspace": "wsp_01jd2v4k8sfv9ad1x2e5t7w9z0"}],
     "invitations.accept": [{"token": "tdi_x", "name": "Ada", "password": "x", "code": "123456"}],
     "account.patch": [{"name": "Ada", "password": "correct horse battery", "current_password": "x"}],

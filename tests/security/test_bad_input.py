@@ -216,8 +216,11 @@ async def prepared(target: Api, operation: Operation) -> str:
         assert target.workspace.sandbox is not None
         [account] = (await good(target, "GET", "/v1/provider-accounts"))["data"]
         path = path.replace("{id}", account["id"])
+    send = {"to": "ada", "content": {"body": "x"}, "route": {"channel": "inapp"}, "purpose": "transactional"}
+    if "schedules" in path and "{" in path:
+        given = {"name": "x", "cron": "0 0 1 1 *", "message": send}
+        path = path.replace("{id}", (await good(target, "POST", "/v1/schedules", given))["id"]).replace("{run}", "scr_x")
     if "{" in path:
-        send = {"to": "ada", "content": {"body": "x"}, "route": {"channel": "inapp"}, "purpose": "transactional"}
         made = await good(target, "POST", "/v1/messages", send)
         path = path.replace("{item}", made["deliveries"][0]["id"])
         path = path.replace("{id}", made["deliveries"][0]["id"] if "deliveries/" in path else made["id"])
