@@ -4,7 +4,7 @@ SELECT k.bucket, k.principal, k.key, k.subject, k.answer
 FROM unnest($2::uuid[], $3::timestamptz[]) AS s (id, at)
 CROSS JOIN LATERAL (
     SELECT * FROM idempotency_keys
-    WHERE created_at >= s.at - interval '1 minute' AND created_at <= s.at + interval '15 minutes' AND subject = s.id AND workspace_id = $1
+    WHERE created_at >= s.at - interval '5 seconds' AND created_at <= s.at + interval '2 minutes' AND subject = s.id AND workspace_id = $1
     OFFSET 0
 ) AS k
 
