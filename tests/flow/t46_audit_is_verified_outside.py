@@ -57,6 +57,9 @@ async def test_the_log_tells_who_did_what_to_what_from_where(shop: Shop):
     everything = json.dumps(await _log(shop))
     for secret in (key["secret"], "ada@example.com", "Ada Lovelace", "+31612345678", "Your code is"):
         assert secret not in everything
+    await shop.ask("POST", "/v1/contacts/batch", {"contacts": [{"id": "bea@example.com"}, {"id": "cleo"}]})
+    [batch] = await _log(shop, action="contacts.batch")
+    assert (batch["target"], batch["changes"]) == ({"kind": "contact", "id": None}, {"fields": ["contacts"], "counts": {"contacts": 2}})
     [put] = await _log(shop, target=person["id"])
     assert (put["action"], put["target"]["kind"]) == ("contacts.put", "contact")
     assert {"name", "email", "phone"} <= set(put["changes"]["fields"])

@@ -48,7 +48,7 @@ TOLD: Mapping[str, frozenset[str]] = {
 _KINDS: Mapping[str, str] = {"sandbox": "workspace", "workspace": "workspace", "deliveries": "delivery"}
 _OWN_ID = re.compile(r"[a-z]{2,8}_[0-7][0-9a-hjkmnp-tv-z]{25}")
 _OWN_KEY = re.compile(r"[a-zA-Z][\w.-]{0,99}", re.ASCII)
-_KEYED = frozenset({"template", "topic"})
+_KEYED = frozenset({"data_source", "template", "topic"})
 _LONGEST = 200
 _MOST = 50
 
@@ -154,19 +154,22 @@ def kind_of(operation: Operation) -> str:
 
 
 def told_of(kind: str, body: Any) -> dict[str, Any]:
-    """The names of the fields that a body gives, and the values of those that may be told."""
+    """The names of the fields that a body gives, how long its lists are, and the values of those that may be told."""
     if not isinstance(body, msgspec.Struct):
         return {"count": len(body)} if isinstance(body, list | tuple) else {}
     fields: list[str] = []
     values: dict[str, Any] = {}
+    counts: dict[str, int] = {}
     for field in msgspec.structs.fields(body):
         value = getattr(body, field.name)
         if value is UNSET or value is field.default or (value is not None and value == field.default):
             continue
         fields.append(field.encode_name)
+        if isinstance(value, list | tuple):
+            counts[field.encode_name] = len(value)  # pyright: ignore[reportUnknownArgumentType]
         if field.encode_name in TOLD.get(kind, frozenset()) and (shown := _plain(value)) is not None:
             values[field.encode_name] = shown
-    return {"fields": sorted(fields)} | ({"set": values} if values else {})
+    return {"fields": sorted(fields)} | ({"set": values} if values else {}) | ({"counts": counts} if counts else {})
 
 
 def _deed(operation: Operation, principal: Principal, client: Client, kind: str, target: str | None) -> Deed:

@@ -441,6 +441,7 @@ OPERATIONS: tuple[Operation, ...] = (
         output=Previewed,
         errors=(Invalid,),
         example=_EXAMPLE,
+        is_audited=False,
         run=_preview,
     ),
     Operation(
