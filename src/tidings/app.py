@@ -22,7 +22,7 @@ from tidings.core.clock import Clock, system_clock
 from tidings.core.log import get_logger
 from tidings.core.settings import Settings
 from tidings.db import Database, check_url, embedded, home_of, migrate, open_database
-from tidings.net import Policy
+from tidings.net import HttpClient, Policy
 from tidings.providers.inapp import InApp
 from tidings.providers.sandbox import Sandbox
 from tidings.providers.sandbox_ledger import open_ledger
@@ -35,6 +35,7 @@ from tidings.workers.loops import audit_log, housekeeper, receipt_matcher, seque
 from tidings.workers.metrics import Metrics
 from tidings.workers.pause import PauseWatch
 from tidings.workers.retention import retention_loop
+from tidings.workers.sources import Sources
 from tidings.workers.system_mails import by_smtp, members_tidier, read_account, system_mailer, to_console
 from tidings.workspaces import Sealer, address_key, load_sealer, settle_home
 
@@ -172,12 +173,17 @@ async def _start_worker(
         numbering.wake()
         timers.wake()
 
+    breakers = Breakers()
+    sources = Sources(database.lane(), HttpClient(Policy(allow_private_networks=settings.allow_private_networks)), sealer)
+    stack.push_async_callback(sources.aclose)
     dispatcher = Dispatcher(
         database,
         providers,
         sealer,
         clock,
         metrics,
+        breakers,
+        sources,
         slots=settings.slots,
         otp_slots=settings.otp_slots,
         on_facts=on_facts,
@@ -199,7 +205,6 @@ async def _start_worker(
     post = system_mailer(database, sealer, carry, address=public_address(settings), clock=clock, may_send=lambda: not watch.is_paused())
     for loop in (post, members_tidier(database, clock)):
         await stack.enter_async_context(_running(loop.run()))
-    breakers = Breakers()
     quiet = (receipt_matcher(database, clock), housekeeper(database, clock), audit_log(database), health_loop(database, breakers))
     for loop in (numbering, timers, *quiet):
         await stack.enter_async_context(_running(loop.run()))

@@ -16,7 +16,9 @@ from tidings.templates import (
     NotPlainError,
     Recipient,
     RenderFailed,
+    SourceAnswers,
     SourceContent,
+    SourceFailed,
     choose_locale,
     plain_map,
     render,
@@ -33,6 +35,8 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     person: Person | None
     shared: Data | None = None
     """The message's data, read once for all of its recipients."""
+    sources: SourceAnswers | SourceFailed = {}
+    """What the version's data sources say, or why they do not."""
 
 
 class Composed(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,18 +73,15 @@ def needs_person(spoken: Spoken, version: LoadedVersion | None) -> bool:
 
 def compose(claimed: Claimed, loaded: Loaded) -> Composed | RenderFailed:
     """The content of one delivery, or the reason why there is none: strict, so that nothing half said ever leaves."""
-    spoken, person = loaded.spoken, loaded.person
+    spoken = loaded.spoken
     free = msgspec.json.decode(spoken.content, type=ContentInput) if spoken.content is not None else None
     source = _free_source(free, claimed.channel) if free is not None else _version_source(claimed, loaded.version)
     if source is None:
         return RenderFailed("no_content_for_channel", "text", f"The template has nothing for {claimed.channel}")
-    recipient = Recipient(
-        contact=contact_facts(person) if person is not None else {},
-        workspace={"name": spoken.workspace_name},
-        locale=claimed.locale,
-        timezone=person.timezone if person is not None else None,
-    )
-    content = render(source, channel=claimed.channel, data=_data(loaded, claimed), recipient=recipient)
+    data = data_of(claimed, loaded)
+    if loaded.version is not None and loaded.version.sources:
+        data = {**dict(data), "sources": loaded.sources}
+    content = render(source, channel=claimed.channel, data=data, recipient=recipient_of(claimed, loaded))
     if isinstance(content, RenderFailed):
         return content
     if free is not None and free.media:
@@ -106,7 +107,19 @@ def _version_source(claimed: Claimed, version: LoadedVersion | None) -> SourceCo
     return by_locale[choose_locale(by_locale, claimed.locale, version.default_locale)]
 
 
-def _data(loaded: Loaded, claimed: Claimed) -> Data:
+def recipient_of(claimed: Claimed, loaded: Loaded) -> Recipient:
+    """For whom the content is."""
+    person = loaded.person
+    return Recipient(
+        contact=contact_facts(person) if person is not None else {},
+        workspace={"name": loaded.spoken.workspace_name},
+        locale=claimed.locale,
+        timezone=person.timezone if person is not None else None,
+    )
+
+
+def data_of(claimed: Claimed, loaded: Loaded) -> Data:
+    """The message's data, and over it the recipient's own."""
     text, shared = loaded.spoken.data, loaded.shared
     if shared is None:
         shared = msgspec.json.decode(text, type=Data) if text is not None else {}

@@ -10,17 +10,17 @@ from uuid import UUID
 
 import msgspec
 
-from tidings.channels import CHANNELS, Account, Outbound, Outcome, Provider, Unknown
+from tidings.channels import CHANNELS, Account, Outbound, Outcome, Provider, Refused, Unknown
 from tidings.core.clock import Clock
 from tidings.core.ids import encode
 from tidings.core.log import get_logger
 from tidings.db import Connection
 from tidings.messages import store
 from tidings.messages.compose import Composed, Loaded, compose
-from tidings.messages.decide import decide, never_left
+from tidings.messages.decide import Kept, decide, never_left
 from tidings.messages.model import LEASE_SECONDS, PURPOSES, Claimed, Claims, Lane
 from tidings.messages.store import Recorded
-from tidings.templates import RenderFailed
+from tidings.templates import RenderFailed, SourceFailed
 
 log = get_logger("dispatch")
 
@@ -52,6 +52,8 @@ async def dispatch(claimed: Claimed, loaded: Loaded, carrier: Carrier | NoCarrie
     if isinstance(carrier, NoCarrier):
         return never_left(claimed, provider=carrier.provider, code=carrier.code, detail=carrier.detail), None
     name = carrier.provider.declaration.name
+    if isinstance(loaded.sources, SourceFailed):
+        return _unsaid(claimed, loaded.spoken.purpose, name, loaded.sources, clock()), None
     composed = compose(claimed, loaded)
     if isinstance(composed, RenderFailed):
         return never_left(claimed, provider=name, code=composed.code, detail=f"{composed.field}: {composed.detail}"), None
@@ -88,6 +90,15 @@ async def record(connection: Connection, results: Sequence[Recorded], now: datet
         fenced = [result for result in results if (result.claimed.delivery_id, result.claimed.attempt) not in written]
         await store.settle_fenced(connection, fenced, now)
         log.warning("answers came after their lease", extra={"count": len(fenced)})
+
+
+def _unsaid(claimed: Claimed, purpose: str, provider: str, failed: SourceFailed, now: datetime) -> Recorded:
+    """The end of an attempt that had nothing true to say: as one whose provider was not reached, but that no other would do better."""
+    detail = f"{failed.key}: {failed.code}: {failed.detail}"
+    outcome = Refused(code="data_source_failed", detail=detail, may_retry=failed.may_retry)
+    result = decide(claimed, purpose=purpose, provider=provider, outcome=outcome, kept=Kept(None, None), now=now)
+    reason = "data_source_failed" if result.is_over else result.reason
+    return msgspec.structs.replace(result, reason=reason, goes_elsewhere=False)
 
 
 def _outbound(claimed: Claimed, loaded: Loaded, composed: Composed) -> Outbound:

@@ -26,13 +26,17 @@ from tidings.messages import (
     release,
     rescue,
 )
+from tidings.messages.compose import data_of, recipient_of
 from tidings.messages.decide import MAX_ATTEMPTS
 from tidings.messages.dispatch import Carrier, NoCarrier, claim, dispatch, record
 from tidings.messages.sensitive import forget_settled
+from tidings.templates import LoadedVersion, SourceFailed
 from tidings.timers import set_timers
+from tidings.workers.breaker import Breakers
 from tidings.workers.library import Library
 from tidings.workers.metrics import Metrics
 from tidings.workers.receipt_timers import timers_for
+from tidings.workers.sources import Sources
 from tidings.workspaces import Sealer
 
 log = get_logger("dispatcher")
@@ -47,6 +51,9 @@ FLUSH_SIZE = 500
 GROUP_SIZE = 100
 GROUP_SECONDS = 0.01
 """Outcomes wait so long for company, while more of them are on their way: one statement for a few costs as much as for many."""
+SOURCE_SECONDS = 5.0
+OTP_SOURCE_SECONDS = 1.5
+"""What asking data sources may take of a lease, whatever their own deadlines are."""
 UNRECORDED_LIMIT = 2_000
 """Outcomes that wait to be written; past that nothing new is claimed, so that memory is bounded while the database is slow."""
 
@@ -70,6 +77,8 @@ class Dispatcher:
         sealer: Sealer,
         clock: Clock,
         metrics: Metrics,
+        breakers: Breakers,
+        sources: Sources,
         *,
         slots: int,
         otp_slots: int,
@@ -81,6 +90,8 @@ class Dispatcher:
         self._library = Library(database.lane(Plans.BY_INDEX), providers, sealer)
         self._clock = clock
         self._metrics = metrics
+        self._breakers = breakers
+        self._sources = sources
         self._slots = slots
         self._otp_slots = otp_slots
         self._on_facts = on_facts
@@ -211,6 +222,8 @@ class Dispatcher:
                 await asyncio.sleep(0)
 
     async def _attempt(self, claimed: Claimed, loaded: Loaded, carrier: Carrier | NoCarrier) -> None:
+        if loaded.version is not None and loaded.version.sources:
+            loaded = await self._asked(claimed, loaded, loaded.version)
         started = time.perf_counter()
         if time.monotonic() > self._on_wire[claimed.delivery_id].lease_ends:
             # We slept too long: it is somebody else's by now, and nothing of ours has left.
@@ -224,6 +237,8 @@ class Dispatcher:
             self._on_wire.pop(claimed.delivery_id, None)
             return
         self._metrics.attempted(claimed.channel, result.provider, result.outcome, time.perf_counter() - started)
+        if outcome is not None and claimed.account_id is not None:
+            self._breakers.tell(claimed.account_id, claimed.workspace_id, outcome, self._clock())
         self._finished.append((result, outcome))
         self._unflushed += 1
         self._flush_wanted.set()
@@ -232,6 +247,17 @@ class Dispatcher:
             self._group_full.set()
         if len(self._on_wire) <= self._slots // 4:
             self._freed.set()
+
+    async def _asked(self, claimed: Claimed, loaded: Loaded, version: LoadedVersion) -> Loaded:
+        """With what the version's data sources say now, or why they do not: nothing has been handed over yet."""
+        seconds = OTP_SOURCE_SECONDS if loaded.spoken.purpose == "otp" else SOURCE_SECONDS
+        try:
+            data, recipient = data_of(claimed, loaded), recipient_of(claimed, loaded)
+            answers = await self._sources.gather(claimed.workspace_id, version.sources, data, recipient, seconds=seconds)
+        except Exception as error:  # whatever it was, it is tried again
+            log.exception("asking data sources stumbled", exc_info=error, extra={"delivery": claimed.delivery_id})
+            answers = SourceFailed(key=version.sources[0], code="internal_error", detail=type(error).__name__, may_retry=True)
+        return msgspec.structs.replace(loaded, sources=answers)
 
     async def _flush_loop(self) -> None:
         while True:
