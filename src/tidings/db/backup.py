@@ -88,7 +88,7 @@ async def _copy(
     unseen = [row["name"] for row in found if not row["is_seen"]]
     if unseen:
         raise Misconfigured(f"The role {PIPELINE_ROLE} does not see every row of {', '.join(unseen)}: a backup would lack some")
-    # The owner is under the policies too, which show it nothing; the pipeline sees every row.
+    # What the owner sees depends on what was granted to it; that the pipeline sees every row was just looked at.
     await connection.execute(f"SET LOCAL ROLE {PIPELINE_ROLE}")
     tables: list[TableRows] = []
     for row in found:
