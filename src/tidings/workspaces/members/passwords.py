@@ -22,6 +22,7 @@ _HASHER = PasswordHasher(time_cost=1, memory_cost=47_104, parallelism=1)
 # What "nobody has this address" is checked against, so that it takes as long as a wrong password. Its password is not known to anybody.
 _NOBODY = "$argon2id$v=19$m=47104,t=1,p=1$Bcx2E+pBQd0Yx8Da/4KuEw$W5qkvrmxApZxDeI00gc9LqyUISDRQSSflO+iWdscW0Y"
 _ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_SIGNS = re.compile(r"[\W_]+")
 
 _slots: "WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]" = WeakKeyDictionary()
 
@@ -29,12 +30,13 @@ _slots: "WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]" = Weak
 def weakness(password: str, pointer: str = "/password") -> FieldError | None:
     """Why this cannot be a new password, if it cannot: too short, too long, or one that everybody tries first.
 
-    A common word with digits or signs around it is as common: `Password2024!`.
+    A common word with digits or signs around it, or signs within, is as common: `Password2024!`, `123-456-7890`. The list holds
+    twice as many as the 10,000 commonest (NOTICE says whose it is).
     """
     if not SHORTEST <= len(password) <= LONGEST:
         return FieldError(pointer, "password_length", f"A password has {SHORTEST} to {LONGEST} characters.")
     folded = password.casefold()
-    if folded in _commonest() or _ENDS.sub("", folded) in _commonest() or len(set(folded)) < 4:
+    if not _commonest().isdisjoint({folded, _ENDS.sub("", folded), _SIGNS.sub("", folded)}) or len(set(folded)) < 4:
         return FieldError(pointer, "password_too_common", "This is among the first that anybody would try: choose another.")
     return None
 
@@ -71,4 +73,4 @@ def _slot() -> asyncio.Semaphore:
 @cache
 def _commonest() -> frozenset[str]:
     text = (resources.files(__package__ or "tidings.workspaces.members") / "common_passwords.txt").read_text(encoding="utf-8")
-    return frozenset(text.split())
+    return frozenset(text.splitlines())
