@@ -62,7 +62,8 @@ async def _move(tx: Tx, moved: Sequence[tuple[Recipient, Start | Wait | End]], n
             rows += [_row(one, what.step, channel, "queued", now) for channel in what.channels]
             standings.append((one, what.step, what.order, next_at))
         else:
-            step = len(one.route.steps) if isinstance(what, End) else one.step
+            # Behind the last one: a step that was passed over has no other channel to try when an earlier one fails late.
+            step = len(one.route.steps) + 1 if isinstance(what, End) else one.step
             standings.append((one, step, one.order, next_at))
         if not isinstance(what, Wait):
             rows += [_row(one, step, channel, "skipped", now) for step, channel in what.passed]

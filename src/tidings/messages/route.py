@@ -59,7 +59,7 @@ class Made(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """Where one person stands: the step (0: none has begun), the order of its channels, and when the next one is due."""
+    """Where one person stands: the step (0: none has begun, behind the last: all is over), its channels in order, when the next is due."""
 
     step: int
     order: tuple[str, ...] | None
@@ -122,10 +122,10 @@ def default_route(route: str | None, channel: str | None) -> RouteInput | None:
     return msgspec.convert({"channel": channel}, RouteInput) if channel is not None else None
 
 
-def default_routes(topic: Topic | None, _workspace: Workspace) -> tuple[RouteInput | None, ...]:
+def default_routes(topic: Topic | None, workspace: Workspace) -> tuple[RouteInput | None, ...]:
     """What is said of messages that name no route, nor their template: by the topic in force, then by the workspace."""
-    own = default_route(None, topic.channel) if topic is not None else None
-    return (own,)
+    own = default_route(topic.route, topic.channel) if topic is not None else None
+    return own, default_route(workspace.route, None)
 
 
 def stored_route(text: str) -> Route:
@@ -154,6 +154,8 @@ def advance(
     """What comes next for a person whose route is not stopped. `facts`: what conditions are asked of; `order`: channels, best first."""
     if standing.step == 0:
         return _begin(route, 1, facts, order, now)
+    if standing.step > len(route.steps):
+        return End()
     own = [one for one in made if one.step == standing.step]
     untried = _untried(route.steps[standing.step - 1], standing, own)
     has_failed = all(one.state in _BAD for one in own)
