@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from tidings.channels import Outcome, Receipt
+from tidings.channels import Outcome, Receipt, RouteInput
 from tidings.core.errors import Conflict
 from tidings.core.ids import BUCKETS, new_id
 from tidings.db import Connection
@@ -34,12 +34,19 @@ from tidings.messages import (
 )
 from tidings.messages.decide import Kept, decide
 from tidings.messages.dispatch import claim, record
-from tidings.messages.model import ContentInput, RouteInput, To
+from tidings.messages.model import ContentInput, To
 from tidings.workspaces import SCOPES, create_workspace, load_sealer
 
 T = TypeVar("T")
 
 _EMPTIED = "queue, deliveries, messages, attempts, outbox, events, parked_receipts, timers, idempotency_keys"
+
+# Everybody whom the model writes to has agreed to it: what people allow has tests of its own.
+_AGREED = """
+INSERT INTO permissions (bucket, contact_id, workspace_id, granted, updated_at)
+SELECT bucket, id, workspace_id, '{sms:marketing,inapp:marketing}', created_at FROM contacts
+ON CONFLICT DO NOTHING
+"""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,9 +66,13 @@ class World:
         self._connection = self._do(asyncpg.connect(url))
         self._do(self._connection.execute(f"TRUNCATE {_EMPTIED}"))
         self._do(self._connection.execute("SET ROLE tidings_pipeline"))
+        self._do(self._connection.execute(f"SET app.address_key = '{bytes(32).hex()}'"))
         made = self._do(create_workspace(self._tx, name="Model", mode="test", sealer=load_sealer(None, folder), now=self.now))
         assert made.sandbox is not None
         self.account_id = made.sandbox.id
+        # The model knows nothing of how often somebody asks for a login code.
+        unlimited = '{"number": null, "prefix": null, "ip": null}'
+        self._do(self._connection.execute("UPDATE workspaces SET code_rates = $2 WHERE id = $1", made.workspace.id, unlimited))
         self._author = Author(
             workspace_id=made.workspace.id, key_id=made.key.id, scopes=frozenset(SCOPES), default_country=made.workspace.default_country
         )
@@ -80,14 +91,17 @@ class World:
             route=RouteInput(channel=channel),  # type: ignore[arg-type]
             send_at=self.now + delay if delay is not None else None,
         )
-        done = self._in_transaction(accept(self._tx, plan(send, self._author, None, None, self.now, self.now), self.now))
+        done = self._in_transaction(accept(self._tx, plan(send, self._author, None, (), self.now, self.now), self.now))
         assert isinstance(done, Done)
+        self._do(self._connection.execute(_AGREED))
         rows = self._do(self._connection.fetch("SELECT id FROM deliveries WHERE message_id = $1 ORDER BY id", done.message_id))
         return done.message_id, [row["id"] for row in rows]
 
     def claim(self, lane: Lane) -> list[Claimed]:
         """All that is due in the lane."""
-        return self._do(claim(self._tx, lane, list(range(BUCKETS)), 1_000, new_id(), self.now))
+        found = self._do(claim(self._tx, lane, list(range(BUCKETS)), 1_000, new_id(), self.now))
+        assert found.busy == 0, "nobody else is there"
+        return found.claimed
 
     def record(self, claimed: Claimed, purpose: str, outcome: Outcome) -> Recorded:
         """What came of a claim is written, or was fenced."""

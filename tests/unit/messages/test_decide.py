@@ -36,9 +36,18 @@ def claimed(attempt: int = 1, channel: str = "sms") -> Claimed:
     )
 
 
-def decided(outcome: Outcome, *, purpose: str = "transactional", attempt: int = 1, channel: str = "sms") -> Recorded:
+def decided(
+    outcome: Outcome, *, purpose: str = "transactional", attempt: int = 1, channel: str = "sms", may_go_elsewhere: bool = False
+) -> Recorded:
     return decide(
-        claimed(attempt, channel), purpose=purpose, provider="sandbox", outcome=outcome, kept=Kept(None, None), now=NOW, roll=lambda: 0.5
+        claimed(attempt, channel),
+        purpose=purpose,
+        provider="sandbox",
+        may_go_elsewhere=may_go_elsewhere,
+        outcome=outcome,
+        kept=Kept(None, None),
+        now=NOW,
+        roll=lambda: 0.5,
     )
 
 
@@ -81,6 +90,25 @@ def test_an_unknown_is_tried_again_as_its_purpose_says(purpose: str, wait: int) 
 def test_an_unknown_of_marketing_is_held_for_a_person() -> None:
     result = decided(Unknown(code="deadline"), purpose="marketing")
     assert (result.state, result.is_over, result.due_at) == (State.UNKNOWN, True, None)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "by_default", "where_the_route_says_so"),
+    [("otp", True, True), ("critical", True, True), ("transactional", False, True), ("marketing", False, False)],
+)
+def test_another_provider_is_asked_after_no_answer_as_the_purpose_says(
+    purpose: str, by_default: bool, where_the_route_says_so: bool
+) -> None:
+    unknown = Unknown(code="deadline")
+    assert decided(unknown, purpose=purpose).goes_elsewhere == by_default
+    assert decided(unknown, purpose=purpose, may_go_elsewhere=True).goes_elsewhere == where_the_route_says_so
+    assert not decided(unknown, purpose=purpose, may_go_elsewhere=True, attempt=MAX_ATTEMPTS).goes_elsewhere, "it was the last try"
+
+
+@pytest.mark.parametrize("purpose", sorted(PURPOSES))
+def test_another_provider_is_always_asked_after_a_refusal_that_can_pass_since_nothing_has_left(purpose: str) -> None:
+    assert decided(Refused(code="429", may_retry=True), purpose=purpose).goes_elsewhere
+    assert not decided(Refused(code="21610"), purpose=purpose).goes_elsewhere
 
 
 texts = st.text(max_size=600) | st.none()

@@ -1,10 +1,12 @@
 """What a send means: its purpose, its way, its times, its recipients; and everything that is wrong with it at once."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 
+from tidings.channels import RouteInput
 from tidings.core.errors import Forbidden, Invalid
 from tidings.core.ids import new_id
 from tidings.messages import PURPOSES, Author, Plan, Send, plan
@@ -14,16 +16,32 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 REAL = NOW - timedelta(days=3)
 
 TEMPLATE = Published(
-    id=new_id(), version=3, purpose="transactional", topic="orders", channel=None, channels=frozenset({"sms", "email"}), default_locale="en"
+    id=new_id(),
+    version=3,
+    purpose="transactional",
+    topic="orders",
+    channel=None,
+    route=None,
+    is_sensitive=False,
+    channels=frozenset({"sms", "email"}),
+    default_locale="en",
 )
 
 
 def planned(
-    body: str, *, template: Published | None = None, topic_channel: str | None = None, scopes: frozenset[str] | None = None
+    body: str,
+    *,
+    template: Published | None = None,
+    defaults: Sequence[RouteInput | None] = (),
+    scopes: frozenset[str] | None = None,
 ) -> Plan:
     every = frozenset(purpose.scope for purpose in PURPOSES.values())
     author = Author(workspace_id=new_id(), key_id=new_id(), scopes=scopes if scopes is not None else every, default_country="NL")
-    return plan(msgspec.json.decode(body, type=Send), author, template, topic_channel, NOW, REAL)
+    return plan(msgspec.json.decode(body, type=Send), author, template, defaults, NOW, REAL)
+
+
+def by(channel: str) -> RouteInput:
+    return msgspec.convert({"channel": channel}, RouteInput)
 
 
 def wrong(body: str, *, template: Published | None = None) -> dict[str, str]:
@@ -48,13 +66,28 @@ def test_a_step_goes_by_several_channels_at_once() -> None:
     assert made.channels == ("sms", "email")
 
 
-def test_the_route_is_the_send_s_then_the_template_s_then_the_topic_s() -> None:
+def test_the_route_is_the_send_s_then_the_template_s_then_the_topic_s_then_the_workspace_s() -> None:
     own = msgspec.structs.replace(TEMPLATE, channel="email")
     assert planned('{"to": "u", "template": "t", "route": {"channel": "sms"}}', template=own).channels == ("sms",)
-    assert planned('{"to": "u", "template": "t"}', template=own, topic_channel="sms").channels == ("email",)
-    assert planned('{"to": "u", "template": "t"}', template=TEMPLATE, topic_channel="sms").channels == ("sms",)
+    assert planned('{"to": "u", "template": "t"}', template=own, defaults=[by("sms")]).channels == ("email",)
+    steps = msgspec.structs.replace(own, route='{"steps": [{"channels": ["sms"]}, {"channels": ["email"], "after": "1h"}]}')
+    assert planned('{"to": "u", "template": "t"}', template=steps).route.channels == ("sms", "email"), "steps win over a single channel"
+    assert planned('{"to": "u", "template": "t"}', template=TEMPLATE, defaults=[by("sms"), by("email")]).channels == ("sms",)
+    assert planned('{"to": "u", "template": "t"}', template=TEMPLATE, defaults=[None, by("email")]).channels == ("email",)
     only = msgspec.structs.replace(TEMPLATE, channels=frozenset({"email"}))
     assert planned('{"to": "u", "template": "t"}', template=only).channels == ("email",)
+    assert planned('{"to": "u", "template": "t"}', template=only, defaults=[None, None]).channels == ("email",)
+
+
+def test_a_message_begins_on_the_channels_of_its_first_step_and_on_none_where_that_must_be_looked_up() -> None:
+    def begins(steps: str) -> tuple[str, ...]:
+        return planned(f'{{"to": "u", "template": "t", "route": {{"steps": {steps}}}}}', template=TEMPLATE).channels
+
+    later = '{"channels": ["email"], "after": "1h"}'
+    assert begins(f'[{{"channels": ["sms", "email"]}}, {later}]') == ("sms", "email")
+    assert begins(f'[{{"channels": ["sms", "email"], "pick": "first"}}, {later}]') == ("sms",)
+    assert begins(f'[{{"channels": ["sms", "email"], "pick": "best"}}, {later}]') == ()
+    assert begins(f'[{{"channels": ["sms"], "when": {{"field": "contact.locale", "is": "nl"}}}}, {later}]') == ()
 
 
 def test_everything_wrong_is_told_at_once() -> None:
@@ -65,6 +98,10 @@ def test_everything_wrong_is_told_at_once() -> None:
         "/metadata": "not_an_object",
         "/send_at": "too_far",
     }
+
+
+CODE = '{"to": "u", "content": {"body": "x"}, "purpose": "otp", "route": {"channel": "sms"}, '
+TEXT = '{"to": "u", "content": {"body": "x"}, "purpose": "transactional", "route": {"channel": "sms"}, '
 
 
 @pytest.mark.parametrize(
@@ -91,6 +128,22 @@ def test_everything_wrong_is_told_at_once() -> None:
         (
             '{"to": {"phone": "12x"}, "content": {"body": "x"}, "purpose": "otp", "route": {"channel": "sms"}}',
             {"/to/phone": "invalid_phone"},
+        ),
+        (CODE + '"hours": {"from": "09:00", "to": "18:00"}}', {"/hours": "not_for_purpose"}),
+        (TEXT + '"hours": {"from": "09:00", "to": "09:00"}}', {"/hours/to": "no_hours"}),
+        (TEXT + '"hours": {"from": "24:00", "to": "09:00"}}', {"/hours/to": "no_hours"}),
+        (TEXT + '"hours": {"from": "22:00", "to": "02:00", "days": [5]}}', {"/hours/days": "not_over_midnight"}),
+        (TEXT + '"asked_from": "192.0.2.1"}', {"/asked_from": "not_for_purpose"}),
+        (CODE + '"asked_from": "somewhere"}', {"/asked_from": "invalid_address"}),
+        (TEXT + '"send_at": {"local": "09:00", "on": "2026-11-19"}}', {"/send_at/on": "in_the_past"}),
+        (TEXT + '"send_at": {"local": "09:00", "on": "2036-11-19"}}', {"/send_at": "too_far"}),
+        (
+            '{"to": "u", "content": {"body": "x"}, "purpose": "otp", "route": {"steps": [{"channels": ["sms"], "after": "5m"}]}}',
+            {"/route/steps/0/after": "first_step"},
+        ),
+        (
+            '{"to": "u", "content": {"body": "x"}, "purpose": "otp", "route": {"channel": "sms", "steps": [{"channels": ["sms"]}]}}',
+            {"/route": "channel_or_steps"},
         ),
     ],
 )  # fmt: skip
@@ -134,3 +187,23 @@ def test_a_time_that_has_passed_is_now() -> None:
         '{"to": "u", "content": {"body": "x"}, "purpose": "otp", "route": {"channel": "sms"}, "send_at": "2020-01-01T00:00:00Z"}'
     )
     assert (made.send_at, made.due_at, made.expires_at) == (None, REAL, NOW + timedelta(minutes=5))
+
+
+def test_hours_are_kept_as_the_database_reads_them() -> None:
+    made = planned(TEXT + '"hours": {"from": "09:00", "to": "18:00", "days": [5, 1, 5]}}')
+    assert made.hours == '[{"opens":"09:00","closes":"18:00","days":[1,5]}]'
+    assert planned(TEXT + '"hours": {"from": "22:00", "to": "06:00"}}').hours == '[{"opens":"22:00","closes":"06:00"}]'
+
+
+def test_a_local_time_is_left_to_each_recipient_s_zone_and_lives_as_long_from_there() -> None:
+    made = planned(TEXT + '"send_at": {"local": "09:00", "on": "2026-12-01"}}')
+    assert (made.send_at, made.local, made.lives_for) == (None, datetime(2026, 12, 1, 9), timedelta(hours=24))  # noqa: DTZ001 - on the wall
+    assert made.expires_at >= datetime(2026, 12, 2, 9, tzinfo=UTC) + timedelta(hours=12), "nowhere earlier than where the day comes last"
+
+
+def test_a_login_code_is_sensitive_and_so_is_what_a_template_says_is() -> None:
+    assert planned(CODE + '"asked_from": "2001:DB8::1"}').is_sensitive
+    assert planned(CODE + '"asked_from": "2001:DB8::1"}').asked_from == "2001:db8::1"
+    assert not planned(TEXT + '"collapse_key": "k"}').is_sensitive
+    secret = msgspec.structs.replace(TEMPLATE, is_sensitive=True)
+    assert planned('{"to": "u", "template": "t", "route": {"channel": "sms"}}', template=secret).is_sensitive
