@@ -298,8 +298,17 @@ async def test_an_author_who_lost_the_purpose_s_scope_pauses_it_too(place: Place
 
 
 async def test_a_message_that_cannot_be_sent_fails_its_run_and_not_the_schedule(place: Place):
-    schedule = await place.make({"to": "nobody"})
-    good = await place.make()
+    with pytest.raises(Invalid) as caught:
+        await place.make({"to": ["nobody", "no one"]})
+    assert {(error.pointer, error.code) for error in caught.value.errors} == {
+        ("/message/to/0", "unknown_contact"),
+        ("/message/to/1", "unknown_contact"),
+    }
+    async with place.database.workspace(place.id) as tx:
+        await put_contact(tx, place.caller.workspace, "nobody", ContactInput(email="x@example.com"), now=NOW)
+    schedule, good = await place.make({"to": "nobody"}), await place.make()
+    async with place.database.pipeline() as tx:
+        assert await release_contact(tx, place.id, "nobody") is not None
     await place.at(NINE)
     assert states(await place.runs(schedule)) == [("failed", NINE, "unknown_contact")]
     assert (await place.runs(schedule))[0].detail

@@ -12,7 +12,7 @@ from tidings.schedules import store
 from tidings.schedules.check import in_utc, nothing_to_come, wrong_message, wrong_times
 from tidings.schedules.due import next_time
 from tidings.schedules.model import Schedule, ScheduleInput
-from tidings.schedules.run import author_of, plan_send
+from tidings.schedules.run import author_of, check_people, plan_send
 from tidings.schedules.timer import set_timer
 from tidings.schedules.written import write_send
 from tidings.workspaces import Principal, Workspace, get_workspace
@@ -66,7 +66,8 @@ async def check_send(tx: Tx, workspace: Workspace, principal: Principal, send: S
     """The caller could send this now, and again: else raises Invalid, with pointers into the schedule, or Forbidden."""
     refused: Invalid | None = None
     try:
-        await plan_send(tx, workspace, send, author_of(workspace, principal.key_id, principal.scopes), now=now, real_now=real_now)
+        author = author_of(workspace, principal.key_id, principal.scopes)
+        await check_people(tx, await plan_send(tx, workspace, send, author, now=now, real_now=real_now))
     except Invalid as error:
         refused = error
     errors = wrong_message(send, refused)

@@ -7,7 +7,7 @@ from uuid import UUID
 from tidings.consent import get_topic
 from tidings.core.errors import NotFound, TidingsError, invalid
 from tidings.db import Tx
-from tidings.messages import Author, Done, Plan, Send, accept, default_routes, plan
+from tidings.messages import CHUNK, Author, Done, Plan, Send, accept, default_routes, find_people, plan, prepare
 from tidings.schedules.model import Schedule
 from tidings.schedules.written import read_send
 from tidings.templates import published
@@ -50,6 +50,15 @@ async def plan_send(tx: Tx, workspace: Workspace, send: Send, author: Author, *,
         # What comes again stands in its schedule, for everybody who may see that.
         raise invalid("/purpose", "sensitive", "What is sensitive, as a login code, is not sent by a schedule")
     return made
+
+
+async def check_people(tx: Tx, made: Plan) -> None:
+    """Somebody of the plan is there, or will be found by an address; else raises Invalid, as accepting it would."""
+    for start in range(0, len(made.targets), CHUNK):
+        keys = {target.key for target in made.targets[start : start + CHUNK]}
+        if any(key.kind != "id" for key in keys) or await find_people(tx, list(keys)):
+            return
+    prepare(made, {}, None)
 
 
 def author_of(workspace: Workspace, author_id: UUID, scopes: frozenset[str]) -> Author:
