@@ -7,9 +7,9 @@ of those few that can be nothing but the company's own words (`TOLD`).
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
@@ -156,19 +156,20 @@ def kind_of(operation: Operation) -> str:
 def told_of(kind: str, body: Any) -> dict[str, Any]:
     """The names of the fields that a body gives, how long its lists are, and the values of those that may be told."""
     if not isinstance(body, msgspec.Struct):
-        return {"count": len(body)} if isinstance(body, list | tuple) else {}
+        return {"count": len(cast("Sequence[object]", body))} if isinstance(body, list | tuple) else {}
     fields: list[str] = []
     values: dict[str, Any] = {}
     counts: dict[str, int] = {}
     for field in msgspec.structs.fields(body):
-        value = getattr(body, field.name)
+        value = cast("object", getattr(body, field.name))
         if value is UNSET or value is field.default or (value is not None and value == field.default):
             continue
-        fields.append(field.encode_name)
-        if isinstance(value, list | tuple):
-            counts[field.encode_name] = len(value)  # pyright: ignore[reportUnknownArgumentType]
-        if field.encode_name in TOLD.get(kind, frozenset()) and (shown := _plain(value)) is not None:
-            values[field.encode_name] = shown
+        name = field.encode_name
+        fields.append(name)
+        if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+            counts[name] = len(cast("Sequence[object]", value))
+        if name in TOLD.get(kind, frozenset()) and (shown := _plain(value)) is not None:
+            values[name] = shown
     return {"fields": sorted(fields)} | ({"set": values} if values else {}) | ({"counts": counts} if counts else {})
 
 
@@ -212,7 +213,7 @@ def _plain(value: object) -> Any:
         return rfc3339(value)
     if isinstance(value, str | float):
         return str(value)[:_LONGEST]
-    if isinstance(value, list | tuple | frozenset):
-        shown = [_plain(one) for one in list(value)[:_MOST]]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    if isinstance(value, Sequence):
+        shown = [_plain(one) for one in cast("Sequence[object]", value)[:_MOST]]
         return shown if all(one is not None and not isinstance(one, list) for one in shown) else None
     return None
