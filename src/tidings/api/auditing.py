@@ -13,7 +13,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET
+from msgspec import NODEFAULT, UNSET
 
 from tidings.api.client import Client
 from tidings.api.registry import Operation
@@ -161,16 +161,21 @@ def told_of(kind: str, body: Any) -> dict[str, Any]:
     values: dict[str, Any] = {}
     counts: dict[str, int] = {}
     for field in msgspec.structs.fields(body):
-        value = cast("object", getattr(body, field.name))
-        if value is UNSET or value is field.default or (value is not None and value == field.default):
+        value: Any = getattr(body, field.name)
+        if value is UNSET or value is field.default or (value is not None and value == _default(field)):
             continue
         name = field.encode_name
         fields.append(name)
-        if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        if isinstance(value, list | tuple):
             counts[name] = len(cast("Sequence[object]", value))
         if name in TOLD.get(kind, frozenset()) and (shown := _plain(value)) is not None:
             values[name] = shown
     return {"fields": sorted(fields)} | ({"set": values} if values else {}) | ({"counts": counts} if counts else {})
+
+
+def _default(field: msgspec.structs.FieldInfo) -> Any:
+    made: Any = field.default if field.default_factory is NODEFAULT else field.default_factory()
+    return made
 
 
 def _deed(operation: Operation, principal: Principal, client: Client, kind: str, target: str | None) -> Deed:
@@ -205,7 +210,7 @@ def _key(kind: str, text: object) -> str | None:
     return text if kind in _KEYED and isinstance(text, str) and _OWN_KEY.fullmatch(text) else None
 
 
-def _plain(value: object) -> Any:
+def _plain(value: Any) -> Any:
     """The value as the log keeps it: short, and without fractions; None where it is nothing to be told."""
     if isinstance(value, bool | int):
         return value
