@@ -383,7 +383,7 @@ async def _missed(theirs: Api, contact: str) -> tuple[str, str]:
     """A schedule that has ended, with a run that waits for a person."""
     message = {"to": contact, "content": {"body": "x"}, "route": {"channel": "inapp"}, "purpose": "transactional"}
     end = (datetime.now(UTC) + timedelta(minutes=3)).isoformat()
-    given = {"name": "Theirs", "cron": "* * * * *", "late_after": "0s", "ends_at": end, "message": message}
+    given = {"name": "Theirs", "cron": "* * * * *", "late_after": "1m", "ends_at": end, "message": message}
     made = await good(theirs, "POST", "/v1/schedules", given)
     await good(theirs, "PUT", "/v1/sandbox/clock", {"advance": "5m"})
     shown = await theirs.until(f"/v1/schedules/{made['id']}/runs?state=waits_for_person", lambda body: body["data"])  # type: ignore[index]
