@@ -17,7 +17,19 @@ from tidings.messages.compose import Composed, Loaded, compose
 from tidings.messages.model import PURPOSES, Author, Claimed, ContentInput, RejectedRecipient, Send, Spoken
 from tidings.messages.plan import Plan, Target, plan
 from tidings.messages.segments import Segments, segments
-from tidings.templates import ActionSource, LoadedVersion, Published, SourceContent, choose_locale, load_version, needs_of
+from tidings.templates import (
+    ActionSource,
+    LoadedVersion,
+    Published,
+    RenderFailed,
+    SourceAnswers,
+    SourceContent,
+    SourceFailed,
+    choose_locale,
+    load_version,
+    needs_of,
+    stand_ins,
+)
 from tidings.workspaces import Principal
 
 SHOWN = 5
@@ -124,10 +136,11 @@ async def preview(
         may_go_elsewhere=False,
     )
     shown = made.targets[:SHOWN]
+    answers = await _stand_ins(tx, made, version, shown)
     known = await _people(tx, workspace.id, [target.key for target in shown])
     previews = [
-        _preview(made, cast("ChannelName", channel), spoken, version, target, known.get(target.key))
-        for target in shown
+        _preview(made, cast("ChannelName", channel), spoken, version, target, known.get(target.key), answers[n])
+        for n, target in enumerate(shown)
         if _is_taken(target, known)
         for channel in made.route.channels
     ]
@@ -148,6 +161,13 @@ async def preview(
     )
 
 
+async def _stand_ins(tx: Tx, made: Plan, version: LoadedVersion | None, targets: Sequence[Target]) -> list[SourceAnswers | SourceFailed]:
+    """For each target, what is shown in place of the answers of data sources: a preview asks nobody."""
+    if version is None or not version.sources:
+        return [{} for _ in targets]
+    return [await stand_ins(tx, made.author.workspace_id, version.sources, _given(made, target.data)) for target in targets]
+
+
 async def _people(tx: Tx, workspace_id: UUID, keys: Iterable[ContactKey]) -> dict[ContactKey, Person]:
     ids = await resolve(tx, list(set(keys)))
     persons = await people(tx, [(workspace_id, contact_id) for contact_id in set(ids.values())])
@@ -164,18 +184,27 @@ def _unknown(target: Target) -> RejectedRecipient:
 
 
 def _preview(
-    made: Plan, channel: ChannelName, spoken: Spoken, version: LoadedVersion | None, target: Target, known: Person | None
+    made: Plan,
+    channel: ChannelName,
+    spoken: Spoken,
+    version: LoadedVersion | None,
+    target: Target,
+    known: Person | None,
+    answers: SourceAnswers | SourceFailed,
 ) -> Preview:
     person = known or _stranger(target)
     claimed = _as_if_claimed(made, channel, target, person)
-    composed = compose(claimed, Loaded(spoken=spoken, version=version, person=person))
+    if isinstance(answers, SourceFailed):
+        composed = RenderFailed(answers.code, f"sources/{answers.key}", answers.detail)
+    else:
+        composed = compose(claimed, Loaded(spoken=spoken, version=version, person=person, sources=answers))
     told = Preview(
         contact=person.external_id,
         channel=channel,
         is_new=known is None,
         has_address=_has_address(channel, person),
         locale=person.locale,
-        missing=_missing(made, version, claimed),
+        missing=_missing(made, version, claimed, answers),
     )
     if not isinstance(composed, Composed):
         problem = Problem(code=composed.code, field=composed.field, detail=composed.detail)
@@ -250,11 +279,18 @@ def _size(channel: str, content: Content) -> Size:
     )
 
 
-def _missing(made: Plan, version: LoadedVersion | None, claimed: Claimed) -> list[str]:
+def _given(made: Plan, own: str | None) -> Data:
     data: Data = {}
-    for text in (made.data, claimed.data):
+    for text in (made.data, own):
         if text is not None:
             data |= msgspec.json.decode(text, type=Data)
+    return data
+
+
+def _missing(made: Plan, version: LoadedVersion | None, claimed: Claimed, answers: SourceAnswers | SourceFailed) -> list[str]:
+    data = _given(made, claimed.data)
+    if version is not None and version.sources:
+        data["sources"] = {} if isinstance(answers, SourceFailed) else answers
     source = _source(made, claimed.channel, version, claimed.locale)
     return sorted(name for name in needs_of(source).variables if not _has(data, name.split("."))) if source is not None else []
 

@@ -58,6 +58,7 @@ NEVER_LEFT: dict[str, str] = {
     "bad_url": "An action's address cannot be used as it was rendered.",
     "empty": "Nothing was left to send: the text is empty.",
     "no_content_for_channel": "The template has no content for this channel.",
+    "data_source_failed": "A data source did not tell what the text was to say, as often as it was asked.",
 }
 """Why an attempt could not begin: nothing was handed over."""
 

@@ -145,7 +145,7 @@ def operations(*, sealer: Sealer) -> tuple[Operation, ...]:
                 "2xx; redirects are not followed, and private networks are reached only where this installation reaches them.\n\n"
                 "Where it does not answer so in time, its `fallback` is shown. Without one the message waits and is tried again, as "
                 "where a provider cannot be reached, and then fails with `data_source_failed`. A change may take a second to reach "
-                "every worker."
+                "every worker. A preview asks nobody: it shows what its own data say under `sources.<key>`, or else the fallback."
             ),
             body=DataSourceInput,
             output=DataSourceOutput,
