@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from tidings.channels import CHANNELS, Account, Declaration, Outbound, Outcome, Refused, Report, Sent, Unknown, Verified
 from tidings.core.durations import parse_duration
+from tidings.core.ids import encode
 
 Chance = Annotated[float, Meta(ge=0, le=1)]
 Duration = Annotated[str, Meta(pattern=r"^\d{1,6}(ms|s|m|h)$")]
@@ -23,6 +24,8 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What the sandbox does wrong, on one channel or on all; chances are rolled once for each hand-off, in this order."""
 
     channel: Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush"] | None = None
+    account: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    """The id of the one provider account that does so; left out, all of the sandbox."""
     reject: Chance = 0
     """Refused for good."""
     throttle: Chance = 0
@@ -151,7 +154,7 @@ _FAULTLESS = Fault()
 def _fault_for(channel: str, account: Account) -> Fault:
     if isinstance(account.credentials, SandboxCredentials):
         for fault in account.credentials.faults:
-            if fault.channel in (None, channel):
+            if fault.channel in (None, channel) and fault.account in (None, encode("pac", account.id)):
                 return fault
     return _FAULTLESS
 

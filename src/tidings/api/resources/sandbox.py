@@ -115,7 +115,7 @@ class ClockOutput(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FaultsOutput(msgspec.Struct, frozen=True, kw_only=True):
-    """The fault script: the first fault that names the channel, or none, holds for a hand-off."""
+    """The fault script: the first fault that names the channel and the account, or none, holds for a hand-off."""
 
     faults: list[Fault]
 
@@ -337,7 +337,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Plan faults",
         description=(
             "What the sandbox does wrong from now on (within a second): one fault, or a list of up to 20, of which the first that names "
-            "the channel, or none, holds. An empty list ends all of it. Chances are from 0 to 1."
+            "the channel and the provider account, or none, holds. An empty list ends all of it. Chances are from 0 to 1."
         ),
         body=FaultsInput,
         output=FaultsOutput,
