@@ -61,6 +61,7 @@ ADVICE: dict[str, str] = {
     "bad_url": "Correct the action's address: it is http, https, mailto, tel, or your app's own.",
     "empty": "Correct the template, or its data: nothing was left of the text.",
     "no_content_for_channel": "Publish a version that has content for this channel.",
+    "data_source_failed": "See in the attempts what the data source said; give it a fallback, or send it again when it works.",
 }
 """What to do, by reason."""
 
@@ -109,7 +110,8 @@ async def why(tx: Tx, workspace_id: UUID, message_id: UUID, contact_id: UUID, *,
     message = await store.get_message(tx, workspace_id, bucket_of(message_id), message_id)
     if message is None:
         raise NotFound("There is no message with this id in this workspace")
-    found = await reads.list_deliveries_of_message(tx, workspace_id, message_id, None, None, contact_id, MOST)
+    listed = await reads.list_deliveries_of_message(tx, workspace_id, message_id, None, None, contact_id, MOST)
+    found = sorted(listed, key=lambda one: (one.step, one.created_at, one.id))
     standings = await routes.list_standings(tx, workspace_id, message_id, [contact_id])
     if not found and not standings:
         raise NotFound("This message is not to this contact")
