@@ -78,7 +78,9 @@ def test_the_same_operations_give_the_same_bytes(operations: tuple[Operation, ..
 def test_each_operation_tells_the_errors_that_any_may_have(operations: tuple[Operation, ...], told: dict[str, Any]):
     for operation in operations:
         responses = told["paths"][operation.path][operation.method.lower()]["responses"]
-        assert {"400", "401", "403", "413", "422", "503", str(operation.status)} <= set(responses)
+        known = {"400", "413", "422", "503", str(operation.status)} | (set[str]() if operation.is_open else {"401", "403"})
+        assert known <= set(responses)
+        assert "429" in responses or not operation.is_open
         assert all(kind in errors_of(operation) for kind in operation.errors)
     assert set(told["components"]["responses"]["Problem401"]["content"]) == {"application/problem+json"}
 
@@ -86,7 +88,19 @@ def test_each_operation_tells_the_errors_that_any_may_have(operations: tuple[Ope
 def test_a_post_takes_an_idempotency_key(operations: tuple[Operation, ...], told: dict[str, Any]):
     for operation in operations:
         references = [one.get("$ref", "") for one in told["paths"][operation.path][operation.method.lower()]["parameters"]]
-        assert ("#/components/parameters/IdempotencyKey" in references) is (operation.method == "POST")
+        takes_key = operation.method == "POST" and not operation.is_open
+        assert ("#/components/parameters/IdempotencyKey" in references) is takes_key
+
+
+def test_each_operation_says_who_may(operations: tuple[Operation, ...], told: dict[str, Any]):
+    assert told["security"] == [{"key": []}, {"session": []}]
+    for operation in operations:
+        own = told["paths"][operation.path][operation.method.lower()].get("security")
+        assert own == ([] if operation.is_open else [{"session": []}] if operation.is_personal else None)
+        assert (operation.scope is None) is (operation.is_open or operation.is_personal)
+        if operation.is_open:
+            assert operation.prepare is not None, f"{operation.id} is open to everybody, and nothing limits it"
+            assert operation.max_bytes <= 10_000
 
 
 class Sample(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
