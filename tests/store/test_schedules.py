@@ -17,7 +17,7 @@ import pytest
 from tests.conftest import new_workspace
 from tidings.contacts import ContactInput, erase_contact, put_contact, release_contact
 from tidings.core.errors import Conflict, Forbidden, Invalid, NotFound
-from tidings.core.ids import bucket_of
+from tidings.core.ids import bucket_of, new_id
 from tidings.db import Database
 from tidings.messages import Send
 from tidings.schedules import (
@@ -42,7 +42,7 @@ from tidings.schedules import (
     update_schedule,
 )
 from tidings.timers import Timer, set_timers, take_due
-from tidings.workspaces import NewKey, NewWorkspace, Principal, Sealer, create_key, move_clock, revoke_key
+from tidings.workspaces import ROLES, NewKey, NewWorkspace, Principal, Sealer, create_key, move_clock, revoke_key
 
 pytestmark = pytest.mark.anyio
 
@@ -297,6 +297,38 @@ async def test_an_author_who_lost_the_purpose_s_scope_pauses_it_too(place: Place
     assert (await place.look(schedule)).reason == "scope_missing"
 
 
+async def test_a_member_is_an_author_as_long_as_their_role_allows_it(place: Place):
+    member = new_id()
+    mine = place.caller
+    place.caller = msgspec.structs.replace(mine, key_id=member, kind="member", role="marketer", scopes=ROLES["marketer"])
+    async with place.database.pipeline() as tx:
+        await tx.execute(
+            "INSERT INTO members (id, email, name, password_hash, created_at, updated_at) VALUES ($1, 'mo@example.com', 'Mo', 'x', $2, $2)",
+            member,
+            NOW,
+        )
+        await tx.execute(
+            "INSERT INTO memberships (workspace_id, member_id, role, created_at) VALUES ($1, $2, 'marketer', $3)", place.id, member, NOW
+        )
+    schedule, other = await place.make(), await place.make()
+    await place.at(NINE)
+    assert states(await place.runs(schedule)) == states(await place.runs(other)) == [("accepted", NINE, None)]
+    async with place.database.pipeline() as tx:
+        await tx.execute("UPDATE memberships SET role = 'viewer' WHERE member_id = $1", member)
+    await place.at(NINE + DAY)
+    assert states(await place.runs(schedule, limit=1)) == [("failed", NINE + DAY, "scope_missing")]
+    place.caller = mine
+    async with place.database.workspace(place.id) as tx:
+        await resume_schedule(tx, mine, schedule.id, real_now=place.now)
+    async with place.database.pipeline() as tx:
+        await tx.execute("DELETE FROM memberships WHERE member_id = $1", member)
+        await tx.execute("UPDATE schedules SET state = 'active', next_at = $2 WHERE id = $1", other.id, NINE + 2 * DAY)
+        await set_timers(tx, [Timer(workspace_id=place.id, kind=KIND, subject=other.id, due_at=NINE + 2 * DAY)])
+    await place.at(NINE + 2 * DAY)
+    assert states(await place.runs(schedule, limit=1)) == [("accepted", NINE + 2 * DAY, None)]
+    assert states(await place.runs(other, limit=1)) == [("failed", NINE + 2 * DAY, "author_gone")]
+
+
 async def test_a_message_that_cannot_be_sent_fails_its_run_and_not_the_schedule(place: Place):
     with pytest.raises(Invalid) as caught:
         await place.make({"to": ["nobody", "no one"]})
@@ -476,13 +508,13 @@ async def test_who_is_erased_is_in_no_schedule_and_is_not_made_anew(place: Place
 
 
 async def test_runs_are_read_page_by_page_the_latest_first(place: Place):
-    schedule = await place.make(cron="* * * * *", late_after="0s")
-    await place.at(NOW + 1200 * MINUTE + timedelta(seconds=1))
+    schedule = await place.make(cron="* * * * *", late_after="1m")
+    await place.at(NOW + 1201 * MINUTE + timedelta(seconds=1))
     runs: list[Run] = []
     while page := await place.runs(schedule, limit=200, before=runs[-1].id if runs else None):
         runs += page
-    assert [run.due_at for run in runs] == [NOW + n * MINUTE for n in range(1200, 0, -1)]
-    assert [run.state.value for run in runs] == ["waits_for_person"] + ["skipped"] * 1199
+    assert [run.due_at for run in runs] == [NOW + n * MINUTE for n in range(1201, 0, -1)]
+    assert [run.state.value for run in runs] == ["accepted", "waits_for_person"] + ["skipped"] * 1199
     assert {bucket_of(run.id) for run in runs} == {bucket_of(schedule.id)}
 
 

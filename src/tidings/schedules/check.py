@@ -12,6 +12,8 @@ from tidings.workspaces import timezone_name
 
 LATEST_START = timedelta(days=3 * 366)
 LONGEST_LATE = timedelta(days=7)
+# A worker looks every half second: whoever asks for less would be asked about every single run.
+SHORTEST_LATE = timedelta(minutes=1)
 _ABSOLUTE = ("send_at", "expires_at")
 
 
@@ -24,8 +26,8 @@ def wrong_times(schedule: Schedule, now: datetime) -> list[FieldError]:
     if timezone_name(schedule.timezone) is None:
         errors.append(FieldError("/timezone", "invalid_timezone", "This is no IANA time zone, such as Europe/Amsterdam."))
     late_after = parse_duration(schedule.late_after)
-    if late_after is None or late_after > LONGEST_LATE:
-        errors.append(FieldError("/late_after", "invalid_duration", "A duration is written as 30s, 15m or 24h, up to 7d"))
+    if late_after is None or not SHORTEST_LATE <= late_after <= LONGEST_LATE:
+        errors.append(FieldError("/late_after", "invalid_duration", "A duration is written as 90s, 15m or 24h, from 1m up to 7d"))
     if schedule.starts_at > now + LATEST_START:
         errors.append(FieldError("/starts_at", "too_far", "A schedule can begin up to three years ahead"))
     if schedule.ends_at is not None and schedule.ends_at <= schedule.starts_at:

@@ -95,7 +95,7 @@ class ScheduleInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ends_at: datetime | None = None
     """No time from this one on; left out, for ever."""
     late_after: Duration = LATE_AFTER
-    """A time that is missed by more than this (an outage) is not sent by itself: the last of them waits for a person. Up to 7d."""
+    """A time that is missed by more than this (an outage) is not sent by itself: the last of them waits for a person. From 1m to 7d."""
     message: Send
     """What is sent at each time: the body of a send, without `send_at` and `expires_at`."""
 
