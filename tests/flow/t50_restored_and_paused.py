@@ -16,8 +16,9 @@ import pytest
 from tests.conftest import Api, drop_database, execute, in_database, new_workspace, serving
 from tests.flow.conftest import Json, Shop
 from tidings.app import App
+from tidings.core.clock import system_clock
 from tidings.core.settings import Settings, load_settings
-from tidings.workspaces import NewWorkspace, resume
+from tidings.workspaces import NewWorkspace, pause, resume
 
 pytestmark = pytest.mark.anyio
 
@@ -115,9 +116,11 @@ async def test_a_restored_installation_waits_until_it_is_told_to_send(database_u
         assert await shop.ask("GET", "/health/ready") == {"status": "ready"}
 
         # A pause in the middle is noticed by the same process, and its end too.
-        await tidings(copy, "pause", "--because", "the mail server is being moved")
+        async with app.database.pipeline() as tx:
+            await pause(tx, "the mail server is being moved", system_clock())
         held = await first_that_waits(shop)
-        await tidings(copy, "resume", "--yes")
+        async with app.database.pipeline() as tx:
+            await resume(tx)
         await shop.reaches(held, "delivered")
 
 

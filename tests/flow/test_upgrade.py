@@ -82,7 +82,7 @@ async def test_the_program_before_this_one_runs_on_this_schema_and_this_one_goes
     async with serving(given) as (app, base_url):
         shop = Shop(Api(app, base_url, made))
         async with shop.client:
-            assert [line["event"] for line in await shop.told(first)], "what the old one wrote is told by the new one"
+            assert len(await shop.told(first)) > 2, "what the old one wrote is told by the new one"
             assert len(await shop.outbox()) == 2
             await shop.advance("3h")
             await shop.reaches(left["deliveries"][0]["id"], "delivered")
