@@ -295,14 +295,21 @@ DECLARE
     zone    text;
     one     jsonb;
     local   timestamp;
+    target  timestamp;
     opens   time;
     closes  time;
     is_day  boolean;
     later   timestamptz;
+    low     timestamptz;
+    middle  timestamptz;
     moved   boolean;
     known   text[] := '{}';
 BEGIN
     FOREACH zone IN ARRAY zones LOOP
+        -- These names are zones with a summer time, and PostgreSQL takes them for abbreviations of an offset.
+        zone := CASE zone
+            WHEN 'CET' THEN 'Europe/Brussels' WHEN 'MET' THEN 'Europe/Brussels' WHEN 'EET' THEN 'Europe/Athens'
+            WHEN 'WET' THEN 'Europe/Lisbon' ELSE zone END;
         BEGIN
             PERFORM moment AT TIME ZONE zone;
             known := known || zone;
@@ -323,9 +330,23 @@ BEGIN
                     WHEN opens < closes THEN local::time >= opens AND local::time < closes
                     ELSE local::time >= opens OR local::time < closes
                 END;
-                later := (CASE WHEN is_day AND local::time < opens THEN local::date ELSE local::date + 1 END + opens) AT TIME ZONE zone;
-                -- A day that is none, a clock that was set back: in any case onwards.
-                at := CASE WHEN later > at THEN later ELSE at + interval '1 minute' END;
+                target := CASE WHEN is_day AND local::time < opens THEN local::date ELSE local::date + 1 END + opens;
+                -- In seconds: days would be those of the session's own zone.
+                later := at + make_interval(secs => extract(epoch FROM target - local)::float);
+                IF later AT TIME ZONE zone <> target THEN
+                    -- The clock there is turned before: up to then by its old reckoning, and from then on anew.
+                    low := at;
+                    WHILE later - low >= interval '1 second' LOOP
+                        middle := low + make_interval(secs => extract(epoch FROM later - low)::float / 2);
+                        IF (middle AT TIME ZONE zone) - local = middle - at THEN
+                            low := middle;
+                        ELSE
+                            later := middle;
+                        END IF;
+                    END LOOP;
+                    later := date_trunc('second', later);
+                END IF;
+                at := later;
                 moved := true;
             END LOOP;
         END LOOP;
