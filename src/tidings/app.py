@@ -18,10 +18,12 @@ from tidings.api.pages import pages
 from tidings.api.registry import Operation
 from tidings.api.server import Server
 from tidings.channels import Provider
+from tidings.consent import sync_contact_hours
 from tidings.core.clock import Clock, system_clock
 from tidings.core.log import get_logger
 from tidings.core.settings import Settings
 from tidings.db import Database, check_url, embedded, home_of, migrate, open_database
+from tidings.messages import hold_late
 from tidings.net import HttpClient, Policy
 from tidings.providers.inapp import InApp
 from tidings.providers.sandbox import Sandbox
@@ -84,6 +86,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         sealer = load_sealer(settings.master_key, settings.data)
         async with database.pipeline() as tx:
             database.hash_addresses_with(await address_key(tx, sealer))
+            await sync_contact_hours(tx)
         providers = build_providers(settings)
         for provider in providers.values():
             stack.push_async_callback(provider.aclose)
@@ -166,7 +169,7 @@ async def _start_worker(
 ) -> None:
     numbering = sequencer(database)
     metrics = Metrics(registry)
-    watch = PauseWatch(database, clock)
+    watch = PauseWatch(database, clock, on_outage=hold_late)
     timers = timer_loop(database, clock, metrics, numbering.wake, is_paused=watch.is_paused)
 
     def on_facts() -> None:
@@ -187,6 +190,7 @@ async def _start_worker(
         slots=settings.slots,
         otp_slots=settings.otp_slots,
         on_facts=on_facts,
+        is_paused=watch.is_paused,
     )
     wakers.append(lambda is_urgent: dispatcher.wake(is_urgent=is_urgent))
     wakers.append(lambda _: on_facts())

@@ -54,7 +54,7 @@ OWNED = {
 INSERTED_BY_ALL = {"outbox", "audit_inbox"}
 """A fact is published by whoever made it, and a deed told by whoever did it, in the same transaction."""
 
-ALSO_INSERTED = {"messages": {"timers", "idempotency_keys"}}
+ALSO_INSERTED = {"messages": {"timers", "idempotency_keys", "audit_inbox"}}
 """Accepting a message is one statement, for speed: it also says when to look again, and that this request was answered."""
 
 FORGETS = "workers/retention.sql"

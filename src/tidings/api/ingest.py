@@ -90,7 +90,7 @@ class Ingest:
         self._flushing: asyncio.Task[None] | None = None
         self._large = asyncio.Semaphore(2)
 
-    async def send(self, principal: Principal, body: bytes, key: str | None) -> Reply:
+    async def send(self, principal: Principal, body: bytes, key: str | None, client: str | None = None) -> Reply:
         """The message is stored when this returns; the same key and body get the same answer."""
         if _SENDING.isdisjoint(principal.scopes):
             raise Forbidden(f"Sending needs a key with one of the scopes {', '.join(sorted(_SENDING))}", code="scope_missing")
@@ -100,7 +100,7 @@ class Ingest:
         send = await asyncio.to_thread(_read, body) if is_large else _read(body)
         once = Once(key, sha256(b"POST /v1/messages\0" + body).digest()) if key is not None else None
         try:
-            made = await self._plan(send, principal, is_large=is_large)
+            made = await self._plan(send, principal, client, is_large=is_large)
             outcome = await (self._share(made, once) if _is_small(made) else self._alone(made, once))
         except Invalid:
             # What was accepted once stays so: also when its contact, its template or its time is gone since.
@@ -113,7 +113,7 @@ class Ingest:
             return Reply(202, outcome.answer.encode())
         return await self._replay(principal, once, outcome)
 
-    async def _plan(self, send: Send, principal: Principal, *, is_large: bool) -> Plan:
+    async def _plan(self, send: Send, principal: Principal, client: str | None, *, is_large: bool) -> Plan:
         workspace, real_now = principal.workspace, self._clock()
         template = await self._known.template(workspace.id, send.template) if send.template is not None else None
         topic_key = send.topic or (template.topic if template is not None else None)
@@ -126,6 +126,7 @@ class Ingest:
             scopes=principal.scopes,
             default_country=workspace.default_country,
             timezone=workspace.timezone,
+            client=client,
         )
         args = (send, author, template, default_routes(topic, workspace), real_now + workspace.clock_offset, real_now)
         made = await asyncio.to_thread(plan, *args) if is_large else plan(*args)

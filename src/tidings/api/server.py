@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMappi
 from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
+from uuid import UUID
 
 import msgspec
 
@@ -20,7 +21,7 @@ from tidings.api.read import check_bytes, read_body, read_query
 from tidings.api.registry import Call, OpenRequest, Operation, Request
 from tidings.core.clock import Clock
 from tidings.core.errors import FieldError, Forbidden, Malformed, NotFound, TidingsError, TooLarge, Unauthenticated, invalid
-from tidings.core.ids import encode, new_id
+from tidings.core.ids import decode, encode, new_id
 from tidings.core.log import get_logger, request_id
 from tidings.db import Database, Tx
 from tidings.idempotency import Replay, check_key, claim, keep
@@ -137,7 +138,7 @@ class Server:
         if operation.body is not None and headers.get(b"content-type", b"").split(b";")[0].strip().lower() != _JSON:
             raise Malformed([_wrong_type()])
         if operation.is_shared and principal is not None:
-            reply = await self._ingest.send(principal, body, key)
+            reply = await self._ingest.send(principal, body, key, client_of(scope, self._proxies).address or None)
             return Answer(reply.status, reply.body, headers=_REPLAY if reply.is_replay else ())
         if principal is not None:
             _check_rights(operation, principal)
@@ -208,10 +209,13 @@ class Server:
                 prepared=prepared,
             )
             result = await operation.run(request)
+            target = None
             if operation.method != "GET" and operation.is_audited:
-                await self._auditor.done(tx, operation, principal, client, params, body, result)
+                target = await self._auditor.done(tx, operation, principal, client, params, body, result)
+            # What was answered about a person is found again when they are erased.
+            subject = (decode("ctc", target) if target is not None else None) or workspace_id
             if key is not None and operation.then is None:
-                await self._keep(tx, operation, principal, key, fingerprint, result)
+                await self._keep(tx, operation, principal, key, fingerprint, result, subject)
         if operation.changes_callers:
             self._callers.forget()
         if operation.method != "GET":
@@ -221,12 +225,14 @@ class Server:
             result = await operation.then(result)
             if key is not None:
                 async with self._database.workspace(principal.workspace.id) as tx:
-                    await self._keep(tx, operation, principal, key, fingerprint, result)
+                    await self._keep(tx, operation, principal, key, fingerprint, result, subject)
         if operation.type != _JSON.decode():
             return Answer(operation.status, result, operation.type.encode())
         return Answer(operation.status, b"" if operation.status == 204 else self._encoder.encode(result))
 
-    async def _keep(self, tx: Tx, operation: Operation, principal: Principal, key: str, fingerprint: bytes, result: Any) -> None:
+    async def _keep(
+        self, tx: Tx, operation: Operation, principal: Principal, key: str, fingerprint: bytes, result: Any, subject: UUID
+    ) -> None:
         answer = msgspec.to_builtins(result) if operation.secret_field else result
         if operation.secret_field:
             answer = {**answer, operation.secret_field: None}
@@ -238,7 +244,7 @@ class Server:
             request_hash=fingerprint,
             status=operation.status,
             answer=self._encoder.encode(answer).decode(),
-            subject=principal.workspace.id,
+            subject=subject,
             now=self._clock(),
         )
 

@@ -20,6 +20,7 @@ from tidings.messages.cancel import cancel
 from tidings.messages.compose import Composed, Data, Loaded, compose, needs_person, share
 from tidings.messages.decide import MAX_ATTEMPTS, WAIT_BY_PURPOSE
 from tidings.messages.erase import deliveries_since, erase_messages
+from tidings.messages.late import hold_late, release_late
 from tidings.messages.look import (
     UNREAD_LIMIT,
     DeliveryFilter,
@@ -133,6 +134,7 @@ __all__ = [
     "get_item",
     "get_message",
     "heartbeat",
+    "hold_late",
     "list_deliveries",
     "list_items",
     "list_messages",
@@ -147,6 +149,7 @@ __all__ = [
     "receive",
     "receive_receipts",
     "release",
+    "release_late",
     "rescue",
     "resolve_delivery",
     "resolve_unknowns",

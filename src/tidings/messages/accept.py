@@ -208,6 +208,7 @@ def _message_row(item: Ready) -> MessageRow:
         plan.asked_from,
         plan.is_sensitive,
         plan.sealed,
+        plan.author.client,
     )
 
 

@@ -322,6 +322,8 @@ class Author(msgspec.Struct, frozen=True, kw_only=True):
     default_country: str | None
     timezone: str = "UTC"
     """The workspace's: for people without one."""
+    client: str | None = None
+    """The caller's address on the network, for the audit log."""
 
 
 class Claimed(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 -- name: accept_messages
 -- Stores whole messages with their deliveries, queue rows, routes, facts and idempotency keys, all or nothing, in one statement.
 -- A message whose key is being worked on by another transaction, or was taken in the last 7 days, is left out: is_free and
--- is_new tell. A key may stand in it once. $46 is real time: a moved clock forgets no key.
+-- is_new tell. A key may stand in it once. $47 is real time: a moved clock forgets no key.
 -- The lock expression is the one of idempotency/queries.sql.
 WITH m AS MATERIALIZED (
     SELECT
@@ -11,16 +11,16 @@ WITH m AS MATERIALIZED (
         $1::smallint[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::integer[],
         $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[], $17::integer[],
         $18::smallint[], $19::text[], $20::bytea[], $21::text[], $22::text[], $23::uuid[], $24::text[], $25::text[], $26::text[],
-        $27::inet[], $28::boolean[], $29::bytea[]
+        $27::inet[], $28::boolean[], $29::bytea[], $30::text[]
     ) AS m (
         bucket, id, workspace_id, author_id, purpose, topic, lane, channels, template_id, template_version,
         content, data, metadata, send_at, expires_at, created_at, recipients,
-        key_bucket, key, key_hash, answer, direction, in_reply_to, route, hours, collapse_key, asked_from, is_sensitive, sealed
+        key_bucket, key, key_hash, answer, direction, in_reply_to, route, hours, collapse_key, asked_from, is_sensitive, sealed, client
     )
 ),
 kept AS (
     INSERT INTO idempotency_keys (bucket, workspace_id, principal, key, hash, subject, status, answer, created_at)
-    SELECT key_bucket, workspace_id, author_id, key, key_hash, id, 202, answer, $46
+    SELECT key_bucket, workspace_id, author_id, key, key_hash, id, 202, answer, $47
     FROM m WHERE key IS NOT NULL AND is_free
     ON CONFLICT (bucket, workspace_id, principal, key) DO UPDATE
     SET hash = excluded.hash, subject = excluded.subject, status = excluded.status, answer = excluded.answer, created_at = excluded.created_at
@@ -46,8 +46,8 @@ d AS MATERIALIZED (
     SELECT
         d.*, f.bucket AS message_bucket, f.workspace_id, f.topic, f.lane, f.created_at, f.purpose, f.collapse_key, f.hours IS NOT NULL AS has_hours
     FROM unnest(
-        $30::smallint[], $31::uuid[], $32::uuid[], $33::uuid[], $34::text[], $35::text[], $36::timestamptz[], $37::timestamptz[],
-        $38::timestamptz[], $39::boolean[]
+        $31::smallint[], $32::uuid[], $33::uuid[], $34::uuid[], $35::text[], $36::text[], $37::timestamptz[], $38::timestamptz[],
+        $39::timestamptz[], $40::boolean[]
     ) AS d (bucket, id, message_id, contact_id, channel, data, due_at, send_at, expires_at, is_routed)
     JOIN fresh f ON f.id = d.message_id
 ),
@@ -68,7 +68,7 @@ queued AS (
 ),
 r AS MATERIALIZED (
     SELECT r.*, f.bucket AS message_bucket, f.workspace_id
-    FROM unnest($40::uuid[], $41::uuid[], $42::timestamptz[], $43::timestamptz[], $44::text[], $45::smallint[])
+    FROM unnest($41::uuid[], $42::uuid[], $43::timestamptz[], $44::timestamptz[], $45::text[], $46::smallint[])
         AS r (message_id, contact_id, next_at, looked_at, data, step)
     JOIN fresh f ON f.id = r.message_id
 ),
@@ -84,8 +84,16 @@ waits AS (
     FROM r WHERE looked_at IS NOT NULL
     UNION ALL
     -- What is said is forgotten when it could be said no more.
-    SELECT bucket, gen_random_uuid(), workspace_id, 'forget', id, '', $46::timestamptz + (expires_at - created_at) + interval '1 minute'
+    SELECT bucket, gen_random_uuid(), workspace_id, 'forget', id, '', $47::timestamptz + (expires_at - created_at) + interval '1 minute'
     FROM fresh WHERE sealed IS NOT NULL
+),
+audited AS (
+    -- What must not be held back is used with care: each is told, with who sent it.
+    INSERT INTO audit_inbox (bucket, workspace_id, principal_kind, principal_id, action, target_kind, target_id, ip, changes)
+    SELECT
+        id_bucket(workspace_id), workspace_id, CASE WHEN EXISTS (SELECT FROM api_keys k WHERE k.id = f.author_id) THEN 'key' ELSE 'member' END,
+        author_id, 'messages.send', 'messages', id, client, jsonb_build_object('purpose', purpose, 'recipients', recipients)
+    FROM fresh f WHERE purpose IN ('otp', 'critical') AND direction = 'out'
 ),
 facts AS (
     INSERT INTO outbox (bucket, workspace_id, type, message_id, occurred_at)
@@ -956,3 +964,34 @@ UPDATE queue q SET due_at = $2::timestamptz
 FROM deliveries d
 WHERE q.workspace_id = $1 AND q.lease_token IS NULL AND q.due_at > $2 AND d.bucket = q.bucket AND d.id = q.delivery_id
   AND (q.waits_for = 'rate' OR (d.state = 'held' AND d.reason IN ('no_provider', 'provider_down', 'spend_limit', 'rate_limited')))
+
+-- name: hold_late
+-- While nothing ran, between $1 and $2, the time of these came and went: marketing that was to begin then asks a person.
+WITH late AS MATERIALIZED (
+    SELECT q.bucket, q.delivery_id
+    FROM queue q JOIN deliveries d ON d.bucket = q.bucket AND d.id = q.delivery_id
+    WHERE q.lane = 'bulk' AND q.lease_token IS NULL AND q.due_at BETWEEN $1 AND $2 AND d.state = 'scheduled'
+    FOR UPDATE OF q SKIP LOCKED
+),
+kept AS (
+    UPDATE queue q SET due_at = 'infinity' FROM late l WHERE q.bucket = l.bucket AND q.delivery_id = l.delivery_id
+),
+stood AS (
+    UPDATE deliveries d SET state = 'held', reason = 'late_start', changed_at = $2::timestamptz + w.clock_offset
+    FROM late l, workspaces w
+    WHERE d.bucket = l.bucket AND d.id = l.delivery_id AND d.state = 'scheduled' AND w.id = d.workspace_id
+    RETURNING d.bucket, d.workspace_id, d.message_id, d.id, d.contact_id, d.changed_at
+)
+INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
+SELECT bucket, workspace_id, 'delivery.held', message_id, id, contact_id, jsonb_build_object('reason', 'late_start'), changed_at FROM stood
+
+-- name: release_late
+-- A person has said that what is late may go all the same; answers how many deliveries wait again.
+WITH freed AS (
+    UPDATE queue q SET due_at = $3
+    FROM deliveries d
+    WHERE d.workspace_id = $1 AND d.message_id = $2 AND d.state = 'held' AND d.reason = 'late_start'
+      AND q.bucket = d.bucket AND q.delivery_id = d.id AND q.lease_token IS NULL
+    RETURNING q.delivery_id
+)
+SELECT count(*)::integer FROM freed

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from tidings.channels import CHANNELS
+from tidings.consent import heed
 from tidings.contacts import BadAddress, ContactKey, find_or_make, normalise, resolve
 from tidings.core.errors import invalid
 from tidings.core.ids import bucket_of, new_id
@@ -24,9 +25,10 @@ async def receive(
 ) -> UUID:
     """The message is stored, from the contact who has this address (made where there is none); answers its id.
 
-    In the app the sender is a contact by your own id. What it answers is the message that was last sent to them on that channel.
+    An answer that asks to stop, or to start again, has taken effect when this commits. In the app the sender is a contact by your own id. What it answers is the message that was last sent to them on that channel.
     Raises Invalid where the sender cannot be one.
     """
+    kind_of_address = CHANNELS[channel].address_kind
     contact_id, written = await _who(tx, workspace, channel, sender, now)
     message_id = new_id()
     answered = await last_between(tx, workspace.id, contact_id, channel)
@@ -60,8 +62,11 @@ async def receive(
         None,
         False,
         None,
+        None,
     )
     await accept_messages(tx, [row], [], [], real_now)
+    if kind_of_address is not None:
+        await heed(tx, workspace.id, channel, written, text, now=now)
     if answered is not None:
         await stop(tx, [Evidence(workspace.id, answered, contact_id, "answered", message_id)], real_now)
     return message_id

@@ -22,7 +22,7 @@ MessageRow = tuple[object, ...]
 DeliveryRow = tuple[int, UUID, UUID, UUID, str, str | None, datetime, datetime | None, datetime | None, bool]
 RecipientRow = tuple[UUID, UUID, datetime | None, datetime | None, str | None, int]
 
-_MESSAGE_COLUMNS = 29
+_MESSAGE_COLUMNS = 30
 _DELIVERY_COLUMNS = 10
 _RECIPIENT_COLUMNS = 6
 
@@ -320,6 +320,16 @@ async def forget_said(connection: Connection, messages: Sequence[UUID], *, whate
 async def pull_forward(tx: Tx, workspace_id: UUID, now: datetime) -> None:
     """What waits for a rate, a breaker or a provider account is looked at now. `now` is real time."""
     await tx.execute(Q["pull_forward"], workspace_id, now)
+
+
+async def hold_late(tx: Tx, since: datetime, until: datetime) -> None:
+    """Marketing that was to begin while nothing ran waits for a person."""
+    await tx.execute(Q["hold_late"], since, until)
+
+
+async def release_late(tx: Tx, workspace_id: UUID, message_id: UUID, now: datetime) -> int:
+    """What is late of a message goes all the same; answers how many deliveries. `now` is real time."""
+    return await tx.fetchval(Q["release_late"], workspace_id, message_id, now)
 
 
 async def find_by_reference(connection: Connection, references: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], UUID]:

@@ -83,6 +83,7 @@ class Dispatcher:
         slots: int,
         otp_slots: int,
         on_facts: Callable[[], None],
+        is_paused: Callable[[], bool] = lambda: False,
     ) -> None:
         self._claiming = database.lane(Plans.BY_INDEX)
         self._recording = database.lane(Plans.BY_INDEX)
@@ -95,6 +96,7 @@ class Dispatcher:
         self._slots = slots
         self._otp_slots = otp_slots
         self._on_facts = on_facts
+        self._is_paused = is_paused
         self._hint = asyncio.Event()
         self._urgent = asyncio.Event()
         self._freed = asyncio.Event()
@@ -128,7 +130,7 @@ class Dispatcher:
             while not self._stopping:
                 self._hint.clear()
                 self._urgent.clear()
-                if not await self._round():
+                if self._is_paused() or not await self._round():
                     await _wait(self._hint, TICK_SECONDS)
                     self._empty_until.clear()
         finally:
