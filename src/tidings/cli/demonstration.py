@@ -80,6 +80,11 @@ async def _run(port: int, *, is_shown: bool) -> None:
         if is_shown:
             console.print(f"Starting Tidings in {settings.data} …", highlight=False)
         async with running(settings) as app, answering(app, listening) as url:
+            if app.paused_because is not None:
+                # Its first message would wait for ever on the screen.
+                raise Misconfigured(
+                    f"The demo is paused: {app.paused_because}. If it was only moved: TIDINGS_DATA={settings.data} {program()} resume --yes"
+                )
             shop = await _shop(app, url)
             stack.enter_context(_noted(url))
             if is_shown:
