@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from tidings.api.callers import Callers
 from tidings.api.client import read_networks
+from tidings.api.hosted import Hosted
 from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
@@ -109,6 +110,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         known = Known(database)
         callers = Callers(database, clock)
         operations = all_operations(providers, sealer, public_address(settings))
+        hosted = Hosted(database, sealer, clock, public_address(settings), lambda: on_work(False))
         server = Server(
             database,
             operations,
@@ -120,6 +122,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             metrics=api_metrics,
             on_change=lambda: on_work(False),
             proxies=read_networks(settings.trusted_proxies),
+            hosted={"forms": hosted.forms, "confirm": hosted.confirm},
         )
         yield App(
             settings=settings,

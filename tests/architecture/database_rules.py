@@ -18,6 +18,7 @@ REFERENCE = {
     "account_health",
     "caps",
     "contact_hours",
+    "opt_in_forms",
     "installation",
     "schedules",
 }

@@ -31,7 +31,7 @@ OWNED = {
         "audit_entries",
     },
     "contacts": {"contacts", "contact_keys", "addresses", "attributes"},
-    "consent": {"topics", "consents", "permissions", "suppressions", "caps", "contact_hours"},
+    "consent": {"topics", "consents", "permissions", "suppressions", "caps", "contact_hours", "opt_in_forms", "opt_ins"},
     "templates": {"templates", "template_versions", "data_sources"},
     "messages": {
         "messages",

@@ -153,6 +153,10 @@ FULL: dict[str, list[Any]] = {
             ]
         }
     ],
+    "opt_in_forms.put": [
+        {"name": "Newsletter", "text": "Send me the newsletter.", "topics": ["orders"]},
+        {"name": "Newsletter", "text": "Send me the newsletter.", "template": "greeting"},
+    ],
     "caps.put": [{"caps": [{"most": 3, "per": "7d", "purpose": "marketing", "topic": "orders", "channel": "sms"}]}],
     "topics.put": [
         {"name": "Orders", "description": "Yours.", "channel": "email", "defaults": {"sms": False}, "keeps_quiet_hours": True},

@@ -35,6 +35,7 @@ class Ids(msgspec.Struct, frozen=True, kw_only=True):
     run: str
     phone: str
     suppression: str
+    form: str
     member: str
     invitation: str
 
@@ -140,6 +141,14 @@ RECIPES: dict[str, Recipe] = {
         Try("/v1/suppressions/batch", 200, {"suppressions": [{"phone": ids.phone, "channel": "voice", "reason": "x"}]}),
     ],
     "suppressions.delete": lambda ids: [Try(f"/v1/suppressions/{ids.suppression}")],
+    "opt_in_forms.list": lambda _: [Try("/v1/opt-in-forms", 200, is_empty=True)],
+    "opt_in_forms.get": lambda ids: [Try(f"/v1/opt-in-forms/{ids.form}")],
+    "opt_in_forms.put": lambda ids: [
+        Try(f"/v1/opt-in-forms/{ids.form}", 200, {"name": "Ours", "text": "Yes"}),
+        Try("/v1/opt-in-forms/own", 422, {"name": "Ours", "text": "Yes", "topics": [ids.topic]}),
+        Try("/v1/opt-in-forms/own", 422, {"name": "Ours", "text": "Yes", "template": ids.template}),
+    ],
+    "opt_in_forms.delete": lambda ids: [Try(f"/v1/opt-in-forms/{ids.form}")],
     "caps.list": lambda _: [Try("/v1/caps", 200, is_empty=True)],
     "caps.put": lambda ids: [
         Try("/v1/caps", 422, {"caps": [{"most": 1, "per": "1d", "topic": ids.topic}]}),
@@ -244,7 +253,7 @@ async def test_what_is_another_workspaces_is_not_there(target: Api, other: tuple
     theirs, ids = other
     url, workspace = theirs.app.url, theirs.workspace.workspace.id
     before = await at_rest(url, workspace)
-    own = {ids.contact, ids.phone, ids.topic, ids.template, ids.source}
+    own = {ids.contact, ids.phone, ids.topic, ids.template, ids.source, ids.form}
     for tried in RECIPES[operation.id](ids):
         for _ in range(2):
             # What was remembered of the other workspace must not help either.
@@ -348,6 +357,7 @@ async def furnished(theirs: Api) -> Ids:
     await good(theirs, "POST", f"/v1/contacts/{contact}/consents", agreed)
     await good(theirs, "PUT", f"/v1/contacts/{contact}/preferences", {"topics": {"their-topic": {"sms": True}}, "channels": ["sms"]})
     suppressed = await good(theirs, "POST", "/v1/suppressions", {"phone": phone, "channel": "voice", "reason": "theirs"})
+    await good(theirs, "PUT", "/v1/opt-in-forms/their-form", {"name": "Theirs", "text": "Yes", "topics": ["their-topic"]})
     await good(theirs, "PUT", "/v1/caps", {"caps": [{"most": 100, "per": "7d", "topic": "their-topic"}]})
     lost = await good(
         theirs, "POST", "/v1/messages", {"to": contact, "content": {"body": "x"}, "route": {"channel": "sms"}, "purpose": "marketing"}
@@ -374,6 +384,7 @@ async def furnished(theirs: Api) -> Ids:
         run=run,
         phone=phone,
         suppression=suppressed["id"],
+        form="their-form",
         member=encode("mbr", (await member_of(theirs, "viewer"))[1]),
         invitation=(await good(theirs, "POST", "/v1/invitations", {"email": "eve@example.com", "role": "viewer"}))["id"],
     )
@@ -393,7 +404,7 @@ async def _missed(theirs: Api, contact: str) -> tuple[str, str]:
 
 def own_path(operation: Operation, ids: Ids) -> str:
     """The operation's address with ids that are there."""
-    keys = {"topics": ids.topic, "data_sources": ids.source}
+    keys = {"topics": ids.topic, "data_sources": ids.source, "opt_in_forms": ids.form}
     path = operation.path.replace("{key}", keys.get(operation.id.partition(".")[0], ids.template))
     path = path.replace("{version}", "1").replace("{item}", ids.item).replace("{run}", ids.run)
     noun = operation.id.partition(".")[0]

@@ -49,6 +49,9 @@ class Answer(msgspec.Struct, frozen=True):
 
 # A page that needs no workspace: health, the documents.
 Page = Callable[[Headers], Awaitable[Answer]]
+# Pages for people without a key, under one first segment: the method, the next segment, and how to read the body.
+Hosting = Callable[[str, str, Headers, Client, Callable[[], Awaitable[bytes]]], Awaitable[Answer]]
+_HOSTED_BYTES = 20_000
 
 
 class MethodNotAllowedError(TidingsError):
@@ -73,6 +76,7 @@ class Server:
         metrics: ApiMetrics,
         on_change: Callable[[], None],
         proxies: Sequence[Network] = (),
+        hosted: Mapping[str, Hosting] | None = None,
     ) -> None:
         self._database = database
         self._routes = Routes(operations)
@@ -85,6 +89,7 @@ class Server:
         self._on_change = on_change
         self._auditor = Auditor(database)
         self._proxies = proxies
+        self._hosted = hosted or {}
         self._encoder = msgspec.json.Encoder()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Transmit) -> None:
@@ -101,6 +106,11 @@ class Server:
             path = _path(scope)
             if scope["method"] == "GET" and path in self._pages:
                 answer = await self._pages[path](headers)
+            elif (hosting := self._hosted.get(path.strip("/").partition("/")[0])) is not None:
+                token = path.strip("/").partition("/")[2]
+                answer = await hosting(
+                    scope["method"], token, headers, client_of(scope, self._proxies), lambda: _body(receive, headers, _HOSTED_BYTES)
+                )
             else:
                 operation, params = self._routes.find(scope["method"], path)
                 answer = await self._answer(operation, params, scope, headers, receive)

@@ -7,6 +7,7 @@ afterwards has seen it.
 """
 
 from tidings.consent.caps import list_caps, put_caps
+from tidings.consent.erase import erase_permission
 from tidings.consent.heed import heed, reading
 from tidings.consent.law import sync_contact_hours
 from tidings.consent.list_consents import list_consents
@@ -28,12 +29,16 @@ from tidings.consent.model import (
     Topic,
     TopicInput,
 )
+from tidings.consent.opt_in import begin_opt_in, confirm_opt_in, find_form, find_opt_in, forget_opt_ins
+from tidings.consent.opt_in_forms import delete_form, get_form, list_forms, put_form
+from tidings.consent.opt_in_model import Begun, OptIn, OptInForm, OptInFormInput
 from tidings.consent.preferences import get_preferences, patch_preferences, put_preferences
 from tidings.consent.record_consent import record_consent, record_consents
 from tidings.consent.suppress import lift, list_suppressions, suppress, suppress_given, suppress_many
 from tidings.consent.topics import get_topic, list_topics, put_topic
 
 __all__ = [
+    "Begun",
     "Cap",
     "CapInput",
     "CapsInput",
@@ -41,6 +46,9 @@ __all__ = [
     "ConsentBatch",
     "ConsentInput",
     "ConsentItem",
+    "OptIn",
+    "OptInForm",
+    "OptInFormInput",
     "Preferences",
     "PreferencesInput",
     "PreferencesPatch",
@@ -50,16 +58,26 @@ __all__ = [
     "SuppressionInput",
     "Topic",
     "TopicInput",
+    "begin_opt_in",
+    "confirm_opt_in",
+    "delete_form",
+    "erase_permission",
+    "find_form",
+    "find_opt_in",
+    "forget_opt_ins",
+    "get_form",
     "get_preferences",
     "get_topic",
     "heed",
     "lift",
     "list_caps",
     "list_consents",
+    "list_forms",
     "list_suppressions",
     "list_topics",
     "patch_preferences",
     "put_caps",
+    "put_form",
     "put_preferences",
     "put_topic",
     "reading",

@@ -186,3 +186,12 @@ INSERT INTO contact_hours AS c (country, zones, hours, source)
 SELECT country, zones, hours, source FROM given
 ON CONFLICT (country) DO UPDATE SET zones = EXCLUDED.zones, hours = EXCLUDED.hours, source = EXCLUDED.source
 WHERE (c.zones, c.hours, c.source) IS DISTINCT FROM (EXCLUDED.zones, EXCLUDED.hours, EXCLUDED.source);
+
+-- name: erase_permission
+-- Of one person; the only deletion in the ledger. The caller holds them.
+WITH lines AS (
+    DELETE FROM consents WHERE workspace_id = $1 AND bucket = $2 AND contact_id = $3 RETURNING id
+), standing AS (
+    DELETE FROM permissions WHERE workspace_id = $1 AND bucket = $2 AND contact_id = $3 RETURNING contact_id
+)
+SELECT (SELECT count(*) FROM lines)::integer AS consents, (SELECT count(*) FROM standing)::integer AS permissions;

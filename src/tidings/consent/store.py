@@ -231,6 +231,13 @@ async def list_caps(tx: Tx, workspace_id: UUID) -> list[Cap]:
     ]
 
 
+async def erase_permission(tx: Tx, workspace_id: UUID, contact_id: UUID) -> tuple[int, int]:
+    """The person's ledger and preferences are gone; answers how many rows of each."""
+    row = await tx.fetchrow(Q["erase_permission"], workspace_id, bucket_of(contact_id), contact_id)
+    assert row is not None, "counts are always answered"
+    return row["consents"], row["permissions"]
+
+
 async def sync_contact_hours(tx: Tx, rows: Sequence[tuple[str, Sequence[str], str, str | None]]) -> None:
     """These are the zones and the hours of the countries, by (country, zones, hours as JSON, source)."""
     await tx.execute(Q["lock_contact_hours"])

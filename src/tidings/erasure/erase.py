@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from tidings.consent import erase_permission
 from tidings.contacts import erase_contact, hold, release_contact
 from tidings.core.ids import encode
 from tidings.db import Tx
@@ -45,6 +46,8 @@ async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, 
         stand_in=encode("ctc", contact.id),
     )
     erased |= await erase_answers(tx, workspace_id, traces)
+    mailboxes = [address.value for address in contact.addresses if address.kind == "email"]
+    erased |= await erase_permission(tx, workspace_id, contact.id, mailboxes)
     erased |= await erase_contact(tx, workspace_id, contact)
     erased |= await erase_recipient(tx, workspace_id, contact, now=now)
     await set_timers(

@@ -52,6 +52,7 @@ RULES: Mapping[str, Rule] = {
         keeps={"hash": "under a key that is not in the database: so that a refusal outlives the address"},
         told="as a keyed hash of the address, so that what was refused stays refused",
     ),
+    "opt_ins": _ERASED,
     "cap_uses": _ERASED,
     "collapses": _ERASED,
     # ── what was said ──
@@ -136,6 +137,7 @@ RULES: Mapping[str, Rule] = {
     "account_health": _NOBODY,
     "installation": _NOBODY,
     "topics": _NOBODY,
+    "opt_in_forms": Rule(how=How.NOBODY, keeps={}),
     "templates": _NOBODY,
     "template_versions": _NOBODY,
     "data_sources": _NOBODY,

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
+from tidings.consent import forget_opt_ins
 from tidings.contacts import fill_countries
 from tidings.core.clock import Clock, system_clock
 from tidings.core.errors import Unavailable
@@ -181,12 +182,12 @@ def receipt_matcher(database: Database, clock: Clock) -> Loop:
 
 
 def housekeeper(database: Database, clock: Clock) -> Loop:
-    """Makes the log's next partitions, looks up countries that were not, and forgets idempotency keys that are old enough."""
+    """Makes the log's next partitions, looks up countries that were not, and forgets what nobody confirmed and old idempotency keys."""
 
     async def work() -> int:
         await _have_partitions(database, clock)
         async with database.pipeline() as tx:
-            filled = await fill_countries(tx)
+            filled = await fill_countries(tx) + await forget_opt_ins(tx, clock())
         async with database.pipeline() as tx:
             return filled + await sweep(tx, clock())
 

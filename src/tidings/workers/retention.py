@@ -63,6 +63,8 @@ RETENTION: Mapping[str, Rule] = {
     "templates": Rule(How.KEPT, _ALWAYS),
     "template_versions": Rule(How.KEPT, "always: what was sent names its version"),
     "data_sources": Rule(How.KEPT, _ALWAYS),
+    "opt_in_forms": Rule(How.KEPT, _ALWAYS),
+    "opt_ins": Rule(How.BY_OWNER, "7 days", "expires_at"),
     "caps": Rule(How.KEPT, _ALWAYS),
     "contact_hours": Rule(How.KEPT, "written anew at every start"),
     "contacts": Rule(How.KEPT, _ALWAYS),

@@ -50,6 +50,7 @@ from tidings.workspaces.members.sign_in import check_login, find_login, sign_in
 from tidings.workspaces.members.throttle import (
     Limit,
     count_tries,
+    form_limits,
     forget_old_tries,
     invitation_limits,
     password_limits,
@@ -104,6 +105,7 @@ __all__ = [
     "forget_old_tries",
     "get_account",
     "get_login",
+    "form_limits",
     "get_membership",
     "hash_password",
     "invitation_limits",

@@ -40,6 +40,11 @@ def reset_limits(address: str, email: str) -> tuple[Limit, ...]:
     return (Limit("reset from", _place(address), 30, _HOUR), Limit("reset of", email, 3, _HOUR))
 
 
+def form_limits(address: str, subject: str) -> tuple[Limit, ...]:
+    """For whoever fills in a form, or confirms what a mail asks: per place, and per form."""
+    return (Limit("form from", _place(address), 30, _QUARTER), Limit("form", subject, 3_000, _HOUR))
+
+
 def password_limits(member_id: UUID) -> tuple[Limit, ...]:
     """For a signed-in member who must give their password again: the session could be another's."""
     return (Limit("password of", str(member_id), 10, _QUARTER),)
