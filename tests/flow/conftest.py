@@ -35,6 +35,11 @@ class Shop:
         """A customer with a number and a mailbox."""
         return await self.ask("PUT", f"/v1/contacts/{contact}", {"phone": "+31612345678", "email": f"{contact}@example.com"} | fields)
 
+    async def agrees(self, contact: str = "ada", *, channel: str = "sms", purpose: str = "marketing") -> None:
+        """The customer has agreed to this, and it can be shown."""
+        given = {"channel": channel, "purpose": purpose, "state": "granted", "text": "Yes, write to me", "source": "checkout"}
+        await self.ask("POST", f"/v1/contacts/{contact}/consents", given | {"proof": {"ip": "192.0.2.7"}})
+
     async def say(self, to: object = "ada", *, channel: str = "sms", body: str = "Your order is on its way.", **more: object) -> Json:
         """A transactional message, accepted."""
         title = {"title": "News"} if channel == "email" else {}

@@ -62,6 +62,7 @@ async def test_an_unknown_is_tried_again_on_a_persons_word(shop: Shop):
 @pytest.mark.anyio
 async def test_an_unknown_in_marketing_is_never_tried_again_by_itself(shop: Shop):
     await shop.person("ada")
+    await shop.agrees("ada")
     await shop.fault({"channel": "sms", "unknown": 1})
     message = await shop.say("ada", purpose="marketing")
     [told] = message["deliveries"]
