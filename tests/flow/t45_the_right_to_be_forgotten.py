@@ -72,6 +72,19 @@ async def _known(shop: Shop) -> Json:
     await shop.reaches(shown["deliveries"][0]["id"], "delivered")
     await shop.say(OWN_ID, body="Later, sparklingwater", send_at=_tomorrow())
     await shop.ask("POST", "/v1/sandbox/inbound", {"channel": "sms", "from": PHONE, "text": "whatshewrote"}, status=201)
+    there = f"/v1/contacts/{quote(OWN_ID, safe='')}"
+    granted = {
+        "channel": "email",
+        "purpose": "marketing",
+        "state": "granted",
+        "source": "form",
+        "text": f"I, {NAME}, agree",
+        "address": MAIL,
+    }
+    granted["proof"] = {"ip": "10.77.66.55"}
+    await shop.ask("POST", f"{there}/consents", granted, idempotency_key="consent-1")
+    await shop.ask("PUT", f"{there}/preferences", {"channels": ["email", "sms"]})
+    await shop.ask("POST", "/v1/suppressions", {"email": MAIL, "reason": "complaint", "source": "support"}, idempotency_key="refused-1")
     return person
 
 
@@ -83,6 +96,7 @@ async def test_nothing_in_the_database_tells_of_who_was_erased_and_what_stays_is
         "contacts",
         "addresses",
         "attributes",
+        "consents",
         "messages",
         "attempts",
         "idempotency_keys",
@@ -90,7 +104,17 @@ async def test_nothing_in_the_database_tells_of_who_was_erased_and_what_stays_is
     answer = await shop.ask("DELETE", f"/v1/contacts/{quote(OWN_ID, safe='')}", status=200)
     assert await told_anywhere(api.app.url) == []
     assert answer["id"] == person["id"]
-    counted = {"contacts": 1, "contact_keys": 3, "addresses": 2, "attributes": 2, "messages": 5, "attempts": 3, "queue": 1}
+    counted = {
+        "contacts": 1,
+        "contact_keys": 3,
+        "addresses": 2,
+        "attributes": 2,
+        "messages": 5,
+        "attempts": 3,
+        "queue": 1,
+        "consents": 1,
+        "permissions": 1,
+    }
     assert {table: answer["erased"][table] for table in counted} == counted
     assert answer["erased"]["idempotency_keys"] >= 2
     assert answer["kept"] == KEPT
@@ -159,6 +183,17 @@ async def test_who_comes_back_is_somebody_new(shop: Shop):
     after = await shop.person("ann")
     assert after["id"] != before["id"]
     assert (await shop.ask("GET", "/v1/deliveries?contact=ann"))["data"] == []
+
+
+async def test_what_was_refused_by_address_stays_refused_for_who_comes_back(shop: Shop):
+    await shop.person("ann", phone=PHONE)
+    await shop.ask("POST", "/v1/suppressions", {"phone": PHONE, "reason": "stop", "source": "support"})
+    answer = await shop.ask("DELETE", "/v1/contacts/ann")
+    assert answer["kept"]["suppressions"]
+    await shop.person("somebody", phone=PHONE)
+    said = await shop.say("somebody", body="Hello again")
+    [delivery] = await shop.api.settled(said["id"])
+    assert delivery["state"] == "skipped"
 
 
 async def test_what_was_on_the_wire_is_forgotten_when_it_has_been_written_down(api: Api):

@@ -69,13 +69,14 @@ class Auditor:
 
     async def done(
         self, tx: Tx, operation: Operation, principal: Principal, client: Client, params: Mapping[str, str], body: Any, result: Any
-    ) -> None:
-        """What the operation did is told in its transaction."""
+    ) -> str | None:
+        """What the operation did is told in its transaction; answers the id of what it was done to."""
         kind = kind_of(operation)
         target = await _target(tx, kind, principal.workspace.id, params, result)
         deed = _deed(operation, principal, client, kind, target)
         changes = operation.tells(result) if operation.tells is not None else told_of(kind, body)
         await record(tx, msgspec.structs.replace(deed, changes=changes or None))
+        return target
 
     async def refused(self, operation: Operation, principal: Principal, client: Client, params: Mapping[str, str], code: str) -> None:
         """The attempt is told, in a transaction of its own; of many in a minute the first ten, with how many were left out before."""

@@ -40,14 +40,14 @@ async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, 
         return None
     erased = await erase_messages(tx, workspace_id, contact.id, now=now)
     traces = Traces(
+        person=contact.id,
         told=await _told(tx, workspace_id, contact.id, real_now),
         names=[name for name in (contact.external_id, contact.name) if name],
         addresses=[address.value for address in contact.addresses],
         stand_in=encode("ctc", contact.id),
     )
+    erased |= await erase_permission(tx, workspace_id, contact.id, [one.value for one in contact.addresses if one.kind == "email"])
     erased |= await erase_answers(tx, workspace_id, traces)
-    mailboxes = [address.value for address in contact.addresses if address.kind == "email"]
-    erased |= await erase_permission(tx, workspace_id, contact.id, mailboxes)
     erased |= await erase_contact(tx, workspace_id, contact)
     erased |= await erase_recipient(tx, workspace_id, contact, now=now)
     await set_timers(
@@ -68,7 +68,7 @@ async def erase_again(tx: Tx, timers: Sequence[Timer], now: datetime) -> None:
         offset = (await get_workspace(tx, timer.workspace_id)).clock_offset
         await erase_messages(tx, timer.workspace_id, timer.subject, now=now + offset)
         told = await _told(tx, timer.workspace_id, timer.subject, now)
-        await erase_answers(tx, timer.workspace_id, Traces(told=told, stand_in=encode("ctc", timer.subject)))
+        await erase_answers(tx, timer.workspace_id, Traces(person=timer.subject, told=told, stand_in=encode("ctc", timer.subject)))
 
 
 async def _told(tx: Tx, workspace_id: UUID, contact_id: UUID, real_now: datetime) -> dict[UUID, set[str]]:

@@ -1,4 +1,4 @@
-"""A person is taken out of the answers that are kept. The keys stay: the same request still does nothing twice."""
+"""A person is taken out of the answers that are kept. A send's key stays: the same request still makes no second message."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,7 @@ Q = load_queries(__package__ or "tidings.idempotency", "erase.sql")
 class Traces(msgspec.Struct, frozen=True, kw_only=True):
     """What names a person in an answer, and what stands there afterwards."""
 
+    person: UUID
     told: Mapping[UUID, Collection[str]]
     """By what was made (a message): the ids in the answer that are the person's own (deliveries)."""
     names: Sequence[str] = ()
@@ -23,6 +24,7 @@ class Traces(msgspec.Struct, frozen=True, kw_only=True):
     addresses: Sequence[str] = ()
     """Also within a text."""
     stand_in: str
+    """The person's bare id, as the API writes it."""
 
 
 def since(now: datetime) -> UUID:
@@ -40,7 +42,8 @@ async def erase_answers(tx: Tx, workspace_id: UUID, traces: Traces) -> dict[str,
     words += [_inside(address) for address in traces.addresses]
     if words:
         rows += await tx.fetch(Q["answers_with"], workspace_id, words)
-    changed = 0
+    tag = await tx.execute(Q["drop_answers_of"], workspace_id, traces.person)
+    changed = int(tag.rpartition(" ")[2])
     for row in rows:
         answer: str = row["answer"]
         forgotten = forget(answer, traces, own=traces.told.get(row["subject"], ()))

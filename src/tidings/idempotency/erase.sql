@@ -15,5 +15,9 @@ FROM idempotency_keys
 WHERE subject = $1 AND workspace_id = $1 AND status <> 202
   AND EXISTS (SELECT FROM unnest($2::text[]) AS word WHERE strpos(answer, word) > 0)
 
+-- name: drop_answers_of
+-- What was answered about the person and is no send's: asked again, there is nobody to do it to.
+DELETE FROM idempotency_keys WHERE subject = $2 AND workspace_id = $1 AND status <> 202
+
 -- name: change_answer
 UPDATE idempotency_keys SET answer = $5 WHERE bucket = $1 AND workspace_id = $2 AND principal = $3 AND key = $4

@@ -13,7 +13,7 @@ SENT = '{"id":"msg_1","deliveries":[{"id":"dlv_1","contact":"06 1234","channel":
 
 
 def _traces(*names: str, addresses: tuple[str, ...] = ()) -> Traces:
-    return Traces(told={}, names=names, addresses=addresses, stand_in="ctc_x")
+    return Traces(person=new_id(), told={}, names=names, addresses=addresses, stand_in="ctc_x")
 
 
 def test_however_the_caller_wrote_them_a_delivery_names_the_person_by_the_bare_id():
