@@ -22,7 +22,7 @@ STATUS: tuple[tuple[type[TidingsError], int, str], ...] = (
     (Malformed, 400, "The body cannot be read"),
     (Invalid, 422, "The request is not valid"),
     (Unauthenticated, 401, "Who are you?"),
-    (Forbidden, 403, "Not with this key"),
+    (Forbidden, 403, "You may not do that"),
     (NotFound, 404, "Not found"),
     (InProgress, 409, "Still running"),
     (Conflict, 409, "Not in this state"),
