@@ -9,6 +9,8 @@ from tidings.api.openapi import document
 from tidings.api.reference import reference_page
 from tidings.api.registry import Operation
 from tidings.api.server import Answer, Headers, Page
+from tidings.api.welcome import HEADERS as WELCOME_HEADERS
+from tidings.api.welcome import invitation_page, reset_page
 from tidings.core.errors import Forbidden, Unavailable
 from tidings.db import Database
 from tidings.messages import Lane, waiting_age
@@ -55,12 +57,20 @@ def pages(operations: Sequence[Operation], database: Database, registry: Collect
     async def docs(_: Headers) -> Answer:
         return Answer(200, reference, b"text/html; charset=utf-8", (_CSP,))
 
+    async def invitation(_: Headers) -> Answer:
+        return Answer(200, invitation_page(), b"text/html; charset=utf-8", WELCOME_HEADERS)
+
+    async def reset(_: Headers) -> Answer:
+        return Answer(200, reset_page(), b"text/html; charset=utf-8", WELCOME_HEADERS)
+
     return {
         "/health/live": live,
         "/health/ready": ready,
         "/metrics": metrics,
         "/openapi.json": openapi_document,
         "/docs": docs,
+        "/invitation": invitation,
+        "/password-reset": reset,
     }
 
 
