@@ -27,6 +27,9 @@ async def test_from_the_mail_to_the_first_message(firm: Company):
     assert "first key invites you to Corner shop as developer" in readable(firm.peer.mails[0]).replace("\n", " ")
 
     async with firm.api.with_key(None) as nobody:
+        shown = await nobody.get(f"/{page}")
+        assert (shown.status_code, shown.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert "default-src 'none'" in shown.headers["content-security-policy"]
         weak = {"token": token, "name": "Ada", "password": "password1234"}
         assert await refused(nobody, "POST", "/v1/invitations/accept", weak) == (422, "password_too_common")
         assert await refused(nobody, "POST", "/v1/invitations/accept", weak | {"password": "short"}) == (422, "password_length")
@@ -77,6 +80,7 @@ async def test_a_lost_password(firm: Company):
         assert await ok(nobody, "POST", "/v1/password-resets", {"email": "ada@example.com"}) == {"state": "accepted"}
         page, token = await firm.mail_to("ada@example.com", 2)
         assert page == "password-reset"
+        assert (await nobody.get(f"/{page}")).status_code == 200
         new = {"token": token, "password": "a wholly different one"}
         assert await refused(nobody, "POST", "/v1/password-resets/confirm", new | {"password": "1234567890"}) == (
             422,
