@@ -255,6 +255,20 @@ async def test_a_new_password_ends_the_other_sessions(target: Api, ada: httpx2.A
         assert await refused(nobody, "POST", "/v1/sessions", door(target)) == (401, "wrong_credentials")
 
 
+async def test_a_session_of_the_old_password_does_not_slip_past_the_new_one(target: Api, ada: httpx2.AsyncClient):
+    passwords = [PASSWORD, "a wholly different one"]
+    async with target.with_key(None) as nobody:
+        for n in range(6):
+            old, new = passwords[n % 2], passwords[(n + 1) % 2]
+            await execute(target.app.url, "DELETE FROM throttles")
+            answers = await asyncio.gather(
+                *(nobody.post("/v1/sessions", json=door(target) | {"password": old}) for _ in range(2)),
+                ada.patch("/v1/account", json={"password": new, "current_password": old}),
+            )
+            assert answers[-1].status_code == 200
+            assert len((await ok(ada, "GET", "/v1/sessions"))["data"]) == 1
+
+
 # ── listening ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -29,6 +29,7 @@ from tidings.workspaces.members import (
     check_reset,
     end_session,
     find_login,
+    get_account,
     list_sessions,
     normal_email,
     put_reset,
@@ -209,7 +210,22 @@ async def _prepare_reset(call: Call) -> str:
 
 
 async def _reset(request: OpenRequest) -> None:
-    await reset_password(request.tx, request.body, request.prepared, now=request.real_now)
+    member = await reset_password(request.tx, request.body, request.prepared, now=request.real_now)
+    account = await get_account(request.tx, member.id)
+    for place in account.places:
+        await record(
+            request.tx,
+            Deed(
+                workspace_id=place.workspace_id,
+                kind="member",
+                principal_id=member.id,
+                name=member.name,
+                action="password_resets.confirm",
+                target_kind="member",
+                target=member.id,
+                source=source_of(request.client),
+            ),
+        )
 
 
 def origin_of(client: Client) -> Origin:

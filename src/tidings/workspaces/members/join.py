@@ -14,6 +14,7 @@ from tidings.workspaces.members.model import Acceptance, Invitation, Login, Memb
 from tidings.workspaces.members.passwords import hash_password, is_password, weakness
 from tidings.workspaces.members.second_factor import check_second_factor
 from tidings.workspaces.members.sessions import Origin, begin_session
+from tidings.workspaces.members.sign_in import lock_checked
 from tidings.workspaces.members.throttle import forgive
 from tidings.workspaces.members.tokens import hash_token
 from tidings.workspaces.model import Role
@@ -67,8 +68,9 @@ async def accept_invitation(
     if invited.login is None:
         member = await _make_member(tx, invitation.email, given.name or "", password_hash or "", now)
     else:
-        await check_second_factor(tx, invited.login, given.code, sealer=sealer, now=now)
-        member = invited.login.member
+        login = await lock_checked(tx, invited.login)
+        await check_second_factor(tx, login, given.code, sealer=sealer, now=now)
+        member = login.member
     await store.insert_membership(tx, invitation.workspace_id, member.id, invitation.role, now)
     await forgive(tx, member.email)
     return await begin_session(tx, member, invitation.workspace_id, origin=origin, now=now)

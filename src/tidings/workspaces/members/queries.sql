@@ -24,6 +24,14 @@ SELECT id, email, name, totp_since, created_at, password_hash, totp_step,
 FROM members
 WHERE id = $1;
 
+-- name: lock_login
+-- The same, locked: a password that is changed meanwhile ends the session that this begins, or is seen by it.
+SELECT id, email, name, totp_since, created_at, password_hash, totp_step,
+       CASE WHEN totp_since IS NOT NULL THEN totp_seed END AS totp_seed
+FROM members
+WHERE id = $1
+FOR NO KEY UPDATE;
+
 -- name: rename_member
 UPDATE members SET name = $2, updated_at = $3 WHERE id = $1;
 

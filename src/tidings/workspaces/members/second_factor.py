@@ -37,7 +37,7 @@ async def confirm_second_factor(tx: Tx, member_id: UUID, code: str, *, sealer: S
 
 async def remove_second_factor(tx: Tx, member_id: UUID, code: str, *, sealer: Sealer, now: datetime) -> None:
     """Signing in needs the password alone. Raises Conflict where there is none, and Invalid for a wrong code."""
-    login = await store.get_login(tx, member_id)
+    login = await store.lock_login(tx, member_id)
     if login is None:
         raise NotFound
     if login.totp_seed is None:

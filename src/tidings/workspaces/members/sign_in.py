@@ -21,13 +21,19 @@ async def sign_in(
 
     Raises Unauthenticated for a code that is missing or wrong, Forbidden where they do not belong to the workspace.
     """
-    current = await store.get_login(tx, login.member.id)
-    if current is None or current.password_hash != login.password_hash:
-        # Changed while it was checked: the sessions of the old password have ended.
-        raise _wrong_credentials()
+    current = await lock_checked(tx, login)
     await check_second_factor(tx, current, code, sealer=sealer, now=now)
     await forgive(tx, login.member.email)
     return await begin_session(tx, login.member, workspace_id, origin=origin, now=now)
+
+
+async def lock_checked(tx: Tx, login: Login) -> Login:
+    """The login as it is now, locked; raises Unauthenticated where the password that was checked is not theirs any more."""
+    current = await store.lock_login(tx, login.member.id)
+    if current is None or current.password_hash != login.password_hash:
+        # Changed while it was checked: the sessions of the old password have ended.
+        raise _wrong_credentials()
+    return current
 
 
 async def find_login(tx: Tx, email: str) -> Login | None:

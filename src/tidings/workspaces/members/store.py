@@ -47,6 +47,12 @@ async def get_login(tx: Tx, member_id: UUID) -> Login | None:
     return None if row is None else _login(row)
 
 
+async def lock_login(tx: Tx, member_id: UUID) -> Login | None:
+    """The same, which nobody changes until the transaction ends."""
+    row = await tx.fetchrow(Q["lock_login"], member_id)
+    return None if row is None else _login(row)
+
+
 async def rename_member(tx: Tx, member_id: UUID, name: str, now: datetime) -> None:
     """The member is called so."""
     await tx.execute(Q["rename_member"], member_id, name, now)

@@ -59,8 +59,8 @@ async def count_tries(tx: Tx, limits: Sequence[Limit], now: datetime) -> int | N
     """Each has one try more; answers None, or the seconds to wait where there were too many. To be committed whatever comes after."""
     wait: int | None = None
     # In one order, so that two who try at once do not wait for each other.
-    for subject, limit in sorted((_hash(limit), limit) for limit in limits):
-        count, until = await store.count_try(tx, subject, now, now + limit.window)
+    for limit in sorted(limits, key=_hash):
+        count, until = await store.count_try(tx, _hash(limit), now, now + limit.window)
         if count > limit.most:
             wait = max(wait or 1, ceil((until - now).total_seconds()))
     return wait
