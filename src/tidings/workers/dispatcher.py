@@ -201,7 +201,8 @@ class Dispatcher:
     def _start(self, claims: list[Claimed], lane: Lane, asked: float) -> None:
         for claimed in claims:
             self._on_wire[claimed.delivery_id] = _OnWire(claimed, LEASE_SECONDS[lane], asked, asked + LEASE_SECONDS[lane])
-        self._spawn(self._carry(claims))
+        if claims:
+            self._spawn(self._carry(claims))
 
     async def _carry(self, claims: list[Claimed]) -> None:
         try:
