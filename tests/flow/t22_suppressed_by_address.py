@@ -98,3 +98,22 @@ async def test_a_contact_who_is_deleted_leaves_the_refusal_of_their_address(shop
     assert (await shop.client.delete("/v1/contacts/cy")).is_success
     await shop.person("cy")
     assert await _said(shop, "cy") == "suppressed"
+
+
+async def test_an_answer_that_asks_to_stop_is_heeded_and_has_its_way_back(shop: Shop):
+    await shop.person("cy")
+    await shop.agrees("cy")
+    assert await _said(shop, "cy", purpose="marketing") == "sent"
+    answer = {"channel": "sms", "from": NUMBER, "text": "Stop!"}
+    await shop.ask("POST", "/v1/sandbox/inbound", answer, status=201)
+    assert await _said(shop, "cy", purpose="marketing") == "suppressed"
+    assert await _said(shop, "cy") == "suppressed"
+    assert await _said(shop, "cy", channel="whatsapp") == "sent", "where they did not say so"
+    listed = (await shop.ask("GET", "/v1/suppressions?phone=%2B31612345678"))["data"]
+    assert {(item["channel"], item["reason"], item["source"]) for item in listed} == {
+        (channel, "stop", "answer") for channel in ("sms", "mms", "rcs")
+    }
+    await shop.ask("POST", "/v1/sandbox/inbound", answer | {"text": "Are you there?"}, status=201)
+    assert await _said(shop, "cy") == "suppressed"
+    await shop.ask("POST", "/v1/sandbox/inbound", answer | {"text": "START"}, status=201)
+    assert await _said(shop, "cy", purpose="marketing") == "sent"
