@@ -1,7 +1,7 @@
 """The ledger check: what the caller was told, what the database says and what really left, held against each other."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import cast
 from uuid import UUID
@@ -15,6 +15,7 @@ from tidings.messages.decide import MAX_ATTEMPTS
 from tidings.messages.model import TRANSITIONS, State
 
 _HANDED_OVER = {"sent", "delivered", "read"}
+_BAD = {"failed", "skipped", "expired", "cancelled", "superseded"}
 _LATE = "the answer came after its lease"
 
 
@@ -42,11 +43,30 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     reference: str
+    message_id: UUID
+    contact_id: UUID
+    step: int
+    channel: str
+    is_stopped: bool
+    """Its route is at its end, or its message was cancelled: what may have left is not tried again."""
     state: str
     purpose: str
     attempts: dict[int, Attempt]
     story: list[str]
     """The states that the log tells, in its order."""
+
+
+class Ladder(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one person stands on a message's route."""
+
+    message_id: UUID
+    contact_id: UUID
+    step: int
+    steps: int
+    has_next: bool
+    """A further step is to come by time."""
+    is_stopped: bool
+    is_expired: bool
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +76,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     recipients: dict[UUID, tuple[int, int]]
     """By message: how many people were accepted, how many have a delivery."""
     messages_by_key: dict[str, int]
+    ladders: list[Ladder]
+    contacts: dict[str, UUID]
+    capped: int
+    """By how many a cap was passed, over all people."""
     queued: int
     facts_waiting: int
     gaps: int
@@ -75,10 +99,17 @@ async def check(stage: Stage) -> list[Figure]:
         *_ghosts(facts, lines),
         Figure(
             name="A4 false success: handed over, and not in the ledger",
-            value=sum(1 for item in facts.deliveries.values() if item.state in _HANDED_OVER and not reached.get(item.reference)),
+            # In the app there is no outside: the delivery is the item.
+            value=sum(
+                1
+                for item in facts.deliveries.values()
+                if item.channel != "inapp" and item.state in _HANDED_OVER and not reached.get(item.reference)
+            ),
         ),
         *_duplicates(stage, facts, reached),
         *_timidity(stage, facts, by_delivery),
+        *_opted_out(stage, facts),
+        *_ladders(facts),
         *_stories(facts),
         Figure(name="processes that ended by themselves", value=len(stage.crashed), note=", ".join(stage.crashed)),
     ]
@@ -108,9 +139,54 @@ def _accounted(facts: Facts) -> Iterable[Figure]:
     early = [
         item
         for item in facts.deliveries.values()
-        if item.state == "unknown" and item.purpose != "marketing" and len(item.attempts) < MAX_ATTEMPTS
+        if item.state == "unknown" and item.purpose != "marketing" and len(item.attempts) < MAX_ATTEMPTS and not item.is_stopped
     ]
     yield Figure(name="A2 given up although its purpose says to try again", value=len(early))
+
+
+def _opted_out(stage: Stage, facts: Facts) -> Iterable[Figure]:
+    """Nothing is begun after a sign that has committed: not a further step, not another try of an earlier one."""
+    first: dict[tuple[UUID, UUID], float] = {}
+    for stop in stage.stops:
+        message_id, contact_id = decode("msg", stop.message), facts.contacts.get(stop.contact)
+        if message_id is not None and contact_id is not None:
+            first[message_id, contact_id] = min(stop.at, first.get((message_id, contact_id), stop.at))
+    late = [
+        f"{item.reference} {item.channel} try {attempt.n}: {attempt.intent_at - at:.3f} s after"
+        for item in facts.deliveries.values()
+        if (at := first.get((item.message_id, item.contact_id))) is not None
+        for attempt in item.attempts.values()
+        if attempt.intent_at > at
+    ]
+    yield Figure(name="A6 begun after a stop that had committed", value=len(late), note="; ".join(late[:3]) or f"of {len(first)} stops")
+    yield Figure(name="A6 stopped, and the route does not know", value=len(_deaf(facts, first)))
+    yield Figure(name="A6 more than a cap allows", value=facts.capped)
+    yield Figure(name="answers to signs that nobody should get", value=len(stage.trouble), note="; ".join(stage.trouble[:3]))
+
+
+def _deaf(facts: Facts, stops: Mapping[tuple[UUID, UUID], float]) -> list[Ladder]:
+    return [one for one in facts.ladders if (one.message_id, one.contact_id) in stops and not one.is_stopped]
+
+
+def _ladders(facts: Facts) -> Iterable[Figure]:
+    made: dict[tuple[UUID, UUID], list[Delivery]] = defaultdict(list)
+    for item in facts.deliveries.values():
+        made[item.message_id, item.contact_id].append(item)
+    stuck = [
+        one for one in facts.ladders if not one.is_stopped and not one.is_expired and _is_stuck(one, made[one.message_id, one.contact_id])
+    ]
+    ends = Counter("stopped" if one.is_stopped else "expired" if one.is_expired else "at the last step" for one in facts.ladders)
+    told = ", ".join(f"{n} {what}" for what, n in sorted(ends.items()))
+    yield Figure(name="A2 routes that stand still", value=len(stuck), note=told)
+    twice = Counter((item.message_id, item.contact_id, item.step, item.channel) for item in facts.deliveries.values())
+    yield Figure(name="a step that was begun twice", value=sum(n - 1 for n in twice.values()))
+
+
+def _is_stuck(ladder: Ladder, made: Sequence[Delivery]) -> bool:
+    """There is a further step, its time or its reason has come, and it has not."""
+    own = [item for item in made if item.step == ladder.step]
+    has_failed = all(item.state in _BAD for item in own)
+    return ladder.step < ladder.steps and (has_failed or ladder.has_next)
 
 
 def _ghosts(facts: Facts, lines: Sequence[Line]) -> Iterable[Figure]:
@@ -166,7 +242,8 @@ def _stories(facts: Facts) -> Iterable[Figure]:
     for item in facts.deliveries.values():
         stood = State.QUEUED
         for told in item.story:
-            state = State.QUEUED if told == "retried" else State(told)
+            # A later step's delivery begins as every other does.
+            state = State.QUEUED if told in ("retried", "escalated") else State(told)
             if not _may_follow(stood, state):
                 illegal.append(f"{item.reference}: {stood} -> {state}")
             stood = state
@@ -216,18 +293,40 @@ async def _read(stage: Stage) -> Facts:
         deliveries = [
             Delivery(
                 reference=encode("dlv", row["id"]),
+                message_id=row["message_id"],
+                contact_id=row["contact_id"],
+                step=row["step"],
+                channel=row["channel"],
+                is_stopped=row["is_stopped"],
                 state=row["state"],
                 purpose=row["purpose"],
                 attempts=attempts.get(row["id"], {}),
                 story=stories.get(row["id"], []),
             )
-            for row in await connection.fetch("SELECT d.id, d.state, m.purpose FROM deliveries d JOIN messages m ON m.id = d.message_id")
+            for row in await connection.fetch(
+                "SELECT d.id, d.message_id, d.contact_id, d.step, d.channel, d.state, m.purpose,"
+                " m.stopped_at IS NOT NULL OR coalesce(r.stopped_at IS NOT NULL, false) AS is_stopped"
+                " FROM deliveries d JOIN messages m ON m.id = d.message_id"
+                " LEFT JOIN recipients r ON r.bucket = d.bucket AND r.message_id = d.message_id AND r.contact_id = d.contact_id"
+            )
         ]
         recipients = await connection.fetch(
             "SELECT m.id, m.recipients, (SELECT count(DISTINCT d.contact_id)::int FROM deliveries d WHERE d.message_id = m.id) AS stored FROM messages m"
         )
         keys = await connection.fetch(
             "SELECT metadata ->> 'key' AS key, count(*)::int AS n FROM messages WHERE metadata ? 'key' GROUP BY 1"
+        )
+        ladders = await connection.fetch(
+            "SELECT r.message_id, r.contact_id, r.step::int AS step, jsonb_array_length(m.route -> 'steps') AS steps, r.next_at IS NOT NULL AS has_next,"
+            " r.stopped_at IS NOT NULL OR m.stopped_at IS NOT NULL AS is_stopped, m.expires_at <= now() + w.clock_offset AS is_expired"
+            " FROM recipients r JOIN messages m ON m.bucket = r.message_bucket AND m.id = r.message_id JOIN workspaces w ON w.id = r.workspace_id"
+        )
+        contacts = await connection.fetch("SELECT id, external_id FROM contacts WHERE external_id IS NOT NULL")
+        # Of all that was ever begun: the stage's caps are longer than its runs.
+        capped = await connection.fetchval(
+            "SELECT coalesce(sum(greatest(0, n - most)), 0)::int FROM (SELECT c.id, c.most, d.contact_id, count(*) AS n FROM caps c"
+            " JOIN deliveries d ON d.workspace_id = c.workspace_id AND d.attempt > 0 AND (c.channel IS NULL OR c.channel = d.channel)"
+            " AND (c.topic IS NULL OR c.topic = d.topic) AND c.purpose = 'marketing' AND d.purpose = 'marketing' GROUP BY 1, 2, 3) AS used"
         )
         gaps = await connection.fetchval(
             "SELECT count(*)::int FROM (SELECT bucket, count(*) AS n, min(position) AS first, max(position) AS last FROM events GROUP BY bucket)"
@@ -238,6 +337,9 @@ async def _read(stage: Stage) -> Facts:
             recipients={row["id"]: (row["recipients"], row["stored"]) for row in recipients},
             messages_by_key={row["key"]: row["n"] for row in keys},
             queued=cast("int", await connection.fetchval("SELECT count(*)::int FROM queue")),
+            ladders=[Ladder(**dict(row.items())) for row in ladders],
+            contacts={row["external_id"]: row["id"] for row in contacts},
+            capped=cast("int", capped),
             facts_waiting=cast("int", await connection.fetchval("SELECT count(*)::int FROM outbox")),
             gaps=cast("int", gaps),
         )

@@ -104,7 +104,7 @@ def _body(key: str) -> dict[str, Any]:
     to: object = f"p{random.randrange(PEOPLE)}"
     if purpose in ("transactional", "marketing") and random.random() < 0.15:
         to = [f"p{number}" for number in random.sample(range(PEOPLE), BATCH)]
-    elif random.random() < 0.1:
+    elif random.random() < 0.1 and purpose != "marketing":
         to = {"phone": f"+316{random.randrange(10**8):08}"} if channel == "sms" else {"email": f"{uuid4().hex[:8]}@example.com"}
     return {
         "to": to,

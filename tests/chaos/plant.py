@@ -9,9 +9,10 @@ import asyncio
 import shutil
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
+import asyncpg
 import msgspec
 
 from tests.chaos import scenes
@@ -29,12 +30,21 @@ class Patch(msgspec.Struct, frozen=True):
     times: int = 1
 
 
+class FunctionPatch(msgspec.Struct, frozen=True):
+    """The one place of a text in a function of the database, and what stands there instead."""
+
+    function: str
+    old: str
+    new: str
+
+
 class Plant(msgspec.Struct, frozen=True, kw_only=True):
     """A way to break the mechanism, and the scene that shows it."""
 
     name: str
     what: str
-    patches: tuple[Patch, ...]
+    patches: tuple[Patch, ...] = ()
+    functions: tuple[FunctionPatch, ...] = ()
     scene: Callable[[Stage], Awaitable[None]]
 
 
@@ -91,8 +101,8 @@ PLANTS = (
         patches=(
             Patch(
                 "workers/dispatcher.py",
-                "        claims = await claim(self._claiming,",
-                '        await self._claiming.execute("BEGIN")\n        claims = await claim(self._claiming,',
+                "        found = await claim(self._claiming,",
+                '        await self._claiming.execute("BEGIN")\n        found = await claim(self._claiming,',
             ),
             Patch(
                 "workers/dispatcher.py",
@@ -101,6 +111,22 @@ PLANTS = (
             ),
         ),
         scene=scenes.a_worker_dies_before_the_answer,
+    ),
+    Plant(
+        name="stop",
+        what="no re-check of stops in the claim",
+        patches=(Patch("messages/queries.sql", "WHEN told.stopped THEN 'not_needed'", "WHEN false THEN 'not_needed'"),),
+        scene=scenes.a_stop_comes_while_it_is_on_the_wire,
+    ),
+    Plant(
+        name="caps",
+        what="caps are checked and not reserved",
+        functions=(
+            FunctionPatch(
+                "reserve", "    IF is_capped THEN\n        INSERT INTO cap_uses", "    IF false THEN\n        INSERT INTO cap_uses"
+            ),
+        ),
+        scene=scenes.a_cap_is_reached_by_two_workers,
     ),
 )
 
@@ -117,9 +143,23 @@ def planted(plant: Plant, folder: Path) -> Path:
     return folder / "src"
 
 
-async def play(plant: Plant, folder: Path, server: EmbeddedServer, source: Path = ROOT / "src") -> list[str]:
-    """The figures that do not hold after the plant's scene."""
-    async with staged(folder, server, honours_keys=False, source=source) as stage:
+async def broken(stage: Stage, patches: Sequence[FunctionPatch]) -> None:
+    """These functions of the stage's own database are broken; raises AssertionError where they have changed."""
+    connection = await asyncpg.connect(stage.url)
+    try:
+        for patch in patches:
+            text = await connection.fetchval("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = $1", patch.function)
+            assert text.count(patch.old) == 1, f"{patch.function} holds {patch.old!r} {text.count(patch.old)} times"
+            await connection.execute(text.replace(patch.old, patch.new))
+    finally:
+        await connection.close()
+
+
+async def play(plant: Plant, folder: Path, server: EmbeddedServer, source: Path | None = None) -> list[str]:
+    """The figures that do not hold after the plant's scene; with a broken source its functions are broken too."""
+    async with staged(folder, server, honours_keys=False, source=source or ROOT / "src") as stage:
+        if source is not None:
+            await broken(stage, plant.functions)
         await plant.scene(stage)
         return [figure.name for figure in await check(stage) if not figure.holds]
 
@@ -133,12 +173,12 @@ async def main(names: list[str]) -> int:
                     continue
                 folder = Path(place) / plant.name
                 sound = await play(plant, Path(f"{folder}-sound"), server)
-                broken = await play(plant, Path(f"{folder}-broken"), server, planted(plant, folder))
+                noticed = await play(plant, Path(f"{folder}-broken"), server, planted(plant, folder))
                 print(f"planted: {plant.what}")
-                print(f"   noticed: {'yes' if broken else 'NO'}   by: {'; '.join(broken) or 'nothing'}")
+                print(f"   noticed: {'yes' if noticed else 'NO'}   by: {'; '.join(noticed) or 'nothing'}")
                 if sound:
                     print(f"   NOT sound without it: {'; '.join(sound)}")
-                is_sound = is_sound and bool(broken) and not sound
+                is_sound = is_sound and bool(noticed) and not sound
     return 0 if is_sound else 1
 
 

@@ -65,6 +65,31 @@ async def receipts_come_in_the_wrong_order(stage: Stage) -> None:
     await drain(stage)
 
 
+async def a_stop_comes_while_it_is_on_the_wire(stage: Stage) -> None:
+    """The first step has no answer, since its worker died, and would be tried again: but the person needs no more of it."""
+    await _start(stage, "api", "worker a")
+    async with holding(stage.socket, "after", "sms") as control:
+        answer = await stage.send("critical", route={"steps": [{"channels": ["sms"]}, {"channels": ["email"], "after": "1h"}]})
+        await _held(control)
+        await stage.request("POST", f"/v1/messages/{answer.id}/stop", {"contact": "ada"})
+        stage.note_stop(answer.id, "ada", "explicit")
+        await stage.kill("worker a")
+    await stage.start("worker b")
+    await expire_leases(stage)
+    await drain(stage)
+
+
+async def a_cap_is_reached_by_two_workers(stage: Stage) -> None:
+    """Four offers to one person at once, and one is what they get."""
+    await _start(stage, "api")
+    await stage.request("PUT", "/v1/caps", {"caps": [{"most": 1, "per": "90d", "purpose": "marketing"}]})
+    for _ in range(4):
+        await stage.send("marketing")
+    await stage.start("worker a")
+    await stage.start("worker b")
+    await drain(stage)
+
+
 async def _start(stage: Stage, *names: str) -> None:
     for name in names:
         await stage.start(name)

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -33,6 +33,21 @@ class Blow(msgspec.Struct, frozen=True):
     at: float
 
 
+class Stop(msgspec.Struct, frozen=True, kw_only=True):
+    """A sign of a person after which nothing more of a message may be begun for them, and when its COMMIT was known to whoever gave it."""
+
+    message: str
+    contact: str
+    by: str
+    at: float
+
+
+# A Tuesday's noon: no law forbids anything then, whatever the hour at which the stage is set up.
+NOON = "2027-06-15T12:00:00Z"
+# The stage's people share a prefix, and get more codes than people do.
+PATIENT = {name: {"most": 100_000, "per": "1s"} for name in ("number", "prefix", "ip")}
+
+
 class Stage:
     def __init__(self, folder: Path, server: EmbeddedServer, url: str, source: Path, *, honours_keys: bool) -> None:
         self.folder = folder
@@ -42,11 +57,15 @@ class Stage:
         self.blows: list[Blow] = []
         self.crashed: list[str] = []
         """Who ended without being told to, and without a reason."""
+        self.stops: list[Stop] = []
+        self.trouble: list[str] = []
+        """Answers that no caller should get."""
         self.socket = folder / "ledger.sock"
         self._server = server
         self._port = _free_port()
         self._secret = ""
         self._sends = 0
+        self._has_agreed = False
         self._http: httpx2.AsyncClient | None = None
         self._processes: dict[str, asyncio.subprocess.Process] = {}
         self._started: dict[str, float] = {}
@@ -106,13 +125,26 @@ class Stage:
         await self._launch(name, "tidings.cli", "serve", "--role", "api" if name == "api" else "worker")
 
     async def ready(self) -> None:
-        """The API answers."""
-        await self.request("GET", "/v1/workspace")
+        """The API answers, it is noon, and nobody is too impatient."""
+        await self.request("PUT", "/v1/sandbox/clock", {"at": NOON})
+        await self.request("PATCH", "/v1/workspace", {"code_rates": PATIENT})
+
+    async def people(self, number: int) -> None:
+        """So many people, p0, p1 and so on, who have agreed to everything."""
+        for start in range(0, number, 1_000):
+            some = range(start, min(start + 1_000, number))
+            people = [{"id": f"p{n}", "phone": f"+3161{n:07}", "email": f"p{n}@example.com"} for n in some]
+            await self.request("POST", "/v1/contacts/batch", {"contacts": people})
+            agreed = [_agreement(f"p{n}", channel) for n in some for channel in ("sms", "email")]
+            await self.request("POST", "/v1/consents/batch", {"consents": agreed})
+
+    def is_at_work(self, name: str) -> bool:
+        """Whether the process has said that it is ready."""
+        return "is ready" in (self.folder / f"{name}.log").read_text()
 
     async def start_client(self, per_second: float) -> None:
         """People to write to, and a caller who writes to them."""
-        people = [{"id": f"p{n}", "phone": f"+3161{n:07}", "email": f"p{n}@example.com"} for n in range(PEOPLE)]
-        await self.request("POST", "/v1/contacts/batch", {"contacts": people})
+        await self.people(PEOPLE)
         await self._launch("client", "tests.chaos.client", self.base_url, self._secret, str(self.folder / "answers.jsonl"), str(per_second))
 
     async def end_client(self) -> None:
@@ -175,24 +207,35 @@ class Stage:
                 await self.restart_fallen()
                 await asyncio.sleep(0.1)
 
-    async def send(self, purpose: str, *, seconds: float = 60) -> Answer:
-        """One message by SMS is accepted, and its answer is kept as a caller keeps it."""
+    async def send(self, purpose: str, *, route: Mapping[str, object] | None = None, seconds: float = 60) -> Answer:
+        """One message (by SMS) to Ada is accepted, and its answer is kept as a caller keeps it."""
         self._sends += 1
+        if not self._has_agreed:
+            async with asyncio.timeout(seconds):
+                await self.request("PUT", "/v1/contacts/ada", {"phone": "+31612345678", "email": "ada@example.com"})
+                await self.request("POST", "/v1/consents/batch", {"consents": [_agreement("ada", "sms")]})
+            self._has_agreed = True
         body = {
-            "to": {"phone": "+31612345678"},
+            "to": "ada",
             "purpose": purpose,
-            "route": {"channel": "sms"},
-            "content": {"body": "Hello"},
+            "route": route or {"channel": "sms"},
+            "content": {"title": "Hello", "body": "Hello"} if route else {"body": "Hello"},
             "metadata": {"key": f"send {self._sends}"},
         }
         async with asyncio.timeout(seconds):
             told = await self.request("POST", "/v1/messages", body, key=f"send {self._sends}")
-        answer = Answer(
-            key=f"send {self._sends}", id=told["id"], recipients=told["recipients"], deliveries=[item["id"] for item in told["deliveries"]]
-        )
+        return self.note_answer(f"send {self._sends}", told)
+
+    def note_answer(self, key: str, told: Mapping[str, Any]) -> Answer:
+        """What a caller was told of a send is kept, as a caller keeps it."""
+        answer = Answer(key=key, id=told["id"], recipients=told["recipients"], deliveries=[item["id"] for item in told["deliveries"]])
         with (self.folder / "answers.jsonl").open("ab") as log:
             log.write(msgspec.json.encode(answer) + b"\n")
         return answer
+
+    def note_stop(self, message: str, contact: str, by: str) -> None:
+        """A sign of the person has just been answered: it is committed."""
+        self.stops.append(Stop(message=message, contact=contact, by=by, at=time.time()))
 
     @contextlib.asynccontextmanager
     async def sql(self) -> AsyncGenerator["asyncpg.Connection[asyncpg.Record]"]:
@@ -264,6 +307,18 @@ async def until(is_so: Any, seconds: float) -> None:
     async with asyncio.timeout(seconds):
         while not is_so():  # noqa: ASYNC110 - other processes tell nobody
             await asyncio.sleep(0.02)
+
+
+def _agreement(contact: str, channel: str) -> dict[str, object]:
+    return {
+        "contact": contact,
+        "channel": channel,
+        "purpose": "marketing",
+        "state": "granted",
+        "source": "the stage",
+        "text": "Send me everything.",
+        "proof": {"ip": "192.0.2.1"},
+    }
 
 
 def _free_port() -> int:

@@ -7,7 +7,12 @@ import pytest
 from tests.chaos.plant import PLANTS, Plant, planted, play
 from tests.chaos.stage import own_server
 
-QUICK = {"rescue", "receipts"}
+QUICK = {"rescue", "receipts", "stop", "caps"}
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
+def test_what_is_patched_is_there(plant: Plant, tmp_path: Path):
+    assert planted(plant, tmp_path).is_dir()
 
 
 @pytest.mark.anyio
