@@ -33,7 +33,7 @@ class AuditQuery(msgspec.Struct, frozen=True, kw_only=True):
 class AuditExportQuery(msgspec.Struct, frozen=True, kw_only=True):
     """How many lines at most, and after which entry."""
 
-    limit: Annotated[int, Meta(ge=1, le=1_000)] = 1_000
+    limit: Annotated[int, Meta(ge=1, le=200)] = 200
     after: Annotated[int, Meta(ge=0, le=2**53)] = 0
     """The number (`seq`) of the last line of the page before."""
 
