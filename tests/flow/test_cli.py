@@ -216,10 +216,13 @@ def test_a_live_workspace_wants_a_provider_which_is_tried_before_it_is_stored(sh
     server.start()
     try:
         made = shell.json(*words, "--port", str(server.port), TIDINGS_ALLOW_PRIVATE_NETWORKS="1")
+        mail = {"TIDINGS_SYSTEM_SMTP_URL": f"smtp://127.0.0.1:{server.port}?security=none", "TIDINGS_SYSTEM_FROM": "a@example.com"}
+        well = shell.run("doctor", TIDINGS_ALLOW_PRIVATE_NETWORKS="1", **mail)
     finally:
         server.stop()
     assert made["senders"] == ["Shop <a@example.com>"]
-    assert shell.run("doctor").returncode == 0
+    assert well.returncode == 0, well.stdout
+    assert shell.run("doctor").returncode == 1, "the mail server is gone, and members get no mail"
 
 
 def test_the_master_key_is_rotated(shell: Shell):
