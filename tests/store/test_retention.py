@@ -1,5 +1,6 @@
 """What is old goes, in batches, and nothing that is still to happen goes with it."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from tidings.core.clock import system_clock
 from tidings.core.settings import load_settings
 from tidings.db import Database
 from tidings.workers import retention
-from tidings.workers.retention import RETENTION, forget
+from tidings.workers.retention import RETENTION, forget, retention_loop
 
 pytestmark = pytest.mark.anyio
 
@@ -139,3 +140,18 @@ async def test_one_worker_at_a_time_forgets(database: Database) -> None:
 
 def test_every_way_of_forgetting_is_in_the_table() -> None:
     assert {table for table, rule in RETENTION.items() if rule.how is retention.How.IN_BATCHES} == {"cap_uses", "meters", "schedule_runs"}
+
+
+async def test_a_worker_forgets_by_itself(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "_LOOK_SECONDS", 0.01)
+    now = system_clock()
+    async with database.pipeline() as tx:
+        await tx.execute("SELECT make_event_partitions($1::date, 1)", (now - timedelta(days=900)).date())
+    running = asyncio.create_task(retention_loop(database, lambda: now, DAYS).run())
+    try:
+        async with asyncio.timeout(30):
+            while await count(database, "pg_inherits WHERE inhparent = 'events'::regclass") > 1:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.02)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

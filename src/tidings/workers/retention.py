@@ -6,6 +6,7 @@ removed by whoever owns it.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -26,6 +27,8 @@ Q = load_queries(__package__ or "tidings.workers", "retention.sql")
 BATCH = 500
 REST_SECONDS = 0.05
 """Between two batches everybody else has a turn."""
+_LOOK_SECONDS = 60.0
+_ROUND_SECONDS = 3600.0
 
 
 class How(StrEnum):
@@ -128,13 +131,17 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
 
 
 def retention_loop(database: Database, clock: Clock, days: int) -> Loop:
-    """Forgets what is old, every hour."""
+    """Forgets what is old, every hour; not in the first minute, in which a process that has just started has better things to do."""
+    next_round = time.monotonic() + _LOOK_SECONDS
 
     async def work() -> int:
-        await forget(database, clock(), days)
+        nonlocal next_round
+        if time.monotonic() >= next_round:
+            await forget(database, clock(), days)
+            next_round = time.monotonic() + _ROUND_SECONDS
         return 0
 
-    return Loop("retention", work, every_seconds=3600.0)
+    return Loop("retention", work, every_seconds=_LOOK_SECONDS)
 
 
 class _AnotherIsAtIt(Exception):
