@@ -173,7 +173,13 @@ async def _start_worker(
     numbering = sequencer(database)
     metrics = Metrics(registry)
     watch = PauseWatch(database, clock, on_outage=hold_late)
-    timers = timer_loop(database, clock, metrics, numbering.wake, is_paused=watch.is_paused)
+    
+    def on_done() -> None:
+        # A step of a route, a run of a schedule: what is due has made work.
+        numbering.wake()
+        dispatcher.wake(is_urgent=True)
+
+    timers = timer_loop(database, clock, metrics, on_done, is_paused=watch.is_paused)
 
     def on_facts() -> None:
         numbering.wake()

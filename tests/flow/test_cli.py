@@ -242,7 +242,10 @@ def test_the_demo_stays_in_the_background_is_found_again_and_leaves_nothing_runn
         first = shell.run("demo", "--detach", "--port", port)
         assert first.returncode == 0, first.stderr
         told = first.stdout
-        assert [told.count(f"{channel}     delivered") for channel in ("inapp", "email")] == [1, 1]
+        assert [told.count(f"{channel:<8}  delivered") for channel in ("inapp", "push", "sms")] == [1, 1, 1]
+        assert told.count("sms       read") == 1
+        assert told.count("stopped     The route ends") == 1
+        assert "email     " not in told
         assert "Thank you! Order A-1001" in told
         assert "/docs" in told
         memory = tmp_path / ".tidings" / "demo.json"

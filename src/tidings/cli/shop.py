@@ -49,6 +49,10 @@ _CONFIRMATION = {
         "en": {"title": "Order {{ order.number }}", "text": "Thank you! We are packing your order of € {{ order.total }}."},
         "nl": {"title": "Bestelling {{ order.number }}", "text": "Dank je wel! We pakken je bestelling van € {{ order.total }} in."},
     },
+    "push": {
+        "en": {"title": "Order {{ order.number }}", "text": "Thank you! We are packing your order."},
+        "nl": {"title": "Bestelling {{ order.number }}", "text": "Dank je wel! We pakken je bestelling in."},
+    },
     "sms": {
         "en": {"text": "Thank you! Order {{ order.number }} of EUR {{ order.total }} is confirmed. The Blue Teapot"},
         "nl": {"text": "Dank je wel! Bestelling {{ order.number }} van EUR {{ order.total }} is bevestigd. De Blauwe Theepot"},
@@ -96,6 +100,7 @@ def people() -> list[dict[str, object]]:
                     "name": name,
                     "email": "ada@example.com" if name == "Ada Lovelace" else f"customer{len(found) + 1}@example.com",
                     "phone": f"{place.number}{10 + n}",
+                    "addresses": [{"channel": "push", "value": f"device-{len(found) + 1}"}],
                     "locale": place.locale,
                     "timezone": place.timezone,
                     "country": place.country,

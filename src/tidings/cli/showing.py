@@ -1,7 +1,9 @@
-"""What the demo puts on the screen: the journey of an order confirmation, what arrived, and what to try next."""
+"""What the demo puts on the screen: an order confirmation finds its way, what arrived, and what to try next."""
 
+import asyncio
 import os
 import sys
+import time
 from pathlib import Path
 
 import msgspec
@@ -10,12 +12,21 @@ from rich.panel import Panel
 from rich.text import Text
 
 from tidings.cli.calls import Calls
-from tidings.cli.following import follow
+from tidings.cli.following import LOOK_SECONDS, Delivery, follow
 from tidings.cli.sending import send
 from tidings.cli.shop import CUSTOMER, ORDER
+from tidings.core.errors import Unavailable
 
-_CHANNELS = ("inapp", "email", "sms")
-_PLACES = {"inapp": "In the app", "email": "In the mailbox", "sms": "On the handset"}
+ROUTE = {
+    "steps": [
+        {"channels": ["inapp", "push"]},
+        {"channels": ["sms"], "after": "5m"},
+        {"channels": ["email"], "after": "1h"},
+    ],
+    "until": "read",
+}
+_PLACES = {"inapp": "In the app", "push": "As a push", "sms": "On the handset"}
+_WAIT_SECONDS = 20.0
 
 
 class Got(msgspec.Struct, frozen=True):
@@ -31,19 +42,41 @@ class _Page(msgspec.Struct, frozen=True):
     data: list[Got]
 
 
+class _Deliveries(msgspec.Struct, frozen=True):
+    data: list[Delivery]
+
+
 async def show(calls: Calls, console: Console) -> None:
-    """An order confirmation went to one person over three channels, and its journey was told."""
+    """An order confirmation found its way to one person, stopped when she had read it, and its journey was told."""
     console.print(
-        "[bold]An order confirmation for Ada Lovelace: to the app, by mail and by SMS[/bold] (simulated: nothing leaves this machine)\n"
+        "[bold]An order confirmation for Ada Lovelace[/bold] (simulated: nothing leaves this machine)\n"
+        "To the app and as a push; unread after 5 minutes by SMS; unread after another hour by mail.\n"
     )
-    route = {"steps": [{"channels": _CHANNELS}]}
-    message = await send(calls, {"to": CUSTOMER, "template": "order-confirmation", "data": ORDER, "route": route})
+    message = await send(calls, {"to": CUSTOMER, "template": "order-confirmation", "data": ORDER, "route": ROUTE})
+    await _reached(calls, message, "inapp", "push")
+    console.print("  She does not look: the test workspace's clock is moved on by 5 minutes.", highlight=False)
+    await calls.put("/v1/sandbox/clock", {"advance": "5m"})
+    reached = await _reached(calls, message, "sms")
+    console.print("  Now she reads the SMS on her handset, so the mail is not needed any more.\n", highlight=False)
+    await calls.post("/v1/sandbox/receipts", {"delivery": reached["sms"].id, "state": "read"})
     await follow(calls, [message], console)
     console.print("\n[bold]What she got[/bold]")
-    for channel in _CHANNELS:
+    for channel in _PLACES:
         got = await _got(calls, channel, message)
         if got is not None:
             console.print(_panel(channel, got))
+
+
+async def _reached(calls: Calls, message: str, *channels: str) -> dict[str, Delivery]:
+    """Her deliveries by channel, once they have arrived on these; raises Unavailable where that takes too long."""
+    until = time.monotonic() + _WAIT_SECONDS
+    while time.monotonic() < until:
+        page = await calls.get(f"/v1/messages/{message}/deliveries")
+        found = {one.channel: one for one in msgspec.json.decode(page, type=_Deliveries).data}
+        if all(channel in found and found[channel].state in ("delivered", "read") for channel in channels):
+            return found
+        await asyncio.sleep(LOOK_SECONDS)
+    raise Unavailable(f"The message has not arrived by {' and '.join(channels)} after {_WAIT_SECONDS:.0f} s; see .tidings/demo.log")
 
 
 async def _got(calls: Calls, channel: str, message: str) -> Got | None:

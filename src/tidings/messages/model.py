@@ -347,10 +347,13 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Claims(msgspec.Struct, frozen=True):
-    """What a look at a lane brought: what may go, and how many it left for the next look since somebody holds them right now."""
+    """What a look at a lane brought."""
 
     claimed: list[Claimed]
-    busy: int
+    busy: int = 0
+    """Left for the next look, since somebody decides about these people right now."""
+    settled: int = 0
+    """The guard has said no, or not now."""
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):

@@ -440,8 +440,11 @@ SELECT
     locale, intent_at, 0 AS busy
 FROM intent
 UNION ALL
-SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*)::integer
-FROM judged WHERE final = 'busy' HAVING count(*) > 0
+-- Beside what may go: how many were settled by the guard, and how many were busy.
+SELECT
+    NULL, NULL, NULL, count(*) FILTER (WHERE final <> 'busy'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    (count(*) FILTER (WHERE final = 'busy'))::integer
+FROM judged WHERE final <> 'go' HAVING count(*) > 0
 
 -- name: spoken
 -- What messages say, by bucket and id.

@@ -203,7 +203,8 @@ async def claim(
         for row in rows
         if row["delivery_id"] is not None
     ]
-    return Claims(claimed, sum(row["busy"] for row in rows if row["delivery_id"] is None))
+    beside = [row for row in rows if row["delivery_id"] is None]
+    return Claims(claimed, busy=sum(row["busy"] for row in beside), settled=sum(row["attempt"] for row in beside))
 
 
 async def spoken(connection: Connection, ids: Iterable[UUID]) -> list[Spoken]:

@@ -165,16 +165,16 @@ class Dispatcher:
                 return True
             claims = found.claimed
             busy += found.busy
-            if found.busy:
-                self._start(claims, lane, asked)
-                taken += len(claims)
-            elif not claims:
-                # While other lanes keep us busy, an empty one is not asked every time; a hint of a login code is heeded at once.
-                self._empty_until[lane] = asked + CRUMB_SECONDS
-            else:
+            if found.settled:
+                # There are facts, and perhaps steps that come at once.
+                self._on_facts()
+            if claims:
                 self._start(claims, lane, asked)
                 taken += len(claims)
                 crumbs += lane is not Lane.OTP and len(claims) < free // 4
+            elif not found.busy:
+                # While other lanes keep us busy, an empty one is not asked every time; a hint of a login code is heeded at once.
+                self._empty_until[lane] = asked + CRUMB_SECONDS
         if busy and not taken:
             # Somebody decides about these people right now; that takes milliseconds.
             await asyncio.sleep(BUSY_SECONDS)
