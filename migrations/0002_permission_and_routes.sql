@@ -1,3 +1,4 @@
+-- readable by: 0001
 -- Permission, routes and time: who may be written to, on which channel next, when, and how often.
 -- The program before this one runs on it: what it does not write has a default, and what it does not read it does not miss.
 

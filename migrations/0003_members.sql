@@ -1,3 +1,4 @@
+-- readable by: 0001
 -- The people of the company: members with one login over all workspaces, their sessions, invitations, and the mail to them.
 
 CREATE TABLE members (

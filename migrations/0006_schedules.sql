@@ -1,3 +1,4 @@
+-- readable by: 0001
 -- Recurring sends: a schedule says what is sent and when, its runs what became of each of its times.
 -- The program before this one runs on it: nothing that it knows has changed.
 

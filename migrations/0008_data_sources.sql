@@ -1,3 +1,4 @@
+-- readable by: 0001
 -- Data at the moment of delivery: what a template asks for when a message goes, so that what it says is true when it is said.
 -- The program before this one runs on it: its versions name no data source.
 
