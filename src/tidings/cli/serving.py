@@ -50,7 +50,7 @@ def be_fair() -> None:
 
 def run_loop(work: Coroutine[Any, Any, T]) -> T:
     """What `work` returned, on uvloop where there is one."""
-    with asyncio.Runner(loop_factory=uvicorn.Config(app="", loop="auto").get_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=uvicorn.Config(app="", loop="auto", log_config=None).get_loop_factory()) as runner:
         return runner.run(work)
 
 

@@ -172,7 +172,8 @@ def tell(
         if said is not None:
             kind, at, text = said
             lines.append(Line(at=at, kind=kind, text=text, contact=standing.contact, reason=standing.stopped_by))
-    return sorted(lines, key=lambda line: (line.at, line.delivery_id is not None, line.delivery_id or message.id))
+    # What ends a route is told behind what it was ended by.
+    return sorted(lines, key=lambda line: (line.at, line.delivery_id is not None or line.kind == "stopped", line.kind == "stopped"))
 
 
 def _opening(message: MessageView) -> Line:
