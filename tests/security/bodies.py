@@ -126,7 +126,7 @@ _PREFERENCES: Json = {
 _ROUTE: Json = {
     "steps": [
         {"channels": ["inapp"]},
-        {"channels": ["sms", "email"], "pick": "best", "after": "5m", "when": {"field": "contact.attributes.plan", "is": "pro"}},
+        {"channels": ["sms", "email"], "pick": "best", "after": "5m", "when": {"field": "contact.attributes.plan", "exists": True}},
     ],
     "until": "read",
     "other_provider_on_unknown": True,
