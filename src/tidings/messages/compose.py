@@ -80,7 +80,7 @@ def compose(claimed: Claimed, loaded: Loaded) -> Composed | RenderFailed:
         return RenderFailed("no_content_for_channel", "text", f"The template has nothing for {claimed.channel}")
     data = data_of(claimed, loaded)
     if loaded.version is not None and loaded.version.sources:
-        data = {**dict(data), "sources": loaded.sources}
+        data = {**data, "sources": loaded.sources}
     content = render(source, channel=claimed.channel, data=data, recipient=recipient_of(claimed, loaded))
     if isinstance(content, RenderFailed):
         return content

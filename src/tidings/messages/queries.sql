@@ -92,7 +92,7 @@ audited AS (
     INSERT INTO audit_inbox (bucket, workspace_id, principal_kind, principal_id, action, target_kind, target_id, ip, changes)
     SELECT
         id_bucket(workspace_id), workspace_id, CASE WHEN EXISTS (SELECT FROM api_keys k WHERE k.id = f.author_id) THEN 'key' ELSE 'member' END,
-        author_id, 'messages.send', 'messages', id, client, jsonb_build_object('purpose', purpose, 'recipients', recipients)
+        author_id, 'messages.send', 'message', id, client, jsonb_build_object('set', jsonb_build_object('purpose', purpose, 'recipients', recipients))
     FROM fresh f WHERE purpose IN ('otp', 'critical') AND direction = 'out'
 ),
 facts AS (

@@ -16,6 +16,7 @@ STOPPED: dict[str, str] = {
     "explicit": "a request of yours said that it is enough",
     "superseded": "a newer message of the same collapse key took its place",
     "cancelled": "the message was cancelled",
+    "contact_erased": "the person was erased",
 }
 """What ends a route, by `stopped_by`."""
 

@@ -66,6 +66,7 @@ REASONS: dict[str, str] = {
     "no_provider": "No enabled provider account serves this channel. Add or enable one: it is looked at again every minute.",
     "no_address": "The contact has no address that this channel reaches, so nothing was sent.",
     "contact_gone": "The contact was deleted before it could be sent.",
+    "contact_erased": "The contact was erased before it could be sent.",
     "too_late": "It was not sent before its time ran out, and would no longer be true.",
     "by_caller": "Cancelled by a request of yours before it was handed over.",
     "resolved_by_person": "A person settled it: it counts as failed.",
