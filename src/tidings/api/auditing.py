@@ -36,6 +36,7 @@ TOLD: Mapping[str, frozenset[str]] = {
     "key": frozenset({"name", "scopes", "expires_at"}),
     "member": frozenset({"role"}),
     "message": frozenset({"as"}),
+    "opt_in_form": frozenset({"name", "template"}),
     "provider_account": frozenset({"provider", "name", "channels", "rank", "is_enabled"}),
     "schedule": frozenset({"name", "cron", "timezone", "starts_at", "ends_at", "late_after"}),
     "suppression": frozenset({"channel", "topic"}),
@@ -48,7 +49,7 @@ TOLD: Mapping[str, frozenset[str]] = {
 _KINDS: Mapping[str, str] = {"sandbox": "workspace", "workspace": "workspace", "deliveries": "delivery"}
 _OWN_ID = re.compile(r"[a-z]{2,8}_[0-7][0-9a-hjkmnp-tv-z]{25}")
 _OWN_KEY = re.compile(r"[a-zA-Z][\w.-]{0,99}", re.ASCII)
-_KEYED = frozenset({"data_source", "template", "topic"})
+_KEYED = frozenset({"data_source", "opt_in_form", "template", "topic"})
 _LONGEST = 200
 _MOST = 50
 
