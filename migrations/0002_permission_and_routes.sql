@@ -418,10 +418,10 @@ BEGIN
             verdict := one.verdict;
             again_at := one.full_at - make_interval(secs => (one.burst - 1) / one.rate);
             IF NOT one.is_code AND NOT is_urgent THEN
-                again_at := greatest(one.next_at, again_at) + make_interval(secs => 1 / one.rate);
+                -- The line ends where nobody has a turn: who comes back after the hour finds what lies behind it free.
+                again_at := least(greatest(one.next_at, again_at) + make_interval(secs => 1 / one.rate), real_now + interval '1 hour');
                 UPDATE meters SET next_at = again_at
                 WHERE meters.bucket = (hashtext(one.key) & 63)::smallint AND meters.workspace_id = workspace AND meters.key = one.key;
-                again_at := least(again_at, real_now + interval '1 hour');
             END IF;
             RETURN;
         END IF;
@@ -485,6 +485,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON caps, permissions, suppressions, collaps
 GRANT SELECT, INSERT ON consents TO tidings_api;
 GRANT DELETE ON consents TO tidings_api;
 GRANT DELETE ON cap_uses TO tidings_api;
+GRANT UPDATE (next_at) ON meters TO tidings_api;
 GRANT UPDATE, DELETE ON recipients TO tidings_api;
 GRANT UPDATE (stopped_at) ON messages TO tidings_api;
 GRANT UPDATE (route, countries, quiet_hours, rate_per_second, spend_per_day, code_rates, has_caps) ON workspaces TO tidings_api;

@@ -72,7 +72,7 @@ class Town:
                         said = self.said[one.message_id]
                         self.hand_offs.append(HandOff(now, one.contact_id, one.delivery_id, one.attempt, said))
                         await self._record(connection, one, said, now, retried)
-                    if not found.claimed and not found.busy:
+                    if not (found.claimed or found.busy or found.settled):
                         break
 
     async def _record(self, connection: Connection, one: Claimed, said: Said, now: datetime, retried: float) -> None:
