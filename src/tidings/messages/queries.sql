@@ -961,6 +961,10 @@ own AS (
 )
 UPDATE messages SET sealed = NULL FROM m WHERE messages.bucket = m.bucket AND messages.id = m.id
 
+-- name: forget_lines
+-- The lines of those who wait for a rate are at their end: whoever is looked at next is the first of a new one.
+UPDATE meters SET next_at = NULL WHERE workspace_id = $1 AND next_at IS NOT NULL
+
 -- name: pull_forward
 -- What waits for a rate, a breaker or a provider account is looked at now: something about them has changed.
 UPDATE queue q SET due_at = $2::timestamptz

@@ -320,7 +320,9 @@ async def forget_said(connection: Connection, messages: Sequence[UUID], *, whate
 
 async def pull_forward(tx: Tx, workspace_id: UUID, now: datetime) -> None:
     """What waits for a rate, a breaker or a provider account is looked at now. `now` is real time."""
+    # As claims do: first what waits, then what it waits for.
     await tx.execute(Q["pull_forward"], workspace_id, now)
+    await tx.execute(Q["forget_lines"], workspace_id)
 
 
 async def hold_late(tx: Tx, since: datetime, until: datetime) -> None:
