@@ -27,7 +27,14 @@ CREATE TABLE workspaces (
     keeps_content    boolean     NOT NULL,
     clock_offset     interval    NOT NULL DEFAULT '0',
     faults           jsonb       NOT NULL DEFAULT '[]',
-    created_at       timestamptz NOT NULL
+    created_at       timestamptz NOT NULL,
+    route            jsonb,
+    countries        text[],
+    quiet_hours      jsonb,
+    rate_per_second  real,
+    spend_per_day    bigint,
+    code_rates       jsonb,
+    has_caps         boolean NOT NULL DEFAULT false
 );
 COMMENT ON COLUMN workspaces.keeps_content IS 'what was sent is kept as text, beside version, data and hash';
 COMMENT ON COLUMN workspaces.clock_offset IS 'business time minus real time; only test workspaces move it';
@@ -58,7 +65,10 @@ CREATE TABLE provider_accounts (
     rank          smallint    NOT NULL DEFAULT 1,
     is_enabled    boolean     NOT NULL DEFAULT true,
     created_at    timestamptz NOT NULL,
-    updated_at    timestamptz NOT NULL
+    updated_at    timestamptz NOT NULL,
+    rate_per_second         real,
+    sender_rate_per_second  real,
+    destinations            jsonb
 );
 CREATE INDEX ON provider_accounts (workspace_id);
 COMMENT ON COLUMN provider_accounts.credentials IS 'sealed with AES-256-GCM under a master key that is not in the database';
@@ -73,6 +83,9 @@ CREATE TABLE topics (
     channel       text,
     created_at    timestamptz NOT NULL,
     updated_at    timestamptz NOT NULL,
+    route jsonb,
+    defaults jsonb NOT NULL DEFAULT '{}',
+    keeps_quiet_hours boolean NOT NULL DEFAULT false,
     PRIMARY KEY (workspace_id, key)
 );
 COMMENT ON COLUMN topics.channel IS 'the route of a message about it that names none';
@@ -89,6 +102,8 @@ CREATE TABLE templates (
     latest        integer     NOT NULL,
     created_at    timestamptz NOT NULL,
     updated_at    timestamptz NOT NULL,
+    route jsonb,
+    is_sensitive boolean NOT NULL DEFAULT false,
     UNIQUE (workspace_id, key),
     FOREIGN KEY (workspace_id, topic) REFERENCES topics (workspace_id, key)
 );
@@ -103,6 +118,7 @@ CREATE TABLE template_versions (
     is_published    boolean     NOT NULL DEFAULT false,
     created_at      timestamptz NOT NULL,
     published_at    timestamptz,
+    sources text[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (template_id, n)
 );
 COMMENT ON COLUMN template_versions.content IS '{channel: {locale: {text, title, html, actions}}}; immutable once published';
@@ -144,6 +160,7 @@ CREATE TABLE addresses (
     rank          smallint    NOT NULL,
     label         text,
     created_at    timestamptz NOT NULL,
+    country text,
     PRIMARY KEY (bucket, contact_id, kind, value)
 );
 
@@ -183,6 +200,13 @@ CREATE TABLE messages (
     in_reply_to       uuid,
     recipients        integer     NOT NULL,
     created_at        timestamptz NOT NULL,
+    route jsonb,
+    hours jsonb,
+    collapse_key text,
+    asked_from inet,
+    is_sensitive boolean NOT NULL DEFAULT false,
+    sealed bytea,
+    stopped_at timestamptz,
     PRIMARY KEY (bucket, id)
 );
 CREATE INDEX ON messages (workspace_id, id);
@@ -212,6 +236,11 @@ CREATE TABLE deliveries (
     sent_at             timestamptz,
     delivered_at        timestamptz,
     read_at             timestamptz,
+    purpose text,
+    is_routed boolean NOT NULL DEFAULT false,
+    has_hours boolean NOT NULL DEFAULT false,
+    collapse_key text,
+    superseded_by uuid,
     PRIMARY KEY (bucket, id)
 );
 -- The bucket stands last on purpose: with a second index that it leads, the planner takes the wrong one for (bucket, id)
@@ -231,6 +260,8 @@ CREATE TABLE queue (
     intent_at     timestamptz,
     account_id    uuid,
     address       text,
+    tried uuid[],
+    waits_for text,
     PRIMARY KEY (bucket, delivery_id)
 );
 CREATE INDEX queue_waiting ON queue (lane, bucket, due_at) WHERE lease_token IS NULL;
@@ -402,3 +433,859 @@ TO tidings_api;
 GRANT INSERT ON messages, deliveries, outbox TO tidings_api;
 GRANT UPDATE ON deliveries TO tidings_api;
 GRANT INSERT, UPDATE, DELETE ON queue TO tidings_api;
+
+-- Permission, routes and time: who may be written to, on which channel next, when, and how often.
+-- The program before this one runs on it: what it does not write has a default, and what it does not read it does not miss.
+
+-- ── the installation itself ──────────────────────────────────────────────────────────────────────────────────────────
+
+CREATE TABLE installation (
+    is_only         boolean     PRIMARY KEY DEFAULT true CHECK (is_only),
+    address_key     bytea,
+    home            text,
+    paused_at       timestamptz,
+    paused_because  text,
+    alive_at        timestamptz
+);
+INSERT INTO installation DEFAULT VALUES;
+COMMENT ON TABLE installation IS 'one row: what is true of this database as a whole';
+COMMENT ON COLUMN installation.address_key IS 'sealed under the master key; addresses are hashed with it, so that a refusal outlives the address';
+COMMENT ON COLUMN installation.home IS 'where this database last ran: a copy elsewhere starts paused';
+COMMENT ON COLUMN installation.alive_at IS 'when a worker last said that it runs';
+
+-- ── what a workspace allows ──────────────────────────────────────────────────────────────────────────────────────────
+
+COMMENT ON COLUMN workspaces.route IS 'of a message that names none, nor its template, nor its topic';
+COMMENT ON COLUMN workspaces.countries IS 'where SMS and calls may go; null: anywhere';
+COMMENT ON COLUMN workspaces.quiet_hours IS '{from, to}: local times in which nobody is disturbed; a person''s own come on top';
+COMMENT ON COLUMN workspaces.spend_per_day IS 'in millionths of the currency of the prices on its provider accounts';
+COMMENT ON COLUMN workspaces.code_rates IS '{number | prefix | ip: [how many at once, seconds until all of them are back]}, for login codes by SMS and calls';
+
+COMMENT ON COLUMN topics.defaults IS '{channel: whether who has not chosen gets it there}; a channel that is not named: yes';
+COMMENT ON COLUMN topics.keeps_quiet_hours IS 'for purpose transactional; marketing always keeps them, codes and alarms never';
+
+COMMENT ON COLUMN provider_accounts.destinations IS '[{prefix, price}]: where it may be used, the longest prefix first; null: everywhere, at no price';
+
+CREATE TABLE account_health (
+    account_id    uuid        PRIMARY KEY REFERENCES provider_accounts (id) ON DELETE CASCADE,
+    workspace_id  uuid        NOT NULL,
+    open_until    timestamptz,
+    trips         integer     NOT NULL DEFAULT 0,
+    reason        text,
+    changed_at    timestamptz NOT NULL
+);
+COMMENT ON TABLE account_health IS 'the breaker of a provider account: with open_until nothing goes there but a probe when that time has come; real time';
+
+CREATE TABLE caps (
+    id            uuid        PRIMARY KEY,
+    workspace_id  uuid        NOT NULL REFERENCES workspaces (id),
+    purpose       text,
+    topic         text,
+    channel       text,
+    most          integer     NOT NULL,
+    per           interval    NOT NULL,
+    created_at    timestamptz NOT NULL
+);
+CREATE INDEX ON caps (workspace_id);
+COMMENT ON TABLE caps IS 'how many messages a person gets within any such time: of a purpose, a topic, a channel, or in total';
+
+-- When the law lets marketing disturb people, by country; written from the program's own table when it starts.
+CREATE TABLE contact_hours (
+    country  text    PRIMARY KEY,
+    zones    text[]  NOT NULL,
+    hours    jsonb   NOT NULL DEFAULT '[]',
+    source   text
+);
+COMMENT ON TABLE contact_hours IS 'by country: its time zones, and the hours in which marketing may disturb there, each {opens, closes, days}';
+
+-- ── what people allow ────────────────────────────────────────────────────────────────────────────────────────────────
+
+CREATE TABLE consents (
+    bucket        smallint    NOT NULL,
+    id            uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    contact_id    uuid        NOT NULL,
+    channel       text,
+    purpose       text        NOT NULL,
+    state         text        NOT NULL CHECK (state IN ('granted', 'withdrawn')),
+    text          text,
+    source        text        NOT NULL,
+    address       text,
+    proof         jsonb,
+    author_id     uuid,
+    occurred_at   timestamptz NOT NULL,
+    recorded_at   timestamptz NOT NULL,
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX ON consents (contact_id, id);
+COMMENT ON TABLE consents IS 'the ledger: rows are added and never changed; channel null: on every channel, for a withdrawal';
+
+CREATE TABLE permissions (
+    bucket        smallint    NOT NULL,
+    contact_id    uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    granted       text[]      NOT NULL DEFAULT '{}',
+    withdrawn     text[]      NOT NULL DEFAULT '{}',
+    topics        jsonb       NOT NULL DEFAULT '{}',
+    channels      text[]      NOT NULL DEFAULT '{}',
+    quiet_hours   jsonb,
+    updated_at    timestamptz NOT NULL,
+    PRIMARY KEY (bucket, contact_id)
+);
+COMMENT ON TABLE permissions IS 'what one person allows now: the ledger''s last words and their own preferences, as one row for the guard';
+COMMENT ON COLUMN permissions.granted IS 'channel:purpose, or channel:purpose:address where the consent is for that address only';
+COMMENT ON COLUMN permissions.withdrawn IS 'channel:purpose, or *:purpose';
+COMMENT ON COLUMN permissions.topics IS '{topic: {channel: boolean}}, what the person has chosen';
+COMMENT ON COLUMN permissions.channels IS 'in the order in which the person likes them';
+
+CREATE TABLE suppressions (
+    bucket        smallint    NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    hash          bytea       NOT NULL,
+    channel       text        NOT NULL DEFAULT '*',
+    topic         text        NOT NULL DEFAULT '*',
+    id            uuid        NOT NULL,
+    kind          text        NOT NULL,
+    reason        text        NOT NULL,
+    source        text        NOT NULL,
+    created_at    timestamptz NOT NULL,
+    PRIMARY KEY (bucket, workspace_id, hash, channel, topic)
+);
+CREATE INDEX ON suppressions (workspace_id, id);
+COMMENT ON TABLE suppressions IS 'addresses never to be used, by address_hash(): all who share one share its refusal; bucket is the hash''s';
+
+CREATE TABLE cap_uses (
+    bucket        smallint    NOT NULL,
+    contact_id    uuid        NOT NULL,
+    delivery_id   uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    purpose       text        NOT NULL,
+    topic         text,
+    channel       text        NOT NULL,
+    at            timestamptz NOT NULL,
+    PRIMARY KEY (bucket, contact_id, delivery_id)
+);
+COMMENT ON TABLE cap_uses IS 'what counts towards caps: written with the intent, in a workspace that has any; business time';
+
+CREATE TABLE meters (
+    bucket        smallint    NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    key           text        NOT NULL,
+    full_at       timestamptz,
+    next_at       timestamptz,
+    total         bigint      NOT NULL DEFAULT 0,
+    PRIMARY KEY (bucket, workspace_id, key)
+);
+COMMENT ON TABLE meters IS 'token buckets and sums: one row a sender, an account, a number, a prefix, an address of origin, a day''s spending';
+COMMENT ON COLUMN meters.full_at IS 'when the bucket is full again: each token taken moves it on by 1 / rate';
+COMMENT ON COLUMN meters.next_at IS 'the end of the line of those who found it empty';
+
+-- ── routes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+COMMENT ON COLUMN messages.channels IS 'of all the steps of its route';
+COMMENT ON COLUMN messages.route IS 'its steps, where there is more to decide than channels at once';
+COMMENT ON COLUMN messages.hours IS 'local hours within which it may arrive, each {opens, closes, days}';
+COMMENT ON COLUMN messages.asked_from IS 'the address on the network from which a login code was asked for';
+COMMENT ON COLUMN messages.stopped_at IS 'cancelled: its route goes no further for anybody';
+COMMENT ON COLUMN messages.sealed IS 'content and data of a sensitive message, under the master key; gone when it is settled';
+
+COMMENT ON COLUMN deliveries.purpose IS 'the message''s; null, from a program before this one: its lane tells';
+COMMENT ON COLUMN deliveries.is_routed IS 'its recipient has a row in recipients: what comes of it decides what comes next';
+COMMENT ON COLUMN deliveries.superseded_by IS 'the message that replaced it, also where it was shown';
+
+COMMENT ON COLUMN queue.tried IS 'provider accounts that this delivery does not go to again before the others';
+COMMENT ON COLUMN queue.waits_for IS 'why it is not looked at before due_at, where the delivery''s own reason does not tell';
+
+CREATE TABLE recipients (
+    bucket          smallint    NOT NULL,
+    message_id      uuid        NOT NULL,
+    contact_id      uuid        NOT NULL,
+    message_bucket  smallint    NOT NULL,
+    workspace_id    uuid        NOT NULL,
+    step            smallint    NOT NULL,
+    channels        text[],
+    next_at         timestamptz,
+    data            jsonb,
+    stopped_at      timestamptz,
+    stopped_by      text,
+    evidence        uuid,
+    PRIMARY KEY (bucket, message_id, contact_id)
+);
+COMMENT ON TABLE recipients IS 'where one person stands on a message''s route; under the person''s lock';
+COMMENT ON COLUMN recipients.channels IS 'the order of this step''s channels, where one is picked';
+COMMENT ON COLUMN recipients.next_at IS 'when the next step comes, without evidence; business time; null: there is none';
+COMMENT ON COLUMN recipients.data IS 'the recipient''s own data, for deliveries of later steps';
+
+CREATE TABLE collapses (
+    bucket        smallint NOT NULL,
+    contact_id    uuid     NOT NULL,
+    key           text     NOT NULL,
+    workspace_id  uuid     NOT NULL,
+    message_id    uuid     NOT NULL,
+    PRIMARY KEY (bucket, contact_id, key)
+);
+COMMENT ON TABLE collapses IS 'the newest message of a collapse key, by person: the others are superseded';
+
+-- ── what the guard asks ──────────────────────────────────────────────────────────────────────────────────────────────
+
+-- The keyed hash of an address: HMAC in its nested form.
+CREATE FUNCTION keyed_hash(key bytea, workspace uuid, kind text, value text) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN sha256(key || sha256(key || convert_to(workspace::text || '|' || kind || '|' || value, 'UTF8')));
+
+-- The same under the key that this connection was given.
+CREATE FUNCTION address_hash(workspace uuid, kind text, value text) RETURNS bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN keyed_hash(decode(current_setting('app.address_key'), 'hex'), workspace, kind, value);
+
+-- The bucket that an id carries in its lowest six bits.
+CREATE FUNCTION id_bucket(id uuid) RETURNS smallint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN (get_byte(uuid_send(id), 15) & 63)::smallint;
+
+CREATE FUNCTION contact_slot(contact uuid) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN hashtext(contact::text) & 4095;
+
+CREATE FUNCTION address_slot(hash bytea) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN (get_byte(hash, 0) * 256 + get_byte(hash, 1)) & 4095;
+
+-- Who refuses, stops or withdraws holds the person's and the address's lock until its commit; who claims holds them shared, and
+-- reads after it has them, with a snapshot of its own: so a refusal that has committed is never overtaken. A claim never waits:
+-- what somebody is deciding about right now is left for the next look.
+CREATE FUNCTION permission_now(
+    buckets smallint[], contacts uuid[], hashes bytea[], workspaces uuid[], channels text[], topics text[], routed uuid[]
+) RETURNS TABLE (
+    n integer, is_free boolean, suppressed text, granted text[], withdrawn text[], chosen jsonb, quiet jsonb, stopped boolean
+)
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    free boolean[];
+BEGIN
+    SELECT array_agg(
+        pg_try_advisory_xact_lock_shared(1, contact_slot(i.contact))
+        AND (i.hash IS NULL OR pg_try_advisory_xact_lock_shared(2, address_slot(i.hash)))
+        ORDER BY i.n
+    ) INTO free
+    FROM unnest(contacts, hashes) WITH ORDINALITY AS i (contact, hash, n);
+    RETURN QUERY
+    SELECT
+        i.n::integer, free[i.n], s.reason, p.granted, p.withdrawn, p.topics -> i.topic, p.quiet_hours, r.stopped_at IS NOT NULL
+    FROM unnest(buckets, contacts, hashes, workspaces, channels, topics, routed) WITH ORDINALITY
+        AS i (bucket, contact, hash, workspace, channel, topic, message, n)
+    LEFT JOIN permissions p ON p.bucket = i.bucket AND p.contact_id = i.contact
+    LEFT JOIN LATERAL (
+        SELECT suppressions.reason FROM suppressions
+        WHERE suppressions.bucket = (get_byte(i.hash, 0) & 63)::smallint AND suppressions.workspace_id = i.workspace AND suppressions.hash = i.hash
+          AND suppressions.channel IN ('*', i.channel) AND suppressions.topic IN ('*', coalesce(i.topic, '*'))
+        LIMIT 1
+    ) AS s ON true
+    LEFT JOIN recipients r ON r.bucket = i.bucket AND r.message_id = i.message AND r.contact_id = i.contact;
+END
+$$;
+
+-- The first instant from `moment` on at which every one of the hours is open in every one of the zones; null: not within weeks.
+-- Each of the hours is {opens, closes, days}: local times of day, closes before opens being the next day's; days 1 (Monday) to 7.
+CREATE FUNCTION next_open(moment timestamptz, zones text[], hours jsonb) RETURNS timestamptz
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    at      timestamptz := moment;
+    zone    text;
+    one     jsonb;
+    local   timestamp;
+    target  timestamp;
+    opens   time;
+    closes  time;
+    is_day  boolean;
+    later   timestamptz;
+    low     timestamptz;
+    middle  timestamptz;
+    moved   boolean;
+    known   text[] := '{}';
+BEGIN
+    FOREACH zone IN ARRAY zones LOOP
+        -- These names are zones with a summer time, and PostgreSQL takes them for abbreviations of an offset.
+        zone := CASE zone
+            WHEN 'CET' THEN 'Europe/Brussels' WHEN 'MET' THEN 'Europe/Brussels' WHEN 'EET' THEN 'Europe/Athens'
+            WHEN 'WET' THEN 'Europe/Lisbon' ELSE zone END;
+        BEGIN
+            PERFORM moment AT TIME ZONE zone;
+            known := known || zone;
+        EXCEPTION WHEN invalid_parameter_value THEN
+            -- A zone that this server has never heard of must not stop everybody else's messages.
+            known := known || 'UTC'::text;
+        END;
+    END LOOP;
+    FOR round IN 1 .. 200 LOOP
+        moved := false;
+        FOREACH zone IN ARRAY known LOOP
+            FOR one IN SELECT value FROM jsonb_array_elements(hours) LOOP
+                local := at AT TIME ZONE zone;
+                opens := (one ->> 'opens')::time;
+                closes := (one ->> 'closes')::time;
+                is_day := one -> 'days' IS NULL OR one -> 'days' @> to_jsonb(extract(isodow FROM local)::integer);
+                CONTINUE WHEN is_day AND CASE
+                    WHEN opens < closes THEN local::time >= opens AND local::time < closes
+                    ELSE local::time >= opens OR local::time < closes
+                END;
+                target := CASE WHEN is_day AND local::time < opens THEN local::date ELSE local::date + 1 END + opens;
+                -- In seconds: days would be those of the session's own zone.
+                later := at + make_interval(secs => extract(epoch FROM target - local)::float);
+                IF later AT TIME ZONE zone <> target THEN
+                    -- The clock there is turned before: up to then by its old reckoning, and from then on anew.
+                    low := at;
+                    WHILE later - low >= interval '1 second' LOOP
+                        middle := low + make_interval(secs => extract(epoch FROM later - low)::float / 2);
+                        IF (middle AT TIME ZONE zone) - local = middle - at THEN
+                            low := middle;
+                        ELSE
+                            later := middle;
+                        END IF;
+                    END LOOP;
+                    later := date_trunc('second', later);
+                END IF;
+                at := later;
+                moved := true;
+            END LOOP;
+        END LOOP;
+        IF NOT moved THEN
+            RETURN at;
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+
+-- Takes what an intent needs: a token of every rate, room under every cap, money of the day; all of it, or nothing and the reason.
+-- Whoever holds one of these right now is not waited for: busy. `rates`: [[key, per second, burst, verdict]] in real time;
+-- `codes`: the same in business time; both fill again by 1 / rate a token. Nobody's line is longer than an hour.
+CREATE FUNCTION reserve(
+    real_now timestamptz, now timestamptz, workspace uuid, delivery uuid, in_bucket smallint, contact uuid, of_purpose text, of_topic text,
+    of_channel text, counts boolean, limits boolean, is_urgent boolean, rates jsonb, codes jsonb, price bigint, spend_limit bigint,
+    OUT verdict text, OUT again_at timestamptz
+)
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    one        record;
+    day        text := 'spend:' || to_char(now AT TIME ZONE 'UTC', 'YYYY-MM-DD');
+    is_capped  boolean := counts;
+BEGIN
+    IF is_capped AND NOT pg_try_advisory_xact_lock(3, contact_slot(contact)) THEN
+        verdict := 'busy';
+        RETURN;
+    END IF;
+    FOR one IN
+        SELECT key FROM (
+            SELECT value ->> 0 AS key FROM jsonb_array_elements(rates || codes)
+            UNION ALL SELECT day WHERE price > 0 AND spend_limit IS NOT NULL
+        ) AS keys
+    LOOP
+        IF NOT pg_try_advisory_xact_lock(4, hashtext(workspace::text || one.key)) THEN
+            verdict := 'busy';
+            RETURN;
+        END IF;
+    END LOOP;
+    IF limits AND EXISTS (
+        SELECT FROM caps c
+        WHERE c.workspace_id = workspace AND (c.purpose IS NULL OR c.purpose = of_purpose)
+          AND (c.topic IS NULL OR c.topic = of_topic) AND (c.channel IS NULL OR c.channel = of_channel)
+          AND (
+              SELECT count(*) FROM cap_uses u
+              WHERE u.bucket = in_bucket AND u.contact_id = contact AND u.delivery_id <> delivery AND u.at > now - c.per
+                AND (c.purpose IS NULL OR c.purpose = u.purpose) AND (c.topic IS NULL OR c.topic = u.topic)
+                AND (c.channel IS NULL OR c.channel = u.channel)
+          ) >= c.most
+    ) THEN
+        verdict := 'capped';
+        RETURN;
+    END IF;
+    -- The whole of `codes` first: who asks for too many is told so, and takes no turn in anybody's line.
+    FOR one IN
+        SELECT
+            i.value ->> 0 AS key, (i.value ->> 1)::float AS rate, i.value ->> 3 AS verdict, i.is_code,
+            CASE WHEN i.is_code THEN now ELSE real_now END AS at,
+            CASE WHEN i.is_code OR is_urgent THEN (i.value ->> 2)::float ELSE greatest(1, (i.value ->> 2)::float / 2) END AS burst,
+            m.full_at, m.next_at
+        FROM (
+            SELECT value, true AS is_code FROM jsonb_array_elements(codes) UNION ALL SELECT value, false FROM jsonb_array_elements(rates)
+        ) AS i
+        LEFT JOIN meters m ON m.bucket = (hashtext(i.value ->> 0) & 63)::smallint AND m.workspace_id = workspace AND m.key = i.value ->> 0
+    LOOP
+        IF one.full_at > one.at + make_interval(secs => (one.burst - 1) / one.rate + 0.000001) THEN
+            verdict := one.verdict;
+            again_at := one.full_at - make_interval(secs => (one.burst - 1) / one.rate);
+            IF NOT one.is_code AND NOT is_urgent THEN
+                -- The line ends where nobody has a turn: who comes back after the hour finds what lies behind it free.
+                again_at := least(greatest(one.next_at, again_at) + make_interval(secs => 1 / one.rate), real_now + interval '1 hour');
+                UPDATE meters SET next_at = again_at
+                WHERE meters.bucket = (hashtext(one.key) & 63)::smallint AND meters.workspace_id = workspace AND meters.key = one.key;
+            END IF;
+            RETURN;
+        END IF;
+    END LOOP;
+    IF price > 0 AND spend_limit IS NOT NULL AND price + coalesce((
+        SELECT total FROM meters m WHERE m.bucket = (hashtext(day) & 63)::smallint AND m.workspace_id = workspace AND m.key = day
+    ), 0) > spend_limit THEN
+        verdict := 'spend_limit';
+        again_at := real_now + interval '10 minutes';
+        RETURN;
+    END IF;
+    INSERT INTO meters AS m (bucket, workspace_id, key, full_at, total)
+    SELECT (hashtext(i.key) & 63)::smallint, workspace, i.key, i.full_at, i.total FROM (
+        SELECT value ->> 0 AS key, real_now + make_interval(secs => 1 / (value ->> 1)::float) AS full_at, 0 AS total
+        FROM jsonb_array_elements(rates)
+        UNION ALL
+        SELECT value ->> 0, now + make_interval(secs => 1 / (value ->> 1)::float), 0 FROM jsonb_array_elements(codes)
+        UNION ALL
+        SELECT day, NULL, price WHERE price > 0 AND spend_limit IS NOT NULL
+    ) AS i
+    ON CONFLICT (bucket, workspace_id, key) DO UPDATE
+    SET full_at = excluded.full_at + greatest(m.full_at - CASE WHEN m.key LIKE 'code:%' THEN now ELSE real_now END, interval '0'),
+        total = m.total + excluded.total;
+    IF is_capped THEN
+        INSERT INTO cap_uses (bucket, contact_id, delivery_id, workspace_id, purpose, topic, channel, at)
+        VALUES (in_bucket, contact, delivery, workspace, of_purpose, of_topic, of_channel, now)
+        ON CONFLICT DO NOTHING;
+    END IF;
+    verdict := 'go';
+END
+$$;
+
+-- ── who sees what ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        'installation', 'account_health', 'caps', 'contact_hours', 'consents', 'permissions', 'suppressions', 'cap_uses', 'meters',
+        'recipients', 'collapses'
+    ] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        IF name NOT IN ('installation', 'contact_hours') THEN
+            EXECUTE format(
+                'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+                'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+            );
+        END IF;
+    END LOOP;
+END
+$$;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+    installation, account_health, caps, contact_hours, consents, permissions, suppressions, cap_uses, meters, recipients, collapses
+TO tidings_pipeline;
+GRANT SELECT ON account_health, cap_uses, meters, recipients TO tidings_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON caps, permissions, suppressions, collapses TO tidings_api;
+GRANT SELECT, INSERT ON consents TO tidings_api;
+GRANT DELETE ON consents TO tidings_api;
+GRANT DELETE ON cap_uses TO tidings_api;
+GRANT UPDATE (next_at) ON meters TO tidings_api;
+GRANT UPDATE, DELETE ON recipients TO tidings_api;
+GRANT UPDATE (stopped_at) ON messages TO tidings_api;
+GRANT UPDATE (route, countries, quiet_hours, rate_per_second, spend_per_day, code_rates, has_caps) ON workspaces TO tidings_api;
+
+-- The people of the company: members with one login over all workspaces, their sessions, invitations, and the mail to them.
+
+CREATE TABLE members (
+    id               uuid        PRIMARY KEY,
+    email            text        NOT NULL UNIQUE,
+    name             text        NOT NULL,
+    password_hash    text        NOT NULL,
+    totp_seed        bytea,
+    totp_since       timestamptz,
+    totp_step        bigint      NOT NULL DEFAULT 0,
+    recovery_hashes  bytea[]     NOT NULL DEFAULT '{}',
+    reset_hash       bytea       UNIQUE,
+    reset_until      timestamptz,
+    created_at       timestamptz NOT NULL,
+    updated_at       timestamptz NOT NULL
+);
+COMMENT ON TABLE members IS 'a person with one login; which workspaces they belong to stands in memberships';
+COMMENT ON COLUMN members.password_hash IS 'argon2id, with its parameters';
+COMMENT ON COLUMN members.totp_seed IS 'sealed under the master key; without totp_since it was shown and not yet confirmed';
+COMMENT ON COLUMN members.totp_step IS 'the step of the last code that was accepted: only later ones are';
+COMMENT ON COLUMN members.recovery_hashes IS 'SHA-256 of the codes that are left';
+
+CREATE TABLE memberships (
+    workspace_id  uuid        NOT NULL REFERENCES workspaces (id),
+    member_id     uuid        NOT NULL REFERENCES members (id),
+    role          text        NOT NULL CHECK (role IN ('owner', 'admin', 'developer', 'marketer', 'agent', 'viewer')),
+    created_at    timestamptz NOT NULL,
+    PRIMARY KEY (workspace_id, member_id)
+);
+CREATE INDEX ON memberships (member_id);
+
+CREATE TABLE member_sessions (
+    id            uuid        PRIMARY KEY,
+    workspace_id  uuid        NOT NULL,
+    member_id     uuid        NOT NULL,
+    hash          bytea       NOT NULL UNIQUE,
+    address       text        NOT NULL,
+    agent         text        NOT NULL,
+    created_at    timestamptz NOT NULL,
+    last_used_at  timestamptz NOT NULL,
+    expires_at    timestamptz NOT NULL,
+    ended_at      timestamptz,
+    FOREIGN KEY (workspace_id, member_id) REFERENCES memberships (workspace_id, member_id) ON DELETE CASCADE
+);
+CREATE INDEX ON member_sessions (member_id);
+COMMENT ON TABLE member_sessions IS 'a session is of one workspace, and goes with the membership';
+
+CREATE TABLE invitations (
+    id            uuid        PRIMARY KEY,
+    workspace_id  uuid        NOT NULL REFERENCES workspaces (id),
+    email         text        NOT NULL,
+    role          text        NOT NULL CHECK (role IN ('owner', 'admin', 'developer', 'marketer', 'agent', 'viewer')),
+    hash          bytea       NOT NULL UNIQUE,
+    inviter       text,
+    created_at    timestamptz NOT NULL,
+    expires_at    timestamptz NOT NULL,
+    accepted_at   timestamptz,
+    revoked_at    timestamptz
+);
+CREATE UNIQUE INDEX ON invitations (workspace_id, email) WHERE accepted_at IS NULL AND revoked_at IS NULL;
+COMMENT ON COLUMN invitations.inviter IS 'the name of the member or the key; nothing where it was the command line';
+
+CREATE TABLE throttles (
+    bucket   smallint    NOT NULL,
+    subject  bytea       NOT NULL,
+    count    integer     NOT NULL,
+    until    timestamptz NOT NULL,
+    PRIMARY KEY (bucket, subject)
+);
+COMMENT ON TABLE throttles IS 'tries by whoever is not known yet, counted over all processes; subject is a hash, and bucket the hash of it';
+
+CREATE TABLE system_mails (
+    bucket        smallint    NOT NULL,
+    id            uuid        NOT NULL,
+    workspace_id  uuid,
+    recipient     text        NOT NULL,
+    content       bytea,
+    tries         integer     NOT NULL DEFAULT 0,
+    due_at        timestamptz NOT NULL,
+    expires_at    timestamptz NOT NULL,
+    created_at    timestamptz NOT NULL,
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX ON system_mails (due_at);
+COMMENT ON COLUMN system_mails.workspace_id IS 'who invites; nothing where a password is to be reset';
+COMMENT ON COLUMN system_mails.content IS 'sealed, since it holds a token; null: somebody asked to reset the password of this address';
+
+-- ── who sees what ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['members', 'memberships', 'member_sessions', 'invitations', 'throttles', 'system_mails'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        IF name NOT IN ('members', 'throttles') THEN
+            EXECUTE format(
+                'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+                'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+            );
+        END IF;
+    END LOOP;
+END
+$$;
+
+-- A member is seen from the workspaces that they belong to, and never with what they sign in by.
+CREATE POLICY workspace ON members TO tidings_api
+    USING (EXISTS (
+        SELECT FROM memberships m WHERE m.member_id = members.id AND m.workspace_id = current_setting('app.workspace')::uuid
+    ))
+    WITH CHECK (EXISTS (
+        SELECT FROM memberships m WHERE m.member_id = members.id AND m.workspace_id = current_setting('app.workspace')::uuid
+    ));
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+    members, memberships, member_sessions, invitations, throttles, system_mails
+TO tidings_pipeline;
+
+GRANT SELECT (id, email, name, totp_since, created_at) ON members TO tidings_api;
+GRANT SELECT, UPDATE (role), DELETE ON memberships TO tidings_api;
+GRANT SELECT (id, workspace_id, member_id, address, agent, created_at, last_used_at, expires_at, ended_at) ON member_sessions TO tidings_api;
+GRANT SELECT, INSERT, UPDATE ON invitations TO tidings_api;
+GRANT INSERT ON system_mails TO tidings_api;
+
+-- Who did what to what, from where; and what the API's role may blank when a person is erased.
+-- The program before this one runs on it: nothing that it knows has changed.
+
+CREATE TABLE audit_inbox (
+    bucket          smallint    NOT NULL,
+    id              bigint      GENERATED ALWAYS AS IDENTITY,
+    workspace_id    uuid        NOT NULL,
+    at              timestamptz NOT NULL DEFAULT clock_timestamp(),
+    principal_kind  text        NOT NULL CHECK (principal_kind IN ('key', 'member', 'system')),
+    principal_id    uuid,
+    principal_name  text,
+    action          text        NOT NULL,
+    outcome         text        NOT NULL DEFAULT 'done' CHECK (outcome IN ('done', 'refused')),
+    target_kind     text,
+    target_id       uuid,
+    target_key      text,
+    ip              text,
+    user_agent      text,
+    request_id      text,
+    changes         jsonb,
+    PRIMARY KEY (bucket, id)
+);
+COMMENT ON TABLE audit_inbox IS 'deeds without a place in the chain yet, written in the transaction of the deed; bucket is the workspace''s';
+COMMENT ON COLUMN audit_inbox.principal_name IS 'null: the key''s, looked up when it gets its place';
+COMMENT ON COLUMN audit_inbox.target_key IS 'of what has no id of ours: a topic''s, a template''s key';
+
+CREATE TABLE audit_entries (
+    bucket          smallint    NOT NULL,
+    workspace_id    uuid        NOT NULL,
+    seq             bigint      NOT NULL,
+    at              timestamptz NOT NULL,
+    principal_kind  text        NOT NULL,
+    principal_id    text,
+    principal_name  text,
+    action          text        NOT NULL,
+    outcome         text        NOT NULL,
+    target_kind     text,
+    target_id       text,
+    ip              text,
+    user_agent      text,
+    request_id      text,
+    changes         jsonb,
+    prev_hash       bytea       NOT NULL,
+    hash            bytea       NOT NULL,
+    PRIMARY KEY (bucket, workspace_id, seq)
+);
+CREATE INDEX ON audit_entries (workspace_id, action, seq);
+CREATE INDEX ON audit_entries (workspace_id, principal_id, seq);
+CREATE INDEX ON audit_entries (workspace_id, target_id, seq);
+COMMENT ON TABLE audit_entries IS 'one chain a workspace, without gaps; no role of the program may change or delete a row; bucket is the workspace''s';
+COMMENT ON COLUMN audit_entries.hash IS 'SHA-256 over the canonical form of the entry, which holds the hash of the one before';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['audit_inbox', 'audit_entries'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+
+-- Nobody updates or deletes an entry: what is written stays as it is, or the chain breaks.
+GRANT INSERT ON audit_inbox TO tidings_api;
+GRANT SELECT ON audit_entries TO tidings_api;
+GRANT SELECT, INSERT, DELETE ON audit_inbox TO tidings_pipeline;
+GRANT SELECT, INSERT ON audit_entries TO tidings_pipeline;
+
+-- ── the erasure of a person ──────────────────────────────────────────────────────────────────────────────────────────
+
+-- What a person wrote, and the answers that are no sends': partial, so that nothing that is sent pays for them.
+CREATE INDEX messages_written ON messages (author_id) WHERE direction = 'in';
+CREATE INDEX idempotency_keys_said ON idempotency_keys (subject) WHERE status <> 202;
+
+-- What of a message and of its hand-offs tells about a person can be blanked, and nothing else of them.
+GRANT UPDATE (content, data, metadata, collapse_key, asked_from, sealed) ON messages TO tidings_api;
+GRANT UPDATE (address, detail, content, content_hash) ON attempts TO tidings_api;
+GRANT SELECT, DELETE ON parked_receipts TO tidings_api;
+
+-- What an operator needs: old months of the log go whole.
+
+-- Drops each month of the log that ended before `before`. Readers hold a month for moments: who holds one longer keeps it until the
+-- next call, and nobody queues behind us for longer than the timeout. The definer owns the tables; the pipeline may only call it.
+CREATE FUNCTION drop_event_partitions(before date) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET lock_timeout = '300ms' AS $$
+DECLARE
+    part    record;
+    dropped integer := 0;
+BEGIN
+    FOR part IN
+        SELECT c.relname AS name, to_date(substring(c.relname FROM 8), 'YYYY_MM') + interval '1 month' AS ends
+        FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'events'::regclass AND c.relname ~ '^events_\d{4}_\d{2}$'
+    LOOP
+        CONTINUE WHEN part.ends > before;
+        BEGIN
+            EXECUTE format('DROP TABLE %I', part.name);
+            dropped := dropped + 1;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            NULL;
+        END;
+    END LOOP;
+    RETURN dropped;
+END
+$$;
+REVOKE ALL ON FUNCTION drop_event_partitions(date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION drop_event_partitions(date) TO tidings_pipeline;
+
+CREATE INDEX ON cap_uses USING brin (at);
+
+-- Recurring sends: a schedule says what is sent and when, its runs what became of each of its times.
+-- The program before this one runs on it: nothing that it knows has changed.
+
+CREATE TABLE schedules (
+    id            uuid        PRIMARY KEY,
+    workspace_id  uuid        NOT NULL REFERENCES workspaces (id),
+    name          text        NOT NULL,
+    cron          text        NOT NULL,
+    timezone      text        NOT NULL,
+    starts_at     timestamptz NOT NULL,
+    ends_at       timestamptz,
+    late_after    text        NOT NULL,
+    message       jsonb       NOT NULL,
+    author_kind   text        NOT NULL CHECK (author_kind IN ('key', 'member')),
+    author_id     uuid        NOT NULL,
+    state         text        NOT NULL CHECK (state IN ('active', 'paused', 'ended')),
+    reason        text,
+    next_at       timestamptz,
+    created_at    timestamptz NOT NULL,
+    updated_at    timestamptz NOT NULL
+);
+CREATE INDEX ON schedules (workspace_id, id);
+COMMENT ON COLUMN schedules.message IS 'the body of a send, as it was given';
+COMMENT ON COLUMN schedules.author_id IS 'the key or the member in whose name it is sent: what they may do is asked again at each run';
+COMMENT ON COLUMN schedules.next_at IS 'in business time; null where nothing is to come. Its timer has it in real time';
+
+CREATE TABLE schedule_runs (
+    bucket        smallint    NOT NULL,
+    id            uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    schedule_id   uuid        NOT NULL,
+    due_at        timestamptz NOT NULL,
+    state         text        NOT NULL CHECK (state IN ('accepted', 'skipped', 'waits_for_person', 'failed')),
+    reason        text,
+    detail        text,
+    message_id    uuid,
+    changed_at    timestamptz NOT NULL,
+    PRIMARY KEY (bucket, id),
+    UNIQUE (bucket, schedule_id, due_at)
+);
+COMMENT ON TABLE schedule_runs IS 'one row for each time of a schedule that has come; bucket is the schedule''s';
+COMMENT ON COLUMN schedule_runs.due_at IS 'in business time; with the schedule it is what makes a run happen once';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['schedules', 'schedule_runs'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON schedules, schedule_runs TO tidings_pipeline;
+GRANT SELECT, INSERT, UPDATE, DELETE ON schedules TO tidings_api;
+GRANT SELECT, UPDATE, DELETE ON schedule_runs TO tidings_api;
+-- A run that a person confirms is accepted in their request, by the API's role: with all that accepting writes.
+GRANT INSERT ON recipients TO tidings_api;
+
+-- Double opt-in: forms that people fill in themselves, and what waits until they have shown that the mailbox is theirs.
+-- The program before this one runs on it: it knows neither table, and reads nothing that changes.
+
+CREATE TABLE opt_in_forms (
+    id            uuid        PRIMARY KEY,
+    workspace_id  uuid        NOT NULL REFERENCES workspaces (id),
+    key           text        NOT NULL,
+    name          text        NOT NULL,
+    text          text        NOT NULL,
+    topics        text[]      NOT NULL DEFAULT '{}',
+    template      text,
+    author_id     uuid        NOT NULL,
+    created_at    timestamptz NOT NULL,
+    updated_at    timestamptz NOT NULL,
+    UNIQUE (workspace_id, key)
+);
+COMMENT ON TABLE opt_in_forms IS 'forms by which people agree to marketing by mail; a form''s id is its public address';
+COMMENT ON COLUMN opt_in_forms.text IS 'what who fills it in agrees to, as they read it';
+COMMENT ON COLUMN opt_in_forms.template IS 'of the mail that asks to confirm; null: words of our own';
+COMMENT ON COLUMN opt_in_forms.author_id IS 'the key or the member who put it last: in their name the mail is sent';
+
+CREATE TABLE opt_ins (
+    bucket        smallint    NOT NULL,
+    id            uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    form_id       uuid        NOT NULL,
+    token_hash    bytea       NOT NULL,
+    address       text        NOT NULL,
+    text          text        NOT NULL,
+    ip            inet,
+    user_agent    text,
+    submitted_at  timestamptz NOT NULL,
+    expires_at    timestamptz NOT NULL,
+    confirmed_at  timestamptz,
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX ON opt_ins (workspace_id, address);
+CREATE INDEX ON opt_ins (expires_at);
+COMMENT ON TABLE opt_ins IS 'what people filled in and have not confirmed yet, or just did; gone when it expires; business time';
+COMMENT ON COLUMN opt_ins.token_hash IS 'SHA-256 of the secret in the mail''s link';
+COMMENT ON COLUMN opt_ins.text IS 'what they read: the form may say something else by now';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['opt_in_forms', 'opt_ins'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+
+GRANT SELECT ON opt_in_forms TO tidings_pipeline;
+GRANT SELECT, INSERT, UPDATE, DELETE ON opt_in_forms TO tidings_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON opt_ins TO tidings_pipeline;
+GRANT SELECT, DELETE ON opt_ins TO tidings_api;
+
+-- Data at the moment of delivery: what a template asks for when a message goes, so that what it says is true when it is said.
+-- The program before this one runs on it: its versions name no data source.
+
+CREATE TABLE data_sources (
+    id                uuid        PRIMARY KEY,
+    workspace_id      uuid        NOT NULL REFERENCES workspaces (id),
+    key               text        NOT NULL,
+    method            text        NOT NULL CHECK (method IN ('GET', 'POST')),
+    url               text        NOT NULL,
+    body              text,
+    headers           bytea,
+    header_names      text[]      NOT NULL DEFAULT '{}',
+    deadline_seconds  real        NOT NULL,
+    cache_seconds     integer     NOT NULL,
+    fallback          jsonb,
+    created_at        timestamptz NOT NULL,
+    updated_at        timestamptz NOT NULL,
+    UNIQUE (workspace_id, key)
+);
+COMMENT ON TABLE data_sources IS 'HTTP calls whose answers a template shows; a version names them by their keys';
+COMMENT ON COLUMN data_sources.url IS 'a template, as is the body; where it goes never comes from data';
+COMMENT ON COLUMN data_sources.headers IS '{name: value}, sealed under the master key';
+COMMENT ON COLUMN data_sources.fallback IS 'what is used where it does not answer; null: then the message waits';
+
+COMMENT ON COLUMN template_versions.sources IS 'keys of data sources that are asked before it is rendered';
+
+ALTER TABLE data_sources ENABLE ROW LEVEL SECURITY;
+ALTER TABLE data_sources FORCE ROW LEVEL SECURITY;
+CREATE POLICY pipeline ON data_sources TO tidings_pipeline USING (true) WITH CHECK (true);
+CREATE POLICY workspace ON data_sources TO tidings_api USING (workspace_id = current_setting('app.workspace')::uuid)
+    WITH CHECK (workspace_id = current_setting('app.workspace')::uuid);
+
+GRANT SELECT, UPDATE ON data_sources TO tidings_pipeline;
+GRANT SELECT, INSERT, UPDATE, DELETE ON data_sources TO tidings_api;
