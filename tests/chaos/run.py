@@ -52,9 +52,10 @@ async def drain(stage: Stage, *, seconds: float = 180, short_cut: bool = False) 
 
 
 async def hurry(stage: Stage) -> None:
-    """What waits for its next try is due: the workspace's clock has moved there."""
+    """What waits for its next try, or for any other time, is due: the workspace's clock has moved there."""
     seconds = await stage.value(
-        "SELECT extract(epoch FROM min(due_at) - clock_timestamp())::float FROM queue WHERE lease_token IS NULL"
+        "SELECT extract(epoch FROM min(due_at) - clock_timestamp())::float"
+        " FROM (SELECT due_at FROM queue WHERE lease_token IS NULL UNION ALL SELECT due_at FROM timers) AS waiting"
         " HAVING min(due_at) > clock_timestamp() + interval '1 second'"
     )
     if seconds is not None:
