@@ -1,7 +1,10 @@
 """Without a provider a delivery waits, says what for, and leaves once there is one."""
 
+import asyncio
+
 import pytest
 
+from tests.conftest import execute
 from tests.flow.conftest import Shop
 from tests.flow.t09_real_mail import Mailbox, mailbox
 
@@ -59,3 +62,34 @@ async def test_a_live_workspace_has_no_sandbox(live_shop: Shop):
     ]
     for method, path, body in calls:
         assert (await live_shop.ask(method, path, body, status=409))["code"] == "not_a_test_workspace"
+
+
+@pytest.mark.anyio
+async def test_a_provider_that_fails_is_left_alone_and_used_again_when_one_came_back_well(shop: Shop):
+    await shop.person("ada")
+    [sandbox] = (await shop.ask("GET", "/v1/provider-accounts"))["data"]
+    at = f"/v1/provider-accounts/{sandbox['id']}"
+    await shop.fault({"status": 503})
+    for _ in range(5):
+        await shop.say("ada")
+    failing = await shop.until(at, lambda account: account["health"]["state"] != "ok")
+    assert failing["health"]["reason"] == "http_503"
+    [waiting] = (await shop.say("ada"))["deliveries"]
+    held = await shop.reaches(waiting["id"], "held")
+    assert (held["reason"], held["hand_offs"]) == ("provider_down", [])
+
+    await shop.fault()
+    # Its rest is over, and what waits is looked at: now, and until the worker has heard of it too.
+    own = f"workspace_id = '{shop.api.workspace.workspace.id}'"
+    for _ in range(60):
+        await execute(shop.api.app.url, f"UPDATE account_health SET open_until = now() WHERE open_until IS NOT NULL AND {own}")
+        await execute(shop.api.app.url, f"DELETE FROM meters WHERE {own}")
+        await shop.say("ada")
+        await asyncio.sleep(0.5)
+        if (await shop.ask("GET", at))["health"]["state"] == "ok":
+            break
+    await execute(shop.api.app.url, f"UPDATE queue SET due_at = now() WHERE {own}")
+    await shop.reaches(waiting["id"], "sent", "delivered")
+    told = await shop.until("/v1/events?type=provider_account.failing,provider_account.recovered", lambda events: len(events["data"]) == 2)
+    assert [event["type"] for event in told["data"]] == ["provider_account.failing", "provider_account.recovered"]
+    assert told["data"][0]["data"] == {"provider_account": sandbox["id"], "reason": "http_503"}
