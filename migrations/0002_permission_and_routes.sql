@@ -394,7 +394,9 @@ BEGIN
           AND (c.topic IS NULL OR c.topic = of_topic) AND (c.channel IS NULL OR c.channel = of_channel)
           AND (
               SELECT count(*) FROM cap_uses u
-              WHERE u.bucket = in_bucket AND u.contact_id = contact AND u.delivery_id <> delivery AND u.at > now - c.per
+              WHERE u.bucket = in_bucket AND u.contact_id = contact AND u.delivery_id <> delivery
+                -- In seconds: days would be those of the session's own zone.
+                AND u.at > now - make_interval(secs => extract(epoch FROM c.per)::float)
                 AND (c.purpose IS NULL OR c.purpose = u.purpose) AND (c.topic IS NULL OR c.topic = u.topic)
                 AND (c.channel IS NULL OR c.channel = u.channel)
           ) >= c.most

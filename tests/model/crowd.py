@@ -18,12 +18,15 @@ from tidings.messages import Author, Done, Send, accept, plan
 from tidings.messages.model import ContentInput, HoursInput, PurposeName, To
 from tidings.workspaces import SCOPES, Workspace, create_workspace, load_sealer
 
-NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
+NOW = datetime(2027, 3, 27, 12, tzinfo=UTC)
+"""The day before the clocks of Europe are turned."""
 EVERYWHERE = list(range(BUCKETS))
 
 # As Database.lane(Plans.BY_INDEX) opens its connections.
 _SETTINGS = {
     "role": "tidings_pipeline",
+    # A server of your own may have any.
+    "timezone": "Europe/Amsterdam",
     "app.address_key": bytes(32).hex(),
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",

@@ -388,7 +388,8 @@ judged AS MATERIALIZED (
             CASE coalesce(reserved.verdict, looked.verdict)
                 WHEN 'no_provider' THEN $4::timestamptz + interval '60 seconds'
                 WHEN 'country_unknown' THEN $4::timestamptz + interval '60 seconds'
-                WHEN 'quiet_hours' THEN $4::timestamptz + coalesce(looked.opens_at - looked.now, interval '1 day')
+                -- No sum of days: those would be of the session's own zone.
+                WHEN 'quiet_hours' THEN coalesce(looked.opens_at - (looked.now - $4::timestamptz), $4::timestamptz + interval '24 hours')
                 WHEN 'provider_down' THEN greatest(looked.open_until, $4::timestamptz + interval '10 seconds') + random() * interval '10 seconds'
                 WHEN 'rate_limited' THEN reserved.again_at
                 WHEN 'spend_limit' THEN reserved.again_at
