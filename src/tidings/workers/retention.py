@@ -79,7 +79,7 @@ RETENTION: Mapping[str, Rule] = {
     "suppressions": Rule(How.KEPT, "until somebody removes it: a refusal outlives the address"),
     "members": Rule(How.KEPT, _ALWAYS),
     "memberships": Rule(How.KEPT, _ALWAYS),
-    "member_sessions": Rule(How.BY_OWNER, "until it ends", "expires_at"),
+    "member_sessions": Rule(How.BY_OWNER, "30 days after it is over", "expires_at"),
     "invitations": Rule(How.KEPT, "always: who was asked in by whom"),
     "throttles": Rule(How.BY_OWNER, "until its window ends", "until"),
     "system_mails": Rule(How.BY_OWNER, "until it was sent or is too old", "expires_at"),
