@@ -42,7 +42,7 @@ def reset_limits(address: str, email: str) -> tuple[Limit, ...]:
 
 def form_limits(address: str, subject: str) -> tuple[Limit, ...]:
     """For whoever fills in a form, or confirms what a mail asks: per place, and per form."""
-    return (Limit("form from", _place(address), 30, _QUARTER), Limit("form", subject, 3_000, _HOUR))
+    return (Limit("form from", _place(address), 60, _QUARTER), Limit("form", subject, 3_000, _HOUR))
 
 
 def password_limits(member_id: UUID) -> tuple[Limit, ...]:
