@@ -173,7 +173,7 @@ async def _start_worker(
     numbering = sequencer(database)
     metrics = Metrics(registry)
     watch = PauseWatch(database, clock, on_outage=hold_late)
-    
+
     def on_done() -> None:
         # A step of a route, a run of a schedule: what is due has made work.
         numbering.wake()

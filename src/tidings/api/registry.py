@@ -113,8 +113,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """Of another type the answer is bytes, which `run` makes."""
     prepare: Callable[[Call], Awaitable[Any]] | None = None
     """What is done before the transaction is opened, with transactions of its own if it needs any."""
-    run: Callable[[Any], Awaitable[Any]]
-    """The use case behind it: gets a `Request`, answers `output`, or raises one of `errors`."""
+    run: Callable[[Any], Awaitable[Any]] | None = None
+    """The use case behind it: gets a `Request`, answers `output`, or raises one of `errors`. None where it is shared."""
     then: Callable[[Any], Awaitable[Any]] | None = None
     """What reaches out to the network with what `run` found, after its transaction: answers `output` in its place."""
 

@@ -176,6 +176,7 @@ class Server:
     ) -> Answer:
         async with self._database.pipeline() as tx:
             request = OpenRequest(tx=tx, real_now=self._clock(), client=client, path=params, body=body, query=query, prepared=prepared)
+            assert operation.run is not None, "what is shared never comes here"
             result = await operation.run(request)
         if operation.changes_callers:
             self._callers.forget()
@@ -218,6 +219,7 @@ class Server:
                 client=client,
                 prepared=prepared,
             )
+            assert operation.run is not None, "what is shared never comes here"
             result = await operation.run(request)
             target = None
             if operation.method != "GET" and operation.is_audited:

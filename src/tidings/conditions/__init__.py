@@ -6,6 +6,6 @@ that was checked once never fails later, whatever the facts are; what is missing
 
 from tidings.conditions.check import check_condition, parse_condition
 from tidings.conditions.evaluate import evaluate
-from tidings.conditions.model import MAX_DEPTH, MAX_LEAVES, OPERATORS, Condition, Scalar
+from tidings.conditions.model import MAX_DEPTH, MAX_LEAVES, OPERATORS, Condition, Scalar, fields_of
 
-__all__ = ["MAX_DEPTH", "MAX_LEAVES", "OPERATORS", "Condition", "Scalar", "check_condition", "evaluate", "parse_condition"]
+__all__ = ["MAX_DEPTH", "MAX_LEAVES", "OPERATORS", "Condition", "Scalar", "check_condition", "evaluate", "fields_of", "parse_condition"]

@@ -114,3 +114,12 @@ def steps_of(field: str) -> tuple[str, ...] | None:
     if head != "data" or len(steps) > MAX_STEPS or any(not 1 <= len(step) <= MAX_STEP for step in steps):
         return None
     return (head, *steps)
+
+
+def fields_of(condition: Condition) -> list[str]:
+    """Every field that it asks, as it was written."""
+    own = [condition.field] if isinstance(condition.field, str) else []
+    parts = [part for group in (condition.every, condition.some) if isinstance(group, list) for part in group]
+    if isinstance(condition.negated, Condition):
+        parts.append(condition.negated)
+    return own + [field for part in parts for field in fields_of(part)]

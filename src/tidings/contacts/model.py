@@ -84,6 +84,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     timezone: str | None
     email: str | None
     phone: str | None
+    country: str | None = None
     attributes: Mapping[str, AttributeValue]
 
 

@@ -48,7 +48,7 @@ SELECT found.*
 FROM unnest($1::smallint[], $2::uuid[], $3::uuid[]) AS k (bucket, workspace_id, id)
 CROSS JOIN LATERAL (
     SELECT
-        c.id, c.external_id, c.name, c.locale, c.timezone,
+        c.id, c.external_id, c.name, c.locale, c.timezone, c.country,
         (
             SELECT a.value FROM addresses AS a
             WHERE a.bucket = k.bucket AND a.contact_id = k.id AND a.kind = 'email' AND a.workspace_id = k.workspace_id

@@ -55,6 +55,7 @@ async def find_people(tx: Tx, who: Sequence[tuple[UUID, UUID]]) -> dict[UUID, Pe
             name=row["name"],
             locale=row["locale"],
             timezone=row["timezone"],
+            country=row["country"],
             email=row["email"],
             phone=row["phone"],
             attributes=_read_attributes(row["attributes"]),

@@ -135,6 +135,7 @@ def contact_facts(person: Person) -> Mapping[str, object]:
         "phone": person.phone,
         "locale": person.locale,
         "timezone": person.timezone,
+        "country": person.country,
         "attributes": person.attributes,
     }
 

@@ -13,7 +13,7 @@ from tidings.core.errors import FieldError, Forbidden, Invalid
 from tidings.core.ids import new_id
 from tidings.core.strict_json import pointer
 from tidings.messages.model import PURPOSES, Author, ContentInput, LocalTime, RejectedRecipient, Send, To
-from tidings.messages.route import Route, default_route, first_deliveries, read_route
+from tidings.messages.route import Route, asks_data, default_route, first_deliveries, read_route
 from tidings.templates import Published
 
 MAX_DATA = 100_000
@@ -90,6 +90,9 @@ def plan(
     data = _json_object(send.data, "/data", errors)
     metadata = _json_object(send.metadata, "/metadata", errors)
     targets, rejected = _targets(send, author, errors)
+    is_sensitive = purpose == "otp" or (template is not None and template.is_sensitive)
+    if route is not None and is_sensitive and asks_data(route):
+        errors.append(FieldError("/route", "sensitive_condition", "What this message says is sealed: no step may ask for its data"))
     if errors or route is None:
         raise Invalid(errors)
     rules = PURPOSES[purpose]
@@ -117,7 +120,7 @@ def plan(
         due_at=real_now + max(times.send_at - now, timedelta()) if times.send_at is not None else real_now,
         collapse_key=send.collapse_key,
         asked_from=asked_from,
-        is_sensitive=purpose == "otp" or (template is not None and template.is_sensitive),
+        is_sensitive=is_sensitive,
         targets=targets,
         rejected=rejected,
         is_list=isinstance(send.to, list),

@@ -959,6 +959,11 @@ WITH m AS MATERIALIZED (
 ),
 own AS (
     UPDATE deliveries d SET data = NULL FROM m WHERE d.message_id = m.id AND d.data IS NOT NULL
+),
+theirs AS (
+    UPDATE recipients r SET data = NULL
+    FROM m JOIN deliveries d ON d.message_id = m.id
+    WHERE r.bucket = d.bucket AND r.message_id = m.id AND r.contact_id = d.contact_id AND r.data IS NOT NULL
 )
 UPDATE messages SET sealed = NULL FROM m WHERE messages.bucket = m.bucket AND messages.id = m.id
 

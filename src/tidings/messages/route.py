@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from tidings.channels import RouteInput, StepInput
-from tidings.conditions import Condition, evaluate, parse_condition
+from tidings.conditions import Condition, evaluate, fields_of, parse_condition
 from tidings.consent import Topic
 from tidings.core.durations import parse_duration
 from tidings.core.errors import FieldError
@@ -139,6 +139,11 @@ def first_deliveries(route: Route) -> tuple[str, ...]:
     if first.when is not None or first.pick == "best":
         return ()
     return first.channels[:1] if first.pick == "first" else first.channels
+
+
+def asks_data(route: Route) -> bool:
+    """True where a condition of it is on the message's data."""
+    return any(step.when is not None and any(field.split(".")[0] == "data" for field in fields_of(step.when)) for step in route.steps)
 
 
 def wait_before(route: Route, step: int) -> timedelta | None:

@@ -66,6 +66,7 @@ REASONS: dict[str, str] = {
     "no_provider": "No enabled provider account serves this channel. Add or enable one: it is looked at again every minute.",
     "no_address": "The contact has no address that this channel reaches, so nothing was sent.",
     "contact_gone": "The contact was deleted before it could be sent.",
+    "late_start": "Its time came while nothing ran; whether it is still worth saying, a person decides.",
     "contact_erased": "The contact was erased before it could be sent.",
     "too_late": "It was not sent before its time ran out, and would no longer be true.",
     "by_caller": "Cancelled by a request of yours before it was handed over.",
@@ -174,7 +175,8 @@ def tell(
             kind, at, text = said
             lines.append(Line(at=at, kind=kind, text=text, contact=standing.contact, reason=standing.stopped_by))
     # What ends a route is told behind what it was ended by.
-    return sorted(lines, key=lambda line: (line.at, line.delivery_id is not None or line.kind == "stopped", line.kind == "stopped"))
+    rank = {"stopped": 2}
+    return sorted(lines, key=lambda line: (line.at, rank.get(line.kind, int(line.delivery_id is not None)), line.delivery_id or message.id))
 
 
 def _opening(message: MessageView) -> Line:

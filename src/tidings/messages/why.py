@@ -23,6 +23,7 @@ ADVICE: dict[str, str] = {
     "no_provider": "Add a provider account for this channel, or enable one whose destinations hold the number.",
     "no_address": "Give the contact an address for this channel, or send on a route that has another one.",
     "contact_gone": "The contact was deleted: there is nobody to send to.",
+    "late_start": "Let it go with POST /v1/messages/{id}/release, or cancel it.",
     "contact_erased": "The contact was erased: there is nobody to send to.",
     "too_late": "Send it again with a later `expires_at`, if it is still true.",
     "by_caller": "Send it again, if it should arrive after all.",

@@ -16,8 +16,6 @@ from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Thrott
 from tidings.core.ids import decode, encode
 from tidings.messages import (
     Accepted,
-    Author,
-    Done,
     Line,
     MessageFilter,
     MessageView,
@@ -25,15 +23,14 @@ from tidings.messages import (
     Send,
     State,
     Why,
-    accept,
     cancel,
     counts,
     default_routes,
     get_message,
     list_messages,
     list_recipients,
-    plan,
     preview,
+    release_late,
     resolve_unknowns,
     stop_message,
     timeline,
@@ -207,28 +204,16 @@ class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
     cancelled: int
 
 
+class Released(msgspec.Struct, frozen=True, kw_only=True):
+    """How many late deliveries go all the same."""
+
+    released: int
+
+
 class Resolved(msgspec.Struct, frozen=True, kw_only=True):
     """How many unknown deliveries were settled."""
 
     resolved: int
-
-
-async def _send(request: Request) -> Accepted:
-    """One message in a transaction of its own; api/ingest.py puts many into one."""
-    send: Send = request.body
-    template, topic = await _named(request, send)
-    workspace = request.principal.workspace
-    author = Author(
-        workspace_id=workspace.id,
-        key_id=request.principal.key_id,
-        scopes=request.principal.scopes,
-        default_country=workspace.default_country,
-    )
-    made = plan(send, author, template, default_routes(topic, workspace), request.now, request.real_now)
-    outcome = await accept(request.tx, made, request.real_now)
-    if not isinstance(outcome, Done):
-        raise InProgress
-    return msgspec.json.decode(outcome.answer, type=Accepted)
 
 
 async def _preview(request: Request) -> Previewed:
@@ -306,6 +291,10 @@ async def _stop(request: Request) -> Stopped:
     message_id, given = _id(request), request.body
     contact_id = await contact_named(request.tx, request.workspace_id, given.contact)
     return Stopped(stopped=await stop_message(request.tx, request.workspace_id, message_id, contact_id, request.real_now))
+
+
+async def _release(request: Request) -> Released:
+    return Released(released=await release_late(request.tx, request.workspace_id, _id(request), request.real_now))
 
 
 async def _cancel(request: Request) -> Cancelled:
@@ -425,7 +414,6 @@ OPERATIONS: tuple[Operation, ...] = (
         errors=(Invalid, Forbidden, InProgress, Throttled),
         example=_EXAMPLE,
         is_shared=True,
-        run=_send,
     ),
     Operation(
         id="messages.preview",
@@ -521,6 +509,20 @@ OPERATIONS: tuple[Operation, ...] = (
         errors=(Invalid, NotFound),
         example={"contact": "ada"},
         run=_stop,
+    ),
+    Operation(
+        id="messages.release",
+        method="POST",
+        path="/v1/messages/{id}/release",
+        scope="messages:write",
+        summary="Let a late message go",
+        description=(
+            "Marketing whose time came while nothing ran is held, with the reason `late_start`, until somebody says whether it is still worth "
+            "saying: this lets it go, cancelling it does not. Says how many deliveries go."
+        ),
+        output=Released,
+        errors=(NotFound,),
+        run=_release,
     ),
     Operation(
         id="messages.cancel",
