@@ -46,6 +46,8 @@ _TEMPLATE: Json = {
     "purpose": "transactional",
     "topic": "orders",
     "route": {"channel": "sms"},
+    "is_sensitive": True,
+    "sources": ["order_status"],
     "default_locale": "en",
     "content": {
         "sms": {"en": {"text": "Hi"}},
@@ -67,6 +69,20 @@ _ACCOUNT: Json = {
     },
     "senders": ["shop@example.com"],
     "rank": 2,
+}
+_PRICED: Json = {
+    "channels": ["sms"],
+    "credentials": {},
+    "rate": {"per_second": 10},
+    "sender_rate": {"per_second": 0.5},
+    "destinations": [{"prefix": "+31", "price": "0.04"}, {"country": "GB", "price": "0.03"}],
+}
+_SOURCE: Json = {
+    "url": "https://shop.example/orders",
+    "headers": {"Authorization": "Bearer x"},
+    "deadline": "2s",
+    "cache": "30s",
+    "fallback": {"state": "fine"},
 }
 _FAULT: Json = {
     "channel": "sms",
@@ -182,17 +198,18 @@ FULL: dict[str, list[Any]] = {
     "messages.preview": _SENDS,
     "contacts.put": [_PERSON],
     "contacts.batch": [{"contacts": [{"id": "user_42", **_PERSON}]}],
-    "templates.create": [_TEMPLATE],
-    "templates.add_version": [{"default_locale": "en", "content": _TEMPLATE["content"]}],
+    "templates.create": [_TEMPLATE, _TEMPLATE | {"route": _ROUTE}],
+    "templates.add_version": [{"default_locale": "en", "content": _TEMPLATE["content"], "sources": ["order_status"]}],
     "schedules.create": [_REPEATED | {"message": send} for send in _SENDS],
     "schedules.update": [_REPEATED | {"message": send} for send in _SENDS],
     "sessions.create": [{"email": "ada@example.com", "password": "x", "code": "123456", "workspace": "wsp_01jd2v4k8sfv9ad1x2e5t7w9z0"}],
     "invitations.accept": [{"token": "tdi_x", "name": "Ada", "password": "x", "code": "123456"}],
     "account.patch": [{"name": "Ada", "password": "correct horse battery", "current_password": "x"}],
     "keys.create": [{"name": "checkout", "scopes": ["messages:send"], "expires_at": _SOON.isoformat()}],
-    "provider_accounts.create": [_ACCOUNT],
+    "data_sources.put": [_SOURCE, _SOURCE | {"method": "POST", "body": '{"order": {{ order }}}'}],
+    "provider_accounts.create": [_ACCOUNT, {"provider": "sandbox", **_PRICED}],
     "provider_accounts.patch": [
-        {"name": "sandbox", "channels": ["sms"], "credentials": {}, "senders": ["Shop"], "rank": 3, "is_enabled": True},
+        {"name": "sandbox", "senders": ["Shop"], "rank": 3, "is_enabled": True, **_PRICED},
     ],
     "sandbox.inbound": [{"channel": "sms", "from": "+31612345678", "to": "+31687654321", "text": "Thank you!"}],
     "sandbox.receipts": [{"delivery": "dlv_01jd2v4k8sfv9ad1x2e5t7w9z0", "state": "read", "code": "x"}],
@@ -201,7 +218,7 @@ FULL: dict[str, list[Any]] = {
 }
 
 # Free JSON: what stands below these names is the caller's own.
-FREE = {"data", "metadata"}
+FREE = {"data", "metadata", "fallback"}
 
 Place = tuple[str | int, ...]
 

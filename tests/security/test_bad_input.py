@@ -9,14 +9,14 @@ import httpx2
 import pytest
 
 from tests.conftest import Api
-from tests.security.bodies import Place, fields_in_registry, fields_of, full_bodies, with_value, wrong_types
+from tests.security.bodies import FREE, Place, fields_in_registry, fields_of, full_bodies, with_value, wrong_types
 from tests.security.conftest import OPERATIONS, Json, at_rest, is_problem, rows_of
 from tidings.api.registry import Operation
 
 WITH_BODY = [operation for operation in OPERATIONS if operation.body is not None]
 HUGE = "x" * 600_000
 # Lists whose cursor is a key, and so may be any word.
-KEYED = ("topics.list", "templates.list", "opt_in_forms.list")
+KEYED = ("topics.list", "templates.list", "data_sources.list", "opt_in_forms.list")
 
 # What must never be in an answer, whatever went wrong.
 SECRETS = ("Traceback", "asyncpg", "minijinja", "INSERT INTO", "SELECT ", "pg_", 'File "', "/src/tidings")
@@ -246,12 +246,12 @@ def spoilt_bodies(operation: Operation) -> Iterator[tuple[Place, bytes]]:
         for place, value in fields_of(body):
             for bad in worse(operation, place, value):
                 yield place, json.dumps(with_value(body, place, bad)).encode()
-            if any(step in ("data", "metadata") for step in place[:-1]):
+            if any(step in FREE for step in place[:-1]):
                 continue
             marked = json.dumps(with_value(body, place, "MARK")).encode()
             for name, raw in RAW.items():
                 yield (() if name in UNREADABLE else place), marked.replace(b'"MARK"', raw)
-            if isinstance(value, dict) and place[-1] not in ("data", "metadata", "attributes"):
+            if isinstance(value, dict) and place[-1] not in (*FREE, "attributes"):
                 strange = cast("Json", value) | {"surprise": 1}
                 yield (*place, "surprise"), json.dumps(with_value(body, place, strange)).encode()
         if isinstance(body, dict):
@@ -269,7 +269,7 @@ def worse(operation: Operation, place: Place, value: object) -> list[object]:
     if operation.id.endswith(".batch") and len(place) == 1 and isinstance(value, list):
         return [*wrong_types(cast("list[object]", value)), []]
     bad: list[object] = wrong_types(value)
-    if place[-1] in ("data", "metadata"):
+    if place[-1] in FREE:
         return [[], "text", 7, {"huge": HUGE[:100_001]}]
     if place[-1] == "to" and isinstance(value, (str, dict)):
         bad = [7, True, 1.5, {}, [], HUGE[:100_001]]
