@@ -287,7 +287,7 @@ BEGIN
 END
 $$;
 
--- The first instant from `moment` on at which every one of the hours is open in every one of the zones; null: not within weeks.
+-- The first instant from `moment` on at which every one of the hours is open in every one of the zones; null: not within two weeks.
 -- Each of the hours is {opens, closes, days}: local times of day, closes before opens being the next day's; days 1 (Monday) to 7.
 CREATE FUNCTION next_open(moment timestamptz, zones text[], hours jsonb) RETURNS timestamptz
 LANGUAGE plpgsql STABLE AS $$
@@ -354,6 +354,8 @@ BEGIN
         IF NOT moved THEN
             RETURN at;
         END IF;
+        -- Hours come again every week: what two of them have not opened is looked for another day.
+        EXIT WHEN at > moment + interval '360 hours';
     END LOOP;
     RETURN NULL;
 END
