@@ -81,9 +81,11 @@ async def test_a_timer_that_fails_waits_longer_each_time(database: Database, wor
 
 
 async def test_a_timer_that_nobody_can_do_blocks_no_other(database: Database, workspace: NewWorkspace) -> None:
-    poison = timer(workspace, kind="nobody's", after=-60 * SOON)
+    # Of a route's look the key is a message.
+    poison = timer(workspace, kind="route", key="no message", after=-60 * SOON)
+    foreign = timer(workspace, kind="of a program to come", after=-60 * SOON)
     async with database.pipeline() as tx:
-        await set_timers(tx, [poison, *[timer(workspace) for _ in range(5)]])
+        await set_timers(tx, [poison, foreign, *[timer(workspace) for _ in range(5)]])
     left: list[Row] = []
     loop = asyncio.create_task(timer_loop(database, system_clock, Metrics(CollectorRegistry()), lambda: None).run())
     try:

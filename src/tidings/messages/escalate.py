@@ -1,7 +1,7 @@
 """Escalating: what comes next for people whose route is not at its end, in the transaction that takes their timers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from tidings.messages.stop import Evidence, stop
 from tidings.timers import Timer, set_timers
 
 KIND = "route"
+SOON = timedelta(milliseconds=20)
+"""Who is being decided about right now is looked at again so much later."""
 
 # The states of a delivery that end a route, by what the route waits for.
 _ENOUGH: dict[Until, frozenset[str]] = {
@@ -29,7 +31,12 @@ _ENOUGH: dict[Until, frozenset[str]] = {
 
 async def escalate(tx: Tx, timers: Sequence[Timer], now: datetime) -> None:
     """Each of these people has what comes next on their route, or a later look, or has come to its end. `now` is real time."""
-    keys = [(UUID(timer.key), timer.subject) for timer in timers]
+    # Never waiting for a person's lock with their timers in hand: whoever has the lock may be about to set one.
+    free = await routes.hold_free(tx, sorted({timer.subject for timer in timers}))
+    busy = [timer for timer in timers if timer.subject not in free]
+    if busy:
+        await set_timers(tx, [msgspec.structs.replace(timer, due_at=now + SOON) for timer in busy])
+    keys = list(dict.fromkeys((UUID(timer.key[:36]), timer.subject) for timer in timers if timer.subject in free))
     standing = await routes.load_recipients(tx, keys)
     made = await routes.deliveries_of(tx, keys)
     facts, orders = await _facts(tx, standing), await _orders(tx, standing)
@@ -50,6 +57,11 @@ async def escalate(tx: Tx, timers: Sequence[Timer], now: datetime) -> None:
     await _move(tx, moved, now)
     if settled:
         await stop(tx, settled, now)
+
+
+def look_after(message_id: UUID, delivery_id: UUID) -> str:
+    """The key of a look that something about this delivery asks for: a row of its own, so that nobody waits for the route's next look."""
+    return f"{message_id}:{delivery_id}"
 
 
 async def _move(tx: Tx, moved: Sequence[tuple[Recipient, Start | Wait | End]], now: datetime) -> None:

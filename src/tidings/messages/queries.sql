@@ -423,7 +423,7 @@ facts AS (
 escalated AS (
     INSERT INTO timers (bucket, id, workspace_id, kind, subject, key, due_at)
     SELECT DISTINCT ON (bucket, contact_id, message_id)
-        bucket, gen_random_uuid(), workspace_id, 'route', contact_id, message_id::text, $4::timestamptz
+        bucket, gen_random_uuid(), workspace_id, 'route', contact_id, message_id::text || ':' || delivery_id::text, $4::timestamptz
     FROM stood WHERE is_routed AND next_state = 'skipped' AND reason <> 'not_needed'
     ON CONFLICT (bucket, kind, subject, key) DO UPDATE SET due_at = excluded.due_at
 ),
@@ -528,7 +528,7 @@ facts AS (
 escalated AS (
     INSERT INTO timers (bucket, id, workspace_id, kind, subject, key, due_at)
     SELECT DISTINCT ON (bucket, contact_id, message_id)
-        bucket, gen_random_uuid(), workspace_id, 'route', contact_id, message_id::text, $18::timestamptz
+        bucket, gen_random_uuid(), workspace_id, 'route', contact_id, message_id::text || ':' || delivery_id::text, $18::timestamptz
     FROM stood WHERE is_routed AND is_news AND state IN ('failed', 'delivered')
     ON CONFLICT (bucket, kind, subject, key) DO UPDATE SET due_at = excluded.due_at
 )
@@ -674,6 +674,13 @@ facts AS (
     FROM found WHERE rises
 )
 SELECT id, workspace_id, message_id, contact_id, state, is_routed FROM found
+
+-- name: routed_people
+-- Whose routes these deliveries belong to.
+SELECT DISTINCT d.contact_id
+FROM unnest($1::smallint[], $2::uuid[], $3::uuid[]) AS i (bucket, delivery_id, workspace_id)
+JOIN deliveries d ON d.bucket = i.bucket AND d.id = i.delivery_id AND d.workspace_id = i.workspace_id
+WHERE d.is_routed
 
 -- name: find_by_reference
 -- Deliveries by what their provider called them.

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from tidings.channels import Receipt
+from tidings.contacts import hold
 from tidings.core.ids import bucket_of_key
 from tidings.db import Tx
 from tidings.messages import store
 from tidings.messages.escalate import KIND as ROUTE
+from tidings.messages.escalate import look_after
 from tidings.messages.stop import Evidence, stop
 from tidings.messages.store import ParkedRow, ReceiptRow
 from tidings.timers import Timer, set_timers
@@ -44,6 +46,8 @@ async def receive_receipts(tx: Tx, workspace_id: UUID, account_id: UUID, receipt
 
 async def settle(tx: Tx, receipts: Sequence[ReceiptRow], now: datetime) -> None:
     """Receipts whose delivery is known have been applied, and what they mean for its route has been seen to. `now` is real time."""
+    # Before any row is touched, as everybody does who decides about a person's route: none of them waits for another in a circle.
+    await hold(tx, sorted(await store.routed_people(tx, receipts)))
     reported = await store.apply_receipts(tx, receipts)
     signs = [
         Evidence(one.workspace_id, one.message_id, one.contact_id, one.state, one.delivery_id)
@@ -53,7 +57,9 @@ async def settle(tx: Tx, receipts: Sequence[ReceiptRow], now: datetime) -> None:
     if signs:
         await stop(tx, signs, now)
     failed = [
-        Timer(workspace_id=one.workspace_id, kind=ROUTE, subject=one.contact_id, key=str(one.message_id), due_at=now)
+        Timer(
+            workspace_id=one.workspace_id, kind=ROUTE, subject=one.contact_id, key=look_after(one.message_id, one.delivery_id), due_at=now
+        )
         for one in reported
         if one.state == "failed"
     ]

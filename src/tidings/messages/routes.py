@@ -53,6 +53,11 @@ class StepRow(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
+async def hold_free(tx: Tx, contacts: Sequence[UUID]) -> set[UUID]:
+    """Of these people those whom nobody else decides about right now, held until the transaction ends."""
+    return {row["contact_id"] for row in await tx.fetch(Q["hold_free"], contacts)}
+
+
 async def load_recipients(tx: Tx, keys: Sequence[Key]) -> list[Recipient]:
     """Where these people stand, locked; who is on no route is left out."""
     rows = await tx.fetch(Q["load_recipients"], *_arrays(keys))

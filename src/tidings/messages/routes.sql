@@ -1,3 +1,7 @@
+-- name: hold_free
+-- Of these people those whom nobody else decides about right now; until the transaction ends, nobody else does. Never waits.
+SELECT contact_id FROM unnest($1::uuid[]) AS contact_id WHERE pg_try_advisory_xact_lock(1, contact_slot(contact_id))
+
 -- name: load_recipients
 -- Where people stand on their messages' routes, locked until the transaction ends; a message that is stopped as a whole says so.
 SELECT

@@ -313,6 +313,17 @@ async def apply_receipts(connection: Connection, receipts: Sequence[ReceiptRow])
     ]
 
 
+async def routed_people(connection: Connection, receipts: Sequence[ReceiptRow]) -> list[UUID]:
+    """The people on whose routes these receipts' deliveries are."""
+    rows = await connection.fetch(
+        Q["routed_people"],
+        [bucket_of(item.delivery_id) for item in receipts],
+        [item.delivery_id for item in receipts],
+        [item.workspace_id for item in receipts],
+    )
+    return [row["contact_id"] for row in rows]
+
+
 async def forget_said(connection: Connection, messages: Sequence[UUID], *, whatever_waits: bool) -> None:
     """What sensitive messages said is gone."""
     await connection.execute(Q["forget_said"], [bucket_of(value) for value in messages], messages, whatever_waits)

@@ -9,7 +9,7 @@ ON CONFLICT (bucket, kind, subject, key) DO UPDATE SET due_at = excluded.due_at
 -- What another worker is looking at is skipped.
 DELETE FROM timers t
 USING (
-    SELECT bucket, id FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+    SELECT bucket, id FROM timers WHERE due_at <= $1 AND ($3::text[] IS NULL OR kind = ANY ($3)) ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
 ) AS due
 WHERE t.bucket = due.bucket AND t.id = due.id
 RETURNING t.workspace_id, t.kind, t.subject, t.key, t.due_at

@@ -27,9 +27,9 @@ async def set_timers(tx: Connection, timers: Sequence[Timer]) -> None:
     )
 
 
-async def take_due(tx: Tx, now: datetime, limit: int = 200) -> list[Timer]:
-    """Timers that are due, oldest first, taken by this transaction: what they ask for is done in it, or they stay."""
-    rows = await tx.fetch(Q["take_due"], now, limit)
+async def take_due(tx: Tx, now: datetime, limit: int = 200, kinds: Sequence[str] | None = None) -> list[Timer]:
+    """Timers (of these kinds) that are due, oldest first, taken by this transaction: what they ask for is done in it, or they stay."""
+    rows = await tx.fetch(Q["take_due"], now, limit, kinds)
     timers = [
         Timer(workspace_id=row["workspace_id"], kind=row["kind"], subject=row["subject"], key=row["key"], due_at=row["due_at"])
         for row in rows

@@ -134,12 +134,16 @@ def timer_loop(
 
 
 async def _do_due(database: Database, clock: Clock, metrics: Metrics, limit: int) -> int:
-    async with database.pipeline() as tx:
-        timers = await take_due(tx, clock(), limit)
-        for kind in dict.fromkeys(timer.kind for timer in timers):
-            await TIMER_HANDLERS[kind](tx, [timer for timer in timers if timer.kind == kind], clock())
-    _count(metrics, timers)
-    return len(timers)
+    """What is due, each kind in a transaction of its own: what one locks, another would wait for with its timers in hand."""
+    done = 0
+    for kind, handle in TIMER_HANDLERS.items():
+        async with database.pipeline() as tx:
+            timers = await take_due(tx, clock(), limit, [kind])
+            if timers:
+                await handle(tx, timers, clock())
+        _count(metrics, timers)
+        done += len(timers)
+    return done
 
 
 async def _do_singly(database: Database, clock: Clock, metrics: Metrics) -> int:
@@ -148,7 +152,7 @@ async def _do_singly(database: Database, clock: Clock, metrics: Metrics) -> int:
         taken: list[Timer] = []
         try:
             async with database.pipeline() as tx:
-                taken = await take_due(tx, clock(), 1)
+                taken = await take_due(tx, clock(), 1, list(TIMER_HANDLERS))
                 for timer in taken:
                     await TIMER_HANDLERS[timer.kind](tx, [timer], clock())
         except Unavailable:
