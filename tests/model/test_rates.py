@@ -123,6 +123,22 @@ async def test_no_stretch_of_time_has_more_than_its_tokens(
                 check_rate(calm, rate, max(rate / 2, 1))
 
 
+async def test_login_codes_to_one_number_are_so_many_and_then_one_as_each_comes_back(town: Crowd):
+    """Five at once, and all five back after ten minutes: the others are refused and take nobody's turn."""
+    drain = Drain(town, 8)
+    await town.execute("UPDATE workspaces SET code_rates = NULL")
+    people = await town.people(3)
+    async with AsyncExitStack() as stack:
+        claimers = [await stack.enter_async_context(claiming(town.url)) for _ in range(CLAIMERS)]
+        for second, expected in ((0, 15), (119, 15), (121, 18), (240 + 240, 27), (5_000, 42)):
+            for _ in range(7):
+                await town.send(people, purpose="otp", now=NOW + timedelta(seconds=second))
+            await drain.at_once(claimers, second + 0.2)
+            assert len(drain.taken) == expected, second
+    rows = await town.fetch("SELECT DISTINCT state, reason FROM deliveries WHERE state <> 'sent'")
+    assert [(row["state"], row["reason"]) for row in rows] == [("skipped", "number_rate")]
+
+
 async def test_a_rate_is_used_to_the_full(town: Crowd):
     """A hundred at two a second are gone within a minute: nobody's turn is lost."""
     drain = Drain(town, 4)
