@@ -80,8 +80,8 @@ async def _known(shop: Shop) -> Json:
         "source": "form",
         "text": f"I, {NAME}, agree",
         "address": MAIL,
+        "proof": {"ip": "10.77.66.55"},
     }
-    granted["proof"] = {"ip": "10.77.66.55"}
     await shop.ask("POST", f"{there}/consents", granted, idempotency_key="consent-1")
     await shop.ask("PUT", f"{there}/preferences", {"channels": ["email", "sms"]})
     await shop.ask("POST", "/v1/suppressions", {"email": MAIL, "reason": "complaint", "source": "support"}, idempotency_key="refused-1")

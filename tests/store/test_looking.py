@@ -5,17 +5,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 import pytest
 
 from tests.conftest import Api, new_workspace
-from tidings.api.registry import Request
-from tidings.api.resources.messages import OPERATIONS
-from tidings.core.clock import system_clock
-from tidings.core.ids import decode
-from tidings.db import Database
-from tidings.messages import Send, counts
-from tidings.workspaces import NewWorkspace, Principal
 
 pytestmark = pytest.mark.anyio
 
@@ -298,21 +290,6 @@ async def test_a_live_workspace_has_no_sandbox(api: Api):
         for method, path, body in cases:
             answer = await client.request(method, path, json=body) if body is not None else await client.request(method, path)
             assert (answer.status_code, answer.json()["code"]) == (409, "not_a_test_workspace"), path
-
-
-async def test_a_send_can_have_a_transaction_of_its_own(database: Database, workspace: NewWorkspace):
-    principal = Principal(key_id=workspace.key.id, workspace=workspace.workspace, scopes=workspace.key.scopes)
-    [send] = [operation for operation in OPERATIONS if operation.id == "messages.send"]
-    body = msgspec.convert(
-        {"to": {"phone": "+31612345678"}, "content": {"body": "Hi"}, "route": {"channel": "sms"}, "purpose": "otp"}, Send
-    )
-    now = system_clock()
-    async with database.workspace(workspace.workspace.id) as tx:
-        accepted = await send.run(Request(tx=tx, principal=principal, now=now, real_now=now, path={}, body=body))
-    message_id = decode("msg", accepted.id)
-    assert message_id is not None
-    async with database.workspace(workspace.workspace.id) as tx:
-        assert await counts(tx, workspace.workspace.id, message_id) == {"queued": 1}
 
 
 def _later(now: str) -> str:
