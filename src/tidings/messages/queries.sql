@@ -281,10 +281,11 @@ looked AS MATERIALIZED (
         LEFT JOIN account_health h ON h.account_id = account.id
         LEFT JOIN LATERAL (
             SELECT (place.value ->> 'price')::bigint AS price
-            FROM jsonb_array_elements(account.destinations) AS place
+            -- They are stored in the order in which they win.
+            FROM jsonb_array_elements(account.destinations) WITH ORDINALITY AS place (value, n)
             WHERE account.destinations IS NOT NULL
               AND (place.value ->> 'country' = s.country OR starts_with(s.address, place.value ->> 'prefix'))
-            ORDER BY coalesce(length(place.value ->> 'prefix'), 99) DESC LIMIT 1
+            ORDER BY place.n LIMIT 1
         ) AS priced ON true
         CROSS JOIN LATERAL (
             -- The same person is written to by the same sender.
