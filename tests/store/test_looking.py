@@ -233,6 +233,9 @@ async def test_faults_are_planned_and_shown_and_obeyed(api: Api):
     await _until(api, f"/v1/deliveries/{sent['deliveries'][0]['id']}", "failed")
     lines = (await _get(api, f"/v1/messages/{sent['id']}/timeline"))["data"]
     assert [(line["kind"], line["code"]) for line in lines[1:]] == [("attempted", None), ("refused", "rejected"), ("failed", "rejected")]
+    await _put(api, "/v1/contacts/ada", {"email": "ada@example.com"})
+    agreed = {"channel": "email", "purpose": "marketing", "state": "granted", "text": "Yes", "source": "checkout"}
+    await _post(api, "/v1/contacts/ada/consents", agreed | {"proof": {"ip": "192.0.2.7"}}, 201)
     marketing = await _send(
         api, {"email": "ada@example.com"}, content={"title": "x", "body": "y"}, route={"channel": "email"}, purpose="marketing"
     )
