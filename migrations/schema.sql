@@ -682,7 +682,7 @@ BEGIN
 END
 $$;
 
--- The first instant from `moment` on at which every one of the hours is open in every one of the zones; null: not within weeks.
+-- The first instant from `moment` on at which every one of the hours is open in every one of the zones; null: not within two weeks.
 -- Each of the hours is {opens, closes, days}: local times of day, closes before opens being the next day's; days 1 (Monday) to 7.
 CREATE FUNCTION next_open(moment timestamptz, zones text[], hours jsonb) RETURNS timestamptz
 LANGUAGE plpgsql STABLE AS $$
@@ -749,6 +749,8 @@ BEGIN
         IF NOT moved THEN
             RETURN at;
         END IF;
+        -- Hours come again every week: what two of them have not opened is looked for another day.
+        EXIT WHEN at > moment + interval '360 hours';
     END LOOP;
     RETURN NULL;
 END
@@ -789,7 +791,9 @@ BEGIN
           AND (c.topic IS NULL OR c.topic = of_topic) AND (c.channel IS NULL OR c.channel = of_channel)
           AND (
               SELECT count(*) FROM cap_uses u
-              WHERE u.bucket = in_bucket AND u.contact_id = contact AND u.delivery_id <> delivery AND u.at > now - c.per
+              WHERE u.bucket = in_bucket AND u.contact_id = contact AND u.delivery_id <> delivery
+                -- In seconds: days would be those of the session's own zone.
+                AND u.at > now - make_interval(secs => extract(epoch FROM c.per)::float)
                 AND (c.purpose IS NULL OR c.purpose = u.purpose) AND (c.topic IS NULL OR c.topic = u.topic)
                 AND (c.channel IS NULL OR c.channel = u.channel)
           ) >= c.most

@@ -17,7 +17,7 @@ from tidings.core.clock import system_clock
 from tidings.core.ids import new_id
 from tidings.core.settings import Settings, load_settings
 from tidings.db import Database, migration_files
-from tidings.workspaces import NewProviderAccount, beat, create_provider_account, load_sealer, pause
+from tidings.workspaces import NewProviderAccount, Sealer, beat, create_provider_account, create_workspace, load_sealer, pause
 
 pytestmark = pytest.mark.anyio
 
@@ -207,3 +207,12 @@ async def test_a_setting_that_cannot_be_read(capsys: pytest.CaptureFixture[str],
     monkeypatch.setenv("TIDINGS_RETENTION_DAYS", "3")
     assert not examination.examine()
     assert "TIDINGS_RETENTION_DAYS" in capsys.readouterr().out
+
+
+async def test_clocks_that_the_database_turns_otherwise(given: Settings, database: Database, sealer: Sealer):
+    async with database.pipeline() as tx:
+        await create_workspace(tx, name="Shop", mode="test", sealer=sealer, now=system_clock(), timezone="Europe/Amsterdam")
+    assert await examine_database.turns(database, given) == []
+    [found] = await examine_database.turns(database, given, reckon=lambda _: zoneinfo.ZoneInfo("Asia/Tokyo"))
+    assert "Europe/Amsterdam" in found.found
+    assert found.remedy is not None

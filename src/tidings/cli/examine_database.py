@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 
 import msgspec
 
@@ -13,6 +13,7 @@ from tidings.cli.examine_machine import ZONES, Finding
 from tidings.cli.install import Q
 from tidings.core.clock import Clock, rfc3339, system_clock
 from tidings.core.errors import TidingsError
+from tidings.core.local_time import zone_of
 from tidings.core.settings import Settings
 from tidings.db import Database, digest_of, may_run, migration_files
 from tidings.messages import waiting_age
@@ -33,7 +34,7 @@ Look = Callable[[Database, Settings], Awaitable[list[Finding]]]
 async def examine_database(database: Database, settings: Settings) -> list[Finding]:
     """What was found; where the schema is not ours, nothing else is asked."""
     found: list[Finding] = []
-    looks: tuple[Look, ...] = (server, schema, clocks, zones, sealed, sending, waiting, providers, system_mail, sizes)
+    looks: tuple[Look, ...] = (server, schema, clocks, zones, turns, sealed, sending, waiting, providers, system_mail, sizes)
     for look in looks:
         found += await look(database, settings)
         if found[-1].what == "Schema" and found[-1].remedy is not None:
@@ -88,6 +89,21 @@ async def zones(database: Database, _: Settings, names: Sequence[str] = ZONES) -
         return []
     told = f"the database knows nothing of {', '.join(missing)}"
     return [Finding("Time zones", told, "Install time zone data on its server (Debian: apt install tzdata) and restart it.")]
+
+
+async def turns(database: Database, _: Settings, reckon: Callable[[str], tzinfo] = zone_of) -> list[Finding]:
+    """Whether the database and we turn the clocks of people's zones alike; nothing is told where we do."""
+    async with database.pipeline() as tx:
+        rows = await tx.fetch(Q["offsets_of_zones"], system_clock())
+    ours = {name: reckon(name) for name in {row["zone"] for row in rows}}
+    differ = sorted(
+        {row["zone"] for row in rows if row["day"].astimezone(ours[row["zone"]]).utcoffset() != timedelta(seconds=row["seconds"])}
+    )
+    if not differ:
+        return []
+    told = f"the database and this program turn the clocks differently in {', '.join(differ[:_LARGEST])}"
+    remedy = "Bring the time zone data of both up to date: quiet hours would be an hour off there (Debian: apt install tzdata; a newer PostgreSQL)."
+    return [Finding("Time zones", told, remedy)]
 
 
 async def sealed(database: Database, settings: Settings) -> list[Finding]:

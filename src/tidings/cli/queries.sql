@@ -71,3 +71,13 @@ FROM (
     FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
 ) AS tables
 GROUP BY name ORDER BY bytes DESC, name
+
+-- name: offsets_of_zones
+-- What the clocks of the zones in use show against UTC, in seconds, at noon of each of the next 400 days.
+SELECT zone, day, extract(epoch FROM (day AT TIME ZONE zone) - (day AT TIME ZONE 'UTC'))::integer AS seconds
+FROM (
+    SELECT timezone AS zone FROM workspaces UNION SELECT timezone FROM contacts WHERE timezone IS NOT NULL
+) AS used
+JOIN pg_timezone_names known ON known.name = zone
+CROSS JOIN generate_series(date_trunc('day', $1::timestamptz, 'UTC') + interval '12 hours', $1::timestamptz + interval '400 days', interval '1 day') AS day
+ORDER BY zone, day

@@ -37,6 +37,10 @@ _TROUBLE = (
 _LONGEST_STATEMENT = 100_000
 
 
+# A day is 24 hours wherever the server stands.
+_RECKONING = {"timezone": "UTC"}
+
+
 class Row(Protocol):
     """One row of an answer, by column name."""
 
@@ -245,12 +249,12 @@ async def _pool(url: str, role: str, size: int) -> "asyncpg.Pool[asyncpg.Record]
         command_timeout=60,
         timeout=10,
         max_cacheable_statement_size=_LONGEST_STATEMENT,
-        server_settings={"role": role, "application_name": f"tidings {role.removeprefix('tidings_')}"},
+        server_settings={"role": role, "application_name": f"tidings {role.removeprefix('tidings_')}", **_RECKONING},
     )
 
 
 async def _connect(url: str, role: str, extra: dict[str, str] | None = None) -> "asyncpg.Connection[asyncpg.Record]":
-    settings = {"role": role, "application_name": f"tidings {role.removeprefix('tidings_')}", **(extra or {})}
+    settings = {"role": role, "application_name": f"tidings {role.removeprefix('tidings_')}", **_RECKONING, **(extra or {})}
     return await asyncpg.connect(
         url, timeout=10, command_timeout=60, max_cacheable_statement_size=_LONGEST_STATEMENT, server_settings=settings
     )

@@ -316,7 +316,10 @@ looked AS MATERIALIZED (
                     THEN '[]'::jsonb || coalesce(told.quiet, '[]') || coalesce(s.quiet_hours, '[]') ELSE '[]' END
                 || coalesce(wanted.hours, '[]') AS hours
             FROM (SELECT) AS nothing
-            LEFT JOIN contact_hours lawful ON lawful.country = coalesce(nullif(s.country, ''), s.own_country)
+            LEFT JOIN contact_hours lawful ON lawful.country = coalesce(nullif(s.country, ''), s.own_country, (
+                SELECT nullif(phone.country, '') FROM addresses phone
+                WHERE phone.bucket = s.bucket AND phone.contact_id = s.contact_id AND phone.kind = 'phone' ORDER BY phone.rank LIMIT 1
+            ))
             LEFT JOIN LATERAL (
                 SELECT messages.hours FROM messages
                 WHERE s.has_hours AND messages.bucket = s.message_bucket AND messages.id = s.message_id
