@@ -16,6 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+import httpx2
+
 from tests.chaos.check import check, print_figures
 from tests.chaos.run import drain
 from tests.chaos.stage import Stage, own_server, staged, until
@@ -102,8 +104,12 @@ class Ladders:
         return found is not None and found["in_reply_to"] == told["id"]
 
     async def _ask(self, method: str, path: str, body: object = None) -> Any:
-        """The answer; None where there is no such thing yet. Anything else is trouble."""
-        answer = await self._stage.http.request(method, path, json=body)
+        """The answer; None where there is no such thing yet, or none came: then it is asked again. Anything else is trouble."""
+        try:
+            answer = await self._stage.http.request(method, path, json=body)
+        except httpx2.TransportError:
+            self.counts["unanswered"] += 1
+            return None
         if answer.status_code == 404:
             return None
         if answer.status_code >= 400:
