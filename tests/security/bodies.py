@@ -96,12 +96,24 @@ _FAULT: Json = {
     "delay": "2s",
     "receipts": "none",
     "receipt_delay": "1s",
+    "account": "pac_01jd2v4k8sfv9ad1x2e5t7w9z0",
 }
+_ROUTE: Json = {
+    "steps": [
+        {"channels": ["inapp"]},
+        {"channels": ["sms", "email"], "pick": "best", "after": "5m", "when": {"field": "contact.attributes.plan", "exists": True}},
+    ],
+    "until": "read",
+    "other_provider_on_unknown": True,
+}
+
 _SENDS: list[Any] = [
     _SEND,
     _SEND | {"to": {"email": "ada@example.com"}, "topic": "orders"},
     _SEND | {"to": [{"phone": "+31612345678"}]},
-    {"to": "ada", "template": "greeting", "data": {"n": 1}, "route": {"steps": [{"channels": ["email"]}]}},
+    {"to": "ada", "template": "greeting", "data": {"n": 1}, "route": _ROUTE, "hours": {"from": "09:00", "to": "18:00", "days": [1, 2]}},
+    _SEND | {"send_at": {"local": "09:00", "on": f"{_SOON:%Y-%m-%d}"}, "collapse_key": "order-1"},
+    _SEND | {"purpose": "otp", "asked_from": "203.0.113.7"},
 ]
 
 _REPEATED: Json = {
@@ -138,14 +150,6 @@ _PREFERENCES: Json = {
     "topics": {"orders": {"sms": True}},
     "channels": ["sms", "email"],
     "quiet_hours": {"from": "22:00", "to": "08:00"},
-}
-_ROUTE: Json = {
-    "steps": [
-        {"channels": ["inapp"]},
-        {"channels": ["sms", "email"], "pick": "best", "after": "5m", "when": {"field": "contact.attributes.plan", "exists": True}},
-    ],
-    "until": "read",
-    "other_provider_on_unknown": True,
 }
 
 FULL: dict[str, list[Any]] = {

@@ -87,6 +87,7 @@ RECIPES: dict[str, Recipe] = {
     "messages.stop": lambda ids: [
         Try(f"/v1/messages/{ids.message}/stop", body={"contact": who}) for who in (ids.contact, "ann", ids.contact_id)
     ],
+    "messages.release": lambda ids: [Try(f"/v1/messages/{ids.message}/release")],
     "messages.cancel": lambda ids: [Try(f"/v1/messages/{ids.message}/cancel")],
     "messages.resolve": lambda ids: [Try(f"/v1/messages/{ids.message}/resolve", body={"as": word}) for word in ("sent", "failed", "retry")],
     "deliveries.list": lambda ids: [
