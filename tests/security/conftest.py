@@ -90,7 +90,7 @@ async def at_rest(url: str, workspace_id: UUID) -> dict[str, list[str]]:
     for _ in range(600):
         await asyncio.sleep(0.03)
         now = await rows_of(url, workspace_id)
-        if now == before and not (now["outbox"] or now["system_mails"] or now["audit_inbox"]):
+        if now == before and not (now["outbox"] or now["system_mails"]):
             return now
         before = now
     raise AssertionError("it does not come to rest")
