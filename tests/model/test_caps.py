@@ -191,7 +191,7 @@ async def test_where_more_is_sent_than_there_is_room_the_cap_is_met_exactly(data
 async def test_a_day_s_money_is_spent_and_never_more(database: Database, database_url: str, tmp_path: Path):
     town = Town(await crowd(database_url, database, tmp_path), 2)
     people = await town.crowd.people(120)
-    prices = '[{"prefix": "+31", "price": 700}, {"prefix": "+3161000005", "price": 900}, {"prefix": "+316100000", "price": 400}]'
+    prices = '[{"prefix": "+3161000005", "price": 900}, {"prefix": "+316100000", "price": 400}, {"prefix": "+31", "price": 700}]'
     await town.crowd.execute("UPDATE provider_accounts SET destinations = $1", prices)
     await town.crowd.execute("UPDATE workspaces SET spend_per_day = 25000")
     await town.send(people, Said("transactional", "a", "sms"), NOW)

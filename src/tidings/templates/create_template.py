@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from tidings.channels import RouteInput
 from tidings.core.errors import Conflict, FieldError, Invalid
 from tidings.core.ids import new_id
 from tidings.db import Tx
@@ -22,14 +23,16 @@ async def create_template(tx: Tx, workspace: Workspace, given: TemplateInput, *,
     first = draft(given.content, given.default_locale or workspace.default_locale, given.sources)
     if given.topic is not None and not await store.has_topic(tx, workspace.id, given.topic):
         raise Invalid([FieldError("/topic", "unknown_topic", f"There is no topic {given.topic!r}; make it first")])
+    # One channel and nothing else has a column of its own.
+    is_short = given.route == RouteInput(channel=given.route.channel) if given.route is not None else False
     template = Template(
         id=new_id(),
         key=given.key,
         name=given.name or given.key,
         purpose=given.purpose,
         topic=given.topic,
-        channel=given.route.channel if given.route else None,
-        route=msgspec.json.encode(given.route).decode() if given.route is not None and given.route.channel is None else None,
+        channel=given.route.channel if is_short and given.route is not None else None,
+        route=msgspec.json.encode(given.route).decode() if given.route is not None and not is_short else None,
         is_sensitive=given.is_sensitive,
         published=None,
         latest=1,
