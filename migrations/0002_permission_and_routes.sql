@@ -250,37 +250,46 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN (get_byte(uuid_send(id), 15) & 63)::
 CREATE FUNCTION contact_slot(contact uuid) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN hashtext(contact::text) & 4095;
 
-CREATE FUNCTION address_slot(hash bytea) RETURNS integer
-LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN (get_byte(hash, 0) * 256 + get_byte(hash, 1)) & 4095;
+CREATE FUNCTION address_slot(address text) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN hashtext(address) & 4095;
 
 -- Who refuses, stops or withdraws holds the person's and the address's lock until its commit; who claims holds them shared, and
 -- reads after it has them, with a snapshot of its own: so a refusal that has committed is never overtaken. A claim never waits:
 -- what somebody is deciding about right now is left for the next look.
 CREATE FUNCTION permission_now(
-    buckets smallint[], contacts uuid[], hashes bytea[], workspaces uuid[], channels text[], topics text[], routed uuid[]
+    buckets smallint[], contacts uuid[], kinds text[], addresses text[], workspaces uuid[], channels text[], topics text[], routed uuid[]
 ) RETURNS TABLE (
     n integer, is_free boolean, suppressed text, granted text[], withdrawn text[], chosen jsonb, quiet jsonb, stopped boolean
 )
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    free boolean[];
+    free      boolean[];
+    refusing  uuid[];
+    secret    bytea := decode(current_setting('app.address_key'), 'hex');
 BEGIN
     SELECT array_agg(
         pg_try_advisory_xact_lock_shared(1, contact_slot(i.contact))
-        AND (i.hash IS NULL OR pg_try_advisory_xact_lock_shared(2, address_slot(i.hash)))
+        AND (i.address IS NULL OR pg_try_advisory_xact_lock_shared(2, address_slot(i.address)))
         ORDER BY i.n
     ) INTO free
-    FROM unnest(contacts, hashes) WITH ORDINALITY AS i (contact, hash, n);
+    FROM unnest(contacts, addresses) WITH ORDINALITY AS i (contact, address, n);
+    -- An address is hashed only where its workspace refuses any: that costs as much as all the rest.
+    SELECT coalesce(array_agg(w.id), '{}') INTO refusing
+    FROM (SELECT DISTINCT unnest(workspaces)) AS w (id)
+    WHERE EXISTS (SELECT FROM suppressions WHERE suppressions.workspace_id = w.id);
     RETURN QUERY
     SELECT
         i.n::integer, free[i.n], s.reason, p.granted, p.withdrawn, p.topics -> i.topic, p.quiet_hours, r.stopped_at IS NOT NULL
-    FROM unnest(buckets, contacts, hashes, workspaces, channels, topics, routed) WITH ORDINALITY
-        AS i (bucket, contact, hash, workspace, channel, topic, message, n)
+    FROM unnest(buckets, contacts, kinds, addresses, workspaces, channels, topics, routed) WITH ORDINALITY
+        AS i (bucket, contact, kind, address, workspace, channel, topic, message, n)
     LEFT JOIN permissions p ON p.bucket = i.bucket AND p.contact_id = i.contact
     LEFT JOIN LATERAL (
-        SELECT suppressions.reason FROM suppressions
-        WHERE suppressions.bucket = (get_byte(i.hash, 0) & 63)::smallint AND suppressions.workspace_id = i.workspace AND suppressions.hash = i.hash
-          AND suppressions.channel IN ('*', i.channel) AND suppressions.topic IN ('*', coalesce(i.topic, '*'))
+        SELECT suppressions.reason
+        FROM (SELECT keyed_hash(secret, i.workspace, i.kind, i.address) AS hash OFFSET 0) AS known
+        JOIN suppressions ON suppressions.bucket = (get_byte(known.hash, 0) & 63)::smallint
+            AND suppressions.workspace_id = i.workspace AND suppressions.hash = known.hash
+        WHERE i.address IS NOT NULL AND i.workspace = ANY (refusing) AND suppressions.channel IN ('*', i.channel)
+          AND suppressions.topic IN ('*', coalesce(i.topic, '*'))
         LIMIT 1
     ) AS s ON true
     LEFT JOIN recipients r ON r.bucket = i.bucket AND r.message_id = i.message AND r.contact_id = i.contact;

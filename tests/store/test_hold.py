@@ -16,7 +16,6 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 _TRY = "SELECT pg_try_advisory_xact_lock_shared(1, contact_slot($1)) AND pg_try_advisory_xact_lock_shared(2, address_slot($2))"
 _WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"
-_HASH = "SELECT address_hash($1, 'phone', $2)"
 
 
 async def _workspace(database: Database) -> Workspace:
@@ -25,7 +24,7 @@ async def _workspace(database: Database) -> Workspace:
 
 
 async def _may_decide(tx: Tx, workspace_id: UUID, contact_id: UUID, number: str) -> bool:
-    found: bool = await tx.fetchval(_TRY, contact_id, await tx.fetchval(_HASH, workspace_id, number))
+    found: bool = await tx.fetchval(_TRY, contact_id, number)
     return found
 
 

@@ -92,7 +92,7 @@ async def test_a_hot_statement_reads_by_index_on_an_empty_database(connection: "
 _ID = "00000000-0000-0000-0000-000000000001"
 CALLS = {
     "permission_now": (
-        f"SELECT * FROM permission_now('{{1}}', '{{{_ID}}}', ARRAY['\\x00ff'::bytea], '{{{_ID}}}', '{{sms}}', '{{news}}', '{{{_ID}}}')",
+        f"SELECT * FROM permission_now('{{1}}', '{{{_ID}}}', '{{phone}}', '{{+31612345678}}', '{{{_ID}}}', '{{sms}}', '{{news}}', '{{{_ID}}}')",
         {"permissions_pkey", "suppressions_pkey", "recipients_pkey"},
     ),
     "reserve": (

@@ -58,7 +58,7 @@ async def test_it_stands_under_the_hash_by_which_the_guard_looks(database: Datab
     async with database.workspace(workspace.id) as tx:
         await suppress(tx, workspace.id, "phone", NUMBER, channel="sms", reason="stop", source="answer", now=NOW)
     asked = (
-        "SELECT suppressed FROM permission_now(ARRAY[0]::smallint[], ARRAY[$1]::uuid[], ARRAY[address_hash($2, 'phone', $3)],"
+        "SELECT suppressed FROM permission_now(ARRAY[0]::smallint[], ARRAY[$1]::uuid[], ARRAY['phone'], ARRAY[$3],"
         " ARRAY[$2]::uuid[], ARRAY[$4], ARRAY[NULL]::text[], ARRAY[NULL]::uuid[])"
     )
     async with database.pipeline() as tx:

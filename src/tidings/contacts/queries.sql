@@ -177,8 +177,7 @@ FROM (SELECT DISTINCT hashtextextended(given.name, 0) AS hash FROM unnest($1::te
 WITH slots AS (
     SELECT 1 AS class, contact_slot(c.id) AS slot FROM unnest($1::uuid[]) AS c (id)
     UNION
-    SELECT 2, address_slot(address_hash(a.workspace_id, a.kind, a.value))
-    FROM unnest($2::uuid[], $3::text[], $4::text[]) AS a (workspace_id, kind, value)
+    SELECT 2, address_slot(a.value) FROM unnest($2::text[]) AS a (value)
 )
 SELECT pg_advisory_xact_lock(taken.class, taken.slot)
 FROM (

@@ -182,8 +182,6 @@ async def hold(tx: Tx, contact_ids: Collection[UUID], addresses: Collection[tupl
     await tx.execute(
         Q["hold"],
         list(contact_ids),
-        [workspace_id for workspace_id, _, _ in addresses],
-        [kind for _, kind, _ in addresses],
         [value for _, _, value in addresses],
     )
 

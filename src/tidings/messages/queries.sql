@@ -199,9 +199,7 @@ seen AS MATERIALIZED (
         w.has_caps, d.message_bucket, d.message_id, d.contact_id, d.channel, d.data, d.state, d.reason AS stood_for, d.topic, d.is_routed,
         d.has_hours, d.collapse_key, d.expires_at, d.account_id AS last_account, coalesce(d.purpose, $9) AS purpose,
         c.id IS NULL AS is_gone, c.locale, c.timezone AS own_zone, c.country AS own_country, a.value AS address, a.country,
-        CASE WHEN a.value IS NOT NULL THEN keyed_hash(
-            (SELECT decode(current_setting('app.address_key'), 'hex')), due.workspace_id, $7::jsonb ->> d.channel, a.value
-        ) END AS hash
+        $7::jsonb ->> d.channel AS kind
     FROM due
     JOIN deliveries d ON d.bucket = due.bucket AND d.id = due.delivery_id
     JOIN workspaces w ON w.id = due.workspace_id
@@ -216,12 +214,15 @@ permitted AS MATERIALIZED (
     SELECT told.*
     FROM (
         SELECT
-            array_agg(bucket ORDER BY n) AS buckets, array_agg(contact_id ORDER BY n) AS contacts, array_agg(hash ORDER BY n) AS hashes,
+            array_agg(bucket ORDER BY n) AS buckets, array_agg(contact_id ORDER BY n) AS contacts, array_agg(kind ORDER BY n) AS kinds,
+            array_agg(address ORDER BY n) AS addresses,
             array_agg(workspace_id ORDER BY n) AS workspaces, array_agg(channel ORDER BY n) AS channels,
             array_agg(topic ORDER BY n) AS topics, array_agg(CASE WHEN is_routed THEN message_id END ORDER BY n) AS routed
         FROM seen HAVING count(*) > 0
     ) AS i
-    CROSS JOIN LATERAL permission_now(i.buckets, i.contacts, i.hashes, i.workspaces, i.channels, i.topics, i.routed) AS told
+    CROSS JOIN LATERAL permission_now(
+        i.buckets, i.contacts, i.kinds, i.addresses, i.workspaces, i.channels, i.topics, i.routed
+    ) AS told
 ),
 looked AS MATERIALIZED (
     SELECT
@@ -330,7 +331,9 @@ looked AS MATERIALIZED (
 ),
 judged AS MATERIALIZED (
     SELECT
-        looked.*, judgement.final, judgement.again_at,
+        looked.bucket, looked.delivery_id, looked.workspace_id, looked.attempt, looked.now, looked.message_bucket, looked.message_id,
+        looked.contact_id, looked.channel, looked.data, looked.state, looked.stood_for, looked.is_routed, looked.collapse_key,
+        looked.locale, looked.address, looked.account_id, looked.sender, judgement.final, judgement.again_at,
         CASE
             WHEN final = 'go' THEN 'queued'
             WHEN final IN ('settled', 'busy', 'rate_limited') THEN state
@@ -369,7 +372,7 @@ judged AS MATERIALIZED (
                         'code:' || rate.name || ':' || rate.of_what, (limited.value ->> 0)::float / (limited.value ->> 1)::float,
                         limited.value ->> 0, rate.name || '_rate'))
                     FROM (VALUES
-                        ('number', encode(looked.hash, 'hex')), ('prefix', left(looked.address, -4)), ('ip', host(asked.asked_from))
+                        ('number', encode(address_hash(looked.workspace_id, looked.kind, looked.address), 'hex')), ('prefix', left(looked.address, -4)), ('ip', host(asked.asked_from))
                     ) AS rate (name, of_what)
                     CROSS JOIN LATERAL (SELECT coalesce(looked.code_rates -> rate.name, $10::jsonb -> rate.name) AS value) AS limited
                     WHERE rate.of_what IS NOT NULL AND jsonb_typeof(limited.value) = 'array'
@@ -406,7 +409,9 @@ intent AS (
         intent_at = clock_timestamp(), address = j.address, account_id = j.account_id, waits_for = NULL
     FROM judged j
     WHERE j.final = 'go' AND q.bucket = j.bucket AND q.delivery_id = j.delivery_id
-    RETURNING j.*, q.intent_at
+    RETURNING
+        j.bucket, j.delivery_id, j.workspace_id, j.attempt, j.message_bucket, j.message_id, j.contact_id, j.channel, j.data, j.address,
+        j.account_id, j.sender, j.locale, q.intent_at
 ),
 stood AS (
     UPDATE deliveries d
@@ -417,7 +422,7 @@ stood AS (
     FROM judged j
     WHERE (j.state <> j.next_state OR (j.next_state = 'held' AND j.stood_for IS DISTINCT FROM j.reason))
       AND d.bucket = j.bucket AND d.id = j.delivery_id AND d.state = j.state
-    RETURNING j.*
+    RETURNING j.bucket, j.delivery_id, j.workspace_id, j.message_id, j.contact_id, j.is_routed, j.next_state, j.reason, j.now
 ),
 facts AS (
     INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)

@@ -4,6 +4,10 @@ INSERT INTO timers (bucket, id, workspace_id, kind, subject, key, due_at)
 SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::timestamptz[])
 ON CONFLICT (bucket, kind, subject, key) DO UPDATE SET due_at = excluded.due_at
 
+-- name: due_kinds
+-- The kinds of the timers that are due, of the oldest $2.
+SELECT DISTINCT kind FROM (SELECT kind FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2) AS due
+
 -- name: take_due
 -- Due timers are gone with this transaction, which does what they ask for: if it rolls back, they are still there.
 -- What another worker is looking at is skipped.

@@ -27,6 +27,11 @@ async def set_timers(tx: Connection, timers: Sequence[Timer]) -> None:
     )
 
 
+async def due_kinds(connection: Connection, now: datetime, limit: int) -> set[str]:
+    """The kinds of the oldest timers that are due; none where nothing is."""
+    return {row["kind"] for row in await connection.fetch(Q["due_kinds"], now, limit)}
+
+
 async def take_due(tx: Tx, now: datetime, limit: int = 200, kinds: Sequence[str] | None = None) -> list[Timer]:
     """Timers (of these kinds) that are due, oldest first, taken by this transaction: what they ask for is done in it, or they stay."""
     rows = await tx.fetch(Q["take_due"], now, limit, kinds)

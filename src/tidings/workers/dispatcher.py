@@ -147,7 +147,7 @@ class Dispatcher:
         for lane in Lane:
             free = self._free(lane)
             # A lane that is not urgent waits for a good share of the slots, so that its claims are worth their round trip.
-            if free <= 0 or (lane is not Lane.OTP and self._on_wire and free < self._slots // 4) or self._unflushed > UNRECORDED_LIMIT:
+            if free <= 0 or (lane is not Lane.OTP and self._on_wire and free < self._slots // 3) or self._unflushed > UNRECORDED_LIMIT:
                 is_crowded = True
                 continue
             asked = time.monotonic()
@@ -248,7 +248,7 @@ class Dispatcher:
         self._on_wire.pop(claimed.delivery_id, None)
         if len(self._finished) >= GROUP_SIZE or not self._on_wire:
             self._group_full.set()
-        if len(self._on_wire) <= self._slots // 4:
+        if len(self._on_wire) <= self._slots // 2:
             self._freed.set()
 
     async def _asked(self, claimed: Claimed, loaded: Loaded, version: LoadedVersion) -> Loaded:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from tidings.consent import forget_opt_ins
@@ -10,7 +10,7 @@ from tidings.contacts import fill_countries
 from tidings.core.clock import Clock, system_clock
 from tidings.core.errors import Unavailable
 from tidings.core.log import get_logger
-from tidings.db import Database, Tx, load_queries
+from tidings.db import Database, Plans, Tx, load_queries
 from tidings.erasure import KIND as ERASURE
 from tidings.erasure import erase_again
 from tidings.events import make_partitions, sequence
@@ -22,7 +22,7 @@ from tidings.messages.sensitive import KIND as FORGET
 from tidings.messages.sensitive import forget
 from tidings.schedules import KIND as SCHEDULE
 from tidings.schedules import run_due
-from tidings.timers import Timer, postpone, take_due
+from tidings.timers import Timer, due_kinds, postpone, take_due
 from tidings.workers.metrics import Metrics
 from tidings.workers.receipt_timers import KIND as RECEIPT
 from tidings.workers.receipt_timers import SANDBOX, report
@@ -117,10 +117,14 @@ def timer_loop(
     database: Database, clock: Clock, metrics: Metrics, on_facts: Callable[[], None], *, is_paused: IsPaused = lambda: False
 ) -> Loop:
     """Does what is due, unless the installation is paused."""
+    looking = database.lane(Plans.BY_INDEX)
 
     async def work() -> int:
+        kinds = await due_kinds(looking, clock(), TIMERS_AT_ONCE)
+        if not kinds:
+            return 0
         try:
-            done = await _do_due(database, clock, metrics, TIMERS_AT_ONCE)
+            done = await _do_due(database, clock, metrics, kinds)
         except Unavailable:
             raise
         except Exception as error:  # one of them cannot be done: alone it shows itself, and the others do not wait for it
@@ -133,14 +137,15 @@ def timer_loop(
     return Loop("timers", work, is_paused=is_paused)
 
 
-async def _do_due(database: Database, clock: Clock, metrics: Metrics, limit: int) -> int:
+async def _do_due(database: Database, clock: Clock, metrics: Metrics, kinds: Collection[str]) -> int:
     """What is due, each kind in a transaction of its own: what one locks, another would wait for with its timers in hand."""
     done = 0
-    for kind, handle in TIMER_HANDLERS.items():
+    # A kind that this program does not know waits for one that does.
+    for kind in [known for known in TIMER_HANDLERS if known in kinds]:
         async with database.pipeline() as tx:
-            timers = await take_due(tx, clock(), limit, [kind])
+            timers = await take_due(tx, clock(), TIMERS_AT_ONCE, [kind])
             if timers:
-                await handle(tx, timers, clock())
+                await TIMER_HANDLERS[kind](tx, timers, clock())
         _count(metrics, timers)
         done += len(timers)
     return done
