@@ -21,7 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """64 hexadecimal digits that seal credentials; without it a key file is made in `data`."""
     host: str = "127.0.0.1"
     port: int = 8080
-    slots: int = 128
+    slots: int = 256
     """The most attempts that one worker has on the wire at once."""
     otp_slots: int = 16
     """How many of these are kept for login codes."""
