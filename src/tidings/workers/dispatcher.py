@@ -45,6 +45,8 @@ TICK_SECONDS = 0.5
 """Work is found within this time when every hint is lost, and a scheduled delivery is late by no more."""
 CRUMB_SECONDS = 0.02
 """After a small round the lanes that are not urgent wait so long: claims in crumbs cost as much as full ones."""
+EMPTY_SECONDS = 0.06
+"""An empty lane is not asked again so long while others are busy, unless there is a hint of a login code."""
 BUSY_SECONDS = 0.005
 HEARTBEAT_SECONDS = 2.0
 FLUSH_SIZE = 500
@@ -174,7 +176,7 @@ class Dispatcher:
                 crumbs += lane is not Lane.OTP and len(claims) < free // 4
             elif not found.busy:
                 # While other lanes keep us busy, an empty one is not asked every time; a hint of a login code is heeded at once.
-                self._empty_until[lane] = asked + CRUMB_SECONDS
+                self._empty_until[lane] = asked + EMPTY_SECONDS
         if busy and not taken:
             # Somebody decides about these people right now; that takes milliseconds.
             await asyncio.sleep(BUSY_SECONDS)
