@@ -151,3 +151,17 @@ async def test_a_code_on_a_route_is_sealed_on_every_step(shop: Shop):
     await shop.advance("7m")
     await quiet(shop)
     assert not await sealed(shop, message)
+
+
+@pytest.mark.anyio
+async def test_a_code_that_was_read_is_forgotten_though_steps_were_to_come(shop: Shop):
+    await shop.person("ada")
+    route = {"steps": [{"channels": ["inapp"]}, {"channels": ["sms"], "after": "2m"}]}
+    content = {"title": "Code", "body": "Your code is {{ code }}"}
+    body = {"to": "ada", "purpose": "otp", "content": content, "data": {"code": CODE}, "route": route}
+    message = await shop.ask("POST", "/v1/messages", body, status=202)
+    [told] = message["deliveries"]
+    await shop.reaches(told["id"], "delivered")
+    assert await sealed(shop, message), "the SMS may still have to say it"
+    await shop.ask("POST", f"/v1/contacts/ada/feed/{told['id']}/read")
+    assert not await sealed(shop, message)

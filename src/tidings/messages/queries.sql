@@ -963,13 +963,17 @@ FROM (SELECT lane, due_at FROM queue WHERE lease_token IS NULL AND due_at <= clo
 GROUP BY lane
 
 -- name: forget_said
--- What sensitive messages said is gone, where nothing of them waits any more; or all the same ($3), since it could be said no more.
+-- What sensitive messages said is gone, where nothing of them waits any more, nor can any step come; or all the same ($3), since it
+-- could be said no more.
 WITH m AS MATERIALIZED (
     SELECT m.bucket, m.id FROM unnest($1::smallint[], $2::uuid[]) AS i (bucket, id)
     JOIN messages m ON m.bucket = i.bucket AND m.id = i.id
-    WHERE m.is_sensitive AND m.sealed IS NOT NULL AND ($3 OR (m.route IS NULL AND NOT EXISTS (
-        SELECT FROM deliveries d JOIN queue q ON q.bucket = d.bucket AND q.delivery_id = d.id WHERE d.message_id = m.id
-    )))
+    WHERE m.is_sensitive AND m.sealed IS NOT NULL AND ($3 OR NOT EXISTS (
+        SELECT FROM deliveries d
+        LEFT JOIN queue q ON q.bucket = d.bucket AND q.delivery_id = d.id
+        LEFT JOIN recipients r ON r.bucket = d.bucket AND r.message_id = d.message_id AND r.contact_id = d.contact_id
+        WHERE d.message_id = m.id AND (q.delivery_id IS NOT NULL OR (d.is_routed AND r.stopped_at IS NULL))
+    ) AND m.recipients = (SELECT count(DISTINCT d.contact_id) FROM deliveries d WHERE d.message_id = m.id))
     ORDER BY m.bucket, m.id
     FOR UPDATE OF m
 ),

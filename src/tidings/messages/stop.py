@@ -30,7 +30,10 @@ async def stop(tx: Tx, evidence: Sequence[Evidence], now: datetime) -> int:
     """
     # A claim that runs right now either has committed before we get the person's lock, or waits for what we say.
     await hold(tx, sorted({one.contact_id for one in evidence}), [])
-    return await routes.stop_routes(tx, [(one.message_id, one.contact_id, one.by, one.source) for one in evidence], now)
+    stopped = await routes.stop_routes(tx, [(one.message_id, one.contact_id, one.by, one.source) for one in evidence], now)
+    if stopped:
+        await store.forget_said(tx, sorted({one.message_id for one in evidence}), whatever_waits=False)
+    return stopped
 
 
 async def stop_message(tx: Tx, workspace_id: UUID, message_id: UUID, contact_id: UUID, now: datetime) -> bool:
