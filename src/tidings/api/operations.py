@@ -15,6 +15,7 @@ from tidings.api.resources import (
     feed,
     keys,
     members,
+    message_stories,
     messages,
     opt_in_forms,
     preferences,
@@ -35,6 +36,7 @@ def all_operations(providers: Mapping[str, Provider], sealer: Sealer, address: s
     """The whole registry; `address` is this installation's, as it stands in links."""
     return (
         *messages.OPERATIONS,
+        *message_stories.OPERATIONS,
         *deliveries.OPERATIONS,
         *contacts.OPERATIONS,
         *feed.OPERATIONS,

@@ -1,4 +1,4 @@
-"""Messages: sending, looking at what became of it, stopping it."""
+"""Messages: sending, looking at them, stopping them. What is told of one is in message_stories.py."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -16,13 +16,11 @@ from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Thrott
 from tidings.core.ids import decode, encode
 from tidings.messages import (
     Accepted,
-    Line,
     MessageFilter,
     MessageView,
     Previewed,
     Send,
     State,
-    Why,
     cancel,
     counts,
     default_routes,
@@ -33,8 +31,6 @@ from tidings.messages import (
     release_late,
     resolve_unknowns,
     stop_message,
-    timeline,
-    why,
 )
 from tidings.messages.model import PurposeName
 from tidings.templates import Published, published
@@ -101,88 +97,6 @@ class RecipientsQuery(msgspec.Struct, frozen=True, kw_only=True):
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
     after: Annotated[str, Meta(max_length=100)] | None = None
     state: State | None = None
-
-
-class TimelineQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """After which cursor."""
-
-    after: Annotated[str, Meta(max_length=100)] | None = None
-
-
-class TimelineLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened, in business time: to the whole message, or to one delivery."""
-
-    at: datetime
-    kind: str
-    text: str
-    """A sentence for people: it may change."""
-    delivery: str | None
-    contact: str | None
-    channel: str | None
-    attempt: int | None
-    code: str | None
-    """The provider's code, or ours."""
-    reason: str | None
-
-
-class TimelineOutput(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened to at most 100 deliveries of the message; `next` leads to further ones."""
-
-    data: list[TimelineLine]
-    next: str | None
-
-
-class WhyQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Of whom it is asked."""
-
-    contact: Annotated[str, Meta(min_length=1, max_length=255)]
-    """Your id of the person."""
-
-
-class WhyDelivery(msgspec.Struct, frozen=True, kw_only=True):
-    """One delivery to the person, and why it stands where it does."""
-
-    id: str
-    channel: str
-    step: int
-    """Of the message's route."""
-    state: State
-    reason: str | None
-    text: str
-    """A sentence for people: it may change."""
-    advice: str | None
-    """What to do, in words; null where nothing is wrong."""
-    attempts: int
-    awaited: str | None
-    """What comes next by itself, in words; null where nothing does."""
-    until: datetime | None
-    """When that comes, or ends; null where nobody knows."""
-    changed_at: datetime
-
-
-class WhyRoute(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the person stands on the message's route."""
-
-    step: int
-    steps: int
-    stopped_at: datetime | None
-    stopped_by: str | None
-    """`delivered`, `read`, `answered`, `explicit`, `superseded`, `cancelled`; null while the route goes on."""
-    next_at: datetime | None
-    """When the next step comes, without a sign of the person; null where none comes by time."""
-    text: str
-
-
-class WhyOutput(msgspec.Struct, frozen=True, kw_only=True):
-    """Why one person got a message, or did not. Times are business time."""
-
-    message: str
-    contact: str | None
-    text: str
-    """The shortest form of the answer: a sentence for people, which may change."""
-    route: WhyRoute | None
-    """Null where the message has one step and nothing to pick."""
-    deliveries: list[WhyDelivery]
 
 
 class StopInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -258,7 +172,7 @@ async def _list(request: Request) -> dict[str, object]:
 
 
 async def _get(request: Request) -> FullMessageOutput:
-    message_id = _id(request)
+    message_id = message_id_of(request)
     view = await get_message(request.tx, request.workspace_id, message_id)
     by_state = await counts(request.tx, request.workspace_id, message_id)
     return FullMessageOutput(**_fields(view), content=_raw(view.content), data=_raw(view.data), counts=by_state)
@@ -267,47 +181,38 @@ async def _get(request: Request) -> FullMessageOutput:
 async def _deliveries(request: Request) -> dict[str, object]:
     query: RecipientsQuery = request.query
     found = await list_recipients(
-        request.tx, request.workspace_id, _id(request), state=query.state, after=after_id("dlv", query.after), limit=query.limit + 1
+        request.tx,
+        request.workspace_id,
+        message_id_of(request),
+        state=query.state,
+        after=after_id("dlv", query.after),
+        limit=query.limit + 1,
     )
     return page_of([delivery_output(one) for one in found], query.limit, lambda one: one.id)
 
 
-async def _timeline(request: Request) -> TimelineOutput:
-    query: TimelineQuery = request.query
-    offset = request.now - request.real_now
-    after = after_id("dlv", query.after)
-    told = await timeline(request.tx, request.workspace_id, _id(request), clock_offset=offset, after=after)
-    return TimelineOutput(data=[_line(line) for line in told.lines], next=encode("dlv", told.next) if told.next is not None else None)
-
-
-async def _why(request: Request) -> WhyOutput:
-    message_id = _id(request)
-    contact_id = await contact_named(request.tx, request.workspace_id, request.query.contact)
-    offset = request.now - request.real_now
-    return _answer(message_id, await why(request.tx, request.workspace_id, message_id, contact_id, now=request.now, clock_offset=offset))
-
-
 async def _stop(request: Request) -> Stopped:
-    message_id, given = _id(request), request.body
+    message_id, given = message_id_of(request), request.body
     contact_id = await contact_named(request.tx, request.workspace_id, given.contact)
     return Stopped(stopped=await stop_message(request.tx, request.workspace_id, message_id, contact_id, request.real_now))
 
 
 async def _release(request: Request) -> Released:
-    return Released(released=await release_late(request.tx, request.workspace_id, _id(request), request.real_now))
+    return Released(released=await release_late(request.tx, request.workspace_id, message_id_of(request), request.real_now))
 
 
 async def _cancel(request: Request) -> Cancelled:
-    return Cancelled(cancelled=await cancel(request.tx, request.workspace_id, _id(request), request.now))
+    return Cancelled(cancelled=await cancel(request.tx, request.workspace_id, message_id_of(request), request.now))
 
 
 async def _resolve(request: Request) -> Resolved:
     given: ResolveInput = request.body
-    resolved = await resolve_unknowns(request.tx, request.workspace_id, _id(request), given.as_, request.now, request.real_now)
+    resolved = await resolve_unknowns(request.tx, request.workspace_id, message_id_of(request), given.as_, request.now, request.real_now)
     return Resolved(resolved=resolved)
 
 
-def _id(request: Request) -> UUID:
+def message_id_of(request: Request) -> UUID:
+    """The message that the address names; raises NotFound for what can be none."""
     message_id = decode("msg", request.path["id"])
     if message_id is None:
         raise NotFound("There is no message with this id in this workspace")
@@ -335,55 +240,6 @@ def _fields(view: MessageView) -> dict[str, Any]:
 
 def _raw(text: str | None) -> msgspec.Raw | None:
     return msgspec.Raw(text.encode()) if text is not None else None
-
-
-def _line(line: Line) -> TimelineLine:
-    return TimelineLine(
-        at=line.at,
-        kind=line.kind,
-        text=line.text,
-        delivery=encode("dlv", line.delivery_id) if line.delivery_id is not None else None,
-        contact=line.contact,
-        channel=line.channel,
-        attempt=line.attempt,
-        code=line.code,
-        reason=line.reason,
-    )
-
-
-def _answer(message_id: UUID, found: Why) -> WhyOutput:
-    route = found.route
-    return WhyOutput(
-        message=encode("msg", message_id),
-        contact=found.contact,
-        text=found.text,
-        route=WhyRoute(
-            step=route.step,
-            steps=route.steps,
-            stopped_at=route.stopped_at,
-            stopped_by=route.stopped_by,
-            next_at=route.next_at,
-            text=route.text,
-        )
-        if route is not None
-        else None,
-        deliveries=[
-            WhyDelivery(
-                id=encode("dlv", one.delivery.id),
-                channel=one.delivery.channel,
-                step=one.delivery.step,
-                state=State(one.delivery.state),
-                reason=one.delivery.reason,
-                text=one.text,
-                advice=one.advice,
-                attempts=one.delivery.attempt,
-                awaited=one.awaited,
-                until=one.until,
-                changed_at=one.delivery.changed_at,
-            )
-            for one in found.deliveries
-        ],
-    )
 
 
 _EXAMPLE = {
@@ -466,33 +322,6 @@ OPERATIONS: tuple[Operation, ...] = (
         output=DeliveryPage,
         errors=(Invalid, NotFound),
         run=_deliveries,
-    ),
-    Operation(
-        id="messages.timeline",
-        method="GET",
-        path="/v1/messages/{id}/timeline",
-        scope="messages:read",
-        summary="Tell what happened to a message",
-        description="Everything that happened to the message and its deliveries, in order, each line with its reason in plain words.",
-        query=TimelineQuery,
-        output=TimelineOutput,
-        errors=(Invalid, NotFound),
-        run=_timeline,
-    ),
-    Operation(
-        id="messages.why",
-        method="GET",
-        path="/v1/messages/{id}/why",
-        scope="messages:read",
-        summary="Ask why somebody did not get it",
-        description=(
-            "For one person: every delivery of the message with its reason in plain words, what to do about it, what is awaited and until "
-            "when; and where they stand on the message's route, and what has stopped it."
-        ),
-        query=WhyQuery,
-        output=WhyOutput,
-        errors=(Invalid, NotFound),
-        run=_why,
     ),
     Operation(
         id="messages.stop",
