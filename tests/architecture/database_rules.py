@@ -21,6 +21,7 @@ REFERENCE = {
     "opt_in_forms",
     "installation",
     "schedules",
+    "polls",
 }
 # Of no workspace: the migrations' own list, and the log's counters, which the API's role cannot see at all.
 OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles"}

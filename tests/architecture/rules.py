@@ -43,11 +43,13 @@ OWNED = {
         "collapses",
         "cap_uses",
         "meters",
+        "media",
     },
     "timers": {"timers"},
     "events": {"outbox", "events", "event_positions"},
     "idempotency": {"idempotency_keys"},
     "schedules": {"schedules", "schedule_runs"},
+    "callbacks": {"callbacks", "polls"},
 }
 """Who writes which table: the package, and the tables that only it may change."""
 

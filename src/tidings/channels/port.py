@@ -4,9 +4,9 @@ An outcome is the answer to one hand-off, and has three kinds. **Sent**: the pro
 for certain. **Unknown**: nobody can say; it may be on its way. A provider that is in doubt says Unknown, never Refused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 from uuid import UUID
 
 import msgspec
@@ -55,6 +55,12 @@ class Outbound(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     sender: str | None
     content: Content
+    unsubscribe_url: str | None = None
+    """Where one click ends it (RFC 8058): a mail names it in its header. None where nothing is to be unsubscribed from."""
+    reply_to: str | None = None
+    """An address of ours, signed, so that an answer is known by it."""
+    thread: tuple[str, ...] = ()
+    """What it answers, by the other side's own references (a mail's Message-ID), oldest first."""
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -91,15 +97,6 @@ class Unknown(msgspec.Struct, frozen=True, kw_only=True):
 Outcome = Sent | Refused | Unknown
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person sent back: an inbound message in one shape."""
-
-    channel: str
-    sender: str
-    to: str | None
-    text: str
-
-
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """The provider's later word on one delivery, by our reference or by its own."""
 
@@ -112,6 +109,82 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     code: str | None = None
 
 
+class RemoteMedia(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that the provider keeps for us; it is fetched after the message has been stored."""
+
+    url: str
+    type: str
+    name: str | None = None
+
+
+class Inbound(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person sent: a message, in one shape whatever brought it."""
+
+    channel: str
+    sender: str
+    """Their address, as the provider wrote it."""
+    to: str | None
+    """The sender of ours that they wrote to."""
+    text: str
+    """What they said, without what they quoted and without their signature."""
+    title: str | None = None
+    """A mail's subject."""
+    html: str | None = None
+    quoted: str | None = None
+    """What stood below the answer: the mail that it answers, as their program quoted it."""
+    signature: str | None = None
+    keys: str | None = None
+    """Keys pressed on a call: `1`, `#42`."""
+    media: tuple[Media | RemoteMedia, ...] = ()
+    provider_reference: str | None = None
+    """The provider's id of it; a mail's Message-ID."""
+    answers: tuple[str, ...] = ()
+    """What it says it answers, best first: `dlv_…` (a signed reply address, a reference of ours), or the provider's id of what was quoted."""
+    thread: tuple[str, ...] = ()
+    """The Message-IDs of its thread, oldest first, its own last."""
+    is_automatic: bool = False
+    """A machine wrote it (out of office, a loop): it is no sign of the person, and gets no automatic answer."""
+    facts: dict[str, str] = {}
+    """What was found out about it, kept and shown: `dkim`, `spf`, `dmarc` -> `pass`, `fail`, `none` …"""
+    at: datetime | None = None
+    """When the provider took it, in real time."""
+
+
+class Engagement(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody, or something, opened what was sent, or followed a link of it."""
+
+    kind: Literal["opened", "clicked"]
+    at: datetime
+    delivery_id: UUID | None = None
+    provider_reference: str | None = None
+    url: str | None = None
+    is_machine: bool = False
+    """A scanner, a prefetching proxy: no sign of the person."""
+
+
+class Bounce(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail came back. `hard`: no such mailbox, it is never written to again; `soft`: may pass; `policy`: refused for what it is."""
+
+    kind: Literal["hard", "soft", "policy"]
+    at: datetime
+    address: str | None = None
+    delivery_id: UUID | None = None
+    provider_reference: str | None = None
+    code: str | None = None
+    """The enhanced status, as in `5.1.1`."""
+    detail: str = ""
+
+
+class Complaint(msgspec.Struct, frozen=True, kw_only=True):
+    """The person told their mail provider that it was unwanted (ARF, RFC 5965)."""
+
+    at: datetime
+    address: str | None = None
+    delivery_id: UUID | None = None
+    provider_reference: str | None = None
+    kind: str = "abuse"
+
+
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """Our credentials with one provider, opened. `credentials` is that provider's own struct."""
 
@@ -120,6 +193,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     provider: str
     credentials: msgspec.Struct
     sender: str | None = None
+    callback_url: str | None = None
+    """Where the provider is to tell us what comes back; None until this installation has a public address."""
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -140,6 +215,8 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     reports_receipts: bool
     source: str
     """The page that the wire format was taken from, and the date it was read."""
+    answers_stop: bool = False
+    """True: the provider confirms a STOP to the person by itself, so that we do not."""
 
 
 class Provider(Protocol):
@@ -160,6 +237,110 @@ class Provider(Protocol):
 
     async def aclose(self) -> None:
         """Let go of every connection."""
+        ...
+
+
+Told = Receipt | Inbound | Engagement | Bounce | Complaint
+"""What a provider can tell us."""
+
+
+class Callback(msgspec.Struct, frozen=True, kw_only=True):
+    """What came in, exactly as it came: by HTTP (`POST`, `GET`), by asking the provider (`POLL`), by our own mail listener (`SMTP`)."""
+
+    method: str
+    url: str
+    """The address that the provider called, as it knows it (from `public_url`, never from the Host header), with its query."""
+    headers: tuple[tuple[str, str], ...]
+    """Names in lower case. A mail's envelope stands here as `x-mail-from` and `x-rcpt-to`."""
+    body: bytes
+    received_at: datetime
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name (in lower case), or None."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+class Forged(msgspec.Struct, frozen=True):
+    """It does not come from the provider, or not for this account, or is a replay; the code says how that was seen."""
+
+    code: str
+    detail: str
+
+
+class Sorted(msgspec.Struct, frozen=True):
+    """Where it is kept. `inbound` goes before `receipts`. The same event of an account is kept once; without an id every one counts."""
+
+    lane: Literal["inbound", "receipts"]
+    event_id: str | None
+
+
+class Unreadable(msgspec.Struct, frozen=True):
+    """It is not what this provider says; it is kept where people see it."""
+
+    code: str
+    detail: str
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """What the provider wants to hear when it was stored."""
+
+    body: bytes = b""
+    type: str = "text/plain"
+    status: int = 200
+
+
+@runtime_checkable
+class CallsBack(Protocol):
+    """A provider that tells us what comes back. All of it is pure: nothing is asked, nothing is read."""
+
+    def check(self, callback: Callback, account: Account) -> Forged | None:
+        """None where it comes from the provider, for this account: a signature over the raw bytes."""
+        ...
+
+    def sort(self, callback: Callback) -> Sorted:
+        """Its lane and its event id, without reading more than needed; never fails."""
+        ...
+
+    def read(self, callback: Callback, account: Account) -> Sequence[Told] | Unreadable:
+        """What it tells; nothing where it is of no interest."""
+        ...
+
+    def reply(self, callback: Callback) -> Reply:
+        """The answer when it has been stored."""
+        ...
+
+
+class Polled(msgspec.Struct, frozen=True):
+    """What the provider had for us, as callbacks that `sort` and `read` know, and where to go on."""
+
+    callbacks: tuple[Callback, ...]
+    cursor: str | None
+
+
+@runtime_checkable
+class Polls(Protocol):
+    """A provider that can be asked what came since, where it cannot call us."""
+
+    async def poll(self, account: Account, cursor: str | None, now: datetime) -> Polled | Refused | Unknown:
+        """What came after the cursor (None: since a short while); bounded, and called again soon."""
+        ...
+
+
+@runtime_checkable
+class LooksUp(Protocol):
+    """A provider that can be asked what became of one hand-off."""
+
+    async def look_up(self, outbound_reference: str, provider_reference: str | None, account: Account, sent_at: datetime) -> Receipt | None:
+        """Its state now; None where the provider does not know, or cannot say. `sent_at` is the intent's time."""
+        ...
+
+
+@runtime_checkable
+class KeepsMedia(Protocol):
+    """A provider that keeps the files of what came in."""
+
+    async def fetch_media(self, media: RemoteMedia, account: Account, *, max_bytes: int) -> Media | Refused | Unknown:
+        """The file, through the guarded door."""
         ...
 
 

@@ -62,15 +62,15 @@ RULES: Mapping[str, Rule] = {
     # ── what was said ──
     "messages": Rule(
         how=How.BLANKED,
-        blanks=("content", "data", "metadata", "collapse_key", "asked_from", "sealed"),
-        ours=("direction", "purpose", "topic", "lane", "channels", "route", "hours"),
+        blanks=("content", "data", "metadata", "collapse_key", "asked_from", "sealed", "reference"),
+        ours=("direction", "purpose", "topic", "lane", "channels", "route", "hours", "sender"),
         keeps={"author_id": _BARE},
         told="when, about what topic, by which channels; what was said to others too stays as it was said to them",
     ),
     "deliveries": Rule(
         how=How.BLANKED,
         blanks=("data", "collapse_key"),
-        ours=("channel", "state", "reason", "topic", "purpose", "provider_reference"),
+        ours=("channel", "state", "reason", "topic", "purpose", "provider_reference", "sender"),
         keeps={"contact_id": _BARE},
         told="channel, state and times, for the accounts",
     ),
@@ -87,8 +87,12 @@ RULES: Mapping[str, Rule] = {
         ours=("provider", "outcome", "code", "provider_reference"),
         told="provider, outcome and times, for the accounts",
     ),
-    "queue": Rule(how=How.ERASED, keeps={"address": "on the wire it is forgotten at once, and the row goes when the answer comes"}),
+    "media": _ERASED,
+    "queue": Rule(
+        how=How.ERASED, ours=("sender",), keeps={"address": "on the wire it is forgotten at once, and the row goes when the answer comes"}
+    ),
     "parked_receipts": _ERASED,
+    "callbacks": _ERASED,
     "meters": Rule(
         how=How.NOBODY,
         keeps={"key": "of a number a keyed hash, of a prefix all but the last four digits; gone two days after it was full again"},
@@ -139,6 +143,7 @@ RULES: Mapping[str, Rule] = {
     "api_keys": _NOBODY,
     "provider_accounts": _NOBODY,
     "account_health": _NOBODY,
+    "polls": _NOBODY,
     "installation": _NOBODY,
     "topics": _NOBODY,
     "templates": _NOBODY,

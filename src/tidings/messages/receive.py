@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from tidings.channels import CHANNELS
+from tidings.channels import CHANNELS, Inbound
 from tidings.consent import heed
 from tidings.contacts import BadAddress, ContactKey, find_or_make, normalise, resolve
 from tidings.core.errors import invalid
@@ -20,16 +20,15 @@ from tidings.workspaces import Workspace
 _PURPOSE = "transactional"
 
 
-async def receive(
-    tx: Tx, workspace: Workspace, *, channel: str, sender: str, to: str | None, text: str, now: datetime, real_now: datetime
-) -> UUID:
+async def receive(tx: Tx, workspace: Workspace, inbound: Inbound, *, account_id: UUID | None, now: datetime, real_now: datetime) -> UUID:
     """The message is stored, from the contact who has this address (made where there is none); answers its id.
 
     An answer that asks to stop, or to start again, has taken effect when this commits. In the app the sender is a contact by your own id. What it answers is the message that was last sent to them on that channel.
     Raises Invalid where the sender cannot be one.
     """
+    channel, to, text = inbound.channel, inbound.to, inbound.text
     kind_of_address = CHANNELS[channel].address_kind
-    contact_id, written = await _who(tx, workspace, channel, sender, now)
+    contact_id, written = await _who(tx, workspace, channel, inbound.sender, now)
     message_id = new_id()
     answered = await last_between(tx, workspace.id, contact_id, channel)
     row = (

@@ -62,6 +62,7 @@ RETENTION: Mapping[str, Rule] = {
     "api_keys": Rule(How.KEPT, "always: who did something stays known, revoked or not"),
     "provider_accounts": Rule(How.KEPT, _ALWAYS),
     "account_health": Rule(How.KEPT, "with its account"),
+    "polls": Rule(How.KEPT, "with its account"),
     "topics": Rule(How.KEPT, _ALWAYS),
     "templates": Rule(How.KEPT, _ALWAYS),
     "template_versions": Rule(How.KEPT, "always: what was sent names its version"),
@@ -88,6 +89,7 @@ RETENTION: Mapping[str, Rule] = {
     "messages": Rule(How.WITH_MESSAGE, _TRAFFIC, "id"),
     "deliveries": Rule(How.WITH_MESSAGE, _TRAFFIC, "changed_at"),
     "attempts": Rule(How.WITH_MESSAGE, _TRAFFIC),
+    "media": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "recipients": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "collapses": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "schedules": Rule(How.KEPT, _ALWAYS),
@@ -100,6 +102,7 @@ RETENTION: Mapping[str, Rule] = {
     "timers": Rule(How.BY_OWNER, "until it is done", "due_at"),
     "outbox": Rule(How.BY_OWNER, "until it is numbered"),
     "parked_receipts": Rule(How.BY_OWNER, "72 hours", "parked_at"),
+    "callbacks": Rule(How.BY_OWNER, "72 hours; what could not be read 30 days", "received_at"),
     "idempotency_keys": Rule(How.BY_OWNER, "7 days", "created_at"),
 }
 

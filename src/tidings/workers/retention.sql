@@ -51,6 +51,9 @@ WITH gone AS (
     DELETE FROM messages m
     WHERE m.bucket = $1 AND m.id = ANY ($2::uuid[]) AND NOT EXISTS (SELECT FROM deliveries d WHERE d.message_id = m.id)
     RETURNING m.id
+),
+files AS (
+    DELETE FROM media f USING gone g WHERE f.message_id = g.id
 )
 SELECT count(*)::integer FROM gone
 

@@ -22,20 +22,28 @@ class Unusable(msgspec.Struct, frozen=True):
 
 
 async def load_accounts(
-    tx: Tx, wanted: Sequence[tuple[UUID, UUID]], *, declarations: Mapping[str, Declaration], sealer: Sealer
+    tx: Tx,
+    wanted: Sequence[tuple[UUID, UUID]],
+    *,
+    declarations: Mapping[str, Declaration],
+    sealer: Sealer,
+    public_url: str | None = None,
 ) -> dict[UUID, Account | Unusable]:
     """Each account of `wanted` (pairs of workspace and account id) by its id; one that does not exist is left out.
 
-    One that cannot be opened harms no other. An account's `sender` is the first of its senders. The sandbox has no credentials of
+    One that cannot be opened harms no other. `public_url` is where this installation is reached from outside, without a slash at its
+    end: with it each account knows its `callback_url`. An account's `sender` is the first of its senders. The sandbox has no credentials of
     its own: in their place it gets the workspace's fault script.
     """
     accounts: dict[UUID, Account | Unusable] = {}
     for sealed in await store.find_sealed_accounts(tx, wanted):
-        accounts[sealed.id] = _opened(sealed, declarations, sealer)
+        accounts[sealed.id] = _opened(sealed, declarations, sealer, public_url)
     return accounts
 
 
-def _opened(sealed: store.SealedAccount, declarations: Mapping[str, Declaration], sealer: Sealer) -> Account | Unusable:
+def _opened(
+    sealed: store.SealedAccount, declarations: Mapping[str, Declaration], sealer: Sealer, public_url: str | None
+) -> Account | Unusable:
     declaration = declarations.get(sealed.provider)
     if declaration is None:
         return Unusable(sealed.id, "unknown_provider", f"This Tidings has no provider {sealed.provider}.")
@@ -54,4 +62,5 @@ def _opened(sealed: store.SealedAccount, declarations: Mapping[str, Declaration]
         provider=sealed.provider,
         credentials=credentials,
         sender=sealed.senders[0] if sealed.senders else None,
+        callback_url=f"{public_url}/callbacks/{sealed.provider}/{sealed.callback_token}" if public_url is not None else None,
     )

@@ -124,7 +124,7 @@ DELETE FROM provider_accounts WHERE workspace_id = $1 AND id = $2 RETURNING id;
 -- name: find_sealed_accounts
 -- Each pair of a workspace and an account; a pair that does not belong together finds nothing.
 -- The sandbox's account comes with the fault script of its workspace.
-SELECT a.id, a.workspace_id, a.provider, a.credentials, a.senders, CASE a.provider WHEN 'sandbox' THEN w.faults::text END AS faults
+SELECT a.id, a.workspace_id, a.provider, a.credentials, a.senders, a.callback_token, CASE a.provider WHEN 'sandbox' THEN w.faults::text END AS faults
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (workspace_id, id)
 JOIN provider_accounts AS a ON a.workspace_id = wanted.workspace_id AND a.id = wanted.id
 JOIN workspaces AS w ON w.id = a.workspace_id;

@@ -24,6 +24,7 @@ class SealedAccount(msgspec.Struct, frozen=True, kw_only=True):
     provider: str
     credentials: bytes
     senders: tuple[str, ...]
+    callback_token: str
     faults: str | None
     """The workspace's fault script, as JSON, for the sandbox."""
 
@@ -199,6 +200,7 @@ async def find_sealed_accounts(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> l
             provider=row["provider"],
             credentials=row["credentials"],
             senders=tuple(row["senders"]),
+            callback_token=row["callback_token"],
             faults=row["faults"],
         )
         for row in rows

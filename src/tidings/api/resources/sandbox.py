@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from tidings.api.registry import Operation, Request, page_of
-from tidings.channels import ChannelName
+from tidings.channels import ChannelName, Inbound
 from tidings.contacts import ContactKey, resolve
 from tidings.core.durations import parse_duration
 from tidings.core.errors import Conflict, Invalid, NotFound, invalid
@@ -145,10 +145,8 @@ async def _inbound(request: Request) -> Received:
     message_id = await receive(
         request.tx,
         workspace,
-        channel=given.channel,
-        sender=given.sender,
-        to=given.to,
-        text=given.text,
+        Inbound(channel=given.channel, sender=given.sender, to=given.to, text=given.text),
+        account_id=None,
         now=request.now,
         real_now=request.real_now,
     )

@@ -1,0 +1,44 @@
+"""Links that name a delivery and cannot be made by anybody else: what a person follows from what we sent them."""
+
+import base64
+import binascii
+import hmac
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+LinkKind = Literal["unsubscribe", "preferences", "clicked", "opened", "reply"]
+
+_MAC_BYTES = 12
+_PURPOSE = b"tidings links"
+
+
+class Links(msgspec.Struct, frozen=True):
+    """Makes and reads links. `address` is this installation's, as people reach it, without a slash at its end."""
+
+    key: bytes
+    address: str
+
+    def token(self, kind: LinkKind, subject: UUID, more: str = "") -> str:
+        """38 characters that name the subject, for this kind of link only; `more` is covered by them and not in them."""
+        return base64.urlsafe_b64encode(subject.bytes + self._mac(kind, subject, more)).decode().rstrip("=")
+
+    def read(self, kind: LinkKind, token: str, more: str = "") -> UUID | None:
+        """The subject that the token names; None where we did not make it."""
+        try:
+            raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            return None
+        if len(raw) != 16 + _MAC_BYTES:
+            return None
+        subject = UUID(bytes=raw[:16])
+        return subject if hmac.compare_digest(raw[16:], self._mac(kind, subject, more)) else None
+
+    def _mac(self, kind: LinkKind, subject: UUID, more: str) -> bytes:
+        return hmac.digest(self.key, b"\0".join((kind.encode(), subject.bytes, more.encode())), "sha256")[:_MAC_BYTES]
+
+
+def link_key(address_key: bytes) -> bytes:
+    """The key of all links of an installation, from the one that is kept sealed in its database: it outlives the master key."""
+    return hmac.digest(address_key, _PURPOSE, "sha256")
