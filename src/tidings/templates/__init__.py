@@ -4,6 +4,7 @@ A version is never changed: a correction is a new version, and publishing an old
 a key of your own, and carries the purpose, the topic and the channel of the messages that are made from it.
 """
 
+from tidings.expressions import NotPlainError, PlainMap, RenderFailed, plain_map
 from tidings.templates.add_version import add_version
 from tidings.templates.check import Needs, needs_of
 from tidings.templates.create_template import create_template
@@ -29,10 +30,9 @@ from tidings.templates.data_sources import (
 from tidings.templates.fallback import choose_locale
 from tidings.templates.get_template import get_template, list_templates
 from tidings.templates.model import FullVersion, LoadedVersion, Published, PublishInput, Template, TemplateInput, Version, VersionInput
-from tidings.templates.plain import NotPlainError, PlainMap, plain_map
 from tidings.templates.publish import publish
 from tidings.templates.published import load_version, published
-from tidings.templates.render import ActionSource, Recipient, RenderFailed, SourceContent, render
+from tidings.templates.render import ActionSource, Recipient, SourceContent, render
 from tidings.templates.source_request import build_request
 from tidings.templates.versions import get_version, versions
 

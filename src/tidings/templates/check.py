@@ -4,7 +4,7 @@ import msgspec
 
 from tidings.channels.facts import CHANNELS
 from tidings.core.errors import FieldError
-from tidings.templates.fence import BadSource
+from tidings.expressions.fence import BadSource
 from tidings.templates.render import SourceContent, compile_source, fields_of, variables_of
 
 _ACTIONS_LIMIT = 10

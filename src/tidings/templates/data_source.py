@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from tidings.templates.plain import PlainMap
+from tidings.expressions.plain import PlainMap
 
 DEADLINE_LIMIT = 5.0
 """Seconds that one call may take at most."""

@@ -11,6 +11,7 @@ from tidings.core.durations import parse_duration
 from tidings.core.errors import Conflict, FieldError, Invalid, Misconfigured, NotFound
 from tidings.core.ids import new_id
 from tidings.db import Connection, Tx
+from tidings.expressions import NotPlainError, PlainMap, check_headers, check_url, plain_map
 from tidings.templates import data_source_store as store
 from tidings.templates.data_source import (
     ANSWER_LIMIT,
@@ -22,8 +23,7 @@ from tidings.templates.data_source import (
     SourceAnswers,
     SourceFailed,
 )
-from tidings.templates.plain import NotPlainError, PlainMap, plain_map
-from tidings.templates.source_request import check_body, check_headers, check_url
+from tidings.templates.source_request import check_body
 from tidings.workspaces import Sealer
 from tidings.workspaces.seal import sealed_under
 

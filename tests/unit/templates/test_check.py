@@ -1,8 +1,8 @@
 import pytest
 
 from tidings.channels.facts import CHANNELS
+from tidings.expressions.fence import SOURCE_LIMIT
 from tidings.templates.check import check_source, needs_of, variables
-from tidings.templates.fence import SOURCE_LIMIT
 from tidings.templates.render import ActionSource, SourceContent
 
 

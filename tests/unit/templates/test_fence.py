@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tidings.channels.port import Content
-from tidings.templates.fence import SOURCE_LIMIT, BadSource, read_source
+from tidings.expressions.fence import SOURCE_LIMIT, BadSource, read_source
 from tidings.templates.render import Recipient, RenderFailed, SourceContent, compile_source, render
 
 NOBODY = Recipient(contact={"name": "Ann"}, workspace={"name": "Shop"})

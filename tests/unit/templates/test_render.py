@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from tidings.channels.facts import CHANNELS
 from tidings.channels.port import Action, Content
+from tidings.expressions import IN_TEXT
 from tidings.templates.render import ActionSource, Recipient, RenderFailed, SourceContent, compile_source, render
 
 # The package has a function of this name: the module is asked for by its own.
-rendering = import_module("tidings.templates.render")
+writing = import_module("tidings.expressions.writing")
 
 ANN = Recipient(
     contact={"id": "user_1", "name": "Ann <b>", "email": None, "phone": "+32470123456", "attributes": {"tier": "gold"}},
@@ -270,12 +271,12 @@ def test_rendering_leaves_the_data_as_it_was() -> None:
 
 
 def test_sources_are_compiled_once_and_old_ones_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "_CACHED_SOURCES", 20)
+    monkeypatch.setattr(writing, "_CACHED_SOURCES", 20)
     first = compile_source("first {{ a }}")
     assert first == compile_source("first {{ a }}")
     for number in range(50):
         assert text_of("{{ a }} " + str(number), a="x") == f"x {number}"
-    assert len(rendering._text.compiled) <= 20
+    assert len(IN_TEXT.compiled) <= 20
     assert compile_source("first {{ a }}") != first
     assert text_of("first {{ a }}", a="x") == "first x"
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidings.core.ids import new_id
+from tidings.expressions import check_headers, check_url
 from tidings.templates import DataSource, Recipient, RenderFailed, SourceRequest, build_request
-from tidings.templates.source_request import check_body, check_headers, check_url
+from tidings.templates.source_request import check_body
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ADA = Recipient(contact={"id": "ada", "email": "ada@example.com"}, workspace={"name": "Shop"}, locale="en", timezone="UTC")

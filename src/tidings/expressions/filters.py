@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import cast
 
-from tidings.templates import wording
-from tidings.templates.budget import WORK_LIMIT, BadValueError, MissingError, RunawayError, charge, current, decimal_of, text_of
-from tidings.templates.plain import PlainMap
+from tidings.expressions import wording
+from tidings.expressions.budget import WORK_LIMIT, BadValueError, MissingError, RunawayError, charge, current, decimal_of, text_of
+from tidings.expressions.plain import PlainMap
 
 _RANGE_LIMIT = 1_000
 

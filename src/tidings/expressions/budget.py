@@ -30,9 +30,9 @@ class _Render(threading.local):
 current = _Render()
 
 
-def begin_render(locale: str | None, timezone: str | None) -> None:
+def begin_render(locale: str | None, timezone: str | None, *, work: int = WORK_LIMIT) -> None:
     """The next render of this thread has its full budget, and writes numbers and times for this recipient."""
-    current.work = WORK_LIMIT
+    current.work = work
     current.locale = locale or "en"
     current.timezone = timezone or "UTC"
 

@@ -16,7 +16,6 @@ VALUES_LIMIT = 5_000
 CHARACTERS_LIMIT = 128_000
 KEYS_LIMIT = 1_000
 
-_TOO_LARGE = f"The data holds more than {VALUES_LIMIT:,} values or {CHARACTERS_LIMIT:,} characters"
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
 
@@ -67,20 +66,23 @@ for _name in [name for name in dir(dict) if not name.startswith("_")]:
     setattr(PlainMap, _name, _Items() if _name == "items" else _Hidden())
 
 
-def plain_map(data: Mapping[str, object]) -> PlainMap:
+def plain_map(data: Mapping[str, object], *, characters: int = CHARACTERS_LIMIT) -> PlainMap:
     """A copy of `data` for a template; raises NotPlainError where it is too deep or too large or holds what is no plain value.
 
     Times, decimals and ids become text, and so do integers past 64 bits, which the engine would round.
     """
-    return _Copier().mapping(data, DEPTH_LIMIT)
+    return _Copier(characters).mapping(data, DEPTH_LIMIT)
 
 
 class _Copier:
     """One copying, with what is left of its limits."""
 
-    def __init__(self) -> None:
+    def __init__(self, characters: int) -> None:
         self.values = VALUES_LIMIT
-        self.characters = CHARACTERS_LIMIT
+        self.limit = self.characters = characters
+
+    def too_large(self) -> NotPlainError:
+        return NotPlainError(f"The data holds more than {VALUES_LIMIT:,} values or {self.limit:,} characters")
 
     def mapping(self, data: Mapping[str, object], depth: int) -> PlainMap:
         if len(data) > KEYS_LIMIT:
@@ -96,7 +98,7 @@ class _Copier:
             else:
                 copied[self.text(key)] = self.value(value, depth - 1)
         if self.values < 0 or self.characters < 0:
-            raise NotPlainError(_TOO_LARGE)
+            raise self.too_large()
         return copied
 
     def value(self, value: object, depth: int) -> object:
@@ -104,7 +106,7 @@ class _Copier:
             return value  # a copy already, counted when it was made: many renders share it, and none can change it
         self.values -= 1
         if self.values < 0:
-            raise NotPlainError(_TOO_LARGE)
+            raise self.too_large()
         if isinstance(value, str):
             return self.text(value)
         if value is None or isinstance(value, (bool, float)):
@@ -128,7 +130,7 @@ class _Copier:
             raise NotPlainError("A key of the data is no text")
         self.characters -= len(text)
         if self.characters < 0:
-            raise NotPlainError(_TOO_LARGE)
+            raise self.too_large()
         if type(text) is not str:
             text = str.__str__(text)
         if not text.isascii():

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from tidings.templates.filters import FILTERS, TESTS
+from tidings.expressions.filters import FILTERS, TESTS
 
 SOURCE_LIMIT = 200_000
 """The most characters of one source."""
@@ -76,6 +76,18 @@ def read_source(source: str) -> BadSource | None:
         except _RefusedError as refusal:
             return BadSource(_line(source, here), str(refusal))
     return BadSource(_line(source, len(source)), f"A {{% {open_tags[-1]} %}} is not closed") if open_tags else None
+
+
+def is_one_expression(source: str) -> bool:
+    """True where a source that keeps inside the fence is a single `{{ … }}` and nothing else: its value has a type of its own."""
+    bare = source.strip()
+    if not bare.startswith("{{"):
+        return False
+    try:
+        _, end = _tokens(bare, 2, "}}")
+    except _RefusedError:
+        return False
+    return end == len(bare)
 
 
 def _read_tag(source: str, start: int, open_tags: list[str]) -> int:

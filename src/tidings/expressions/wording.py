@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, is_currency
 
-from tidings.templates.budget import BadValueError, charge, current, decimal_of, text_of
+from tidings.expressions.budget import BadValueError, charge, current, decimal_of, text_of
 
 Width = Literal["short", "medium", "long", "full"]
 _WIDTHS: tuple[Width, ...] = ("short", "medium", "long", "full")
