@@ -22,6 +22,7 @@ REFERENCE = {
     "installation",
     "schedules",
     "polls",
+    "inbound_domains",
 }
 # Of no workspace: the migrations' own list, and the log's counters, which the API's role cannot see at all.
 OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles"}

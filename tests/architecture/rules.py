@@ -20,6 +20,7 @@ OWNED = {
         "api_keys",
         "provider_accounts",
         "account_health",
+        "inbound_domains",
         "installation",
         "members",
         "memberships",

@@ -178,6 +178,7 @@ FULL: dict[str, list[Any]] = {
         {"name": "Newsletter", "text": "Send me the newsletter.", "template": "greeting"},
     ],
     "caps.put": [{"caps": [{"most": 3, "per": "7d", "purpose": "marketing", "topic": "orders", "channel": "sms"}]}],
+    "inbound_domains.put": [{"account": "pac_01jd2v4k8sfv9ad1x2e5t7w9z0"}],
     "topics.put": [
         {"name": "Orders", "description": "Yours.", "channel": "email", "defaults": {"sms": False}, "keeps_quiet_hours": True},
         {"name": "Orders", "route": _ROUTE},

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -38,6 +39,8 @@ class Ids(msgspec.Struct, frozen=True, kw_only=True):
     form: str
     member: str
     invitation: str
+    domain: str
+    mail_account: str
 
 
 class Try(msgspec.Struct, frozen=True):
@@ -180,6 +183,16 @@ RECIPES: dict[str, Recipe] = {
     "provider_accounts.patch": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}", body={"is_enabled": False, "credentials": {}})],
     "provider_accounts.delete": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}")],
     "provider_accounts.verify": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}/verify")],
+    "inbound_domains.list": lambda ids: [
+        Try("/v1/inbound-domains", 200, is_empty=True),
+        Try("/v1/inbound-domains?after=a.example", 200, is_empty=True),
+    ],
+    "inbound_domains.get": lambda ids: [Try(f"/v1/inbound-domains/{ids.domain}")],
+    "inbound_domains.put": lambda ids: [
+        Try(f"/v1/inbound-domains/{ids.domain}", 422, {"account": ids.mail_account}),
+        Try("/v1/inbound-domains/own.example", 422, {"account": ids.mail_account}),
+    ],
+    "inbound_domains.delete": lambda ids: [Try(f"/v1/inbound-domains/{ids.domain}")],
     "schedules.list": lambda ids: [
         Try("/v1/schedules", 200, is_empty=True),
         Try(f"/v1/schedules?after={ids.schedule}", 200, is_empty=True),
@@ -369,6 +382,10 @@ async def furnished(theirs: Api) -> Ids:
     [account] = (await good(theirs, "GET", "/v1/provider-accounts"))["data"]
     key = await good(theirs, "POST", "/v1/keys", {"name": "another", "scopes": ["messages:read"]})
     item = shown["deliveries"][0]["id"]
+    server = {"host": "127.0.0.1", "security": "none", "from_address": "shop@example.com"}
+    mailing = await good(theirs, "POST", "/v1/provider-accounts", {"provider": "smtp", "credentials": server, "rank": 9})
+    domain = f"{uuid4().hex}.example"
+    await good(theirs, "PUT", f"/v1/inbound-domains/{domain}", {"account": mailing["id"]})
     return Ids(
         contact=contact,
         contact_id=person["id"],
@@ -388,6 +405,8 @@ async def furnished(theirs: Api) -> Ids:
         form="their-form",
         member=encode("mbr", (await member_of(theirs, "viewer"))[1]),
         invitation=(await good(theirs, "POST", "/v1/invitations", {"email": "eve@example.com", "role": "viewer"}))["id"],
+        domain=domain,
+        mail_account=mailing["id"],
     )
 
 
@@ -407,7 +426,7 @@ def own_path(operation: Operation, ids: Ids) -> str:
     """The operation's address with ids that are there."""
     keys = {"topics": ids.topic, "data_sources": ids.source, "opt_in_forms": ids.form}
     path = operation.path.replace("{key}", keys.get(operation.id.partition(".")[0], ids.template))
-    path = path.replace("{version}", "1").replace("{item}", ids.item).replace("{run}", ids.run)
+    path = path.replace("{version}", "1").replace("{domain}", ids.domain).replace("{item}", ids.item).replace("{run}", ids.run)
     noun = operation.id.partition(".")[0]
     named = {
         "messages": ids.message,

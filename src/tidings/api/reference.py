@@ -33,6 +33,7 @@ SPECIAL: dict[str, tuple[int, str]] = {
     "method_not_allowed": (405, "This address exists, and has no such method; the detail tells which it has."),
     "not_a_test_workspace": (409, "Only a test workspace has a sandbox, and a clock that can be moved."),
     "data_source_in_use": (409, "A published version names it; publish one that does not, and then delete it."),
+    "domain_taken": (409, "Another workspace of this installation takes the mail of this domain: remove it there first."),
     "template_exists": (409, "There is a template with this key already; add a version to it."),
     "not_sent": (409, "Nothing was handed over yet, so that no receipt can come for it."),
     "not_unknown": (409, "Only a delivery whose outcome is unknown can be settled."),

@@ -62,14 +62,14 @@ RULES: Mapping[str, Rule] = {
     # ── what was said ──
     "messages": Rule(
         how=How.BLANKED,
-        blanks=("content", "data", "metadata", "collapse_key", "asked_from", "sealed", "reference"),
+        blanks=("content", "data", "metadata", "collapse_key", "asked_from", "sealed", "address", "reference"),
         ours=("direction", "purpose", "topic", "lane", "channels", "route", "hours", "sender"),
         keeps={"author_id": _BARE},
         told="when, about what topic, by which channels; what was said to others too stays as it was said to them",
     ),
     "deliveries": Rule(
         how=How.BLANKED,
-        blanks=("data", "collapse_key"),
+        blanks=("data", "collapse_key", "address"),
         ours=("channel", "state", "reason", "topic", "purpose", "provider_reference", "sender"),
         keeps={"contact_id": _BARE},
         told="channel, state and times, for the accounts",
@@ -143,6 +143,7 @@ RULES: Mapping[str, Rule] = {
     "api_keys": _NOBODY,
     "provider_accounts": _NOBODY,
     "account_health": _NOBODY,
+    "inbound_domains": _NOBODY,
     "polls": _NOBODY,
     "installation": _NOBODY,
     "topics": _NOBODY,

@@ -1,6 +1,6 @@
 """The only door out to the network: every outgoing connection is made here, to an address that was checked."""
 
-from tidings.net.door import Policy, client_tls, open_socket, read_host, resolve_guarded
+from tidings.net.door import Policy, client_tls, open_socket, read_domain, read_host, resolve_guarded
 from tidings.net.failure import Ambiguous, NotSent
 from tidings.net.http import HttpClient, Response
 from tidings.net.smtp import Accepted, LoggedIn, SmtpPool
@@ -20,6 +20,7 @@ __all__ = [
     "SmtpPool",
     "client_tls",
     "open_socket",
+    "read_domain",
     "read_host",
     "resolve_guarded",
 ]

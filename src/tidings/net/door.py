@@ -116,6 +116,12 @@ def read_host(text: str) -> Address | str | None:
     return host if len(host) <= 253 and _ASCII_NAME.fullmatch(host) else None
 
 
+def read_domain(text: str) -> str | None:
+    """The domain that `text` writes, in ASCII (IDNA 2008, UTS 46) and lower case, at least two labels; None where it is none."""
+    read = read_host(text) if 0 < len(text) <= 253 else None
+    return read.lower() if isinstance(read, str) and "." in read and "_" not in read else None
+
+
 async def resolve_guarded(host: str, port: int, policy: Policy) -> list[Address] | NotSent:
     """The checked addresses of `host`, in the system's order of preference, never empty; or why there are none."""
     if not 0 < port <= 65535:

@@ -62,6 +62,7 @@ RETENTION: Mapping[str, Rule] = {
     "api_keys": Rule(How.KEPT, "always: who did something stays known, revoked or not"),
     "provider_accounts": Rule(How.KEPT, _ALWAYS),
     "account_health": Rule(How.KEPT, "with its account"),
+    "inbound_domains": Rule(How.KEPT, _ALWAYS),
     "polls": Rule(How.KEPT, "with its account"),
     "topics": Rule(How.KEPT, _ALWAYS),
     "templates": Rule(How.KEPT, _ALWAYS),

@@ -10,6 +10,14 @@ from tidings.workspaces.address_key import address_key, reseal_address_key
 from tidings.workspaces.authenticate import authenticate, touch_principal
 from tidings.workspaces.create_key import CreatedKey, create_key
 from tidings.workspaces.create_workspace import NewWorkspace, create_workspace
+from tidings.workspaces.inbound_domains import (
+    InboundDomain,
+    delete_inbound_domain,
+    find_inbound_domain,
+    get_inbound_domain,
+    list_inbound_domains,
+    put_inbound_domain,
+)
 from tidings.workspaces.installation import OUTAGE, beat, outage, pause, paused, restored, resume, sealing_keys, settle_home, standing
 from tidings.workspaces.limits import money
 from tidings.workspaces.list_keys import list_keys
@@ -64,6 +72,7 @@ __all__ = [
     "Destination",
     "FailingAccount",
     "HealthState",
+    "InboundDomain",
     "Mode",
     "NewKey",
     "NewProviderAccount",
@@ -85,10 +94,14 @@ __all__ = [
     "create_key",
     "create_provider_account",
     "create_workspace",
+    "delete_inbound_domain",
     "delete_provider_account",
     "failing_accounts",
+    "find_inbound_domain",
+    "get_inbound_domain",
     "get_provider_account",
     "get_workspace",
+    "list_inbound_domains",
     "list_keys",
     "list_provider_accounts",
     "load_accounts",
@@ -100,6 +113,7 @@ __all__ = [
     "outage",
     "pause",
     "paused",
+    "put_inbound_domain",
     "reseal_address_key",
     "restored",
     "resume",
