@@ -11,14 +11,18 @@ COMMENT ON COLUMN workspaces.mail_paused_at IS 'since then marketing mail is hel
 
 ALTER TABLE messages ADD COLUMN account_id uuid;
 ALTER TABLE messages ADD COLUMN sender text;
+ALTER TABLE messages ADD COLUMN address text;
 ALTER TABLE messages ADD COLUMN reference text;
 COMMENT ON COLUMN messages.account_id IS 'the provider account by which it came in, or which is to carry it where it is an answer';
 COMMENT ON COLUMN messages.sender IS 'in whose name it goes where it is an answer: what the person had written to';
-COMMENT ON COLUMN messages.reference IS 'the provider''s id of what came in; a mail''s Message-ID';
+COMMENT ON COLUMN messages.address IS 'whom it came from; of an answer, where it goes';
+COMMENT ON COLUMN messages.reference IS 'the provider''s id of what came in; of a mail the Message-IDs of its thread, oldest first';
 
 ALTER TABLE deliveries ADD COLUMN sender text;
+ALTER TABLE deliveries ADD COLUMN address text;
 ALTER TABLE deliveries ADD COLUMN is_confirmation boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN deliveries.sender IS 'in whose name it went, or is to go';
+COMMENT ON COLUMN deliveries.address IS 'where it went, or is to go where it is an answer';
 COMMENT ON COLUMN deliveries.is_confirmation IS 'the one answer that a STOP gets: it goes to an address that this very STOP has suppressed';
 
 ALTER TABLE queue ADD COLUMN sender text;

@@ -10,7 +10,7 @@ import pytest
 from tests.model.crowd import EVERYWHERE, NOW, claiming, crowd, token
 from tidings.channels import Receipt, RouteInput, StepInput, Unknown
 from tidings.db import Database, Row, Tx
-from tidings.messages import Claims, Lane, receive_receipts, store
+from tidings.messages import Claims, Heard, Lane, receive_receipts, store
 from tidings.messages.decide import Kept, decide
 from tidings.messages.dispatch import claim, record
 
@@ -58,7 +58,7 @@ async def test_a_receipt_in_the_middle_of_a_claim_that_tries_again(database: Dat
         async with database.pipeline() as tx:
             receipt = Receipt(event_id="e", state="read", at=later, delivery_id=one.delivery_id)
             interrupted = Interrupted(tx, store.Q["apply_receipts"], meanwhile)
-            await receive_receipts(interrupted, town.workspace.id, town.account_id, [receipt], later)
+            await receive_receipts(interrupted, [Heard(town.workspace.id, town.account_id, receipt)], later)
         [found] = await asyncio.gather(*claims)
         assert (found.claimed, found.busy) == ([], 1)
         assert (await claim(connection, Lane.TRANSACTIONAL, EVERYWHERE, 5, token(), later)).claimed == []

@@ -15,6 +15,7 @@ from tidings.core.errors import Conflict
 from tidings.core.ids import BUCKETS, new_id
 from tidings.db import Connection
 from tidings.messages import (
+    Heard,
     MAX_ATTEMPTS,
     WAIT_BY_PURPOSE,
     Author,
@@ -127,7 +128,9 @@ class World:
 
     def report(self, receipts: Sequence[Receipt]) -> None:
         """The provider has said something."""
-        self._in_transaction(receive_receipts(self._tx, self._author.workspace_id, self.account_id, receipts, self.now))
+        self._in_transaction(
+            receive_receipts(self._tx, [Heard(self._author.workspace_id, self.account_id, one) for one in receipts], self.now)
+        )
 
     def match_parked(self) -> None:
         """Receipts that came early have found their delivery."""

@@ -7,6 +7,7 @@ if a flush fails all the same, each of its messages is tried alone, so that nobo
 import asyncio
 from collections.abc import Callable
 from hashlib import sha256
+from uuid import UUID
 
 import msgspec
 
@@ -16,11 +17,13 @@ from tidings.api.read import check_bytes, read_body
 from tidings.contacts import ContactKey, find_or_make
 from tidings.core.clock import Clock
 from tidings.core.errors import Forbidden, InProgress, Invalid, Throttled, TidingsError, Unavailable, invalid
+from tidings.core.ids import decode
 from tidings.core.log import get_logger
 from tidings.db import Database, Plans
 from tidings.idempotency import Fresh, check_key, claim
 from tidings.messages import (
     PURPOSES,
+    Answered,
     Author,
     Done,
     NotFirst,
@@ -31,6 +34,7 @@ from tidings.messages import (
     Send,
     accept,
     default_routes,
+    find_answered,
     find_people,
     plan,
     prepare,
@@ -128,9 +132,14 @@ class Ingest:
             timezone=workspace.timezone,
             client=client,
         )
-        args = (send, author, template, default_routes(topic, workspace), real_now + workspace.clock_offset, real_now)
+        answered = await self._answered(workspace.id, send.in_reply_to) if send.in_reply_to is not None else None
+        args = (send, author, template, default_routes(topic, workspace), real_now + workspace.clock_offset, real_now, answered)
         made = await asyncio.to_thread(plan, *args) if is_large else plan(*args)
         return seal(made, self._sealer) if made.is_sensitive else made
+
+    async def _answered(self, workspace_id: UUID, given: str) -> Answered | None:
+        message_id = decode("msg", given)
+        return await find_answered(self._looking, workspace_id, message_id) if message_id is not None else None
 
     async def _share(self, made: Plan, once: Once | None) -> Done | NotFirst:
         if len(self._waiting) >= WAITING_LIMIT:

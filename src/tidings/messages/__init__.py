@@ -37,6 +37,7 @@ from tidings.messages.look import (
     list_sandbox_outbox,
 )
 from tidings.messages.masks import masked
+from tidings.messages.media import MediaView, get_media, list_media, miss_media, store_media, take_media
 from tidings.messages.model import (
     FINAL,
     LEASE_SECONDS,
@@ -44,6 +45,7 @@ from tidings.messages.model import (
     PURPOSES,
     TRANSITIONS,
     Accepted,
+    Answered,
     Author,
     Claimed,
     Claims,
@@ -51,11 +53,13 @@ from tidings.messages.model import (
     Send,
     Spoken,
     State,
+    named_in,
 )
 from tidings.messages.plan import Plan, plan
 from tidings.messages.preview import Preview, Previewed, preview
-from tidings.messages.receipts import receive_receipts, settle, settle_parked
-from tidings.messages.receive import receive
+from tidings.messages.reads import find_answered
+from tidings.messages.receipts import Heard, receive_receipts, settle, settle_parked
+from tidings.messages.receive import Received, receive
 from tidings.messages.resolve import Verdict, resolve_delivery, resolve_unknowns
 from tidings.messages.route import check_route, default_route, default_routes
 from tidings.messages.stop import stop_message
@@ -85,6 +89,7 @@ __all__ = [
     "UNREAD_LIMIT",
     "WAIT_BY_PURPOSE",
     "Accepted",
+    "Answered",
     "AttemptView",
     "Author",
     "Claimed",
@@ -95,10 +100,12 @@ __all__ = [
     "DeliveryView",
     "Done",
     "FullDelivery",
+    "Heard",
     "ItemView",
     "Lane",
     "Line",
     "Loaded",
+    "MediaView",
     "MessageFilter",
     "MessageView",
     "NotFirst",
@@ -110,6 +117,7 @@ __all__ = [
     "QueueView",
     "Ready",
     "ReceiptRow",
+    "Received",
     "Recorded",
     "Rendered",
     "SandboxView",
@@ -129,18 +137,23 @@ __all__ = [
     "default_routes",
     "deliveries_since",
     "erase_messages",
+    "find_answered",
     "find_people",
     "get_delivery",
     "get_item",
+    "get_media",
     "get_message",
     "heartbeat",
     "hold_late",
     "list_deliveries",
     "list_items",
+    "list_media",
     "list_messages",
     "list_recipients",
     "list_sandbox_outbox",
     "masked",
+    "miss_media",
+    "named_in",
     "needs_person",
     "plan",
     "prepare",
@@ -160,6 +173,8 @@ __all__ = [
     "spoken",
     "stop_message",
     "store_accepted",
+    "store_media",
+    "take_media",
     "timeline",
     "waiting_age",
     "why",

@@ -201,7 +201,7 @@ def _message_row(item: Ready) -> MessageRow:
         once.hash if once else None,
         item.answer if once else None,
         "out",
-        None,
+        plan.in_reply_to,
         None if plan.route.is_plain and not plan.route.elsewhere else msgspec.json.encode(plan.route).decode(),
         plan.hours,
         plan.collapse_key,
@@ -209,6 +209,11 @@ def _message_row(item: Ready) -> MessageRow:
         plan.is_sensitive,
         plan.sealed,
         plan.author.client,
+        plan.account_id,
+        plan.sender,
+        plan.thread,
+        plan.is_confirmation,
+        plan.address,
     )
 
 

@@ -46,8 +46,13 @@ SELECT bucket, workspace_id, 'delivery.cancelled', message_id, id, contact_id, j
 
 -- name: erase_deliveries
 -- Channel, state and times stay for the accounts; the contact's id stays and names nobody.
-UPDATE deliveries SET data = NULL, collapse_key = NULL
-WHERE workspace_id = $1 AND contact_id = $2 AND num_nonnulls(data, collapse_key) > 0
+UPDATE deliveries SET data = NULL, collapse_key = NULL, address = NULL
+WHERE workspace_id = $1 AND contact_id = $2 AND num_nonnulls(data, collapse_key, address) > 0
+
+-- name: erase_media
+-- The files of what this person wrote.
+DELETE FROM media f USING messages m
+WHERE m.workspace_id = $1 AND m.author_id = $2 AND m.direction = 'in' AND f.workspace_id = $1 AND f.message_id = m.id
 
 -- name: erase_recipients
 -- No route goes on. $3 is the contact's bucket, $4 business time.
@@ -70,10 +75,11 @@ WITH own AS MATERIALIZED (
     UNION
     SELECT bucket, id FROM messages WHERE workspace_id = $1 AND author_id = $2 AND direction = 'in'
 )
-UPDATE messages m SET content = NULL, data = NULL, metadata = NULL, collapse_key = NULL, asked_from = NULL, sealed = NULL
+UPDATE messages m SET content = NULL, data = NULL, metadata = NULL, collapse_key = NULL, asked_from = NULL, sealed = NULL,
+    address = NULL, reference = NULL
 FROM own
 WHERE m.bucket = own.bucket AND m.id = own.id AND m.workspace_id = $1
-  AND num_nonnulls(m.content, m.data, m.metadata, m.collapse_key, m.asked_from, m.sealed) > 0
+  AND num_nonnulls(m.content, m.data, m.metadata, m.collapse_key, m.asked_from, m.sealed, m.address, m.reference) > 0
   AND NOT EXISTS (
       SELECT FROM deliveries d JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
       WHERE d.message_id = m.id AND d.workspace_id = $1 AND d.contact_id <> $2

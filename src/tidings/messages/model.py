@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from tidings.channels import NOTHING, RouteInput
 from tidings.core.lines import ONE_LINE
@@ -256,8 +256,10 @@ class HoursInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Send(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What to say, to whom, and how: the body of POST /v1/messages."""
 
-    to: Short | To | Annotated[list[Short | To], Meta(min_length=1, max_length=MAX_RECIPIENTS)]
-    """A contact by your own id; or by one of id, email, phone; or a list of up to 10,000 of these."""
+    to: Short | To | Annotated[list[Short | To], Meta(min_length=1, max_length=MAX_RECIPIENTS)] | UnsetType = UNSET
+    """A contact by your own id; or by one of id, email, phone; or a list of up to 10,000 of these. Left out where it is an answer."""
+    in_reply_to: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    """The id of a message that came in: this one goes to who wrote it, on its channel, in the name that they had written to."""
     template: Key | None = None
     """The key of a template that is published; else give `content`."""
     content: ContentInput | None = None
@@ -283,6 +285,13 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The address on the network from which a login code was asked for: so many from one are refused."""
     metadata: msgspec.Raw = NOTHING
     """Anything of yours: kept, and told with the message."""
+
+
+def named_in(send: Send) -> list[str | To]:
+    """Whom a send names, each as it was named; nobody where it is an answer."""
+    if isinstance(send.to, UnsetType):
+        return []
+    return send.to if isinstance(send.to, list) else [send.to]
 
 
 class DeliveryRef(msgspec.Struct, frozen=True, kw_only=True):
@@ -324,6 +333,23 @@ class Author(msgspec.Struct, frozen=True, kw_only=True):
     """The workspace's: for people without one."""
     client: str | None = None
     """The caller's address on the network, for the audit log."""
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person wrote, as far as it is needed to answer them."""
+
+    id: UUID
+    channel: str
+    contact: str | None
+    """Your id of who wrote it; None where they are gone."""
+    account_id: UUID | None
+    sender: str | None
+    """Whom they wrote to."""
+    address: str | None
+    thread: str | None
+    """The Message-IDs of a mail's thread, oldest first, by spaces."""
+    title: str | None
+    direction: str
 
 
 class Claimed(msgspec.Struct, frozen=True, kw_only=True):
@@ -373,3 +399,5 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     """Another provider may be asked where one gave no answer."""
     is_sensitive: bool = False
     sealed: bytes | None = None
+    thread: str | None = None
+    """The Message-IDs of the mail that it answers, and of those before it, by spaces."""

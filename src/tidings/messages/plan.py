@@ -6,13 +6,15 @@ from ipaddress import ip_address
 from uuid import UUID
 
 import msgspec
+from msgspec import UnsetType
 
 from tidings.channels import CHANNELS, RouteInput
 from tidings.contacts import ContactKey, Normalised, normalise
 from tidings.core.errors import FieldError, Forbidden, Invalid
 from tidings.core.ids import new_id
 from tidings.core.strict_json import pointer
-from tidings.messages.model import PURPOSES, Author, ContentInput, LocalTime, RejectedRecipient, Send, To
+from tidings.messages.answer import answer_to
+from tidings.messages.model import PURPOSES, Answered, Author, ContentInput, LocalTime, RejectedRecipient, Send, To, named_in
 from tidings.messages.route import Route, asks_data, default_route, first_deliveries, read_route
 from tidings.templates import Published
 
@@ -63,6 +65,17 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     is_sensitive: bool = False
     sealed: bytes | None = None
     """Content and data, where they are sensitive: then they stand nowhere else."""
+    in_reply_to: UUID | None = None
+    account_id: UUID | None = None
+    """Which provider account is to carry it, where it is an answer and the account still may."""
+    sender: str | None = None
+    """In whose name, by that account."""
+    address: str | None = None
+    """To which of the person's addresses, while they have it."""
+    thread: str | None = None
+    """Of a mail: the Message-IDs that it answers, oldest first, by spaces."""
+    is_confirmation: bool = False
+    """The one answer that a STOP gets, though it has taken effect."""
     targets: list[Target]
     rejected: list[RejectedRecipient]
     is_list: bool
@@ -75,13 +88,17 @@ def plan(
     defaults: Sequence[RouteInput | None],
     now: datetime,
     real_now: datetime,
+    answered: Answered | None = None,
 ) -> Plan:
     """The send as a plan; raises Invalid with all that is wrong, Forbidden where the key lacks the purpose's scope.
+
+    `answered` is the message that `send.in_reply_to` names.
 
     `template` is the published version that `send.template` names; `defaults` are the routes of the topic in force and of the
     workspace: the first that there is, is taken where neither the send nor its template names one.
     """
     errors: list[FieldError] = []
+    send = answer_to(send, answered, errors)
     purpose = _purpose(send, template, errors)
     route = _route(send, template, defaults, errors)
     times = _times(send, purpose, now, errors)
@@ -121,6 +138,11 @@ def plan(
         collapse_key=send.collapse_key,
         asked_from=asked_from,
         is_sensitive=is_sensitive,
+        in_reply_to=answered.id if answered is not None else None,
+        account_id=answered.account_id if answered is not None else None,
+        sender=answered.sender if answered is not None else None,
+        address=answered.address if answered is not None else None,
+        thread=answered.thread if answered is not None else None,
         targets=targets,
         rejected=rejected,
         is_list=isinstance(send.to, list),
@@ -279,10 +301,11 @@ def _content(content: ContentInput) -> str:
 
 
 def _targets(send: Send, author: Author, errors: list[FieldError]) -> tuple[list[Target], list[RejectedRecipient]]:
-    listed = send.to if isinstance(send.to, list) else [send.to]
+    if isinstance(send.to, UnsetType) and send.in_reply_to is None:
+        errors.append(FieldError("/to", "to_missing", "Say whom it goes to: a contact by your id, {email}, {phone}, or a list of these"))
     targets: list[Target] = []
     rejected: list[RejectedRecipient] = []
-    for index, to in enumerate(listed):
+    for index, to in enumerate(named_in(send)):
         target = _target(index, to, author)
         if isinstance(target, Target):
             targets.append(target)

@@ -10,12 +10,13 @@ import msgspec
 from tidings.channels import CHANNELS, Action, ChannelName, Content, RouteInput
 from tidings.contacts import ContactKey, Person, people, resolve
 from tidings.core.errors import FieldError, Invalid
-from tidings.core.ids import bucket_of, new_id
+from tidings.core.ids import bucket_of, decode, new_id
 from tidings.core.strict_json import pointer
 from tidings.db import Tx
 from tidings.messages.compose import Composed, Loaded, compose
 from tidings.messages.model import PURPOSES, Author, Claimed, ContentInput, RejectedRecipient, Send, Spoken
 from tidings.messages.plan import Plan, Target, plan
+from tidings.messages.reads import find_answered
 from tidings.messages.segments import Segments, segments
 from tidings.templates import (
     ActionSource,
@@ -120,7 +121,9 @@ async def preview(
         default_country=workspace.default_country,
         timezone=workspace.timezone,
     )
-    made = plan(send, author, template, defaults, now, real_now)
+    message_id = decode("msg", send.in_reply_to) if send.in_reply_to is not None else None
+    answered = await find_answered(tx, workspace.id, message_id) if message_id is not None else None
+    made = plan(send, author, template, defaults, now, real_now, answered)
     version = await load_version(tx, workspace.id, template.id, template.version) if template is not None else None
     spoken = Spoken(
         id=made.id,

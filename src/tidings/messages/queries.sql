@@ -1,7 +1,7 @@
 -- name: accept_messages
 -- Stores whole messages with their deliveries, queue rows, routes, facts and idempotency keys, all or nothing, in one statement.
 -- A message whose key is being worked on by another transaction, or was taken in the last 7 days, is left out: is_free and
--- is_new tell. A key may stand in it once. $47 is real time: a moved clock forgets no key.
+-- is_new tell. A key may stand in it once. $52 is real time: a moved clock forgets no key.
 -- The lock expression is the one of idempotency/queries.sql.
 WITH m AS MATERIALIZED (
     SELECT
@@ -11,16 +11,17 @@ WITH m AS MATERIALIZED (
         $1::smallint[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::integer[],
         $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[], $17::integer[],
         $18::smallint[], $19::text[], $20::bytea[], $21::text[], $22::text[], $23::uuid[], $24::text[], $25::text[], $26::text[],
-        $27::inet[], $28::boolean[], $29::bytea[], $30::text[]
+        $27::inet[], $28::boolean[], $29::bytea[], $30::text[], $31::uuid[], $32::text[], $33::text[], $34::boolean[], $35::text[]
     ) AS m (
         bucket, id, workspace_id, author_id, purpose, topic, lane, channels, template_id, template_version,
         content, data, metadata, send_at, expires_at, created_at, recipients,
-        key_bucket, key, key_hash, answer, direction, in_reply_to, route, hours, collapse_key, asked_from, is_sensitive, sealed, client
+        key_bucket, key, key_hash, answer, direction, in_reply_to, route, hours, collapse_key, asked_from, is_sensitive, sealed, client,
+        account_id, sender, reference, is_confirmation, address
     )
 ),
 kept AS (
     INSERT INTO idempotency_keys (bucket, workspace_id, principal, key, hash, subject, status, answer, created_at)
-    SELECT key_bucket, workspace_id, author_id, key, key_hash, id, 202, answer, $47
+    SELECT key_bucket, workspace_id, author_id, key, key_hash, id, 202, answer, $52
     FROM m WHERE key IS NOT NULL AND is_free
     ON CONFLICT (bucket, workspace_id, principal, key) DO UPDATE
     SET hash = excluded.hash, subject = excluded.subject, status = excluded.status, answer = excluded.answer, created_at = excluded.created_at
@@ -33,33 +34,36 @@ fresh AS MATERIALIZED (
 stored AS (
     INSERT INTO messages (
         bucket, id, workspace_id, author_id, purpose, topic, lane, channels, template_id, template_version, content, data, metadata,
-        send_at, expires_at, created_at, recipients, direction, in_reply_to, route, hours, collapse_key, asked_from, is_sensitive, sealed
+        send_at, expires_at, created_at, recipients, direction, in_reply_to, route, hours, collapse_key, asked_from, is_sensitive, sealed,
+        account_id, sender, reference, address
     )
     SELECT
         bucket, id, workspace_id, author_id, purpose, topic, lane, string_to_array(channels, ','), template_id, template_version,
         content::jsonb, data::jsonb,
         metadata::jsonb, send_at, expires_at, created_at, recipients, direction, in_reply_to, route::jsonb, hours::jsonb, collapse_key,
-        asked_from, is_sensitive, sealed
+        asked_from, is_sensitive, sealed, account_id, sender, reference, address
     FROM fresh
 ),
 d AS MATERIALIZED (
     SELECT
-        d.*, f.bucket AS message_bucket, f.workspace_id, f.topic, f.lane, f.created_at, f.purpose, f.collapse_key, f.hours IS NOT NULL AS has_hours
+        d.*, f.bucket AS message_bucket, f.workspace_id, f.topic, f.lane, f.created_at, f.purpose, f.collapse_key, f.hours IS NOT NULL AS has_hours,
+        f.account_id, f.sender, f.address, f.is_confirmation
     FROM unnest(
-        $31::smallint[], $32::uuid[], $33::uuid[], $34::uuid[], $35::text[], $36::text[], $37::timestamptz[], $38::timestamptz[],
-        $39::timestamptz[], $40::boolean[]
+        $36::smallint[], $37::uuid[], $38::uuid[], $39::uuid[], $40::text[], $41::text[], $42::timestamptz[], $43::timestamptz[],
+        $44::timestamptz[], $45::boolean[]
     ) AS d (bucket, id, message_id, contact_id, channel, data, due_at, send_at, expires_at, is_routed)
     JOIN fresh f ON f.id = d.message_id
 ),
 delivered AS (
     INSERT INTO deliveries (
         bucket, id, message_bucket, message_id, workspace_id, contact_id, channel, state, topic, data, expires_at, due_at, created_at,
-        changed_at, purpose, is_routed, has_hours, collapse_key
+        changed_at, purpose, is_routed, has_hours, collapse_key, account_id, sender, address,
+        is_confirmation
     )
     SELECT
         bucket, id, message_bucket, message_id, workspace_id, contact_id, channel,
         CASE WHEN send_at IS NULL THEN 'queued' ELSE 'scheduled' END, topic, data::jsonb, expires_at, send_at, created_at, created_at,
-        purpose, is_routed, has_hours, collapse_key
+        purpose, is_routed, has_hours, collapse_key, account_id, sender, address, coalesce(is_confirmation, false)
     FROM d
 ),
 queued AS (
@@ -68,7 +72,7 @@ queued AS (
 ),
 r AS MATERIALIZED (
     SELECT r.*, f.bucket AS message_bucket, f.workspace_id
-    FROM unnest($41::uuid[], $42::uuid[], $43::timestamptz[], $44::timestamptz[], $45::text[], $46::smallint[])
+    FROM unnest($46::uuid[], $47::uuid[], $48::timestamptz[], $49::timestamptz[], $50::text[], $51::smallint[])
         AS r (message_id, contact_id, next_at, looked_at, data, step)
     JOIN fresh f ON f.id = r.message_id
 ),
@@ -84,7 +88,7 @@ waits AS (
     FROM r WHERE looked_at IS NOT NULL
     UNION ALL
     -- What is said is forgotten when it could be said no more.
-    SELECT bucket, gen_random_uuid(), workspace_id, 'forget', id, '', $47::timestamptz + (expires_at - created_at) + interval '1 minute'
+    SELECT bucket, gen_random_uuid(), workspace_id, 'forget', id, '', $52::timestamptz + (expires_at - created_at) + interval '1 minute'
     FROM fresh WHERE sealed IS NOT NULL
 ),
 audited AS (
@@ -96,8 +100,11 @@ audited AS (
     FROM fresh f WHERE purpose IN ('otp', 'critical') AND direction = 'out'
 ),
 facts AS (
-    INSERT INTO outbox (bucket, workspace_id, type, message_id, occurred_at)
-    SELECT bucket, workspace_id, CASE direction WHEN 'in' THEN 'message.received' ELSE 'message.accepted' END, id, created_at FROM fresh
+    INSERT INTO outbox (bucket, workspace_id, type, message_id, contact_id, occurred_at)
+    SELECT
+        bucket, workspace_id, CASE direction WHEN 'in' THEN 'message.received' ELSE 'message.accepted' END, id,
+        CASE direction WHEN 'in' THEN author_id END, created_at
+    FROM fresh
 )
 SELECT m.id, m.is_free, f.id IS NOT NULL AS is_new FROM m LEFT JOIN fresh f ON f.id = m.id
 
@@ -196,7 +203,7 @@ seen AS MATERIALIZED (
     SELECT
         row_number() OVER ()::integer AS n, due.bucket, due.delivery_id, due.workspace_id, due.attempt + 1 AS attempt, due.tried,
         $4::timestamptz + w.clock_offset AS now, w.timezone, w.countries, w.quiet_hours, w.rate_per_second, w.spend_per_day, w.code_rates,
-        w.has_caps, d.message_bucket, d.message_id, d.contact_id, d.channel, d.data, d.state, d.reason AS stood_for, d.topic, d.is_routed,
+        w.has_caps, w.mail_paused_at IS NOT NULL AS is_mail_paused, d.sender AS own_sender, d.is_confirmation, d.message_bucket, d.message_id, d.contact_id, d.channel, d.data, d.state, d.reason AS stood_for, d.topic, d.is_routed,
         d.has_hours, d.collapse_key, d.expires_at, d.account_id AS last_account, coalesce(d.purpose, $9) AS purpose,
         c.id IS NULL AS is_gone, c.locale, c.timezone AS own_zone, c.country AS own_country, a.value AS address, a.country,
         $7::jsonb ->> d.channel AS kind
@@ -207,7 +214,8 @@ seen AS MATERIALIZED (
     LEFT JOIN LATERAL (
         SELECT addresses.value, addresses.country FROM addresses
         WHERE addresses.bucket = due.bucket AND addresses.contact_id = d.contact_id AND addresses.kind = $7::jsonb ->> d.channel
-        ORDER BY addresses.rank, addresses.value LIMIT 1
+        -- An answer goes where the question came from.
+        ORDER BY addresses.value = d.address DESC NULLS LAST, addresses.rank, addresses.value LIMIT 1
     ) AS a ON true
 ),
 permitted AS MATERIALIZED (
@@ -237,7 +245,8 @@ looked AS MATERIALIZED (
             WHEN told.stopped THEN 'not_needed'
             WHEN newer.message_id IS NOT NULL THEN 'superseded'
             WHEN $7::jsonb ->> s.channel IS NOT NULL AND s.address IS NULL THEN 'no_address'
-            WHEN told.suppressed IS NOT NULL THEN 'suppressed'
+            -- A STOP is answered once, though it has taken effect.
+            WHEN told.suppressed IS NOT NULL AND NOT (s.is_confirmation AND told.suppressed = 'stop') THEN 'suppressed'
             WHEN s.countries IS NOT NULL AND s.channel IN ('sms', 'mms', 'voice') AND NOT coalesce(s.country, '') = ANY (s.countries)
                 THEN CASE WHEN s.country IS NULL THEN 'country_unknown' ELSE 'country_not_allowed' END
             WHEN r.consent = 'not_withdrawn' AND told.withdrawn && ARRAY[s.channel || ':' || s.purpose, '*:' || s.purpose]
@@ -248,6 +257,7 @@ looked AS MATERIALIZED (
             WHEN r.heeds_preferences AND NOT coalesce((told.chosen ->> s.channel)::boolean, (t.defaults ->> s.channel)::boolean, true)
                 THEN 'preference'
             WHEN $7::jsonb ->> s.channel IS NOT NULL AND p.id IS NULL THEN 'no_provider'
+            WHEN s.is_mail_paused AND s.channel = 'email' AND s.purpose = 'marketing' THEN 'mail_paused'
             WHEN quiet.is_asked AND (quiet.opens_at IS NULL OR quiet.opens_at > s.now) THEN 'quiet_hours'
             WHEN p.open_until IS NOT NULL AND NOT p.may_probe THEN 'provider_down'
             ELSE 'go'
@@ -290,13 +300,17 @@ looked AS MATERIALIZED (
         ) AS priced ON true
         CROSS JOIN LATERAL (
             -- The same person is written to by the same sender.
-            SELECT account.senders[1 + (hashtext(s.contact_id::text) & 1048575) % greatest(cardinality(account.senders), 1)] AS name
+            SELECT CASE
+                -- An answer comes from whom it was written to.
+                WHEN s.own_sender IS NOT NULL AND account.id = s.last_account THEN s.own_sender
+                ELSE account.senders[1 + (hashtext(s.contact_id::text) & 1048575) % greatest(cardinality(account.senders), 1)]
+            END AS name
         ) AS chosen
         WHERE $7::jsonb ->> s.channel IS NOT NULL
           AND account.workspace_id = s.workspace_id AND s.channel = ANY (account.channels) AND account.is_enabled
           AND (account.destinations IS NULL OR priced.price IS NOT NULL)
         ORDER BY
-            s.state = 'unknown' AND account.id = s.last_account AND NOT account.id = ANY (coalesce(s.tried, '{}')) DESC,
+            (s.state = 'unknown' OR (s.own_sender IS NOT NULL AND s.attempt = 1)) AND account.id = s.last_account AND NOT account.id = ANY (coalesce(s.tried, '{}')) DESC,
             h.open_until IS NOT NULL AND NOT (
                 h.open_until <= $4::timestamptz AND s.n = 1 AND NOT EXISTS (
                     SELECT FROM meters
@@ -394,6 +408,8 @@ judged AS MATERIALIZED (
             coalesce(reserved.verdict, looked.verdict) AS final,
             CASE coalesce(reserved.verdict, looked.verdict)
                 WHEN 'no_provider' THEN $4::timestamptz + interval '60 seconds'
+                -- A person lets it go on; then it is pulled forward.
+                WHEN 'mail_paused' THEN $4::timestamptz + interval '1 hour'
                 WHEN 'country_unknown' THEN $4::timestamptz + interval '60 seconds'
                 -- No sum of days: those would be of the session's own zone.
                 WHEN 'quiet_hours' THEN coalesce(looked.opens_at - (looked.now - $4::timestamptz), $4::timestamptz + interval '24 hours')
@@ -406,7 +422,7 @@ judged AS MATERIALIZED (
 intent AS (
     UPDATE queue q
     SET lease_token = $5, lease_until = clock_timestamp() + make_interval(secs => $6), attempt = j.attempt,
-        intent_at = clock_timestamp(), address = j.address, account_id = j.account_id, waits_for = NULL
+        intent_at = clock_timestamp(), address = j.address, account_id = j.account_id, sender = j.sender, waits_for = NULL
     FROM judged j
     WHERE j.final = 'go' AND q.bucket = j.bucket AND q.delivery_id = j.delivery_id
     RETURNING
@@ -461,7 +477,7 @@ FROM judged WHERE final <> 'go' HAVING count(*) > 0
 SELECT
     m.id, m.workspace_id, m.purpose, m.recipients, m.template_id, m.template_version, m.content::text AS content, m.data::text AS data,
     w.name AS workspace_name, w.keeps_content AND (NOT m.is_sensitive OR w.mode = 'test') AS keeps_content,
-    coalesce((m.route ->> 'elsewhere')::boolean, false) AS may_go_elsewhere, m.is_sensitive, m.sealed
+    coalesce((m.route ->> 'elsewhere')::boolean, false) AS may_go_elsewhere, m.is_sensitive, m.sealed, m.reference AS thread
 FROM unnest($1::smallint[], $2::uuid[]) AS i (bucket, id)
 JOIN messages m ON m.bucket = i.bucket AND m.id = i.id
 JOIN workspaces w ON w.id = m.workspace_id
@@ -482,7 +498,7 @@ WITH r AS MATERIALIZED (
 over AS (
     DELETE FROM queue q USING r
     WHERE r.is_over AND q.bucket = r.bucket AND q.delivery_id = r.delivery_id AND q.lease_token = r.token
-    RETURNING r.*, q.workspace_id, q.account_id, q.address, q.intent_at
+    RETURNING r.*, q.workspace_id, q.account_id, q.address, q.sender, q.intent_at
 ),
 again AS (
     UPDATE queue q
@@ -496,7 +512,7 @@ again AS (
         ) THEN least(r.due_at, $18::timestamptz) ELSE r.due_at END
     FROM r
     WHERE NOT r.is_over AND q.bucket = r.bucket AND q.delivery_id = r.delivery_id AND q.lease_token = r.token
-    RETURNING r.*, q.workspace_id, q.account_id, q.address, q.intent_at
+    RETURNING r.*, q.workspace_id, q.account_id, q.address, q.sender, q.intent_at
 ),
 own AS MATERIALIZED (
     SELECT * FROM over UNION ALL SELECT * FROM again
@@ -515,6 +531,8 @@ stood AS (
     UPDATE deliveries d
     SET attempt = o.attempt,
         account_id = o.account_id,
+        sender = o.sender,
+        address = o.address,
         provider_reference = coalesce(o.provider_reference, d.provider_reference),
         state = CASE WHEN d.state = 'queued' THEN o.state ELSE d.state END,
         reason = CASE WHEN d.state = 'queued' THEN o.reason ELSE d.reason END,
@@ -547,7 +565,7 @@ SELECT delivery_id, attempt FROM own
 -- An intent whose lease ran out becomes unknown, never queued: whether it went out, nobody can say. What its purpose says of
 -- unknowns decides whether it stays in the queue, and whether another provider is asked next ($2); fenced by the token that it takes away.
 WITH lost AS MATERIALIZED (
-    SELECT q.bucket, q.delivery_id, q.workspace_id, q.lease_token, q.attempt, q.account_id, q.address, q.intent_at
+    SELECT q.bucket, q.delivery_id, q.workspace_id, q.lease_token, q.attempt, q.account_id, q.address, q.sender, q.intent_at
     FROM queue q
     WHERE q.lease_token IS NOT NULL AND q.lease_until < clock_timestamp()
     ORDER BY q.lease_until
@@ -588,7 +606,7 @@ over AS (
 ),
 stood AS (
     UPDATE deliveries d
-    SET state = 'unknown', reason = 'no_answer', attempt = k.attempt, account_id = k.account_id, changed_at = k.now
+    SET state = 'unknown', reason = 'no_answer', attempt = k.attempt, account_id = k.account_id, sender = k.sender, address = k.address, changed_at = k.now
     FROM known k
     WHERE d.bucket = k.bucket AND d.id = k.delivery_id AND d.state = 'queued'
     RETURNING k.*
@@ -780,7 +798,7 @@ SELECT d.id, d.message_id, d.state FROM deliveries d WHERE d.workspace_id = $1 A
 SELECT
     m.id, m.direction, m.author_id, coalesce(k.name, c.external_id) AS author, m.purpose, m.topic, m.lane, m.channels, t.key AS template,
     m.template_version, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.recipients, m.created_at,
-    m.data::text AS data,
+    m.address, m.sender, m.route::text AS route, m.hours::text AS hours, m.collapse_key, m.is_sensitive, m.data::text AS data,
     (m.content || CASE WHEN m.content ? 'media' THEN jsonb_build_object(
         'media', (SELECT coalesce(jsonb_agg(file - 'data'), '[]') FROM jsonb_array_elements(m.content -> 'media') AS file)
     ) ELSE '{}' END)::text AS content
@@ -798,7 +816,7 @@ SELECT state, count(*)::integer AS n FROM deliveries WHERE workspace_id = $1 AND
 SELECT
     m.id, m.direction, m.author_id, coalesce(k.name, c.external_id) AS author, m.purpose, m.topic, m.lane, m.channels, t.key AS template,
     m.template_version, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.recipients, m.created_at,
-    NULL AS data, NULL AS content
+    m.address, m.sender, m.is_sensitive, NULL AS route, NULL AS hours, m.collapse_key, NULL AS data, NULL AS content
 FROM messages m
 LEFT JOIN templates t ON t.id = m.template_id
 LEFT JOIN api_keys k ON m.direction = 'out' AND k.id = m.author_id
@@ -947,10 +965,35 @@ FROM (
 ) AS unread
 
 -- name: last_between
--- The message that was last sent to a contact on a channel: what an answer from there answers.
-SELECT d.message_id FROM deliveries d
-WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.channel = $3 AND d.sent_at IS NOT NULL
-ORDER BY d.id DESC LIMIT 1
+-- The message that was last sent to a contact on a channel, best between these two addresses: what an answer from there answers.
+SELECT d.message_id FROM (
+    SELECT message_id, id, sender, address FROM deliveries
+    WHERE workspace_id = $1 AND contact_id = $2 AND channel = $3 AND sent_at IS NOT NULL
+    ORDER BY id DESC LIMIT 50
+) AS d
+ORDER BY d.sender = $5 AND d.address = $4 DESC NULLS LAST, d.address = $4 DESC NULLS LAST, d.id DESC LIMIT 1
+
+-- name: message_of_delivery
+SELECT message_id, contact_id, channel, topic FROM deliveries WHERE workspace_id = $1 AND bucket = $2 AND id = $3
+
+-- name: message_of_reference
+-- What a provider's own id names: a hand-off of ours.
+SELECT d.message_id, d.contact_id, d.channel, d.topic FROM attempts a
+JOIN deliveries d ON d.bucket = a.bucket AND d.id = a.delivery_id
+WHERE a.account_id = $2 AND a.provider_reference = $3 AND d.workspace_id = $1
+LIMIT 1
+
+-- name: address_key_of
+SELECT current_setting('app.address_key')
+
+-- name: find_answered
+-- What is needed to answer what a person wrote.
+SELECT
+    m.id, m.channels[1] AS channel, c.external_id AS contact, m.account_id, m.metadata ->> 'to' AS sender, m.address, m.reference AS thread,
+    m.content ->> 'title' AS title, m.direction
+FROM messages m
+LEFT JOIN contacts c ON c.bucket = id_bucket(m.author_id) AND c.id = m.author_id AND c.workspace_id = m.workspace_id
+WHERE m.workspace_id = $1 AND m.bucket = $2 AND m.id = $3
 
 -- name: shift_due
 -- A test workspace moved its clock by $2: what is due moves the other way, in real time.

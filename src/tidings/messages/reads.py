@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 
 from tidings.core.ids import bucket_of
-from tidings.db import Row, Tx, load_queries
+from tidings.db import Connection, Row, Tx, load_queries
+from tidings.messages.model import Answered
 from tidings.messages.views import AttemptView, DeliveryView, ItemView, MessageView, QueueView, Rendered, SandboxView
 
 Q = load_queries(__package__ or "tidings.messages")
@@ -143,9 +144,32 @@ async def count_unread(tx: Tx, workspace_id: UUID, contact_id: UUID, most: int) 
     return await tx.fetchval(Q["count_unread"], workspace_id, contact_id, most)
 
 
-async def last_between(tx: Tx, workspace_id: UUID, contact_id: UUID, channel: str) -> UUID | None:
-    """The message that was last sent to the contact on this channel."""
-    return await tx.fetchval(Q["last_between"], workspace_id, contact_id, channel)
+async def last_between(tx: Tx, workspace_id: UUID, contact_id: UUID, channel: str, address: str, sender: str | None) -> UUID | None:
+    """The message that was last sent to the contact on this channel, best to this address in the name of this sender."""
+    return await tx.fetchval(Q["last_between"], workspace_id, contact_id, channel, address, sender)
+
+
+async def message_of_delivery(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> tuple[UUID, UUID] | None:
+    """The message and the contact of a delivery of this workspace."""
+    row = await tx.fetchrow(Q["message_of_delivery"], workspace_id, bucket_of(delivery_id), delivery_id)
+    return None if row is None else (row["message_id"], row["contact_id"])
+
+
+async def message_of_reference(tx: Tx, workspace_id: UUID, account_id: UUID, reference: str) -> tuple[UUID, UUID] | None:
+    """The message and the contact of what the account's provider calls so."""
+    row = await tx.fetchrow(Q["message_of_reference"], workspace_id, account_id, reference)
+    return None if row is None else (row["message_id"], row["contact_id"])
+
+
+async def address_key_of(tx: Tx) -> str:
+    """The installation's key for hashes of addresses, as this transaction was given it, in hexadecimal."""
+    return await tx.fetchval(Q["address_key_of"])
+
+
+async def find_answered(connection: Connection, workspace_id: UUID, message_id: UUID) -> Answered | None:
+    """What is needed to answer a message; None where there is none."""
+    row = await connection.fetchrow(Q["find_answered"], workspace_id, bucket_of(message_id), message_id)
+    return None if row is None else Answered(**_dict(row))
 
 
 def message_view(row: Row) -> MessageView:

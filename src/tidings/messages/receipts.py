@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
+
 from tidings.channels import Receipt
 from tidings.contacts import hold
 from tidings.core.ids import bucket_of_key
@@ -18,25 +20,34 @@ from tidings.timers import Timer, set_timers
 PARKED_FOR = timedelta(hours=72)
 
 
-async def receive_receipts(tx: Tx, workspace_id: UUID, account_id: UUID, receipts: Sequence[Receipt], now: datetime) -> int:
+class Heard(msgspec.Struct, frozen=True):
+    """A receipt, and the provider account that told it."""
+
+    workspace_id: UUID
+    account_id: UUID
+    receipt: Receipt
+
+
+async def receive_receipts(tx: Tx, heard: Sequence[Heard], now: datetime) -> int:
     """Each receipt has settled its delivery, or is parked until its delivery is known; answers how many were parked.
 
-    A delivery is named by our own reference or by the provider's. `now` is real time.
+    A delivery is named by our own reference or by the provider's. They may be of any number of accounts. `now` is real time.
     """
     by_reference = [
-        (account_id, receipt.provider_reference)
-        for receipt in receipts
-        if receipt.delivery_id is None and receipt.provider_reference is not None
+        (one.account_id, one.receipt.provider_reference)
+        for one in heard
+        if one.receipt.delivery_id is None and one.receipt.provider_reference is not None
     ]
     known = await store.find_by_reference(tx, by_reference) if by_reference else {}
     ready: list[ReceiptRow] = []
     parked: list[ParkedRow] = []
-    for receipt in receipts:
-        delivery_id = receipt.delivery_id or known.get((account_id, receipt.provider_reference or ""))
+    for one in heard:
+        receipt = one.receipt
+        delivery_id = receipt.delivery_id or known.get((one.account_id, receipt.provider_reference or ""))
         if delivery_id is not None:
-            ready.append(ReceiptRow(workspace_id, delivery_id, receipt.state, receipt.at, receipt.code))
-        else:
-            parked.append(_parked(workspace_id, account_id, receipt))
+            ready.append(ReceiptRow(one.workspace_id, delivery_id, receipt.state, receipt.at, receipt.code))
+        elif receipt.provider_reference is not None:
+            parked.append(_parked(one.workspace_id, one.account_id, receipt))
     if ready:
         await settle(tx, ready, now)
     if parked:

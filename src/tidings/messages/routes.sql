@@ -95,7 +95,7 @@ WITH i AS MATERIALIZED (
     SELECT DISTINCT ON (bucket, message_id, contact_id) *
     FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[]) AS i (bucket, message_id, contact_id, by, source)
     ORDER BY bucket, message_id, contact_id,
-        CASE i.by WHEN 'explicit' THEN 1 WHEN 'answered' THEN 2 WHEN 'read' THEN 3 ELSE 4 END
+        CASE i.by WHEN 'explicit' THEN 1 WHEN 'answered' THEN 2 WHEN 'clicked' THEN 3 WHEN 'read' THEN 4 ELSE 5 END
 ),
 stopped AS (
     UPDATE recipients r
@@ -106,6 +106,7 @@ stopped AS (
       AND CASE i.by
           WHEN 'delivered' THEN m.route ->> 'until' = 'delivered'
           WHEN 'read' THEN m.route ->> 'until' IN ('delivered', 'read')
+          WHEN 'clicked' THEN m.route ->> 'until' IN ('delivered', 'read')
           ELSE true
       END
     RETURNING r.bucket, r.message_id, r.contact_id, r.workspace_id, r.stopped_at, r.stopped_by, m.bucket AS message_bucket

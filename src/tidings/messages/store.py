@@ -22,7 +22,7 @@ MessageRow = tuple[object, ...]
 DeliveryRow = tuple[int, UUID, UUID, UUID, str, str | None, datetime, datetime | None, datetime | None, bool]
 RecipientRow = tuple[UUID, UUID, datetime | None, datetime | None, str | None, int]
 
-_MESSAGE_COLUMNS = 30
+_MESSAGE_COLUMNS = 35
 _DELIVERY_COLUMNS = 10
 _RECIPIENT_COLUMNS = 6
 

@@ -27,6 +27,15 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
     in_reply_to: UUID | None
     recipients: int
     created_at: datetime
+    address: str | None = None
+    """Whom it came from; of an answer, where it goes."""
+    sender: str | None = None
+    """Whom it was written to; of an answer, in whose name it goes."""
+    is_sensitive: bool = False
+    collapse_key: str | None = None
+    route: str | None = None
+    """As JSON, where it is more than its channels at once; read for a single message only, as is all that follows."""
+    hours: str | None = None
     data: str | None = None
     content: str | None = None
 

@@ -49,6 +49,8 @@ def wrong_message(send: Send, refused: Invalid | None = None) -> list[FieldError
         for name in _ABSOLUTE
         if getattr(send, name) is not None
     ]
+    if send.in_reply_to is not None:
+        errors.append(FieldError("/message/in_reply_to", "not_in_schedule", "A question is answered once; leave it out"))
     told = {error.pointer for error in errors}
     further = refused.errors if refused is not None else []
     placed = [FieldError(f"/message{error.pointer}", error.code, error.detail) for error in further]

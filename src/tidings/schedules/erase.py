@@ -8,7 +8,7 @@ import msgspec
 from tidings.contacts import Contact, ContactKey, Normalised, normalise, resolve
 from tidings.core.ids import encode
 from tidings.db import Tx
-from tidings.messages import Send
+from tidings.messages import Send, named_in
 from tidings.messages.model import To
 from tidings.schedules import store
 from tidings.schedules.model import Schedule
@@ -35,7 +35,7 @@ async def erase_recipient(tx: Tx, workspace_id: UUID, contact: Contact, *, now: 
         after = page[-1].id
         for schedule in page:
             send = read_send(schedule.message)
-            listed = send.to if isinstance(send.to, list) else [send.to]
+            listed = named_in(send)
             left = [to for to in listed if _named(to, country) not in names]
             if len(left) < len(listed):
                 await store.update_schedule(tx, _without(schedule, send, left, encode("ctc", contact.id), now))

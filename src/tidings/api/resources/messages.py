@@ -1,7 +1,7 @@
 """Messages: sending, looking at them, stopping them. What is told of one is in message_stories.py."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 import msgspec
@@ -16,6 +16,7 @@ from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Thrott
 from tidings.core.ids import decode, encode
 from tidings.messages import (
     Accepted,
+    MediaView,
     MessageFilter,
     MessageView,
     Previewed,
@@ -25,6 +26,7 @@ from tidings.messages import (
     counts,
     default_routes,
     get_message,
+    list_media,
     list_messages,
     list_recipients,
     preview,
@@ -34,6 +36,20 @@ from tidings.messages import (
 )
 from tidings.messages.model import PurposeName
 from tidings.templates import Published, published
+
+
+class MediaOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that a person sent."""
+
+    id: str
+    name: str | None
+    type: str
+    size: int | None
+    """In bytes; null until it is here."""
+    state: Literal["waiting", "stored", "failed"]
+    """`waiting`: the provider still keeps it for us."""
+    reason: str | None
+    """Why it is not here."""
 
 
 class MessageOutput(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +68,12 @@ class MessageOutput(msgspec.Struct, frozen=True, kw_only=True):
     send_at: datetime | None
     expires_at: datetime | None
     in_reply_to: str | None
-    """The message that was last sent to the contact who wrote this one."""
+    """The message that this one answers."""
+    from_: str | None = msgspec.field(name="from")
+    """The address that it came from; null for what was sent, but for an answer, which goes to `to` in the name of `from`."""
+    to: str | None
+    collapse_key: str | None
+    is_sensitive: bool
     recipients: int
     created_at: datetime
 
@@ -61,9 +82,16 @@ class FullMessageOutput(MessageOutput, frozen=True, kw_only=True):
     """A message with what it says, and where its deliveries stand."""
 
     content: msgspec.Raw | None
-    """Free content as it was given, its files without their bytes; null for a template, and for a login code."""
+    """Free content as it was given, its files without their bytes; null for a template, and for a login code. Of what came in: `body`,
+    and where there were any `title`, `html`, `quoted`, `signature`, `keys`, `is_automatic`, and `facts` (what DKIM and SPF say)."""
     data: msgspec.Raw | None
     """Null for a login code."""
+    route: msgspec.Raw | None
+    """Its steps; null where it is its channels at once. Waits are in seconds."""
+    hours: msgspec.Raw | None
+    """The local hours within which it may arrive."""
+    media: list[MediaOutput]
+    """The files of what came in."""
     counts: dict[str, int]
     """How many deliveries stand in each state."""
 
@@ -174,8 +202,16 @@ async def _list(request: Request) -> dict[str, object]:
 async def _get(request: Request) -> FullMessageOutput:
     message_id = message_id_of(request)
     view = await get_message(request.tx, request.workspace_id, message_id)
-    by_state = await counts(request.tx, request.workspace_id, message_id)
-    return FullMessageOutput(**_fields(view), content=_raw(view.content), data=_raw(view.data), counts=by_state)
+    media = await list_media(request.tx, request.workspace_id, message_id) if view.direction == "in" else []
+    return FullMessageOutput(
+        **_fields(view),
+        content=_raw(view.content),
+        data=_raw(view.data),
+        route=_raw(view.route),
+        hours=_raw(view.hours),
+        media=[_media(file) for file in media],
+        counts=await counts(request.tx, request.workspace_id, message_id),
+    )
 
 
 async def _deliveries(request: Request) -> dict[str, object]:
@@ -219,7 +255,19 @@ def message_id_of(request: Request) -> UUID:
     return message_id
 
 
+def _media(file: MediaView) -> MediaOutput:
+    return MediaOutput(
+        id=encode("med", file.id),
+        name=file.name,
+        type=file.type,
+        size=file.size,
+        state=cast('Literal["waiting", "stored", "failed"]', file.state),
+        reason=file.reason,
+    )
+
+
 def _fields(view: MessageView) -> dict[str, Any]:
+    is_in = view.direction == "in"
     return {
         "id": encode("msg", view.id),
         "direction": view.direction,
@@ -233,6 +281,10 @@ def _fields(view: MessageView) -> dict[str, Any]:
         "send_at": view.send_at,
         "expires_at": view.expires_at,
         "in_reply_to": encode("msg", view.in_reply_to) if view.in_reply_to is not None else None,
+        "from_": view.address if is_in else view.sender,
+        "to": view.sender if is_in else view.address,
+        "collapse_key": view.collapse_key,
+        "is_sensitive": view.is_sensitive,
         "recipients": view.recipients,
         "created_at": view.created_at,
     }
@@ -262,7 +314,8 @@ OPERATIONS: tuple[Operation, ...] = (
             "is a contact by your id, an email or a phone (found, or made a contact of), or a list of up to 10,000 of these, each with "
             "its own `data` if you like. Give a `template`, or `content` with a `purpose`. The scope is that of the purpose: "
             "`messages:send` for transactional, `messages:otp`, `messages:critical`, `messages:marketing`. `send_at` schedules it; what "
-            "is not sent by `expires_at` never is. Send an `Idempotency-Key`: the same key and body never make a second message."
+            "is not sent by `expires_at` never is. With `in_reply_to` it answers a message that came in: it goes to who wrote that, on the "
+            "channel and in the name that they had written to; leave `to` and `route` out. Send an `Idempotency-Key`: the same key and body never make a second message."
         ),
         body=Send,
         output=Accepted,

@@ -142,7 +142,7 @@ async def _outbox(request: Request) -> dict[str, object]:
 
 async def _inbound(request: Request) -> Received:
     workspace, given = _sandboxed(request), request.body
-    message_id = await receive(
+    received = await receive(
         request.tx,
         workspace,
         Inbound(channel=given.channel, sender=given.sender, to=given.to, text=given.text),
@@ -150,7 +150,7 @@ async def _inbound(request: Request) -> Received:
         now=request.now,
         real_now=request.real_now,
     )
-    return Received(id=encode("msg", message_id))
+    return Received(id=encode("msg", received.message_id))
 
 
 async def _receipt(request: Request) -> Reported:
