@@ -51,6 +51,7 @@ OWNED = {
     "idempotency": {"idempotency_keys"},
     "schedules": {"schedules", "schedule_runs"},
     "callbacks": {"callbacks", "polls"},
+    "webhooks": {"webhook_endpoints", "webhook_cursors", "webhook_deliveries", "webhook_attempts"},
 }
 """Who writes which table: the package, and the tables that only it may change."""
 
