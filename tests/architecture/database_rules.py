@@ -22,10 +22,11 @@ REFERENCE = {
     "installation",
     "schedules",
     "polls",
+    "webhook_endpoints",
     "inbound_domains",
 }
 # Of no workspace: the migrations' own list, and the log's counters, which the API's role cannot see at all.
-OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles"}
+OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles", "webhook_cursors"}
 # Of several workspaces: who sees it is said by the table of who belongs where.
 OF_SEVERAL = {"members"}
 

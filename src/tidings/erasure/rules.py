@@ -138,7 +138,22 @@ RULES: Mapping[str, Rule] = {
         keeps={"target_id": _BARE, "ip": "of whoever did it", "user_agent": "of whoever did it"},
         told="who of the company did what to it, by its bare id: a chain with a link taken out would prove nothing",
     ),
+    "webhook_deliveries": Rule(
+        how=How.BLANKED,
+        blanks=("body", "key"),
+        ours=("type", "state", "reason"),
+        keeps={"contact_id": _BARE},
+        told="that the company's own systems were told of it, and when, for 30 days",
+    ),
+    "webhook_attempts": Rule(
+        how=How.BLANKED,
+        blanks=("body",),
+        ours=("error",),
+        keeps={"headers": "a few of the company's own system's"},
+    ),
     # ── the company's own ──
+    "webhook_endpoints": _NOBODY,
+    "webhook_cursors": _NOBODY,
     "workspaces": _NOBODY,
     "api_keys": _NOBODY,
     "provider_accounts": _NOBODY,

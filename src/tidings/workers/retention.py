@@ -25,6 +25,7 @@ log = get_logger("retention")
 Q = load_queries(__package__ or "tidings.workers", "retention.sql")
 
 BATCH = 500
+WEBHOOKS_KEPT = timedelta(days=30)
 REST_SECONDS = 0.05
 """Between two batches everybody else has a turn."""
 _LOOK_SECONDS = 60.0
@@ -104,6 +105,10 @@ RETENTION: Mapping[str, Rule] = {
     "outbox": Rule(How.BY_OWNER, "until it is numbered"),
     "parked_receipts": Rule(How.BY_OWNER, "72 hours", "parked_at"),
     "callbacks": Rule(How.BY_OWNER, "72 hours; what could not be read 30 days", "received_at"),
+    "webhook_endpoints": Rule(How.KEPT, _ALWAYS),
+    "webhook_cursors": Rule(How.KEPT, "always: one position a bucket"),
+    "webhook_deliveries": Rule(How.IN_BATCHES, "30 days", "created_at"),
+    "webhook_attempts": Rule(How.IN_BATCHES, "with its delivery"),
     "idempotency_keys": Rule(How.BY_OWNER, "7 days", "created_at"),
 }
 
@@ -113,10 +118,12 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
 
     Where another worker is at it, this one stops.
     """
-    gone = {"cap_uses": 0, "meters": 0, "schedule_runs": 0, "messages": 0, "deliveries": 0, "events": 0}
+    gone = {"cap_uses": 0, "meters": 0, "webhook_deliveries": 0, "schedule_runs": 0, "messages": 0, "deliveries": 0, "events": 0}
     try:
         for table in ("cap_uses", "meters"):
             gone[table] = await _batches(database, lambda tx, name=f"forget_{table}": tx.fetchval(Q[name], now, BATCH))
+        webhooks = now - WEBHOOKS_KEPT
+        gone["webhook_deliveries"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_webhooks"], webhooks, BATCH))
         if days:
             before = now - timedelta(days=days)
             gone["schedule_runs"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_schedule_runs"], oldest_id(before), BATCH))

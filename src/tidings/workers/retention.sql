@@ -112,3 +112,24 @@ WITH gone AS (
     RETURNING bucket
 )
 SELECT count(*)::integer FROM gone
+
+-- name: forget_webhooks
+-- What was made before $1 for webhook endpoints is gone with its tries, the oldest of each bucket first; answers how many, about $2.
+WITH old AS MATERIALIZED (
+    SELECT d.bucket, d.position, d.endpoint_id
+    FROM generate_series(0, 63) AS b (bucket)
+    CROSS JOIN LATERAL (
+        SELECT w.bucket, w.position, w.endpoint_id, w.created_at FROM webhook_deliveries w WHERE w.bucket = b.bucket::smallint
+        ORDER BY w.position LIMIT greatest($2 / 64, 1)
+    ) AS d
+    WHERE d.created_at < $1
+),
+gone AS (
+    DELETE FROM webhook_deliveries w USING old
+    WHERE w.bucket = old.bucket AND w.position = old.position AND w.endpoint_id = old.endpoint_id
+    RETURNING w.bucket, w.id
+),
+tries AS (
+    DELETE FROM webhook_attempts a USING gone WHERE a.bucket = gone.bucket AND a.delivery_id = gone.id
+)
+SELECT count(*)::integer FROM gone
