@@ -831,7 +831,7 @@ ORDER BY m.id DESC LIMIT $10
 SELECT
     d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
     d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
-    d.superseded_by
+    d.sender, d.superseded_by
 FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
 WHERE d.workspace_id = $1 AND d.bucket = $2 AND d.id = $3
 
@@ -840,7 +840,7 @@ WHERE d.workspace_id = $1 AND d.bucket = $2 AND d.id = $3
 SELECT
     d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
     d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
-    d.superseded_by, newer.created_at AS superseded_at
+    d.sender, d.superseded_by, newer.created_at AS superseded_at
 FROM deliveries d
 LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
 LEFT JOIN messages newer ON newer.bucket = id_bucket(d.superseded_by) AND newer.id = d.superseded_by
@@ -853,7 +853,7 @@ ORDER BY d.id LIMIT $6
 SELECT
     d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
     d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
-    d.superseded_by
+    d.sender, d.superseded_by
 FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
 WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   AND ($4::text IS NULL OR d.state = $4) AND ($5::text IS NULL OR d.channel = $5) AND ($6::text IS NULL OR d.topic = $6)
@@ -867,7 +867,7 @@ ORDER BY d.id DESC LIMIT $10
 SELECT
     d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
     d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
-    d.superseded_by
+    d.sender, d.superseded_by
 FROM messages m
 CROSS JOIN LATERAL (
     SELECT * FROM deliveries
@@ -971,7 +971,7 @@ SELECT d.message_id FROM (
     WHERE workspace_id = $1 AND contact_id = $2 AND channel = $3 AND sent_at IS NOT NULL
     ORDER BY id DESC LIMIT 50
 ) AS d
-ORDER BY d.sender = $5 AND d.address = $4 DESC NULLS LAST, d.address = $4 DESC NULLS LAST, d.id DESC LIMIT 1
+ORDER BY coalesce(d.sender = $5 AND d.address = $4, false) DESC, coalesce(d.address = $4, false) DESC, d.id DESC LIMIT 1
 
 -- name: message_of_delivery
 SELECT message_id, contact_id, channel, topic FROM deliveries WHERE workspace_id = $1 AND bucket = $2 AND id = $3

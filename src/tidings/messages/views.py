@@ -93,6 +93,8 @@ class DeliveryView(msgspec.Struct, frozen=True, kw_only=True):
     step: int = 1
     """Of its message's route."""
     is_routed: bool = False
+    sender: str | None = None
+    """In whose name it went, or is to go."""
     superseded_by: UUID | None = None
     superseded_at: datetime | None = None
 

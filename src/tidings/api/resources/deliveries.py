@@ -39,6 +39,8 @@ class DeliveryOutput(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int
     """How often it was handed over, or tried to be."""
     provider_account: str | None
+    sender: str | None
+    """In whose name it went; null where the provider says."""
     provider_reference: str | None
     """What the provider calls it."""
     send_at: datetime | None
@@ -175,6 +177,7 @@ def _fields(view: DeliveryView) -> dict[str, Any]:
         "topic": view.topic,
         "attempts": view.attempt,
         "provider_account": encode("pac", view.account_id) if view.account_id is not None else None,
+        "sender": view.sender,
         "provider_reference": view.provider_reference,
         "send_at": view.due_at,
         "expires_at": view.expires_at,
