@@ -26,7 +26,7 @@ REFERENCE = {
     "inbound_domains",
 }
 # Of no workspace: the migrations' own list, and the log's counters, which the API's role cannot see at all.
-OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles", "webhook_cursors"}
+OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles", "webhook_cursors", "mail_cursors"}
 # Of several workspaces: who sees it is said by the table of who belongs where.
 OF_SEVERAL = {"members"}
 

@@ -70,7 +70,7 @@ RULES: Mapping[str, Rule] = {
     "deliveries": Rule(
         how=How.BLANKED,
         blanks=("data", "collapse_key", "address"),
-        ours=("channel", "state", "reason", "topic", "purpose", "provider_reference", "sender"),
+        ours=("channel", "state", "reason", "topic", "purpose", "provider_reference", "sender", "bounced_as"),
         keeps={"contact_id": _BARE},
         told="channel, state and times, for the accounts",
     ),
@@ -161,6 +161,9 @@ RULES: Mapping[str, Rule] = {
     "inbound_domains": _NOBODY,
     "polls": _NOBODY,
     "installation": _NOBODY,
+    "mail_counts": _NOBODY,
+    "mail_hours": _NOBODY,
+    "mail_cursors": _NOBODY,
     "topics": _NOBODY,
     "templates": _NOBODY,
     "template_versions": _NOBODY,

@@ -109,6 +109,9 @@ RETENTION: Mapping[str, Rule] = {
     "webhook_cursors": Rule(How.KEPT, "always: one position a bucket"),
     "webhook_deliveries": Rule(How.IN_BATCHES, "30 days", "created_at"),
     "webhook_attempts": Rule(How.IN_BATCHES, "with its delivery"),
+    "mail_counts": Rule(How.BY_OWNER, "90 days", "day"),
+    "mail_hours": Rule(How.BY_OWNER, "2 days", "hour"),
+    "mail_cursors": Rule(How.KEPT, "always: one counter a bucket"),
     "idempotency_keys": Rule(How.BY_OWNER, "7 days", "created_at"),
 }
 
