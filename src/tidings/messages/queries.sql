@@ -966,19 +966,19 @@ FROM (
 
 -- name: last_between
 -- The message that was last sent to a contact on a channel, best between these two addresses: what an answer from there answers.
-SELECT d.message_id FROM (
-    SELECT message_id, id, sender, address FROM deliveries
+SELECT d.message_id, d.contact_id, d.topic FROM (
+    SELECT message_id, contact_id, topic, id, sender, address FROM deliveries
     WHERE workspace_id = $1 AND contact_id = $2 AND channel = $3 AND sent_at IS NOT NULL
     ORDER BY id DESC LIMIT 50
 ) AS d
 ORDER BY coalesce(d.sender = $5 AND d.address = $4, false) DESC, coalesce(d.address = $4, false) DESC, d.id DESC LIMIT 1
 
 -- name: message_of_delivery
-SELECT message_id, contact_id, channel, topic FROM deliveries WHERE workspace_id = $1 AND bucket = $2 AND id = $3
+SELECT message_id, contact_id, topic FROM deliveries WHERE workspace_id = $1 AND bucket = $2 AND id = $3
 
 -- name: message_of_reference
 -- What a provider's own id names: a hand-off of ours.
-SELECT d.message_id, d.contact_id, d.channel, d.topic FROM attempts a
+SELECT d.message_id, d.contact_id, d.topic FROM attempts a
 JOIN deliveries d ON d.bucket = a.bucket AND d.id = a.delivery_id
 WHERE a.account_id = $2 AND a.provider_reference = $3 AND d.workspace_id = $1
 LIMIT 1

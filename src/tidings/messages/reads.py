@@ -144,21 +144,31 @@ async def count_unread(tx: Tx, workspace_id: UUID, contact_id: UUID, most: int) 
     return await tx.fetchval(Q["count_unread"], workspace_id, contact_id, most)
 
 
-async def last_between(tx: Tx, workspace_id: UUID, contact_id: UUID, channel: str, address: str, sender: str | None) -> UUID | None:
+class SaidTo(msgspec.Struct, frozen=True):
+    """A message, one whom it went to, and its topic."""
+
+    message_id: UUID
+    contact_id: UUID
+    topic: str | None
+
+
+async def last_between(tx: Tx, workspace_id: UUID, contact_id: UUID, channel: str, address: str, sender: str | None) -> SaidTo | None:
     """The message that was last sent to the contact on this channel, best to this address in the name of this sender."""
-    return await tx.fetchval(Q["last_between"], workspace_id, contact_id, channel, address, sender)
+    return _said_to(await tx.fetchrow(Q["last_between"], workspace_id, contact_id, channel, address, sender))
 
 
-async def message_of_delivery(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> tuple[UUID, UUID] | None:
-    """The message and the contact of a delivery of this workspace."""
-    row = await tx.fetchrow(Q["message_of_delivery"], workspace_id, bucket_of(delivery_id), delivery_id)
-    return None if row is None else (row["message_id"], row["contact_id"])
+async def message_of_delivery(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> SaidTo | None:
+    """The message of a delivery of this workspace."""
+    return _said_to(await tx.fetchrow(Q["message_of_delivery"], workspace_id, bucket_of(delivery_id), delivery_id))
 
 
-async def message_of_reference(tx: Tx, workspace_id: UUID, account_id: UUID, reference: str) -> tuple[UUID, UUID] | None:
-    """The message and the contact of what the account's provider calls so."""
-    row = await tx.fetchrow(Q["message_of_reference"], workspace_id, account_id, reference)
-    return None if row is None else (row["message_id"], row["contact_id"])
+async def message_of_reference(tx: Tx, workspace_id: UUID, account_id: UUID, reference: str) -> SaidTo | None:
+    """The message of what the account's provider calls so."""
+    return _said_to(await tx.fetchrow(Q["message_of_reference"], workspace_id, account_id, reference))
+
+
+def _said_to(row: Row | None) -> SaidTo | None:
+    return None if row is None else SaidTo(row["message_id"], row["contact_id"], row["topic"])
 
 
 async def address_key_of(tx: Tx) -> str:

@@ -61,9 +61,10 @@ async def receive(
     if not inbound.is_automatic:
         if CHANNELS[inbound.channel].address_kind is not None:
             await heed(tx, workspace.id, inbound.channel, who.address, inbound.text, now=now)
-        if answered is not None and answered[1] == who.contact_id:
-            await stop(tx, [Evidence(workspace.id, answered[0], who.contact_id, "answered", message_id)], real_now)
-    return Received(message_id=message_id, contact_id=who.contact_id, answers=answered[0] if answered is not None else None)
+        # Somebody else may hold a link of theirs: that is no sign of the person.
+        if answered is not None and answered.contact_id == who.contact_id:
+            await stop(tx, [Evidence(workspace.id, answered.message_id, who.contact_id, "answered", message_id)], real_now)
+    return Received(message_id=message_id, contact_id=who.contact_id, answers=answered.message_id if answered is not None else None)
 
 
 async def _who(tx: Tx, workspace: Workspace, inbound: Inbound, now: datetime) -> _Who:
@@ -94,8 +95,8 @@ def _sender_of_ours(inbound: Inbound, workspace: Workspace) -> str | None:
 
 async def _answered(
     tx: Tx, workspace_id: UUID, inbound: Inbound, who: _Who, to: str | None, account_id: UUID | None
-) -> tuple[UUID, UUID] | None:
-    """The message that it answers, and to whom that went: what it says itself, else what was last said between the two addresses."""
+) -> reads.SaidTo | None:
+    """The message that it answers: what it says itself, else what was last said between the two addresses."""
     for named in inbound.answers:
         delivery_id = await _signed(tx, named.removeprefix(_REPLY)) if named.startswith(_REPLY) else decode("dlv", named)
         found = None
@@ -105,8 +106,7 @@ async def _answered(
             found = await reads.message_of_reference(tx, workspace_id, account_id, named)
         if found is not None:
             return found
-    last = await reads.last_between(tx, workspace_id, who.contact_id, inbound.channel, who.address, to)
-    return (last, who.contact_id) if last is not None else None
+    return await reads.last_between(tx, workspace_id, who.contact_id, inbound.channel, who.address, to)
 
 
 async def _signed(tx: Tx, token: str) -> UUID | None:
@@ -122,7 +122,7 @@ def _row(
     who: _Who,
     to: str | None,
     account_id: UUID | None,
-    answered: tuple[UUID, UUID] | None,
+    answered: reads.SaidTo | None,
     now: datetime,
 ) -> tuple[object, ...]:
     said = {
@@ -157,7 +157,7 @@ def _row(
         0,
         *(None,) * 4,
         "in",
-        answered[0] if answered is not None else None,
+        answered.message_id if answered is not None else None,
         *(None,) * 4,
         False,
         None,

@@ -89,6 +89,7 @@ REASONS: dict[str, str] = {
     "ip_rate": "Too many login codes were asked for from the same address on the network within a short time.",
     "spend_limit": "What may be spent in a day has been spent: it waits for the next one.",
     "rate_limited": "It waits for its turn: no more may leave in a second.",
+    "mail_paused": "Too many mails of this workspace came back or were reported as unwanted: marketing mail waits for a person to let it go on.",
     "provider_down": "The provider has failed again and again: it waits until the provider works.",
     "condition": "The condition of this step does not hold for this person: the step was passed over.",
     "not_needed": "There was a sign of the person before it left, so that it was not needed any more.",

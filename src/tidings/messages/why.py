@@ -46,6 +46,7 @@ ADVICE: dict[str, str] = {
     "ip_rate": "See who asks from that address. Raise the workspace's code rates, if they are many honest people.",
     "spend_limit": "Raise what the workspace may spend in a day, or wait for the next one.",
     "rate_limited": "Nothing: it goes in its turn. A higher rate of the account, the sender or the workspace makes it faster.",
+    "mail_paused": "Look at GET /v1/mail-health for the cause; when it is gone, POST /v1/mail-health/resume lets it go on.",
     "provider_down": "Add another provider account for this channel, or wait: it is tried again by itself.",
     "condition": "Nothing: the step is not meant for this person.",
     "not_needed": "Nothing: the person has had it.",
