@@ -1,6 +1,7 @@
 """The only door out to the network: every outgoing connection is made here, to an address that was checked."""
 
 from tidings.net.door import Policy, client_tls, open_socket, read_domain, read_host, resolve_guarded
+from tidings.net.dns import Names
 from tidings.net.failure import Ambiguous, NotSent
 from tidings.net.http import HttpClient, Response
 from tidings.net.smtp import Accepted, LoggedIn, SmtpPool
@@ -12,6 +13,7 @@ __all__ = [
     "HttpClient",
     "LoggedIn",
     "Mail",
+    "Names",
     "NotSent",
     "Policy",
     "Rejected",
