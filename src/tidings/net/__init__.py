@@ -4,6 +4,7 @@ from tidings.net.door import Policy, client_tls, open_socket, read_domain, read_
 from tidings.net.dns import Names
 from tidings.net.failure import Ambiguous, NotSent
 from tidings.net.http import HttpClient, Response
+from tidings.net.post import Poster
 from tidings.net.smtp import Accepted, LoggedIn, SmtpPool
 from tidings.net.smtp_session import Mail, Rejected, Server
 
@@ -16,6 +17,7 @@ __all__ = [
     "Names",
     "NotSent",
     "Policy",
+    "Poster",
     "Rejected",
     "Response",
     "Server",

@@ -37,6 +37,16 @@ class Response(msgspec.Struct, frozen=True):
         return next((value for key, value in self.headers if key == name), None)
 
 
+class Target(msgspec.Struct, frozen=True):
+    """A URL that was read: `path` has its query, and `shown` is the Host header."""
+
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+    shown: str
+
+
 class HttpClient:
     """Kept connections to any number of hosts; one client serves a whole process."""
 
@@ -62,7 +72,7 @@ class HttpClient:
         max_bytes: int = 1 << 20,
     ) -> Response | NotSent | Ambiguous:
         """What the peer answered, any status; NotSent where no byte of the request was written, Ambiguous where one was."""
-        target = _read_url(url, self._policy)
+        target = read_url(url, self._policy)
         if isinstance(target, NotSent):
             return target
         if not _is_clean(method, headers):
@@ -70,7 +80,7 @@ class HttpClient:
         call = _Call()
         try:
             async with asyncio.timeout(seconds):
-                return await self._exchange(call, method, *target, headers, body, max_bytes)
+                return await self._exchange(call, method, target, headers, body, max_bytes)
         except _Guarded as error:
             return error.reason
         except TimeoutError:
@@ -86,13 +96,13 @@ class HttpClient:
         self,
         call: "_Call",
         method: str,
-        url: httpcore2.URL,
-        host: str,
+        target: Target,
         headers: Headers,
         body: bytes,
         max_bytes: int,
     ) -> Response | Ambiguous:
-        sent = [("Host", host), ("User-Agent", "tidings"), *headers]
+        url = httpcore2.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
+        sent = [("Host", target.shown), ("User-Agent", "tidings"), *headers]
         content = None if method in ("GET", "HEAD") and not body else body
         async with self._pool.stream(method, url, headers=sent, content=content, extensions={"trace": call.trace}) as answer:
             received = bytearray()
@@ -171,8 +181,8 @@ class _GuardedBackend(httpcore2.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-def _read_url(url: str, policy: Policy) -> tuple[httpcore2.URL, str] | NotSent:
-    """The URL for the engine, and its Host header."""
+def read_url(url: str, policy: Policy) -> Target | NotSent:
+    """Where the URL leads, or why nothing is sent there; its host is not looked up yet."""
     try:
         parts = urlsplit(url)
         port, host = parts.port, read_host(parts.hostname or "")
@@ -187,7 +197,7 @@ def _read_url(url: str, policy: Policy) -> tuple[httpcore2.URL, str] | NotSent:
     if not _TARGET.fullmatch(target) or any(character <= " " for character in url):
         return NotSent("bad_url", "the URL holds a character that must be percent-encoded", may_retry=False)
     shown = f"[{host}]" if isinstance(host, IPv6Address) else str(host)
-    return httpcore2.URL(scheme=parts.scheme, host=str(host), port=port, target=target), f"{shown}:{port}" if port else shown
+    return Target(parts.scheme, str(host), port, target, f"{shown}:{port}" if port else shown)
 
 
 def _is_clean(method: str, headers: Headers) -> bool:
