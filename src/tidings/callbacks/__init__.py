@@ -1,0 +1,40 @@
+"""Callbacks: what providers said, stored as it came, and then read.
+
+`store_callbacks` keeps the bytes, once for each event; `process` reads what is due and lets it take effect; `ask` asks providers
+that cannot call us, and `look_up` those that know what became of one hand-off. What cannot be processed stays where people see it.
+"""
+
+from tidings.callbacks.accounts import Accounts
+from tidings.callbacks.erase_callbacks import erase_callbacks
+from tidings.callbacks.forget_callbacks import forget_callbacks
+from tidings.callbacks.list_callbacks import SHOWN_BYTES, list_callbacks
+from tidings.callbacks.model import Arrival, CallbackLane, CallbackState, CallbackView, Kept
+from tidings.callbacks.poll import Turn, ask, end_turn, lease_turns, skip_turns
+from tidings.callbacks.process import Processed, give_up, process, take
+from tidings.callbacks.retry_callback import retry_callback
+from tidings.callbacks.store_callbacks import arrival, store_callbacks
+
+__all__ = [
+    "SHOWN_BYTES",
+    "Accounts",
+    "Arrival",
+    "CallbackLane",
+    "CallbackState",
+    "CallbackView",
+    "Kept",
+    "Processed",
+    "Turn",
+    "arrival",
+    "ask",
+    "end_turn",
+    "erase_callbacks",
+    "forget_callbacks",
+    "give_up",
+    "lease_turns",
+    "list_callbacks",
+    "process",
+    "retry_callback",
+    "skip_turns",
+    "store_callbacks",
+    "take",
+]

@@ -1,0 +1,66 @@
+"""What a provider said, from its arrival until it has been processed or cannot be."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from tidings.channels import Callback
+
+CallbackLane = Literal["inbound", "receipts"]
+CallbackState = Literal["waiting", "dead"]
+
+MAX_TRIES = 8
+"""After so many it is dead: people see it, and may have it tried again."""
+KEPT_FOR = timedelta(hours=72)
+"""Of what was processed; so long the same event is told once."""
+DEAD_KEPT_FOR = timedelta(days=30)
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """One callback, ready to be stored. The same `event_key` of an account is kept once."""
+
+    account_id: UUID
+    workspace_id: UUID
+    lane: CallbackLane
+    event_key: bytes
+    callback: Callback
+
+    @property
+    def bucket(self) -> int:
+        """The bucket of its row: the hash of its event."""
+        return self.event_key[0] & 63
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """One callback that is stored and due."""
+
+    bucket: int
+    account_id: UUID
+    event_key: bytes
+    id: UUID
+    workspace_id: UUID
+    callback: Callback
+    tries: int
+
+
+class CallbackView(msgspec.Struct, frozen=True, kw_only=True):
+    """A callback that has not been processed, as it may be shown."""
+
+    id: UUID
+    account_id: UUID
+    lane: CallbackLane
+    method: str
+    received_at: datetime
+    due_at: datetime | None
+    tries: int
+    error: str | None
+    size: int
+    body: bytes
+    """Its beginning."""
+
+
+def wait_after(tries: int) -> timedelta | None:
+    """How long a callback waits that has failed so many times: 2, 4, 8 … seconds; None: it is dead."""
+    return timedelta(seconds=2.0**tries) if tries < MAX_TRIES else None

@@ -1,0 +1,46 @@
+"""What providers have told takes effect, each kind by its own use case."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from tidings.callbacks.model import Kept
+from tidings.channels import Inbound, Receipt, Told
+from tidings.core.errors import Invalid, NotFound
+from tidings.db import Tx
+from tidings.messages import Heard, receive, receive_receipts
+from tidings.workspaces import Workspace, get_workspace
+
+
+class Effects(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a batch: how many receipts (and how many of these wait for their delivery), what people sent, what was refused."""
+
+    receipts: int = 0
+    parked: int = 0
+    received: int = 0
+    refused: Sequence[tuple[Kept, str]] = ()
+
+
+async def take_effect(tx: Tx, told: Sequence[tuple[Kept, Sequence[Told]]], now: datetime) -> Effects:
+    """All receipts at once, then what people sent, one by one in its order; `now` is real time."""
+    heard = [Heard(one.workspace_id, one.account_id, said) for one, sayings in told for said in sayings if isinstance(said, Receipt)]
+    parked = await receive_receipts(tx, heard, now) if heard else 0
+    refused: list[tuple[Kept, str]] = []
+    workspaces: dict[UUID, Workspace] = {}
+    received = 0
+    for one, sayings in told:
+        for said in sayings:
+            if not isinstance(said, Inbound):
+                continue
+            if (workspace := workspaces.get(one.workspace_id)) is None:
+                workspace = workspaces[one.workspace_id] = await get_workspace(tx, one.workspace_id)
+            try:
+                await receive(tx, workspace, said, account_id=one.account_id, now=now + workspace.clock_offset, real_now=now)
+                received += 1
+            except (Invalid, NotFound) as error:
+                # It was found before anything was written: nobody can be whom it says it is from.
+                refused.append((one, f"{error.code}: {error.detail}"[:500]))
+                break
+    return Effects(receipts=len(heard), parked=parked, received=received, refused=refused)
