@@ -8,13 +8,14 @@ import msgspec
 from msgspec import Meta
 
 from tidings.api.registry import Operation, Request, page_of
-from tidings.channels import ChannelName, Inbound
+from tidings.channels import ChannelName, Inbound, Media
 from tidings.contacts import ContactKey, resolve
 from tidings.core.durations import parse_duration
-from tidings.core.errors import Conflict, Invalid, NotFound, invalid
+from tidings.core.errors import Conflict, FieldError, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
 from tidings.core.lines import ONE_LINE
 from tidings.messages import ReceiptRow, SandboxView, State, get_delivery, list_sandbox_outbox, receive, settle, shift_due
+from tidings.messages.model import FileInput
 from tidings.providers.sandbox import Fault
 from tidings.timers import shift_timers
 from tidings.workspaces import Workspace, get_workspace, move_clock, set_faults
@@ -72,9 +73,20 @@ class InboundInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     channel: ChannelName
     sender: Annotated[str, Meta(min_length=1, max_length=320)]
-    text: Annotated[str, Meta(min_length=1, max_length=10_000)]
+    text: Annotated[str, Meta(min_length=1, max_length=10_000)] | None = None
+    """Left out where it is keys alone."""
+    title: Annotated[str, Meta(min_length=1, max_length=255, pattern=ONE_LINE)] | None = None
+    """A mail's subject."""
+    keys: Annotated[str, Meta(min_length=1, max_length=50, pattern=r"^[0-9*#A-D]+$(?!\n)")] | None = None
+    """Keys pressed on a call: only on `voice`."""
+    media: Annotated[list[FileInput], Meta(max_length=10)] = []
+    """Files, on `mms` and `email`."""
     to: Annotated[str, Meta(min_length=1, max_length=320, pattern=ONE_LINE)] | None = None
     """Who is answered; may be left out."""
+    quotes: Annotated[str, Meta(max_length=64)] | None = None
+    """The id of the delivery that it answers; left out, it is what was last sent to them there."""
+    is_automatic: bool = False
+    """A machine answers: out of office."""
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,15 +154,41 @@ async def _outbox(request: Request) -> dict[str, object]:
 
 async def _inbound(request: Request) -> Received:
     workspace, given = _sandboxed(request), request.body
+    wrong = _wrong_answer(given)
+    if wrong:
+        raise Invalid(wrong)
     received = await receive(
         request.tx,
         workspace,
-        Inbound(channel=given.channel, sender=given.sender, to=given.to, text=given.text),
+        Inbound(
+            channel=given.channel,
+            sender=given.sender,
+            to=given.to,
+            text=given.text or "",
+            title=given.title,
+            keys=given.keys,
+            media=tuple([Media(name=file.name, type=file.type, data=file.data) for file in given.media]),
+            answers=(given.quotes,) if given.quotes is not None else (),
+            is_automatic=given.is_automatic,
+        ),
         account_id=None,
         now=request.now,
         real_now=request.real_now,
     )
     return Received(id=encode("msg", received.message_id))
+
+
+def _wrong_answer(given: InboundInput) -> list[FieldError]:
+    errors: list[FieldError] = []
+    if given.text is None and given.keys is None and not given.media:
+        errors.append(FieldError("/text", "text_missing", "Say something, press keys, or send a file"))
+    if given.keys is not None and given.channel != "voice":
+        errors.append(FieldError("/keys", "not_for_channel", "Keys are pressed on a call: channel voice"))
+    if given.title is not None and given.channel != "email":
+        errors.append(FieldError("/title", "not_for_channel", "Only a mail has a subject"))
+    if given.media and given.channel not in ("mms", "email"):
+        errors.append(FieldError("/media", "not_for_channel", f"{given.channel}: no files there"))
+    return errors
 
 
 async def _receipt(request: Request) -> Reported:
