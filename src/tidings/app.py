@@ -10,26 +10,27 @@ from prometheus_client import CollectorRegistry
 
 from tidings.api.callers import Callers
 from tidings.api.client import read_networks
-from tidings.api.hosted import Hosted
+from tidings.api.hosted import Forms, PreferenceCentre, Unsubscribing
 from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
 from tidings.api.operations import all_operations
 from tidings.api.pages import pages
 from tidings.api.registry import Operation
-from tidings.api.server import Server
+from tidings.api.server import Hosting, Server
 from tidings.channels import Provider
 from tidings.consent import sync_contact_hours
 from tidings.core.clock import Clock, system_clock
 from tidings.core.log import get_logger
 from tidings.core.settings import Settings
 from tidings.db import Database, check_url, embedded, home_of, migrate, open_database
-from tidings.messages import hold_late
+from tidings.messages import Links, hold_late, link_key
 from tidings.net import HttpClient, Policy
 from tidings.providers.inapp import InApp
 from tidings.providers.sandbox import Sandbox
 from tidings.providers.sandbox_ledger import open_ledger
 from tidings.providers.smtp import Smtp
+from tidings.providers.twilio import Twilio
 from tidings.workers.breaker import Breakers
 from tidings.workers.dispatcher import Dispatcher
 from tidings.workers.health import health_loop
@@ -86,8 +87,10 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         paused_because = await _settle(database, url, settings, clock)
         sealer = load_sealer(settings.master_key, settings.data)
         async with database.pipeline() as tx:
-            database.hash_addresses_with(await address_key(tx, sealer))
+            key = await address_key(tx, sealer)
+            database.hash_addresses_with(key)
             await sync_contact_hours(tx)
+        links = Links(link_key(key), public_address(settings))
         providers = build_providers(settings)
         for provider in providers.values():
             stack.push_async_callback(provider.aclose)
@@ -103,14 +106,13 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             wakers.append(notifier.work)
             await stack.enter_async_context(_running(notifier.run()))
         else:
-            await _start_worker(stack, settings, database, providers, sealer, clock, registry, wakers)
+            await _start_worker(stack, settings, database, providers, sealer, links, clock, registry, wakers)
             if role == "worker":
                 await stack.enter_async_context(_running(listen(database, on_work)))
         api_metrics = ApiMetrics(registry)
         known = Known(database)
         callers = Callers(database, clock)
-        operations = all_operations(providers, sealer, public_address(settings))
-        hosted = Hosted(database, sealer, clock, public_address(settings), lambda: on_work(False))
+        operations = all_operations(providers, sealer, public_address(settings), links)
         server = Server(
             database,
             operations,
@@ -122,7 +124,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             metrics=api_metrics,
             on_change=lambda: on_work(False),
             proxies=read_networks(settings.trusted_proxies),
-            hosted={"forms": hosted.forms, "confirm": hosted.confirm},
+            hosted=_hosted(database, sealer, links, clock, lambda: on_work(False)),
         )
         yield App(
             settings=settings,
@@ -135,6 +137,17 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             clock=clock,
             paused_because=paused_because,
         )
+
+
+def _hosted(database: Database, sealer: Sealer, links: Links, clock: Clock, on_change: Callable[[], None]) -> dict[str, Hosting]:
+    """The pages of people without a key, by the first step of their path."""
+    forms = Forms(database, sealer, clock, links.address, on_change)
+    return {
+        "forms": forms.forms,
+        "confirm": forms.confirm,
+        "unsubscribe": Unsubscribing(database, links, clock, on_change).unsubscribe,
+        "preferences": PreferenceCentre(database, links, clock, on_change).preferences,
+    }
 
 
 async def _settle(database: Database, url: str, settings: Settings, clock: Clock) -> str | None:
@@ -150,7 +163,7 @@ async def _settle(database: Database, url: str, settings: Settings, clock: Clock
 def build_providers(settings: Settings) -> dict[str, Provider]:
     """Every provider there is, by its name."""
     policy = Policy(allow_private_networks=settings.allow_private_networks)
-    known: tuple[Provider, ...] = (Sandbox(open_ledger(settings.sandbox_ledger)), Smtp(policy), InApp())
+    known: tuple[Provider, ...] = (Sandbox(open_ledger(settings.sandbox_ledger)), Smtp(policy), InApp(), Twilio(policy))
     return {provider.declaration.name: provider for provider in known}
 
 
@@ -166,6 +179,7 @@ async def _start_worker(
     database: Database,
     providers: Mapping[str, Provider],
     sealer: Sealer,
+    links: Links,
     clock: Clock,
     registry: CollectorRegistry,
     wakers: list[Callable[[bool], None]],
@@ -196,6 +210,7 @@ async def _start_worker(
         metrics,
         breakers,
         sources,
+        links,
         slots=settings.slots,
         otp_slots=settings.otp_slots,
         on_facts=on_facts,
