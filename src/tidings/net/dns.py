@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import dns.asyncresolver
 import dns.exception
+import dns.name
 import dns.nameserver
 import dns.resolver
 import msgspec
