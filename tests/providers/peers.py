@@ -7,17 +7,23 @@ import asyncio
 import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
 from typing import Literal
 from uuid import UUID
 
 import msgspec
 
+from tests.providers.http_peers import Answer, http_server
+from tests.providers.http_peers import Trick as HttpTrick
 from tests.providers.smtp_peers import Replies, Trick, smtp_server
+from tests.providers.twilio_peers import NUMBER, SID, TOKEN, TwilioPeer
 from tidings.channels import CHANNELS, Account, Outcome, Provider, Refused, Unknown
 from tidings.net import Policy
 from tidings.providers.inapp import InApp, InAppCredentials
 from tidings.providers.sandbox import Fault, LedgerEntry, Sandbox, SandboxCredentials
 from tidings.providers.smtp import Smtp, SmtpCredentials
+from tidings.providers.twilio import Twilio
+from tidings.providers.twilio_api import TwilioCredentials
 
 Behaviour = Literal["accepts", "refuses", "refuses_for_now", "takes_and_drops", "hangs", "answers_garbage", "absent"]
 
@@ -44,6 +50,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     on_garbage: type[Outcome]
     writes_headers: bool = False
     """What it sends has headers, which a title must not be able to add to."""
+    carries_files: bool = True
+    """False: it refuses a message with files, for good and under a code of its own."""
+    gives_ids: bool = False
+    """Its peer gives each message an id of its own; ours stands in what it was sent."""
 
 
 def account(provider: str, credentials: msgspec.Struct, sender: str | None = None) -> Account:
@@ -125,6 +135,41 @@ async def _sandbox(behaviour: Behaviour) -> AsyncGenerator[Peer]:
     await provider.aclose()
 
 
+_TWILIO: dict[Behaviour, Answer | HttpTrick] = {
+    "refuses": Answer(400, b'{"code": 21211, "message": "not a valid phone number", "status": 400}'),
+    "refuses_for_now": Answer(429, b'{"code": 20429, "message": "Too Many Requests", "status": 429}', {"Retry-After": "2"}),
+    "takes_and_drops": HttpTrick.DROP,
+    "hangs": HttpTrick.HANG,
+    "answers_garbage": Answer(201, b"<html>"),
+}
+
+
+@asynccontextmanager
+async def _twilio(behaviour: Behaviour) -> AsyncGenerator[Peer]:
+    provider = Twilio(Policy(allow_private_networks=True))
+    vendor = TwilioPeer(datetime.now(UTC))
+    messages = f"/2010-04-01/Accounts/{SID}/Messages.json"
+
+    def behave(wish: Behaviour) -> None:
+        vendor.broken = {messages: _TWILIO[wish]} if wish in _TWILIO else {}
+
+    behave(behaviour)
+    async with http_server(vendor) as server:
+        base = f"http://127.0.0.1:{closed_port()}" if behaviour == "absent" else server.url
+        credentials = TwilioCredentials(account_sid=SID, auth_token=TOKEN, base_url=base)
+        here = Account(
+            id=ACCOUNT,
+            workspace_id=WORKSPACE,
+            provider="twilio",
+            credentials=credentials,
+            sender=NUMBER,
+            callback_url="https://tidings.example.com/callbacks/twilio/0123456789abcdef",
+        )
+        sent = lambda: [request.body.decode() for request in server.requests if request.method == "POST"]  # noqa: E731
+        yield Peer(provider, here, sent, behave)
+        await provider.aclose()
+
+
 PEERS: tuple[Case, ...] = (
     Case(
         name="smtp",
@@ -143,4 +188,13 @@ PEERS: tuple[Case, ...] = (
         on_garbage=Unknown,
     ),
     Case(name="inapp", open=_inapp, behaviours=frozenset({"accepts"}), addresses={"inapp": ""}, on_garbage=Refused),
+    Case(
+        name="twilio",
+        open=_twilio,
+        behaviours=frozenset(("accepts", "absent", *_TWILIO)),
+        addresses={"sms": "+15017122661", "mms": "+15017122661"},
+        on_garbage=Unknown,
+        carries_files=False,
+        gives_ids=True,
+    ),
 )
