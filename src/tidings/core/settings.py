@@ -40,6 +40,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How many days messages, all that hangs on them, and the event log are kept after their last change; 0: for ever."""
     sandbox_ledger: str | None = None
     """A file, or `unix:<socket>` of a ledger process: the sandbox's own record of what it was handed."""
+    smtp_port: int | None = None
+    """The port on which mail is taken, 25 where other servers are to find it; without it no mail is taken. A worker opens none unless asked."""
+    smtp_host: str | None = None
+    """The address on which mail is taken; that of TIDINGS_HOST by default."""
+    smtp_name: str | None = None
+    """The name that it greets with, which the MX of your domains leads to; the host of TIDINGS_PUBLIC_URL by default."""
+    smtp_tls_cert: Path | None = None
+    """A certificate with its chain, in PEM: then STARTTLS is offered."""
+    smtp_tls_key: Path | None = None
+    """Its private key, in PEM; it may stand in the certificate's file."""
+    smtp_max_bytes: int = 25_000_000
+    """The most that a mail may hold, which is announced (SIZE)."""
+    smtp_peer_per_minute: int = 1_200
+    """The most mails a minute from one address; 0, where a relay of yours hands over all of them: no bound."""
+    dns_servers: str | None = None
+    """Name servers by comma, as in `192.0.2.53` or `127.0.0.1:5353`; the system's own by default. DKIM and SPF are looked up there."""
     log_level: str = "INFO"
 
 
@@ -66,6 +82,10 @@ def load_settings(environ: Mapping[str, str] = os.environ, **overrides: object) 
         raise Misconfigured("TIDINGS_RETENTION_DAYS must lie in 30..36500, or be 0, which keeps everything")
     if not 0 <= settings.port <= 65535:
         raise Misconfigured(f"TIDINGS_PORT is {settings.port}; a port lies in 0..65535")
+    if settings.smtp_port is not None and not 0 <= settings.smtp_port <= 65535:
+        raise Misconfigured(f"TIDINGS_SMTP_PORT is {settings.smtp_port}; a port lies in 0..65535")
+    if not 10_000 <= settings.smtp_max_bytes <= 150_000_000 or settings.smtp_peer_per_minute < 0:
+        raise Misconfigured("TIDINGS_SMTP_MAX_BYTES must lie in 10000..150000000, and TIDINGS_SMTP_PEER_PER_MINUTE not below 0")
     return settings
 
 
