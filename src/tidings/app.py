@@ -26,6 +26,7 @@ from tidings.core.settings import Settings
 from tidings.db import Database, check_url, embedded, home_of, migrate, open_database
 from tidings.messages import Links, hold_late, link_key
 from tidings.net import HttpClient, Policy
+from tidings.providers.custom import Custom
 from tidings.providers.inapp import InApp
 from tidings.providers.sandbox import Sandbox
 from tidings.providers.sandbox_ledger import open_ledger
@@ -163,7 +164,7 @@ async def _settle(database: Database, url: str, settings: Settings, clock: Clock
 def build_providers(settings: Settings) -> dict[str, Provider]:
     """Every provider there is, by its name."""
     policy = Policy(allow_private_networks=settings.allow_private_networks)
-    known: tuple[Provider, ...] = (Sandbox(open_ledger(settings.sandbox_ledger)), Smtp(policy), InApp(), Twilio(policy))
+    known: tuple[Provider, ...] = (Sandbox(open_ledger(settings.sandbox_ledger)), Smtp(policy), InApp(), Twilio(policy), Custom(policy))
     return {provider.declaration.name: provider for provider in known}
 
 

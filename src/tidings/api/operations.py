@@ -30,10 +30,13 @@ from tidings.api.resources import (
     workspace,
 )
 from tidings.channels import Provider
+from tidings.messages.links import NOBODYS, Links
 from tidings.workspaces import Sealer
 
 
-def all_operations(providers: Mapping[str, Provider], sealer: Sealer, address: str = "http://127.0.0.1:8080") -> tuple[Operation, ...]:
+def all_operations(
+    providers: Mapping[str, Provider], sealer: Sealer, address: str = "http://127.0.0.1:8080", links: Links = NOBODYS
+) -> tuple[Operation, ...]:
     """The whole registry; `address` is this installation's, as it stands in links."""
     return (
         *messages.OPERATIONS,
@@ -42,7 +45,7 @@ def all_operations(providers: Mapping[str, Provider], sealer: Sealer, address: s
         *contacts.OPERATIONS,
         *feed.OPERATIONS,
         *consents.OPERATIONS,
-        *preferences.OPERATIONS,
+        *preferences.operations(links=links),
         *suppressions.OPERATIONS,
         *opt_in_forms.operations(address=address),
         *caps.OPERATIONS,

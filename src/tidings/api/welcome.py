@@ -8,7 +8,7 @@ from base64 import b64encode
 from hashlib import sha256
 from html import escape
 
-from tidings.api.hosted_style import STYLE
+from tidings.api.hosted.style import STYLE
 
 _SCRIPT = """\
 const form = document.querySelector("form"), told = document.querySelector("output"), button = form.querySelector("button");

@@ -36,8 +36,11 @@ from tidings.consent.preferences import get_preferences, patch_preferences, put_
 from tidings.consent.record_consent import record_consent, record_consents
 from tidings.consent.suppress import lift, list_suppressions, suppress, suppress_given, suppress_many
 from tidings.consent.topics import get_topic, list_topics, put_topic
+from tidings.consent.unsubscribe import BY_CHOICE, BY_LINK, allow_again, choose_topic, refuse_marketing, refuses, standing
 
 __all__ = [
+    "BY_CHOICE",
+    "BY_LINK",
     "Begun",
     "Cap",
     "CapInput",
@@ -58,7 +61,9 @@ __all__ = [
     "SuppressionInput",
     "Topic",
     "TopicInput",
+    "allow_again",
     "begin_opt_in",
+    "choose_topic",
     "confirm_opt_in",
     "delete_form",
     "erase_permission",
@@ -83,6 +88,9 @@ __all__ = [
     "reading",
     "record_consent",
     "record_consents",
+    "refuse_marketing",
+    "refuses",
+    "standing",
     "suppress",
     "suppress_given",
     "suppress_many",

@@ -18,6 +18,7 @@ from tidings.contacts.people import people
 from tidings.contacts.put_batch import StoredItem, put_batch
 from tidings.contacts.put_contact import put_contact
 from tidings.contacts.resolve import resolve
+from tidings.contacts.workspace_of import workspace_of
 
 __all__ = [
     "Address",
@@ -43,4 +44,5 @@ __all__ = [
     "put_contact",
     "release_contact",
     "resolve",
+    "workspace_of",
 ]

@@ -198,3 +198,7 @@ FOR UPDATE SKIP LOCKED;
 UPDATE addresses AS a SET country = k.country
 FROM unnest($1::smallint[], $2::uuid[], $3::text[], $4::text[]) AS k (bucket, contact_id, value, country)
 WHERE a.bucket = k.bucket AND a.contact_id = k.contact_id AND a.kind = 'phone' AND a.value = k.value;
+
+-- name: find_workspace
+-- By the contact's id alone, which stands in a link that we signed; under tidings_pipeline.
+SELECT workspace_id FROM contacts WHERE bucket = $1 AND id = $2;

@@ -202,6 +202,11 @@ async def save_countries(tx: Tx, rows: Sequence[tuple[UUID, str, str]]) -> None:
     )
 
 
+async def find_workspace(tx: Tx, contact_id: UUID) -> UUID | None:
+    """Whose the contact is; None where they are gone."""
+    return await tx.fetchval(Q["find_workspace"], bucket_of(contact_id), contact_id)
+
+
 def _as_contact(row: Row) -> Contact:
     return Contact(
         id=row["id"],

@@ -21,6 +21,8 @@ from tidings.messages.compose import Composed, Data, Loaded, compose, needs_pers
 from tidings.messages.decide import MAX_ATTEMPTS, WAIT_BY_PURPOSE
 from tidings.messages.erase import deliveries_since, erase_messages
 from tidings.messages.late import hold_late, release_late
+from tidings.messages.linked import Linked, linked
+from tidings.messages.links import Links, link_key
 from tidings.messages.look import (
     UNREAD_LIMIT,
     DeliveryFilter,
@@ -104,6 +106,8 @@ __all__ = [
     "ItemView",
     "Lane",
     "Line",
+    "Linked",
+    "Links",
     "Loaded",
     "MediaView",
     "MessageFilter",
@@ -145,6 +149,8 @@ __all__ = [
     "get_message",
     "heartbeat",
     "hold_late",
+    "link_key",
+    "linked",
     "list_deliveries",
     "list_items",
     "list_media",

@@ -9,6 +9,7 @@ import msgspec
 from tidings.channels import CHANNELS, Content, Media
 from tidings.contacts import Person
 from tidings.messages.decide import Kept
+from tidings.messages.links import Links
 from tidings.messages.model import Claimed, ContentInput, Spoken
 from tidings.templates import (
     ActionSource,
@@ -71,14 +72,14 @@ def needs_person(spoken: Spoken, version: LoadedVersion | None) -> bool:
     return spoken.content is not None and "contact" in spoken.content
 
 
-def compose(claimed: Claimed, loaded: Loaded) -> Composed | RenderFailed:
+def compose(claimed: Claimed, loaded: Loaded, links: Links) -> Composed | RenderFailed:
     """The content of one delivery, or the reason why there is none: strict, so that nothing half said ever leaves."""
     spoken = loaded.spoken
     free = msgspec.json.decode(spoken.content, type=ContentInput) if spoken.content is not None else None
     source = _free_source(free, claimed.channel) if free is not None else _version_source(claimed, loaded.version)
     if source is None:
         return RenderFailed("no_content_for_channel", "text", f"The template has nothing for {claimed.channel}")
-    data = data_of(claimed, loaded)
+    data = {**_own_links(source, claimed, links), **data_of(claimed, loaded)}
     if loaded.version is not None and loaded.version.sources:
         data = {**data, "sources": loaded.sources}
     content = render(source, channel=claimed.channel, data=data, recipient=recipient_of(claimed, loaded))
@@ -88,6 +89,16 @@ def compose(claimed: Claimed, loaded: Loaded) -> Composed | RenderFailed:
         media = tuple([Media(name=file.name, type=file.type, data=file.data, cid=file.cid) for file in free.media])
         content = msgspec.structs.replace(content, media=media)
     return Composed(content=content, kept=_kept(content, spoken, claimed))
+
+
+def _own_links(source: SourceContent, claimed: Claimed, links: Links) -> Data:
+    """The links that the text speaks of, each to this person alone."""
+    spoken_of = "".join([source.text or "", source.html or "", *(action.url for action in source.actions)])
+    made = {
+        "unsubscribe_url": lambda: links.unsubscribe_url(claimed.delivery_id),
+        "preferences_url": lambda: links.preferences_url(claimed.contact_id),
+    }
+    return {name: make() for name, make in made.items() if name in spoken_of}
 
 
 def _free_source(free: ContentInput, channel: str) -> SourceContent:

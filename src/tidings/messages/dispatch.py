@@ -18,6 +18,7 @@ from tidings.db import Connection
 from tidings.messages import store
 from tidings.messages.compose import Composed, Loaded, compose
 from tidings.messages.decide import Kept, decide, never_left
+from tidings.messages.links import Links
 from tidings.messages.model import LEASE_SECONDS, PURPOSES, Claimed, Claims, Lane
 from tidings.messages.store import Recorded
 from tidings.templates import RenderFailed, SourceFailed
@@ -47,17 +48,19 @@ async def claim(connection: Connection, lane: Lane, buckets: Sequence[int], limi
     )
 
 
-async def dispatch(claimed: Claimed, loaded: Loaded, carrier: Carrier | NoCarrier, clock: Clock) -> tuple[Recorded, Outcome | None]:
+async def dispatch(
+    claimed: Claimed, loaded: Loaded, carrier: Carrier | NoCarrier, links: Links, clock: Clock
+) -> tuple[Recorded, Outcome | None]:
     """One delivery from its committed intent to what has to be written about it; the outcome where a provider was asked."""
     if isinstance(carrier, NoCarrier):
         return never_left(claimed, provider=carrier.provider, code=carrier.code, detail=carrier.detail), None
     name = carrier.provider.declaration.name
     if isinstance(loaded.sources, SourceFailed):
         return _unsaid(claimed, loaded.spoken.purpose, name, loaded.sources, clock()), None
-    composed = compose(claimed, loaded)
+    composed = compose(claimed, loaded, links)
     if isinstance(composed, RenderFailed):
         return never_left(claimed, provider=name, code=composed.code, detail=f"{composed.field}: {composed.detail}"), None
-    outcome = await attempt(_outbound(claimed, loaded, composed), carrier)
+    outcome = await attempt(_outbound(claimed, loaded, composed, links), carrier)
     result = decide(
         claimed,
         purpose=loaded.spoken.purpose,
@@ -101,8 +104,8 @@ def _unsaid(claimed: Claimed, purpose: str, provider: str, failed: SourceFailed,
     return msgspec.structs.replace(result, reason=reason, goes_elsewhere=False)
 
 
-def _outbound(claimed: Claimed, loaded: Loaded, composed: Composed) -> Outbound:
-    reference = encode("dlv", claimed.delivery_id)
+def _outbound(claimed: Claimed, loaded: Loaded, composed: Composed, links: Links) -> Outbound:
+    reference, purpose = encode("dlv", claimed.delivery_id), loaded.spoken.purpose
     return Outbound(
         delivery_id=claimed.delivery_id,
         message_id=claimed.message_id,
@@ -111,8 +114,10 @@ def _outbound(claimed: Claimed, loaded: Loaded, composed: Composed) -> Outbound:
         reference=reference,
         idempotency_key=reference,
         channel=claimed.channel,
-        purpose=loaded.spoken.purpose,
+        purpose=purpose,
         address=claimed.address or reference,
         sender=claimed.sender,
         content=composed.content,
+        unsubscribe_url=links.unsubscribe_url(claimed.delivery_id) if purpose == "marketing" else None,
+        thread=tuple((loaded.spoken.thread or "").split()),
     )

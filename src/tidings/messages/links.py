@@ -35,6 +35,14 @@ class Links(msgspec.Struct, frozen=True):
         subject = UUID(bytes=raw[:16])
         return subject if hmac.compare_digest(raw[16:], self._mac(kind, subject, more)) else None
 
+    def unsubscribe_url(self, delivery_id: UUID) -> str:
+        """Where one click ends what this delivery is about."""
+        return f"{self.address}/unsubscribe/{self.token('unsubscribe', delivery_id)}"
+
+    def preferences_url(self, contact_id: UUID) -> str:
+        """Where the person chooses what they get; as long as they are known."""
+        return f"{self.address}/preferences/{self.token('preferences', contact_id)}"
+
     def _mac(self, kind: LinkKind, subject: UUID, more: str) -> bytes:
         return hmac.digest(self.key, b"\0".join((kind.encode(), subject.bytes, more.encode())), "sha256")[:_MAC_BYTES]
 
@@ -42,3 +50,7 @@ class Links(msgspec.Struct, frozen=True):
 def link_key(address_key: bytes) -> bytes:
     """The key of all links of an installation, from the one that is kept sealed in its database: it outlives the master key."""
     return hmac.digest(address_key, _PURPOSE, "sha256")
+
+
+NOBODYS = Links(key=b"", address="https://links.example")
+"""For whoever shows what links look like: they lead nowhere."""

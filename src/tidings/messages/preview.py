@@ -14,6 +14,7 @@ from tidings.core.ids import bucket_of, decode, new_id
 from tidings.core.strict_json import pointer
 from tidings.db import Tx
 from tidings.messages.compose import Composed, Loaded, compose
+from tidings.messages.links import NOBODYS
 from tidings.messages.model import PURPOSES, Author, Claimed, ContentInput, RejectedRecipient, Send, Spoken
 from tidings.messages.plan import Plan, Target, plan
 from tidings.messages.reads import find_answered
@@ -200,7 +201,7 @@ def _preview(
     if isinstance(answers, SourceFailed):
         composed = RenderFailed(answers.code, f"sources/{answers.key}", answers.detail)
     else:
-        composed = compose(claimed, Loaded(spoken=spoken, version=version, person=person, sources=answers))
+        composed = compose(claimed, Loaded(spoken=spoken, version=version, person=person, sources=answers), NOBODYS)
     told = Preview(
         contact=person.external_id,
         channel=channel,

@@ -29,6 +29,7 @@ from tidings.messages import (
 from tidings.messages.compose import data_of, recipient_of
 from tidings.messages.decide import MAX_ATTEMPTS
 from tidings.messages.dispatch import Carrier, NoCarrier, claim, dispatch, record
+from tidings.messages.links import Links
 from tidings.messages.sensitive import forget_settled
 from tidings.templates import LoadedVersion, SourceFailed
 from tidings.timers import set_timers
@@ -81,6 +82,7 @@ class Dispatcher:
         metrics: Metrics,
         breakers: Breakers,
         sources: Sources,
+        links: Links,
         *,
         slots: int,
         otp_slots: int,
@@ -95,6 +97,7 @@ class Dispatcher:
         self._metrics = metrics
         self._breakers = breakers
         self._sources = sources
+        self._links = links
         self._slots = slots
         self._otp_slots = otp_slots
         self._on_facts = on_facts
@@ -236,7 +239,7 @@ class Dispatcher:
             self._on_wire.pop(claimed.delivery_id)
             return
         try:
-            result, outcome = await dispatch(claimed, loaded, carrier, self._clock)
+            result, outcome = await dispatch(claimed, loaded, carrier, self._links, self._clock)
         except Exception as error:  # its slot is free again, and nobody keeps its lease alive
             log.exception("a hand-off stumbled; its lease will tell", exc_info=error, extra={"delivery": claimed.delivery_id})
             self._on_wire.pop(claimed.delivery_id, None)

@@ -1,4 +1,6 @@
-"""What a person likes: topics, channels, quiet hours."""
+"""What a person likes: topics, channels, quiet hours; and the link by which they choose themselves."""
+
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
@@ -7,6 +9,7 @@ from tidings.consent import Preferences, PreferencesInput, PreferencesPatch, get
 from tidings.contacts import contact_named
 from tidings.core.errors import Invalid, NotFound
 from tidings.core.quiet_hours import QuietHours
+from tidings.messages import Links
 
 
 class PreferencesOutput(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +21,12 @@ class PreferencesOutput(msgspec.Struct, frozen=True, kw_only=True):
     """In the order in which they like them."""
     quiet_hours: QuietHours | None
     """In their own time zone."""
+
+
+class PreferenceLink(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a person chooses what they get."""
+
+    url: str
 
 
 async def _get(request: Request) -> PreferencesOutput:
@@ -39,7 +48,35 @@ def _shown(preferences: Preferences) -> PreferencesOutput:
     return PreferencesOutput(topics=preferences.topics, channels=preferences.channels, quiet_hours=preferences.quiet_hours)
 
 
-OPERATIONS: tuple[Operation, ...] = (
+def _linking(links: Links) -> Callable[[Request], Awaitable[PreferenceLink]]:
+    async def _link(request: Request) -> PreferenceLink:
+        contact_id = await contact_named(request.tx, request.workspace_id, request.path["id"])
+        return PreferenceLink(url=links.preferences_url(contact_id))
+
+    return _link
+
+
+def operations(*, links: Links) -> tuple[Operation, ...]:
+    """The operations; `links` makes those that people follow."""
+    link = Operation(
+        id="preferences.link",
+        method="POST",
+        path="/v1/contacts/{id}/preference-link",
+        scope="consents:write",
+        summary="Make a contact's preference link",
+        description=(
+            "The address of the page on which the person chooses what they get, for your own mails and pages; templates have it as "
+            "`preferences_url`. Whoever has the link can change their choices, and it works as long as the contact is there."
+        ),
+        output=PreferenceLink,
+        errors=(NotFound,),
+        is_audited=False,
+        run=_linking(links),
+    )
+    return (*_OPERATIONS, link)
+
+
+_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="preferences.get",
         method="GET",

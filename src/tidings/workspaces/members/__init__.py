@@ -53,9 +53,11 @@ from tidings.workspaces.members.throttle import (
     forget_old_tries,
     form_limits,
     invitation_limits,
+    link_limits,
     password_limits,
     reset_limits,
     sign_in_limits,
+    stray_limits,
     token_limits,
 )
 from tidings.workspaces.members.totp import seed_text, seed_uri
@@ -111,6 +113,7 @@ __all__ = [
     "invitation_limits",
     "invite",
     "leave",
+    "link_limits",
     "list_invitations",
     "list_members",
     "list_sessions",
@@ -130,6 +133,7 @@ __all__ = [
     "settle_mail",
     "sign_in",
     "sign_in_limits",
+    "stray_limits",
     "switch_session",
     "take_mails",
     "token_limits",

@@ -45,6 +45,16 @@ def form_limits(address: str, subject: str) -> tuple[Limit, ...]:
     return (Limit("form from", _place(address), 60, _QUARTER), Limit("form", subject, 3_000, _HOUR))
 
 
+def link_limits(link: str) -> tuple[Limit, ...]:
+    """For whoever follows a link that we signed: per link, and not per place, since a mail program does it from one for all of its users."""
+    return (Limit("link", link, 60, _QUARTER),)
+
+
+def stray_limits(address: str) -> tuple[Limit, ...]:
+    """For whoever shows a link that is none of ours."""
+    return (Limit("stray from", _place(address), 120, _QUARTER),)
+
+
 def password_limits(member_id: UUID) -> tuple[Limit, ...]:
     """For a signed-in member who must give their password again: the session could be another's."""
     return (Limit("password of", str(member_id), 10, _QUARTER),)

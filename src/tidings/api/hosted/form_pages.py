@@ -1,24 +1,19 @@
-"""The pages of a form, as HTML: no scripts, nothing from elsewhere, every word that is not ours escaped. Pure."""
+"""The pages of a form, as HTML. Pure."""
 
-from base64 import b64encode
-from hashlib import sha256
 from html import escape
 
-from tidings.api.hosted_style import STYLE
+from tidings.api.hosted.layout import html_page
 from tidings.consent import OptInForm
 
 HONEYPOT = "website"
 """A field that no person sees: who fills it in is a program."""
-
-_STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
-CSP = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 def form_page(form: OptInForm, workspace: str, *, given: str = "", wrong: str | None = None) -> bytes:
     """The form, with what was given before and what is wrong with it."""
     told = f'<p class="bad" id="wrong" role="alert">{escape(wrong)}</p>' if wrong else ""
     described = ' aria-describedby="wrong" aria-invalid="true"' if wrong else ""
-    return _page(
+    return html_page(
         form.name,
         workspace,
         f'<p class="text">{escape(form.text)}</p>{told}<form method="post">'
@@ -32,7 +27,7 @@ def form_page(form: OptInForm, workspace: str, *, given: str = "", wrong: str | 
 
 def asked_page(form: OptInForm, workspace: str) -> bytes:
     """Somebody filled in the form: the rest is in their mailbox, whoever they are."""
-    return _page(
+    return html_page(
         form.name,
         workspace,
         "<p>Thank you. Please look into your mailbox: a mail with a link is on its way. Nothing is sent to you before you confirm.</p>",
@@ -41,23 +36,9 @@ def asked_page(form: OptInForm, workspace: str) -> bytes:
 
 def confirm_page(form: OptInForm, workspace: str, text: str) -> bytes:
     """What the link of the mail shows: reading it confirms nothing, since programs that look for viruses read every link."""
-    return _page(form.name, workspace, f'<p class="text">{escape(text)}</p><form method="post"><button>Confirm</button></form>')
+    return html_page(form.name, workspace, f'<p class="text">{escape(text)}</p><form method="post"><button>Confirm</button></form>')
 
 
 def confirmed_page(form: OptInForm, workspace: str) -> bytes:
     """It is confirmed, now or before."""
-    return _page(form.name, workspace, "<p>Thank you, it is confirmed. You can change your mind at any time.</p>")
-
-
-def plain_page(title: str, text: str) -> bytes:
-    """A page of nobody's form."""
-    return _page(title, "", f"<p>{escape(text)}</p>")
-
-
-def _page(title: str, workspace: str, body: str) -> bytes:
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><link rel="icon" href="data:,">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body><main>"
-        f'<p class="from">{escape(workspace)}</p><h1>{escape(title)}</h1>{body}</main></body></html>\n'
-    ).encode()
+    return html_page(form.name, workspace, "<p>Thank you, it is confirmed. You can change your mind at any time.</p>")
