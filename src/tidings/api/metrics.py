@@ -1,6 +1,6 @@
 """What the API counts, for Prometheus."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -14,6 +14,8 @@ class ApiMetrics:
         self._requests = Counter("tidings_requests", "Requests answered", ["operation", "status"], registry=registry)
         self._seconds = Histogram("tidings_request_seconds", "Time to answer", ["operation"], buckets=_SECONDS, registry=registry)
         self._accepted = Counter("tidings_accepted", "Deliveries accepted", ["lane", "channel"], registry=registry)
+        self._callbacks = Counter("tidings_callbacks", "Callbacks of providers", ["provider", "result"], registry=registry)
+        self._duplicates = Counter("tidings_callbacks_duplicate", "Callbacks that were stored before", registry=registry)
         # Finding a labelled child costs more than counting in it; operations and statuses are few.
         self._taken: dict[tuple[str, str], Counter] = {}
         self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
@@ -25,6 +27,17 @@ class ApiMetrics:
             if known is None:
                 known = self._taken[lane, channel] = self._accepted.labels(lane, channel)
             known.inc(recipients)
+
+    def called_back(self, provider: str, result: str) -> None:
+        """A provider has called, and what it said is not stored: it was `forged`, or there was no room (`turned_away`)."""
+        self._callbacks.labels(provider, result).inc()
+
+    def stored_callbacks(self, by_provider: Mapping[str, int], duplicates: int) -> None:
+        """What providers have said is stored, or was before."""
+        for provider, count in by_provider.items():
+            self._callbacks.labels(provider, "stored").inc(count)
+        if duplicates:
+            self._duplicates.inc(duplicates)
 
     def answered(self, operation: str, status: int, seconds: float) -> None:
         """A request was answered."""

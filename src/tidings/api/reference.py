@@ -23,6 +23,7 @@ SPECIAL: dict[str, tuple[int, str]] = {
     "wrong_code": (401, "The code is wrong, too old, or was used before: wait for the next one, or give a recovery code."),
     "scope_missing": (403, "The caller is known, but lacks the scope that this operation needs; the detail names it."),
     "member_needed": (403, "Only a signed-in member can do this: a key has no account of its own."),
+    "callback_forged": (403, "What calls itself the provider of this account is not signed as that provider signs; the detail tells how."),
     "role_too_high": (403, "Nobody gives, changes or takes away a role above their own; a key stands below an owner."),
     "no_membership": (403, "The member belongs to no such workspace."),
     "last_owner": (409, "A workspace keeps an owner: make somebody else one first."),

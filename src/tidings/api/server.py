@@ -52,6 +52,8 @@ Page = Callable[[Headers], Awaitable[Answer]]
 # Pages for people without a key, under one first segment: the method, the next segment, and how to read the body.
 Hosting = Callable[[str, str, Headers, Client, Callable[[], Awaitable[bytes]]], Awaitable[Answer]]
 _HOSTED_BYTES = 20_000
+# What other programs call without a key, under one first segment: the raw request, and how to read its body up to a limit.
+Door = Callable[[Scope, Callable[[int], Awaitable[bytes]]], Awaitable[Answer]]
 
 
 class MethodNotAllowedError(TidingsError):
@@ -77,6 +79,7 @@ class Server:
         on_change: Callable[[], None],
         proxies: Sequence[Network] = (),
         hosted: Mapping[str, Hosting] | None = None,
+        doors: Mapping[str, Door] | None = None,
     ) -> None:
         self._database = database
         self._routes = Routes(operations)
@@ -90,6 +93,7 @@ class Server:
         self._auditor = Auditor(database)
         self._proxies = proxies
         self._hosted = hosted or {}
+        self._doors = doors or {}
         self._encoder = msgspec.json.Encoder()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Transmit) -> None:
@@ -103,10 +107,13 @@ class Server:
         started = time.perf_counter()
         operation: Operation | None = None
         try:
-            path = _path(scope)
+            path = raw_path(scope)
+            first = path.strip("/").partition("/")[0]
             if scope["method"] == "GET" and path in self._pages:
                 answer = await self._pages[path](headers)
-            elif (hosting := self._hosted.get(path.strip("/").partition("/")[0])) is not None:
+            elif (door := self._doors.get(first)) is not None:
+                answer = await door(scope, lambda limit: _body(receive, headers, limit))
+            elif (hosting := self._hosted.get(first)) is not None:
                 token = path.strip("/").partition("/")[2]
                 answer = await hosting(
                     scope["method"], token, headers, client_of(scope, self._proxies), lambda: _body(receive, headers, _HOSTED_BYTES)
@@ -327,8 +334,8 @@ def _ways(node: dict[str, Any], segments: list[str]) -> Iterator[tuple[dict[str,
 _REPLAY = ((b"idempotent-replay", b"true"),)
 
 
-def _path(scope: Scope) -> str:
-    # The raw path, so that a %2F inside your own id stays inside its segment.
+def raw_path(scope: Scope) -> str:
+    """The path as it was sent, so that a %2F inside your own id stays inside its segment."""
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     return raw.split(b"?")[0].decode("ascii", "replace")
 

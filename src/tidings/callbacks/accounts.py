@@ -43,10 +43,16 @@ class Accounts:
     async def find(self, wanted: Collection[tuple[UUID, UUID]]) -> dict[UUID, Account | Unusable]:
         """Each account of these pairs of workspace and account id, as it was within the last moment; one that is gone is left out."""
         now = self._monotonic()
-        missing = [pair for pair in wanted if (known := self._known.get(pair[1])) is None or now - known.read_at > KEPT_SECONDS]
+        found: dict[UUID, Account | Unusable | None] = {}
+        missing: list[tuple[UUID, UUID]] = []
+        for pair in wanted:
+            known = self._known.get(pair[1])
+            if known is None or now - known.read_at > KEPT_SECONDS:
+                missing.append(pair)
+            else:
+                found[pair[1]] = known.account
         if missing:
-            await self._read(missing, now)
-        found = {account_id: self._known[account_id].account for _, account_id in wanted}
+            found |= await self._read(missing, now)
         return {account_id: account for account_id, account in found.items() if account is not None}
 
     async def called(self, provider: str, token: str) -> Account | Unusable | None:
@@ -64,15 +70,16 @@ class Accounts:
     async def read_again(self, account: Account, *, unless_seconds: float) -> Account | Unusable | None:
         """The account as it is now, for what it might have changed since; as it was, where that was read so lately."""
         known, now = self._known.get(account.id), self._monotonic()
-        if known is None or now - known.read_at > unless_seconds:
-            await self._read([(account.workspace_id, account.id)], now)
-        return self._known[account.id].account
+        if known is not None and now - known.read_at <= unless_seconds:
+            return known.account
+        return (await self._read([(account.workspace_id, account.id)], now))[account.id]
 
-    async def _read(self, wanted: Collection[tuple[UUID, UUID]], now: float) -> None:
+    async def _read(self, wanted: Collection[tuple[UUID, UUID]], now: float) -> dict[UUID, Account | Unusable | None]:
         opened = await load_accounts(
             self._connection, list(wanted), declarations=self._declarations, sealer=self._sealer, public_url=self._public_url
         )
         if len(self._known) + len(wanted) > _MOST:
             self._known.clear()
-        for _, account_id in wanted:
-            self._known[account_id] = _Known(opened.get(account_id), now)
+        found = {account_id: opened.get(account_id) for _, account_id in wanted}
+        self._known.update({account_id: _Known(account, now) for account_id, account in found.items()})
+        return found

@@ -217,6 +217,10 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     """The page that the wire format was taken from, and the date it was read."""
     answers_stop: bool = False
     """True: the provider confirms a STOP to the person by itself, so that we do not."""
+    callback_methods: frozenset[str] = frozenset({"POST"})
+    """How it calls us: `GET` where what it tells stands in the query."""
+    callback_bytes: int = 1_000_000
+    """The most that one of its calls may hold."""
 
 
 class Provider(Protocol):

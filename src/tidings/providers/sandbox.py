@@ -5,16 +5,34 @@ A real implementation, not a mock: it is the default of every test workspace. It
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Annotated, Literal, Protocol
 
 import msgspec
 from msgspec import Meta
 
-from tidings.channels import CHANNELS, Account, Declaration, Outbound, Outcome, Refused, Report, Sent, Unknown, Verified
+from tidings.channels import (
+    CHANNELS,
+    Account,
+    Callback,
+    Declaration,
+    Forged,
+    Outbound,
+    Outcome,
+    Refused,
+    Reply,
+    Report,
+    Sent,
+    Sorted,
+    Told,
+    Unknown,
+    Unreadable,
+    Verified,
+)
 from tidings.core.durations import parse_duration
 from tidings.core.ids import encode
+from tidings.providers import sandbox_callbacks
 
 Chance = Annotated[float, Meta(ge=0, le=1)]
 Duration = Annotated[str, Meta(pattern=r"^\d{1,6}(ms|s|m|h)$")]
@@ -46,9 +64,11 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class SandboxCredentials(msgspec.Struct, frozen=True):
-    """None; the workspace's fault script comes along."""
+    """None are needed; the workspace's fault script comes along."""
 
     faults: list[Fault] = []
+    callback_secret: Annotated[str, Meta(min_length=16, max_length=200)] | None = None
+    """With it the account can be called back, as a real provider does: see sandbox_callbacks.py for how that is signed."""
 
 
 class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +152,23 @@ class Sandbox:
     async def aclose(self) -> None:
         """The ledger is closed."""
         await self._ledger.aclose()
+
+    def check(self, callback: Callback, account: Account) -> Forged | None:
+        """None where it is signed with the account's secret."""
+        own = account.credentials
+        return sandbox_callbacks.check(callback, own.callback_secret if isinstance(own, SandboxCredentials) else None)
+
+    def sort(self, callback: Callback) -> Sorted:
+        """What a person sent goes before receipts."""
+        return sandbox_callbacks.sort(callback)
+
+    def read(self, callback: Callback, account: Account) -> Sequence[Told] | Unreadable:  # noqa: ARG002 - the port's signature
+        """The receipts and the messages that it tells."""
+        return sandbox_callbacks.read(callback)
+
+    def reply(self, callback: Callback) -> Reply:
+        """It is stored."""
+        return sandbox_callbacks.reply(callback)
 
     def _refusal(self, fault: Fault) -> Outcome | None:
         if fault.status is not None:

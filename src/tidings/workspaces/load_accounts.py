@@ -32,8 +32,8 @@ async def load_accounts(
     """Each account of `wanted` (pairs of workspace and account id) by its id; one that does not exist is left out.
 
     One that cannot be opened harms no other. `public_url` is where this installation is reached from outside, without a slash at its
-    end: with it each account knows its `callback_url`. An account's `sender` is the first of its senders. The sandbox has no credentials of
-    its own: in their place it gets the workspace's fault script.
+    end: with it each account knows its `callback_url`. An account's `sender` is the first of its senders. Beside its own credentials the
+    sandbox gets the workspace's fault script.
     """
     accounts: dict[UUID, Account | Unusable] = {}
     for sealed in await store.find_sealed_accounts(tx, wanted):
@@ -50,7 +50,8 @@ def _opened(
     try:
         plain = open_credentials(sealer, sealed.workspace_id, sealed.id, sealed.credentials)
         if sealed.faults is not None:
-            plain = b'{"faults":%b}' % sealed.faults.encode()
+            own: dict[str, object] = msgspec.json.decode(plain)
+            plain = msgspec.json.encode(own | {"faults": msgspec.Raw(sealed.faults.encode())})
         credentials = msgspec.json.decode(plain, type=declaration.credentials)
     except Misconfigured as error:
         return Unusable(sealed.id, "sealed", error.detail)

@@ -1,0 +1,194 @@
+"""/callbacks/{provider}/{token}: what providers tell us is checked, stored as it came, and then answered; it is read afterwards.
+
+Many calls share one INSERT, and none is answered before its COMMIT. A flush starts when the last one is done. Trouble of ours is a
+503, which every vendor tries again; a 4xx would make them give up.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
+
+import msgspec
+
+from tidings.api.metrics import ApiMetrics
+from tidings.api.server import Answer, MethodNotAllowedError, Scope, raw_path
+from tidings.callbacks import Accounts, Arrival, arrival, store_callbacks
+from tidings.channels import Account, Callback, CallsBack, Forged, Provider, Sorted
+from tidings.core.clock import Clock
+from tidings.core.errors import Forbidden, NotFound, TidingsError, TooLarge, Unavailable
+from tidings.core.log import get_logger
+from tidings.db import Database, Plans
+from tidings.workspaces import Sealer
+
+log = get_logger("callbacks")
+
+FLUSH_SIZE = 512
+FLUSH_BYTES = 8_000_000
+WAITING_LIMIT = 5_000
+"""Calls that wait for a flush; past that providers are told to come back."""
+WAITING_BYTES = 100_000_000
+LARGE_BODY = 64_000
+"""Bodies over this many bytes are checked in a thread: the event loop belongs to everybody."""
+REREAD_SECONDS = 0.2
+"""So often an account is read anew at most, because something was not signed with the secret that we remember."""
+
+ReadBody = Callable[[int], Awaitable[bytes]]
+T = TypeVar("T")
+
+
+class _Waiting(msgspec.Struct, eq=False):
+    provider: str
+    arrival: Arrival
+    done: asyncio.Future[None]
+
+
+class Callbacks:
+    """Answers providers. `address` is this installation's own, as it stands in its settings: what a request says of it is not believed."""
+
+    def __init__(
+        self,
+        database: Database,
+        providers: Mapping[str, Provider],
+        sealer: Sealer,
+        clock: Clock,
+        metrics: ApiMetrics,
+        address: str,
+        on_inbound: Callable[[], None],
+    ) -> None:
+        self._providers = providers
+        self._accounts = Accounts(database.lane(), providers, sealer, address)
+        self._writing = database.lane(Plans.BY_HASH)
+        self._clock = clock
+        self._metrics = metrics
+        self._address = address
+        self._on_inbound = on_inbound
+        self._waiting: list[_Waiting] = []
+        self._held = 0
+        self._flushing: asyncio.Task[None] | None = None
+
+    async def answer(self, scope: Scope, read: ReadBody) -> Answer:
+        """One call: stored when it is answered with the provider's own words; 404, 403, 413 or 503 otherwise."""
+        try:
+            return await self._answer(scope, read)
+        except (NotFound, Forbidden, TooLarge, MethodNotAllowedError):
+            raise
+        except TidingsError as error:
+            raise (error if isinstance(error, Unavailable) else Unavailable("Try again in a moment")) from error
+        except Exception as error:
+            log.exception("a callback could not be taken", exc_info=error)
+            raise Unavailable("Try again in a moment") from error
+
+    async def _answer(self, scope: Scope, read: ReadBody) -> Answer:
+        path = raw_path(scope)
+        _, _, rest = path.lstrip("/").partition("/")
+        name, _, token = rest.partition("/")
+        provider = self._providers.get(name)
+        if not isinstance(provider, CallsBack):
+            raise NotFound("No such provider calls back")
+        declaration = self._providers[name].declaration
+        if scope["method"] not in declaration.callback_methods:
+            raise MethodNotAllowedError(f"Allowed here: {', '.join(sorted(declaration.callback_methods))}")
+        account = await self._account(name, token)
+        query = scope.get("query_string", b"").decode("latin-1")
+        callback = Callback(
+            method=scope["method"],
+            url=f"{self._address}{path}" + (f"?{query}" if query else ""),
+            headers=tuple((key.decode("latin-1").lower(), value.decode("latin-1")) for key, value in scope["headers"]),
+            body=await read(declaration.callback_bytes),
+            received_at=self._clock(),
+        )
+        told = await self._checked(provider, callback, account)
+        await self._store(name, arrival(account, callback, told))
+        reply = provider.reply(callback)
+        return Answer(reply.status, reply.body, reply.type.encode("latin-1", "replace"))
+
+    async def _account(self, provider: str, token: str) -> Account:
+        if not token or len(token) > 200:
+            raise NotFound("There is no provider account at this address")
+        account = await self._accounts.called(provider, token)
+        if account is None:
+            raise NotFound("There is no provider account at this address")
+        if not isinstance(account, Account):
+            # Its credentials cannot be opened here, which is ours to mend.
+            raise Unavailable(f"The account cannot be opened: {account.code}")
+        return account
+
+    async def _checked(self, provider: CallsBack, callback: Callback, account: Account) -> Sorted:
+        """Its place; raises Forbidden where it does not come from the provider of this account."""
+        forged = await _apart(callback, lambda: provider.check(callback, account))
+        if forged is not None:
+            # The secret may have been changed since it was read: nobody is refused for what we remember.
+            fresh = await self._accounts.read_again(account, unless_seconds=REREAD_SECONDS)
+            if isinstance(fresh, Account) and fresh != account:
+                forged = await _apart(callback, lambda: provider.check(callback, fresh))
+        if forged is not None:
+            self._metrics.called_back(account.provider, "forged")
+            log.info("a callback was refused", extra={"account": account.id, "provider": account.provider, "code": forged.code})
+            raise Forbidden(_words(forged), code="callback_forged")
+        return await _apart(callback, lambda: provider.sort(callback))
+
+    async def _store(self, provider: str, one: Arrival) -> None:
+        size = len(one.callback.body)
+        if len(self._waiting) >= WAITING_LIMIT or (self._waiting and self._held + size > WAITING_BYTES):
+            self._metrics.called_back(provider, "turned_away")
+            raise Unavailable("Too many callbacks are waiting to be stored; try again in a second")
+        waiting = _Waiting(provider, one, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        self._held += size
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._flush())
+        await waiting.done
+
+    async def _flush(self) -> None:
+        while self._waiting:
+            group = self._take()
+            try:
+                await self._write(group)
+            except Unavailable as error:
+                _fail(group, error)
+            except Exception as error:
+                if len(group) == 1:
+                    _fail(group, error)
+                    continue
+                log.warning("a flush failed and is retried one by one", exc_info=error, extra={"count": len(group)})
+                for single in group:
+                    try:
+                        await self._write([single])
+                    except Exception as alone:  # noqa: BLE001 - this one's own trouble, and nobody else's
+                        _fail([single], alone)
+
+    def _take(self) -> list[_Waiting]:
+        size = count = 0
+        for waiting in self._waiting[:FLUSH_SIZE]:
+            size += len(waiting.arrival.callback.body)
+            if count and size > FLUSH_BYTES:
+                break
+            count += 1
+        group = self._waiting[:count]
+        del self._waiting[:count]
+        self._held -= sum(len(waiting.arrival.callback.body) for waiting in group)
+        return group
+
+    async def _write(self, group: list[_Waiting]) -> None:
+        new = await store_callbacks(self._writing, [waiting.arrival for waiting in group])
+        for waiting in group:
+            if not waiting.done.done():
+                waiting.done.set_result(None)
+        self._metrics.stored_callbacks(Counter(waiting.provider for waiting in group), len(group) - new)
+        if any(waiting.arrival.lane == "inbound" for waiting in group):
+            self._on_inbound()
+
+
+async def _apart(callback: Callback, work: Callable[[], T]) -> T:
+    return await asyncio.to_thread(work) if len(callback.body) > LARGE_BODY else work()
+
+
+def _words(forged: Forged) -> str:
+    return f"{forged.code}: {forged.detail}"
+
+
+def _fail(group: list[_Waiting], error: Exception) -> None:
+    for waiting in group:
+        if not waiting.done.done():
+            waiting.done.set_exception(error if isinstance(error, TidingsError) else TidingsError())
