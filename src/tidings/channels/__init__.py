@@ -1,5 +1,6 @@
 """The port that every provider fills, and the facts of each channel. Knows no provider and no database."""
 
+from tidings.channels.checked import ChecksItself
 from tidings.channels.facts import CHANNELS, ChannelFacts
 from tidings.channels.port import (
     Account,
@@ -45,6 +46,7 @@ __all__ = [
     "CallsBack",
     "ChannelFacts",
     "ChannelName",
+    "ChecksItself",
     "Complaint",
     "Content",
     "Declaration",

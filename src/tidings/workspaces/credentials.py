@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from tidings.channels import Declaration
+from tidings.channels import ChecksItself, Declaration
 from tidings.core.errors import FieldError
 
 _AT = re.compile(r" - at `\$(?P<path>[^`]*)`$")
@@ -32,9 +32,12 @@ def check_credentials(declaration: Declaration, given: dict[str, Any]) -> msgspe
     if errors:
         return errors
     try:
-        return msgspec.convert(given, declaration.credentials)
+        credentials = msgspec.convert(given, declaration.credentials)
     except msgspec.ValidationError as error:  # what no single field shows: fields that contradict each other
         return [_field_error(error, ())]
+    if isinstance(credentials, ChecksItself):
+        errors = [FieldError(f"/credentials{flaw.pointer}", flaw.code, flaw.detail) for flaw in credentials.flaws()]
+    return errors or credentials
 
 
 def _field_error(error: msgspec.ValidationError, start: tuple[str, ...]) -> FieldError:

@@ -1,0 +1,196 @@
+"""Any target that speaks HTTP, by configuration: what it is sent, how its answer is read, what it says later.
+
+The account holds all of it (custom_credentials.py). A request is built by custom_request.py, its answer read by custom_answer.py, and
+what the target tells us by custom_callbacks.py; here they meet the network.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+from tidings.channels import (
+    CHANNELS,
+    Account,
+    Callback,
+    Content,
+    Declaration,
+    Forged,
+    Media,
+    Outbound,
+    Outcome,
+    Refused,
+    RemoteMedia,
+    Reply,
+    Sorted,
+    Told,
+    Unknown,
+    Unreadable,
+    Verified,
+)
+from tidings.expressions import RenderFailed
+from tidings.net import Ambiguous, HttpClient, NotSent, Policy, reach
+from tidings.providers.custom_answer import outcome_of
+from tidings.providers.custom_callbacks import lane_of, read_callback
+from tidings.providers.custom_credentials import CustomCredentials
+from tidings.providers.custom_request import Call, build_call, own_headers, size_of
+from tidings.providers.custom_signatures import ByAddressAlone, check_signature
+
+# The time of a call, kept below the deadline of the attempt (3 s for a login code, else the channel's): a call that ends here
+# knows whether a byte of it had left.
+_OTP_SECONDS = 2.5
+_SPARE_SECONDS = 1.5
+_VERIFY_SECONDS = 8.0
+_MEDIA_SECONDS = 30.0
+_ANSWER_BYTES = 1 << 20
+# Above this size a request is built in a thread: it would hold up every other delivery.
+_LARGE_CHARACTERS = 100_000
+# As many as a worker has on the wire and more: a target that hangs must not take the places of the others.
+_CONNECTIONS = 1_000
+
+_SAMPLES = {"email": "jane@example.com", "push": "token", "webpush": "https://push.example/subscription"}
+
+
+class Custom:
+    """Speaks to any HTTP target as its account says, and understands what it answers as far as its account says that."""
+
+    declaration = Declaration(
+        name="custom",
+        channels=frozenset(CHANNELS) - {"inapp"},
+        credentials=CustomCredentials,
+        # The key is sent where the account names a header for it; whether the target keeps to it, nobody here knows.
+        honours_key=False,
+        reports_receipts=True,
+        source="none: the account describes it; RFC 9110, 6901, 7617, rfc-editor.org, read 2026-11-21",
+    )
+
+    def __init__(self, policy: Policy, *, tls: ssl.SSLContext | None = None) -> None:
+        self._policy = policy
+        self._tls = tls
+        self._http = HttpClient(policy, tls=tls, max_connections=_CONNECTIONS)
+
+    async def send(self, outbound: Outbound, account: Account) -> Outcome:
+        """What the target's answer means by the account's tables; a configuration that cannot be rendered is refused, unsent."""
+        target = _target_of(account)
+        is_large = size_of(outbound.content) > _LARGE_CHARACTERS
+        call = await asyncio.to_thread(build_call, outbound, account, target) if is_large else build_call(outbound, account, target)
+        if isinstance(call, RenderFailed):
+            return Refused(code="bad_settings", detail=f"{call.field}: {call.detail}")
+        seconds = _OTP_SECONDS if outbound.purpose == "otp" else CHANNELS[outbound.channel].deadline_seconds - _SPARE_SECONDS
+        answer = await self._http.request(
+            call.method, call.url, headers=call.headers, body=call.body, seconds=seconds, max_bytes=_ANSWER_BYTES
+        )
+        match answer:
+            case NotSent():
+                return Refused(code=answer.code, detail=answer.detail, may_retry=answer.may_retry)
+            case Ambiguous():
+                return Unknown(code=answer.code, detail=answer.detail)
+            case _:
+                return outcome_of(answer, target.answer)
+
+    async def verify(self, account: Account) -> Verified:
+        """A request is built from sample values, and a connection made; nothing is sent over it, since no call is harmless everywhere."""
+        target = _target_of(account)
+        call = next((call for call in (_sample(channel, account, target) for channel in _channels()) if isinstance(call, Call)), None)
+        if call is None:
+            failed = _sample("email", account, target)
+            assert isinstance(failed, RenderFailed)
+            return Verified(ok=False, detail=f"A sample message cannot be written: {failed.field}: {failed.detail}.")
+        failure = await reach(call.url, self._policy, tls=self._tls, seconds=_VERIFY_SECONDS)
+        if failure is not None:
+            return Verified(ok=False, detail=f"The target cannot be reached: {failure.detail or failure.code}.")
+        return Verified(
+            ok=True, detail=f"A sample message can be written and the target takes connections; nothing was sent.{_risk(target)}"
+        )
+
+    async def aclose(self) -> None:
+        """Every kept connection is closed."""
+        await self._http.aclose()
+
+    def check(self, callback: Callback, account: Account) -> Forged | None:
+        """None where it carries the signature that the account asks for."""
+        callbacks = _target_of(account).callbacks
+        if callbacks is None:
+            return Forged("not_expected", "This account has no map of callbacks.")
+        return check_signature(callback, callbacks.signature)
+
+    def sort(self, callback: Callback) -> Sorted:
+        """Its lane, by the word `kind` of the address."""
+        return lane_of(callback)
+
+    def read(self, callback: Callback, account: Account) -> Sequence[Told] | Unreadable:
+        """What it tells, by the account's map."""
+        callbacks = _target_of(account).callbacks
+        if callbacks is None:
+            return Unreadable("not_expected", "This account has no map of callbacks.")
+        return read_callback(callback, callbacks)
+
+    def reply(self, callback: Callback) -> Reply:  # noqa: ARG002 - the port's signature
+        """Empty: some gateways send what they are answered to the person."""
+        return Reply()
+
+    async def fetch_media(self, media: RemoteMedia, account: Account, *, max_bytes: int) -> Media | Refused | Unknown:
+        """The file, from the target's own host or one that the account names; the account's headers go to the target alone."""
+        target = _target_of(account)
+        inbound = target.callbacks.inbound if target.callbacks is not None else None
+        host, home = _origin(media.url), _origin(target.url)
+        if host is None or (host != home and host[1] not in {name.lower() for name in (inbound.media_hosts if inbound else [])}):
+            return Refused(code="foreign_media", detail="The file lies on a host that the account does not name.")
+        headers = own_headers(target) if host == home else ()
+        answer = await self._http.request("GET", media.url, headers=headers, seconds=_MEDIA_SECONDS, max_bytes=max_bytes)
+        if isinstance(answer, NotSent):
+            return Refused(code=answer.code, detail=answer.detail, may_retry=answer.may_retry)
+        if isinstance(answer, Ambiguous):
+            is_large = answer.code == "response_too_large"
+            return Refused(code=answer.code, detail=answer.detail) if is_large else Unknown(code=answer.code, detail=answer.detail)
+        if answer.status != 200:
+            may_retry = answer.status == 429 or answer.status >= 500
+            return Refused(code=f"http_{answer.status}", detail="The file was not given.", may_retry=may_retry)
+        kind = (answer.header("content-type") or media.type).partition(";")[0].strip().lower()
+        name = media.name or unquote(urlsplit(media.url).path.rpartition("/")[2])[:255]
+        return Media(name=name if name.isprintable() and name else "file", type=kind or media.type, data=answer.body)
+
+
+def _target_of(account: Account) -> CustomCredentials:
+    credentials = account.credentials
+    assert isinstance(credentials, CustomCredentials)
+    return credentials
+
+
+def _channels() -> list[str]:
+    return sorted(Custom.declaration.channels)
+
+
+def _sample(channel: str, account: Account, target: CustomCredentials) -> Call | RenderFailed:
+    fields = CHANNELS[channel].fields
+    content = Content(text="A test", title="A test" if "title" in fields else None, html="<p>A test</p>" if "html" in fields else None)
+    nobody = UUID(int=0)
+    outbound = Outbound(
+        delivery_id=nobody,
+        message_id=nobody,
+        workspace_id=account.workspace_id,
+        attempt=1,
+        reference="dlv_00000000000000000000000000",
+        idempotency_key="00000000000000000000000000",
+        channel=channel,
+        purpose="transactional",
+        address=_SAMPLES.get(channel, "+15005550006"),
+        sender=None,
+        content=content,
+    )
+    return build_call(outbound, account, target)
+
+
+def _risk(target: CustomCredentials) -> str:
+    if target.callbacks is None or not isinstance(target.callbacks.signature, ByAddressAlone):
+        return ""
+    return " Its callbacks carry no signature: whoever learns the address can speak in its name."
+
+
+def _origin(url: str) -> tuple[str, str, int] | None:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return None
