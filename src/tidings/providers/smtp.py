@@ -13,7 +13,7 @@ from tidings.core.clock import Clock, system_clock
 from tidings.core.lines import ONE_LINE
 from tidings.net import Accepted, Ambiguous, LoggedIn, Mail, NotSent, Policy, Rejected, Server, SmtpPool
 from tidings.providers.smtp_dkim import Signer, load_key, signature_header
-from tidings.providers.smtp_headers import read_mailbox
+from tidings.providers.smtp_headers import list_headers, read_mailbox
 from tidings.providers.smtp_mime import Built, build
 
 # The time up to the dot, kept below the deadline of the attempt (3 s for a login code, 30 s for other mail): what ends before
@@ -94,6 +94,8 @@ class SmtpCredentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     security: Literal["starttls", "tls", "none"] = "starttls"
     from_address: Annotated[str, Meta(min_length=3, max_length=998, pattern=ONE_LINE)]
     """`shop@example.com`, or `Shop <shop@example.com>`: used where neither the send nor the account names a sender."""
+    reply_to: Annotated[str, Meta(min_length=3, max_length=998, pattern=ONE_LINE)] | None = None
+    """Where answers go. Left out, they go to the sender, or, where the account takes mail in, to an address that tells what is answered."""
     helo: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
     """The name that we greet with; the sender's domain by default."""
     dkim_domain: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
@@ -111,7 +113,7 @@ class Smtp:
         credentials=SmtpCredentials,
         honours_key=False,
         reports_receipts=False,
-        source="RFC 5321, 5322, 3207, 4954, 6531, 6376, 8463 and 3463, rfc-editor.org, read 2026-11-02",
+        source="RFC 5321, 5322, 3207, 4954, 6531, 6376, 8463 and 3463, rfc-editor.org, read 2026-11-02; RFC 8058, read 2026-11-21",
     )
 
     def __init__(self, policy: Policy, *, tls: ssl.SSLContext | None = None, clock: Clock = system_clock, per_server: int = 32) -> None:
@@ -134,7 +136,10 @@ class Smtp:
         signer = self._signer(credentials)
         if isinstance(signer, Refused):
             return signer
-        work = (outbound.content, sender, recipient, outbound.reference, outbound.attempt, self._clock())
+        more = list_headers(outbound, credentials.reply_to)
+        if isinstance(more, Refused):
+            return more
+        work = (outbound.content, sender, recipient, outbound.reference, outbound.attempt, self._clock(), more)
         built = await asyncio.to_thread(build, *work) if _size(outbound.content) > _LARGE_BYTES else build(*work)
         if isinstance(built, Refused):
             return built

@@ -16,9 +16,26 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-_SIGNED = (b"from", b"to", b"subject", b"date", b"message-id", b"reply-to", b"mime-version", b"content-type", b"x-tidings-reference")
+_SIGNED = (
+    b"from",
+    b"to",
+    b"subject",
+    b"date",
+    b"message-id",
+    b"reply-to",
+    b"in-reply-to",
+    b"references",
+    # RFC 8058 section 4: one click is only believed where the signature covers both.
+    b"list-unsubscribe",
+    b"list-unsubscribe-post",
+    b"mime-version",
+    b"content-type",
+    b"x-tidings-reference",
+)
 # Named once more than they occur, so that a second one added on the way breaks the signature (RFC 6376 section 8.15).
 _ONCE_ONLY = (b"from", b"to", b"subject", b"date", b"reply-to")
+# The same where they are there at all: a discussion list gives its own to a mail that has none.
+_ONCE_IF_ANY = (b"list-unsubscribe", b"list-unsubscribe-post")
 _FOLDS = re.compile(rb"\r\n(?=[ \t])")
 _BLANKS = re.compile(rb"[ \t]+")
 _BLANKS_AT_END = re.compile(rb"[ \t]+(?=\r\n)")
@@ -69,7 +86,7 @@ def _headers(head: bytes) -> list[tuple[bytes, bytes]]:
 def _names(headers: list[tuple[bytes, bytes]]) -> list[bytes]:
     present = [name for name, _ in headers]
     names = [name for name in _SIGNED for _ in range(present.count(name))]
-    return names + list(_ONCE_ONLY)
+    return [*names, *_ONCE_ONLY, *(name for name in _ONCE_IF_ANY if name in present)]
 
 
 def _chosen(headers: list[tuple[bytes, bytes]], names: list[bytes]) -> list[bytes]:

@@ -7,17 +7,19 @@ words; and the result is parsed again and compared, name by name and value by va
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import AddressHeader
 from email.parser import HeaderParser
 from email.policy import SMTP, compat32
 from email.utils import format_datetime
+from types import MappingProxyType
 
 import msgspec
 from email_validator import EmailNotValidError, validate_email
 
-from tidings.channels import Refused
+from tidings.channels import Outbound, Refused
 
 _NAMED = re.compile(r"\s*([^<>]*?)\s*<([^<>]+)>\s*")
 _BLANKS = re.compile(r" {2,}")
@@ -25,6 +27,10 @@ _ESCAPED = re.compile(r"\\(.)")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/?^_`{|}~ -]*", re.ASCII)  # RFC 5322 section 3.2.3, and the blank between atoms
 # RFC 5322 section 2.1.1: a line must not be longer than 998.
 _LINE_BYTES = 990
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,240}@[!-;=?-~]{1,240}>", re.ASCII)
+_THREAD = 12
+_LINK = re.compile(r"https?://[!#-;=?-~]{1,900}", re.ASCII)
+_NO_LINES: Mapping[str, str] = MappingProxyType({})
 
 
 class Mailbox(msgspec.Struct, frozen=True):
@@ -66,8 +72,45 @@ def has_control(text: str) -> bool:
     return not text.isprintable() and any(unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"} for character in text)
 
 
-def write_headers(sender: Mailbox, recipient: Mailbox, subject: str, reference: str, message_id: str, now: datetime) -> bytes | Refused:
-    """The lines that say from whom, to whom and what about, each ending in CRLF; or `bad_header` where they would say anything else."""
+def list_headers(outbound: Outbound, reply_to: str | None) -> dict[str, str] | Refused:
+    """The lines that only some mails have: where answers go, what it answers, and where one click unsubscribes (RFC 8058 section 3.1).
+
+    `reply_to` wins over the address of ours. A reference that is no Message-ID is left out: it was written by others.
+    """
+    lines: dict[str, str] = {}
+    answers_to = reply_to or outbound.reply_to
+    if answers_to is not None:
+        mailbox = read_mailbox(answers_to)
+        if isinstance(mailbox, Refused):
+            return mailbox
+        lines["Reply-To"] = _mailbox_line(mailbox)
+    thread = [one for one in outbound.thread if _MESSAGE_ID.fullmatch(one)]
+    if thread:
+        # RFC 5322 section 3.6.4; of a long thread its first mail and the last ones.
+        known = thread if len(thread) <= _THREAD else [thread[0], *thread[1 - _THREAD :]]
+        lines["In-Reply-To"] = thread[-1]
+        lines["References"] = "\r\n ".join(known)
+    if outbound.unsubscribe_url is not None:
+        if not _LINK.fullmatch(outbound.unsubscribe_url):
+            return Refused(code="bad_header", detail="the address of the unsubscribe link cannot stand in a header")
+        lines["List-Unsubscribe"] = f"<{outbound.unsubscribe_url}>"
+        lines["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return lines
+
+
+def write_headers(
+    sender: Mailbox,
+    recipient: Mailbox,
+    subject: str,
+    reference: str,
+    message_id: str,
+    now: datetime,
+    more: Mapping[str, str] = _NO_LINES,
+) -> bytes | Refused:
+    """The lines that say from whom, to whom and what about, each ending in CRLF; or `bad_header` where they would say anything else.
+
+    `more` are further lines, as `list_headers` writes them.
+    """
     if has_control(subject) or has_control(_decoded(subject)):
         return Refused(code="bad_header", detail="the subject holds a control character")
     words = _words(subject, "Subject")
@@ -78,6 +121,7 @@ def write_headers(sender: Mailbox, recipient: Mailbox, subject: str, reference: 
         "To": _mailbox_line(recipient),
         "Subject": words,
         "X-Tidings-Reference": reference,
+        **more,
     }
     head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
     # compat32 reads names and raw values only, which is all that tells whether a line became two.

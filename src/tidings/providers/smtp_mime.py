@@ -2,9 +2,11 @@
 
 import html
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from types import MappingProxyType
 
 import inscriptis  # pyright: ignore[reportMissingTypeStubs]
 import msgspec
@@ -29,13 +31,24 @@ class Built(msgspec.Struct, frozen=True):
     needs_utf8: bool
 
 
-def build(content: Content, sender: Mailbox, recipient: Mailbox, reference: str, attempt: int, now: datetime) -> Built | Refused:
-    """A whole mail with our reference in its Message-ID: text, alternative, related and mixed parts as the content needs them."""
+def build(
+    content: Content,
+    sender: Mailbox,
+    recipient: Mailbox,
+    reference: str,
+    attempt: int,
+    now: datetime,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> Built | Refused:
+    """A whole mail with our reference in its Message-ID: text, alternative, related and mixed parts as the content needs them.
+
+    `more` are further lines of its head.
+    """
     if (flaw := _flaw(content)) is not None:
         return flaw
     message_id = f"<{reference}.{attempt}@{sender.domain}>"
     # A template's title may end in a line end that its author never saw.
-    head = write_headers(sender, recipient, (content.title or "").strip(), reference, message_id, now)
+    head = write_headers(sender, recipient, (content.title or "").strip(), reference, message_id, now, more)
     if isinstance(head, Refused):
         return head
     message = EmailMessage(policy=_POLICY)
