@@ -13,12 +13,15 @@ from uuid import UUID
 
 import msgspec
 
-from tests.providers.http_peers import Answer, http_server
+from tests.providers.http_peers import Answer, Request, http_server
 from tests.providers.http_peers import Trick as HttpTrick
 from tests.providers.smtp_peers import Replies, Trick, smtp_server
 from tests.providers.twilio_peers import NUMBER, SID, TOKEN, TwilioPeer
 from tidings.channels import CHANNELS, Account, Outcome, Provider, Refused, Unknown
 from tidings.net import Policy
+from tidings.providers.custom import Custom
+from tidings.providers.custom_credentials import Answer as CustomAnswer
+from tidings.providers.custom_credentials import Body, CustomCredentials
 from tidings.providers.inapp import InApp, InAppCredentials
 from tidings.providers.sandbox import Fault, LedgerEntry, Sandbox, SandboxCredentials
 from tidings.providers.smtp import Smtp, SmtpCredentials
@@ -170,6 +173,36 @@ async def _twilio(behaviour: Behaviour) -> AsyncGenerator[Peer]:
         await provider.aclose()
 
 
+_CUSTOM: dict[Behaviour, Answer | HttpTrick] = {
+    "refuses": Answer(422, b'{"error": "no such number"}'),
+    "refuses_for_now": Answer(429),
+    "takes_and_drops": HttpTrick.DROP,
+    "hangs": HttpTrick.HANG,
+    "answers_garbage": Answer(200, b"<html>"),
+}
+
+
+@asynccontextmanager
+async def _custom(behaviour: Behaviour) -> AsyncGenerator[Peer]:
+    provider = Custom(Policy(allow_private_networks=True))
+    wanted: list[Behaviour] = [behaviour]
+
+    def answering(request: Request) -> Answer | HttpTrick:
+        taken = b'{"id": "gw-%b"}' % msgspec.json.decode(request.body)["reference"].encode()
+        return _CUSTOM.get(wanted[0]) or Answer(202, taken)
+
+    async with http_server(answering) as server:
+        base = f"http://127.0.0.1:{closed_port()}" if behaviour == "absent" else server.url
+        names = ("to", "text", "title", "html", "actions", "media", "reference", "attempt")
+        tree = {name: f"{{{{ {name} | default('') }}}}" for name in names}
+        credentials = CustomCredentials(
+            url=f"{base}/{{{{ channel }}}}", body=Body(json=tree), answer=CustomAnswer(reference="/id", code="/error")
+        )
+        received = lambda: [request.body.decode() for request in server.requests]  # noqa: E731
+        yield Peer(provider, account("custom", credentials), received, lambda wish: wanted.__setitem__(0, wish))
+        await provider.aclose()
+
+
 PEERS: tuple[Case, ...] = (
     Case(
         name="smtp",
@@ -196,5 +229,12 @@ PEERS: tuple[Case, ...] = (
         on_garbage=Unknown,
         carries_files=False,
         gives_ids=True,
+    ),
+    Case(
+        name="custom",
+        open=_custom,
+        behaviours=frozenset(("accepts", "absent", *_CUSTOM)),
+        addresses={channel: "+4915112345678" for channel in CHANNELS if channel != "inapp"},
+        on_garbage=Unknown,
     ),
 )

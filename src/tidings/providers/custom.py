@@ -49,6 +49,8 @@ _LARGE_CHARACTERS = 100_000
 # As many as a worker has on the wire and more: a target that hangs must not take the places of the others.
 _CONNECTIONS = 1_000
 
+# What speaks of the message; every other failure of a template speaks of the account.
+_OF_THE_MESSAGE = frozenset({"media_unsupported", "oversize"})
 _SAMPLES = {"email": "jane@example.com", "push": "token", "webpush": "https://push.example/subscription"}
 
 
@@ -62,6 +64,7 @@ class Custom:
         # The key is sent where the account names a header for it; whether the target keeps to it, nobody here knows.
         honours_key=False,
         reports_receipts=True,
+        callback_methods=frozenset({"POST", "PUT", "GET"}),
         source="none: the account describes it; RFC 9110, 6901, 7617, rfc-editor.org, read 2026-11-21",
     )
 
@@ -76,7 +79,8 @@ class Custom:
         is_large = size_of(outbound.content) > _LARGE_CHARACTERS
         call = await asyncio.to_thread(build_call, outbound, account, target) if is_large else build_call(outbound, account, target)
         if isinstance(call, RenderFailed):
-            return Refused(code="bad_settings", detail=f"{call.field}: {call.detail}")
+            code = call.code if call.code in _OF_THE_MESSAGE else "bad_settings"
+            return Refused(code=code, detail=f"{call.field}: {call.detail}")
         seconds = _OTP_SECONDS if outbound.purpose == "otp" else CHANNELS[outbound.channel].deadline_seconds - _SPARE_SECONDS
         answer = await self._http.request(
             call.method, call.url, headers=call.headers, body=call.body, seconds=seconds, max_bytes=_ANSWER_BYTES

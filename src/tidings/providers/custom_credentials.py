@@ -142,6 +142,13 @@ def leaves(tree: object, place: str = "") -> Iterator[tuple[str, object]]:
         yield place, tree
 
 
+def variables_of(target: CustomCredentials) -> frozenset[str]:
+    """The variables that its templates name."""
+    body = target.body or Body()
+    texts = list(body.form.values()) if body.form is not None else [text for _, text in leaves(body.json) if isinstance(text, str)]
+    return frozenset(name for text in texts for name in _names_in(text, IN_TEXT)) | _names_in(target.url, IN_URL)
+
+
 def _header_flaws(target: CustomCredentials) -> list[FieldError]:
     found = check_headers(target.headers)
     names = {name.lower() for name in target.headers}
@@ -184,9 +191,13 @@ def _template_flaws(place: str, text: str, writing: Writing) -> list[FieldError]
 
 
 def _unknown_variables(place: str, text: str, writing: Writing) -> list[FieldError]:
-    unknown = {name.partition(".")[0] for name in writing.variables_of(text)} - VARIABLES if "{" in text else set[str]()
+    unknown = _names_in(text, writing) - VARIABLES
     detail = f"There is no {', '.join(sorted(unknown)[:5])}; there are: {', '.join(sorted(VARIABLES))}."
     return [FieldError(place, "unknown_variable", detail)] if unknown else []
+
+
+def _names_in(text: str, writing: Writing) -> frozenset[str]:
+    return frozenset(name.partition(".")[0] for name in writing.variables_of(text)) if "{" in text else frozenset()
 
 
 def _answer_flaws(answer: Answer) -> list[FieldError]:

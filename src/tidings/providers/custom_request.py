@@ -26,7 +26,7 @@ from tidings.expressions import (
     render_url,
 )
 from tidings.providers.custom_callbacks import with_kind
-from tidings.providers.custom_credentials import Body, CustomCredentials
+from tidings.providers.custom_credentials import Body, CustomCredentials, variables_of
 
 BODY_LIMIT = 10_000_000
 """The most bytes of one request: a mail's files within, in base64."""
@@ -48,9 +48,17 @@ class Call(msgspec.Struct, frozen=True):
 
 def build_call(outbound: Outbound, account: Account, target: CustomCredentials) -> Call | RenderFailed:
     """What is sent for this attempt, or the first reason why nothing can be."""
-    size = size_of(outbound.content)
+    content = outbound.content
+    # Nothing half said leaves: links that no template names stand below the text, and files that none names cannot go.
+    named = variables_of(target) if content.media or content.actions else frozenset[str]()
+    if content.media and "media" not in named:
+        return RenderFailed("media_unsupported", "body", "The message has files, and no template of this account names media")
+    if content.actions and "actions" not in named:
+        links = "".join(f"\n{action.label}: {action.url}" for action in content.actions)
+        content = msgspec.structs.replace(content, text=f"{content.text.rstrip()}{links}")
+    size = size_of(content)
     try:
-        context = plain_map(_values(outbound, account), characters=2 * size + _CHARACTERS)
+        context = plain_map(_values(outbound, account, content), characters=2 * size + _CHARACTERS)
     except NotPlainError as error:
         return RenderFailed("bad_value", "body", str(error))
     begin_render(None, None, work=_WORK + 8 * size)
@@ -72,8 +80,7 @@ def size_of(content: Content) -> int:
     return texts + links + sum(len(media.data) * 4 // 3 + len(media.name) + 100 for media in content.media)
 
 
-def _values(outbound: Outbound, account: Account) -> dict[str, object]:
-    content = outbound.content
+def _values(outbound: Outbound, account: Account, content: Content) -> dict[str, object]:
     return {
         "to": outbound.address,
         "from": outbound.sender or account.sender,
