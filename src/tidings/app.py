@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 from prometheus_client import CollectorRegistry
 
+from tidings.api.callbacks import Callbacks
 from tidings.api.callers import Callers
 from tidings.api.client import read_networks
 from tidings.api.hosted import Forms, PreferenceCentre, Unsubscribing
@@ -18,6 +19,7 @@ from tidings.api.operations import all_operations
 from tidings.api.pages import pages
 from tidings.api.registry import Operation
 from tidings.api.server import Hosting, Server
+from tidings.callbacks import Accounts
 from tidings.channels import Provider
 from tidings.consent import sync_contact_hours
 from tidings.core.clock import Clock, system_clock
@@ -33,10 +35,11 @@ from tidings.providers.sandbox_ledger import open_ledger
 from tidings.providers.smtp import Smtp
 from tidings.providers.twilio import Twilio
 from tidings.workers.breaker import Breakers
+from tidings.workers.callback_loops import callback_loops
 from tidings.workers.dispatcher import Dispatcher
 from tidings.workers.health import health_loop
 from tidings.workers.hints import Notifier, listen
-from tidings.workers.loops import audit_log, housekeeper, receipt_matcher, sequencer, timer_loop
+from tidings.workers.loops import Loop, audit_log, housekeeper, receipt_matcher, sequencer, timer_loop
 from tidings.workers.metrics import Metrics
 from tidings.workers.pause import PauseWatch
 from tidings.workers.retention import retention_loop
@@ -111,6 +114,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             if role == "worker":
                 await stack.enter_async_context(_running(listen(database, on_work)))
         api_metrics = ApiMetrics(registry)
+        callbacks = Callbacks(database, providers, sealer, clock, api_metrics, public_address(settings), lambda: on_work(False))
         known = Known(database)
         callers = Callers(database, clock)
         operations = all_operations(providers, sealer, public_address(settings), links)
@@ -126,6 +130,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             on_change=lambda: on_work(False),
             proxies=read_networks(settings.trusted_proxies),
             hosted=_hosted(database, sealer, links, clock, lambda: on_work(False)),
+            doors={"callbacks": callbacks.answer},
         )
         yield App(
             settings=settings,
@@ -174,6 +179,19 @@ def public_address(settings: Settings) -> str:
     return (settings.public_url or f"http://{host}:{settings.port}").rstrip("/")
 
 
+class _Tools(msgspec.Struct, frozen=True, kw_only=True):
+    """What the loops of a worker share."""
+
+    settings: Settings
+    database: Database
+    providers: Mapping[str, Provider]
+    sealer: Sealer
+    links: Links
+    clock: Clock
+    metrics: Metrics
+    watch: PauseWatch
+
+
 async def _start_worker(
     stack: contextlib.AsyncExitStack,
     settings: Settings,
@@ -185,57 +203,42 @@ async def _start_worker(
     registry: CollectorRegistry,
     wakers: list[Callable[[bool], None]],
 ) -> None:
+    tools = _Tools(
+        settings=settings,
+        database=database,
+        providers=providers,
+        sealer=sealer,
+        links=links,
+        clock=clock,
+        metrics=Metrics(registry),
+        watch=PauseWatch(database, clock, on_outage=hold_late),
+    )
     numbering = sequencer(database)
-    metrics = Metrics(registry)
-    watch = PauseWatch(database, clock, on_outage=hold_late)
 
     def on_done() -> None:
         # A step of a route, a run of a schedule: what is due has made work.
         numbering.wake()
         dispatcher.wake(is_urgent=True)
 
-    timers = timer_loop(database, clock, metrics, on_done, is_paused=watch.is_paused)
+    timers = timer_loop(database, clock, tools.metrics, on_done, is_paused=tools.watch.is_paused)
 
     def on_facts() -> None:
         numbering.wake()
         timers.wake()
 
     breakers = Breakers()
-    sources = Sources(database.lane(), HttpClient(Policy(allow_private_networks=settings.allow_private_networks)), sealer)
-    stack.push_async_callback(sources.aclose)
-    dispatcher = Dispatcher(
-        database,
-        providers,
-        sealer,
-        clock,
-        metrics,
-        breakers,
-        sources,
-        links,
-        slots=settings.slots,
-        otp_slots=settings.otp_slots,
-        on_facts=on_facts,
-        is_paused=watch.is_paused,
-    )
+    dispatcher = _dispatcher(stack, tools, breakers, on_facts)
     wakers.append(lambda is_urgent: dispatcher.wake(is_urgent=is_urgent))
     wakers.append(lambda _: on_facts())
-    watch.on_resume(on_facts)
-    watch.on_resume(lambda: dispatcher.wake(is_urgent=True))
+    tools.watch.on_resume(on_facts)
+    tools.watch.on_resume(lambda: dispatcher.wake(is_urgent=True))
     # Before the first claim: a second copy must not send while it finds out that it is one.
-    await watch.look()
-    await stack.enter_async_context(_running(watch.run()))
-    await stack.enter_async_context(_running(retention_loop(database, clock, settings.retention_days).run()))
-    carry = to_console()
-    if settings.system_smtp_url is not None:
-        # The operator's own words say where it is: it may stand beside us, whatever the tenants' providers may reach.
-        postman = Smtp(Policy(allow_private_networks=True))
-        stack.push_async_callback(postman.aclose)
-        carry = by_smtp(postman, read_account(settings.system_smtp_url, settings.system_from or ""))
-    post = system_mailer(database, sealer, carry, address=public_address(settings), clock=clock, may_send=lambda: not watch.is_paused())
-    for loop in (post, members_tidier(database, clock)):
-        await stack.enter_async_context(_running(loop.run()))
+    await tools.watch.look()
+    await stack.enter_async_context(_running(tools.watch.run()))
+    mail = _mail_to_members(stack, tools)
+    coming_back = _coming_back(tools, on_done, wakers)
     quiet = (receipt_matcher(database, clock), housekeeper(database, clock), audit_log(database), health_loop(database, breakers))
-    for loop in (numbering, timers, *quiet):
+    for loop in (retention_loop(database, clock, settings.retention_days), *mail, numbering, timers, *coming_back, *quiet):
         await stack.enter_async_context(_running(loop.run()))
     dispatching = asyncio.create_task(dispatcher.run())
 
@@ -244,6 +247,65 @@ async def _start_worker(
         await dispatching
 
     stack.push_async_callback(stop)
+
+
+def _dispatcher(stack: contextlib.AsyncExitStack, tools: _Tools, breakers: Breakers, on_facts: Callable[[], None]) -> Dispatcher:
+    """Hands off what is due, and asks the data sources that its words name."""
+    settings = tools.settings
+    http = HttpClient(Policy(allow_private_networks=settings.allow_private_networks))
+    sources = Sources(tools.database.lane(), http, tools.sealer)
+    stack.push_async_callback(sources.aclose)
+    return Dispatcher(
+        tools.database,
+        tools.providers,
+        tools.sealer,
+        tools.clock,
+        tools.metrics,
+        breakers,
+        sources,
+        tools.links,
+        slots=settings.slots,
+        otp_slots=settings.otp_slots,
+        on_facts=on_facts,
+        is_paused=tools.watch.is_paused,
+    )
+
+
+def _mail_to_members(stack: contextlib.AsyncExitStack, tools: _Tools) -> tuple[Loop, ...]:
+    """Invitations and the like leave, and what is old of signing in is forgotten."""
+    settings = tools.settings
+    carry = to_console()
+    if settings.system_smtp_url is not None:
+        # The operator's own words say where it is: it may stand beside us, whatever the tenants' providers may reach.
+        postman = Smtp(Policy(allow_private_networks=True))
+        stack.push_async_callback(postman.aclose)
+        carry = by_smtp(postman, read_account(settings.system_smtp_url, settings.system_from or ""))
+    post = system_mailer(
+        tools.database,
+        tools.sealer,
+        carry,
+        address=public_address(settings),
+        clock=tools.clock,
+        may_send=lambda: not tools.watch.is_paused(),
+    )
+    return post, members_tidier(tools.database, tools.clock)
+
+
+def _coming_back(tools: _Tools, on_facts: Callable[[], None], wakers: list[Callable[[bool], None]]) -> tuple[Loop, ...]:
+    """What providers said takes effect, and they are asked where they cannot say it."""
+    accounts = Accounts(tools.database.lane(), tools.providers, tools.sealer, tools.settings.public_url)
+    inbound, others = callback_loops(
+        tools.database,
+        accounts,
+        tools.providers,
+        tools.clock,
+        tools.metrics,
+        on_facts,
+        is_called=tools.settings.public_url is not None,
+        is_paused=tools.watch.is_paused,
+    )
+    wakers.append(lambda _: inbound.wake())
+    return inbound, *others
 
 
 @contextlib.asynccontextmanager

@@ -10,7 +10,7 @@ from tidings.callbacks.forget_callbacks import forget_callbacks
 from tidings.callbacks.list_callbacks import SHOWN_BYTES, list_callbacks
 from tidings.callbacks.model import Arrival, CallbackLane, CallbackState, CallbackView, Kept
 from tidings.callbacks.poll import Turn, ask, end_turn, lease_turns, skip_turns
-from tidings.callbacks.process import Processed, give_up, process, take
+from tidings.callbacks.process import Processed, give_up, process
 from tidings.callbacks.retry_callback import retry_callback
 from tidings.callbacks.store_callbacks import arrival, store_callbacks
 
@@ -36,5 +36,4 @@ __all__ = [
     "retry_callback",
     "skip_turns",
     "store_callbacks",
-    "take",
 ]

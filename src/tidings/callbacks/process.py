@@ -1,7 +1,7 @@
 """Raw bytes become what they say, and that takes effect, in the transaction that took them."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -41,24 +41,33 @@ class Processed(msgspec.Struct, frozen=True, kw_only=True):
 
     taken: int
     failed: int
-    effects: Effects
+    effects: Effects = Effects()
 
 
 async def process(
-    tx: Tx, lane: CallbackLane, accounts: Accounts, providers: Mapping[str, Provider], now: datetime, *, limit: int
+    tx: Tx,
+    lane: CallbackLane,
+    accounts: Accounts,
+    providers: Mapping[str, Provider],
+    now: datetime,
+    *,
+    limit: int,
+    on_taken: Callable[[Sequence[Kept]], None] = lambda _: None,
 ) -> Processed:
     """The oldest callbacks of a lane have taken effect, or say why they cannot; `now` is real time.
 
-    Whatever raises has left nothing behind once the transaction has been rolled back: then take them one by one.
+    Whatever raises has left nothing behind once the transaction has been rolled back: then take them one by one, and `give_up` what
+    `on_taken` was told.
     """
-    kept = await take(tx, lane, now, limit)
+    kept = await _take(tx, lane, now, limit)
     if not kept:
-        return Processed(taken=0, failed=0, effects=Effects())
+        return Processed(taken=0, failed=0)
+    on_taken(kept)
     opened = await accounts.find({(one.workspace_id, one.account_id) for one in kept})
     told: list[tuple[Kept, Sequence[Told]]] = []
     failed: list[tuple[Kept, Dead | Again]] = []
     for one in kept:
-        read = await read_one(one, opened.get(one.account_id), providers)
+        read = await _read(one, opened.get(one.account_id), providers)
         if isinstance(read, Dead | Again):
             failed.append((one, read))
         else:
@@ -74,8 +83,7 @@ async def process(
     return Processed(taken=len(kept), failed=len(failed), effects=effects)
 
 
-async def take(tx: Tx, lane: CallbackLane, now: datetime, limit: int) -> list[Kept]:
-    """The oldest that are due in the lane, locked until the transaction ends."""
+async def _take(tx: Tx, lane: CallbackLane, now: datetime, limit: int) -> list[Kept]:
     if lane == "inbound":
         return await store.take_inbound(tx, now, limit, TAKEN_BYTES)
     return await store.take_callbacks(tx, lane, now, limit, TAKEN_BYTES)
@@ -86,8 +94,7 @@ async def give_up(tx: Tx, kept: Sequence[Kept], error: Exception, now: datetime)
     await store.fail_callbacks(tx, [(one, _due(one, Again(""), now), _words(error)) for one in kept])
 
 
-async def read_one(kept: Kept, account: Account | Unusable | None, providers: Mapping[str, Provider]) -> Sequence[Told] | Dead | Again:
-    """What a callback says to whoever knows its provider."""
+async def _read(kept: Kept, account: Account | Unusable | None, providers: Mapping[str, Provider]) -> Sequence[Told] | Dead | Again:
     if account is None:
         return Dead("account_gone: the provider account was deleted")
     if isinstance(account, Unusable):

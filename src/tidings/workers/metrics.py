@@ -18,6 +18,9 @@ class Metrics:
         self._ended: dict[tuple[str, str, str], tuple[Counter, Histogram]] = {}
         self._recorded = Counter("tidings_recorded", "Outcomes written", registry=registry)
         self._receipts = Counter("tidings_receipts", "Receipts applied", ["provider", "state"], registry=registry)
+        self._callbacks = Counter(
+            "tidings_callbacks_processed", "Callbacks that took effect, or could not", ["lane", "result"], registry=registry
+        )
         self._rescued = Counter("tidings_rescued", "Leases that ran out", registry=registry)
 
     def claimed(self, lane: str, count: int, seconds: float) -> None:
@@ -42,6 +45,12 @@ class Metrics:
     def reported(self, provider: str, state: str, count: int) -> None:
         """Receipts came in."""
         self._receipts.labels(provider, state).inc(count)
+
+    def called_back(self, lane: str, done: int, failed: int) -> None:
+        """What providers said has taken effect, or could not."""
+        for result, count in (("done", done), ("failed", failed)):
+            if count:
+                self._callbacks.labels(lane, result).inc(count)
 
     def rescued(self, count: int) -> None:
         """Leases were taken away."""
