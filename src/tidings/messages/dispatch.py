@@ -31,6 +31,8 @@ class Carrier(msgspec.Struct, frozen=True):
 
     provider: Provider
     account: Account
+    reply_domain: str | None = None
+    """The domain of ours to which answers can be sent."""
 
 
 class NoCarrier(msgspec.Struct, frozen=True):
@@ -60,7 +62,7 @@ async def dispatch(
     composed = compose(claimed, loaded, links)
     if isinstance(composed, RenderFailed):
         return never_left(claimed, provider=name, code=composed.code, detail=f"{composed.field}: {composed.detail}"), None
-    outcome = await attempt(_outbound(claimed, loaded, composed, links), carrier)
+    outcome = await attempt(_outbound(claimed, loaded, composed, carrier, links), carrier)
     result = decide(
         claimed,
         purpose=loaded.spoken.purpose,
@@ -104,7 +106,7 @@ def _unsaid(claimed: Claimed, purpose: str, provider: str, failed: SourceFailed,
     return msgspec.structs.replace(result, reason=reason, goes_elsewhere=False)
 
 
-def _outbound(claimed: Claimed, loaded: Loaded, composed: Composed, links: Links) -> Outbound:
+def _outbound(claimed: Claimed, loaded: Loaded, composed: Composed, carrier: Carrier, links: Links) -> Outbound:
     reference, purpose = encode("dlv", claimed.delivery_id), loaded.spoken.purpose
     return Outbound(
         delivery_id=claimed.delivery_id,
@@ -119,5 +121,6 @@ def _outbound(claimed: Claimed, loaded: Loaded, composed: Composed, links: Links
         sender=claimed.sender,
         content=composed.content,
         unsubscribe_url=links.unsubscribe_url(claimed.delivery_id) if purpose == "marketing" else None,
+        reply_to=links.reply_address(claimed.delivery_id, carrier.reply_domain) if carrier.reply_domain is not None else None,
         thread=tuple((loaded.spoken.thread or "").split()),
     )

@@ -10,6 +10,9 @@ import msgspec
 
 LinkKind = Literal["unsubscribe", "preferences", "clicked", "opened", "reply"]
 
+REPLY_BOX = "reply+"
+"""How the mailbox of an answer begins; its token follows."""
+
 _MAC_BYTES = 12
 _PURPOSE = b"tidings links"
 
@@ -42,6 +45,10 @@ class Links(msgspec.Struct, frozen=True):
     def preferences_url(self, contact_id: UUID) -> str:
         """Where the person chooses what they get; as long as they are known."""
         return f"{self.address}/preferences/{self.token('preferences', contact_id)}"
+
+    def reply_address(self, delivery_id: UUID, domain: str) -> str:
+        """The mailbox by which an answer to this delivery is known."""
+        return f"{REPLY_BOX}{self.token('reply', delivery_id)}@{domain}"
 
     def _mac(self, kind: LinkKind, subject: UUID, more: str) -> bytes:
         return hmac.digest(self.key, b"\0".join((kind.encode(), subject.bytes, more.encode())), "sha256")[:_MAC_BYTES]

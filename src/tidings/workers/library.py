@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from tidings.messages.dispatch import Carrier, NoCarrier
 from tidings.messages.sensitive import unseal, unseal_own
 from tidings.templates import LoadedVersion, load_version
 from tidings.workspaces import Sealer, Unusable, load_accounts
+from tidings.workspaces.reply_domains import reply_domains
 
 ACCOUNTS_KEPT_SECONDS = 1.0
 """How long a change of credentials or of the fault script may take to reach a worker."""
@@ -113,18 +114,23 @@ class Library:
             declarations = {name: provider.declaration for name, provider in self._providers.items()}
             wanted = [(workspace_id, account_id) for account_id, workspace_id in missing.items()]
             opened = await load_accounts(self._connection, wanted, declarations=declarations, sealer=self._sealer)
+            domains = await reply_domains(self._connection, wanted) if self._any_mail(opened.values()) else {}
             for account_id in missing:
-                carrier = self._carrier(opened.get(account_id))
+                carrier = self._carrier(opened.get(account_id), domains.get(account_id))
                 self._carriers.put(account_id, (now, carrier))
                 found[account_id] = carrier
         return found
 
-    def _carrier(self, account: Account | Unusable | None) -> Carrier | NoCarrier:
+    def _any_mail(self, accounts: Iterable[Account | Unusable]) -> bool:
+        """Whether any of them carries mail: answers to anything else come back by themselves."""
+        return any(isinstance(one, Account) and "email" in self._providers[one.provider].declaration.channels for one in accounts)
+
+    def _carrier(self, account: Account | Unusable | None, reply_domain: str | None) -> Carrier | NoCarrier:
         if account is None:
             return NoCarrier("none", "account_gone", "The provider account was deleted while this was on its way")
         if isinstance(account, Unusable):
             return NoCarrier("none", account.code, account.detail)
-        return Carrier(self._providers[account.provider], account)
+        return Carrier(self._providers[account.provider], account, reply_domain)
 
     def _inapp(self, workspace_id: UUID) -> Carrier:
         provider = self._providers["inapp"]
