@@ -100,6 +100,8 @@ class Twilio:
         reports_receipts=True,
         source="www.twilio.com/docs/messaging/api/message-resource and Twilio's OpenAPI document of it, read 2026-11-21",
         answers_stop=True,
+        # Either can be chosen for what comes in; statuses are always posted.
+        callback_methods=frozenset({"POST", "GET"}),
     )
 
     def __init__(self, policy: Policy, *, clock: Clock = system_clock) -> None:

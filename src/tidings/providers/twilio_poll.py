@@ -5,6 +5,7 @@ not by when its status changed: all of the last hour is looked at each time, and
 pages; where there are more (after an outage of ours) the cursor holds the page at which the next one goes on.
 """
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -22,6 +23,10 @@ _LOOK_BACK = timedelta(hours=1)
 _PAGES = 5
 _PAGE_SIZE = 200
 _PAGE_BYTES = 4 << 20
+# No further page is begun after so long: a poll has 30 seconds, and what it has is kept only when it ends.
+_SECONDS = 12.0
+# Lists of files that are asked for at once.
+_AT_ONCE = 8
 # What is forgotten beyond these is told once more, and known by its event id.
 _MOST_SEEN = 2_000
 # A message whose files cannot be listed for so long is told without them.
@@ -67,7 +72,10 @@ async def poll_messages(http: HttpClient, credentials: TwilioCredentials, cursor
     """What was not told yet, of up to a thousand messages; a failure only where nothing at all was answered."""
     at = _read_cursor(cursor, now)
     found: list[Callback] = []
+    until = asyncio.get_running_loop().time() + _SECONDS
     for n in range(_PAGES):
+        if n and asyncio.get_running_loop().time() > until:
+            break
         page = await _look(http, credentials, at, now)
         if isinstance(page, Refused | Unknown):
             if page.code == "bad_page":
@@ -98,26 +106,29 @@ async def _look(http: HttpClient, credentials: TwilioCredentials, at: _Cursor, n
     if not isinstance(page, _Page):
         return page
     told = {*at.seen, *at.listed}
-    callbacks: list[Callback] = []
     events: list[str] = []
-    is_complete = True
+    fresh: list[tuple[msgspec.Raw, Message, str]] = []
     for raw in page.messages:
         message = _message(raw)
         event = None if message is None else _event_of(message)
         if message is None or event is None:
             continue
-        if event not in told:
-            body = await _body(http, credentials, raw, message, now)
-            if body is None:
-                is_complete = False
-                continue
+        if event in told:
+            events.append(event)
+        else:
+            fresh.append((raw, message, event))
+    few = asyncio.Semaphore(_AT_ONCE)
+    bodies = await asyncio.gather(*(_body(http, credentials, raw, message, now, few) for raw, message, _ in fresh))
+    callbacks: list[Callback] = []
+    for (_, message, event), body in zip(fresh, bodies, strict=True):
+        if body is not None:
             url = base_of(credentials) + path_of(credentials, f"/Messages/{message.sid}.json")
             headers = (("content-type", "application/json"),)
             callbacks.append(Callback(method="POLL", url=url, headers=headers, body=body, received_at=now))
-        events.append(event)
+            events.append(event)
     following = page.next_page_uri
     is_ours = following is not None and following.startswith(path_of(credentials, "/Messages.json?"))
-    return _Found(callbacks, events, is_complete, following if is_ours else None)
+    return _Found(callbacks, events, None not in bodies, following if is_ours else None)
 
 
 def _message(raw: msgspec.Raw) -> Message | None:
@@ -139,12 +150,15 @@ def _event_of(message: Message) -> str | None:
     return event_id(message.sid, message.status) if has_state else None
 
 
-async def _body(http: HttpClient, credentials: TwilioCredentials, raw: msgspec.Raw, message: Message, now: datetime) -> bytes | None:
+async def _body(
+    http: HttpClient, credentials: TwilioCredentials, raw: msgspec.Raw, message: Message, now: datetime, few: asyncio.Semaphore
+) -> bytes | None:
     """The resource as it came, with the addresses of its files, which a list does not tell; None where these must be asked for again."""
     if message.direction != "inbound" or (message.num_media or "0") == "0":
         return bytes(raw)
     # www.twilio.com/docs/messaging/api/media-resource, read 2026-11-21
-    listed = await _asked(http, credentials, path_of(credentials, f"/Messages/{message.sid}/Media.json"), (), _MediaList, now)
+    async with few:
+        listed = await _asked(http, credentials, path_of(credentials, f"/Messages/{message.sid}/Media.json"), (), _MediaList, now)
     if not isinstance(listed, _MediaList):
         is_gone = isinstance(listed, Refused) and not listed.may_retry
         is_late = now - (sent_at(message) or now) > _PATIENCE
