@@ -67,6 +67,14 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     body: Any
 
 
+class Typed(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer of bytes whose type the operation has found out, with headers of its own."""
+
+    body: bytes
+    type: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """The query of a list: how many, and after which cursor."""
 
@@ -110,7 +118,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     tells: Callable[[Any], Mapping[str, Any]] | None = None
     """What the audit log keeps of the answer as what has changed; where it is left out, the names of the body's fields."""
     type: str = "application/json"
-    """Of another type the answer is bytes, which `run` makes."""
+    """Of another type the answer is bytes, which `run` makes; or a `Typed`, where it knows the type better."""
     prepare: Callable[[Call], Awaitable[Any]] | None = None
     """What is done before the transaction is opened, with transactions of its own if it needs any."""
     run: Callable[[Any], Awaitable[Any]] | None = None

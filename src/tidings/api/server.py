@@ -18,7 +18,7 @@ from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
-from tidings.api.registry import Call, OpenRequest, Operation, Request
+from tidings.api.registry import Call, OpenRequest, Operation, Request, Typed
 from tidings.core.clock import Clock
 from tidings.core.errors import FieldError, Forbidden, Malformed, NotFound, TidingsError, TooLarge, Unauthenticated, invalid
 from tidings.core.ids import decode, encode, new_id
@@ -245,6 +245,8 @@ class Server:
             if key is not None:
                 async with self._database.workspace(principal.workspace.id) as tx:
                     await self._keep(tx, operation, principal, key, fingerprint, result, subject)
+        if isinstance(result, Typed):
+            return Answer(operation.status, result.body, result.type.encode(), tuple((k.encode(), v.encode()) for k, v in result.headers))
         if operation.type != _JSON.decode():
             return Answer(operation.status, result, operation.type.encode())
         return Answer(operation.status, b"" if operation.status == 204 else self._encoder.encode(result))

@@ -75,5 +75,4 @@ async def _add_sandbox(tx: Tx, workspace: Workspace, sealer: Sealer, now: dateti
         updated_at=now,
     )
     # Every field of the sandbox's credentials has a default.
-    await store.insert_account(tx, account, seal_credentials(sealer, workspace.id, account.id, b"{}"))
-    return account
+    return await store.insert_account(tx, account, seal_credentials(sealer, workspace.id, account.id, b"{}"))

@@ -13,6 +13,7 @@ from tidings.core.lines import ONE_LINE
 from tidings.core.quiet_hours import QuietHours
 
 Mode = Literal["live", "test"]
+StopScope = Literal["channel", "topic"]
 
 SCOPES: dict[str, str] = {
     "contacts:read": "See people, their addresses and attributes.",
@@ -122,6 +123,7 @@ Channels = Annotated[list[Annotated[str, Meta(min_length=1, max_length=32)]], Me
 Senders = Annotated[list[Annotated[str, Meta(min_length=1, max_length=320)]], Meta(max_length=50)]
 Credentials = Annotated[dict[Annotated[str, Meta(max_length=100)], Any], Meta(max_length=50)]
 Rank = Annotated[int, Meta(ge=1, le=100)]
+AnswerText = Annotated[str, Meta(min_length=1, max_length=320, pattern=ONE_LINE)]
 
 
 class AccountRate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -173,6 +175,14 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """In millionths of the currency of its prices."""
     code_rates: Mapping[str, tuple[int, int]] | None = None
     """By `number`, `prefix` and `ip`: how many login codes at once, and in how many seconds all of them are back."""
+    stop_scope: StopScope = "channel"
+    """How far a bare STOP goes: everything on its channel, or the topic of what it answers."""
+    answers_automatically: bool = True
+    """STOP, START and HELP are answered by us."""
+    stop_text: str | None = None
+    """What a STOP is answered with; None: our words, in the person's language."""
+    help_text: str | None = None
+    """The same for HELP."""
     created_at: datetime
 
 
@@ -239,6 +249,8 @@ class ProviderAccount(msgspec.Struct, frozen=True, kw_only=True):
     """Of each of its senders."""
     destinations: tuple[Destination, ...] | None = None
     """In the order in which the first that fits counts; None: everywhere, at no price."""
+    callback_token: str = ""
+    """The last part of the address at which the provider tells what comes back."""
     health: AccountHealth = AccountHealth(state="ok")
     created_at: datetime
     updated_at: datetime
@@ -285,6 +297,14 @@ class WorkspacePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """How much may be spent on a day in UTC, in the currency of your prices, as a decimal number: `25.50`; null: without limit."""
     code_rates: CodeRates | UnsetType | None = UNSET
     """How many login codes leave by SMS and calls; null: as many as is usual."""
+    stop_scope: StopScope | UnsetType = UNSET
+    """How far a bare STOP goes: `channel`, everything on its channel; `topic`, the topic of the message that it answers, where it has one."""
+    answers_automatically: bool | UnsetType = UNSET
+    """Whether a STOP, a START and a HELP are answered, once a day in each thread."""
+    stop_text: AnswerText | UnsetType | None = UNSET
+    """What a STOP is answered with; null: our words, in the person's language."""
+    help_text: AnswerText | UnsetType | None = UNSET
+    """What a HELP is answered with: who you are, and how to reach you; null: our words, in the person's language."""
 
 
 class NewKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

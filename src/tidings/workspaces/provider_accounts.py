@@ -59,8 +59,7 @@ async def create_provider_account(
         created_at=now,
         updated_at=now,
     )
-    await store.insert_account(tx, account, seal_credentials(sealer, workspace.id, account.id, plain))
-    return account
+    return await store.insert_account(tx, account, seal_credentials(sealer, workspace.id, account.id, plain))
 
 
 async def update_provider_account(

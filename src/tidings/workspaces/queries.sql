@@ -8,14 +8,14 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: get_workspace
 SELECT id, name, mode, default_country, default_locale, timezone, keeps_content, clock_offset, faults, route, countries, quiet_hours,
-       rate_per_second, spend_per_day, code_rates, created_at
+       rate_per_second, spend_per_day, code_rates, stop_scope, answers_automatically, stop_text, help_text, created_at
 FROM workspaces
 WHERE id = $1;
 
 -- name: lock_workspace
 -- The same row, locked: two that move one clock do it one after the other.
 SELECT id, name, mode, default_country, default_locale, timezone, keeps_content, clock_offset, faults, route, countries, quiet_hours,
-       rate_per_second, spend_per_day, code_rates, created_at
+       rate_per_second, spend_per_day, code_rates, stop_scope, answers_automatically, stop_text, help_text, created_at
 FROM workspaces
 WHERE id = $1
 FOR UPDATE;
@@ -23,7 +23,8 @@ FOR UPDATE;
 -- name: update_workspace
 UPDATE workspaces
 SET name = $2, default_country = $3, default_locale = $4, timezone = $5, route = $6, countries = $7, quiet_hours = $8,
-    rate_per_second = $9, spend_per_day = $10, code_rates = $11
+    rate_per_second = $9, spend_per_day = $10, code_rates = $11, stop_scope = $12, answers_automatically = $13, stop_text = $14,
+    help_text = $15
 WHERE id = $1;
 
 -- name: set_has_caps
@@ -45,7 +46,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 -- name: find_key
 -- By the hash alone, which is unique: this is how a caller's workspace is found. A revoked or expired key is none.
 SELECT k.id AS key_id, k.scopes, w.id, w.name, w.mode, w.default_country, w.default_locale, w.timezone, w.keeps_content,
-       w.clock_offset, w.faults, w.route, w.countries, w.quiet_hours, w.rate_per_second, w.spend_per_day, w.code_rates, w.created_at
+       w.clock_offset, w.faults, w.route, w.countries, w.quiet_hours, w.rate_per_second, w.spend_per_day, w.code_rates,
+       w.stop_scope, w.answers_automatically, w.stop_text, w.help_text, w.created_at
 FROM api_keys AS k
 JOIN workspaces AS w ON w.id = k.workspace_id
 WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2);
@@ -81,11 +83,13 @@ UPDATE api_keys SET revoked_at = $3 WHERE workspace_id = $1 AND id = $2 AND revo
 INSERT INTO provider_accounts
     (id, workspace_id, provider, name, channels, credentials, senders, rank, is_enabled, created_at, updated_at,
      rate_per_second, sender_rate_per_second, destinations)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $9, $10, $11, $12);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $9, $10, $11, $12)
+RETURNING callback_token;
 
 -- name: get_account
 SELECT a.id, a.workspace_id, a.provider, a.name, a.channels, a.senders, a.rank, a.is_enabled, a.rate_per_second,
-       a.sender_rate_per_second, a.destinations, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason, now() AS real_now
+       a.sender_rate_per_second, a.destinations, a.callback_token, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason,
+       now() AS real_now
 FROM provider_accounts AS a
 LEFT JOIN account_health AS h ON h.account_id = a.id AND h.workspace_id = a.workspace_id
 WHERE a.workspace_id = $1 AND a.id = $2;
@@ -93,7 +97,8 @@ WHERE a.workspace_id = $1 AND a.id = $2;
 -- name: lock_account
 -- The same row, locked until the transaction ends: what a change leaves out stays as it is.
 SELECT a.id, a.workspace_id, a.provider, a.name, a.channels, a.senders, a.rank, a.is_enabled, a.rate_per_second,
-       a.sender_rate_per_second, a.destinations, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason, now() AS real_now
+       a.sender_rate_per_second, a.destinations, a.callback_token, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason,
+       now() AS real_now
 FROM provider_accounts AS a
 LEFT JOIN account_health AS h ON h.account_id = a.id AND h.workspace_id = a.workspace_id
 WHERE a.workspace_id = $1 AND a.id = $2
@@ -102,7 +107,8 @@ FOR UPDATE OF a;
 -- name: list_accounts
 -- In the order of their making, after the given id.
 SELECT a.id, a.workspace_id, a.provider, a.name, a.channels, a.senders, a.rank, a.is_enabled, a.rate_per_second,
-       a.sender_rate_per_second, a.destinations, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason, now() AS real_now
+       a.sender_rate_per_second, a.destinations, a.callback_token, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason,
+       now() AS real_now
 FROM provider_accounts AS a
 LEFT JOIN account_health AS h ON h.account_id = a.id AND h.workspace_id = a.workspace_id
 WHERE a.workspace_id = $1 AND ($2::uuid IS NULL OR a.id > $2)

@@ -72,6 +72,10 @@ async def update_workspace(tx: Tx, workspace: Workspace) -> None:
         workspace.rate_per_second,
         workspace.spend_per_day,
         None if workspace.code_rates is None else msgspec.json.encode(workspace.code_rates).decode(),
+        workspace.stop_scope,
+        workspace.answers_automatically,
+        workspace.stop_text,
+        workspace.help_text,
     )
 
 
@@ -126,9 +130,9 @@ async def revoke_key(tx: Tx, workspace_id: UUID, key_id: UUID, now: datetime) ->
     await tx.execute(Q["revoke_key"], workspace_id, key_id, now)
 
 
-async def insert_account(tx: Tx, account: ProviderAccount, credentials: bytes) -> None:
-    """There is one more provider account, enabled; `credentials` is an envelope."""
-    await tx.execute(
+async def insert_account(tx: Tx, account: ProviderAccount, credentials: bytes) -> ProviderAccount:
+    """There is one more provider account, enabled, with an address of its own for callbacks; `credentials` is an envelope."""
+    token = await tx.fetchval(
         Q["insert_account"],
         account.id,
         account.workspace_id,
@@ -143,6 +147,7 @@ async def insert_account(tx: Tx, account: ProviderAccount, credentials: bytes) -
         account.sender_rate_per_second,
         write_stored(account.destinations),
     )
+    return msgspec.structs.replace(account, callback_token=token)
 
 
 async def get_account(tx: Tx, workspace_id: UUID, account_id: UUID) -> ProviderAccount | None:
@@ -247,6 +252,10 @@ def _workspace(row: Row) -> Workspace:
         rate_per_second=None if row["rate_per_second"] is None else float(f"{row['rate_per_second']:.6g}"),
         spend_per_day=row["spend_per_day"],
         code_rates=None if row["code_rates"] is None else _rates.decode(row["code_rates"]),
+        stop_scope=row["stop_scope"],
+        answers_automatically=row["answers_automatically"],
+        stop_text=row["stop_text"],
+        help_text=row["help_text"],
         created_at=row["created_at"],
     )
 
@@ -278,6 +287,7 @@ def _account(row: Row) -> ProviderAccount:
         rate_per_second=_single(row["rate_per_second"]),
         sender_rate_per_second=_single(row["sender_rate_per_second"]),
         destinations=read_stored(row["destinations"]),
+        callback_token=row["callback_token"],
         health=_health(row),
         created_at=row["created_at"],
         updated_at=row["updated_at"],

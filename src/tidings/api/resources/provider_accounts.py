@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from tidings.api.registry import Operation, Page, Request, after_id, page_of
-from tidings.channels import Account, Declaration, Provider, Verified
+from tidings.channels import Account, CallsBack, Declaration, Provider, Verified
 from tidings.core.errors import Conflict, Invalid, NotFound
 from tidings.core.ids import decode, encode
 from tidings.messages import pull_forward
@@ -51,6 +51,8 @@ class ProviderAccountOutput(msgspec.Struct, frozen=True, kw_only=True):
     """At most so many hand-offs from each of its senders."""
     destinations: list[Destination] | None
     """Where it may be used, and at what price, in the order in which the first that fits counts; null: everywhere, at no price."""
+    callback_url: str | None
+    """Where the provider is to tell what comes back, if it can; within reach of others only under TIDINGS_PUBLIC_URL."""
     health: AccountHealth
     created_at: datetime
     updated_at: datetime
@@ -76,16 +78,24 @@ class _Tools(msgspec.Struct, frozen=True):
     providers: Mapping[str, Provider]
     declarations: Mapping[str, Declaration]
     sealer: Sealer
+    address: str
+    """Of this installation, without a slash at its end."""
+
+    def callback_url(self, account: ProviderAccount) -> str | None:
+        """Where the account's provider calls; None where it never does."""
+        if not isinstance(self.providers.get(account.provider), CallsBack):
+            return None
+        return f"{self.address}/callbacks/{account.provider}/{account.callback_token}"
 
 
-async def _list(request: Request) -> dict[str, object]:
+async def _list(tools: _Tools, request: Request) -> dict[str, object]:
     page: Page = request.query
     accounts = await list_provider_accounts(request.tx, request.workspace_id, after=after_id("pac", page.after), limit=page.limit + 1)
-    return page_of([_shown(account) for account in accounts], page.limit, lambda account: account.id)
+    return page_of([_shown(tools, account) for account in accounts], page.limit, lambda account: account.id)
 
 
-async def _get(request: Request) -> ProviderAccountOutput:
-    return _shown(await get_provider_account(request.tx, request.workspace_id, _id(request)))
+async def _get(tools: _Tools, request: Request) -> ProviderAccountOutput:
+    return _shown(tools, await get_provider_account(request.tx, request.workspace_id, _id(request)))
 
 
 async def _create(tools: _Tools, request: Request) -> ProviderAccountOutput:
@@ -98,7 +108,7 @@ async def _create(tools: _Tools, request: Request) -> ProviderAccountOutput:
         now=request.now,
     )
     await pull_forward(request.tx, request.workspace_id, request.real_now)
-    return _shown(account)
+    return _shown(tools, account)
 
 
 async def _patch(tools: _Tools, request: Request) -> ProviderAccountOutput:
@@ -113,7 +123,7 @@ async def _patch(tools: _Tools, request: Request) -> ProviderAccountOutput:
     )
     if _may_carry_more(request.body):
         await pull_forward(request.tx, request.workspace_id, request.real_now)
-    return _shown(account)
+    return _shown(tools, account)
 
 
 def _may_carry_more(patch: ProviderAccountPatch) -> bool:
@@ -155,7 +165,7 @@ def _id(request: Request) -> UUID:
     return account_id
 
 
-def _shown(account: ProviderAccount) -> ProviderAccountOutput:
+def _shown(tools: _Tools, account: ProviderAccount) -> ProviderAccountOutput:
     return ProviderAccountOutput(
         id=encode("pac", account.id),
         provider=account.provider,
@@ -167,6 +177,7 @@ def _shown(account: ProviderAccount) -> ProviderAccountOutput:
         rate=_rate(account.rate_per_second),
         sender_rate=_rate(account.sender_rate_per_second),
         destinations=list(account.destinations) if account.destinations is not None else None,
+        callback_url=tools.callback_url(account),
         health=account.health,
         created_at=account.created_at,
         updated_at=account.updated_at,
@@ -187,14 +198,14 @@ def _forms(declarations: Mapping[str, Declaration]) -> str:
     return "\n".join(lines)
 
 
-def operations(*, providers: Mapping[str, Provider], sealer: Sealer) -> tuple[Operation, ...]:
-    """The operations on provider accounts, with these providers to choose from."""
+def operations(*, providers: Mapping[str, Provider], sealer: Sealer, address: str) -> tuple[Operation, ...]:
+    """The operations on provider accounts, with these providers to choose from; `address` is this installation's."""
     declarations = {name: provider.declaration for name, provider in providers.items()}
-    tools = _Tools(providers, declarations, sealer)
-    return (*_reading(), *_writing(tools, _forms(declarations)))
+    tools = _Tools(providers, declarations, sealer, address)
+    return (*_reading(tools), *_writing(tools, _forms(declarations)))
 
 
-def _reading() -> tuple[Operation, ...]:
+def _reading(tools: _Tools) -> tuple[Operation, ...]:
     return (
         Operation(
             id="provider_accounts.list",
@@ -206,7 +217,7 @@ def _reading() -> tuple[Operation, ...]:
             query=Page,
             output=ProviderAccountPage,
             errors=(Invalid,),
-            run=_list,
+            run=partial(_list, tools),
         ),
         Operation(
             id="provider_accounts.get",
@@ -223,7 +234,7 @@ def _reading() -> tuple[Operation, ...]:
             ),
             output=ProviderAccountOutput,
             errors=(NotFound,),
-            run=_get,
+            run=partial(_get, tools),
         ),
     )
 
