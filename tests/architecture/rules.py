@@ -45,6 +45,7 @@ OWNED = {
         "cap_uses",
         "meters",
         "media",
+        "automatic_answers",
         "mail_counts",
         "mail_hours",
         "mail_cursors",

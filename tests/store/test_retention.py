@@ -134,12 +134,12 @@ async def test_one_worker_at_a_time_forgets(database: Database) -> None:
     async with database.pipeline() as tx:
         await tx.fetchval("SELECT pg_advisory_xact_lock(hashtextextended('tidings retention', 0))")
         assert await forget(database, now, DAYS) == dict.fromkeys(
-            ("cap_uses", "meters", "schedule_runs", "messages", "deliveries", "events"), 0
+            ("cap_uses", "meters", "automatic_answers", "schedule_runs", "messages", "deliveries", "events"), 0
         )
 
 
 def test_every_way_of_forgetting_is_in_the_table() -> None:
-    assert {table for table, rule in RETENTION.items() if rule.how is retention.How.IN_BATCHES} == {"cap_uses", "meters", "schedule_runs"}
+    assert {table for table, rule in RETENTION.items() if rule.how is retention.How.IN_BATCHES} == {"cap_uses", "meters", "automatic_answers", "schedule_runs"}
 
 
 async def test_a_worker_forgets_by_itself(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

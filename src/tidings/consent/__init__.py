@@ -8,7 +8,7 @@ afterwards has seen it.
 
 from tidings.consent.caps import list_caps, put_caps
 from tidings.consent.erase import erase_permission
-from tidings.consent.heed import heed, reading
+from tidings.consent.heed import heed
 from tidings.consent.law import sync_contact_hours
 from tidings.consent.list_consents import list_consents
 from tidings.consent.model import (
@@ -19,6 +19,7 @@ from tidings.consent.model import (
     ConsentBatch,
     ConsentInput,
     ConsentItem,
+    Meaning,
     Preferences,
     PreferencesInput,
     PreferencesPatch,
@@ -37,6 +38,7 @@ from tidings.consent.record_consent import record_consent, record_consents
 from tidings.consent.suppress import lift, list_suppressions, suppress, suppress_given, suppress_many
 from tidings.consent.topics import get_topic, list_topics, put_topic
 from tidings.consent.unsubscribe import BY_CHOICE, BY_LINK, allow_again, choose_topic, refuse_marketing, refuses, standing
+from tidings.consent.words import fold, reading
 
 __all__ = [
     "BY_CHOICE",
@@ -49,6 +51,7 @@ __all__ = [
     "ConsentBatch",
     "ConsentInput",
     "ConsentItem",
+    "Meaning",
     "OptIn",
     "OptInForm",
     "OptInFormInput",
@@ -69,6 +72,7 @@ __all__ = [
     "erase_permission",
     "find_form",
     "find_opt_in",
+    "fold",
     "forget_opt_ins",
     "get_form",
     "get_preferences",

@@ -1,55 +1,91 @@
-"""What a person means who answers with a single word, and what is done about it."""
+"""What is done about an answer that asks to stop, or to start again."""
 
-import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from tidings.channels import CHANNELS
-from tidings.consent.model import ANY, Reading
+from tidings.consent import store
+from tidings.consent.model import ANY, Meaning, Reading, Suppression
 from tidings.consent.suppress import lift, list_suppressions, suppress_on
+from tidings.consent.words import may_name_topic, reading, topic_names
 from tidings.db import Tx
+from tidings.workspaces import StopScope
 
 STOPPED = "stop"
 """The reason of a suppression that the person asked for by an answer, and that they take back by another."""
 _SOURCE = "answer"
+_PAGE = 200
 
-# What US law names as words that withdraw consent when they come in answer to a text, 47 CFR 64.1200(a)(10) as in force since
-# 2025-04-11, with STOPALL of Twilio's "Support for Opt-out Keywords" (support.twilio.com, article 223134027), whose words for the
-# way back and for help these are too. YES is left out: it answers many a question, and is no wish to be written to again.
-_WORDS = {
-    **dict.fromkeys(("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "OPTOUT", "REVOKE"), Reading.STOP),
-    **dict.fromkeys(("START", "UNSTOP"), Reading.START),
-    **dict.fromkeys(("HELP", "INFO"), Reading.HELP),
-}
-_LONGEST = 100
-
-# One thread on the handset: who stops the one means the others (Twilio, same page: one opt-out for SMS, MMS and RCS since 2026-03-16).
+# One thread on the handset: who stops the one means the others (Twilio, "Support for Opt-out Keywords", article 223134027: one opt-out
+# for SMS, MMS and RCS since 2026-03-16).
 _TEXTS = ("mms", "rcs", "sms")
 
 
-def reading(text: str) -> Reading | None:
-    """What the whole of an answer means, whatever its case, its spaces and its punctuation; None where it says anything else. Pure."""
-    if len(text) > _LONGEST:
-        return None
-    word = "".join(letter for letter in unicodedata.normalize("NFKC", text).upper() if letter.isalnum())
-    return _WORDS.get(word)
+async def heed(
+    tx: Tx,
+    workspace_id: UUID,
+    channel: str,
+    address: str,
+    text: str,
+    *,
+    stop_scope: StopScope = "channel",
+    answered_topic: str | None = None,
+    now: datetime,
+) -> Reading | None:
+    """An answer that asks to stop has suppressed its address, on that channel and its siblings; one that asks to start has lifted that.
 
-
-async def heed(tx: Tx, workspace_id: UUID, channel: str, address: str, text: str, *, now: datetime) -> Reading | None:
-    """An answer that asks to stop has suppressed its address on that channel and its siblings; one that asks to start has lifted that.
-
-    What was suppressed for another reason, a complaint or a mailbox that is not there, stays. The address is in its normal form.
+    Answers what was meant, and how far it went. `answered_topic` is the topic of the message that it answers: where the workspace's
+    `stop_scope` is `topic`, a bare STOP means that one alone. What was suppressed for another reason, a complaint or a mailbox that is
+    not there, stays. The address is in its normal form.
     """
     kind = CHANNELS[channel].address_kind
-    meant = reading(text)
-    if kind is None or meant is None:
+    if kind is None:
         return None
-    channels = _TEXTS if channel in _TEXTS else (channel,)
-    if meant is Reading.STOP:
-        await suppress_on(tx, workspace_id, kind, address, channels, reason=STOPPED, source=_SOURCE, now=now)
-    if meant is Reading.START:
-        listed = await list_suppressions(tx, workspace_id, address=(kind, address), limit=200)
-        for found in sorted(listed, key=lambda one: one.channel):
-            if found.reason == STOPPED and found.source == _SOURCE and found.topic == ANY and found.channel in channels:
-                await lift(tx, workspace_id, found.id, now=now)
+    topics = topic_names(await store.list_topic_names(tx, workspace_id)) if may_name_topic(text) else None
+    meant = reading(text, topics)
+    if meant is None:
+        return None
+    if meant.kind is Meaning.STOP:
+        if meant.scope == "channel" and stop_scope == "topic" and answered_topic is not None:
+            meant = msgspec.structs.replace(meant, scope="topic", topic=answered_topic)
+        topic = meant.topic or ANY
+        await suppress_on(
+            tx, workspace_id, kind, address, _reach(meant, channel, kind), topic=topic, reason=STOPPED, source=_SOURCE, now=now
+        )
+    if meant.kind is Meaning.START:
+        return await _give_back(tx, workspace_id, meant, kind, address, _reach(meant, channel, kind), now)
     return meant
+
+
+def _reach(meant: Reading, channel: str, kind: str) -> tuple[str, ...]:
+    """The channels that an answer is about."""
+    if meant.scope == "all":
+        return tuple(sorted(name for name, facts in CHANNELS.items() if facts.address_kind == kind))
+    return _TEXTS if channel in _TEXTS else (channel,)
+
+
+async def _give_back(
+    tx: Tx, workspace_id: UUID, meant: Reading, kind: str, address: str, channels: Sequence[str], now: datetime
+) -> Reading:
+    """What the person had stopped by an answer is lifted: one topic where they name it, else all of it on these channels."""
+    stopped = [one for one in await _stopped(tx, workspace_id, kind, address) if one.channel in channels]
+    given_back = [one for one in stopped if meant.topic is None or one.topic == meant.topic]
+    # One order for all who do it at once.
+    for one in sorted(given_back, key=lambda one: (one.channel, one.topic)):
+        await lift(tx, workspace_id, one.id, now=now)
+    is_stopped = any(one.topic == ANY for one in stopped if one not in given_back)
+    return msgspec.structs.replace(meant, is_stopped_anyway=is_stopped)
+
+
+async def _stopped(tx: Tx, workspace_id: UUID, kind: str, address: str) -> list[Suppression]:
+    found: list[Suppression] = []
+    after: UUID | None = None
+    while True:
+        page = await list_suppressions(tx, workspace_id, address=(kind, address), after=after, limit=_PAGE)
+        found += [one for one in page if one.reason == STOPPED and one.source == _SOURCE]
+        if len(page) < _PAGE:
+            return found
+        after = page[-1].id

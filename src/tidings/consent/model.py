@@ -209,12 +209,24 @@ class SuppressionBatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     suppressions: Annotated[list[SuppressionInput], Meta(min_length=1, max_length=MAX_BATCH)]
 
 
-class Reading(Enum):
-    """What a person means by one word in answer."""
+class Meaning(Enum):
+    """What a person wants who answers with a word."""
 
     STOP = auto()
     START = auto()
     HELP = auto()
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person means by an answer, and how far it goes."""
+
+    kind: Meaning
+    scope: Literal["channel", "topic", "all"] = "channel"
+    """`channel`: whatever comes this way; `topic`: only what is about `topic`; `all`: whatever comes to this address, on every channel."""
+    topic: str | None = None
+    """The topic's key."""
+    is_stopped_anyway: bool = False
+    """They want one topic again, and have stopped all of them: nothing was lifted."""
 
 
 class Cap(msgspec.Struct, frozen=True, kw_only=True):

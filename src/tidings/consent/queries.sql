@@ -26,6 +26,10 @@ LIMIT $3;
 -- Which of these keys are topics.
 SELECT key FROM topics WHERE workspace_id = $1 AND key = ANY ($2::text[]);
 
+-- name: list_topic_names
+-- What a person may call them; of a workspace that has more than a thousand the first ones.
+SELECT key, name FROM topics WHERE workspace_id = $1 ORDER BY key LIMIT 1000;
+
 -- name: insert_consents
 -- Lines of the ledger, with the fact of each. The caller reads the ledger in a later statement, under lock_permissions.
 WITH k AS (

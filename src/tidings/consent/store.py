@@ -64,6 +64,11 @@ async def list_topics(tx: Tx, workspace_id: UUID, after: str | None, limit: int)
     return [_topic(row) for row in await tx.fetch(Q["list_topics"], workspace_id, after, limit)]
 
 
+async def list_topic_names(tx: Tx, workspace_id: UUID) -> list[tuple[str, str]]:
+    """Key and name of the workspace's topics."""
+    return [(row["key"], row["name"]) for row in await tx.fetch(Q["list_topic_names"], workspace_id)]
+
+
 async def known_topics(tx: Tx, workspace_id: UUID, keys: Sequence[str]) -> frozenset[str]:
     """Those of the keys that are topics."""
     return frozenset(row["key"] for row in await tx.fetch(Q["known_topics"], workspace_id, list(keys)))

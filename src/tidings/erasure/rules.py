@@ -88,6 +88,7 @@ RULES: Mapping[str, Rule] = {
         told="provider, outcome and times, for the accounts",
     ),
     "media": _ERASED,
+    "automatic_answers": _ERASED,
     "queue": Rule(
         how=How.ERASED, ours=("sender",), keeps={"address": "on the wire it is forgotten at once, and the row goes when the answer comes"}
     ),

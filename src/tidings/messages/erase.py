@@ -24,6 +24,7 @@ async def erase_messages(tx: Tx, workspace_id: UUID, contact_id: UUID, *, now: d
     erased["messages"] = await _count(tx, "erase_messages", workspace_id, contact_id, bucket)
     erased["recipients"] = await _count(tx, "erase_recipients", workspace_id, contact_id, bucket, now)
     erased["collapses"] = await _count(tx, "erase_collapses", workspace_id, contact_id, bucket)
+    erased["automatic_answers"] = await _count(tx, "erase_automatic_answers", workspace_id, contact_id, bucket)
     erased["cap_uses"] = await _count(tx, "erase_cap_uses", workspace_id, contact_id, bucket)
     return erased
 

@@ -66,6 +66,9 @@ DELETE FROM collapses WHERE bucket = $3 AND workspace_id = $1 AND contact_id = $
 -- name: erase_cap_uses
 DELETE FROM cap_uses WHERE bucket = $3 AND workspace_id = $1 AND contact_id = $2
 
+-- name: erase_automatic_answers
+DELETE FROM automatic_answers WHERE bucket = $3 AND workspace_id = $1 AND contact_id = $2
+
 -- name: erase_messages
 -- What was said to nobody else who is still there, and what this person wrote, says nothing any more. $3 is the contact's bucket.
 WITH own AS MATERIALIZED (

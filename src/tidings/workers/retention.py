@@ -97,6 +97,7 @@ RETENTION: Mapping[str, Rule] = {
     "schedules": Rule(How.KEPT, _ALWAYS),
     "schedule_runs": Rule(How.IN_BATCHES, "TIDINGS_RETENTION_DAYS, unless a person has to decide", "id"),
     "cap_uses": Rule(How.IN_BATCHES, "two days longer than any cap of its workspace looks back", "at"),
+    "automatic_answers": Rule(How.IN_BATCHES, "two days", "answered_at"),
     "meters": Rule(How.IN_BATCHES, "two days after it is full again; a day's spending: 40 days", "full_at"),
     "events": Rule(How.BY_MONTH, "TIDINGS_RETENTION_DAYS, in whole months", "recorded_at"),
     "event_positions": Rule(How.KEPT, "always: one counter a bucket"),
@@ -121,9 +122,9 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
 
     Where another worker is at it, this one stops.
     """
-    gone = {"cap_uses": 0, "meters": 0, "webhook_deliveries": 0, "schedule_runs": 0, "messages": 0, "deliveries": 0, "events": 0}
+    gone = {"cap_uses": 0, "meters": 0, "automatic_answers": 0, "webhook_deliveries": 0, "schedule_runs": 0, "messages": 0, "deliveries": 0, "events": 0}
     try:
-        for table in ("cap_uses", "meters"):
+        for table in ("cap_uses", "meters", "automatic_answers"):
             gone[table] = await _batches(database, lambda tx, name=f"forget_{table}": tx.fetchval(Q[name], now, BATCH))
         webhooks = now - WEBHOOKS_KEPT
         gone["webhook_deliveries"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_webhooks"], webhooks, BATCH))

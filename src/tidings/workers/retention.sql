@@ -89,6 +89,17 @@ WITH gone AS (
 )
 SELECT count(*)::integer FROM gone
 
+-- name: forget_automatic_answers
+-- At most $2 that keep nobody from being answered any more.
+WITH gone AS (
+    DELETE FROM automatic_answers
+    WHERE (bucket, contact_id, channel, sender) IN (
+        SELECT a.bucket, a.contact_id, a.channel, a.sender FROM automatic_answers a WHERE a.answered_at < $1::timestamptz - interval '2 days' LIMIT $2
+    )
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
 -- name: forget_schedule_runs
 -- At most $2 runs older than the id $1; one that a person has to decide about stays.
 WITH gone AS (

@@ -40,6 +40,7 @@ from tidings.workspaces.model import (
     ProviderAccount,
     ProviderAccountPatch,
     Role,
+    StopScope,
     Workspace,
     WorkspacePatch,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "ProviderAccountPatch",
     "Role",
     "Sealer",
+    "StopScope",
     "Unusable",
     "Workspace",
     "WorkspacePatch",

@@ -12,7 +12,7 @@ from tidings.core.errors import Invalid
 from tidings.core.ids import encode
 from tidings.core.quiet_hours import QuietHours
 from tidings.messages import check_route, default_route
-from tidings.workspaces import CodeRate, CodeRates, Mode, Workspace, WorkspacePatch, get_workspace, money, update_workspace
+from tidings.workspaces import CodeRate, CodeRates, Mode, StopScope, Workspace, WorkspacePatch, get_workspace, money, update_workspace
 
 
 class WorkspaceOutput(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +39,14 @@ class WorkspaceOutput(msgspec.Struct, frozen=True, kw_only=True):
     """How much may be spent on a day in UTC, in the currency of your prices."""
     code_rates: CodeRates | None
     """How many login codes leave by SMS and calls; null: as many as is usual."""
+    stop_scope: StopScope
+    """How far a bare STOP goes: everything on its channel, or the topic of what it answers."""
+    answers_automatically: bool
+    """Whether a STOP, a START and a HELP are answered, once a day in each thread."""
+    stop_text: str | None
+    """What a STOP is answered with; null: our words, in the person's language."""
+    help_text: str | None
+    """What a HELP is answered with; null: our words, in the person's language."""
     now: datetime
     """Its business time: the real time, unless it is a test workspace whose clock was moved."""
     created_at: datetime
@@ -71,6 +79,10 @@ def _shown(workspace: Workspace, now: datetime) -> WorkspaceOutput:
         rate_per_second=workspace.rate_per_second,
         spend_per_day=None if workspace.spend_per_day is None else money(workspace.spend_per_day),
         code_rates=None if workspace.code_rates is None else _rates(workspace.code_rates),
+        stop_scope=workspace.stop_scope,
+        answers_automatically=workspace.answers_automatically,
+        stop_text=workspace.stop_text,
+        help_text=workspace.help_text,
         now=now,
         created_at=workspace.created_at,
     )
@@ -103,7 +115,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "people without one. A country of null means that such numbers are refused. SMS and calls go to `countries` only: a live "
             "workspace starts with its own. `spend_per_day` holds for whatever has a price at its provider account; what would go beyond "
             "it waits for the next day. `code_rates` are the guard against who asks for login codes to numbers that pay them: by "
-            "number, by prefix and by the address on the network that asked."
+            "number, by prefix and by the address on the network that asked. `stop_text` and `help_text` are sent as they stand."
         ),
         body=WorkspacePatch,
         output=WorkspaceOutput,
