@@ -33,7 +33,7 @@ def visitor(shop: Shop, **headers: str) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(base_url=shop.api.base_url, timeout=30, headers={"user-agent": "A mail program"} | named)
 
 
-async def news(shop: Shop, **more: object) -> Json:
+async def news(shop: Shop, **more: Any) -> Json:
     """A newsletter by mail that names its link, once it left or was kept back."""
     content = {"title": "News", "body": "Leave: {{ unsubscribe_url }}\nChoose: {{ preferences_url }}"}
     sent = await shop.say(channel="email", purpose="marketing", content=content, **more)
@@ -43,7 +43,7 @@ async def news(shop: Shop, **more: object) -> Json:
 async def links(shop: Shop) -> tuple[str, str]:
     """The paths of the two links in the newest mail."""
     text = (await shop.outbox(channel="email"))[0]["text"]
-    leave, choose = (urlsplit(found).path for found in re.findall(r"https?://\S+", text))
+    leave, choose = (urlsplit(str(found)).path for found in re.findall(r"https?://\S+", text))
     return leave, choose
 
 
@@ -59,9 +59,7 @@ async def opened(shop: Shop, *, topic: str | None = "news") -> tuple[str, Json]:
 
 
 async def words(shop: Shop) -> list[tuple[str, str, str]]:
-    return [
-        (line["state"], line["channel"], line["source"]) for line in (await shop.ask("GET", "/v1/contacts/ada/consents"))["data"]
-    ]
+    return [(line["state"], line["channel"], line["source"]) for line in (await shop.ask("GET", "/v1/contacts/ada/consents"))["data"]]
 
 
 async def test_reading_the_page_never_unsubscribes(shop: Shop):
@@ -106,8 +104,8 @@ async def test_one_click_ends_the_topic_when_it_was_answered(shop: Shop, way: st
 async def test_without_a_topic_marketing_is_withdrawn_with_proof_and_can_be_taken_back(shop: Shop):
     leave, delivery = await opened(shop, topic=None)
     async with visitor(shop) as person:
-        for _ in range(2):
-            done = await person.post(leave, data=ONE_CLICK)
+        await person.post(leave, data=ONE_CLICK)
+        done = await person.post(leave, data=ONE_CLICK)
         assert "No more advertising is sent to a•••@example.com" in done.text
         assert await words(shop) == [("withdrawn", "email", "unsubscribe link"), ("granted", "email", "checkout")]
         [line] = [line for line in (await shop.ask("GET", "/v1/contacts/ada/consents"))["data"] if line["state"] == "withdrawn"]
@@ -120,9 +118,8 @@ async def test_without_a_topic_marketing_is_withdrawn_with_proof_and_can_be_take
         }
         assert (await news(shop))["reason"] == "no_consent"
         assert "Undo</button>" in (await person.get(leave)).text
-        for _ in range(2):
-            back = await person.post(leave, data={"how": "undo everything"})
-            assert back.status_code == 200
+        await person.post(leave, data={"how": "undo everything"})
+        back = await person.post(leave, data={"how": "undo everything"})
         assert "as it was before" in back.text
     assert [state for state, _, _ in await words(shop)] == ["granted", "withdrawn", "granted"], "granted again once"
     assert (await news(shop))["state"] in ("sent", "delivered")
@@ -157,7 +154,13 @@ async def test_a_link_that_is_not_ours_or_whose_person_is_gone(shop: Shop):
     assert own is not None
     forged = Links(b"guessed", "").token("unsubscribe", own)
     async with visitor(shop, accept_language="de-AT, en;q=0.5") as person:
-        for path in (leave[:-1], leave[:-2] + "AA", leave.replace("unsubscribe", "preferences"), f"/unsubscribe/{forged}", "/unsubscribe/x"):
+        for path in (
+            leave[:-1],
+            leave[:-2] + "AA",
+            leave.replace("unsubscribe", "preferences"),
+            f"/unsubscribe/{forged}",
+            "/unsubscribe/x",
+        ):
             for method in ("GET", "POST"):
                 answer = await person.request(method, path, data=ONE_CLICK if method == "POST" else None)
                 assert answer.status_code == 404, path
@@ -172,7 +175,10 @@ async def test_a_link_that_is_not_ours_or_whose_person_is_gone(shop: Shop):
 async def test_marketing_mail_names_its_link_under_the_signature_and_nothing_else_does(shop: Shop):
     key = rsa.generate_private_key(65537, 2048)
     public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    record = b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
+
+    def record(_name: bytes, timeout: int = 5) -> bytes:
+        return b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
+
     await shop.person()
     await shop.agrees(channel="email")
     async with smtp_server() as peer:
@@ -194,13 +200,14 @@ async def test_marketing_mail_names_its_link_under_the_signature_and_nothing_els
         await shop.reaches(sent["deliveries"][0]["id"], "sent")
         marketing, plain = (raw.removesuffix(b".\r\n") for raw in peer.mails)
     mail = message_from_bytes(marketing, policy=policy.default)
-    [leave] = re.findall(r"<(http\S+/unsubscribe/\S+)>", str(mail["List-Unsubscribe"]))
+    leave = str(mail["List-Unsubscribe"]).strip("<>")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    signed = str(mail["DKIM-Signature"])
-    assert {"list-unsubscribe", "list-unsubscribe-post"} <= set("".join(signed.split("h=")[1].split(";")[0].split()).split(":"))
-    assert await asyncio.to_thread(dkim.verify, marketing, dnsfunc=lambda name, timeout=5: record)
+    signed = re.search(r"\bh=([^;]+);", str(mail["DKIM-Signature"]))
+    assert signed is not None
+    assert {"list-unsubscribe", "list-unsubscribe-post"} <= set("".join(signed[1].split()).split(":"))
+    assert await asyncio.to_thread(dkim.verify, marketing, dnsfunc=record)
     harmed = marketing.replace(b"/unsubscribe/", b"/unsubscribf/", 1)
-    assert not await asyncio.to_thread(dkim.verify, harmed, dnsfunc=lambda name, timeout=5: record)
+    assert not await asyncio.to_thread(dkim.verify, harmed, dnsfunc=record)
     assert b"List-Unsubscribe" not in plain
     async with visitor(shop) as program:
         assert (await program.post(urlsplit(leave).path, data=ONE_CLICK)).status_code == 200
