@@ -40,6 +40,7 @@ from tidings.workers.dispatcher import Dispatcher
 from tidings.workers.health import health_loop
 from tidings.workers.hints import Notifier, listen
 from tidings.workers.loops import Loop, audit_log, housekeeper, receipt_matcher, sequencer, timer_loop
+from tidings.workers.mail_health import mail_health_loop
 from tidings.workers.metrics import Metrics
 from tidings.workers.pause import PauseWatch
 from tidings.workers.retention import retention_loop
@@ -237,7 +238,13 @@ async def _start_worker(
     await stack.enter_async_context(_running(tools.watch.run()))
     mail = _mail_to_members(stack, tools)
     coming_back = _coming_back(tools, on_done, wakers)
-    quiet = (receipt_matcher(database, clock), housekeeper(database, clock), audit_log(database), health_loop(database, breakers))
+    quiet = (
+        receipt_matcher(database, clock),
+        housekeeper(database, clock),
+        audit_log(database),
+        health_loop(database, breakers),
+        mail_health_loop(database, sealer, address=public_address(settings), clock=clock),
+    )
     for loop in (retention_loop(database, clock, settings.retention_days), *mail, numbering, timers, *coming_back, *quiet):
         await stack.enter_async_context(_running(loop.run()))
     dispatching = asyncio.create_task(dispatcher.run())

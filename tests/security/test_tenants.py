@@ -15,7 +15,7 @@ from tests.security.conftest import OPERATIONS, Json, at_rest, member_of, rows_o
 from tests.security.test_bad_input import good
 from tidings.api.registry import Operation
 from tidings.app import App
-from tidings.core.ids import encode
+from tidings.core.ids import encode, new_id
 
 
 class Ids(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +41,8 @@ class Ids(msgspec.Struct, frozen=True, kw_only=True):
     invitation: str
     domain: str
     mail_account: str
+    callback: str
+    media: str
 
 
 class Try(msgspec.Struct, frozen=True):
@@ -72,6 +74,13 @@ def _sends(path: str) -> Recipe:
 
 # What is an id of yours (a contact's, a topic's, a template's key) may be used in every workspace: there it makes one of its own.
 RECIPES: dict[str, Recipe] = {
+    "callbacks.list": lambda ids: [
+        Try("/v1/callbacks", 200, is_empty=True),
+        Try(f"/v1/callbacks?after={'cbk_' + '0' * 26}", 200, is_empty=True),
+        Try(f"/v1/callbacks?state=waiting&after={ids.callback}", 200, is_empty=True),
+    ],
+    "callbacks.retry": lambda ids: [Try(f"/v1/callbacks/{ids.callback}/retry")],
+    "media.get": lambda ids: [Try(f"/v1/media/{ids.media}")],
     "messages.send": _sends("/v1/messages"),
     "messages.preview": _sends("/v1/messages/preview"),
     "messages.list": lambda ids: [
@@ -226,6 +235,8 @@ RECIPES: dict[str, Recipe] = {
     "sandbox.set_clock": lambda _: [Try("/v1/sandbox/clock", 200, {"advance": "7d"})],
     "sandbox.get_faults": lambda _: [Try("/v1/sandbox/faults", 200)],
     "sandbox.set_faults": lambda _: [Try("/v1/sandbox/faults", 200, [{"reject": 1}])],
+    "mail_health.get": lambda _: [Try("/v1/mail-health", 200)],
+    "mail_health.resume": lambda _: [Try("/v1/mail-health/resume", 409)],
     "workspace.get": lambda _: [Try("/v1/workspace", 200)],
     "workspace.patch": lambda _: [Try("/v1/workspace", 200, {"name": "Renamed"})],
     "members.list": lambda ids: [Try(f"/v1/members?after={ids.member}", 200, is_empty=True), Try("/v1/members", 200, is_empty=True)],
@@ -407,7 +418,35 @@ async def furnished(theirs: Api) -> Ids:
         invitation=(await good(theirs, "POST", "/v1/invitations", {"email": "eve@example.com", "role": "viewer"}))["id"],
         domain=domain,
         mail_account=mailing["id"],
+        callback=await _dead_callback(theirs),
+        media=await _file(theirs),
     )
+
+
+async def _dead_callback(theirs: Api) -> str:
+    """Something that a provider said, and that nobody can read."""
+    callback_id = new_id()
+    async with theirs.app.database.pipeline() as tx:
+        await tx.execute(
+            "INSERT INTO callbacks (bucket, account_id, event_key, id, workspace_id, lane, method, url, headers, body, received_at, error)"
+            " VALUES (0, $1, '\\x00', $1, $2, 'receipts', 'POST', '', '[]', 'their words', now(), 'malformed')",
+            callback_id,
+            theirs.workspace.workspace.id,
+        )
+    return encode("cbk", callback_id)
+
+
+async def _file(theirs: Api) -> str:
+    """A file that a person sent."""
+    media_id = new_id(0)
+    async with theirs.app.database.pipeline() as tx:
+        await tx.execute(
+            "INSERT INTO media (bucket, id, workspace_id, message_id, n, type, data, state, created_at)"
+            " VALUES (0, $1, $2, $1, 1, 'text/plain', 'their file', 'stored', now())",
+            media_id,
+            theirs.workspace.workspace.id,
+        )
+    return encode("med", media_id)
 
 
 async def _missed(theirs: Api, contact: str) -> tuple[str, str]:
@@ -435,6 +474,7 @@ def own_path(operation: Operation, ids: Ids) -> str:
         "keys": ids.key,
         "schedules": ids.schedule,
     }
+    named |= {"callbacks": ids.callback, "media": ids.media}
     named |= {"suppressions": ids.suppression, "members": ids.member, "invitations": ids.invitation}
     return path.replace("{id}", named.get(noun, ids.contact))
 
