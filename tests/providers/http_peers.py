@@ -1,6 +1,7 @@
 """An HTTP server that answers as a test asks: whole answers, or a trick instead of one. Every request is read to its end first."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from enum import Enum
@@ -72,10 +73,10 @@ class HttpPeer:
 
 
 @asynccontextmanager
-async def http_server(answering: Answering) -> AsyncGenerator[HttpPeer]:
+async def http_server(answering: Answering, tls: ssl.SSLContext | None = None) -> AsyncGenerator[HttpPeer]:
     """A server on 127.0.0.1 as long as the context."""
     peer = HttpPeer(answering)
-    listening = await asyncio.start_server(peer.serve, "127.0.0.1", 0)
+    listening = await asyncio.start_server(peer.serve, "127.0.0.1", 0, ssl=tls)
     peer.port = listening.sockets[0].getsockname()[1]
     try:
         yield peer

@@ -41,7 +41,7 @@ from tidings.providers.custom_signatures import ByAddressAlone, check_signature
 # knows whether a byte of it had left.
 _OTP_SECONDS = 2.5
 _SPARE_SECONDS = 1.5
-_VERIFY_SECONDS = 8.0
+_VERIFY_SECONDS = 6.0
 _MEDIA_SECONDS = 30.0
 _ANSWER_BYTES = 1 << 20
 # Above this size a request is built in a thread: it would hold up every other delivery.
