@@ -21,7 +21,7 @@ class Caller:
         self.account = account
         self.secret = secret
         # The program stands on a port of this test's own, and not where its settings say.
-        self.url: str = shop.api.base_url + urlsplit(account["callback_url"]).path
+        self.url: str = shop.api.base_url + urlsplit(str(account["callback_url"])).path
 
     async def tell(self, body: Json, *, at: float | None = None, secret: str | None = None, **headers: str) -> httpx2.Response:
         """The answer to one call."""

@@ -7,7 +7,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.flow.calls import Caller, caller_of
+from tests.conftest import Api, new_workspace
+from tests.flow.calls import caller_of
 from tests.flow.conftest import Json, Shop
 
 pytestmark = pytest.mark.anyio
@@ -79,8 +80,6 @@ async def test_another_workspaces_secret_a_wrong_one_and_an_old_time_are_refused
 
 async def test_a_receipt_of_another_workspaces_delivery_moves_nothing(shop: Shop, street: Any):
     delivery = await on_its_way(shop)
-    from tests.conftest import Api, new_workspace  # noqa: PLC0415
-
     app, base_url = street
     foreign = Shop(Api(app, base_url, await new_workspace(app.database, app.sealer)))
     async with foreign.client:
@@ -146,10 +145,3 @@ async def test_what_cannot_be_read_stays_where_people_see_it_and_holds_up_nobody
 async def idle(shop: Shop, seconds: float = 10) -> None:
     """Nothing that the shop was told waits any more."""
     await shop.until("/v1/callbacks?state=waiting", lambda body: body["data"] == [], seconds)
-
-
-async def test_the_caller_is_told_where_to_call(shop: Shop):
-    accounts = (await shop.ask("GET", "/v1/provider-accounts"))["data"]
-    [sandbox] = [one for one in accounts if one["provider"] == "sandbox"]
-    assert "/callbacks/sandbox/" in sandbox["callback_url"]
-    assert isinstance(Caller(shop, sandbox).url, str)

@@ -19,7 +19,7 @@ from tidings.core.clock import Clock
 from tidings.core.errors import Forbidden, NotFound, TidingsError, TooLarge, Unavailable
 from tidings.core.log import get_logger
 from tidings.db import Database, Plans
-from tidings.workspaces import Sealer
+from tidings.workspaces import Sealer, Unusable
 
 log = get_logger("callbacks")
 
@@ -30,8 +30,8 @@ WAITING_LIMIT = 5_000
 WAITING_BYTES = 100_000_000
 LARGE_BODY = 64_000
 """Bodies over this many bytes are checked in a thread: the event loop belongs to everybody."""
-REREAD_SECONDS = 0.2
-"""So often an account is read anew at most, because something was not signed with the secret that we remember."""
+REREADING_LIMIT = 100
+"""Accounts that are read anew at once, because something was not signed with the secret that we remember."""
 
 ReadBody = Callable[[int], Awaitable[bytes]]
 T = TypeVar("T")
@@ -65,6 +65,7 @@ class Callbacks:
         self._on_inbound = on_inbound
         self._waiting: list[_Waiting] = []
         self._held = 0
+        self._rereading = 0
         self._flushing: asyncio.Task[None] | None = None
 
     async def answer(self, scope: Scope, read: ReadBody) -> Answer:
@@ -119,7 +120,7 @@ class Callbacks:
         forged = await _apart(callback, lambda: provider.check(callback, account))
         if forged is not None:
             # The secret may have been changed since it was read: nobody is refused for what we remember.
-            fresh = await self._accounts.read_again(account, unless_seconds=REREAD_SECONDS)
+            fresh = await self._read_again(account)
             if isinstance(fresh, Account) and fresh != account:
                 forged = await _apart(callback, lambda: provider.check(callback, fresh))
         if forged is not None:
@@ -127,6 +128,16 @@ class Callbacks:
             log.info("a callback was refused", extra={"account": account.id, "provider": account.provider, "code": forged.code})
             raise Forbidden(_words(forged), code="callback_forged")
         return await _apart(callback, lambda: provider.sort(callback))
+
+    async def _read_again(self, account: Account) -> Account | Unusable | None:
+        if self._rereading >= REREADING_LIMIT:
+            self._metrics.called_back(account.provider, "turned_away")
+            raise Unavailable("Too many callbacks are signed with something else; try again in a second")
+        self._rereading += 1
+        try:
+            return await self._accounts.read_again(account)
+        finally:
+            self._rereading -= 1
 
     async def _store(self, provider: str, one: Arrival) -> None:
         size = len(one.callback.body)

@@ -67,12 +67,9 @@ class Accounts:
             self._tokens[provider, token] = pair
         return (await self.find([pair])).get(pair[1])
 
-    async def read_again(self, account: Account, *, unless_seconds: float) -> Account | Unusable | None:
-        """The account as it is now, for what it might have changed since; as it was, where that was read so lately."""
-        known, now = self._known.get(account.id), self._monotonic()
-        if known is not None and now - known.read_at <= unless_seconds:
-            return known.account
-        return (await self._read([(account.workspace_id, account.id)], now))[account.id]
+    async def read_again(self, account: Account) -> Account | Unusable | None:
+        """The account as it is now."""
+        return (await self._read([(account.workspace_id, account.id)], self._monotonic()))[account.id]
 
     async def _read(self, wanted: Collection[tuple[UUID, UUID]], now: float) -> dict[UUID, Account | Unusable | None]:
         opened = await load_accounts(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from tidings.callbacks import erase_callbacks
 from tidings.consent import erase_permission
 from tidings.contacts import erase_contact, hold, release_contact
 from tidings.core.ids import encode
@@ -48,6 +49,7 @@ async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, 
     )
     erased |= await erase_permission(tx, workspace_id, contact.id, [one.value for one in contact.addresses if one.kind == "email"])
     erased |= await erase_answers(tx, workspace_id, traces)
+    erased |= await erase_callbacks(tx, workspace_id, traces.addresses)
     erased |= await erase_contact(tx, workspace_id, contact)
     erased |= await erase_recipient(tx, workspace_id, contact, now=now)
     await set_timers(
