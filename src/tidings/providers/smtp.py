@@ -2,18 +2,36 @@
 
 import asyncio
 import ssl
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-from tidings.channels import Account, Content, Declaration, Outbound, Outcome, Refused, Sent, Unknown, Verified
+from tidings.channels import (
+    Account,
+    Callback,
+    Content,
+    Declaration,
+    Forged,
+    Outbound,
+    Outcome,
+    Refused,
+    Reply,
+    Sent,
+    Sorted,
+    Told,
+    Unknown,
+    Unreadable,
+    Verified,
+)
 from tidings.core.clock import Clock, system_clock
 from tidings.core.lines import ONE_LINE
 from tidings.net import Accepted, Ambiguous, LoggedIn, Mail, NotSent, Policy, Rejected, Server, SmtpPool
 from tidings.providers.smtp_dkim import Signer, load_key, signature_header
 from tidings.providers.smtp_headers import list_headers, read_mailbox
+from tidings.providers.smtp_inbound import check_mail, read_mail, sort_mail
 from tidings.providers.smtp_mime import Built, build
 
 # The time up to the dot, kept below the deadline of the attempt (3 s for a login code, 30 s for other mail): what ends before
@@ -102,6 +120,8 @@ class SmtpCredentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     dkim_selector: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
     dkim_private_key: Annotated[str, Meta(max_length=20_000)] | None = None
     """PEM: RSA or Ed25519, not encrypted."""
+    inbound_secret: Annotated[str, Meta(min_length=16, max_length=1_000, pattern=ONE_LINE)] | None = None
+    """By it a webhook proves itself that hands over mail as message/rfc822: the password of basic authentication, or the key of an HMAC."""
 
 
 class Smtp:
@@ -114,6 +134,7 @@ class Smtp:
         honours_key=False,
         reports_receipts=False,
         source="RFC 5321, 5322, 3207, 4954, 6531, 6376, 8463 and 3463, rfc-editor.org, read 2026-11-02; RFC 8058, read 2026-11-21",
+        callback_bytes=25_000_000,
     )
 
     def __init__(self, policy: Policy, *, tls: ssl.SSLContext | None = None, clock: Clock = system_clock, per_server: int = 32) -> None:
@@ -148,6 +169,22 @@ class Smtp:
         seconds = _OTP_SECONDS if outbound.purpose == "otp" else _SECONDS
         answer = await self._pool.hand_over(account.id, _server(credentials, sender.domain), mail, seconds=seconds)
         return _outcome(answer, built)
+
+    def check(self, callback: Callback, account: Account) -> Forged | None:
+        """None where our own listener took the mail, or a webhook that knows the account's inbound_secret."""
+        return check_mail(callback, _credentials_of(account).inbound_secret)
+
+    def sort(self, callback: Callback) -> Sorted:
+        """A report is a receipt; everything else is what somebody wrote."""
+        return sort_mail(callback)
+
+    def read(self, callback: Callback, account: Account) -> Sequence[Told] | Unreadable:  # noqa: ARG002 - every provider is asked so
+        """A bounce, a complaint, or what somebody wrote."""
+        return read_mail(callback)
+
+    def reply(self, callback: Callback) -> Reply:  # noqa: ARG002 - as above
+        """Nothing more than that it was stored."""
+        return Reply()
 
     async def verify(self, account: Account) -> Verified:
         """Connect, EHLO, TLS, AUTH, QUIT; the detail says what to change."""
