@@ -62,11 +62,12 @@ def serve(
     role: Annotated[Literal["api", "worker", "all"], typer.Option(help="What this process does.")] = "all",
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on; a worker opens one for its health only if asked.")] = None,
+    smtp_port: Annotated[int | None, typer.Option(help="The port to take mail on; without it no mail is taken.")] = None,
 ) -> None:
     """Run the API, a worker, or both, until SIGTERM or Ctrl-C."""
     from tidings.cli.serving import serve
 
-    serve(role=role, host=host, port=port)
+    serve(role=role, host=host, port=port, smtp_port=smtp_port)
 
 
 @app.command()

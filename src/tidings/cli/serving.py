@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator
 from typing import Any, TypeVar, cast
 
+import msgspec
 import uvicorn
 
 from tidings import __version__
@@ -30,9 +31,12 @@ _PROBES = ("/health/live", "/health/ready", "/metrics")
 _ROLES = {"api": "API", "worker": "worker", "all": "API and worker"}
 
 
-def serve(*, role: Role, host: str | None, port: int | None) -> None:
+def serve(*, role: Role, host: str | None, port: int | None, smtp_port: int | None = None) -> None:
     """Serves until SIGTERM or SIGINT; then begun requests end, and what is on the wire is written down."""
-    settings = load_settings(host=host, port=port)
+    settings = load_settings(host=host, port=port, smtp_port=smtp_port)
+    if role == "worker" and smtp_port is None:
+        # What stands in the environment is meant for the API beside it.
+        settings = msgspec.structs.replace(settings, smtp_port=None)
     configure_log(settings.log_level)
     # Its start and its end are told by the line that people read.
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
@@ -194,8 +198,9 @@ def probes_of(server: Callable[[Scope, Receive, Transmit], Awaitable[None]]) -> 
 
 def _ready_line(app: App, role: Role, address: str | None) -> str:
     place = "a PostgreSQL of your own" if app.settings.database_url is not None else f"data in {app.settings.data}"
+    mail = f"; mail on port {app.listener.address[1]}" if app.listener is not None else ""
     halted = f"; PAUSED, nothing leaves: {app.paused_because}" if app.paused_because else ""
-    return f"Tidings {__version__} is ready{f' at {address}' if address else ''} ({_ROLES[role]}; {place}{halted})"
+    return f"Tidings {__version__} is ready{f' at {address}' if address else ''} ({_ROLES[role]}; {place}{mail}{halted})"
 
 
 def _refused(host: str, port: int, error: OSError) -> Misconfigured:

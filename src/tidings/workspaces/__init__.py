@@ -11,6 +11,7 @@ from tidings.workspaces.authenticate import authenticate, touch_principal
 from tidings.workspaces.create_key import CreatedKey, create_key
 from tidings.workspaces.create_workspace import NewWorkspace, create_workspace
 from tidings.workspaces.inbound_domains import (
+    MAIL_PROVIDER,
     InboundDomain,
     delete_inbound_domain,
     find_inbound_domain,
@@ -61,6 +62,7 @@ from tidings.workspaces.workspace import get_workspace, set_has_caps, update_wor
 
 __all__ = [
     "KEY_FILE",
+    "MAIL_PROVIDER",
     "OUTAGE",
     "ROLES",
     "SCOPES",
