@@ -105,7 +105,7 @@ async def test_the_page_speaks_the_persons_language(shop: Shop, language: str):
         tree, _ = _read(await person.get(link))
     page = tree.getroottree().getroot()
     assert (page.get("lang"), page.get("dir")) == (language, "rtl" if language == "ar" else "ltr")
-    assert tree.xpath("//h1/text()") == [LANGUAGES[language].choices]
+    assert tree.xpath("//h1//text()") == [LANGUAGES[language].choices]
     assert tree.xpath("//select/option[@selected]/text()") == [LANGUAGES[language].name]
     assert "{" not in tree.xpath("string(//main)")
 
@@ -114,11 +114,11 @@ async def test_choosing_a_language_is_kept(shop: Shop):
     link = await _opened(shop, locale="pt-BR")
     async with visitor(shop) as person:
         tree, form = _read(await person.get(link))
-        assert tree.xpath("//h1/text()") == [LANGUAGES["pt"].choices]
+        assert tree.xpath("//h1//text()") == [LANGUAGES["pt"].choices]
         _read(await person.post(link, data=form))
         assert (await shop.ask("GET", "/v1/contacts/ada"))["locale"] == "pt-BR", "what was not touched keeps its region"
         tree, _ = _read(await person.post(link, data=form | {"language": "nl"}))
-        assert tree.xpath("//h1/text()") == [LANGUAGES["nl"].choices]
+        assert tree.xpath("//h1//text()") == [LANGUAGES["nl"].choices]
     assert (await shop.ask("GET", "/v1/contacts/ada"))["locale"] == "nl"
 
 
@@ -129,7 +129,7 @@ async def test_the_page_tells_nothing_of_the_person_and_every_field_has_its_labe
         tree, _ = _read(page)
         for told in ("Lovelace", "ada@example.com", "+31612345678", "secret-plan", "<b>at most"):
             assert told not in page.text
-        assert "a•••@example.com" in page.text or "+31•••••78" in page.text
+        assert "+31•••••78, a•••@example.com" in page.text
         assert not tree.xpath("//script | //@onclick | //@src")
         for field in tree.xpath("//input[not(@type='hidden')] | //select"):
             labels = field.xpath("ancestor::label") or tree.xpath(f"//label[@for='{field.get('id')}']")

@@ -141,6 +141,7 @@ RECIPES: dict[str, Recipe] = {
         Try(f"/v1/contacts/{ids.contact}/preferences", 404, {}),
         Try("/v1/contacts/ann/preferences", 422, {"topics": {ids.topic: {"sms": False}}}),
     ],
+    "preferences.link": lambda ids: [Try(f"/v1/contacts/{ids.contact}/preference-link")],
     "suppressions.list": lambda ids: [
         Try("/v1/suppressions", 200, is_empty=True),
         Try(f"/v1/suppressions?phone=%2B{ids.phone[1:]}", 200, is_empty=True),

@@ -9,18 +9,19 @@ from tidings.api.hosted.style import STYLE
 _STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 CSP = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-_FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ur"})
+FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ur"})
+"""Languages that are written from right to left."""
 
 
 def html_page(title: str, workspace: str, body: str, *, language: str = "en") -> bytes:
     """The page; `body` is HTML, the others are words."""
-    side = "rtl" if language in _FROM_THE_RIGHT else "ltr"
+    side = "rtl" if language in FROM_THE_RIGHT else "ltr"
     return (
         f'<!doctype html><html lang="{language}" dir="{side}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><link rel="icon" href="data:,">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head><body><main>"
-        f'<p class="from" dir="auto">{escape(workspace)}</p><h1 dir="auto">{escape(title)}</h1>{body}</main></body></html>\n'
+        f'<p class="from"><bdi>{escape(workspace)}</bdi></p><h1><bdi>{escape(title)}</bdi></h1>{body}</main></body></html>\n'
     ).encode()
 
 

@@ -16,7 +16,7 @@ from tidings.api.hosted.answers import ReadBody, all_fields, answered, limit, pa
 from tidings.api.hosted.languages import LANGUAGES
 from tidings.api.hosted.layout import plain_page
 from tidings.api.hosted.preferences_pages import Choices, choices_page
-from tidings.api.hosted.reader import Reader, find_reader, proof_of, tell
+from tidings.api.hosted.reader import UNNAMED, Reader, find_reader, proof_of, tell
 from tidings.api.hosted.words import DEFAULT, choose_language, primary
 from tidings.api.server import Answer, Headers
 from tidings.channels import CHANNELS
@@ -149,14 +149,15 @@ async def _shown(tx: Tx, reader: Reader, contact_id: UUID) -> Choices:
     kinds = {address.kind for address in contact.addresses}
     channels = [name for name, facts in CHANNELS.items() if facts.address_kind in kinds and name in served]
     channels += [name for name in CHANNELS if name not in channels and _is_spoken_of(name, topics, chosen)]
-    first = next((name for name in channels if reader.address(name) != "•••"), "email")
+    named = dict.fromkeys(reader.address(channel) for channel in channels)
+    named.pop(UNNAMED, None)
     return Choices(
         topics=topics,
         channels=channels,
         wanted={(topic.key, channel): _wants(topic, channel, chosen) for topic in topics for channel in channels},
         is_refused=refuses(await standing(tx, workspace_id, contact_id), None),
         quiet_hours=chosen.quiet_hours,
-        address=reader.address(first),
+        address=", ".join(named) or UNNAMED,
     )
 
 

@@ -32,7 +32,7 @@ def choices_page(reader: Reader, shown: Choices, *, wrong: str | None, is_saved:
     words = reader.words
     told = f'<p class="good" role="status">{escape(words.saved)}</p>' if is_saved else ""
     body = (
-        f'{told}<p dir="auto">{escape(words.choices_of.format(address=shown.address))}</p>'
+        f"{told}<p>{escape(words.choices_of.format(address=shown.address))}</p>"
         f'<form method="post">{_topics(words, shown)}'
         f'<label class="choice"><input type="checkbox" name="no_marketing" value="on"{_checked(shown.is_refused)}>'
         f"<span>{escape(words.no_marketing)}</span></label>"
@@ -61,7 +61,7 @@ def _topic(words: Words, topic: Topic, place: int, shown: Choices) -> str:
         f"{_checked(shown.wanted[topic.key, channel])}><span>{escape(words.channel(channel))}</span></label>"
         for channel in shown.channels
     )
-    return f'<fieldset{described}><legend dir="auto">{escape(topic.name)}</legend>{about}<div class="boxes">{boxes}</div></fieldset>'
+    return f'<fieldset{described}><legend><bdi>{escape(topic.name)}</bdi></legend>{about}<div class="boxes">{boxes}</div></fieldset>'
 
 
 def _quiet(words: Words, hours: QuietHours | None, wrong: str | None) -> str:

@@ -6,6 +6,7 @@ import msgspec
 
 from tidings.api.client import Client
 from tidings.api.hosted.languages import LANGUAGES
+from tidings.api.hosted.layout import FROM_THE_RIGHT
 from tidings.api.hosted.words import Words, choose_language
 from tidings.api.server import Headers
 from tidings.channels import CHANNELS
@@ -14,6 +15,9 @@ from tidings.db import Tx
 from tidings.messages import masked
 from tidings.workspaces import Workspace, get_workspace
 from tidings.workspaces.audit import Deed, Source, record
+
+UNNAMED = "•••"
+"""In the place of an address that they do not have."""
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +36,10 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
         """Their address on the channel, enough to know it again; `•••` where they have none."""
         kind = CHANNELS[channel].address_kind
         value = None if self.person is None else {"email": self.person.email, "phone": self.person.phone}.get(kind or "")
-        return masked(channel, value) if value else "•••"
+        if not value:
+            return UNNAMED
+        # Within a text from the right it is still read from the left: Unicode's isolates, UAX 9 section 2.4.
+        return f"\u2066{masked(channel, value)}\u2069" if self.language in FROM_THE_RIGHT else masked(channel, value)
 
 
 async def find_reader(tx: Tx, workspace_id: UUID, contact_id: UUID, headers: Headers) -> Reader:

@@ -18,6 +18,8 @@ label{display:block;font-weight:600;margin-bottom:.25rem}
 input,select{width:100%;padding:.6rem;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:.4rem}
 fieldset{margin:1rem 0;padding:.75rem 1rem;border:1px solid var(--line);border-radius:.4rem}
 legend{font-weight:600;padding:0 .35rem}
+.plain{border:0;padding:0;margin:0}
+.plain legend{padding:0;margin-bottom:.5rem}
 .choice{display:flex;gap:.6rem;align-items:flex-start;font-weight:400;padding:.35rem 0;margin:0}
 .choice input{flex:none;width:1.25rem;height:1.25rem;margin:.15rem 0 0;accent-color:var(--act)}
 .boxes{display:flex;flex-wrap:wrap;gap:0 1.5rem}

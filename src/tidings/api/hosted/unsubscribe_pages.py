@@ -27,11 +27,11 @@ def ask_page(reader: Reader, asked: Asked, choices: str) -> bytes:
         options = [("topic", words.only_topic.format(topic=asked.topic)), *options]
     rows = "".join(
         f'<label class="choice"><input type="radio" name="how" value="{value}"{" checked" if place == 0 else ""}>'
-        f'<span dir="auto">{escape(text)}</span></label>'
+        f"<span>{escape(text)}</span></label>"
         for place, (value, text) in enumerate(options)
     )
     body = (
-        f'<form method="post"><fieldset><legend dir="auto">{escape(words.asks.format(address=asked.address))}</legend>{rows}</fieldset>'
+        f'<form method="post"><fieldset class="plain"><legend>{escape(words.asks.format(address=asked.address))}</legend>{rows}</fieldset>'
         f"<button>{escape(words.unsubscribe)}</button></form>{_more(reader, choices)}"
     )
     return html_page(words.unsubscribe, reader.workspace.name, body, language=reader.language)
@@ -53,7 +53,7 @@ def done_page(reader: Reader, asked: Asked, choices: str) -> bytes:
             f'<form method="post"><input type="hidden" name="how" value="undo {asked.stands}">'
             f'<button class="second">{escape(words.undo)}</button></form>'
         )
-    body = f'<p role="status" dir="auto">{escape(told)}</p>{back}{_more(reader, choices)}'
+    body = f'<p role="status">{escape(told)}</p>{back}{_more(reader, choices)}'
     return html_page(words.unsubscribe, reader.workspace.name, body, language=reader.language)
 
 
