@@ -13,6 +13,7 @@ import msgspec
 import uvloop
 
 from benchmarks.accept import accept_10k, accept_one
+from benchmarks.callbacks import callbacks
 from benchmarks.drain import drain, otp_latency, together
 from benchmarks.figures import Figure, rows, table
 from benchmarks.stage import Server, server_in
@@ -23,6 +24,7 @@ BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
     "drain": drain,
     "together": together,
     "otp_latency": otp_latency,
+    "callbacks": callbacks,
 }
 OUT = Path(__file__).with_name("out.json")
 
