@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from prometheus_client import CollectorRegistry
@@ -20,14 +22,15 @@ from tidings.api.pages import pages
 from tidings.api.registry import Operation
 from tidings.api.server import Hosting, Server
 from tidings.callbacks import Accounts
-from tidings.channels import Provider
+from tidings.channels import CallsBack, Provider
 from tidings.consent import sync_contact_hours
 from tidings.core.clock import Clock, system_clock
 from tidings.core.log import get_logger
 from tidings.core.settings import Settings
 from tidings.db import Database, check_url, embedded, home_of, migrate, open_database
+from tidings.listener import Bounds, Listener, Listening
 from tidings.messages import Links, hold_late, link_key
-from tidings.net import HttpClient, Policy
+from tidings.net import HttpClient, Names, Policy
 from tidings.providers.custom import Custom
 from tidings.providers.inapp import InApp
 from tidings.providers.sandbox import Sandbox
@@ -46,7 +49,9 @@ from tidings.workers.pause import PauseWatch
 from tidings.workers.retention import retention_loop
 from tidings.workers.sources import Sources
 from tidings.workers.system_mails import by_smtp, members_tidier, read_account, system_mailer, to_console
-from tidings.workspaces import Sealer, address_key, load_sealer, settle_home
+from tidings.workers.webhook_consumer import webhook_consumer
+from tidings.workers.webhook_sender import WebhookSender
+from tidings.workspaces import MAIL_PROVIDER, Sealer, address_key, load_sealer, settle_home
 
 log = get_logger("app")
 
@@ -67,6 +72,8 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock
     paused_because: str | None = None
     """Why nothing left this installation when the process started."""
+    listener: Listener | None = None
+    """Where mail is taken, if anywhere."""
 
 
 @contextlib.asynccontextmanager
@@ -118,7 +125,8 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         callbacks = Callbacks(database, providers, sealer, clock, api_metrics, public_address(settings), lambda: on_work(False))
         known = Known(database)
         callers = Callers(database, clock)
-        operations = all_operations(providers, sealer, public_address(settings), links)
+        policy = Policy(allow_private_networks=settings.allow_private_networks)
+        operations = all_operations(providers, sealer, public_address(settings), links, policy)
         server = Server(
             database,
             operations,
@@ -133,6 +141,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             hosted=_hosted(database, sealer, links, clock, lambda: on_work(False)),
             doors={"callbacks": callbacks.answer},
         )
+        listener = await _listening(stack, settings, database, providers, clock, lambda: on_work(False))
         yield App(
             settings=settings,
             url=url,
@@ -143,6 +152,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             server=server,
             clock=clock,
             paused_because=paused_because,
+            listener=listener,
         )
 
 
@@ -155,6 +165,35 @@ def _hosted(database: Database, sealer: Sealer, links: Links, clock: Clock, on_c
         "unsubscribe": Unsubscribing(database, links, clock, on_change).unsubscribe,
         "preferences": PreferenceCentre(database, links, clock, on_change).preferences,
     }
+
+
+async def _listening(
+    stack: contextlib.AsyncExitStack,
+    settings: Settings,
+    database: Database,
+    providers: Mapping[str, Provider],
+    clock: Clock,
+    on_stored: Callable[[], None],
+) -> Listener | None:
+    """Mail is taken, where the settings say so, as long as the stack is open."""
+    reader = providers[MAIL_PROVIDER]
+    if settings.smtp_port is None or not isinstance(reader, CallsBack):
+        return None
+    names = Names([text for text in (settings.dns_servers or "").split(",") if text.strip()])
+    stack.push_async_callback(names.aclose)
+    name = settings.smtp_name or (urlsplit(settings.public_url).hostname if settings.public_url else None)
+    where = Listening(
+        host=settings.smtp_host or settings.host,
+        port=settings.smtp_port,
+        hostname=name or socket.getfqdn(),
+        certificate=settings.smtp_tls_cert,
+        key=settings.smtp_tls_key,
+    )
+    bounds = Bounds(max_bytes=settings.smtp_max_bytes, peer_per_minute=settings.smtp_peer_per_minute)
+    listener = Listener(database, names, reader.sort, clock, on_stored, where, bounds)
+    await listener.start()
+    stack.push_async_callback(listener.aclose)
+    return listener
 
 
 async def _settle(database: Database, url: str, settings: Settings, clock: Clock) -> str | None:
@@ -247,11 +286,27 @@ async def _start_worker(
     )
     for loop in (retention_loop(database, clock, settings.retention_days), *mail, numbering, timers, *coming_back, *quiet):
         await stack.enter_async_context(_running(loop.run()))
+    await _webhooks(stack, tools, on_facts)
     dispatching = asyncio.create_task(dispatcher.run())
 
     async def stop() -> None:
         dispatcher.stop()
         await dispatching
+
+    stack.push_async_callback(stop)
+
+
+async def _webhooks(stack: contextlib.AsyncExitStack, tools: _Tools, on_facts: Callable[[], None]) -> None:
+    """Events reach the workspaces' own systems; at the end what was on the wire has been written down."""
+    policy = Policy(allow_private_networks=tools.settings.allow_private_networks)
+    sender = WebhookSender(tools.database, tools.sealer, tools.clock, policy, on_facts=on_facts, is_paused=tools.watch.is_paused)
+    tools.watch.on_resume(sender.wake)
+    await stack.enter_async_context(_running(webhook_consumer(tools.database, sender.wake).run()))
+    sending = asyncio.create_task(sender.run())
+
+    async def stop() -> None:
+        sender.stop()
+        await sending
 
     stack.push_async_callback(stop)
 

@@ -30,17 +30,25 @@ from tidings.api.resources import (
     suppressions,
     templates,
     topics,
+    webhook_endpoints,
     workspace,
 )
 from tidings.channels import Provider
 from tidings.messages.links import NOBODYS, Links
+from tidings.net import Policy
 from tidings.workspaces import Sealer
+
+CLOSED = Policy()
 
 
 def all_operations(
-    providers: Mapping[str, Provider], sealer: Sealer, address: str = "http://127.0.0.1:8080", links: Links = NOBODYS
+    providers: Mapping[str, Provider],
+    sealer: Sealer,
+    address: str = "http://127.0.0.1:8080",
+    links: Links = NOBODYS,
+    policy: Policy = CLOSED,
 ) -> tuple[Operation, ...]:
-    """The whole registry; `address` is this installation's, as it stands in links."""
+    """The whole registry; `address` is this installation's, as it stands in links; `policy` says what it may reach."""
     return (
         *messages.OPERATIONS,
         *message_stories.OPERATIONS,
@@ -62,6 +70,7 @@ def all_operations(
         *inbound_domains.OPERATIONS,
         *schedules.OPERATIONS,
         *events.OPERATIONS,
+        *webhook_endpoints.operations(sealer=sealer, policy=policy),
         *sandbox.OPERATIONS,
         *workspace.OPERATIONS,
         *keys.OPERATIONS,

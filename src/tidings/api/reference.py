@@ -41,6 +41,8 @@ SPECIAL: dict[str, tuple[int, str]] = {
     "not_unknown": (409, "Only a delivery whose outcome is unknown can be settled."),
     "schedule_ended": (409, "Nothing is to come of the schedule any more: give it another end."),
     "run_not_waiting": (409, "Only a run that waits for a person can be sent or dropped, and once."),
+    "endpoint_disabled": (409, "Nothing is sent to a disabled webhook endpoint: enable it first."),
+    "unknown_event": (404, "The log has no event with this id, or no longer."),
     "author_gone": (409, "Whoever made the schedule may do nothing here any more: change its message, or resume it, with a key that may."),
 }
 """Codes that say more than their class does: code -> status, what to do. A test finds those that are missing here."""

@@ -23,6 +23,8 @@ from tidings.messages.sensitive import forget
 from tidings.schedules import KIND as SCHEDULE
 from tidings.schedules import run_due
 from tidings.timers import Timer, due_kinds, postpone, take_due
+from tidings.webhooks import REPLAY, put_in_line, replay_pages
+from tidings.webhooks import RETRY as WEBHOOK
 from tidings.workers.metrics import Metrics
 from tidings.workers.receipt_timers import KIND as RECEIPT
 from tidings.workers.receipt_timers import SANDBOX, report
@@ -37,7 +39,15 @@ TimerHandler = Callable[[Tx, Sequence[Timer], datetime], Awaitable[None]]
 IsPaused = Callable[[], bool]
 
 # Every kind of timer, and what is done when it is due, in the transaction that takes it.
-TIMER_HANDLERS: Mapping[str, TimerHandler] = {RECEIPT: report, ROUTE: escalate, FORGET: forget, SCHEDULE: run_due, ERASURE: erase_again}
+TIMER_HANDLERS: Mapping[str, TimerHandler] = {
+    RECEIPT: report,
+    ROUTE: escalate,
+    FORGET: forget,
+    SCHEDULE: run_due,
+    ERASURE: erase_again,
+    WEBHOOK: put_in_line,
+    REPLAY: replay_pages,
+}
 
 TICK_SECONDS = 0.5
 PAUSE_SECONDS = 0.02

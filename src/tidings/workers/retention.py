@@ -122,7 +122,16 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
 
     Where another worker is at it, this one stops.
     """
-    gone = {"cap_uses": 0, "meters": 0, "automatic_answers": 0, "webhook_deliveries": 0, "schedule_runs": 0, "messages": 0, "deliveries": 0, "events": 0}
+    gone = {
+        "cap_uses": 0,
+        "meters": 0,
+        "automatic_answers": 0,
+        "webhook_deliveries": 0,
+        "schedule_runs": 0,
+        "messages": 0,
+        "deliveries": 0,
+        "events": 0,
+    }
     try:
         for table in ("cap_uses", "meters", "automatic_answers"):
             gone[table] = await _batches(database, lambda tx, name=f"forget_{table}": tx.fetchval(Q[name], now, BATCH))

@@ -1,0 +1,195 @@
+"""Every event type, and what is told with it: the `data` of a webhook. docs/reference/events.md is made from this.
+
+Ids are TypeIDs; `contact` is your own id of the person, null once they are gone. What a message says is never told, but for what
+a person wrote to you.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+
+class OfDelivery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One recipient over one channel."""
+
+    delivery: str
+    message: str
+    contact: str | None
+    contact_id: str
+    channel: str | None
+    purpose: str | None
+    topic: str | None
+    metadata: dict[str, Any] | None
+    """The message's, as it was given."""
+    state: str
+    """Where the delivery stands with this event."""
+    reason: str | None = None
+    code: str | None = None
+    """The provider's own."""
+    step: int | None = None
+    """Of the route, counted from 1."""
+
+
+class OfMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was said, to everybody it was said to."""
+
+    message: str
+    purpose: str | None
+    topic: str | None
+    metadata: dict[str, Any] | None
+
+
+class OfStop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A route that goes no further for one person."""
+
+    message: str
+    contact: str | None
+    contact_id: str
+    purpose: str | None
+    topic: str | None
+    metadata: dict[str, Any] | None
+    by: str
+    """The evidence: `read`, `answered`, a request."""
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file of what a person sent; its bytes are at `/v1/messages/{id}/media/{n}` once they are stored."""
+
+    id: str
+    name: str | None
+    type: str
+    size: int | None
+
+
+class OfReceived(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+    """What a person wrote."""
+
+    message: str
+    contact: str | None
+    contact_id: str | None
+    channel: str | None
+    from_: str | None
+    to: str | None
+    """The sender of yours that they wrote to."""
+    title: str | None
+    text: str | None
+    """Without what they quoted, and without their signature."""
+    keys: str | None
+    """Keys that were pressed on a call."""
+    media: list[File]
+    in_reply_to: str | None
+    """The message that it answers."""
+    is_automatic: bool
+    """A machine wrote it: out of office, and the like."""
+
+
+class OfConsent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of the ledger."""
+
+    contact: str | None
+    contact_id: str
+    consent: str
+    channel: str
+    purpose: str
+    source: str | None
+
+
+class OfContact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody."""
+
+    contact: str | None
+    contact_id: str
+
+
+class OfSuppression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An address that is not to be used; the address itself is not told."""
+
+    suppression: str
+    kind: str
+    channel: str
+    """`*` is every one."""
+    topic: str
+    """`*` is every one."""
+    reason: str
+    source: str | None
+
+
+class OfRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One time of a recurring send."""
+
+    schedule: str
+    name: str
+    run: str
+    due_at: datetime
+    reason: str | None = None
+
+
+class OfSchedule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A recurring send."""
+
+    schedule: str
+    name: str
+    reason: str | None = None
+
+
+class OfAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Your account with a provider."""
+
+    provider_account: str
+    reason: str | None = None
+
+
+class OfEndpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where webhooks go."""
+
+    webhook_endpoint: str
+    url: str
+    reason: str
+    """`gone` (it answered 410), `failing` (five days without a success), `asked`."""
+
+
+class OfTest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A word to see whether it arrives."""
+
+    webhook_endpoint: str
+
+
+class EventType(msgspec.Struct, frozen=True):
+    """When it happens, and what is told."""
+
+    means: str
+    data: type[msgspec.Struct]
+
+
+CATALOGUE: Mapping[str, EventType] = {
+    "message.accepted": EventType("A message was stored, and goes to its recipients.", OfMessage),
+    "message.received": EventType("A person wrote to you.", OfReceived),
+    "message.stopped": EventType("A route has ended for one person: it was read, answered, or stopped by a request.", OfStop),
+    "delivery.scheduled": EventType("It waits for its time.", OfDelivery),
+    "delivery.held": EventType("It may not go yet: `reason` says what it waits for.", OfDelivery),
+    "delivery.escalated": EventType("The route has moved on to this channel.", OfDelivery),
+    "delivery.sent": EventType("The provider took it.", OfDelivery),
+    "delivery.retried": EventType("It is due again, after a try that did not succeed or a person's word.", OfDelivery),
+    "delivery.unknown": EventType("Nobody can say whether it was sent.", OfDelivery),
+    "delivery.delivered": EventType("It has arrived, as the provider tells.", OfDelivery),
+    "delivery.read": EventType("The person has seen it.", OfDelivery),
+    "delivery.failed": EventType("It was refused for good.", OfDelivery),
+    "delivery.skipped": EventType("It was not to go: `reason` says why.", OfDelivery),
+    "delivery.cancelled": EventType("It was called back in time.", OfDelivery),
+    "delivery.expired": EventType("Its time had passed before it could go.", OfDelivery),
+    "delivery.superseded": EventType("A newer message took its place.", OfDelivery),
+    "consent.granted": EventType("The person agreed.", OfConsent),
+    "consent.withdrawn": EventType("The person does not agree any more.", OfConsent),
+    "preferences.changed": EventType("The person chose other topics, channels or quiet hours.", OfContact),
+    "suppression.added": EventType("An address is never to be used.", OfSuppression),
+    "suppression.removed": EventType("An address may be used again.", OfSuppression),
+    "schedule.waits_for_person": EventType("A recurring send came too late, and somebody must say whether it goes.", OfRun),
+    "schedule.run_failed": EventType("A recurring send could not be accepted.", OfRun),
+    "schedule.paused": EventType("A recurring send sends nothing until somebody resumes it.", OfSchedule),
+    "provider_account.failing": EventType("Nothing goes through the account for now.", OfAccount),
+    "provider_account.recovered": EventType("The account is used again.", OfAccount),
+    "webhook_endpoint.disabled": EventType("Nothing is sent to the endpoint any more.", OfEndpoint),
+    "webhook.test": EventType("You asked for it; it stands in no log.", OfTest),
+}
