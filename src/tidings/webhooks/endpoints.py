@@ -35,7 +35,8 @@ class Shown(msgspec.Struct, frozen=True):
 
 async def create_endpoint(tx: Tx, workspace_id: UUID, given: EndpointInput, *, sealer: Sealer, policy: Policy, now: datetime) -> Shown:
     """Events from now on go there too; raises Invalid."""
-    errors = [*_url_errors(given.url, policy), *_type_errors(given.event_types)]
+    types = given.event_types or ["*"]
+    errors = [*_url_errors(given.url, policy), *_type_errors(types)]
     if errors:
         raise Invalid(errors)
     endpoint_id, key = new_id(), new_key()
@@ -44,7 +45,7 @@ async def create_endpoint(tx: Tx, workspace_id: UUID, given: EndpointInput, *, s
         workspace_id=workspace_id,
         url=given.url,
         description=given.description,
-        event_types=tuple(given.event_types),
+        event_types=tuple(types),
         algorithm=given.algorithm,
         public_key=public_key(key) if given.algorithm == "v1a" else None,
         is_ordered=given.is_ordered,

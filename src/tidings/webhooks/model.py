@@ -115,7 +115,7 @@ class EndpointInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     url: Url
     """https, unless this installation may reach private networks."""
     description: Description | None = None
-    event_types: EventTypes = ["*"]
+    event_types: EventTypes | None = None
     """`delivery.failed`, or every type of a noun: `delivery.*`; left out, every event."""
     algorithm: Algorithm = "v1"
     """`v1` signs with a secret that both sides hold (HMAC-SHA256); `v1a` with a key of ours, whose public half is yours to check by (ed25519)."""
