@@ -280,6 +280,25 @@ def send(
 
 
 @app.command()
+def listen(
+    forward_to: Annotated[str, typer.Option("--forward-to", help="Where each event is posted, as a webhook endpoint gets it.")],
+    events: Annotated[
+        str | None, typer.Option(help="Only these types, with commas between them: message.received,delivery.failed.")
+    ] = None,
+    secret: Annotated[str | None, typer.Option(envvar="TIDINGS_LISTEN_SECRET", help="whsec_…; a new one each time, if left out.")] = None,
+    url: Annotated[str, typer.Option(envvar="TIDINGS_URL", help="The server.")] = "http://127.0.0.1:8080",
+    key: Annotated[str | None, typer.Option(envvar="TIDINGS_KEY", help="An API key; the demo's of this folder, if left out.")] = None,
+) -> None:
+    """Post the workspace's events to your own machine as they happen, signed like webhooks, until Ctrl-C."""
+    from tidings.cli.listening import listen
+    from tidings.cli.places import shop_of_here
+
+    if key is None and (here := shop_of_here()) is not None:
+        url, key = here
+    listen(forward_to=forward_to, events=events, secret=secret, url=url, key=key)
+
+
+@app.command()
 def demo(
     port: Annotated[int, typer.Option(help="The first port to try.")] = 8080,
     *,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tidings.core.errors import invalid
 from tidings.core.ids import BUCKETS
-from tidings.db import Tx, load_queries
+from tidings.db import Connection, Tx, load_queries
 from tidings.events.model import Event
 
 Q = load_queries(__package__ or "tidings.events")
@@ -36,6 +36,11 @@ async def list_events(tx: Tx, workspace_id: UUID, after: Cursor, limit: int, typ
         for row in rows
     ]
     return events, move(after, events)
+
+
+async def latest(connection: Connection) -> Cursor:
+    """The cursor behind everything that has its place in the log. Needs the pipeline's role."""
+    return tuple(row["last"] for row in await connection.fetch(Q["latest"]))
 
 
 def move(cursor: Cursor, events: Sequence[Event]) -> Cursor:

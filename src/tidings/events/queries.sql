@@ -50,3 +50,7 @@ CROSS JOIN LATERAL (
 ) AS e
 ORDER BY e.told_at, e.bucket, e.position
 LIMIT $3
+
+-- name: latest
+-- The last position of each bucket, in their order.
+SELECT last FROM event_positions ORDER BY bucket

@@ -7,10 +7,13 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from tidings.api.registry import Operation, Request
+from tidings.api.registry import Call, Operation, Request
 from tidings.core.errors import Invalid
 from tidings.core.ids import encode
-from tidings.events import Event, list_events, parse_cursor, write_cursor
+from tidings.events import Event, latest, list_events, parse_cursor, write_cursor
+from tidings.webhooks.compose import compose
+from tidings.webhooks.model import event_id
+from tidings.webhooks.store import LoggedEvent
 
 
 class EventOutput(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +31,8 @@ class EventOutput(msgspec.Struct, frozen=True, kw_only=True):
     """Business time: that of a test workspace may have been moved."""
     recorded_at: datetime
     """Real time, when it got its place in the log."""
+    body: str | None = None
+    """With `bodies`: what a webhook endpoint is sent of it, byte by byte."""
 
 
 class EventPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +42,13 @@ class EventPage(msgspec.Struct, frozen=True, kw_only=True):
     next: str
 
 
+class Latest(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the log ends."""
+
+    next: str
+    """Ask for events with it as `after`: only what comes from now on is told."""
+
+
 class EventsQuery(msgspec.Struct, frozen=True, kw_only=True):
     """How many, after which cursor, and of which types."""
 
@@ -44,18 +56,45 @@ class EventsQuery(msgspec.Struct, frozen=True, kw_only=True):
     after: Annotated[str, Meta(max_length=2_000)] | None = None
     type: Annotated[str, Meta(max_length=1_000, pattern=r"^[a-z_]+\.[a-z_]+(,[a-z_]+\.[a-z_]+)*\Z")] | None = None
     """One type, or several with commas between them: `delivery.sent,delivery.failed`."""
+    bodies: bool = False
+    """Each event with what a webhook endpoint is sent of it."""
 
 
 async def _list(request: Request) -> EventPage:
     query: EventsQuery = request.query
     types = query.type.split(",") if query.type is not None else None
     events, cursor = await list_events(request.tx, request.workspace_id, parse_cursor(query.after), query.limit, types)
-    return EventPage(data=[_shown(event) for event in events], next=write_cursor(cursor))
+    composed = await compose(request.tx, [_logged(event, request.workspace_id) for event in events]) if query.bodies else []
+    bodies = [one.body for one in composed] or [None] * len(events)
+    return EventPage(data=[_shown(event, body) for event, body in zip(events, bodies, strict=True)], next=write_cursor(cursor))
 
 
-def _shown(event: Event) -> EventOutput:
+async def _find_latest(call: Call) -> str:
+    async with call.database.pipeline() as tx:
+        return write_cursor(await latest(tx))
+
+
+async def _latest(request: Request) -> Latest:
+    return Latest(next=request.prepared)
+
+
+def _logged(event: Event, workspace_id: UUID) -> LoggedEvent:
+    return LoggedEvent(
+        bucket=event.bucket,
+        position=event.position,
+        workspace_id=workspace_id,
+        type=event.type,
+        message_id=event.message_id,
+        delivery_id=event.delivery_id,
+        contact_id=event.contact_id,
+        data=event.data,
+        occurred_at=event.occurred_at,
+    )
+
+
+def _shown(event: Event, body: str | None) -> EventOutput:
     return EventOutput(
-        id=f"evt_{event.bucket:02d}{event.position:016d}",
+        id=event_id(event.bucket, event.position),
         type=event.type,
         message=_written("msg", event.message_id),
         delivery=_written("dlv", event.delivery_id),
@@ -63,6 +102,7 @@ def _shown(event: Event) -> EventOutput:
         data=msgspec.Raw(event.data.encode()) if event.data is not None else None,
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
+        body=body,
     )
 
 
@@ -86,5 +126,16 @@ OPERATIONS: tuple[Operation, ...] = (
         output=EventPage,
         errors=(Invalid,),
         run=_list,
+    ),
+    Operation(
+        id="events.latest",
+        method="GET",
+        path="/v1/events/latest",
+        scope="events:read",
+        summary="Show where the event log ends",
+        description="A cursor behind everything that is in the log now: events that are read from it on are new ones.",
+        output=Latest,
+        prepare=_find_latest,
+        run=_latest,
     ),
 )
