@@ -219,6 +219,7 @@ RECIPES: dict[str, Recipe] = {
     "schedules.runs": lambda ids: [Try(f"/v1/schedules/{ids.schedule}/runs"), Try(f"/v1/schedules/{ids.schedule}/runs?after={ids.run}")],
     "schedules.confirm": lambda ids: [Try(f"/v1/schedules/{ids.schedule}/runs/{ids.run}/confirm")],
     "schedules.skip": lambda ids: [Try(f"/v1/schedules/{ids.schedule}/runs/{ids.run}/skip")],
+    "events.latest": lambda _: [Try("/v1/events/latest", 200)],
     "events.list": lambda _: [
         Try("/v1/events?type=message.accepted,delivery.sent,delivery.unknown,delivery.delivered", 200, is_empty=True)
     ],
