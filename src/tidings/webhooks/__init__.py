@@ -7,6 +7,7 @@ come twice, with the same `webhook-id`, and is never lost. `catalogue` tells eve
 """
 
 from tidings.webhooks.catalogue import CATALOGUE, EventType
+from tidings.webhooks.compose import Composed, compose
 from tidings.webhooks.consume import Consumed, consume, is_wanted
 from tidings.webhooks.endpoints import (
     Shown,
@@ -31,6 +32,7 @@ from tidings.webhooks.model import (
     Endpoint,
     EndpointInput,
     EndpointPatch,
+    LoggedEvent,
     ReplayInput,
     Rotation,
     event_id,
@@ -54,6 +56,7 @@ __all__ = [
     "Answered",
     "Attempt",
     "Claimed",
+    "Composed",
     "Consumed",
     "Delivery",
     "DeliveryState",
@@ -61,12 +64,14 @@ __all__ = [
     "EndpointInput",
     "EndpointPatch",
     "EventType",
+    "LoggedEvent",
     "Receiver",
     "ReplayInput",
     "Rotation",
     "Shown",
     "Tried",
     "claim",
+    "compose",
     "consume",
     "create_endpoint",
     "delete_endpoint",

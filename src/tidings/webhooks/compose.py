@@ -10,7 +10,7 @@ from tidings.core.clock import rfc3339
 from tidings.core.ids import encode
 from tidings.db import Connection, Row
 from tidings.webhooks import sending_store as store
-from tidings.webhooks.store import LoggedEvent
+from tidings.webhooks.model import LoggedEvent
 
 _LONGEST_TEXT = 100_000
 """Characters of what a person wrote; all of it is at `/v1/messages/{id}`."""

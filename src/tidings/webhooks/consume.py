@@ -7,8 +7,8 @@ import msgspec
 from tidings.db import Connection, Tx
 from tidings.webhooks import sending_store as store
 from tidings.webhooks.compose import compose
+from tidings.webhooks.model import LoggedEvent
 from tidings.webhooks.sending_store import Line, Wanted
-from tidings.webhooks.store import LoggedEvent
 
 AT_ONCE = 1_000
 """Events a transaction, about."""

@@ -70,6 +70,20 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
+class LoggedEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """An event as it is told of."""
+
+    bucket: int
+    position: int
+    workspace_id: UUID
+    type: str
+    message_id: UUID | None
+    delivery_id: UUID | None
+    contact_id: UUID | None
+    data: str | None
+    occurred_at: datetime
+
+
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """One event for one endpoint."""
 

@@ -14,9 +14,8 @@ from tidings.timers import Timer, set_timers
 from tidings.webhooks import sending_store, store
 from tidings.webhooks.compose import compose
 from tidings.webhooks.consume import order_key
-from tidings.webhooks.model import Endpoint, ReplayInput, read_event_id
+from tidings.webhooks.model import Endpoint, LoggedEvent, ReplayInput, read_event_id
 from tidings.webhooks.sending_store import Line
-from tidings.webhooks.store import LoggedEvent
 
 KIND = "webhook_replay"
 """Of the timers of a next page: the subject is the endpoint, the key what is asked for and how far it is."""

@@ -9,8 +9,8 @@ import msgspec
 from tidings.core.ids import bucket_of, new_id
 from tidings.db import Connection, Row, Tx, load_queries
 from tidings.timers import Timer
-from tidings.webhooks.model import DISABLED_AFTER, LEASE_SECONDS, Algorithm, DeliveryState
-from tidings.webhooks.store import LoggedEvent, logged
+from tidings.webhooks.model import DISABLED_AFTER, LEASE_SECONDS, Algorithm, DeliveryState, LoggedEvent
+from tidings.webhooks.store import logged
 
 Q = load_queries(__package__ or "tidings.webhooks", "sending.sql")
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from tidings.db import Row, Tx, load_queries
-from tidings.webhooks.model import Attempt, Delivery, DeliveryState, Endpoint
+from tidings.webhooks.model import Attempt, Delivery, DeliveryState, Endpoint, LoggedEvent
 
 Q = load_queries(__package__ or "tidings.webhooks")
 
@@ -128,7 +128,7 @@ async def erase_bodies(tx: Tx, workspace_id: UUID, contact_id: UUID) -> int:
     return await tx.fetchval(Q["erase_bodies"], workspace_id, contact_id)
 
 
-async def find_event(tx: Tx, workspace_id: UUID, bucket: int, position: int) -> "LoggedEvent | None":
+async def find_event(tx: Tx, workspace_id: UUID, bucket: int, position: int) -> LoggedEvent | None:
     """The event of this place in the log, or None."""
     row = await tx.fetchrow(Q["find_event"], workspace_id, bucket, position)
     return None if row is None else logged(row)
@@ -136,7 +136,7 @@ async def find_event(tx: Tx, workspace_id: UUID, bucket: int, position: int) -> 
 
 async def events_between(
     tx: Tx, endpoint: Endpoint, bucket: int, after: int, since: datetime, until: datetime, limit: int
-) -> "list[LoggedEvent]":
+) -> list[LoggedEvent]:
     """Up to `limit` events of a bucket after a position that the endpoint asks for."""
     rows = await tx.fetch(Q["events_between"], endpoint.workspace_id, bucket, after, since, until, list(endpoint.event_types), limit)
     return [logged(row) for row in rows]
@@ -153,24 +153,10 @@ async def put_back(tx: Tx, endpoint: Endpoint, deliveries: Sequence[UUID]) -> in
     return len(await tx.fetch(Q["put_back"], endpoint.workspace_id, endpoint.id, list(deliveries)))
 
 
-async def known_deliveries(tx: Tx, endpoint: Endpoint, events: "Sequence[LoggedEvent]") -> list[UUID]:
+async def known_deliveries(tx: Tx, endpoint: Endpoint, events: Sequence[LoggedEvent]) -> list[UUID]:
     """The deliveries of those of these events that have been in line for the endpoint."""
     places = [event.bucket for event in events], [event.position for event in events]
     return [row["id"] for row in await tx.fetch(Q["known_deliveries"], endpoint.workspace_id, endpoint.id, *places)]
-
-
-class LoggedEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """An event as it is told of."""
-
-    bucket: int
-    position: int
-    workspace_id: UUID
-    type: str
-    message_id: UUID | None
-    delivery_id: UUID | None
-    contact_id: UUID | None
-    data: str | None
-    occurred_at: datetime
 
 
 def logged(row: Row) -> LoggedEvent:
