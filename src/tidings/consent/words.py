@@ -15,22 +15,25 @@ from tidings.consent.words_sentences import SENTENCES
 LONGEST = 160
 """Characters of an answer that is read: one SMS. Who writes more has more to say."""
 
+_MOST_CUTS = 40
 _LONG_WORD = 7
 """Letters from which one that is wrong is forgiven: shorter words are too near to each other."""
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ß": "ss"})  # noqa: RUF001 -- Turkish, as it is written
 _APOSTROPHES = re.compile(r"['\u2019\u2018`\u00b4\u02bc]")
 _WORD = re.compile(r"[^\W_]+")
+_SEAMS = re.compile(r"(?<=[a-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z0-9])")
+"""Where Chinese begins or ends within a word."""
 _PARTS = re.compile(r"[.!?;\n\u3002\uff01\uff1f\u2026]+")
 _RUNS = re.compile(r"(.)\1+")
 _LONG_RUN = re.compile(r"(.)\1\1")
-_CJK_LEADS = ("取消订阅", "取消訂閱", "退订", "退訂", "订阅", "訂閱")
+_CJK_LEADS = ("取消订阅", "取消訂閱", "退订", "退訂", "订阅", "訂閱", "全部", "所有")
 
 
 def fold(text: str) -> str:
     """Lower case, full-width as ASCII, without accents, apostrophes and signs, one space between words."""
     plain = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_LETTERS)
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
-    return " ".join(_WORD.findall(bare))
+    return " ".join(_WORD.findall(_SEAMS.sub(" ", bare)))
 
 
 def squeeze(word: str) -> str:
@@ -54,13 +57,15 @@ _WORDS = dict.fromkeys(_HELP, Meaning.HELP) | dict.fromkeys(_START, Meaning.STAR
 _JOINED = {phrase.replace(" ", ""): meaning for phrase, meaning in _WORDS.items()}
 _SENTENCES = tuple(re.compile(pattern) for patterns in SENTENCES.values() for pattern in patterns)
 _FILLERS = _split(table.FILLERS)
+_SOFT = _split(table.SOFT)
+_ALONE = _listed(table.ALONE)
 _ALL = _split(table.ALL)
 _CONNECTORS = _split(table.CONNECTORS)
 _MESSAGES = _split(table.MESSAGES)
 _LEADS = dict.fromkeys(_listed(table.LEADS_START), Meaning.START) | dict.fromkeys(_listed(table.LEADS_STOP), Meaning.STOP)
 _FRIENDS = _split(table.FRIENDS)
 _KNOWN = frozenset(word for phrase in (*_WORDS, *_LEADS) for word in phrase.split()) | _FILLERS | _ALL | _MESSAGES | _FRIENDS
-_SQUEEZED = {squeeze(word): word for word in sorted(_KNOWN - _FRIENDS - _CONNECTORS)}
+_SQUEEZED = {squeeze(word): word for word in sorted((_KNOWN - _FRIENDS - _CONNECTORS) | (_START | _STOP) & _FRIENDS)}
 _MISSPELT = tuple(sorted(word for word in _STOP if len(word) >= _LONG_WORD and " " not in word and word.isascii()))
 _WAYS_BACK = tuple(sorted(word for word in _START if len(word) >= _LONG_WORD - 1 and " " not in word))
 
@@ -109,20 +114,31 @@ def _takes_back(part: str) -> bool:
 @lru_cache(maxsize=4_096)
 def _plain(folded: str) -> Reading | None:
     """What needs no look at the workspace."""
-    spelt = _tokens(folded)
-    given = folded.split()
-    for tokens in _without_fillers(given if len(given) == len(spelt) else spelt, spelt):
-        phrase = " ".join(tokens)
-        if phrase in _ORDINARY and len(tokens) < len(spelt):
-            continue
-        meaning = _WORDS.get(phrase) or (_JOINED.get("".join(tokens)) if len(tokens) == len(spelt) else None)
-        everything = _of_all(tokens)
-        if everything is not None:
-            return Reading(kind=everything, scope="all")
-        if meaning is not None:
-            return Reading(kind=meaning, scope="channel")
-        if any(pattern.fullmatch(phrase) for pattern in _SENTENCES):
-            return Reading(kind=Meaning.STOP, scope="channel")
+    given, spelt = folded.split(), _tokens(folded)
+    if len(given) != len(spelt):
+        given = spelt
+    for first, last in _cuts(given):
+        for words in (given, spelt):
+            found = _whole(words[first : len(words) - last], is_all=first == last == 0)
+            if found is not None:
+                return found
+    return None
+
+
+def _whole(words: Sequence[str], *, is_all: bool) -> Reading | None:
+    """What these words mean; some of them only where they are all that was said."""
+    phrase = " ".join(words)
+    if not is_all and phrase in _ALONE:
+        return None
+    everything = _of_all([piece for word in words for piece in _cut(word)])
+    if everything is not None:
+        return Reading(kind=everything, scope="all")
+    meaning = _WORDS.get(phrase) or (_JOINED.get("".join(words)) if is_all else None)
+    if meaning is not None:
+        return Reading(kind=meaning)
+    bare = " ".join(word for word in words if word not in _SOFT)
+    if any(pattern.fullmatch(phrase) or (bare != phrase and pattern.fullmatch(bare)) for pattern in _SENTENCES):
+        return Reading(kind=Meaning.STOP)
     return None
 
 
@@ -135,14 +151,18 @@ def _read(folded: str, topics: Mapping[str, str]) -> Reading | None:
     return found
 
 
-def _of_all(tokens: Sequence[str]) -> Meaning | None:
-    if tokens == ["stopall"]:
+def _of_all(words: Sequence[str]) -> Meaning | None:
+    """What is asked for everything, where the words say so: a word that leads, and one for all."""
+    if list(words) == ["stopall"]:
         return Meaning.STOP
-    bare = [token for token in tokens if token not in _CONNECTORS]
-    for at in (len(bare) - 1, 0):
-        if len(bare) > 1 and bare[at] in _ALL:
-            lead = " ".join(bare[:at] or bare[1:])
-            return _LEADS.get(lead)
+    if len(words) > 1 and words[0] in _ALL:
+        return _LEADS.get(" ".join(words[1:]))
+    lead = list(words[:-1]) if words and words[-1] in _ALL else []
+    while lead:
+        if " ".join(lead) in _LEADS:
+            return _LEADS[" ".join(lead)]
+        if lead.pop() not in _CONNECTORS:
+            return None
     return None
 
 
@@ -175,13 +195,12 @@ def _cut(token: str) -> tuple[str, ...]:
     return (token,) if lead is None else (lead, token[len(lead) :])
 
 
-def _without_fillers(given: Sequence[str], spelt: Sequence[str]) -> Iterator[list[str]]:
-    """The words, and then what is left of them when politeness is taken off the beginning, the end, or both: the longest first."""
-    front = next((n for n, word in enumerate(given) if word not in _FILLERS), len(given))
-    back = next((n for n, word in enumerate(reversed(given)) if word not in _FILLERS), len(given))
-    cuts = [(first, last) for first in range(front + 1) for last in range(back + 1) if first + last < len(given)]
-    for first, last in sorted(cuts, key=lambda cut: cut[0] + cut[1])[:64]:
-        yield list(spelt[first : len(spelt) - last])
+def _cuts(words: Sequence[str]) -> list[tuple[int, int]]:
+    """How many words to leave out before and behind: none, and then what is mere politeness, the least first."""
+    front = next((n for n, word in enumerate(words) if word not in _FILLERS), len(words))
+    back = next((n for n, word in enumerate(reversed(words)) if word not in _FILLERS), len(words))
+    cuts = [(first, last) for first in range(front + 1) for last in range(back + 1) if first + last < len(words)]
+    return sorted(cuts, key=sum)[:_MOST_CUTS]
 
 
 def _tokens(folded: str) -> list[str]:

@@ -47,9 +47,9 @@ _FROM_LISTS = rf"(?: (?:from|off|of|out of|on) {_LISTS})"
 _NOT = "(?:do not|dont|never|no longer)"
 
 _EN = (
-    rf"{_ASKS}(?:stop|quit|cease) {_SENDING}{_ME}?(?: {_THESE}{_THINGS})?{_ME}?{_AGAIN}",
+    rf"{_ASKS}(?:stop|quit|cease) {_SENDING}{_ME}?(?: {_THESE}{_THINGS}| these| those| this| them)?{_ME}?{_AGAIN}",
     rf"{_ASKS}(?:stop|cancel|cease|halt) {_THESE}{_THINGS}{_ME}?{_AGAIN}",
-    r"stop everything|stop all (?:contact|communication)|end (?:all |these |your |the )*(?:texts|messages|sms|emails|mails)",
+    r"stop all (?:contact|communication)|end (?:all |these |your |the )*(?:texts|messages|sms|emails|mails)",
     rf"{_ASKS}{_NOT}(?: ever)? (?:text|txt|message|msg|email|e mail|mail|contact|spam|bother|write){_ME}{_AGAIN}",
     r"(?:do not|dont) (?:text|message|contact|email)(?: anymore| any more| again)?",
     rf"{_ASKS}{_NOT}(?: ever)? send(?: {_MORE}{_THINGS}{_ME}?|{_ME} {_MORE}(?:{_THINGS}|anything)){_AGAIN}",
@@ -211,8 +211,8 @@ _NL = (
         r"(?: ontvangen| krijgen| hebben)?"
     ),
     (
-        rf"stop(?:pen)? met(?: het| mij| me| al| die| deze| jullie)*(?: sturen| sms en| smsen| appen| mailen| spammen| lastigvallen| versturen| {_DINGEN})+"
-        r"(?: naar| van| sturen| aan| mij| me)*"
+        rf"stop(?:pen)? met(?: het| te| mij| me| al| die| deze| jullie)*(?: sturen| sms en| smsen| appen| mailen| spammen| lastigvallen| versturen| {_DINGEN})+"
+        r"(?: naar| te| van| sturen| aan| mij| me)*"
     ),
     (
         r"(?:verwijder|haal|schrap)(?: mij| me| mijn nummer| mijn mailadres)(?: (?:uit|van) (?:de|jullie|uw|deze) (?:lijst|mailinglijst|database|adressenlijst))?"
@@ -245,7 +245,7 @@ _PL = (
     r"(?:chce|chcialbym|chcialabym) (?:sie )?wypisac(?: sie)?(?: z (?:listy|newslettera))?|(?:dajcie|daj) mi (?:swiety )?spokoj",
 )
 
-_SAKER = _any("sms, smsar, mms, meddelanden, meddelande, mejl, mail, utskick, reklam, nyhetsbrev, notiser, spam")
+_SAKER = _any("sms, smsar, mms, meddelanden, meddelande, mejl, mail, utskick, utskicken, reklam, nyhetsbrev, notiser, spam")
 _SV = (
     rf"inga (?:fler|flera|mer) {_SAKER}(?: fran er| till mig)*|ingen mer {_SAKER}",
     (

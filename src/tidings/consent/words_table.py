@@ -54,8 +54,13 @@ STOP = {
 }
 """As the whole of an answer, politeness aside."""
 
-ORDINARY = "cancel, end, quit, remove, cancelar, remover, salir, sair, basta, alto, sluta, iptal, ret, uit, td, stop this, stop that, 停止"
-"""Words of STOP that mean something else within a text: they count only where nothing else is said at all."""
+ALONE = "cancel, end, quit, remove, cancelar, remover, 停止"
+"""Words of STOP that count where nothing else at all is said: with a please to them, an order or an appointment may be meant."""
+
+ORDINARY = (
+    "cancel, end, quit, remove, cancelar, remover, salir, sair, basta, alto, sluta, iptal, ret, uit, td, stop this, stop that, 停止, revoke"
+)
+"""Words of STOP that do not count where other sentences stand beside them."""
 
 START = {
     "en": "start, unstop, subscribe, resubscribe, optin, opt in, resume, subscribe me, resubscribe me, opt me in, opt me back in, start again",
@@ -92,10 +97,13 @@ FILLERS = (
     "forthwith omg ffs wtf fucking fuckin freaking damn bloody the fuck sir madam "
     "por favor gracias hola ya inmediatamente ahora s'il vous plaît svp stp merci bonjour immédiatement maintenant de suite "
     "bitte danke hallo sofort jetzt per favore grazie ciao subito adesso por favor pf pfv obrigado obrigada olá oi agora já imediatamente "
-    "alstublieft alsjeblieft aub ajb dank u bedankt nu meteen direct proszę dziękuję dzięki natychmiast dzień dobry tack snälla hej nu genast "
+    "alstublieft alsjeblieft graag aub ajb dank u bedankt nu meteen direct proszę dziękuję dzięki natychmiast dzień dobry tack snälla hej nu genast "
     "tak venligst straks lütfen teşekkürler teşekkür ederim artik merhaba hemen 请 請 谢谢 謝謝 你好 您好"
 )
 """Said around a wish, and no part of it: taken off both of its ends, word by word."""
+
+SOFT = "please pls plz just fucking fuckin freaking damn bloody really bitte svp stp alsjeblieft aub"
+"""Said within a sentence too, and no part of it."""
 
 ALL = "all everything todo todos todas tout tous toutes alles alle allem tutto tutti tudo wszystko wszystkie wszystkiego allt alla alt hepsi hepsini 全部 所有"
 """After a word that stops or starts: on every channel, about everything."""
