@@ -46,6 +46,7 @@ OWNED = {
         "meters",
         "media",
         "automatic_answers",
+        "engagements",
         "mail_counts",
         "mail_hours",
         "mail_cursors",

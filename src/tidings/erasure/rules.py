@@ -89,6 +89,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "media": _ERASED,
     "automatic_answers": _ERASED,
+    "engagements": _ERASED,
     "queue": Rule(
         how=How.ERASED, ours=("sender",), keeps={"address": "on the wire it is forgotten at once, and the row goes when the answer comes"}
     ),

@@ -20,6 +20,7 @@ async def erase_messages(tx: Tx, workspace_id: UUID, contact_id: UUID, *, now: d
     erased["attempts"] = await _count(tx, "erase_attempts", workspace_id, contact_id)
     await tx.execute(Q["erase_open"], workspace_id, contact_id, now)
     erased["deliveries"] = await _count(tx, "erase_deliveries", workspace_id, contact_id)
+    erased["engagements"] = await _count(tx, "erase_engagements", workspace_id, contact_id)
     erased["media"] = await _count(tx, "erase_media", workspace_id, contact_id)
     erased["messages"] = await _count(tx, "erase_messages", workspace_id, contact_id, bucket)
     erased["recipients"] = await _count(tx, "erase_recipients", workspace_id, contact_id, bucket, now)

@@ -66,6 +66,10 @@ DELETE FROM collapses WHERE bucket = $3 AND workspace_id = $1 AND contact_id = $
 -- name: erase_cap_uses
 DELETE FROM cap_uses WHERE bucket = $3 AND workspace_id = $1 AND contact_id = $2
 
+-- name: erase_engagements
+DELETE FROM engagements e USING deliveries d
+WHERE d.workspace_id = $1 AND d.contact_id = $2 AND e.bucket = d.bucket AND e.delivery_id = d.id AND e.workspace_id = $1
+
 -- name: erase_automatic_answers
 DELETE FROM automatic_answers WHERE bucket = $3 AND workspace_id = $1 AND contact_id = $2
 

@@ -92,6 +92,7 @@ RETENTION: Mapping[str, Rule] = {
     "deliveries": Rule(How.WITH_MESSAGE, _TRAFFIC, "changed_at"),
     "attempts": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "media": Rule(How.WITH_MESSAGE, _TRAFFIC),
+    "engagements": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "recipients": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "collapses": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "schedules": Rule(How.KEPT, _ALWAYS),

@@ -33,6 +33,9 @@ gone AS (
 tried AS (
     DELETE FROM attempts a USING gone g WHERE a.bucket = g.bucket AND a.delivery_id = g.id
 ),
+engaged AS (
+    DELETE FROM engagements e USING gone g WHERE e.delivery_id = g.id
+),
 counted AS (
     DELETE FROM cap_uses u USING gone g WHERE u.bucket = g.bucket AND u.contact_id = g.contact_id AND u.delivery_id = g.id
 ),

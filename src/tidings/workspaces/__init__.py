@@ -42,6 +42,7 @@ from tidings.workspaces.model import (
     ProviderAccountPatch,
     Role,
     StopScope,
+    Tracking,
     Workspace,
     WorkspacePatch,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "Role",
     "Sealer",
     "StopScope",
+    "Tracking",
     "Unusable",
     "Workspace",
     "WorkspacePatch",

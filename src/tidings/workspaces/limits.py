@@ -9,6 +9,7 @@ from msgspec import UNSET
 from tidings.core.durations import parse_duration
 from tidings.core.errors import FieldError
 from tidings.core.quiet_hours import check_quiet_hours
+from tidings.net import read_domain
 from tidings.workspaces.model import CodeRate, CodeRates, WorkspacePatch
 from tidings.workspaces.regions import country_code
 
@@ -34,13 +35,24 @@ def limits(patch: WorkspacePatch, errors: list[FieldError]) -> dict[str, object]
         changes["code_rates"] = None if patch.code_rates is None else _rates(patch.code_rates, errors)
     kept = {name: getattr(patch, name) for name in ("stop_scope", "answers_automatically", "stop_text", "help_text")}
     changes |= {name: value for name, value in kept.items() if value is not UNSET}
-    return changes
+    return changes | _links(patch, errors)
 
 
 def money(millionths: int) -> str:
     """As the API writes it: a decimal number with two places at least."""
     whole, rest = divmod(millionths, _MILLIONTHS)
     return f"{whole}.{f'{rest:06}'.rstrip('0'):0<2}"
+
+
+def _links(patch: WorkspacePatch, errors: list[FieldError]) -> dict[str, object]:
+    changes: dict[str, object] = {}
+    if patch.tracking is not UNSET:
+        changes |= {"tracks_opens": patch.tracking.opens, "tracks_clicks": patch.tracking.clicks}
+    if patch.link_domain is not UNSET:
+        changes["link_domain"] = None if patch.link_domain is None else read_domain(patch.link_domain)
+        if patch.link_domain is not None and changes["link_domain"] is None:
+            errors.append(FieldError("/link_domain", "invalid_domain", "This is no domain, as in links.example.com."))
+    return changes
 
 
 def _countries(given: list[str], errors: list[FieldError]) -> tuple[str, ...]:

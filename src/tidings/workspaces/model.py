@@ -187,6 +187,12 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """What a STOP is answered with; None: our words, in the person's language."""
     help_text: str | None = None
     """The same for HELP."""
+    tracks_opens: bool = False
+    """Mails carry an image that tells when it is fetched."""
+    tracks_clicks: bool = False
+    """Links of mails lead by way of this installation."""
+    link_domain: str | None = None
+    """A domain of the workspace's own that leads here."""
     created_at: datetime
 
 
@@ -279,6 +285,15 @@ class CodeRates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Asked for from one address on the network."""
 
 
+class Tracking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What of mails is told back; nothing, unless it is asked for."""
+
+    opens: bool = False
+    """Mails carry an image that tells when it is fetched."""
+    clicks: bool = False
+    """Links of their HTML lead by way of this installation."""
+
+
 class WorkspacePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What of a workspace is to change; what is left out stays."""
 
@@ -309,6 +324,10 @@ class WorkspacePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """What a STOP is answered with; null: our words, in the person's language."""
     help_text: AnswerText | UnsetType | None = UNSET
     """What a HELP is answered with: who you are, and how to reach you; null: our words, in the person's language."""
+    tracking: Tracking | UnsetType = UNSET
+    """Whether opens and clicks of mails are told; never those of login codes, alarms and sensitive messages."""
+    link_domain: Annotated[str, Meta(min_length=1, max_length=253)] | UnsetType | None = UNSET
+    """A domain of yours that leads to this installation over https: links in your messages stand under it; null: under its own."""
 
 
 class NewKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -76,6 +76,9 @@ async def update_workspace(tx: Tx, workspace: Workspace) -> None:
         workspace.answers_automatically,
         workspace.stop_text,
         workspace.help_text,
+        workspace.tracks_opens,
+        workspace.tracks_clicks,
+        workspace.link_domain,
     )
 
 
@@ -256,6 +259,9 @@ def _workspace(row: Row) -> Workspace:
         answers_automatically=row["answers_automatically"],
         stop_text=row["stop_text"],
         help_text=row["help_text"],
+        tracks_opens=row["tracks_opens"],
+        tracks_clicks=row["tracks_clicks"],
+        link_domain=row["link_domain"],
         created_at=row["created_at"],
     )
 

@@ -12,7 +12,18 @@ from tidings.core.errors import Invalid
 from tidings.core.ids import encode
 from tidings.core.quiet_hours import QuietHours
 from tidings.messages import check_route, default_route
-from tidings.workspaces import CodeRate, CodeRates, Mode, StopScope, Workspace, WorkspacePatch, get_workspace, money, update_workspace
+from tidings.workspaces import (
+    CodeRate,
+    CodeRates,
+    Mode,
+    StopScope,
+    Tracking,
+    Workspace,
+    WorkspacePatch,
+    get_workspace,
+    money,
+    update_workspace,
+)
 
 
 class WorkspaceOutput(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +50,10 @@ class WorkspaceOutput(msgspec.Struct, frozen=True, kw_only=True):
     """How much may be spent on a day in UTC, in the currency of your prices."""
     code_rates: CodeRates | None
     """How many login codes leave by SMS and calls; null: as many as is usual."""
+    tracking: Tracking
+    """Whether opens and clicks of mails are told."""
+    link_domain: str | None
+    """A domain of your own under which links stand; null: this installation's."""
     stop_scope: StopScope
     """How far a bare STOP goes: everything on its channel, or the topic of what it answers."""
     answers_automatically: bool
@@ -79,6 +94,8 @@ def _shown(workspace: Workspace, now: datetime) -> WorkspaceOutput:
         rate_per_second=workspace.rate_per_second,
         spend_per_day=None if workspace.spend_per_day is None else money(workspace.spend_per_day),
         code_rates=None if workspace.code_rates is None else _rates(workspace.code_rates),
+        tracking=Tracking(opens=workspace.tracks_opens, clicks=workspace.tracks_clicks),
+        link_domain=workspace.link_domain,
         stop_scope=workspace.stop_scope,
         answers_automatically=workspace.answers_automatically,
         stop_text=workspace.stop_text,
