@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tidings.consent import (
+    Meaning,
     Reading,
     Suppression,
     SuppressionInput,
@@ -141,15 +142,70 @@ async def test_an_answer_that_asks_to_stop_is_heeded_and_so_is_the_way_back(data
     workspace = await _workspace(database)
     async with database.workspace(workspace.id) as tx:
         assert await heed(tx, workspace.id, "sms", NUMBER, "Where is my order?", now=NOW) is None
-        assert await heed(tx, workspace.id, "sms", NUMBER, "help", now=NOW) is Reading.HELP
+        assert await heed(tx, workspace.id, "sms", NUMBER, "help", now=NOW) == Reading(kind=Meaning.HELP)
         assert await _channels(tx, workspace) == []
-        assert await heed(tx, workspace.id, "sms", NUMBER, "Stop!", now=NOW) is Reading.STOP
-        assert await heed(tx, workspace.id, "mms", NUMBER, "STOP", now=NOW) is Reading.STOP
+        assert await heed(tx, workspace.id, "sms", NUMBER, "Stop!", now=NOW) == Reading(kind=Meaning.STOP)
+        assert await heed(tx, workspace.id, "mms", NUMBER, "STOP", now=NOW) == Reading(kind=Meaning.STOP)
         assert await _channels(tx, workspace) == ["mms", "rcs", "sms"]
         await suppress(tx, workspace.id, "phone", NUMBER, channel="voice", reason="complaint", source="support", now=NOW)
-        assert await heed(tx, workspace.id, "mms", NUMBER, "start", now=NOW) is Reading.START
+        assert await heed(tx, workspace.id, "mms", NUMBER, "start", now=NOW) == Reading(kind=Meaning.START)
         assert await _channels(tx, workspace) == ["voice"], "what was no answer stays"
         assert await heed(tx, workspace.id, "inapp", "ada", "stop", now=NOW) is None
+
+
+async def _stopped(tx: Tx, workspace: Workspace, kind: str = "phone", address: str = NUMBER) -> set[tuple[str, str]]:
+    return {(one.channel, one.topic) for one in await list_suppressions(tx, workspace.id, address=(kind, address), limit=50)}
+
+
+async def _topics(tx: Tx, workspace: Workspace) -> None:
+    for key, name in (("news", "Weekly News"), ("orders", "Orders")):
+        await put_topic(tx, workspace.id, key, TopicInput(name=name), now=NOW)
+
+
+async def test_who_names_a_topic_stops_that_one_and_gets_it_back(database: Database):
+    workspace = await _workspace(database)
+    async with database.workspace(workspace.id) as tx:
+        await _topics(tx, workspace)
+        news = Reading(kind=Meaning.STOP, scope="topic", topic="news")
+        assert await heed(tx, workspace.id, "whatsapp", NUMBER, "Stop weekly news please", now=NOW) == news
+        await heed(tx, workspace.id, "whatsapp", NUMBER, "STOP ORDERS", now=NOW)
+        assert await _stopped(tx, workspace) == {("whatsapp", "news"), ("whatsapp", "orders")}
+        await heed(tx, workspace.id, "whatsapp", NUMBER, "START news", now=NOW)
+        assert await _stopped(tx, workspace) == {("whatsapp", "orders")}
+        assert await heed(tx, workspace.id, "whatsapp", NUMBER, "stop the presses", now=NOW) is None
+
+
+async def test_a_topic_is_not_given_back_while_everything_is_stopped(database: Database):
+    workspace = await _workspace(database)
+    async with database.workspace(workspace.id) as tx:
+        await _topics(tx, workspace)
+        await heed(tx, workspace.id, "whatsapp", NUMBER, "STOP", now=NOW)
+        told = await heed(tx, workspace.id, "whatsapp", NUMBER, "START news", now=NOW)
+        assert told == Reading(kind=Meaning.START, scope="topic", topic="news", is_stopped_anyway=True)
+        assert await _stopped(tx, workspace) == {("whatsapp", "*")}
+
+
+async def test_a_bare_stop_means_the_topic_that_it_answers_where_the_workspace_says_so(database: Database):
+    workspace = await _workspace(database)
+    async with database.workspace(workspace.id) as tx:
+        await _topics(tx, workspace)
+        for topic, text in (("news", "please stop"), (None, "STOP"), ("orders", "STOP ALL")):
+            await heed(tx, workspace.id, "email", "a@example.com", text, stop_scope="topic", answered_topic=topic, now=NOW)
+            stopped = await _stopped(tx, workspace, "email", "a@example.com")
+            assert stopped == ({("email", "news")} if topic == "news" else {("email", "news"), ("email", "*")})
+        await heed(tx, workspace.id, "email", "a@example.com", "START", stop_scope="topic", answered_topic="news", now=NOW)
+        assert await _stopped(tx, workspace, "email", "a@example.com") == set(), "a bare START gives back all that was stopped"
+
+
+async def test_stop_all_goes_for_every_channel_of_the_address_and_each_has_its_own_way_back(database: Database):
+    workspace = await _workspace(database)
+    async with database.workspace(workspace.id) as tx:
+        await heed(tx, workspace.id, "sms", NUMBER, "STOPALL", now=NOW)
+        assert await _channels(tx, workspace) == ["mms", "rcs", "sms", "voice", "whatsapp"]
+        await heed(tx, workspace.id, "sms", NUMBER, "START", now=NOW)
+        assert await _channels(tx, workspace) == ["voice", "whatsapp"]
+        await heed(tx, workspace.id, "sms", NUMBER, "START ALL", now=NOW)
+        assert await _channels(tx, workspace) == []
 
 
 async def test_who_stops_on_one_channel_is_reached_on_another(database: Database):
