@@ -3,9 +3,8 @@
 import json
 from datetime import UTC, datetime
 from email import message_from_bytes, message_from_string, policy
-from email.message import EmailMessage
+from email.message import Message
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -24,8 +23,8 @@ NOW = datetime(2026, 11, 21, 9, 1, tzinfo=UTC)
 
 
 def _read(raw: bytes, rcpt: str | None = None) -> list[Bounce | Complaint] | None:
-    message = message_from_bytes(raw, policy=policy.default)
-    assert isinstance(message, EmailMessage)
+    # The newer policy stumbles over hostile headers already where it parses.
+    message: Message = message_from_bytes(raw, policy=policy.compat32)
     return read_report(message, rcpt, NOW)
 
 
@@ -43,6 +42,8 @@ def test_what_a_report_says(name: str, ends: bytes):
     for one in found or []:
         assert one.delivery_id == DELIVERY, "the mail that came back names the delivery"
         assert one.at == NOW
+    modern: Message = message_from_bytes((FOLDER / f"{name}.eml").read_bytes(), policy=policy.default)
+    assert _told(read_report(modern, None, NOW)) == EXPECTED[name]
 
 
 def test_there_is_a_label_for_every_report_and_a_report_for_every_label():
@@ -130,7 +131,7 @@ _PIECES = st.sampled_from(
 
 @given(st.lists(st.one_of(_PIECES, st.text(max_size=40)), max_size=40))
 def test_nothing_that_looks_like_a_report_is_too_much(pieces: list[str]):
-    message: Any = message_from_string("".join(pieces), policy=policy.default)
+    message: Message = message_from_string("".join(pieces), policy=policy.compat32)
     read_report(message, "".join(pieces[:1]), NOW)
 
 

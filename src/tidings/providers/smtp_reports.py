@@ -7,7 +7,7 @@ proven by itself: it names one of our deliveries, and whoever applies it asks wh
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from email.message import EmailMessage
+from email.message import Message
 from uuid import UUID
 
 import msgspec
@@ -49,7 +49,7 @@ class _Named(msgspec.Struct, frozen=True):
     to: str | None
 
 
-def read_report(message: EmailMessage, rcpt: str | None, received_at: datetime) -> list[Bounce | Complaint] | None:
+def read_report(message: Message, rcpt: str | None, received_at: datetime) -> list[Bounce | Complaint] | None:
     """What it tells; an empty list where that is of no interest (a delay, a receipt of reading); None where it is no report.
 
     `rcpt` is the address that it was sent to, as the envelope has it: ours names the delivery.
