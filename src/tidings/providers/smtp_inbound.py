@@ -72,7 +72,7 @@ def read_mail(callback: Callback) -> Sequence[Told] | Unreadable:
     is_to_bounces = rcpt is not None and _BOUNCE.match(rcpt) is not None
     mail_from = callback.header("x-mail-from")
     automatic = why_automatic(message, mail_from)
-    if is_to_bounces or automatic in ("report", "null-sender", "sender", "subject", "auto-submitted"):
+    if is_to_bounces or automatic is not None:
         reported = read_report(_as_email(callback.body), rcpt, callback.received_at)
         if reported is not None:
             return reported
