@@ -22,7 +22,7 @@ _MOST_HEADER = 20_000
 
 # What programs call a character set, and which codec is meant (encoding.spec.whatwg.org, "Names and labels", read 2026-11-21).
 _CODECS: Mapping[str, str] = {
-    "": "utf-8",
+    "": "cp1252",
     "ansi_x3.4-1968": "cp1252",
     "ascii": "cp1252",
     "us-ascii": "cp1252",

@@ -108,14 +108,14 @@ def _flat(raw: bytes) -> Message:
 
 def _collect(part: Message, found: _Found, *, depth: int) -> None:
     kind = part.get_content_type()
-    payload: object = part.get_payload()
-    if depth and (kind == "message/rfc822" or (kind.startswith("message/") and isinstance(payload, list))):
+    if depth and (kind == "message/rfc822" or (kind.startswith("message/") and part.is_multipart())):
         _add_file(part, kind, _bytes_of(part), found)
         return
-    if not isinstance(payload, list):
-        _leaf(part, kind, found)
+    if not part.is_multipart():
+        # A multipart whose boundary never came is what it looks like: text.
+        _leaf(part, "text/plain" if kind.startswith("multipart/") else kind, found)
         return
-    children = cast("list[Message]", payload)
+    children = cast("list[Message]", part.get_payload())
     if kind == "multipart/alternative":
         _alternative(children, found, depth)
         return
@@ -223,18 +223,14 @@ def _data(part: Message) -> bytes:
         data: object = part.get_payload(decode=True)
     except Exception:  # noqa: BLE001 - the library's decoders meet foreign bytes
         data = None
-    if isinstance(data, bytes):
-        return data
-    payload: object = part.get_payload()
-    return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+    return data if isinstance(data, bytes) else b""
 
 
 def _bytes_of(part: Message) -> bytes:
     """A mail within a mail, as a file of its own."""
-    payload: object = part.get_payload()
     try:
-        if isinstance(payload, list) and payload:
-            return b"\r\n".join(child.as_bytes() for child in cast("list[Message]", payload))
+        if part.is_multipart():
+            return b"\r\n".join(child.as_bytes() for child in cast("list[Message]", part.get_payload()))
     except Exception:  # noqa: BLE001 - the library's writer refuses some of what its reader has read
         return b""
     return _data(part)
