@@ -15,6 +15,7 @@ from tidings.idempotency import Traces, erase_answers, since
 from tidings.messages import deliveries_since, erase_messages
 from tidings.schedules import erase_recipient
 from tidings.timers import Timer, set_timers
+from tidings.webhooks import erase_bodies
 from tidings.workspaces import get_workspace
 
 KIND = "erasure"
@@ -52,6 +53,7 @@ async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, 
     erased |= await erase_callbacks(tx, workspace_id, traces.addresses)
     erased |= await erase_contact(tx, workspace_id, contact)
     erased |= await erase_recipient(tx, workspace_id, contact, now=now)
+    erased |= {"webhook_deliveries": await erase_bodies(tx, workspace_id, contact.id)}
     await set_timers(
         tx,
         [
@@ -69,6 +71,7 @@ async def erase_again(tx: Tx, timers: Sequence[Timer], now: datetime) -> None:
     for timer in timers:
         offset = (await get_workspace(tx, timer.workspace_id)).clock_offset
         await erase_messages(tx, timer.workspace_id, timer.subject, now=now + offset)
+        await erase_bodies(tx, timer.workspace_id, timer.subject)
         told = await _told(tx, timer.workspace_id, timer.subject, now)
         await erase_answers(tx, timer.workspace_id, Traces(person=timer.subject, told=told, stand_in=encode("ctc", timer.subject)))
 

@@ -85,11 +85,15 @@ async def _failed_page(tx: Tx, endpoint: Endpoint, place: Place) -> Place | None
 
 
 async def _page(tx: Tx, endpoint: Endpoint, place: Place) -> Place | None:
-    found = await store.events_between(tx, endpoint, place.bucket, place.position, place.since, place.until, PAGE)
-    await _put(tx, endpoint, found)
-    if len(found) == PAGE:
-        return msgspec.structs.replace(place, position=found[-1].position)
-    return msgspec.structs.replace(place, bucket=place.bucket + 1, position=0) if place.bucket + 1 < BUCKETS else None
+    room = PAGE
+    while place.bucket < BUCKETS:
+        found = await store.events_between(tx, endpoint, place.bucket, place.position, place.since, place.until, room)
+        await _put(tx, endpoint, found)
+        if len(found) == room:
+            return msgspec.structs.replace(place, position=found[-1].position)
+        room -= len(found)
+        place = msgspec.structs.replace(place, bucket=place.bucket + 1, position=0)
+    return None
 
 
 async def _put(tx: Tx, endpoint: Endpoint, events: Sequence[LoggedEvent]) -> int:
