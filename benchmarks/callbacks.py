@@ -1,6 +1,7 @@
 """The way back: receipts verified, stored and applied; the answer while messages go out; and a STOP behind 100,000 receipts."""
 
 import asyncio
+import itertools
 import json
 import os
 import time
@@ -87,7 +88,7 @@ async def _applied(stage: Stage, path: str, deliveries: list[UUID]) -> list[Figu
 
 async def _answered(stage: Stage, path: str, deliveries: list[UUID]) -> list[Figure]:
     """How long a provider waits for its answer while messages are accepted and handed off at a third of its rate."""
-    calls = iter([_receipt(path, delivery, "read") for delivery in deliveries[: OUTBOUND * 3 * (SECONDS + 5)]])
+    calls = (_receipt(path, delivery, "read", n) for n, delivery in enumerate(itertools.cycle(deliveries)))
     async with stage.worker():
         await asyncio.sleep(2)
         sending = asyncio.create_task(paced(stage.port, stage.order, connections=32, rate=OUTBOUND, until=lambda passed: passed > SECONDS))
@@ -142,9 +143,9 @@ def _stored(run: Run) -> Run:
     return run
 
 
-def _receipt(path: str, delivery: UUID, state: str) -> bytes:
+def _receipt(path: str, delivery: UUID, state: str, n: int = 0) -> bytes:
     reference = encode("dlv", delivery)
-    return _request(path, {"id": f"{reference} {state}", "receipts": [{"delivery": reference, "state": state}]})
+    return _request(path, {"id": f"{reference} {state} {n}", "receipts": [{"delivery": reference, "state": state}]})
 
 
 def _request(path: str, body: object) -> bytes:

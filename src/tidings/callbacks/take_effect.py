@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 import msgspec
 
 from tidings.callbacks.model import Kept
-from tidings.channels import Inbound, Receipt, Told
+from tidings.channels import Bounce, Complaint, Inbound, Receipt, Told
 from tidings.core.errors import Invalid, NotFound
 from tidings.db import Tx
 from tidings.messages import Heard, receive, receive_receipts
+from tidings.messages.bounces import receive_bounces, receive_complaints
 from tidings.workspaces import Workspace, get_workspace
+
+One = TypeVar("One", Bounce, Complaint)
 
 
 class Effects(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,9 +28,18 @@ class Effects(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def take_effect(tx: Tx, told: Sequence[tuple[Kept, Sequence[Told]]], now: datetime) -> Effects:
-    """All receipts at once, then what people sent, one by one in its order; `now` is real time."""
+    """All receipts at once, then mails that came back, then what people sent, one by one in its order; `now` is real time."""
     heard = [Heard(one.workspace_id, one.account_id, said) for one, sayings in told for said in sayings if isinstance(said, Receipt)]
     parked = await receive_receipts(tx, heard, now) if heard else 0
+    for (workspace_id, account_id), bounces in _by_account(told, Bounce):
+        await receive_bounces(tx, workspace_id, account_id, bounces, now)
+    for (workspace_id, account_id), complaints in _by_account(told, Complaint):
+        await receive_complaints(tx, workspace_id, account_id, complaints, now)
+    received, refused = await _receive(tx, told, now)
+    return Effects(receipts=len(heard), parked=parked, received=received, refused=refused)
+
+
+async def _receive(tx: Tx, told: Sequence[tuple[Kept, Sequence[Told]]], now: datetime) -> tuple[int, Sequence[tuple[Kept, str]]]:
     refused: list[tuple[Kept, str]] = []
     workspaces: dict[UUID, Workspace] = {}
     received = 0
@@ -43,4 +56,14 @@ async def take_effect(tx: Tx, told: Sequence[tuple[Kept, Sequence[Told]]], now: 
                 # It was found before anything was written: nobody can be whom it says it is from.
                 refused.append((one, f"{error.code}: {error.detail}"[:500]))
                 break
-    return Effects(receipts=len(heard), parked=parked, received=received, refused=refused)
+    return received, refused
+
+
+def _by_account(told: Sequence[tuple[Kept, Sequence[Told]]], kind: type[One]) -> list[tuple[tuple[UUID, UUID], list[One]]]:
+    """What was told of one kind, by workspace and account: always in the same order, so that nobody waits in a circle."""
+    found: dict[tuple[UUID, UUID], list[One]] = {}
+    for one, sayings in told:
+        for said in sayings:
+            if isinstance(said, kind):
+                found.setdefault((one.workspace_id, one.account_id), []).append(said)
+    return sorted(found.items(), key=lambda item: item[0])
