@@ -8,6 +8,7 @@ import asyncio
 import ssl
 import time
 from collections import deque
+from typing import cast
 
 import httptools
 import msgspec
@@ -168,8 +169,8 @@ class _Connection(asyncio.Protocol):
             self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's transports are Transports in deed, not by inheritance.
+        self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         if self._answer is None:
