@@ -95,6 +95,6 @@ def _default_data(environ: Mapping[str, str]) -> str:
 
 
 def _path(kind: type, value: object) -> object:
-    if kind is Path and isinstance(value, str):
+    if kind is Path and isinstance(value, str | Path):
         return Path(value).expanduser().absolute()
     raise NotImplementedError(kind)
