@@ -123,7 +123,7 @@ _REPLY = re.compile(r"(?<![\d.])([45])[0-7]\d(?=[ \-]|$)")
 _ADDRESSES = re.compile(r"https?://\S+|[^\s<>()\"',;:]+@[^\s<>()\"',;:]+")
 # A host is no word: one of a filter's, named spam.example, says nothing of this mail. Those of lists do.
 _HOSTS = re.compile(r"\b(?!\S*(?:spamhaus|barracuda|spamcop|sorbs))(?=[\w.-]*[a-z])[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}\b(?:\[[^\]]{0,60}\])?")
-_LONGEST = 2_000
+_LONGEST = 1_000
 
 
 def meaning(status: str | None, text: str) -> Meaning:

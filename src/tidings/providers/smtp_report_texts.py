@@ -7,8 +7,8 @@ warning messages" (exim.org); Yahoo's, GMX's and Exchange 5.5's as they are seen
 import re
 
 _MOST = 20
-_LONGEST = 20_000
-_SAID = 1_500
+_LONGEST = 10_000
+_SAID = 1_000
 
 # How these begin. Whatever does not is somebody's word, and no report.
 _BEGINNINGS = re.compile(
