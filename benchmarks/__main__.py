@@ -17,6 +17,7 @@ from benchmarks.callbacks import callbacks
 from benchmarks.drain import drain, otp_latency, together
 from benchmarks.figures import Figure, rows, table
 from benchmarks.stage import Server, server_in
+from benchmarks.webhooks import webhooks
 
 BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
     "accept_one": accept_one,
@@ -25,6 +26,7 @@ BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
     "together": together,
     "otp_latency": otp_latency,
     "callbacks": callbacks,
+    "webhooks": webhooks,
 }
 OUT = Path(__file__).with_name("out.json")
 
