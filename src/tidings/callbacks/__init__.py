@@ -8,6 +8,7 @@ from tidings.callbacks.accounts import Accounts
 from tidings.callbacks.erase_callbacks import erase_callbacks
 from tidings.callbacks.forget_callbacks import forget_callbacks
 from tidings.callbacks.list_callbacks import SHOWN_BYTES, list_callbacks
+from tidings.callbacks.look_up import Asker, look_up
 from tidings.callbacks.model import Arrival, CallbackLane, CallbackState, CallbackView, Kept
 from tidings.callbacks.poll import Turn, ask, end_turn, lease_turns, skip_turns
 from tidings.callbacks.process import Processed, give_up, process
@@ -18,6 +19,7 @@ __all__ = [
     "SHOWN_BYTES",
     "Accounts",
     "Arrival",
+    "Asker",
     "CallbackLane",
     "CallbackState",
     "CallbackView",
@@ -32,6 +34,7 @@ __all__ = [
     "give_up",
     "lease_turns",
     "list_callbacks",
+    "look_up",
     "process",
     "retry_callback",
     "skip_turns",

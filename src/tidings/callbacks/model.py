@@ -61,6 +61,16 @@ class CallbackView(msgspec.Struct, frozen=True, kw_only=True):
     """Its beginning."""
 
 
+class HandOff(msgspec.Struct, frozen=True, kw_only=True):
+    """One that may be asked about."""
+
+    delivery_id: UUID
+    workspace_id: UUID
+    account_id: UUID
+    provider_reference: str | None
+    intent_at: datetime
+
+
 def wait_after(tries: int) -> timedelta | None:
     """How long a callback waits that has failed so many times: 2, 4, 8 … seconds; None: it is dead."""
     return timedelta(seconds=2.0**tries) if tries < MAX_TRIES else None

@@ -122,3 +122,36 @@ UPDATE polls SET cursor = coalesce($2, cursor), due_at = $3, error = $4, asked_a
 -- name: forget_polls
 -- Of accounts that are gone.
 DELETE FROM polls p WHERE NOT EXISTS (SELECT FROM provider_accounts a WHERE a.id = p.account_id)
+
+-- name: try_asking
+-- One worker of the installation asks; the lock is the connection's, and is gone with it.
+SELECT pg_try_advisory_lock(hashtextextended('tidings look-ups', 0))
+
+-- name: find_unknown
+-- Hand-offs by these providers that nobody knows the outcome of and that are tried again between $2 and $3, the next first.
+SELECT d.id AS delivery_id, d.workspace_id, d.account_id, a.provider_reference, a.intent_at
+FROM unnest(ARRAY['otp', 'transactional', 'bulk']) AS l (lane)
+CROSS JOIN generate_series(0, 63) AS b (bucket)
+CROSS JOIN LATERAL (
+    SELECT q.bucket, q.delivery_id, q.due_at FROM queue q
+    WHERE q.lane = l.lane AND q.bucket = b.bucket::smallint AND q.lease_token IS NULL AND q.due_at > $2 AND q.due_at <= $3 AND q.attempt > 0
+    ORDER BY q.due_at LIMIT $4
+) AS q
+JOIN deliveries d ON d.bucket = q.bucket AND d.id = q.delivery_id AND d.state = 'unknown'
+JOIN provider_accounts p ON p.id = d.account_id AND p.workspace_id = d.workspace_id AND p.provider = ANY ($1)
+JOIN attempts a ON a.bucket = d.bucket AND a.delivery_id = d.id AND a.n = d.attempt
+ORDER BY q.due_at LIMIT $4
+
+-- name: find_unsettled
+-- Hand-offs by these providers that are not settled, of deliveries whose ids lie between $2 and $3, in the order of their ids.
+SELECT d.id AS delivery_id, d.workspace_id, d.account_id, a.provider_reference, a.intent_at
+FROM generate_series(0, 63) AS b (bucket)
+CROSS JOIN LATERAL (
+    SELECT deliveries.bucket, deliveries.id, deliveries.workspace_id, deliveries.account_id, deliveries.attempt
+    FROM deliveries
+    JOIN provider_accounts p ON p.id = deliveries.account_id AND p.workspace_id = deliveries.workspace_id AND p.provider = ANY ($1)
+    WHERE deliveries.bucket = b.bucket::smallint AND deliveries.id > $2 AND deliveries.id <= $3 AND deliveries.state IN ('sent', 'unknown')
+    ORDER BY deliveries.id LIMIT $4
+) AS d
+JOIN attempts a ON a.bucket = d.bucket AND a.delivery_id = d.id AND a.n = d.attempt
+ORDER BY d.id LIMIT $4

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from tidings.callbacks.model import Arrival, CallbackView, Kept
+from tidings.callbacks.model import Arrival, CallbackView, HandOff, Kept
 from tidings.channels import Callback
 from tidings.core.ids import new_id
 from tidings.db import Connection, Row, Tx, load_queries
@@ -103,6 +103,31 @@ async def end_poll(tx: Connection, account_id: UUID, cursor: str | None, due_at:
 async def forget_polls(tx: Tx) -> None:
     """Of accounts that are gone nothing is remembered."""
     await tx.execute(Q["forget_polls"])
+
+
+async def try_asking(connection: Connection) -> bool:
+    """Whether this connection is the one that asks."""
+    return await connection.fetchval(Q["try_asking"]) is True
+
+
+async def find_unknown(connection: Connection, providers: Sequence[str], now: datetime, until: datetime, limit: int) -> list[HandOff]:
+    """Unknowns that are tried again until then."""
+    return [_hand_off(row) for row in await connection.fetch(Q["find_unknown"], list(providers), now, until, limit)]
+
+
+async def find_unsettled(connection: Connection, providers: Sequence[str], after: UUID, until: UUID, limit: int) -> list[HandOff]:
+    """Hand-offs that are not settled, of deliveries with ids after the one and up to the other."""
+    return [_hand_off(row) for row in await connection.fetch(Q["find_unsettled"], list(providers), after, until, limit)]
+
+
+def _hand_off(row: Row) -> HandOff:
+    return HandOff(
+        delivery_id=row["delivery_id"],
+        workspace_id=row["workspace_id"],
+        account_id=row["account_id"],
+        provider_reference=row["provider_reference"],
+        intent_at=row["intent_at"],
+    )
 
 
 def _keys(kept: Sequence[Kept]) -> tuple[list[int], list[UUID], list[bytes]]:

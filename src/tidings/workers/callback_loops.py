@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from tidings.callbacks import (
     Accounts,
+    Asker,
     CallbackLane,
     Kept,
     Processed,
@@ -18,6 +19,7 @@ from tidings.callbacks import (
     forget_callbacks,
     give_up,
     lease_turns,
+    look_up,
     process,
     skip_turns,
 )
@@ -44,6 +46,7 @@ ASKED_ONLY = timedelta(seconds=10)
 """How often an account is asked that cannot call us."""
 ASKED_TOO = timedelta(minutes=5)
 """How often one is asked that does: what an outage of ours has missed is found so."""
+ASKER_SECONDS = 3.0
 MEDIA_SECONDS = 1.0
 MEDIA_AT_ONCE = 8
 FETCH_SECONDS = 60.0
@@ -162,6 +165,30 @@ async def _turn(database: Database, providers: Mapping[str, Provider], turn: Tur
         return await end_turn(tx, turn, account, provider, answer, every, clock())
 
 
+def asker(
+    database: Database,
+    accounts: Accounts,
+    providers: Mapping[str, Provider],
+    clock: Clock,
+    on_facts: Callable[[], None],
+    *,
+    is_paused: IsPaused,
+) -> Loop:
+    """Asks providers what became of hand-offs that nobody has told of."""
+    asking = Asker(database.lane(), accounts, providers)
+
+    async def work() -> int:
+        heard = await asking.ask(clock())
+        if heard:
+            async with database.pipeline() as tx:
+                await look_up(tx, heard, clock())
+            on_facts()
+        # Rounds have their pace: what is not answered is not asked about again at once.
+        return 0
+
+    return Loop("look-ups", work, every_seconds=ASKER_SECONDS, is_paused=is_paused)
+
+
 def media_fetcher(database: Database, accounts: Accounts, providers: Mapping[str, Provider], clock: Clock, *, is_paused: IsPaused) -> Loop:
     """Fetches the files of what people sent from the providers that keep them."""
     lane = database.lane()
@@ -235,6 +262,7 @@ def callback_loops(
         callback_loop("receipts", database, accounts, providers, clock, metrics, on_facts),
         callback_sweeper(database, clock),
         poller(database, accounts, providers, clock, inbound.wake, is_called=is_called, is_paused=is_paused),
+        asker(database, accounts, providers, clock, on_facts, is_paused=is_paused),
         media_fetcher(database, accounts, providers, clock, is_paused=is_paused),
     )
     return inbound, others
