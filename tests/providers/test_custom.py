@@ -204,6 +204,46 @@ def test_a_configuration_that_cannot_be_is_refused_with_its_place(fields: dict[s
     assert {(error.pointer.removeprefix("/credentials"), error.code) for error in found} == wrong
 
 
+PIECES = st.sampled_from(
+    ["{{ to }}", "{{ text }}", "{{ title }}", "{{ actions }}", "{{ media }}", "{{ attempt }}", "{% for a in actions %}", "{% endfor %}", "{{ a.url }}",
+     "{{ to | urlencode }}", "{{ who }}", "{{", "}}", "{%", "{{ text | upper ~ attempt }}", "/", "?", "#", "..", "%", "\n", "é", "{{ actions[0].label }}"]
+)  # fmt: skip
+SOURCES = st.lists(PIECES | st.text(max_size=5), max_size=5).map("".join)
+TREES = st.recursive(SOURCES | st.integers() | st.none() | st.booleans(), lambda inner: st.lists(inner) | st.dictionaries(SOURCES, inner))
+TYPED = st.fixed_dictionaries(
+    {"url": SOURCES | SOURCES.map(lambda tail: f"https://sms.example/{tail}") | st.integers()},
+    optional={
+        "method": st.sampled_from(["POST", "PUT", "GET", "TRACE"]),
+        "headers": st.dictionaries(SOURCES, SOURCES, max_size=3) | st.none(),
+        "body": st.fixed_dictionaries({"json": TREES})
+        | st.fixed_dictionaries({"form": st.dictionaries(SOURCES, SOURCES, max_size=3)})
+        | TREES,
+        "auth": st.fixed_dictionaries({"username": SOURCES, "password": SOURCES}) | TREES,
+        "answer": st.fixed_dictionaries({}, optional={"reference": SOURCES, "code": SOURCES, "sent": st.lists(SOURCES, max_size=2)}),
+        "idempotency_header": SOURCES,
+        "callbacks": st.fixed_dictionaries({"signature": TREES}, optional={"items": SOURCES, "receipts": TREES, "inbound": TREES}),
+    },
+)
+
+
+@given(typed=TYPED, text=st.text(st.characters(codec="utf-8"), max_size=30), address=st.text(st.characters(codec="utf-8"), max_size=20))
+def test_whatever_somebody_types_is_told_or_taken_and_what_is_taken_goes_where_it_says(typed: dict[str, Any], text: str, address: str):
+    checked = check_credentials(Custom.declaration, typed)
+    if isinstance(checked, list):
+        assert all(error.pointer.startswith("/credentials") and error.detail for error in checked)
+        return
+    assert isinstance(checked, CustomCredentials)
+    assert msgspec.json.decode(msgspec.json.encode(checked), type=CustomCredentials) == checked
+    call = build_call(outbound(text=text, address=address, actions=(Action("a", "https://a/"),)), account(checked), checked)
+    if isinstance(call, Call):
+        assert call.url.startswith("https://sms.example/")
+        assert "\r" not in "".join(name + value for name, value in call.headers)
+        assert call.url.isascii()
+        assert call.url.isprintable()
+    else:
+        assert call.code
+
+
 @pytest.mark.parametrize(
     ("status", "body", "reading", "meaning"),
     [
@@ -370,13 +410,14 @@ async def test_verifying_makes_a_connection_and_sends_nothing():
         verified = await provider.verify(peer_account(peer, "/{{ to }}", body={"form": {"cb": "{{ callback_url }}"}}))
         assert verified.ok
         assert "nothing was sent" in verified.detail
+        assert "TIDINGS_PUBLIC_URL" in verified.detail
         unsigned = {"signature": {"kind": "none"}, "receipts": {"reference": "/id", "state": "/s", "states": {"ok": "sent"}}}
         assert "no signature" in (await provider.verify(peer_account(peer, callbacks=unsigned))).detail
         assert peer.requests == []
     silent = account(target(url=f"http://127.0.0.1:{closed_port()}/"))
     assert "cannot be reached" in (await provider.verify(silent)).detail
-    nowhere = account(target(url="http://127.0.0.1/", body={"form": {"cb": "{{ callback_url }}"}}), callback_url=None)
-    assert "callback_url is null" in (await provider.verify(nowhere)).detail
+    wordless = account(target(url="http://127.0.0.1/", body={"form": {"who": "{{ reply_to }}"}}))
+    assert "reply_to is null" in (await provider.verify(wordless)).detail
     await provider.aclose()
 
 

@@ -190,6 +190,21 @@ def test_the_address_names_the_lane_and_without_a_word_it_may_be_a_stop(provider
         assert (sort.lane, sort.event_id) == ("inbound", None)
 
 
+def test_who_knows_the_map_knows_the_lane_and_what_came_twice(provider: Custom):
+    here = account(receipts=RECEIPTS, inbound=INBOUND, inbound_when={"at": "/kind", "equals": "mo"})
+    said, report = {"kind": "mo", "id": "in-1", "from": "+49", "text": "STOP"}, {"id": "m", "status": "DELIVRD"}
+    assert (provider.sort(told(said), here).lane, provider.sort(told(said), here).event_id) == ("inbound", "inbound:in-1")
+    assert provider.sort(told(said | {"again": 1}), here) == provider.sort(told(said), here)
+    assert provider.sort(told(said | {"id": None}), here).event_id is None
+    assert provider.sort(told(report), here).lane == "receipts"
+    assert provider.sort(told(report), here).event_id == provider.sort(told(report), here).event_id is not None
+    assert provider.sort(told(b"?"), here).lane == "inbound"
+    # And without it, by what the address or the header says.
+    assert provider.sort(told(said, query="?kind=inbound&event_id=e1")).event_id == "e1"
+    assert provider.sort(told(said, webhook_id="e2")).event_id == "e2"
+    assert provider.sort(told(report, query="?kind=receipts&event_id=e3")).event_id == "e3"
+
+
 def signed(body: bytes, secret: str = SECRET) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, "sha256").hexdigest()
 
@@ -353,6 +368,7 @@ def test_no_bytes_break_anything_whatever_the_map_is(
     here = Account(id=ACCOUNT, workspace_id=WORKSPACE, provider="custom", credentials=credentials)
     callback = told(body, query=f"?{query}", method=method, x_a=header, authorization=header, content_type=header)
     assert provider.sort(callback) == provider.sort(callback)
+    assert provider.sort(callback, here) == provider.sort(callback, here)
     if signature["kind"] != "none":
         assert isinstance(provider.check(callback, here), Forged), "nobody finds a signature by chance"
     found = provider.read(callback, here)

@@ -80,7 +80,7 @@ class Gateway(msgspec.Struct, frozen=True):
 
 
 def configuration(folder: Path, boxes: int, smsc: int, sendsms: int, ear: HttpPeer) -> str:
-    inbound = f"{ear.url}/callbacks/custom/token?kind=inbound&from=%p&to=%P&text=%b&id=%I&at=%T"
+    inbound = f"{ear.url}/callbacks/custom/token?kind=inbound&from=%p&to=%P&text=%b&id=%I&event_id=%I&at=%T"
     return f"""
 group = core
 admin-port = {closed_port()}
@@ -178,6 +178,8 @@ async def test_a_real_gateway_takes_reports_and_brings_answers(tmp_path: Path):
         assert isinstance(inbound, Inbound)
         assert (inbound.sender, inbound.to, inbound.text) == ("+4915112345678", "+15005550001", "STOP it & more")
         assert inbound.provider_reference
+        [said] = [request.target for request in gateway.ear.requests if "kind=inbound" in request.target]
+        assert f"event_id={inbound.provider_reference}" in said
 
         wrong = await provider.send(outbound(), gateway.account("wrong"))
         nobody = await provider.send(outbound(address=""), here)

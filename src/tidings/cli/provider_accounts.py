@@ -19,6 +19,7 @@ from tidings.core.settings import Settings
 from tidings.workspaces import NewProviderAccount, create_provider_account, load_sealer
 
 _VERIFY_SECONDS = 15.0
+_NESTED = (msgspec.inspect.StructType, msgspec.inspect.DictType, msgspec.inspect.ListType)
 
 
 def add(
@@ -133,6 +134,9 @@ def _read(field: msgspec.inspect.Field, text: str) -> object:
         return int(text)
     if any(isinstance(kind, msgspec.inspect.BoolType) for kind in kinds) and text in ("true", "false"):
         return text == "true"
+    if any(isinstance(kind, _NESTED) for kind in kinds):
+        with contextlib.suppress(msgspec.DecodeError):
+            return msgspec.json.decode(text)
     return text
 
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
+import msgspec
+
 from tidings.channels import (
     CHANNELS,
     Account,
@@ -32,8 +34,8 @@ from tidings.channels import (
 from tidings.expressions import RenderFailed
 from tidings.net import Ambiguous, HttpClient, NotSent, Policy, reach
 from tidings.providers.custom_answer import outcome_of
-from tidings.providers.custom_callbacks import lane_of, read_callback
-from tidings.providers.custom_credentials import CustomCredentials
+from tidings.providers.custom_callbacks import lane_of, read_callback, sort_callback
+from tidings.providers.custom_credentials import CustomCredentials, variables_of
 from tidings.providers.custom_request import Call, build_call, own_headers, size_of
 from tidings.providers.custom_signatures import ByAddressAlone, check_signature
 
@@ -51,6 +53,7 @@ _CONNECTIONS = 1_000
 
 # What speaks of the message; every other failure of a template speaks of the account.
 _OF_THE_MESSAGE = frozenset({"media_unsupported", "oversize"})
+_SOME_ADDRESS = "https://tidings.example/callbacks/custom/token"
 _SAMPLES = {"email": "jane@example.com", "push": "token", "webpush": "https://push.example/subscription"}
 
 
@@ -96,17 +99,17 @@ class Custom:
     async def verify(self, account: Account) -> Verified:
         """A request is built from sample values, and a connection made; nothing is sent over it, since no call is harmless everywhere."""
         target = _target_of(account)
-        call = next((call for call in (_sample(channel, account, target) for channel in _channels()) if isinstance(call, Call)), None)
+        known = account if account.callback_url is not None else msgspec.structs.replace(account, callback_url=_SOME_ADDRESS)
+        tried = [_sample(channel, known, target) for channel in sorted(self.declaration.channels)]
+        call = next((one for one in tried if isinstance(one, Call)), None)
         if call is None:
-            failed = _sample("email", account, target)
-            assert isinstance(failed, RenderFailed)
+            failed = next(one for one in tried if isinstance(one, RenderFailed))
             return Verified(ok=False, detail=f"A sample message cannot be written: {failed.field}: {failed.detail}.")
         failure = await reach(call.url, self._policy, tls=self._tls, seconds=_VERIFY_SECONDS)
         if failure is not None:
             return Verified(ok=False, detail=f"The target cannot be reached: {failure.detail or failure.code}.")
-        return Verified(
-            ok=True, detail=f"A sample message can be written and the target takes connections; nothing was sent.{_risk(target)}"
-        )
+        detail = "A sample message can be written and the target takes connections; nothing was sent."
+        return Verified(ok=True, detail=" ".join([detail, *_warnings(target)]))
 
     async def aclose(self) -> None:
         """Every kept connection is closed."""
@@ -119,9 +122,10 @@ class Custom:
             return Forged("not_expected", "This account has no map of callbacks.")
         return check_signature(callback, callbacks.signature)
 
-    def sort(self, callback: Callback) -> Sorted:
-        """Its lane, by the word `kind` of the address."""
-        return lane_of(callback)
+    def sort(self, callback: Callback, account: Account | None = None) -> Sorted:
+        """Its lane by the word `kind` of the address; where the account is told, by its map, which also knows the event's id."""
+        callbacks = _target_of(account).callbacks if account is not None else None
+        return lane_of(callback) if callbacks is None else sort_callback(callback, callbacks)
 
     def read(self, callback: Callback, account: Account) -> Sequence[Told] | Unreadable:
         """What it tells, by the account's map."""
@@ -162,10 +166,6 @@ def _target_of(account: Account) -> CustomCredentials:
     return credentials
 
 
-def _channels() -> list[str]:
-    return sorted(Custom.declaration.channels)
-
-
 def _sample(channel: str, account: Account, target: CustomCredentials) -> Call | RenderFailed:
     fields = CHANNELS[channel].fields
     content = Content(text="A test", title="A test" if "title" in fields else None, html="<p>A test</p>" if "html" in fields else None)
@@ -186,10 +186,13 @@ def _sample(channel: str, account: Account, target: CustomCredentials) -> Call |
     return build_call(outbound, account, target)
 
 
-def _risk(target: CustomCredentials) -> str:
-    if target.callbacks is None or not isinstance(target.callbacks.signature, ByAddressAlone):
-        return ""
-    return " Its callbacks carry no signature: whoever learns the address can speak in its name."
+def _warnings(target: CustomCredentials) -> list[str]:
+    found: list[str] = []
+    if not variables_of(target).isdisjoint({"callback_url", "receipts_url"}):
+        found.append("Its templates name the callback address, which there is only where TIDINGS_PUBLIC_URL is set.")
+    if target.callbacks is not None and isinstance(target.callbacks.signature, ByAddressAlone):
+        found.append("Its callbacks carry no signature: whoever learns the address can speak in its name.")
+    return found
 
 
 def _origin(url: str) -> tuple[str, str, int] | None:

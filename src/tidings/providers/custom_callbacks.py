@@ -100,12 +100,28 @@ def with_kind(url: str | None, kind: Literal["receipts", "inbound"]) -> str | No
 
 
 def lane_of(callback: Callback) -> Sorted:
-    """The lane that the address names. Without a word for it, it may be somebody who says STOP, and so goes first."""
+    """The lane that the address names. Without a word for it, it may be somebody who says STOP, and so goes first.
+
+    Its event id is the address's `event_id` or the header `webhook-id` (Standard Webhooks); a receipt without one is known by all that
+    it says, since the same receipt twice is one.
+    """
     query = read_fields(_query(callback)) or {}
-    if query.get("kind") != "receipts":
-        return Sorted("inbound", None)
-    told = hashlib.sha256(_query(callback).encode("utf-8", "replace") + b"\0" + callback.body)
-    return Sorted("receipts", told.hexdigest())
+    event_id = text_of(query.get("event_id")) or callback.header("webhook-id")
+    if query.get("kind") == "receipts":
+        return Sorted("receipts", event_id or _digest(callback))
+    return Sorted("inbound", event_id)
+
+
+def sort_callback(callback: Callback, callbacks: Callbacks) -> Sorted:
+    """The same, by the map of the account: what holds a message is inbound, and one message is known by the target's own id of it."""
+    told = read_callback(callback, callbacks)
+    if isinstance(told, Unreadable) or not told:
+        return lane_of(callback)
+    said = [one for one in told if isinstance(one, Inbound)]
+    if not said:
+        return Sorted("receipts", lane_of(callback).event_id or _digest(callback))
+    reference = said[0].provider_reference if len(told) == 1 else None
+    return Sorted("inbound", lane_of(callback).event_id if reference is None else f"inbound:{reference}")
 
 
 def read_callback(callback: Callback, callbacks: Callbacks) -> Sequence[Told] | Unreadable:
@@ -170,6 +186,10 @@ def _places(callbacks: Callbacks) -> list[tuple[str, str]]:
 
 def _query(callback: Callback) -> str:
     return callback.url.partition("#")[0].partition("?")[2]
+
+
+def _digest(callback: Callback) -> str:
+    return hashlib.sha256(_query(callback).encode("utf-8", "replace") + b"\0" + callback.body).hexdigest()
 
 
 def _value(callback: Callback, wanted: Format, query: dict[str, object]) -> object | Unreadable:

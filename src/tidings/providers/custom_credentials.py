@@ -15,6 +15,7 @@ from tidings.providers.custom_places import Condition, Place, Scalar, place_flaw
 
 LEAVES_LIMIT = 500
 DEPTH_LIMIT = 16
+TREE_LIMIT = 100_000
 SOURCES_LIMIT = 50_000
 """The most characters of all templates of one body."""
 
@@ -173,6 +174,8 @@ def _body_flaws(method: str, body: Body | None) -> list[FieldError]:
         sources = [(f"/body/form{pointer(name)}", text, IN_TEXT) for name, text in body.form.items()]
     else:
         found = list(leaves(body.json))
+        if len(msgspec.json.encode(body.json)) > TREE_LIMIT:
+            return [FieldError("/body/json", "too_large", f"It has more than {TREE_LIMIT:,} bytes.")]
         if len(found) > LEAVES_LIMIT or any(value is msgspec.UNSET for _, value in found):
             detail = f"It holds more than {LEAVES_LIMIT} values, or nests deeper than {DEPTH_LIMIT}."
             return [FieldError("/body/json", "too_large", detail)]
@@ -184,6 +187,8 @@ def _body_flaws(method: str, body: Body | None) -> list[FieldError]:
 
 
 def _template_flaws(place: str, text: str, writing: Writing) -> list[FieldError]:
+    if "{" not in text:
+        return []
     compiled = writing.compile(text)
     if isinstance(compiled, BadSource):
         return [FieldError(place, "bad_template", f"Line {compiled.line}: {compiled.detail}")]
