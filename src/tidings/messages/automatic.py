@@ -52,12 +52,12 @@ async def answer_automatically(
     kind = _kind(reading)
     topic = await get_topic(tx, workspace.id, reading.topic) if reading.topic is not None else None
     own = {"stop": workspace.stop_text, "help": workspace.help_text}.get(kind)
-    names = {"workspace": workspace.name, "topic": topic.name if topic is not None else reading.topic}
+    said = {"topic": topic.name if topic is not None else reading.topic} if own is None else {"text": own}
     send = Send(
         in_reply_to=encode("msg", in_reply_to),
         content=ContentInput(body=_OWN_WORDS if own is not None else _words(kind, locale, workspace.default_locale)),
         purpose="transactional",
-        data=msgspec.Raw(msgspec.json.encode(names if own is None else {"text": own})),
+        data=msgspec.Raw(msgspec.json.encode(said)),
         metadata=msgspec.Raw(msgspec.json.encode({"automatic": kind})),
     )
     made = plan(send, _author(workspace), None, (), now, real_now, answered)
