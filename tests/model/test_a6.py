@@ -15,11 +15,11 @@ import pytest
 
 from tests.conftest import execute, in_database
 from tests.model.crowd import EVERYWHERE, NOW, Crowd, Person, claiming, crowd, token
-from tidings.channels import RouteInput, StepInput
+from tidings.channels import Inbound, RouteInput, StepInput
 from tidings.consent import ConsentInput, PreferencesInput, TopicInput, put_preferences, put_topic, record_consent, suppress
 from tidings.contacts import ContactInput, put_contact
 from tidings.db import Tx, embedded, migrate, open_database
-from tidings.messages import Lane
+from tidings.messages import Lane, receive
 from tidings.messages.dispatch import claim
 from tidings.messages.stop import Evidence, stop
 
@@ -72,6 +72,7 @@ class Refused(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True):
+    delivery_id: UUID
     contact_id: UUID
     address: str | None
     intent_at: datetime
@@ -110,7 +111,7 @@ class Race:
                 xid = await connection.fetchval("SELECT pg_current_xact_id()::text")
                 await asyncio.sleep(self.roll.choice([0, self.roll.uniform(0, 0.004)]))
                 await connection.execute("COMMIT")
-                self.claims += [Claim(one.contact_id, one.address, one.intent_at, xid) for one in found.claimed]
+                self.claims += [Claim(one.delivery_id, one.contact_id, one.address, one.intent_at, xid) for one in found.claimed]
                 self.busy += found.busy
                 if last and not found.claimed and not found.busy and not await self._is_waiting(connection):
                     return
@@ -160,6 +161,14 @@ class Race:
             found += [(refusal, one) for one in own if one.intent_at > refusal.returned_at or committed[one.xid] >= committed[refusal.xid]]
         return found
 
+    async def confirmations(self) -> list[Claim]:
+        """The claims of what a STOP is answered with: these come after it, and are no longer among the others."""
+        rows = await self.town.fetch("SELECT id FROM deliveries WHERE is_confirmation")
+        answers = {row["id"] for row in rows}
+        apart = [one for one in self.claims if one.delivery_id in answers]
+        self.claims = [one for one in self.claims if one.delivery_id not in answers]
+        return apart
+
     def is_a_race(self) -> bool:
         """Both sides have won often enough that they have met."""
         won = {one.contact_id for one in self.claims}
@@ -200,6 +209,30 @@ async def subjects_of(town: Crowd, count: int) -> list[Subject]:
         return Subject(one, False, lambda tx: stop(tx, [sign], NOW))
 
     return made + [reading(one) for one in people[3::4]]
+
+
+async def answering(url: str, folder: Path, count: int, seed: int) -> Race:
+    """Everybody writes STOP, by the way that answers come in, while what was sent to them is claimed."""
+    database = await open_database(url, api_size=REFUSERS + 1, pipeline_size=4)
+    town = await crowd(url, database, folder)
+    people = await town.people(count)
+    await town.send(people)
+
+    def stopping(one: Person) -> Subject:
+        said = Inbound(channel="sms", sender=one.number, to=None, text=random.Random(one.number).choice(["STOP", "please stop", "Arrêt"]))
+        return Subject(one, True, lambda tx: receive(tx, town.workspace, said, account_id=None, now=NOW, real_now=NOW))
+
+    held = Race(town, seed)
+    await held.run([stopping(one) for one in people])
+    return held
+
+
+async def is_confirmed_once_and_never_overtaken(held: Race) -> None:
+    """One confirmation for each who stopped, none of it before; and nothing else that is later than the STOP."""
+    confirmed = await held.confirmations()
+    assert await held.overtaken() == []
+    assert held.is_a_race()
+    assert sorted(one.contact_id for one in confirmed) == sorted(refusal.subject.person.id for refusal in held.refusals)
 
 
 async def race(url: str, folder: Path, each: int, seed: int) -> Race:
@@ -255,6 +288,23 @@ async def test_an_address_is_refused_for_whoever_has_it_or_gets_it_meanwhile(dat
         assert {one.person.number for one in (refusal.subject for refusal in held.refusals)} & {one.address for one in held.claims}
     finally:
         await database.aclose()
+
+
+async def test_a_stop_by_answer_is_confirmed_once_and_no_other_claim_overtakes_it(dated_url: str, tmp_path: Path):
+    held = await answering(dated_url, tmp_path, 100, seed=5)
+    try:
+        await is_confirmed_once_and_never_overtaken(held)
+    finally:
+        await held.town.database.aclose()
+
+
+@pytest.mark.long
+async def test_no_claim_but_its_confirmation_overtakes_any_of_ten_thousand_stops(dated_url: str, tmp_path: Path):
+    held = await answering(dated_url, tmp_path, 10_000, seed=6)
+    try:
+        await is_confirmed_once_and_never_overtaken(held)
+    finally:
+        await held.town.database.aclose()
 
 
 @pytest.mark.long
