@@ -2,14 +2,22 @@
 
 import asyncio
 import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
-from tests.conftest import Api, new_workspace
+from tests.conftest import Api, execute, new_workspace, serving
 from tests.flow.calls import caller_of
 from tests.flow.conftest import Json, Shop
+from tests.providers.http_peers import Answer, http_server
+from tests.providers.twilio_peers import BASE, NUMBER, SID, TOKEN, TwilioPeer
+from tidings.app import build_providers
+from tidings.callbacks import Accounts, Asker, look_up
+from tidings.core.settings import load_settings
+from tidings.db import open_database
 
 pytestmark = pytest.mark.anyio
 
@@ -48,8 +56,9 @@ async def test_what_a_person_writes_is_a_message_and_a_stop_stops(shop: Shop):
     said = {"id": "in 1", "inbound": [{"channel": "sms", "from": "+31612345678", "text": "STOP", "reference": "SM1"}]}
     for _ in range(3):
         assert (await caller.tell(said)).status_code == 200
-    found = await shop.until("/v1/suppressions", lambda body: len(body["data"]) == 1)
-    assert found["data"][0]["reason"] == "stop"
+    found = await shop.until("/v1/suppressions", lambda body: len(body["data"]) > 0)
+    assert {("sms", "stop")} <= {(one["channel"], one["reason"]) for one in found["data"]}
+    await idle(shop)
     listed = await shop.ask("GET", "/v1/events?type=message.received&limit=200")
     assert len(listed["data"]) == 1
 
@@ -140,6 +149,91 @@ async def test_what_cannot_be_read_stays_where_people_see_it_and_holds_up_nobody
     assert again["id"] == dead[0]["id"]
     await shop.until("/v1/callbacks?state=dead", lambda body: len(body["data"]) == 3 and body["data"][0]["tries"] == 1)
     await shop.ask("POST", "/v1/callbacks/cbk_01jd2v4k8sfv9ad1x2e5t7w9z0/retry", status=404)
+
+
+async def test_what_raises_holds_up_nobody_and_is_tried_later_and_later(shop: Shop):
+    caller = await caller_of(shop)
+    delivery = await on_its_way(shop)
+    # A time of no year in UTC, which the database cannot hold.
+    poison = {"receipts": [{"delivery": delivery["id"], "state": "read", "at": "9999-12-31T23:59:59-23:59"}]}
+    assert (await caller.tell(poison)).status_code == 200
+    assert (await caller.tell({"receipts": [{"delivery": delivery["id"], "state": "delivered"}]})).status_code == 200
+    await shop.reaches(delivery["id"], "delivered")
+    waiting = await shop.until("/v1/callbacks?state=waiting", lambda body: bool(body["data"]) and body["data"][0]["tries"] > 0)
+    [stuck] = waiting["data"]
+    assert stuck["error"].startswith("internal_error")
+    assert stuck["due_at"] > stuck["received_at"]
+    again = await shop.ask("POST", f"/v1/callbacks/{stuck['id']}/retry")
+    assert again["tries"] == 0
+
+
+async def test_trouble_of_ours_is_a_503_and_the_same_call_is_taken_later(api: Api, server_url: str):
+    shop = Shop(api)
+    caller = await caller_of(shop)
+    assert (await caller.tell({"receipts": []})).status_code == 200
+    name = api.app.url.partition("?")[0].rpartition("/")[2]
+    await execute(server_url, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    await execute(server_url, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    for _ in range(3):
+        away = await caller.tell({"id": "once", "receipts": []})
+        assert (away.status_code, away.headers["retry-after"]) == (503, "1")
+    await execute(server_url, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+    statuses: list[int] = []
+    while 200 not in statuses:
+        statuses.append((await caller.tell({"id": "once", "receipts": []})).status_code)
+    assert set(statuses) <= {200, 503}
+
+
+async def test_a_file_that_a_person_sent_is_fetched_and_given_as_a_file(shop: Shop):
+    vendor = TwilioPeer(datetime.now(UTC).replace(microsecond=0))
+    async with http_server(vendor) as peer:
+        picture, program = "ME" + "a" * 32, "ME" + "b" * 32
+        sid = vendor.add(1, when=vendor.now, body="Look!", num_media="2")
+        vendor.files[sid] = [(picture, "image/png"), (program, "application/x-msdownload")]
+        vendor.broken[f"{BASE}/Messages/{sid}/Media/{picture}"] = Answer(200, b"\x89PNG", {"content-type": "image/png"})
+        credentials = {"account_sid": SID, "auth_token": TOKEN, "base_url": peer.url}
+        await shop.ask("POST", "/v1/provider-accounts", {"provider": "twilio", "credentials": credentials, "senders": [NUMBER]})
+        events = await shop.until("/v1/events?type=message.received&limit=200", lambda body: len(body["data"]) == 1)
+        message = f"/v1/messages/{events['data'][0]['message']}"
+        told = await shop.until(message, lambda body: all(file["state"] != "waiting" for file in body["media"]))
+    assert [(file["type"], file["state"], file["reason"]) for file in told["media"]] == [
+        ("image/png", "stored", None),
+        ("application/x-msdownload", "failed", "type_not_allowed"),
+    ]
+    answer = await shop.client.get(f"/v1/media/{told['media'][0]['id']}")
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, b"\x89PNG", "image/png")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert (await shop.client.get(f"/v1/media/{told['media'][1]['id']}")).status_code == 404
+
+
+async def test_what_nobody_has_reported_on_is_asked_about_once_it_is_old_enough(database_url: str, tmp_path: Path):
+    given = load_settings({}, data=tmp_path, database_url=database_url, allow_private_networks=True)
+    vendor = TwilioPeer(datetime.now(UTC).replace(microsecond=0))
+    async with http_server(vendor) as peer:
+        async with serving(given) as (app, base_url):
+            shop = Shop(Api(app, base_url, await new_workspace(app.database, app.sealer)))
+            async with shop.client:
+                await shop.person("ada", phone="+15017122661")
+                credentials = {"account_sid": SID, "auth_token": TOKEN, "base_url": peer.url}
+                account = {"provider": "twilio", "credentials": credentials, "senders": [NUMBER]}
+                await shop.ask("POST", "/v1/provider-accounts", account)
+                sent = await shop.say("ada")
+                await shop.reaches(sent["deliveries"][0]["id"], "sent")
+        vendor.change(str(vendor.messages[-1]["sid"]), status="delivered")
+        database = await open_database(database_url)
+        providers = build_providers(given)
+        asking = Asker(database.lane(), Accounts(database.lane(), providers, app.sealer, None), providers)
+        assert await asking.ask(datetime.now(UTC)) == []
+        heard = await asking.ask(datetime.now(UTC) + timedelta(minutes=3))
+        async with database.pipeline() as tx:
+            await look_up(tx, heard, datetime.now(UTC))
+            state = await tx.fetchval("SELECT state FROM deliveries")
+        assert await asking.ask(datetime.now(UTC) + timedelta(minutes=3)) == [], "once at each age"
+        for provider in providers.values():
+            await provider.aclose()
+        await database.aclose()
+    assert ([one.receipt.state for one in heard], state) == (["delivered"], "delivered")
 
 
 async def idle(shop: Shop, seconds: float = 10) -> None:
