@@ -7,6 +7,7 @@ and no recursion, and what a loop repeats is short. Whatever is not read here wi
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -17,6 +18,8 @@ SOURCE_LIMIT = 200_000
 """The most characters of one source."""
 _TOKENS_PER_TAG = 200
 _NESTING = 20
+_EXPRESSION_LIMIT = 2_000
+"""A longer source is a text, whatever stands in it."""
 _TEXT_IN_LOOP = 4_000
 """The most characters of literal text in one piece inside a loop: fuel counts the pieces, not their size."""
 
@@ -80,14 +83,18 @@ def read_source(source: str) -> BadSource | None:
 
 def is_one_expression(source: str) -> bool:
     """True where a source that keeps inside the fence is a single `{{ … }}` and nothing else: its value has a type of its own."""
-    bare = source.strip()
-    if not bare.startswith("{{"):
+    return len(source) <= _EXPRESSION_LIMIT and _is_one_expression(source.strip())
+
+
+@lru_cache(maxsize=4096)
+def _is_one_expression(source: str) -> bool:
+    if not source.startswith("{{"):
         return False
     try:
-        _, end = _tokens(bare, 2, "}}")
+        _, end = _tokens(source, 2, "}}")
     except _RefusedError:
         return False
-    return end == len(bare)
+    return end == len(source)
 
 
 def _read_tag(source: str, start: int, open_tags: list[str]) -> int:
