@@ -237,14 +237,14 @@ class Door(SMTP):
                 raise ConnectionResetError
             read += len(chunk)
             rest = mail.add(chunk)
+            if trouble is None and self._shared.traffic.held_bytes > bounds.held_bytes:
+                trouble = "452 4.3.1 Too much at one time; try again later"
             if rest is not None:
                 # What follows is the next command; nothing else waits in the reader, since all of it was read.
                 self._reader.feed_data(rest)
                 return trouble
             if trouble is None and read > bounds.max_bytes + len(_END):
                 trouble = "552 5.3.4 The mail is larger than is taken here"
-            elif trouble is None and self._shared.traffic.held_bytes > bounds.held_bytes:
-                trouble = "452 4.3.1 Too much at one time; try again later"
             if trouble is not None:
                 mail.drop()
                 if read > _PATIENCE * bounds.max_bytes:

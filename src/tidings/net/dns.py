@@ -100,7 +100,8 @@ def _texts(records: list[Any], kind: Kind) -> tuple[str, ...]:
 def _server(text: str) -> tuple[str, int]:
     host, port = text.strip(), "53"
     if host.startswith("["):
-        host, _, tail = host[1:].partition("]")
+        host, closed, tail = host[1:].partition("]")
+        host = host if closed else ""
         port = tail.removeprefix(":") or port
     elif host.count(":") == 1:
         host, _, port = host.partition(":")
