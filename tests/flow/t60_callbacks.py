@@ -190,7 +190,7 @@ async def test_a_file_that_a_person_sent_is_fetched_and_given_as_a_file(shop: Sh
         picture, program = "ME" + "a" * 32, "ME" + "b" * 32
         sid = vendor.add(1, when=vendor.now, body="Look!", num_media="2")
         vendor.files[sid] = [(picture, "image/png"), (program, "application/x-msdownload")]
-        vendor.broken[f"{BASE}/Messages/{sid}/Media/{picture}"] = Answer(200, b"\x89PNG", {"content-type": "image/png"})
+        vendor.broken[f"{BASE}/Messages/{sid}/Media/{picture}"] = Answer(200, b"\x89PNG", {"Content-Type": "image/png"})
         credentials = {"account_sid": SID, "auth_token": TOKEN, "base_url": peer.url}
         await shop.ask("POST", "/v1/provider-accounts", {"provider": "twilio", "credentials": credentials, "senders": [NUMBER]})
         events = await shop.until("/v1/events?type=message.received&limit=200", lambda body: len(body["data"]) == 1)

@@ -20,7 +20,7 @@ WHERE f.bucket = due.bucket AND f.id = due.id
 RETURNING f.id, f.workspace_id, f.account_id, f.url, f.type, f.name, f.tries
 
 -- name: store_media
-UPDATE media SET state = 'stored', data = $3, size = length($3), hash = $4, type = $5, name = coalesce(name, $6), due_at = NULL, reason = NULL
+UPDATE media SET state = 'stored', data = $3::bytea, size = octet_length($3::bytea), hash = $4, type = $5, name = coalesce(name, $6), due_at = NULL, reason = NULL
 WHERE bucket = $1 AND id = $2 AND state = 'waiting'
 
 -- name: miss_media
