@@ -62,6 +62,9 @@ NEVER_LEFT: dict[str, str] = {
 }
 """Why an attempt could not begin: nothing was handed over."""
 
+CAME_BACK = frozenset({"hard_bounce", "soft_bounce", "policy_bounce"})
+"""Reasons of a mail that came back; its attempt tells in which words."""
+
 REASONS: dict[str, str] = {
     "no_provider": "No enabled provider account serves this channel. Add or enable one: it is looked at again every minute.",
     "no_address": "The contact has no address that this channel reaches, so nothing was sent.",
@@ -76,6 +79,9 @@ REASONS: dict[str, str] = {
     "tries_exhausted": "It was tried as often as a delivery may be, and refused each time.",
     "no_answer": "Nobody can say whether it went out: no answer came.",
     "waits_for_retry": "It was refused for now, and is tried again.",
+    "hard_bounce": "It came back: there is no such mailbox. The address is suppressed.",
+    "soft_bounce": "It came back: the mailbox took nothing for now (full, or its server was away).",
+    "policy_bounce": "It came back: the mail, or who sends it, was refused for what it is; nothing is known to be wrong with the address.",
     "suppressed": "The address is suppressed: nothing is sent to it, to whomever it belongs.",
     "consent_withdrawn": "The person has withdrawn their consent to this purpose on this channel.",
     "no_consent": "The person has not agreed to this purpose on this channel, or not with this address.",
@@ -303,7 +309,7 @@ def _stands(story: Story, clock_offset: timedelta) -> list[Line]:
         return []
     last = story.attempts[-1] if story.attempts else None
     text = REASONS.get(delivery.reason or "") or f"The provider took it and reported later that it failed ({delivery.reason})."
-    if kind == "failed" and last is not None and last.code in NEVER_LEFT and last.detail:
+    if kind == "failed" and last is not None and (last.code in NEVER_LEFT or delivery.reason in CAME_BACK) and last.detail:
         text = f"{text} {last.detail}"
     if kind == "held" and story.queued is not None:
         text = f"{text} The next look is at {rfc3339(story.queued.due_at + clock_offset)}."

@@ -13,7 +13,7 @@ from tidings.db import Tx
 from tidings.messages import reads, routes, store
 from tidings.messages.model import PURPOSES, OnUnknown
 from tidings.messages.standing import replacement, told_standing
-from tidings.messages.timeline import NEVER_LEFT, REASONS
+from tidings.messages.timeline import CAME_BACK, NEVER_LEFT, REASONS
 from tidings.messages.views import AttemptView, DeliveryView, QueueView, StandingView
 
 MOST = 100
@@ -33,6 +33,9 @@ ADVICE: dict[str, str] = {
     "tries_exhausted": "See what the provider said in the attempts, and send it again when it works.",
     "no_answer": "Look it up with the provider, and settle it with POST /v1/deliveries/{id}/resolve.",
     "waits_for_retry": "Nothing: it is tried again by itself.",
+    "hard_bounce": "Ask the person for another address, by another channel.",
+    "soft_bounce": "Send it again later; after five in a row over two weeks the address is suppressed.",
+    "policy_bounce": "Read what their server said: what the mail holds, or the sender's SPF, DKIM and reputation, is the cause.",
     "suppressed": "See GET /v1/suppressions for why; lift it only if the owner of the address asks for it.",
     "consent_withdrawn": "Nothing may be sent: only a new consent of the person, recorded with its proof, changes that.",
     "no_consent": "Ask for consent, and record it with POST /v1/contacts/{id}/consents.",
@@ -194,7 +197,7 @@ def _text(delivery: DeliveryView, last: AttemptView | None, queued: QueueView | 
     if last is None or last.code in (None, "") or delivery.state not in ("failed", "queued"):
         return text
     said = f" {last.detail}" if last.detail else ""
-    return f"{text}{said}" if last.code in NEVER_LEFT else f"{text} The last answer was {last.code}.{said}"
+    return f"{text}{said}" if last.code in NEVER_LEFT or delivery.reason in CAME_BACK else f"{text} The last answer was {last.code}.{said}"
 
 
 def _advice(state: str, reason: str) -> str | None:
