@@ -86,6 +86,8 @@ async def test_every_mail_is_counted_once_by_domain_and_day(database: Database):
         await mailed(tx, shop, contact, channel="sms")
         told = [Bounce(kind="soft", at=NOW, address=ADA, delivery_id=soft), Bounce(kind="policy", at=NOW, address=ADA, delivery_id=policy)]
         assert await receive_bounces(tx, shop.id, ACCOUNT, told, NOW) == 2
+    await watched(database)
+    async with database.pipeline() as tx:
         assert await receive_complaints(tx, shop.id, ACCOUNT, [Complaint(at=NOW, delivery_id=complained)], NOW) == 1
     await watched(database)
     await watched(database)

@@ -27,10 +27,10 @@ mail AS MATERIALIZED (
         n.type, n.workspace_id, n.occurred_at, n.data, d.id, d.sent_at, d.bounced_as, went.address, went.outcome,
         d.purpose IS NOT DISTINCT FROM 'marketing' AS is_marketing,
         coalesce(nullif(lower(substring(went.address FROM '[^@]*$')), ''), 'unknown') AS domain,
-        (n.type = 'delivery.sent' OR n.data ->> 'was_sent' = 'false')::integer AS sent,
-        (n.type = 'delivery.bounced' AND n.data ->> 'kind' = 'hard')::integer AS hard,
-        (n.type = 'delivery.bounced' AND n.data ->> 'kind' = 'soft')::integer AS soft,
-        (n.type = 'delivery.bounced' AND n.data ->> 'kind' = 'policy')::integer AS policy,
+        (n.type = 'delivery.sent' OR coalesce(n.data ->> 'was_sent', '') = 'false')::integer AS sent,
+        (n.type = 'delivery.bounced' AND coalesce(n.data ->> 'kind', '') = 'hard')::integer AS hard,
+        (n.type = 'delivery.bounced' AND coalesce(n.data ->> 'kind', '') = 'soft')::integer AS soft,
+        (n.type = 'delivery.bounced' AND coalesce(n.data ->> 'kind', '') = 'policy')::integer AS policy,
         (n.type = 'delivery.complained')::integer AS complaints
     FROM next n
     JOIN deliveries d ON d.bucket = n.bucket AND d.id = n.delivery_id AND d.workspace_id = n.workspace_id AND d.channel = 'email'

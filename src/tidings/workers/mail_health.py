@@ -10,7 +10,7 @@ from tidings.workers.loops import Loop
 from tidings.workspaces import Sealer
 from tidings.workspaces.mail_pause import lately_resumed
 
-EVERY_SECONDS = 5.0
+EVERY_SECONDS = 2.0
 _TIDY = timedelta(hours=1)
 _RELEASING = timedelta(hours=2)
 """For so long after mail was resumed there may be held ones left: each is looked at once an hour by itself."""
