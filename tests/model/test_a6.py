@@ -93,6 +93,7 @@ class Race:
 
     async def run(self, subjects: Sequence[Subject], movers: Sequence[Callable[[Tx], Awaitable[object]]] = ()) -> None:
         """Everybody refuses while everybody is claimed for, in about the same order; then what is left is claimed."""
+        self.is_over = False
         ordered = sorted(subjects, key=lambda one: one.person.key)
         claimers = [asyncio.create_task(self._claim()) for _ in range(CLAIMERS)]
         await asyncio.gather(*(self._refuse(ordered[n::REFUSERS]) for n in range(REFUSERS)), self._move(movers))
@@ -215,15 +216,17 @@ async def answering(url: str, folder: Path, count: int, seed: int) -> Race:
     """Everybody writes STOP, by the way that answers come in, while what was sent to them is claimed."""
     database = await open_database(url, api_size=REFUSERS + 1, pipeline_size=4)
     town = await crowd(url, database, folder)
-    people = await town.people(count)
-    await town.send(people)
 
     def stopping(one: Person) -> Subject:
         said = Inbound(channel="sms", sender=one.number, to=None, text=random.Random(one.number).choice(["STOP", "please stop", "Arrêt"]))
         return Subject(one, True, lambda tx: receive(tx, town.workspace, said, account_id=None, now=NOW, real_now=NOW))
 
     held = Race(town, seed)
-    await held.run([stopping(one) for one in people])
+    # By the hundred: an answer takes longer to store than a claim, and who claims would soon be far ahead.
+    for _ in range(count // 100):
+        people = await town.people(100)
+        await town.send(people)
+        await held.run([stopping(one) for one in people])
     return held
 
 

@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SEAMS = re.compile(r"(?<=[a-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z0-9])")
 """Where Chinese begins or ends within a word."""
 _PARTS = re.compile(r"[.!?;\n\u3002\uff01\uff1f\u2026]+")
+_COMMAS = re.compile(r"[,\uff0c\u3001]")
+_ANDS = re.compile(r"\b(?:and|but|so|y|et|und|e|en|och|og|ve)\b", re.IGNORECASE)
 _RUNS = re.compile(r"(.)\1+")
 _LONG_RUN = re.compile(r"(.)\1\1")
 _CJK_LEADS = ("取消订阅", "取消訂閱", "退订", "退訂", "订阅", "訂閱", "全部", "所有")
@@ -80,8 +82,7 @@ def reading(text: str, topics: Mapping[str, str] | None = None) -> Reading | Non
     found = _read(fold(text), topics or {})
     if found is not None:
         return found
-    parts = [folded for part in _PARTS.split(text) if (folded := fold(part))]
-    return _of_parts(parts, topics or {}) if len(parts) > 1 else None
+    return _of_parts([clause for sentence in _PARTS.split(text) for clause in _clauses(sentence)], topics or {})
 
 
 def may_name_topic(text: str) -> bool:
@@ -97,11 +98,22 @@ def topic_names(given: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 def _of_parts(parts: Sequence[str], topics: Mapping[str, str]) -> Reading | None:
     """An answer of several sentences stops where one of them does in so many words, and none says anything else of it."""
-    meant = [_read(part, topics) for part in parts]
-    sure = [one for one, part in zip(meant, parts, strict=True) if one is not None and part not in _ORDINARY]
+    meant = [_read(part, topics) for part in parts] if len(parts) > 1 else []
+    sure = [one for one, part in zip(meant, parts, strict=False) if one is not None and part not in _ORDINARY]
     if {one.kind for one in sure} != {Meaning.STOP} or any(_takes_back(part) for part in parts):
         return None
     return sure[0]
+
+
+def _clauses(sentence: str) -> list[str]:
+    """The folded sentence, or its clauses where one of several words stops, or the word at its end: "stop, in the name of love" does not."""
+    for joint in (_COMMAS, _ANDS):
+        clauses = [folded for clause in joint.split(sentence) if (folded := fold(clause))]
+        spoken = [clause for clause in clauses if " " in clause or (joint is _COMMAS and clause == clauses[-1])]
+        if len(clauses) > 1 and any(_plain(clause) is not None for clause in spoken):
+            return clauses
+    folded = fold(sentence)
+    return [folded] if folded else []
 
 
 def _takes_back(part: str) -> bool:
@@ -115,6 +127,8 @@ def _takes_back(part: str) -> bool:
 def _plain(folded: str) -> Reading | None:
     """What needs no look at the workspace."""
     given, spelt = folded.split(), _tokens(folded)
+    if len(set(spelt)) == 1:
+        given = spelt = spelt[:1]
     if len(given) != len(spelt):
         given = spelt
     for first, last in _cuts(given):

@@ -28,26 +28,26 @@ _THINGS = _some(
     ", mailing, mailings, newsletter, newsletters, notification, notifications, spam, spamming, ads, adverts, advertising, advertisements"
     ", marketing, promos, promotions, offers, updates, communication, communications, crap, shit, bullshit, garbage, junk"
 )
-_THESE = _some("all, any, the, these, those, this, that, your, you, my, more, anymore, further, of, so many, such, other, with, stupid")
+_THESE = _some("all, any, the, these, those, this, that, your, you, my, more, anymore, further, of, so many, such, other, with, w, stupid")
 _MORE = _some("any, anymore, more, your, these, those, further, such, other, so many, of, stupid")
 _SENDING = _any(
     "sending, texting, messaging, emailing, e mailing, mailing, spamming, contacting, bothering, writing, notifying, harassing, bugging"
 )
-_ME = r"(?: (?:to )?(?:me|us|here|(?:this|my) (?:number|phone|cell|email|inbox|phone number)))"
+_ME = r"(?: (?:to )?(?:me|us|here|(?:this|my) (?:number|phone|cell|email|inbox|phone number|address|email address)))"
 _AGAIN = _then("again, anymore, any more, any longer, ever, at all, from you, from now on, so much, every day, like this")
 _ASKS = (
-    r"(?:(?:no|yes|ok|and|so) )?"
+    r"(?:(?:im |i am |we are )?not interested )?(?:(?:no|yes|ok|and|so) )?"
     r"(?:(?:can|could|would|will) (?:you|u) |(?:you|u) (?:need to|have to|must|should|guys need to) "
     r"|i (?:want|need|would like|wish|told|asked|am asking|ask|beg) (?:you|u|you guys|you people|yall)(?: to)? |i (?:said|already said) |to )?"
 )
 _LISTS = _some("your, the, this, these, all, any, mailing, email, e mail, sms, text, texting, contact, distribution, marketing") + (
-    "(?:list|lists|database|program|programme|service|" + _THINGS + ")"
+    "(?:list|lists|database|program|programme|service|system|records|contacts|" + _THINGS + ")"
 )
 _FROM_LISTS = rf"(?: (?:from|off|of|out of|on) {_LISTS})"
 _NOT = "(?:do not|dont|never|no longer)"
 
 _EN = (
-    rf"{_ASKS}(?:stop|quit|cease) {_SENDING}{_ME}?(?: {_THESE}{_THINGS}| these| those| this| them)?{_ME}?{_AGAIN}",
+    rf"{_ASKS}(?:stop|quit|cease) {_SENDING}{_ME}?(?: {_THESE}{_THINGS}| these| those| this| them| stuff| things| anything)?{_ME}?{_AGAIN}",
     rf"{_ASKS}(?:stop|cancel|cease|halt) {_THESE}{_THINGS}{_ME}?{_AGAIN}",
     r"stop all (?:contact|communication)|end (?:all |these |your |the )*(?:texts|messages|sms|emails|mails)",
     rf"{_ASKS}{_NOT}(?: ever)? (?:text|txt|message|msg|email|e mail|mail|contact|spam|bother|write){_ME}{_AGAIN}",
@@ -56,7 +56,8 @@ _EN = (
     rf"no more {_THESE}{_THINGS}{_ME}?{_AGAIN}",
     rf"{_ASKS}(?:unsubscribe|unsub|opt out|opt me out|optout|remove me|delete me|take me off)(?: me| us)?{_FROM_LISTS}?",
     rf"{_ASKS}(?:unsubscribe|unsub|opt out) (?:my|this) (?:number|phone|email|phone number|address){_FROM_LISTS}?",
-    rf"{_ASKS}(?:take|get|drop|pull) me{_FROM_LISTS}",
+    rf"{_ASKS}(?:take|get|drop|pull|remove) (?:me|us|(?:this|my) (?:number|phone number|phone|email)){_FROM_LISTS}",
+    rf"{_ASKS}(?:remove|delete|unsubscribe){_FROM_LISTS}",
     rf"{_ASKS}(?:remove|delete) (?:my|this) (?:number|phone number|email|email address|e mail address){_FROM_LISTS}?",
     rf"{_ASKS}(?:remove|delete) my (?:name|address|info|details){_FROM_LISTS}",
     (
@@ -65,7 +66,7 @@ _EN = (
     ),
     rf"(?:i |we )?{_NOT} (?:want|wish|wanna)(?: to)? (?:receive|get|be getting) (?:these|those|this|them){_AGAIN}",
     rf"(?:i )?{_NOT} (?:want|wish) to (?:hear from you(?: guys)?|be (?:contacted|texted|messaged|emailed)){_AGAIN}",
-    r"(?:just )?(?:leave me|leave us) alone|lose my number",
+    r"(?:just )?(?:leave me|leave us) alone|lose my number|(?:i want|get me|let me) off (?:this|your|the) list|i (?:said|told you) stop|(?:i opt|i am opting|opting|im opting) out|(?:im |i am )?not interested (?:stop|unsubscribe|remove me)",
     r"(?:i )?(?:hereby )?(?:revoke|withdraw) (?:my |all |any )*(?:consent|permission)(?: to .{1,40})?",
     rf"(?:i )?(?:want|wish|would like|like|need|id like|d like) to (?:unsubscribe|unsub|opt out|be removed|be taken off){_FROM_LISTS}?",
     r"how (?:do|can) i (?:unsubscribe|opt out)",
@@ -91,7 +92,7 @@ _ES = (
     r"(?:quiero que |pueden )?(?:deje|dejen|deja|dejad|paren|pare|para|parad|detengan|dejar) de "
     + _any("enviar, mandar, escribir, molestar, contactar, enviarme, mandarme, escribirme, molestarme, contactarme")
     + rf"(?:me|nos)?(?: estos| esos| sus| tus| mas)?(?: {_COSAS})?",
-    rf"(?:no|ni un|basta de|stop|alto a los|ya basta de|parar los|paren los|detener los|cancelar los) (?:mas )?{_COSAS}",
+    rf"(?:quiero |deseo )?(?:no|ni un|basta de|basta ya de|stop|alto a los|ya basta de|parar los|paren los|detener los|cancelar los) (?:mas )?{_COSAS}|no (?:molestar|molesten)(?: mas)?",
     (
         r"(?:quiero |deseo |solicito |necesito |quisiera |me gustaria )?(?:darme|dar|dame|denme|deme|dadme|me doy|doy) de baja"
         r"(?: (?:de|en) (?:la|esta|su|sus|este|el|los|estos) (?:lista|listas|servicio|mensajes|sms))?"
@@ -110,13 +111,13 @@ _PAS_MOI = r"(?:m ?|me |nous )"
 _ECRIRE = _any("envoyez, envoie, envoyer, ecrivez, ecris, ecrire, contactez, contacte, contacter, derangez, deranger, harceler, spammer")
 _FR = (
     rf"(?:merci de )?(?:ne )?{_PAS_MOI}{_ECRIRE} plus(?: jamais| du tout)?(?: rien|(?: de| d| vos| ces| aucun| des)? {_CHOSES})?",
-    rf"(?:merci de )?ne plus {_PAS_MOI}{_ECRIRE}(?:(?: de| d| vos| ces)? {_CHOSES})?",
+    rf"(?:merci de )?ne plus {_PAS_MOI}{_ECRIRE}(?:(?: de| d| vos| ces)? {_CHOSES})?|arretez? ca|(?:je (?:souhaite|veux|voudrais|desire) |merci de )?ne plus recevoir(?: de| d| vos| ces| les)? ?{_CHOSES}",
     rf"(?:je )?(?:ne )?(?:veux|souhaite|desire) plus(?: recevoir| avoir)?(?: de| d| vos| ces| tes| aucun| les)? ?{_CHOSES}(?: de votre part)?",
     rf"plus (?:de |d ?|aucun ){_CHOSES}(?: de votre part)?",
     rf"(?:arretez|arrete|arreter|cessez|stop|merci d ?arreter) (?:de )?{_PAS_MOI}{_ECRIRE}(?:(?: de| des| d| vos| ces| tous ces)? {_CHOSES})?",
     rf"(?:arretez|arrete|arreter|arret|cessez|stoppez|stop|fini)(?: avec| aux| les| des| vos| ces| tes| tous ces| a ces)* {_CHOSES}",
     (
-        r"(?:je (?:veux|souhaite|voudrais|desire) |comment )?(?:me |m )?(?:desabonner|desinscrire)"
+        r"(?:je (?:veux|souhaite|voudrais|desire) |comment |veuillez |merci de )?(?:me |m )?(?:desabonner|desinscrire)"
         r"(?: (?:de|a) (?:la|cette|votre|vos|ces|ce) (?:liste|sms|messages|newsletter|service|mails))?"
     ),
     (
@@ -148,7 +149,7 @@ _DE = (
     ),
     r"(?:ich )?(?:mochte|will|wurde) mich(?: bitte| gerne| vom newsletter| von der liste)* (?:abmelden|austragen)",
     r"(?:loschen sie|loscht|losche) (?:bitte )?meine (?:nummer|telefonnummer|handynummer|mailadresse|e mail adresse)",
-    rf"(?:lassen sie|lasst|lass) (?:mich|uns)(?: bitte)?(?: endlich)? in ruhe|{_DINGE} (?:abbestellen|abmelden|stoppen|beenden)",
+    rf"(?:lassen sie|lasst|lass) (?:mich|uns)(?: bitte)?(?: endlich)? in ruhe|schluss mit (?:den |diesen |der )?{_DINGE}|{_DINGE} (?:abbestellen|abmelden|stoppen|beenden)",
 )
 
 _COSE = _any("sms, mms, messaggi, messaggio, messaggini, email, e mail, mail, pubblicita, newsletter, notifiche, spam")
@@ -169,7 +170,7 @@ _IT = (
         r"(?: dalla (?:lista|newsletter|mailing list))?"
     ),
     (
-        r"(?:toglietemi|rimuovetemi|cancellatemi|eliminatemi|rimuovimi|cancellami|(?:cancellate|rimuovete) il mio numero)"
+        r"(?:toglietemi|rimuovetemi|cancellatemi|eliminatemi|rimuovimi|cancellami|(?:cancellate|rimuovete|eliminate|togliete) il mio numero)"
         r"(?: dalla (?:vostra )?(?:lista|mailing list|newsletter|rubrica))?|(?:lasciatemi|lasciami) in pace"
     ),
 )
@@ -192,7 +193,7 @@ _PT = (
     r"(?:quero |desejo |gostaria de |como )?(?:me )?(?:descadastrar|desinscrever|sair) (?:me )?(?:da|desta|dessa) (?:lista|mailing)",
     r"(?:quero |desejo |gostaria de )(?:me )?(?:descadastrar|desinscrever)(?: me)?",
     (
-        r"(?:me (?:tire|tirem|remova|removam|exclua|excluam|retire|retirem)|(?:tire|tirem|remova|removam|retire|retirem) (?:me|o meu numero|meu numero))"
+        r"(?:me (?:tire|tirem|remova|removam|exclua|excluam|retire|retirem)|(?:tire|tirem|remova|removam|retire|retirem) (?:me|(?:o )?meu (?:numero|contato|contacto)))"
         r"(?: (?:da|dessa|desta|de sua) (?:lista|base|sua lista|vossa lista))?|(?:me deixe|me deixem|deixe me|deixem me) em paz"
     ),
 )
@@ -242,6 +243,7 @@ _PL = (
         r"(?:prosze )?(?:o )?(?:wypisz|wypiszcie|usun|usuncie|wykreslcie|wypisac|usunac|wypisanie|usuniecie) (?:mnie|moj numer|mojego numeru|moj mail)"
         r"(?: z (?:listy|bazy|tej listy|waszej listy|waszej bazy|newslettera))?"
     ),
+    r"(?:prosze )?mnie (?:wypisac|usunac|wykreslic)(?: z (?:listy|bazy))?",
     r"(?:chce|chcialbym|chcialabym) (?:sie )?wypisac(?: sie)?(?: z (?:listy|newslettera))?|(?:dajcie|daj) mi (?:swiety )?spokoj",
 )
 
@@ -259,7 +261,7 @@ _SV = (
     ),
     rf"sluta med(?: era| dessa| alla)? {_SAKER}|stoppa?(?: era| alla| dessa)? {_SAKER}",
     r"(?:ta|plocka) bort (?:mig|mitt nummer|min mejl)(?: (?:fran|ur) (?:listan|er lista|utskicket|utskicken|era listor|sandlistan))?",
-    r"(?:jag )?vill (?:avregistrera mig|avanmala mig|avprenumerera)|(?:avregistrera|avanmal) mig (?:fran|ur) .{1,20}|(?:lamna|lat) mig (?:ifred|i fred|vara)",
+    r"(?:jag )?vill (?:avregistrera mig|avanmala mig|avprenumerera)|avregistrera (?:mitt|detta) nummer|(?:avregistrera|avanmal) mig (?:fran|ur) .{1,20}|(?:lamna|lat) mig (?:ifred|i fred|vara)",
 )
 
 _TING = _any(
@@ -286,7 +288,7 @@ _TR = (
     r"(?:bana |bize )(?:artik |bir daha |lutfen )*(?:yazmayin|yazmayiniz|ulasmayin)",
     r"(?:beni |numarami )?(?:lutfen )?(?:listeden|listenizden|listelerinizden|rehberinizden)(?: beni| numarami)? (?:cikarin|cikariniz|cikar|silin|siliniz|sil)",
     rf"{_SEYLER} (?:iptal|iptali|ret|durdur|durdurun|kapat|kapatin|iptal et|iptal edin|kesin)",
-    r"(?:abonelikten|listeden|bultenden) (?:cik|cikmak istiyorum|ayrilmak istiyorum)",
+    r"iptal (?:edin|ediniz|edilsin)|(?:abonelikten|listeden|bultenden) (?:cik|cikmak istiyorum|ayrilmak istiyorum)",
 )
 
 _XINXI = "(?:短信|消息|信息|邮件|郵件|简讯|簡訊|广告|廣告|推销|推銷)"
@@ -296,6 +298,7 @@ _ZH = (
     rf"(?:请|請)?(?:不要|别|別|勿|请勿|請勿|停止)(?:再)?(?:给我|給我|向我){_FA}{_XINXI}?(?:了|吧|啦)?",
     rf"(?:请|請)?(?:不要|别|別|请勿|請勿|停止)(?:再)?{_FA}{_XINXI}(?:给我|給我)?(?:了|吧|啦)?",
     rf"我?(?:不想|不要|不希望|不愿|不願)再?(?:收到|接收)(?:你们的|你們的|这些|這些|任何|此类|此類)?{_XINXI}了?",
+    r"(?:请|請)?把我(?:从|從)(?:你们的|你們的)?(?:名单|名單|列表)(?:中|里|裡|上)?(?:删除|刪除|移除|去掉)",
     rf"(?:请|請)?(?:帮我|幫我|我要|我想)?(?:退订|退訂|取消订阅|取消訂閱){_XINXI}?(?:谢谢|謝謝|吧)?",
 )
 

@@ -94,7 +94,7 @@ HELP = {
 
 FILLERS = (
     "please pls plz plse pleas kindly thanks thank you thx ty cheers hi hello hey ok okay sorry now immediately asap already just right away today ever "
-    "forthwith omg ffs wtf fucking fuckin freaking damn bloody the fuck sir madam "
+    "forthwith omg ffs wtf fucking fuckin freaking damn bloody the fuck sir madam you u idiot idiots asshole assholes jerks morons scammer scammers spammer spammers "
     "por favor gracias hola ya inmediatamente ahora s'il vous plaît svp stp merci bonjour immédiatement maintenant de suite "
     "bitte danke hallo sofort jetzt per favore grazie ciao subito adesso por favor pf pfv obrigado obrigada olá oi agora já imediatamente "
     "alstublieft alsjeblieft graag aub ajb dank u bedankt nu meteen direct proszę dziękuję dzięki natychmiast dzień dobry tack snälla hej nu genast "
@@ -153,6 +153,8 @@ TYPOS = {
     "stoptexting": "stop",
     "stopnow": "stop",
     "sopt": "stop",
+    "stahp": "stop",
+    "stawp": "stop",
     "cancle": "cancel",
     "cansel": "cancel",
     "qiut": "quit",
