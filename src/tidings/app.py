@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry
 from tidings.api.callbacks import Callbacks
 from tidings.api.callers import Callers
 from tidings.api.client import read_networks
-from tidings.api.hosted import Forms, PreferenceCentre, Unsubscribing
+from tidings.api.hosted import Following, Forms, PreferenceCentre, Unsubscribing
 from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
@@ -127,6 +127,8 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         callers = Callers(database, clock)
         policy = Policy(allow_private_networks=settings.allow_private_networks)
         operations = all_operations(providers, sealer, public_address(settings), links, policy)
+        proxies = read_networks(settings.trusted_proxies)
+        following = Following(database, links, clock, proxies)
         server = Server(
             database,
             operations,
@@ -137,9 +139,9 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             clock=clock,
             metrics=api_metrics,
             on_change=lambda: on_work(False),
-            proxies=read_networks(settings.trusted_proxies),
+            proxies=proxies,
             hosted=_hosted(database, sealer, links, clock, lambda: on_work(False)),
-            doors={"callbacks": callbacks.answer},
+            doors={"callbacks": callbacks.answer, "o": following.opened, "c": following.clicked},
         )
         listener = await _listening(stack, settings, database, providers, clock, lambda: on_work(False))
         yield App(
@@ -329,6 +331,7 @@ def _dispatcher(stack: contextlib.AsyncExitStack, tools: _Tools, breakers: Break
         slots=settings.slots,
         otp_slots=settings.otp_slots,
         on_facts=on_facts,
+        public_url=settings.public_url,
         is_paused=tools.watch.is_paused,
     )
 

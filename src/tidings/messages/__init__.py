@@ -19,6 +19,7 @@ from tidings.messages.accept import (
 from tidings.messages.cancel import cancel
 from tidings.messages.compose import Composed, Data, Loaded, compose, needs_person, share
 from tidings.messages.decide import MAX_ATTEMPTS, WAIT_BY_PURPOSE
+from tidings.messages.engage import EngagedView, engage, list_engagements, note
 from tidings.messages.erase import deliveries_since, erase_messages
 from tidings.messages.late import hold_late, release_late
 from tidings.messages.linked import Linked, linked
@@ -101,6 +102,7 @@ __all__ = [
     "DeliveryFilter",
     "DeliveryView",
     "Done",
+    "EngagedView",
     "FullDelivery",
     "Heard",
     "ItemView",
@@ -140,6 +142,7 @@ __all__ = [
     "default_route",
     "default_routes",
     "deliveries_since",
+    "engage",
     "erase_messages",
     "find_answered",
     "find_people",
@@ -152,6 +155,7 @@ __all__ = [
     "link_key",
     "linked",
     "list_deliveries",
+    "list_engagements",
     "list_items",
     "list_media",
     "list_messages",
@@ -161,6 +165,7 @@ __all__ = [
     "miss_media",
     "named_in",
     "needs_person",
+    "note",
     "plan",
     "prepare",
     "preview",

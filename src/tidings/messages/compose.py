@@ -11,6 +11,7 @@ from tidings.contacts import Person
 from tidings.messages.decide import Kept
 from tidings.messages.links import Links
 from tidings.messages.model import Claimed, ContentInput, Spoken
+from tidings.messages.track import TRACKED, tracked
 from tidings.templates import (
     ActionSource,
     LoadedVersion,
@@ -24,6 +25,7 @@ from tidings.templates import (
     plain_map,
     render,
 )
+from tidings.workspaces.link_settings import LinkSettings
 
 Data = dict[str, Any]
 
@@ -38,6 +40,8 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """The message's data, read once for all of its recipients."""
     sources: SourceAnswers | SourceFailed = {}
     """What the version's data sources say, or why they do not."""
+    settings: LinkSettings = LinkSettings()
+    """How its workspace wants its links."""
 
 
 class Composed(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +92,11 @@ def compose(claimed: Claimed, loaded: Loaded, links: Links) -> Composed | Render
     if free is not None and free.media:
         media = tuple([Media(name=file.name, type=file.type, data=file.data, cid=file.cid) for file in free.media])
         content = msgspec.structs.replace(content, media=media)
-    return Composed(content=content, kept=_kept(content, spoken, claimed))
+    kept = _kept(content, spoken, claimed)
+    if claimed.channel == "email" and spoken.purpose in TRACKED and not spoken.is_sensitive:
+        # What is kept is what was said; how its links lead is no part of it.
+        content = tracked(content, claimed.delivery_id, links, loaded.settings)
+    return Composed(content=content, kept=kept)
 
 
 def _own_links(source: SourceContent, claimed: Claimed, links: Links) -> Data:

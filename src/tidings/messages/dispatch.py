@@ -59,10 +59,11 @@ async def dispatch(
     name = carrier.provider.declaration.name
     if isinstance(loaded.sources, SourceFailed):
         return _unsaid(claimed, loaded.spoken.purpose, name, loaded.sources, clock()), None
-    composed = compose(claimed, loaded, links)
+    own = links.under(loaded.settings.domain)
+    composed = compose(claimed, loaded, own)
     if isinstance(composed, RenderFailed):
         return never_left(claimed, provider=name, code=composed.code, detail=f"{composed.field}: {composed.detail}"), None
-    outcome = await attempt(_outbound(claimed, loaded, composed, carrier, links), carrier)
+    outcome = await attempt(_outbound(claimed, loaded, composed, carrier, own), carrier)
     result = decide(
         claimed,
         purpose=loaded.spoken.purpose,

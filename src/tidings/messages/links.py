@@ -4,6 +4,7 @@ import base64
 import binascii
 import hmac
 from typing import Literal
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
@@ -45,6 +46,23 @@ class Links(msgspec.Struct, frozen=True):
     def preferences_url(self, contact_id: UUID) -> str:
         """Where the person chooses what they get; as long as they are known."""
         return f"{self.address}/preferences/{self.token('preferences', contact_id)}"
+
+    def opened_url(self, delivery_id: UUID) -> str:
+        """The image that tells that the delivery was opened."""
+        return f"{self.address}/o/{self.token('opened', delivery_id)}.gif"
+
+    def clicked_url(self, delivery_id: UUID, url: str) -> str:
+        """The way to `url` that tells that it was followed; it leads nowhere else, since the token covers it."""
+        return f"{self.address}/c/{self.token('clicked', delivery_id, url)}?u={quote(url, safe='')}"
+
+    def is_ours(self, url: str) -> bool:
+        """Whether it is one of these links."""
+        rest = url.removeprefix(self.address)
+        return rest != url and rest.lstrip("/").partition("/")[0] in ("unsubscribe", "preferences", "o", "c", "forms", "confirm")
+
+    def under(self, domain: str | None) -> "Links":
+        """The same links under a domain of the workspace's own, where it has one."""
+        return self if domain is None else Links(self.key, f"https://{domain}")
 
     def reply_address(self, delivery_id: UUID, domain: str) -> str:
         """The mailbox by which an answer to this delivery is known."""

@@ -12,6 +12,7 @@ from tidings.messages.views import DeliveryView, StandingView
 STOPPED: dict[str, str] = {
     "delivered": "it has reached the person",
     "read": "the person has read it",
+    "clicked": "the person has followed a link of it",
     "answered": "the person has answered it",
     "explicit": "a request of yours said that it is enough",
     "superseded": "a newer message of the same collapse key took its place",

@@ -12,6 +12,7 @@ from tidings.core.errors import NotFound
 from tidings.core.ids import bucket_of
 from tidings.db import Tx
 from tidings.messages import reads, routes, store
+from tidings.messages.engage import EngagedView, list_engagements
 from tidings.messages.masks import masked
 from tidings.messages.model import PURPOSES, OnUnknown
 from tidings.messages.standing import escalations, replacement, told_standing
@@ -42,6 +43,8 @@ Kind = Literal[
     "escalated",
     "stopped",
     "awaited",
+    "opened",
+    "clicked",
 ]
 
 NEVER_LEFT: dict[str, str] = {
@@ -104,6 +107,19 @@ REASONS: dict[str, str] = {
 }
 """What a reason means."""
 
+MACHINES: dict[str, str] = {
+    "head": "it asked for the headers only",
+    "no_agent": "it does not say what it is",
+    "prefetch": "a mail program that fetches everything ahead",
+    "scanner": "a scanner of mails",
+    "preview": "it shows what a link leads to",
+    "program": "no browser and no mail program",
+    "too_soon": "within seconds of the hand-off",
+    "burst": "several links at once",
+    "provider": "the provider says so",
+}
+"""By what a machine was known."""
+
 UNKNOWN_NEXT: dict[OnUnknown, str] = {
     OnUnknown.RETRY_AT_ONCE: "It is tried again at once.",
     OnUnknown.RETRY: "It is tried again in a few seconds.",
@@ -143,6 +159,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     delivery: DeliveryView
     attempts: Sequence[AttemptView] = ()
     queued: QueueView | None = None
+    engaged: Sequence[EngagedView] = ()
 
 
 async def timeline(tx: Tx, workspace_id: UUID, message_id: UUID, *, clock_offset: timedelta, after: UUID | None = None) -> Timeline:
@@ -155,7 +172,10 @@ async def timeline(tx: Tx, workspace_id: UUID, message_id: UUID, *, clock_offset
     ids = [delivery.id for delivery in shown]
     attempts: Mapping[UUID, list[AttemptView]] = await reads.list_attempts(tx, workspace_id, ids) if ids else {}
     queued: Mapping[UUID, QueueView] = await reads.list_on_wire(tx, workspace_id, ids) if ids else {}
-    stories = [Story(delivery=one, attempts=attempts.get(one.id, ()), queued=queued.get(one.id)) for one in shown]
+    engaged: Mapping[UUID, list[EngagedView]] = await list_engagements(tx, workspace_id, ids) if ids else {}
+    stories = [
+        Story(delivery=one, attempts=attempts.get(one.id, ()), queued=queued.get(one.id), engaged=engaged.get(one.id, ())) for one in shown
+    ]
     standings = await routes.list_standings(tx, workspace_id, message_id, sorted({one.contact_id for one in shown if one.is_routed}))
     # The route of a person is told on the page that has the first of their deliveries.
     told = [standing for standing in standings if standing.first_delivery in ids]
@@ -223,9 +243,19 @@ def _told(message: MessageView, story: Story, clock_offset: timedelta, begun: st
         lines.append(_line(delivery, delivery.delivered_at, "delivered", text))
     if delivery.read_at is not None:
         lines.append(_line(delivery, delivery.read_at, "read", "The person has read it."))
+    lines += [_engaged(delivery, one, clock_offset) for one in story.engaged]
     if delivery.superseded_at is not None and delivery.state != "superseded":
         lines.append(_line(delivery, delivery.superseded_at, "superseded", replacement(delivery), reason="newer_message"))
     return lines
+
+
+def _engaged(delivery: DeliveryView, one: EngagedView, clock_offset: timedelta) -> Line:
+    """Who, or what, opened it or followed a link of it; the first time, and how often since."""
+    who = f"A machine ({MACHINES.get(one.why or '', 'the provider says so')})" if one.is_machine else "The person"
+    did = "opened it" if one.kind == "opened" else f"followed the link to {one.url}" if one.url else "followed a link of it"
+    often = f", and {one.times - 1} more {'time' if one.times == 2 else 'times'}" if one.times > 1 else ""
+    no_sign = " That is no sign of the person." if one.is_machine else ""
+    return _line(delivery, one.at + clock_offset, one.kind, f"{who} {did}{often}.{no_sign}", reason=one.why)
 
 
 def _tried(message: MessageView, delivery: DeliveryView, attempt: AttemptView, offset: timedelta) -> list[Line]:

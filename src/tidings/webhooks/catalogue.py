@@ -32,6 +32,26 @@ class OfDelivery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Of the route, counted from 1."""
 
 
+class OfEngagement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that somebody, or some machine, did with a delivery; told once for people and once for machines."""
+
+    delivery: str
+    message: str
+    contact: str | None
+    contact_id: str
+    channel: str | None
+    purpose: str | None
+    topic: str | None
+    metadata: dict[str, Any] | None
+    """The message's, as it was given."""
+    is_machine: bool
+    """A scanner, or a program that fetches ahead: no sign of the person."""
+    why: str | None = None
+    """By what a machine was known."""
+    url: str | None = None
+    """The link that was followed."""
+
+
 class OfMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was said, to everybody it was said to."""
 
@@ -175,6 +195,8 @@ CATALOGUE: Mapping[str, EventType] = {
     "delivery.unknown": EventType("Nobody can say whether it was sent.", OfDelivery),
     "delivery.delivered": EventType("It has arrived, as the provider tells.", OfDelivery),
     "delivery.read": EventType("The person has seen it.", OfDelivery),
+    "delivery.opened": EventType("The mail was opened, by a person or by a machine.", OfEngagement),
+    "delivery.clicked": EventType("A link of the mail was followed, by a person or by a machine.", OfEngagement),
     "delivery.failed": EventType("It was refused for good.", OfDelivery),
     "delivery.skipped": EventType("It was not to go: `reason` says why.", OfDelivery),
     "delivery.cancelled": EventType("It was called back in time.", OfDelivery),

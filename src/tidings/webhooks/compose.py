@@ -16,6 +16,7 @@ _LONGEST_TEXT = 100_000
 """Characters of what a person wrote; all of it is at `/v1/messages/{id}`."""
 # An event's last word is the state, but for these.
 _STATES = {"retried": "queued", "escalated": "queued"}
+_NO_STATES = frozenset({"opened", "clicked"})
 
 
 class Composed(msgspec.Struct, frozen=True):
@@ -56,7 +57,9 @@ def _composed(event: LoggedEvent, row: Row) -> Composed:
         data |= {"purpose": row["purpose"], "topic": row["topic"], "metadata": None if metadata is None else msgspec.Raw(metadata.encode())}
     if event.delivery_id is not None:
         last = event.type.rpartition(".")[2]
-        data |= {"channel": row["channel"], "state": _STATES.get(last, last)}
+        data["channel"] = row["channel"]
+        if last not in _NO_STATES:
+            data["state"] = _STATES.get(last, last)
     return Composed(wrap(event.type, rfc3339(event.occurred_at), data | told), contact_id)
 
 

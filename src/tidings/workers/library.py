@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from tidings.messages.dispatch import Carrier, NoCarrier
 from tidings.messages.sensitive import unseal, unseal_own
 from tidings.templates import LoadedVersion, load_version
 from tidings.workspaces import Sealer, Unusable, load_accounts
+from tidings.workspaces.link_settings import LinkSettings, link_settings
 from tidings.workspaces.reply_domains import reply_domains
 
 ACCOUNTS_KEPT_SECONDS = 1.0
@@ -34,15 +35,18 @@ class Library:
         connection: Connection,
         providers: Mapping[str, Provider],
         sealer: Sealer,
+        public_url: str | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._connection = connection
         self._providers = providers
         self._sealer = sealer
+        self._public_url = public_url
         self._monotonic = monotonic
         self._spoken: Recent[UUID, Spoken] = Recent(MESSAGES_KEPT)
         self._shared: Recent[UUID, Data] = Recent(MESSAGES_KEPT)
         self._versions: Recent[tuple[UUID, int], LoadedVersion] = Recent(500)
+        self._settings: Recent[UUID, tuple[float, LinkSettings]] = Recent(1_000)
         self._carriers: Recent[UUID, tuple[float, Carrier | NoCarrier]] = Recent(1_000)
 
     async def load(self, claims: Sequence[Claimed]) -> list[tuple[Claimed, Loaded, Carrier | NoCarrier]]:
@@ -51,6 +55,7 @@ class Library:
         versions = await self._versions_of(words)
         persons = await self._people(claims, words, versions)
         carriers = await self._carriers_of(claims)
+        settings = await self._settings_of({one.workspace_id for one in claims})
         loaded: list[tuple[Claimed, Loaded, Carrier | NoCarrier]] = []
         for one in claims:
             said = words[one.message_id]
@@ -58,7 +63,8 @@ class Library:
             version = versions.get((said.template_id, said.template_version or 0)) if said.template_id is not None else None
             person = persons.get(claimed.contact_id)
             shared = self._shared.get(said.id)
-            loaded.append((claimed, Loaded(spoken=said, version=version, person=person, shared=shared), carriers[claimed.account_id]))
+            own = Loaded(spoken=said, version=version, person=person, shared=shared, settings=settings[claimed.workspace_id])
+            loaded.append((claimed, own, carriers[claimed.account_id]))
         return loaded
 
     async def _words(self, claims: Sequence[Claimed]) -> dict[UUID, Spoken]:
@@ -98,6 +104,18 @@ class Library:
                 wanted.add((claimed.workspace_id, claimed.contact_id))
         return await people(self._connection, list(wanted)) if wanted else {}
 
+    async def _settings_of(self, workspaces: Collection[UUID]) -> dict[UUID, LinkSettings]:
+        now = self._monotonic()
+        kept = {one: self._settings.get(one) for one in workspaces}
+        found = {one: read[1] for one, read in kept.items() if read is not None and now - read[0] < ACCOUNTS_KEPT_SECONDS}
+        missing = [one for one in workspaces if one not in found]
+        if missing:
+            asked = await link_settings(self._connection, missing)
+            for one in missing:
+                found[one] = asked.get(one, LinkSettings())
+                self._settings.put(one, (now, found[one]))
+        return found
+
     async def _carriers_of(self, claims: Sequence[Claimed]) -> dict[UUID | None, Carrier | NoCarrier]:
         now = self._monotonic()
         found: dict[UUID | None, Carrier | NoCarrier] = {None: self._inapp(claims[0].workspace_id)}
@@ -113,7 +131,9 @@ class Library:
         if missing:
             declarations = {name: provider.declaration for name, provider in self._providers.items()}
             wanted = [(workspace_id, account_id) for account_id, workspace_id in missing.items()]
-            opened = await load_accounts(self._connection, wanted, declarations=declarations, sealer=self._sealer)
+            opened = await load_accounts(
+                self._connection, wanted, declarations=declarations, sealer=self._sealer, public_url=self._public_url
+            )
             domains = await reply_domains(self._connection, wanted) if self._any_mail(opened.values()) else {}
             for account_id in missing:
                 carrier = self._carrier(opened.get(account_id), domains.get(account_id))

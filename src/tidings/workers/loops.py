@@ -16,6 +16,8 @@ from tidings.erasure import erase_again
 from tidings.events import make_partitions, sequence
 from tidings.idempotency import sweep
 from tidings.messages import settle_parked
+from tidings.messages.engage import KIND as ENGAGEMENT
+from tidings.messages.engage import judge_engagements
 from tidings.messages.escalate import KIND as ROUTE
 from tidings.messages.escalate import escalate
 from tidings.messages.sensitive import KIND as FORGET
@@ -47,6 +49,7 @@ TIMER_HANDLERS: Mapping[str, TimerHandler] = {
     ERASURE: erase_again,
     WEBHOOK: put_in_line,
     REPLAY: replay_pages,
+    ENGAGEMENT: judge_engagements,
 }
 
 TICK_SECONDS = 0.5

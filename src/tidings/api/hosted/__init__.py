@@ -5,8 +5,9 @@ proof there is, so the pages tell nothing of the person but their choices. Readi
 for viruses read every link; what changes something is a POST.
 """
 
+from tidings.api.hosted.following import Following
 from tidings.api.hosted.forms import Forms
 from tidings.api.hosted.preferences import PreferenceCentre
 from tidings.api.hosted.unsubscribe import Unsubscribing
 
-__all__ = ["Forms", "PreferenceCentre", "Unsubscribing"]
+__all__ = ["Following", "Forms", "PreferenceCentre", "Unsubscribing"]
