@@ -15,12 +15,12 @@ from tidings.core.errors import Conflict
 from tidings.core.ids import BUCKETS, new_id
 from tidings.db import Connection
 from tidings.messages import (
-    Heard,
     MAX_ATTEMPTS,
     WAIT_BY_PURPOSE,
     Author,
     Claimed,
     Done,
+    Heard,
     Lane,
     Recorded,
     Send,
@@ -163,6 +163,10 @@ class World:
             )
         )
         return {row["id"]: Row(**dict(row.items())) for row in found}
+
+    def parked(self) -> int:
+        """Receipts that wait for their delivery to be known."""
+        return cast("int", self._do(self._connection.fetchval("SELECT count(*)::int FROM parked_receipts")))
 
     def orphans(self) -> int:
         """Queue rows without a delivery."""
