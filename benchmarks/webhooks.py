@@ -34,8 +34,8 @@ _TYPES = ("sent", "delivered", "read", "failed", "skipped", "cancelled", "expire
 
 _PUBLISH = """
 INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
-SELECT d.bucket, d.workspace_id, 'delivery.' || $1[1 + n % cardinality($1)], d.message_id, d.id, d.contact_id, '{"code": "0"}', clock_timestamp()
-FROM generate_series(1, $2::integer) AS n JOIN published d ON d.n = 1 + ($3::integer + n) % $4::integer
+SELECT d.bucket, d.workspace_id, 'delivery.' || ($1::text[])[1 + g % cardinality($1::text[])], d.message_id, d.id, d.contact_id, '{"code": "0"}', clock_timestamp()
+FROM generate_series(1, $2::integer) AS g JOIN published d ON d.n = 1 + ($3::integer + g) % $4::integer
 """
 
 
@@ -46,6 +46,8 @@ async def webhooks(server: Server) -> list[Figure]:
         await fill(stage, DELIVERIES)
         async with stage.owner() as connection:
             await connection.execute("CREATE TABLE published AS SELECT row_number() OVER () AS n, * FROM deliveries")
+            await connection.execute("CREATE UNIQUE INDEX ON published (n)")
+            await connection.execute("ANALYZE published")
             await connection.execute("GRANT SELECT ON published TO tidings_pipeline")
             await connection.execute("DELETE FROM queue")
             await connection.execute("DELETE FROM outbox")

@@ -47,10 +47,11 @@ CREATE TABLE webhook_deliveries (
     attempts      integer     NOT NULL DEFAULT 0,
     due_at        timestamptz,
     token         uuid,
+    lease_until   timestamptz,
     created_at    timestamptz NOT NULL,
     settled_at    timestamptz,
     PRIMARY KEY (bucket, position, endpoint_id)
-);
+) WITH (fillfactor = 70);
 CREATE INDEX ON webhook_deliveries (endpoint_id, id);
 CREATE INDEX webhook_deliveries_due ON webhook_deliveries (endpoint_id, due_at) WHERE state = 'pending';
 CREATE INDEX webhook_deliveries_exhausted ON webhook_deliveries (endpoint_id, id) WHERE state = 'exhausted';
@@ -60,7 +61,8 @@ COMMENT ON TABLE webhook_deliveries IS 'one event for one endpoint: bucket and p
 COMMENT ON COLUMN webhook_deliveries.key IS 'what keeps its order, where the endpoint asks for it: the contact, else the message';
 COMMENT ON COLUMN webhook_deliveries.body IS 'the very text that is signed and sent';
 COMMENT ON COLUMN webhook_deliveries.tries IS 'since it was put in line; attempts counts all';
-COMMENT ON COLUMN webhook_deliveries.due_at IS 'in real time: when it is claimable, also again where it was claimed and nobody wrote down what became of it; null: a timer waits, or an earlier one of its key goes first';
+COMMENT ON COLUMN webhook_deliveries.due_at IS 'in real time: when it is claimable; null: a timer waits, or an earlier one of its key goes first';
+COMMENT ON COLUMN webhook_deliveries.lease_until IS 'until then it is somebody''s, whose token it has; then claimable again. In no index, so that a claim stays on its page';
 
 CREATE TABLE webhook_attempts (
     bucket        smallint    NOT NULL,

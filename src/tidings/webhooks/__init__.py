@@ -42,7 +42,7 @@ from tidings.webhooks.record import put_in_line, record
 from tidings.webhooks.replay import KIND as REPLAY
 from tidings.webhooks.replay import replay, replay_pages
 from tidings.webhooks.send import Answered, Receiver, open_receiver, send, send_test
-from tidings.webhooks.sending_store import Claimed, Tried, claim, give_up, open_endpoints
+from tidings.webhooks.sending_store import Claimed, Tried, claim, give_up, open_endpoints, release
 from tidings.webhooks.signing import open_keys
 
 __all__ = [
@@ -90,6 +90,7 @@ __all__ = [
     "open_receiver",
     "put_in_line",
     "record",
+    "release",
     "replay",
     "replay_pages",
     "reseal_endpoints",

@@ -109,7 +109,7 @@ seen AS MATERIALIZED (
     SELECT d.bucket, d.position, d.endpoint_id, d.due_at
     FROM may CROSS JOIN LATERAL (
         SELECT x.bucket, x.position, x.endpoint_id, x.due_at FROM webhook_deliveries x
-        WHERE x.endpoint_id = may.id AND x.state = 'pending' AND x.due_at <= now()
+        WHERE x.endpoint_id = may.id AND x.state = 'pending' AND x.due_at <= now() AND (x.token IS NULL OR x.lease_until <= now())
         ORDER BY x.due_at LIMIT may.most FOR UPDATE SKIP LOCKED
     ) AS d
 ),
@@ -117,9 +117,15 @@ due AS (
     SELECT bucket, position, endpoint_id FROM seen
     ORDER BY row_number() OVER (PARTITION BY endpoint_id ORDER BY due_at), due_at LIMIT $4
 )
-UPDATE webhook_deliveries d SET due_at = now() + make_interval(secs => $6), token = $5
+UPDATE webhook_deliveries d SET lease_until = now() + make_interval(secs => $6), token = $5
 FROM due WHERE d.bucket = due.bucket AND d.position = due.position AND d.endpoint_id = due.endpoint_id
 RETURNING d.bucket, d.position, d.endpoint_id, d.id, d.workspace_id, d.body, d.tries, d.key
+
+-- name: release
+-- What was claimed and not tried may be claimed by somebody else.
+UPDATE webhook_deliveries d SET token = NULL
+FROM unnest($1::smallint[], $2::bigint[], $3::uuid[], $4::uuid[]) AS i (bucket, position, endpoint_id, token)
+WHERE d.bucket = i.bucket AND d.position = i.position AND d.endpoint_id = i.endpoint_id AND d.token = i.token AND d.state = 'pending'
 
 -- name: open_endpoints
 -- What is needed to send to these; and how the clock of their workspaces stands.
@@ -196,7 +202,7 @@ closed AS MATERIALIZED (
 waiting AS MATERIALIZED (
     SELECT d.bucket, d.position, d.endpoint_id, closed.is_gone FROM closed CROSS JOIN LATERAL (
         SELECT x.bucket, x.position, x.endpoint_id FROM webhook_deliveries x
-        WHERE x.endpoint_id = closed.endpoint_id AND x.state = 'pending' AND (x.token IS NULL OR x.due_at <= now())
+        WHERE x.endpoint_id = closed.endpoint_id AND x.state = 'pending' AND (x.token IS NULL OR x.lease_until <= now())
         LIMIT $1 FOR UPDATE SKIP LOCKED
     ) AS d
     LIMIT $1

@@ -146,6 +146,13 @@ async def claim(tx: Connection, most: dict[UUID, int], others: int, limit: int) 
     ]
 
 
+async def release(tx: Connection, claimed: Sequence[Claimed]) -> None:
+    """These, which were not tried, are due again."""
+    if claimed:
+        places = [one.bucket for one in claimed], [one.position for one in claimed], [one.endpoint_id for one in claimed]
+        await tx.execute(Q["release"], *places, [one.token for one in claimed])
+
+
 async def open_endpoints(tx: Connection, endpoints: Sequence[UUID]) -> list[OpenEndpoint]:
     """Those of these that are there."""
     rows = await tx.fetch(Q["open_endpoints"], list(endpoints))

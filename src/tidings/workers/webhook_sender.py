@@ -5,8 +5,9 @@ that are doubtful together have half of the slots at most, so that those that an
 """
 
 import asyncio
+import contextlib
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable
 from uuid import UUID
 
@@ -17,22 +18,30 @@ from tidings.core.errors import Misconfigured, Unavailable
 from tidings.core.log import get_logger
 from tidings.db import Database, Plans
 from tidings.net import Policy, Poster
-from tidings.webhooks import Claimed, Receiver, Tried, claim, give_up, open_endpoints, open_keys, record, send
+from tidings.webhooks import SECONDS, Claimed, Receiver, Tried, claim, give_up, open_endpoints, open_keys, record, release, send
+from tidings.webhooks.model import LEASE_SECONDS
 from tidings.workspaces import Sealer
 
 log = get_logger("webhooks")
 
-SLOTS = 512
-"""Tries of one worker on the wire, or not yet written down."""
+SLOTS = 1024
+"""Deliveries that one worker holds: on the wire, before it, or not yet written down."""
+LANES = 400
+"""Tries of one worker on the wire, each with a connection."""
 MOST = 32
 """Of one endpoint that answers well."""
 FEWEST = 2
 """Of one that does not."""
+_AHEAD = 3
+"""For each of its lanes, an endpoint that answers well has so many more waiting: a claim takes longer than an answer."""
+_STALE_SECONDS = LEASE_SECONDS - SECONDS - 5
+"""What has waited here for longer is left to its lease: its try might outlive it."""
 _SLOW_SECONDS = 2.0
 _TICK_SECONDS = 0.5
 _REST_SECONDS = 0.01
 """Between two claims: they must not come in crumbs."""
 _REMEMBERED_SECONDS = 1.0
+_FORGOTTEN_SECONDS = 60.0
 _GIVEN_UP_AT_ONCE = 500
 _GIVEN_UP_TURNS = 20
 _WRITTEN_AT_ONCE = 500
@@ -44,15 +53,21 @@ class Pace(msgspec.Struct):
     """What one endpoint may have on the wire, and what it has."""
 
     most: int = FEWEST
-    on_wire: int = 0
+    lanes: int = 0
     is_doubtful: bool = True
+    waiting: deque[tuple[float, Claimed]] = msgspec.field(default_factory=deque[tuple[float, Claimed]])
+    """What was claimed and has no lane yet, with when."""
     touched_at: float = 0.0
 
     def answered(self, *, is_well: bool, seconds: float) -> None:
-        """One more for each good answer; half for a bad or slow one."""
-        self.on_wire -= 1
+        """Two more for each good answer; half for a bad or slow one."""
         self.is_doubtful = not is_well or seconds > _SLOW_SECONDS
         self.most = max(FEWEST, self.most // 2) if self.is_doubtful else min(MOST, self.most + 2)
+
+    def room(self) -> int:
+        """How many more may be claimed for it."""
+        held = self.lanes + len(self.waiting)
+        return max(0, (self.most if self.is_doubtful else self.most * (1 + _AHEAD)) - held)
 
 
 class WebhookSender:
@@ -80,7 +95,7 @@ class WebhookSender:
         self._tries: set[asyncio.Task[None]] = set()
         self._done: list[Tried] = []
         self._used = 0
-        self._doubtful = 0
+        self._lanes = 0
         self._hint = asyncio.Event()
         self._written = asyncio.Event()
         self._is_stopped = False
@@ -124,6 +139,9 @@ class WebhookSender:
         await asyncio.gather(tidying, *self._tries, return_exceptions=True)
         self._written.set()
         await recording
+        waiting = [claimed for pace in self._paces.values() for _, claimed in pace.waiting]
+        with contextlib.suppress(Unavailable):
+            await release(self._claiming, waiting)
         self._poster.close()
 
     async def _round(self) -> int:
@@ -132,27 +150,40 @@ class WebhookSender:
         if free <= 0:
             return 0
         # Nobody's first tries may fill the wire either: whom we know nothing of is doubtful.
-        doubtful = max(0, SLOTS // 2 - self._doubtful)
-        most = {
-            endpoint_id: min(pace.most - pace.on_wire, doubtful) if pace.is_doubtful else pace.most - pace.on_wire
-            for endpoint_id, pace in self._paces.items()
-        }
-        most = {endpoint_id: max(0, count) for endpoint_id, count in most.items()}
-        claimed = await claim(self._claiming, most, min(FEWEST, doubtful), free)
+        doubtful = LANES // 2 - sum(pace.lanes + len(pace.waiting) for pace in self._paces.values() if pace.is_doubtful)
+        most = {key: min(pace.room(), max(0, doubtful)) if pace.is_doubtful else pace.room() for key, pace in self._paces.items()}
+        claimed = await claim(self._claiming, most, max(0, min(FEWEST, doubtful)), free)
         await self._open({one.endpoint_id for one in claimed})
         for one in claimed:
-            known = self._receivers.get(one.endpoint_id)
-            if known is not None:
-                pace = self._paces[one.endpoint_id]
-                pace.on_wire += 1
+            # One that cannot be opened is left to its lease.
+            if one.endpoint_id in self._receivers:
                 self._used += 1
-                self._doubtful += pace.is_doubtful
-                task = asyncio.create_task(self._try(known[1], one, pace, was_doubtful=pace.is_doubtful))
+                self._paces[one.endpoint_id].waiting.append((time.monotonic(), one))
+        for endpoint_id, pace in self._paces.items():
+            for _ in range(min(pace.most - pace.lanes, len(pace.waiting), LANES - self._lanes)):
+                pace.lanes += 1
+                self._lanes += 1
+                task = asyncio.create_task(self._lane(endpoint_id, pace))
                 self._tries.add(task)
                 task.add_done_callback(self._tries.discard)
         return len(claimed)
 
-    async def _try(self, receiver: Receiver, claimed: Claimed, pace: Pace, *, was_doubtful: bool) -> None:
+    async def _lane(self, endpoint_id: UUID, pace: Pace) -> None:
+        """What waits for the endpoint is tried, one after the other, for as long as it may have so many lanes."""
+        try:
+            while pace.waiting and pace.lanes <= pace.most and not self._is_stopped:
+                since, claimed = pace.waiting.popleft()
+                known = self._receivers.get(endpoint_id)
+                if known is None or time.monotonic() - since > _STALE_SECONDS:
+                    self._used -= 1
+                else:
+                    await self._try(known[1], claimed, pace)
+        finally:
+            pace.lanes -= 1
+            self._lanes -= 1
+            self._written.set()
+
+    async def _try(self, receiver: Receiver, claimed: Claimed, pace: Pace) -> None:
         started = time.monotonic()
         is_well = False
         try:
@@ -162,11 +193,11 @@ class WebhookSender:
         except Exception as error:  # whatever it is, its lease ends, and it is tried again
             self._used -= 1
             log.exception("a webhook stumbled", exc_info=error, extra={"delivery": claimed.id})
-        finally:
-            pace.answered(is_well=is_well, seconds=time.monotonic() - started)
-            pace.touched_at = time.monotonic()
-            self._doubtful -= was_doubtful
-            self._written.set()
+        pace.touched_at = time.monotonic()
+        pace.answered(is_well=is_well, seconds=pace.touched_at - started)
+        self._written.set()
+        if len(pace.waiting) <= pace.most:
+            self._hint.set()
 
     async def _open(self, endpoints: set[UUID]) -> None:
         """What is known of these endpoints is at most a second old."""
@@ -214,8 +245,9 @@ class WebhookSender:
         while True:
             await asyncio.sleep(_REMEMBERED_SECONDS)
             self._poster.sweep()
-            before = time.monotonic() - 60
-            for endpoint_id in [key for key, pace in self._paces.items() if pace.on_wire == 0 and pace.touched_at < before]:
+            before = time.monotonic() - _FORGOTTEN_SECONDS
+            idle = [key for key, pace in self._paces.items() if pace.lanes == 0 and not pace.waiting and pace.touched_at < before]
+            for endpoint_id in idle:
                 del self._paces[endpoint_id]
                 self._receivers.pop(endpoint_id, None)
             try:
