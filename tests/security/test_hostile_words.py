@@ -38,7 +38,7 @@ LINES: dict[str, list[Place]] = {
         ("credentials", "username"),
     ],
     "keys.create": [("name",), ("scopes", 0)],
-    "workspace.patch": [("name",), ("default_locale",), ("timezone",)],
+    "workspace.patch": [("name",), ("default_locale",), ("timezone",), ("stop_text",), ("help_text",)],
     "sandbox.inbound": [("from",), ("to",)],
     "sandbox.receipts": [("code",)],
 }
