@@ -127,7 +127,7 @@ class Callbacks:
             self._metrics.called_back(account.provider, "forged")
             log.info("a callback was refused", extra={"account": account.id, "provider": account.provider, "code": forged.code})
             raise Forbidden(_words(forged), code="callback_forged")
-        return await _apart(callback, lambda: provider.sort(callback))
+        return await _apart(callback, lambda: provider.sort(callback, account))
 
     async def _read_again(self, account: Account) -> Account | Unusable | None:
         if self._rereading >= REREADING_LIMIT:

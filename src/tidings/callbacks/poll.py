@@ -58,7 +58,7 @@ async def end_turn(tx: Tx, turn: Turn, account: Account, provider: CallsBack, an
     if isinstance(answer, str):
         await store.end_poll(tx, turn.account_id, None, now + max(every, _AFTER_TROUBLE), answer, now)
         return 0
-    arrivals = [arrival(account, callback, provider.sort(callback)) for callback in answer.callbacks]
+    arrivals = [arrival(account, callback, provider.sort(callback, account)) for callback in answer.callbacks]
     new = await store_callbacks(tx, arrivals)
     # Where it has gone on there may be more; where it has not, what it has is what it had.
     has_more = bool(answer.callbacks) and answer.cursor != turn.cursor

@@ -301,7 +301,7 @@ class CallsBack(Protocol):
         """None where it comes from the provider, for this account: a signature over the raw bytes."""
         ...
 
-    def sort(self, callback: Callback) -> Sorted:
+    def sort(self, callback: Callback, account: Account) -> Sorted:
         """Its lane and its event id, without reading more than needed; never fails."""
         ...
 

@@ -158,7 +158,7 @@ class Sandbox:
         own = account.credentials
         return sandbox_callbacks.check(callback, own.callback_secret if isinstance(own, SandboxCredentials) else None)
 
-    def sort(self, callback: Callback) -> Sorted:
+    def sort(self, callback: Callback, account: Account | None = None) -> Sorted:  # noqa: ARG002 - the port's signature
         """What a person sent goes before receipts."""
         return sandbox_callbacks.sort(callback)
 

@@ -174,7 +174,7 @@ class Smtp:
         """None where our own listener took the mail, or a webhook that knows the account's inbound_secret."""
         return check_mail(callback, _credentials_of(account).inbound_secret)
 
-    def sort(self, callback: Callback) -> Sorted:
+    def sort(self, callback: Callback, account: Account | None = None) -> Sorted:  # noqa: ARG002 - the port's signature
         """A report is a receipt; everything else is what somebody wrote."""
         return sort_mail(callback)
 

@@ -149,7 +149,7 @@ class Twilio:
         """None where Twilio signed the URL and the form with this account's secret. What was polled carries no signature, and needs none."""
         return check_callback(callback, credentials_of(account))
 
-    def sort(self, callback: Callback) -> Sorted:
+    def sort(self, callback: Callback, account: Account | None = None) -> Sorted:  # noqa: ARG002 - the port's signature
         """What came in has the id `in:<sid>`, a status `st:<sid>:<status>`, pushed or polled."""
         return sort_callback(callback)
 
