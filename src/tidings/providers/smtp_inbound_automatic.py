@@ -22,9 +22,9 @@ _SAID_SO = (
     "x-vacation",
     "x-cron-env",
 )
-_MACHINES = re.compile(
-    r"(mailer-?daemon|postmaster|no-?_?\.?reply|do-?_?not-?_?reply|auto-?reply|noreply.*|bounces?([+=-].*)?|nobody|daemon)@", re.IGNORECASE
-)
+_MACHINES = re.compile(r"(?:mailer-?daemon|postmaster|(?:do)?_?-?\.?(?:no|not)[-_.]?reply.*|auto-?reply|nobody|daemon)@", re.IGNORECASE)
+# Of an envelope less is known: services through which people write use senders of their own, made for bounces.
+_POSTMEN = re.compile(r"(?:mailer-?daemon|postmaster)@", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"(?:(?:re|aw|sv|fwd?|wg)\s*:\s*)*\W{0,3}(?:"
     r"auto(?:matic|mated)?[ -]?(?:reply|response|answer)|out of (?:the )?office|ooo\b\s*:|away from (?:the )?office|vacation (?:reply|notice)|on vacation\b|"
@@ -62,7 +62,7 @@ def why_automatic(message: Message, mail_from: str | None) -> str | None:
             return name
     if mail_from == "" or (mail_from is None and "<>" in list(raw_headers(message, "return-path"))):
         return "null-sender"
-    if any(_MACHINES.match(address) for address in [mail_from or "", *addresses(message, "from")[:1]]):
+    if _POSTMEN.match(mail_from or "") or any(_MACHINES.match(address) for address in addresses(message, "from")[:1]):
         return "sender"
     if message.get_content_type() in ("multipart/report", "message/delivery-status"):
         return "report"

@@ -33,7 +33,7 @@ _WROTE = re.compile(
 # A line that names a time and somebody's address, as Gmail writes it where a language has no verb for it.
 _DATED = re.compile(r".{0,120}\d{1,2}[:.]\d{2}.{0,120}<[^<>\s]+@[^<>\s]+>.{0,60}[:：]\s*", re.DOTALL)
 _TIME = re.compile(r"@|\d{1,2}[:.h]\d{2}|(?:19|20)\d\d|\d{1,2}[./]\d{1,2}[./]\d{2}")
-_ENDS = re.compile(r"[:：]\s*$|wrote\s*$|écrit\s*$")
+_ENDS = (":", "：", "wrote", "écrit")
 
 _ORIGINAL = re.compile(
     r"[\s>]*[-_=*–—]{2,}\s*(?:Original[- ](?:Message|Appointment|E-?Mail)|Reply Message|Urspr[üu]ngliche (?:Nachricht|E-?Mail)|Originalnachricht|"
@@ -157,7 +157,7 @@ def _attribution(lines: list[str], n: int, budget: list[int]) -> int:
         joined = f"{joined} {lines[n + count - 1].strip()}".strip()
         if len(joined) > 500:
             return 0
-        if not _ENDS.search(joined):
+        if not joined.endswith(_ENDS):
             continue
         if not budget[0]:
             return 0
