@@ -129,17 +129,30 @@ async def test_caps_and_meters_are_forgotten_when_they_say_nothing_any_more(data
     assert (gone["cap_uses"], gone["meters"]) == (1, 2)
 
 
+async def test_a_thread_that_was_answered_the_day_before_yesterday_is_forgotten(database: Database) -> None:
+    now = system_clock()
+    async with database.pipeline() as tx:
+        for hours in (1, 47, 49):
+            await tx.execute(
+                "INSERT INTO automatic_answers (bucket, contact_id, channel, sender, workspace_id, answered_at)"
+                " VALUES (1, gen_random_uuid(), 'sms', '', gen_random_uuid(), $1)",
+                now - timedelta(hours=hours),
+            )
+    assert (await forget(database, now, DAYS))["automatic_answers"] == 1
+
+
 async def test_one_worker_at_a_time_forgets(database: Database) -> None:
     now = system_clock()
     async with database.pipeline() as tx:
         await tx.fetchval("SELECT pg_advisory_xact_lock(hashtextextended('tidings retention', 0))")
         assert await forget(database, now, DAYS) == dict.fromkeys(
-            ("cap_uses", "meters", "automatic_answers", "schedule_runs", "messages", "deliveries", "events"), 0
+            ("cap_uses", "meters", "automatic_answers", "webhook_deliveries", "schedule_runs", "messages", "deliveries", "events"), 0
         )
 
 
 def test_every_way_of_forgetting_is_in_the_table() -> None:
-    assert {table for table, rule in RETENTION.items() if rule.how is retention.How.IN_BATCHES} == {"cap_uses", "meters", "automatic_answers", "schedule_runs"}
+    in_batches = {"cap_uses", "meters", "automatic_answers", "webhook_deliveries", "webhook_attempts", "schedule_runs"}
+    assert {table for table, rule in RETENTION.items() if rule.how is retention.How.IN_BATCHES} == in_batches
 
 
 async def test_a_worker_forgets_by_itself(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
