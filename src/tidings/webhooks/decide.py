@@ -71,6 +71,7 @@ def _retry_after(answer: Response, now: datetime) -> float | None:
         return float(value[:10])
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
+        # A year, or a zone, that no integer of the machine holds.
         return None
     return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())
