@@ -28,7 +28,7 @@ _MESSAGE_ID = re.compile(rb"^message-id:[ \t\r\n]*(<[^<>\s]{1,900}>|[^\s<>]{1,90
 _REPORT = re.compile(rb"^content-type:[ \t\r\n]*(?:multipart/report|message/feedback-report)", re.IGNORECASE | re.MULTILINE)
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _OURS = re.compile(r"dlv_[0-7][0-9a-hjkmnp-tv-z]{25}", re.IGNORECASE)
-_REPLY = re.compile(r"r\+([A-Za-z0-9_-]{20,80})@", re.ASCII)
+_REPLY = re.compile(r"r(?:eply)?\+([A-Za-z0-9_-]{20,80})@", re.ASCII)
 _BOUNCE = re.compile(r"(?:b|bounces?)[+=-]", re.IGNORECASE)
 _MOST_REFERENCES = 100
 
