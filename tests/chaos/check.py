@@ -13,6 +13,7 @@ from tests.chaos.stage import Stage
 from tidings.core.ids import decode, encode
 from tidings.messages.decide import MAX_ATTEMPTS
 from tidings.messages.model import TRANSITIONS, State
+from tidings.webhooks import event_id
 
 _HANDED_OVER = {"sent", "delivered", "read"}
 _BAD = {"failed", "skipped", "expired", "cancelled", "superseded"}
@@ -111,6 +112,7 @@ async def check(stage: Stage) -> list[Figure]:
         *_opted_out(stage, facts),
         *_ladders(facts),
         *_stories(facts),
+        *await _webhooks(stage),
         Figure(name="processes that ended by themselves", value=len(stage.crashed), note=", ".join(stage.crashed)),
     ]
 
@@ -254,6 +256,32 @@ def _stories(facts: Facts) -> Iterable[Figure]:
     yield Figure(name="deliveries that stand elsewhere than the log says", value=len(untrue), note="; ".join(untrue[:3]))
     yield Figure(name="gaps in the log's positions", value=facts.gaps)
     yield Figure(name="facts without a position", value=facts.facts_waiting)
+
+
+async def _webhooks(stage: Stage) -> Iterable[Figure]:
+    """Every event since the endpoint was there is delivered, and was taken, or is listed as given up."""
+    async with stage.sql() as connection:
+        wanted = await connection.fetch(
+            "SELECT e.bucket, e.position, d.state FROM webhook_endpoints w"
+            " JOIN events e ON e.workspace_id = w.workspace_id AND e.recorded_at >= w.begins_at"
+            " LEFT JOIN webhook_deliveries d ON d.bucket = e.bucket AND d.position = e.position AND d.endpoint_id = w.id"
+        )
+    states = Counter(cast("str | None", row["state"]) for row in wanted)
+    told = ", ".join(f"{n} {state}" for state, n in sorted(states.items(), key=str))
+    figures = [
+        Figure(
+            name="A7 neither delivered nor listed as given up",
+            value=sum(n for state, n in states.items() if state not in ("delivered", "exhausted")),
+            note=told,
+        )
+    ]
+    taken = Counter(stage.hooked())
+    delivered = {event_id(row["bucket"], row["position"]) for row in wanted if row["state"] == "delivered"}
+    twice = sum(n - 1 for n in taken.values())
+    figures.append(Figure(name="A7 delivered, and never taken", value=len(delivered - taken.keys()), note=f"{twice} came again"))
+    known = {event_id(row["bucket"], row["position"]) for row in wanted}
+    figures.append(Figure(name="A7 taken, and no event", value=len(taken.keys() - known)))
+    return figures
 
 
 def _may_follow(old: State, new: State) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.chaos.blows import Blows
 from tests.chaos.check import check, print_figures
 from tests.chaos.stage import Stage, own_server, staged
+from tidings.webhooks.model import LEASE_SECONDS
 
 
 async def run(
@@ -24,6 +25,7 @@ async def run(
         for name in ("api", "worker a", "worker b"):
             await stage.start(name)
         await stage.ready()
+        await stage.subscribe()
         await stage.start_client(per_second)
         blows = Blows(stage, random.Random(seed), kills=kills, longest_freeze=longest_freeze)
         await blows.strike()
@@ -41,7 +43,11 @@ async def drain(stage: Stage, *, seconds: float = 180, short_cut: bool = False) 
         await stage.end_client()
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        waiting = await stage.value("SELECT (SELECT count(*) FROM queue) + (SELECT count(*) FROM outbox) + (SELECT count(*) FROM timers)")
+        waiting = await stage.value(
+            "SELECT (SELECT count(*) FROM queue) + (SELECT count(*) FROM outbox) + (SELECT count(*) FROM timers)"
+            " + (SELECT count(*) FROM webhook_deliveries WHERE state = 'pending')"
+            " + (SELECT count(*) FROM webhook_cursors c JOIN event_positions p ON p.bucket = c.bucket AND p.last > c.position)"
+        )
         if waiting == 0:
             return
         await stage.restart_fallen()
@@ -64,7 +70,13 @@ async def hurry(stage: Stage) -> None:
 
 async def expire_leases(stage: Stage, before: float | None = None) -> None:
     """What was claimed before then, or until now, has lost its lease, as if its time had passed."""
+    moment = before if before is not None else time.time()
     await stage.value(
-        "UPDATE queue SET lease_until = clock_timestamp() WHERE lease_token IS NOT NULL AND intent_at < to_timestamp($1)",
-        before if before is not None else time.time(),
+        "UPDATE queue SET lease_until = clock_timestamp() WHERE lease_token IS NOT NULL AND intent_at < to_timestamp($1)", moment
+    )
+    await stage.value(
+        "UPDATE webhook_deliveries SET lease_until = clock_timestamp()"
+        " WHERE token IS NOT NULL AND lease_until < to_timestamp($1) + make_interval(secs => $2)",
+        moment,
+        LEASE_SECONDS,
     )

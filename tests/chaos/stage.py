@@ -18,6 +18,7 @@ import msgspec
 
 from tests.chaos.client import PEOPLE, Answer, read_answers
 from tests.chaos.ledger import Line, read_ledger
+from tests.chaos.sink import read_sink
 from tidings.core.clock import system_clock
 from tidings.db import embedded, migrate, open_database
 from tidings.db.embedded import EmbeddedServer
@@ -77,6 +78,8 @@ class Stage:
             "TIDINGS_PORT": str(self._port),
             "TIDINGS_SANDBOX_LEDGER": f"unix:{self.socket}",
             "TIDINGS_LOG_LEVEL": "WARNING",
+            # The webhook endpoint is beside us.
+            "TIDINGS_ALLOW_PRIVATE_NETWORKS": "true",
         }
 
     @property
@@ -128,6 +131,13 @@ class Stage:
         """The API answers, it is noon, and nobody is too impatient."""
         await self.request("PUT", "/v1/sandbox/clock", {"at": NOON})
         await self.request("PATCH", "/v1/workspace", {"code_rates": PATIENT})
+
+    async def subscribe(self) -> None:
+        """Every event from now on goes to a webhook endpoint, which keeps what comes."""
+        port = _free_port()
+        await self._launch("sink", "tests.chaos.sink", str(port), str(self.folder / "sink.txt"))
+        url = f"http://127.0.0.1:{port}/hooks"
+        await self.request("POST", "/v1/webhook-endpoints", {"url": url}, key="subscribe")
 
     async def people(self, number: int) -> None:
         """So many people, p0, p1 and so on, who have agreed to everything."""
@@ -259,6 +269,10 @@ class Stage:
     def ledger(self) -> list[Line]:
         """What really left."""
         return read_ledger(self.folder / "ledger.jsonl")
+
+    def hooked(self) -> list[str]:
+        """The events that the webhook endpoint took."""
+        return read_sink(self.folder / "sink.txt")
 
     def answers(self) -> list[Answer]:
         """What the caller was told."""
