@@ -15,7 +15,9 @@ from tidings.consent.words_sentences import SENTENCES
 LONGEST = 160
 """Characters of an answer that is read: one SMS. Who writes more has more to say."""
 
-_MOST_CUTS = 40
+_MOST_CUTS = 20
+_MOST_WORDS = 16
+"""Of a sentence: whoever says it in more means more."""
 _LONG_WORD = 7
 """Letters from which one that is wrong is forgiven: shorter words are too near to each other."""
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ß": "ss"})  # noqa: RUF001 -- Turkish, as it is written
@@ -77,6 +79,7 @@ def reading(text: str, topics: Mapping[str, str] | None = None) -> Reading | Non
 
     `topics`: the workspace's own, by name and by key as `fold` writes them without spaces -> key; who names one means that one.
     """
+    text = text.strip()
     if len(text) > LONGEST:
         return None
     found = _read(fold(text), topics or {})
@@ -87,7 +90,7 @@ def reading(text: str, topics: Mapping[str, str] | None = None) -> Reading | Non
 
 def may_name_topic(text: str) -> bool:
     """Whether the topics of the workspace are worth a look before the answer is read."""
-    return len(text) <= LONGEST and next(_named(_tokens(fold(text))), None) is not None
+    return len(text.strip()) <= LONGEST and next(_named(_tokens(fold(text))), None) is not None
 
 
 def topic_names(given: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -132,7 +135,7 @@ def _plain(folded: str) -> Reading | None:
     if len(given) != len(spelt):
         given = spelt
     for first, last in _cuts(given):
-        for words in (given, spelt):
+        for words in (given, spelt) if given != spelt else (given,):
             found = _whole(words[first : len(words) - last], is_all=first == last == 0)
             if found is not None:
                 return found
@@ -150,6 +153,8 @@ def _whole(words: Sequence[str], *, is_all: bool) -> Reading | None:
     meaning = _WORDS.get(phrase) or (_JOINED.get("".join(words)) if is_all else None)
     if meaning is not None:
         return Reading(kind=meaning)
+    if len(words) > _MOST_WORDS:
+        return None
     bare = " ".join(word for word in words if word not in _SOFT)
     if any(pattern.fullmatch(phrase) or (bare != phrase and pattern.fullmatch(bare)) for pattern in _SENTENCES):
         return Reading(kind=Meaning.STOP)
