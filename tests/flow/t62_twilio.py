@@ -11,8 +11,8 @@ import pytest
 
 from tests.conftest import Api, new_workspace, serving
 from tests.flow.conftest import Json, Shop
-from tests.providers.http_peers import HttpPeer, http_server
-from tests.providers.twilio_peers import NUMBER, SID, TOKEN, TwilioPeer
+from tests.providers.http_peers import Answer, HttpPeer, http_server
+from tests.providers.twilio_peers import BASE, NUMBER, SID, TOKEN, TwilioPeer
 from tests.providers.twilio_signer import validator
 from tidings.core.settings import load_settings
 
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.anyio
 
 PUBLIC = "https://tidings.example.com"
 PHONE = "+15017122661"
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
@@ -94,10 +95,11 @@ async def test_a_message_its_statuses_and_its_answers_and_a_stop(reachable: Shop
         delivery = await shop.reaches(sent["deliveries"][0]["id"], "sent")
         form = form_of(peer)
         assert (form["To"], form["From"], form["Body"]) == (PHONE, NUMBER, "Your order is on its way.")
-        told_to = form.get("StatusCallback", address)
-        assert told_to.startswith(address)
+        told_to = form["StatusCallback"]
+        assert told_to == f"{address}?delivery={delivery['id']}&attempt=1"
 
-        status = {"MessageSid": str(vendor.messages[-1]["sid"]), "MessageStatus": "delivered", "SmsStatus": "delivered", "To": PHONE}
+        # Of a SID that we were never told: the address says which delivery it is.
+        status = {"MessageSid": "SM" + "5" * 32, "MessageStatus": "delivered", "SmsStatus": "delivered", "To": PHONE}
         forged = await caller.calls(told_to, status, secret="somebody else's")
         assert (forged.status_code, forged.json()["code"]) == (403, "callback_forged")
         for _ in range(3):
@@ -123,6 +125,21 @@ async def test_a_message_its_statuses_and_its_answers_and_a_stop(reachable: Shop
         after = await shop.reaches(refused["deliveries"][0]["id"], "failed", "suppressed", "skipped", "canceled")
         assert after["hand_offs"] == []
         assert len(vendor.messages) == before, "Twilio itself has confirmed the STOP"
+
+
+async def test_a_picture_that_a_person_sends_is_fetched_and_kept(reachable: Shop):
+    shop = reachable
+    async with twilio() as (vendor, peer):
+        made = await account(shop, peer)
+        url = f"{peer.url}{BASE}/Messages/MM{'2' * 32}/Media/ME{'3' * 32}"
+        vendor.broken[urlsplit(url).path] = Answer(200, PNG, {"Content-Type": "image/png"})
+        picture = came_in("MM" + "2" * 32, "See here", NumMedia="1", MediaUrl0=url, MediaContentType0="image/png")
+        assert (await Twilios(shop).calls(str(made["callback_url"]), picture)).status_code == 200
+        [event] = await received(shop, 1)
+        seen = await shop.until(
+            f"/v1/messages/{event['message']}", lambda body: bool(body["media"]) and body["media"][0]["state"] == "stored"
+        )
+        assert (seen["media"][0]["type"], seen["media"][0]["size"]) == ("image/png", len(PNG))
 
 
 async def test_on_a_laptop_that_nobody_can_call_everything_is_asked_for(shop: Shop):

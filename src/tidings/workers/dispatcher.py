@@ -87,12 +87,13 @@ class Dispatcher:
         slots: int,
         otp_slots: int,
         on_facts: Callable[[], None],
+        public_url: str | None = None,
         is_paused: Callable[[], bool] = lambda: False,
     ) -> None:
         self._claiming = database.lane(Plans.BY_INDEX)
         self._recording = database.lane(Plans.BY_INDEX)
         self._tending = database.lane(Plans.BY_INDEX)
-        self._library = Library(database.lane(Plans.BY_INDEX), providers, sealer)
+        self._library = Library(database.lane(Plans.BY_INDEX), providers, sealer, public_url)
         self._clock = clock
         self._metrics = metrics
         self._breakers = breakers
