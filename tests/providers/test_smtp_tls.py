@@ -195,6 +195,7 @@ async def test_an_international_mailbox_goes_where_it_is_understood(certificates
         ("450 4.7.1 greylisted", "refused_by_policy", True),
         ("556 5.1.10 null MX", "domain_takes_no_mail", False),
         ("550 no enhanced code", "smtp_550", False),
+        ("550 No such user here", "mailbox_unknown", False),
         ("450 5.1.1 the two disagree", "smtp_450", True),
     ],
 )

@@ -131,6 +131,7 @@ async def watch_mail(tx: Tx, *, sealer: Sealer, address: str, now: datetime) -> 
 
 async def count_mail(tx: Tx) -> Counted:
     """The next facts of the log are counted, each once. Needs the pipeline's role."""
+    await tx.execute(Q["plan_by_index"])
     rows = await tx.fetch(Q["count_mail"], _FACTS_A_BUCKET, list(_REFUSALS))
     return Counted(
         sum(row["facts"] for row in rows),

@@ -29,6 +29,7 @@ from tidings.channels import (
 from tidings.core.clock import Clock, system_clock
 from tidings.core.lines import ONE_LINE
 from tidings.net import Accepted, Ambiguous, LoggedIn, Mail, NotSent, Policy, Rejected, Server, SmtpPool
+from tidings.providers.smtp_bounce_words import meaning
 from tidings.providers.smtp_dkim import Signer, load_key, signature_header
 from tidings.providers.smtp_headers import list_headers, read_mailbox
 from tidings.providers.smtp_inbound import check_mail, read_mail, sort_mail
@@ -262,6 +263,9 @@ def _code(answer: Rejected) -> str:
     kind, _, rest = enhanced.partition(".")
     if kind == str(answer.code // 100) and rest in _REASONS:
         return _REASONS[rest]
+    # Many say it in words alone; of the sender's address, which comes before, they mean something else.
+    if answer.phase in ("rcpt", "data", "dot") and meaning(None, f"{answer.code} {answer.text}").kind == "hard":
+        return "mailbox_unknown"
     return f"smtp_{answer.code}"
 
 
