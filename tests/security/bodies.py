@@ -209,6 +209,22 @@ FULL: dict[str, list[Any]] = {
     "contacts.batch": [{"contacts": [{"id": "user_42", **_PERSON}]}],
     "templates.create": [_TEMPLATE, _TEMPLATE | {"route": _ROUTE}],
     "templates.add_version": [{"default_locale": "en", "content": _TEMPLATE["content"], "sources": ["order_status"]}],
+    "webhook_endpoints.create": [
+        {
+            "url": "https://shop.example/hooks",
+            "description": "Orders",
+            "event_types": ["schedule.paused"],
+            "algorithm": "v1a",
+            "is_ordered": True,
+        }
+    ],
+    "webhook_endpoints.update": [
+        {"url": "https://shop.example/", "description": "x", "event_types": ["schedule.paused"], "is_ordered": False, "state": "disabled"}
+    ],
+    "webhook_endpoints.replay": [
+        {"since": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z", "only": "all"},
+        {"event": "evt_000000000000000001"},
+    ],
     "schedules.create": [_REPEATED | {"message": send} for send in _SENDS],
     "schedules.update": [_REPEATED | {"message": send} for send in _SENDS],
     "sessions.create": [{"email": "ada@example.com", "password": "x", "code": "123456", "workspace": "wsp_01jd2v4k8sfv9ad1x2e5t7w9z0"}],

@@ -222,6 +222,10 @@ async def prepared(target: Api, operation: Operation) -> str:
     if "schedules" in path and "{" in path:
         given = {"name": "x", "cron": "0 0 1 1 *", "message": send}
         path = path.replace("{id}", (await good(target, "POST", "/v1/schedules", given))["id"]).replace("{run}", "scr_x")
+    if "webhook-endpoints" in path and "{" in path:
+        given = {"url": "https://shop.example/hooks", "event_types": ["schedule.paused"]}
+        made = await good(target, "POST", "/v1/webhook-endpoints", given)
+        path = path.replace("{id}", made["endpoint"]["id"]).replace("{delivery}", "whd_x")
     if "{" in path:
         made = await good(target, "POST", "/v1/messages", send)
         path = path.replace("{item}", made["deliveries"][0]["id"])

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from tests.conftest import Api, new_workspace
+from tests.flow.receiver import receiving
 from tests.security.bodies import full_bodies
 from tests.security.conftest import OPERATIONS, Json, at_rest, member_of, rows_of
 from tests.security.test_bad_input import good
@@ -43,6 +44,8 @@ class Ids(msgspec.Struct, frozen=True, kw_only=True):
     mail_account: str
     callback: str
     media: str
+    webhook: str
+    webhook_delivery: str
 
 
 class Try(msgspec.Struct, frozen=True):
@@ -223,6 +226,24 @@ RECIPES: dict[str, Recipe] = {
     "events.list": lambda _: [
         Try("/v1/events?type=message.accepted,delivery.sent,delivery.unknown,delivery.delivered", 200, is_empty=True)
     ],
+    "webhook_endpoints.list": lambda ids: [
+        Try("/v1/webhook-endpoints", 200, is_empty=True),
+        Try(f"/v1/webhook-endpoints?after={ids.webhook}", 200, is_empty=True),
+    ],
+    "webhook_endpoints.create": lambda _: [
+        Try("/v1/webhook-endpoints", 201, {"url": "https://own.example/", "event_types": ["webhook_endpoint.disabled"]})
+    ],
+    "webhook_endpoints.get": lambda ids: [Try(f"/v1/webhook-endpoints/{ids.webhook}")],
+    "webhook_endpoints.update": lambda ids: [Try(f"/v1/webhook-endpoints/{ids.webhook}", body={"state": "disabled"})],
+    "webhook_endpoints.delete": lambda ids: [Try(f"/v1/webhook-endpoints/{ids.webhook}")],
+    "webhook_endpoints.enable": lambda ids: [Try(f"/v1/webhook-endpoints/{ids.webhook}/enable")],
+    "webhook_endpoints.rotate_secret": lambda ids: [Try(f"/v1/webhook-endpoints/{ids.webhook}/rotate-secret", body={})],
+    "webhook_endpoints.test": lambda ids: [Try(f"/v1/webhook-endpoints/{ids.webhook}/test")],
+    "webhook_endpoints.replay": lambda ids: [
+        Try(f"/v1/webhook-endpoints/{ids.webhook}/replay", body={"since": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z"})
+    ],
+    "webhook_endpoints.deliveries": lambda ids: [Try(f"/v1/webhook-endpoints/{ids.webhook}/deliveries")],
+    "webhook_endpoints.delivery": lambda ids: [Try(f"/v1/webhook-endpoints/{ids.webhook}/deliveries/{ids.webhook_delivery}")],
     "sandbox.outbox": lambda ids: [
         Try("/v1/sandbox/outbox", 200, is_empty=True),
         Try(f"/v1/sandbox/outbox?contact={ids.contact}", 200, is_empty=True),
@@ -399,6 +420,7 @@ async def furnished(theirs: Api) -> Ids:
     mailing = await good(theirs, "POST", "/v1/provider-accounts", {"provider": "smtp", "credentials": server, "rank": 9})
     domain = f"{uuid4().hex}.example"
     await good(theirs, "PUT", f"/v1/inbound-domains/{domain}", {"account": mailing["id"]})
+    webhook, webhook_delivery = await _told(theirs, contact)
     return Ids(
         contact=contact,
         contact_id=person["id"],
@@ -419,6 +441,8 @@ async def furnished(theirs: Api) -> Ids:
         member=encode("mbr", (await member_of(theirs, "viewer"))[1]),
         invitation=(await good(theirs, "POST", "/v1/invitations", {"email": "eve@example.com", "role": "viewer"}))["id"],
         domain=domain,
+        webhook=webhook,
+        webhook_delivery=webhook_delivery,
         mail_account=mailing["id"],
         callback=await _dead_callback(theirs),
         media=await _file(theirs),
@@ -463,6 +487,17 @@ async def _missed(theirs: Api, contact: str) -> tuple[str, str]:
     return made["id"], run["id"]
 
 
+async def _told(theirs: Api, contact: str) -> tuple[str, str]:
+    """A webhook endpoint that took an event, and wants nothing more that happens here."""
+    async with receiving() as receiver:
+        given = {"url": receiver.url, "event_types": ["preferences.changed"]}
+        endpoint = (await good(theirs, "POST", "/v1/webhook-endpoints", given))["endpoint"]["id"]
+        await good(theirs, "PUT", f"/v1/contacts/{contact}/preferences", {"topics": {}})
+        shown = await theirs.until(f"/v1/webhook-endpoints/{endpoint}/deliveries?state=delivered", lambda body: body["data"])  # type: ignore[index]
+    await good(theirs, "PATCH", f"/v1/webhook-endpoints/{endpoint}", {"event_types": ["webhook_endpoint.disabled"]})
+    return endpoint, cast("list[Json]", shown["data"])[0]["id"]
+
+
 def own_path(operation: Operation, ids: Ids) -> str:
     """The operation's address with ids that are there."""
     keys = {"topics": ids.topic, "data_sources": ids.source, "opt_in_forms": ids.form}
@@ -476,7 +511,8 @@ def own_path(operation: Operation, ids: Ids) -> str:
         "keys": ids.key,
         "schedules": ids.schedule,
     }
-    named |= {"callbacks": ids.callback, "media": ids.media}
+    named |= {"callbacks": ids.callback, "media": ids.media, "webhook_endpoints": ids.webhook}
+    path = path.replace("{delivery}", ids.webhook_delivery)
     named |= {"suppressions": ids.suppression, "members": ids.member, "invitations": ids.invitation}
     return path.replace("{id}", named.get(noun, ids.contact))
 

@@ -371,7 +371,7 @@ def _writing(tools: _Tools) -> tuple[Operation, ...]:
             output=EndpointWithSecret,
             status=201,
             errors=(Invalid,),
-            example={"url": "https://shop.example/hooks/tidings", "event_types": ["delivery.*", "message.received"]},
+            example={"url": "https://shop.example/hooks/tidings", "event_types": ["delivery.failed", "schedule.*"]},
             secret_field="secret",  # noqa: S106 - a name
             run=partial(_create, tools),
         ),
@@ -388,7 +388,7 @@ def _writing(tools: _Tools) -> tuple[Operation, ...]:
             body=EndpointPatch,
             output=EndpointOutput,
             errors=(Invalid, NotFound),
-            example={"description": "Orders", "event_types": ["*"]},
+            example={"description": "Orders", "event_types": ["delivery.failed", "schedule.*"]},
             run=partial(_patch, tools),
         ),
         Operation(
