@@ -109,9 +109,10 @@ async def test_a_mail_that_says_only_unsubscribe_is_heeded_and_a_machine_is_not_
     await _writes(shop, "Unsubscribe", channel="email", sender="ada@example.com", title="Re: News", is_automatic=True)
     assert await _said(shop, channel="email") == "sent"
     assert await _answers(shop) == []
-    await _writes(shop, "unsubscribe\n", channel="email", sender="ada@example.com", title="Re: News")
+    await _writes(shop, "unsubscribe\n", channel="email", sender="ada@example.com", title="News {{ contact.email }}")
     assert await _said(shop, channel="email") == "suppressed"
-    assert (await shop.outbox(channel="email"))[0]["title"] == "Re: News"
+    assert len(await _answers(shop)) == 1
+    assert (await shop.outbox(channel="email"))[0]["title"] == "Re: News {{ contact.email }}", "their words are no template"
     assert len(await _answers(shop)) == 1
 
 

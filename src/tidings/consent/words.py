@@ -28,6 +28,7 @@ _SEAMS = re.compile(r"(?<=[a-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a
 _PARTS = re.compile(r"[.!?;\n\u3002\uff01\uff1f\u2026]+")
 _COMMAS = re.compile(r"[,\uff0c\u3001]")
 _ANDS = re.compile(r"\b(?:and|but|so|y|et|und|e|en|och|og|ve)\b", re.IGNORECASE)
+_NOT_THAT = re.compile(r"\b(?:dont|do not|not|never|didnt|nicht|pas|niet|nie|inte|ikke) (?:\w+ ){0,2}(?:stop|unsubscribe|remove)")
 _RUNS = re.compile(r"(.)\1+")
 _LONG_RUN = re.compile(r"(.)\1\1")
 _CJK_LEADS = ("取消订阅", "取消訂閱", "退订", "退訂", "订阅", "訂閱", "全部", "所有")
@@ -120,10 +121,7 @@ def _clauses(sentence: str) -> list[str]:
 
 
 def _takes_back(part: str) -> bool:
-    return (
-        re.search(r"\b(?:dont|do not|not|never|didnt|nicht|pas|niet|nie|inte|ikke) (?:\w+ ){0,2}(?:stop|unsubscribe|remove)", part)
-        is not None
-    )
+    return _NOT_THAT.search(part) is not None
 
 
 @lru_cache(maxsize=4_096)
@@ -187,7 +185,8 @@ def _of_all(words: Sequence[str]) -> Meaning | None:
 
 def _named(tokens: Sequence[str]) -> Iterator[tuple[Meaning, str]]:
     """What could be the name of a topic behind a word that leads to one: as it stands, and without what stands around it."""
-    tokens = [piece for token in tokens for piece in _cut(token)]
+    begins = next((n for n, token in enumerate(tokens) if token not in _FILLERS), 0)
+    tokens = [piece for token in tokens[begins:] for piece in _cut(token)]
     for length in (4, 3, 2, 1):
         meaning = _LEADS.get(" ".join(tokens[:length])) if len(tokens) > length else None
         if meaning is None:

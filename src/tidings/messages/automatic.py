@@ -6,11 +6,12 @@ from uuid import UUID
 import msgspec
 
 from tidings.consent import Meaning, Reading, get_topic
+from tidings.core.errors import NotFound
 from tidings.core.ids import bucket_of, encode
 from tidings.db import Tx, load_queries
 from tidings.messages.accept import Done, accept
 from tidings.messages.automatic_texts import FALLBACK, TEXTS, Kind
-from tidings.messages.model import Author, ContentInput, Send
+from tidings.messages.model import Answered, Author, ContentInput, Send
 from tidings.messages.plan import plan
 from tidings.messages.reads import find_answered
 from tidings.workspaces import Workspace
@@ -18,6 +19,8 @@ from tidings.workspaces import Workspace
 Q = load_queries(__package__ or "tidings.messages", "automatic.sql")
 
 _OWN_WORDS = "{{ text }}"
+_TITLE = "{{ subject or workspace.name }}"
+_SUBJECT_LIMIT = 200
 _SPOKEN = ("voice",)
 """Nobody is called to be told that they are not called any more."""
 
@@ -50,14 +53,17 @@ async def answer_automatically(
     if not await may_answer(tx, workspace.id, contact_id, channel, sender_of_ours, now=now):
         return None
     kind = _kind(reading)
-    topic = await get_topic(tx, workspace.id, reading.topic) if reading.topic is not None else None
     own = {"stop": workspace.stop_text, "help": workspace.help_text}.get(kind)
-    said = {"topic": topic.name if topic is not None else reading.topic} if own is None else {"text": own}
+    # What comes from elsewhere is data and never a template: their subject, too.
+    said = {"topic": await _topic_name(tx, workspace.id, reading.topic), "text": own, "subject": _subject(answered)}
     send = Send(
         in_reply_to=encode("msg", in_reply_to),
-        content=ContentInput(body=_OWN_WORDS if own is not None else _words(kind, locale, workspace.default_locale)),
+        content=ContentInput(
+            body=_OWN_WORDS if own is not None else _words(kind, locale, workspace.default_locale),
+            title=_TITLE if channel == "email" else None,
+        ),
         purpose="transactional",
-        data=msgspec.Raw(msgspec.json.encode(said)),
+        data=msgspec.Raw(msgspec.json.encode({name: value for name, value in said.items() if value is not None})),
         metadata=msgspec.Raw(msgspec.json.encode({"automatic": kind})),
     )
     made = plan(send, _author(workspace), None, (), now, real_now, answered)
@@ -69,6 +75,21 @@ async def answer_automatically(
 async def may_answer(tx: Tx, workspace_id: UUID, contact_id: UUID, channel: str, sender_of_ours: str | None, *, now: datetime) -> bool:
     """Whether a machine may answer in this thread now; if so it is taken as answered for a day, once this transaction commits."""
     return bool(await tx.fetchval(Q["take_turn"], bucket_of(contact_id), contact_id, channel, sender_of_ours or "", workspace_id, now))
+
+
+async def _topic_name(tx: Tx, workspace_id: UUID, key: str | None) -> str | None:
+    if key is None:
+        return None
+    try:
+        return (await get_topic(tx, workspace_id, key)).name
+    except NotFound:
+        return key
+
+
+def _subject(answered: Answered) -> str:
+    """Of the mail that answers theirs."""
+    subject = (answered.title or "").strip()[:_SUBJECT_LIMIT]
+    return subject if subject[:3].lower() == "re:" or not subject else f"Re: {subject}"
 
 
 def _kind(reading: Reading) -> Kind:
