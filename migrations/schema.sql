@@ -34,7 +34,17 @@ CREATE TABLE workspaces (
     rate_per_second  real,
     spend_per_day    bigint,
     code_rates       jsonb,
-    has_caps         boolean NOT NULL DEFAULT false
+    has_caps         boolean NOT NULL DEFAULT false,
+    mail_paused_at timestamptz,
+    mail_paused_because text,
+    mail_resumed_at timestamptz,
+    stop_scope text NOT NULL DEFAULT 'channel' CHECK (stop_scope IN ('channel', 'topic')),
+    answers_automatically boolean NOT NULL DEFAULT true,
+    stop_text text,
+    help_text text,
+    tracks_opens boolean NOT NULL DEFAULT false,
+    tracks_clicks boolean NOT NULL DEFAULT false,
+    link_domain text
 );
 COMMENT ON COLUMN workspaces.keeps_content IS 'what was sent is kept as text, beside version, data and hash';
 COMMENT ON COLUMN workspaces.clock_offset IS 'business time minus real time; only test workspaces move it';
@@ -68,7 +78,8 @@ CREATE TABLE provider_accounts (
     updated_at    timestamptz NOT NULL,
     rate_per_second         real,
     sender_rate_per_second  real,
-    destinations            jsonb
+    destinations            jsonb,
+    callback_token text NOT NULL DEFAULT replace(gen_random_uuid()::text, '-', '')
 );
 CREATE INDEX ON provider_accounts (workspace_id);
 COMMENT ON COLUMN provider_accounts.credentials IS 'sealed with AES-256-GCM under a master key that is not in the database';
@@ -207,6 +218,10 @@ CREATE TABLE messages (
     is_sensitive boolean NOT NULL DEFAULT false,
     sealed bytea,
     stopped_at timestamptz,
+    account_id uuid,
+    sender text,
+    address text,
+    reference text,
     PRIMARY KEY (bucket, id)
 );
 CREATE INDEX ON messages (workspace_id, id);
@@ -241,6 +256,11 @@ CREATE TABLE deliveries (
     has_hours boolean NOT NULL DEFAULT false,
     collapse_key text,
     superseded_by uuid,
+    sender text,
+    address text,
+    is_confirmation boolean NOT NULL DEFAULT false,
+    bounced_as text,
+    complained_at timestamptz,
     PRIMARY KEY (bucket, id)
 );
 -- The bucket stands last on purpose: with a second index that it leads, the planner takes the wrong one for (bucket, id)
@@ -262,6 +282,7 @@ CREATE TABLE queue (
     address       text,
     tried uuid[],
     waits_for text,
+    sender text,
     PRIMARY KEY (bucket, delivery_id)
 );
 CREATE INDEX queue_waiting ON queue (lane, bucket, due_at) WHERE lease_token IS NULL;
@@ -685,6 +706,8 @@ BEGIN
             AND suppressions.workspace_id = i.workspace AND suppressions.hash = known.hash
         WHERE i.address IS NOT NULL AND i.workspace = ANY (refusing) AND suppressions.channel IN ('*', i.channel)
           AND suppressions.topic IN ('*', coalesce(i.topic, '*'))
+        -- A STOP is told last: what else refuses the address, refuses its confirmation too.
+        ORDER BY suppressions.reason = 'stop'
         LIMIT 1
     ) AS s ON true
     LEFT JOIN recipients r ON r.bucket = i.bucket AND r.message_id = i.message AND r.contact_id = i.contact;
@@ -1302,3 +1325,376 @@ CREATE POLICY workspace ON data_sources TO tidings_api USING (workspace_id = cur
 
 GRANT SELECT, UPDATE ON data_sources TO tidings_pipeline;
 GRANT SELECT, INSERT, UPDATE, DELETE ON data_sources TO tidings_api;
+
+-- ── what comes back ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- What comes back: the raw word of providers, what a person wrote with its files, and by whom an answer goes out again.
+
+CREATE UNIQUE INDEX ON provider_accounts (callback_token);
+COMMENT ON COLUMN provider_accounts.callback_token IS 'the last part of the address that the provider calls; what it says is believed by its signature';
+
+COMMENT ON COLUMN workspaces.mail_paused_at IS 'since then marketing mail is held: too many complaints or bounces; a person lets it go on';
+
+COMMENT ON COLUMN messages.account_id IS 'the provider account by which it came in, or which is to carry it where it is an answer';
+COMMENT ON COLUMN messages.sender IS 'in whose name it goes where it is an answer: what the person had written to';
+COMMENT ON COLUMN messages.address IS 'whom it came from; of an answer, where it goes';
+COMMENT ON COLUMN messages.reference IS 'the provider''s id of what came in; of a mail the Message-IDs of its thread, oldest first';
+
+COMMENT ON COLUMN deliveries.sender IS 'in whose name it went, or is to go';
+COMMENT ON COLUMN deliveries.address IS 'where it went, or is to go where it is an answer';
+COMMENT ON COLUMN deliveries.is_confirmation IS 'the one answer that a STOP gets: it goes to an address that this very STOP has suppressed';
+
+CREATE TABLE callbacks (
+    bucket        smallint    NOT NULL,
+    account_id    uuid        NOT NULL,
+    event_key     bytea       NOT NULL,
+    id            uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    lane          text        NOT NULL CHECK (lane IN ('inbound', 'receipts')),
+    method        text        NOT NULL,
+    url           text        NOT NULL,
+    headers       jsonb       NOT NULL,
+    body          bytea       NOT NULL,
+    received_at   timestamptz NOT NULL,
+    due_at        timestamptz,
+    tries         smallint    NOT NULL DEFAULT 0,
+    processed_at  timestamptz,
+    error         text,
+    PRIMARY KEY (bucket, account_id, event_key)
+);
+CREATE INDEX callbacks_due ON callbacks (lane, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX callbacks_open ON callbacks (workspace_id, id) WHERE processed_at IS NULL;
+CREATE INDEX ON callbacks USING brin (received_at);
+COMMENT ON TABLE callbacks IS 'what providers said, byte by byte, stored before it was answered; bucket is the hash of the event';
+COMMENT ON COLUMN callbacks.event_key IS 'the hash of the event''s id, which is told once; random where every one counts';
+COMMENT ON COLUMN callbacks.due_at IS 'when it is processed next, in real time; null: it was, or it cannot be, and error says why';
+
+CREATE TABLE polls (
+    account_id    uuid        PRIMARY KEY,
+    workspace_id  uuid        NOT NULL,
+    cursor        text,
+    due_at        timestamptz NOT NULL,
+    lease_until   timestamptz,
+    error         text,
+    asked_at      timestamptz
+);
+COMMENT ON TABLE polls IS 'how far each account was asked what came back, where it cannot call us; all in real time';
+
+CREATE TABLE media (
+    bucket        smallint    NOT NULL,
+    id            uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    message_id    uuid        NOT NULL,
+    n             smallint    NOT NULL,
+    name          text,
+    type          text        NOT NULL,
+    size          integer,
+    hash          bytea,
+    data          bytea,
+    account_id    uuid,
+    url           text,
+    state         text        NOT NULL CHECK (state IN ('waiting', 'stored', 'failed')),
+    reason        text,
+    due_at        timestamptz,
+    tries         smallint    NOT NULL DEFAULT 0,
+    created_at    timestamptz NOT NULL,
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX ON media (message_id);
+CREATE INDEX media_due ON media (due_at) WHERE due_at IS NOT NULL;
+COMMENT ON TABLE media IS 'the files of what people sent; what a provider keeps for us is fetched after the message was stored; bucket is the message''s';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['callbacks', 'polls', 'media'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO tidings_pipeline', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO tidings_api', name);
+    END LOOP;
+END
+$$;
+
+GRANT UPDATE (mail_paused_at, mail_paused_because) ON workspaces TO tidings_api, tidings_pipeline;
+
+-- ── webhooks ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Webhooks out: where each workspace wants its events, how far the log was read for them, what waits, and what was answered.
+
+CREATE TABLE webhook_endpoints (
+    id             uuid        PRIMARY KEY,
+    workspace_id   uuid        NOT NULL REFERENCES workspaces (id),
+    url            text        NOT NULL,
+    description    text,
+    event_types    text[]      NOT NULL,
+    algorithm      text        NOT NULL CHECK (algorithm IN ('v1', 'v1a')),
+    secrets        bytea       NOT NULL,
+    public_key     text,
+    is_ordered     boolean     NOT NULL DEFAULT false,
+    state          text        NOT NULL DEFAULT 'enabled' CHECK (state IN ('enabled', 'disabled')),
+    reason         text,
+    failing_since  timestamptz,
+    begins_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+    created_at     timestamptz NOT NULL,
+    updated_at     timestamptz NOT NULL
+);
+CREATE INDEX ON webhook_endpoints (workspace_id, id);
+COMMENT ON COLUMN webhook_endpoints.event_types IS '* is every one, delivery.* every one of a noun';
+COMMENT ON COLUMN webhook_endpoints.secrets IS 'an envelope: what signs, the newest first, the others each until its time';
+COMMENT ON COLUMN webhook_endpoints.failing_since IS 'in business time: the first failure after which nothing was taken; null: the last one was taken';
+COMMENT ON COLUMN webhook_endpoints.begins_at IS 'in real time: events that were numbered before are not sent by themselves';
+
+CREATE TABLE webhook_cursors (
+    bucket    smallint PRIMARY KEY,
+    position  bigint   NOT NULL
+);
+INSERT INTO webhook_cursors (bucket, position) SELECT bucket, last FROM event_positions;
+COMMENT ON TABLE webhook_cursors IS 'how far the event log was read for webhooks, by bucket; moved in the transaction that writes the deliveries';
+
+CREATE TABLE webhook_deliveries (
+    bucket        smallint    NOT NULL,
+    position      bigint      NOT NULL,
+    endpoint_id   uuid        NOT NULL,
+    id            uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    type          text        NOT NULL,
+    contact_id    uuid,
+    key           text,
+    body          text,
+    state         text        NOT NULL CHECK (state IN ('pending', 'delivered', 'exhausted')),
+    reason        text,
+    tries         smallint    NOT NULL DEFAULT 0,
+    attempts      integer     NOT NULL DEFAULT 0,
+    due_at        timestamptz,
+    token         uuid,
+    lease_until   timestamptz,
+    created_at    timestamptz NOT NULL,
+    settled_at    timestamptz,
+    PRIMARY KEY (bucket, position, endpoint_id)
+) WITH (fillfactor = 70);
+CREATE INDEX ON webhook_deliveries (endpoint_id, id);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (endpoint_id, due_at) WHERE state = 'pending';
+CREATE INDEX webhook_deliveries_exhausted ON webhook_deliveries (endpoint_id, id) WHERE state = 'exhausted';
+CREATE INDEX webhook_deliveries_in_order ON webhook_deliveries (bucket, endpoint_id, key, position) WHERE state = 'pending' AND key IS NOT NULL;
+CREATE INDEX ON webhook_deliveries (contact_id) WHERE contact_id IS NOT NULL;
+COMMENT ON TABLE webhook_deliveries IS 'one event for one endpoint: bucket and position are the event''s, so that it is told once';
+COMMENT ON COLUMN webhook_deliveries.key IS 'what keeps its order, where the endpoint asks for it: the contact, else the message';
+COMMENT ON COLUMN webhook_deliveries.body IS 'the very text that is signed and sent';
+COMMENT ON COLUMN webhook_deliveries.tries IS 'since it was put in line; attempts counts all';
+COMMENT ON COLUMN webhook_deliveries.due_at IS 'in real time: when it is claimable; null: a timer waits, or an earlier one of its key goes first';
+COMMENT ON COLUMN webhook_deliveries.lease_until IS 'until then it is somebody''s, whose token it has; then claimable again. In no index, so that a claim stays on its page';
+
+CREATE TABLE webhook_attempts (
+    bucket        smallint    NOT NULL,
+    delivery_id   uuid        NOT NULL,
+    n             integer     NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    at            timestamptz NOT NULL,
+    milliseconds  integer     NOT NULL,
+    status        smallint,
+    headers       jsonb,
+    body          text,
+    error         text,
+    PRIMARY KEY (bucket, delivery_id, n)
+);
+COMMENT ON TABLE webhook_attempts IS 'each try and what the endpoint said to it, its first 4 kB; bucket is the event''s';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['webhook_endpoints', 'webhook_deliveries', 'webhook_attempts', 'webhook_cursors'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO tidings_pipeline', name);
+        IF name <> 'webhook_cursors' THEN
+            EXECUTE format(
+                'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+                'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+            );
+        END IF;
+    END LOOP;
+END
+$$;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON webhook_endpoints TO tidings_api;
+GRANT SELECT, INSERT, UPDATE ON webhook_deliveries TO tidings_api;
+GRANT SELECT, UPDATE (headers, body, error) ON webhook_attempts TO tidings_api;
+
+-- ── inbound domains ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Where mail to our own listener goes: a domain belongs to one workspace of the installation, and its mail to one account of it.
+
+CREATE TABLE inbound_domains (
+    domain        text        PRIMARY KEY CHECK (domain = lower(domain)),
+    workspace_id  uuid        NOT NULL REFERENCES workspaces (id),
+    account_id    uuid        NOT NULL REFERENCES provider_accounts (id) ON DELETE CASCADE,
+    created_at    timestamptz NOT NULL,
+    updated_at    timestamptz NOT NULL
+);
+CREATE INDEX ON inbound_domains (workspace_id, domain);
+CREATE INDEX ON inbound_domains (account_id);
+COMMENT ON TABLE inbound_domains IS 'the domains whose mail the listener takes, in ASCII and lower case, whatever stands before the @';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['inbound_domains'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO tidings_pipeline', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO tidings_api', name);
+    END LOOP;
+END
+$$;
+
+-- ── mail health ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- How mail fares: what came back of each, counted by domain and day, and since when the breaker of marketing mail counts.
+
+COMMENT ON COLUMN deliveries.bounced_as IS 'hard, soft or policy: the mail came back, and why; it is counted once';
+COMMENT ON COLUMN deliveries.complained_at IS 'when the person first told their mail provider that it was unwanted; it is counted once';
+
+COMMENT ON COLUMN workspaces.mail_resumed_at IS 'when a person last let marketing mail go on, in business time: the breaker counts only mails that left since';
+
+CREATE TABLE mail_counts (
+    bucket        smallint    NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    domain        text        NOT NULL,
+    day           date        NOT NULL,
+    is_marketing  boolean     NOT NULL,
+    sent          bigint      NOT NULL DEFAULT 0,
+    hard          bigint      NOT NULL DEFAULT 0,
+    soft          bigint      NOT NULL DEFAULT 0,
+    policy        bigint      NOT NULL DEFAULT 0,
+    complaints    bigint      NOT NULL DEFAULT 0,
+    PRIMARY KEY (bucket, workspace_id, domain, day, is_marketing)
+);
+CREATE INDEX ON mail_counts (workspace_id, day);
+COMMENT ON TABLE mail_counts IS 'mails, and what came back of them, by the recipients'' domain and the day in UTC; bucket is the hash of workspace and domain';
+COMMENT ON COLUMN mail_counts.sent IS 'taken by a server, or refused at its door for the address''s sake: what the rates are of';
+
+CREATE TABLE mail_hours (
+    bucket        smallint    NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    hour          timestamptz NOT NULL,
+    sent          bigint      NOT NULL DEFAULT 0,
+    hard          bigint      NOT NULL DEFAULT 0,
+    complaints    bigint      NOT NULL DEFAULT 0,
+    PRIMARY KEY (bucket, workspace_id, hour)
+);
+COMMENT ON TABLE mail_hours IS 'what the breaker looks at: marketing mail of a workspace by the hour, since it was last resumed; bucket is the workspace''s';
+
+CREATE TABLE mail_cursors (
+    bucket    smallint PRIMARY KEY,
+    position  bigint   NOT NULL
+);
+INSERT INTO mail_cursors (bucket, position) SELECT bucket, last FROM event_positions;
+COMMENT ON TABLE mail_cursors IS 'how far the log has been counted, by its bucket';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['mail_counts', 'mail_hours', 'mail_cursors'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO tidings_pipeline', name);
+        IF name <> 'mail_cursors' THEN
+            EXECUTE format(
+                'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+                'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+            );
+        END IF;
+    END LOOP;
+END
+$$;
+
+GRANT SELECT ON mail_counts TO tidings_api;
+GRANT SELECT, DELETE ON mail_hours TO tidings_api;
+GRANT UPDATE (mail_resumed_at) ON workspaces TO tidings_api, tidings_pipeline;
+
+-- ── opt out answers ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- What is answered to a person who stops, starts again or asks for help: at most once a day in each thread.
+
+COMMENT ON COLUMN workspaces.stop_scope IS 'how far a bare STOP goes: the whole channel, or the topic of what it answers';
+COMMENT ON COLUMN workspaces.answers_automatically IS 'whether STOP, START and HELP are answered by us';
+COMMENT ON COLUMN workspaces.stop_text IS 'what a STOP is answered with; null: our words, in the person''s language';
+COMMENT ON COLUMN workspaces.help_text IS 'the same for HELP';
+
+CREATE TABLE automatic_answers (
+    bucket        smallint    NOT NULL,
+    contact_id    uuid        NOT NULL,
+    channel       text        NOT NULL,
+    sender        text        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    answered_at   timestamptz NOT NULL,
+    PRIMARY KEY (bucket, contact_id, channel, sender)
+);
+CREATE INDEX ON automatic_answers (answered_at);
+COMMENT ON TABLE automatic_answers IS 'when a machine last answered in each thread; bucket is the contact''s, its times are business time';
+COMMENT ON COLUMN automatic_answers.sender IS 'whom the person had written to; empty where nobody knows';
+
+ALTER TABLE automatic_answers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE automatic_answers FORCE ROW LEVEL SECURITY;
+CREATE POLICY pipeline ON automatic_answers TO tidings_pipeline USING (true) WITH CHECK (true);
+CREATE POLICY workspace ON automatic_answers TO tidings_api USING (workspace_id = current_setting('app.workspace')::uuid)
+    WITH CHECK (workspace_id = current_setting('app.workspace')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON automatic_answers TO tidings_api, tidings_pipeline;
+GRANT UPDATE (stop_scope, answers_automatically, stop_text, help_text) ON workspaces TO tidings_api;
+
+-- ── engagement ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Who, or what, opened what was sent and followed its links; and whether a workspace wants to know.
+
+COMMENT ON COLUMN workspaces.tracks_opens IS 'mails carry an image that tells when it is fetched';
+COMMENT ON COLUMN workspaces.tracks_clicks IS 'links of mails lead by way of this installation';
+COMMENT ON COLUMN workspaces.link_domain IS 'a domain of the workspace''s own that leads here: its links stand under it; in ASCII and lower case';
+
+CREATE TABLE engagements (
+    bucket        smallint    NOT NULL,
+    id            uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    delivery_id   uuid        NOT NULL,
+    message_id    uuid        NOT NULL,
+    contact_id    uuid        NOT NULL,
+    kind          text        NOT NULL CHECK (kind IN ('opened', 'clicked')),
+    at            timestamptz NOT NULL,
+    is_machine    boolean,
+    why           text,
+    method        text,
+    url           text,
+    agent         text,
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX ON engagements (delivery_id, id);
+COMMENT ON TABLE engagements IS 'each time that something of a delivery was opened or followed, up to a bound; bucket is the delivery''s';
+COMMENT ON COLUMN engagements.at IS 'real time';
+COMMENT ON COLUMN engagements.is_machine IS 'null: not judged yet, since what comes in the next moments tells';
+COMMENT ON COLUMN engagements.why IS 'by what a machine was known';
+COMMENT ON COLUMN engagements.agent IS 'what the program called itself; the address on the network is not kept';
+
+ALTER TABLE engagements ENABLE ROW LEVEL SECURITY;
+ALTER TABLE engagements FORCE ROW LEVEL SECURITY;
+CREATE POLICY pipeline ON engagements TO tidings_pipeline USING (true) WITH CHECK (true);
+CREATE POLICY workspace ON engagements TO tidings_api USING (workspace_id = current_setting('app.workspace')::uuid)
+    WITH CHECK (workspace_id = current_setting('app.workspace')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON engagements TO tidings_pipeline;
+GRANT SELECT, DELETE ON engagements TO tidings_api;
+GRANT UPDATE (tracks_opens, tracks_clicks, link_domain) ON workspaces TO tidings_api;
