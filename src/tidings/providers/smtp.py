@@ -264,7 +264,7 @@ def _code(answer: Rejected) -> str:
     if kind == str(answer.code // 100) and rest in _REASONS:
         return _REASONS[rest]
     # Many say it in words alone; of the sender's address, which comes before, they mean something else.
-    if answer.phase in ("rcpt", "data", "dot") and meaning(None, f"{answer.code} {answer.text}").kind == "hard":
+    if answer.code >= 500 and answer.phase in ("rcpt", "data", "dot") and meaning(None, f"{answer.code} {answer.text}").kind == "hard":
         return "mailbox_unknown"
     return f"smtp_{answer.code}"
 
