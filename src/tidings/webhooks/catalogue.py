@@ -63,7 +63,6 @@ class OfBounce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     purpose: str | None
     topic: str | None
     metadata: dict[str, Any] | None
-    state: str
     kind: str
     """`hard`: no such mailbox, it is never written to again; `soft`: may pass; `policy`: refused for what it is."""
     code: str | None = None
@@ -83,7 +82,6 @@ class OfComplaint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     purpose: str | None
     topic: str | None
     metadata: dict[str, Any] | None
-    state: str
     kind: str | None = None
     """As the report has it: `abuse`, `fraud`."""
 
@@ -99,56 +97,6 @@ class OfMailPause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 class OfNothing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The type says it all."""
-
-
-class OfBounce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A mail that came back; `delivery.failed` is told beside it."""
-
-    delivery: str
-    message: str
-    contact: str | None
-    contact_id: str
-    channel: str | None
-    purpose: str | None
-    topic: str | None
-    metadata: dict[str, Any] | None
-    """The message's, as it was given."""
-    kind: str
-    """`hard`: there is no such mailbox, and the address is suppressed; `soft`: it may pass; `policy`: it was refused for what it is."""
-    was_sent: bool
-    """False: it was refused at the door, or came back before its outcome was known."""
-    code: str | None = None
-    """The enhanced status, as in `5.1.1`; of a refusal at the door its code."""
-
-
-class OfComplaint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A mail that the person reported as unwanted."""
-
-    delivery: str
-    message: str
-    contact: str | None
-    contact_id: str
-    channel: str | None
-    purpose: str | None
-    topic: str | None
-    metadata: dict[str, Any] | None
-    """The message's, as it was given."""
-    kind: str
-    """`abuse`, `fraud`, `opt-out`, `other`, as the mailbox provider says."""
-
-
-class OfMailPause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What paused marketing mail: the figures of the last 24 hours."""
-
-    because: str
-    """`complaints` or `hard_bounces`."""
-    sent: int
-    hard_bounces: int
-    complaints: int
-
-
-class OfNothing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Its name says it all."""
 
 
 class OfMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -296,8 +244,6 @@ CATALOGUE: Mapping[str, EventType] = {
     "delivery.read": EventType("The person has seen it.", OfDelivery),
     "delivery.opened": EventType("The mail was opened, by a person or by a machine.", OfEngagement),
     "delivery.clicked": EventType("A link of the mail was followed, by a person or by a machine.", OfEngagement),
-    "delivery.bounced": EventType("The mail came back, or was refused for the address's sake.", OfBounce),
-    "delivery.complained": EventType("The person reported the mail as unwanted: the address is suppressed.", OfComplaint),
     "delivery.failed": EventType("It was refused for good.", OfDelivery),
     "delivery.skipped": EventType("It was not to go: `reason` says why.", OfDelivery),
     "delivery.cancelled": EventType("It was called back in time.", OfDelivery),
@@ -317,8 +263,6 @@ CATALOGUE: Mapping[str, EventType] = {
     "workspace.mail_resumed": EventType("Marketing mail goes on.", OfNothing),
     "provider_account.failing": EventType("Nothing goes through the account for now.", OfAccount),
     "provider_account.recovered": EventType("The account is used again.", OfAccount),
-    "workspace.mail_paused": EventType("Too many mails came back, or were complained about: marketing mail is held.", OfMailPause),
-    "workspace.mail_resumed": EventType("Somebody has let marketing mail go on.", OfNothing),
     "webhook_endpoint.disabled": EventType("Nothing is sent to the endpoint any more.", OfEndpoint),
     "webhook.test": EventType("You asked for it; it stands in no log.", OfTest),
 }

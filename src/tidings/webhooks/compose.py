@@ -9,14 +9,13 @@ import msgspec
 from tidings.core.clock import rfc3339
 from tidings.core.ids import encode
 from tidings.db import Connection, Row
-from tidings.messages import State
 from tidings.webhooks import sending_store as store
 from tidings.webhooks.model import LoggedEvent
 
 _LONGEST_TEXT = 100_000
 """Characters of what a person wrote; all of it is at `/v1/messages/{id}`."""
-# The state that an event tells of: its last word, but for these; what is no state (a bounce, an open) tells how it stands now.
-_STATES = {state.value: state.value for state in State} | {"retried": "queued", "escalated": "queued"}
+# The state that an event tells of: its last word, but for these; what is no state (a bounce, an open) tells none.
+_STATES = {"retried": "queued", "escalated": "queued"}
 _NO_STATES = frozenset({"opened", "clicked", "bounced", "complained"})
 
 
