@@ -16,6 +16,7 @@ from tidings.core.settings import Settings
 from tidings.messages.decide import MAX_ATTEMPTS, UNKNOWN_WAITS
 from tidings.messages.model import FINAL, LEASE_SECONDS, MEANINGS, PURPOSES, TRANSITIONS, OnUnknown, State
 from tidings.messages.timeline import REASONS
+from tidings.webhooks import CATALOGUE
 from tidings.workers.retention import RETENTION, How
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +39,7 @@ def pages() -> Mapping[str, str]:
         "docs/operate/settings.md": settings_page(),
         "docs/operate/retention.md": retention_page(),
         "docs/reference/errors.md": errors_page(),
+        "docs/reference/events.md": events_page(),
     }
 
 
@@ -162,6 +164,29 @@ trouble: {_list(fields)}.
 """
 
 
+def events_page() -> str:
+    """Every event type and what is told with it, from the literal table of webhooks/catalogue.py."""
+    structs = {kind.data.__name__: kind.data for kind in CATALOGUE.values()}
+    rows = [f"| `{name}` | {kind.means} | [{_noun(kind.data)}](#{_noun(kind.data)}) |" for name, kind in CATALOGUE.items()]
+    tables = "\n\n".join(_data_table(name, kind) for name, kind in sorted(structs.items()))
+    return f"""\
+# Events
+
+Made by `make docs` from [webhooks/catalogue.py](../../src/tidings/webhooks/catalogue.py); do not edit.
+
+A webhook is a POST of `{{"type": …, "timestamp": …, "data": {{…}}}}`, signed by [Standard Webhooks](https://www.standardwebhooks.com):
+`timestamp` is when it happened, in business time, and `webhook-id` the event's id, the same however often it is sent and in
+`GET /v1/events`. Handle each id once: after a crash of ours an event may come twice. An endpoint asks for types, for all of a noun
+(`delivery.*`), or for all (`*`).
+
+| type | when | data |
+| --- | --- | --- |
+{_rows(rows)}
+
+{tables}
+"""
+
+
 def write() -> list[str]:
     """Every page stands as it must; answers those that were changed."""
     changed: list[str] = []
@@ -232,6 +257,24 @@ def _field_docstrings(path: Path, name: str) -> Iterator[tuple[str, str]]:
     for field, after in pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(after, ast.Expr):
             yield field.target.id, " ".join(ast.literal_eval(after.value).split())
+
+
+def _noun(kind: type[msgspec.Struct]) -> str:
+    return kind.__name__.removeprefix("Of").lower()
+
+
+def _data_table(name: str, kind: type[msgspec.Struct]) -> str:
+    path = SOURCE / "webhooks" / "catalogue.py"
+    told = dict(_field_docstrings(path, name))
+    types = {field.name: field.encode_name for field in msgspec.structs.fields(kind)}
+    body = next(node for node in ast.parse(path.read_text()).body if isinstance(node, ast.ClassDef) and node.name == name).body
+    rows = [
+        f"| `{types[field.target.id]}` | {ast.unparse(field.annotation).replace('|', 'or')} | {told.get(field.target.id, '')} |"
+        for field in body
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+    ]
+    head = f"## {_noun(kind)}\n\n{(kind.__doc__ or '').splitlines()[0]}"
+    return f"{head}\n\n| field | type | |\n| --- | --- | --- |\n{_rows(rows)}" if rows else head
 
 
 def _error_kinds() -> list[type[TidingsError]]:
