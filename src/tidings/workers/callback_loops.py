@@ -235,12 +235,14 @@ async def _fetched(providers: Mapping[str, Provider], account: object, due: DueM
 async def _keep(connection: Connection, due: DueMedia, file: Media | tuple[str, bool], now: datetime) -> None:
     if isinstance(file, Media):
         try:
-            return await store_media(connection, due.id, file)
+            await store_media(connection, due.id, file)
         except Unavailable:
             raise
         except Exception as error:  # one that cannot be kept must not come back for ever
             log.exception("a file could not be kept", exc_info=error, extra={"media": due.id})
             file = ("internal_error", True)
+        else:
+            return
     reason, may_retry = file
     again = now + timedelta(seconds=2.0**due.tries) if may_retry and due.tries < MEDIA_TRIES else None
     await miss_media(connection, due.id, reason, again)
