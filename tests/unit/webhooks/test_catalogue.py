@@ -11,7 +11,7 @@ from tidings.webhooks import CATALOGUE
 SOURCE = Path(__file__).parents[3] / "src" / "tidings"
 
 # A fact's type that ends in what a column says, and all that the column may say.
-_ENDINGS = {"delivery.": {state.value for state in State} - {"queued"}, "consent.": {"granted", "withdrawn"}}
+_ENDINGS = {"delivery.": {state.value for state in State} - {"queued"} | {"opened", "clicked"}, "consent.": {"granted", "withdrawn"}}
 _TYPE = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
