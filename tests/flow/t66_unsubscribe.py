@@ -4,6 +4,7 @@ import asyncio
 import base64
 import importlib
 import re
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,8 +16,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from tests.flow.conftest import Json, Shop
 from tests.providers.smtp_peers import smtp_server
-from tidings.core.ids import decode
-from tidings.messages import Links
+from tidings.channels import Inbound
+from tidings.core.ids import decode, encode
+from tidings.messages import Links, link_key, receive
+from tidings.workspaces import address_key, put_inbound_domain
 
 pytestmark = pytest.mark.anyio
 
@@ -212,3 +215,56 @@ async def test_marketing_mail_names_its_link_under_the_signature_and_nothing_els
     async with visitor(shop) as program:
         assert (await program.post(urlsplit(leave).path, data=ONE_CLICK)).status_code == 200
     assert (await news(shop))["reason"] == "no_consent"
+
+
+async def test_a_preview_says_where_people_see_no_way_out(shop: Shop):
+    await shop.person()
+    for purpose, body, warned in (
+        ("marketing", "Buy now", ["no_unsubscribe_link"]),
+        ("marketing", "Buy now, or leave: {{ unsubscribe_url }}", []),
+        ("marketing", "Buy now, or choose: {{ preferences_url }}", []),
+        ("transactional", "It is on its way", []),
+    ):
+        given = {"to": "ada", "purpose": purpose, "route": {"channel": "email"}, "content": {"title": "News", "body": body}}
+        [seen] = (await shop.ask("POST", "/v1/messages/preview", given))["previews"]
+        assert (seen["warnings"], seen["missing"], seen["problem"]) == (warned, [], None)
+
+
+async def test_an_answer_names_its_thread_and_answers_to_it_come_to_a_mailbox_of_ours(shop: Shop):
+    await shop.person()
+    async with smtp_server() as peer:
+        credentials = {"host": "127.0.0.1", "port": peer.port, "security": "none", "from_address": "Shop <shop@example.com>"}
+        account = await shop.ask("POST", "/v1/provider-accounts", {"provider": "smtp", "credentials": credentials}, status=201)
+        for other in (await shop.ask("GET", "/v1/provider-accounts"))["data"]:
+            if other["id"] != account["id"]:
+                await shop.ask("PATCH", f"/v1/provider-accounts/{other['id']}", {"rank": 9})
+        own = decode("pac", account["id"])
+        workspace = shop.api.workspace.workspace
+        asked = Inbound(
+            channel="email",
+            sender="ada@example.com",
+            to="shop@example.com",
+            text="Where is it?",
+            title="My order",
+            provider_reference="<second@example.com>",
+            thread=("<first@example.com>", "<bad one@x>\r\nBcc: eve@example.com", "<second@example.com>"),
+        )
+        async with shop.api.app.database.pipeline() as tx:
+            now = datetime.now(UTC)
+            domain = f"in-{workspace.id.hex[:12]}.example.com"
+            await put_inbound_domain(tx, workspace.id, domain, own, now=now)
+            received = await receive(tx, workspace, asked, account_id=own, now=now, real_now=now)
+        content = {"title": "Re: My order", "body": "Here."}
+        given = {"in_reply_to": encode("msg", received.message_id), "content": content, "purpose": "transactional"}
+        sent = await shop.ask("POST", "/v1/messages", given, status=202)
+        delivery = await shop.reaches(sent["deliveries"][0]["id"], "sent")
+    raw = peer.mails[-1].removesuffix(b".\r\n")
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert mail["In-Reply-To"] == "<second@example.com>"
+    assert str(mail["References"]).split() == ["<first@example.com>", "<second@example.com>"]
+    assert "eve" not in raw.decode()
+    reply = re.fullmatch(rf"reply\+([\w-]+)@{re.escape(domain)}", str(mail["Reply-To"]))
+    assert reply is not None
+    async with shop.api.app.database.pipeline() as tx:
+        key = link_key(await address_key(tx, shop.api.app.sealer))
+    assert Links(key, "").read("reply", reply[1]) == decode("dlv", delivery["id"])

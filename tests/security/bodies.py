@@ -200,6 +200,8 @@ FULL: dict[str, list[Any]] = {
             "answers_automatically": True,
             "stop_text": "You hear no more from us.",
             "help_text": "Shop, +31 20 555 01 99.",
+            "tracking": {"opens": True, "clicks": True},
+            "link_domain": "links.example.com",
         },
         {"route": {"channel": "sms"}},
     ],

@@ -108,8 +108,7 @@ def _alone(one: Seen, handed_at: datetime | None) -> Why | None:
 
 
 def _bursts(seen: Sequence[Seen]) -> list[tuple[datetime, datetime]]:
-    """Spans in which links of one mail were followed faster than people do, that lead to more than one place; and just before, as who
-    tries every link shows the mail to itself first."""
+    """Spans in which links of one mail to different places were followed faster than people do; and just before, as the mail is shown."""
     clicks = sorted((one for one in seen if one.kind == "clicked"), key=lambda one: one.at)
     pairs = pairwise(clicks)
     return [(one.at - BURST, after.at) for one, after in pairs if after.at - one.at <= BURST and after.url != one.url]

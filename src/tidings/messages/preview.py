@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
 import msgspec
@@ -13,7 +13,7 @@ from tidings.core.errors import FieldError, Invalid
 from tidings.core.ids import bucket_of, decode, new_id
 from tidings.core.strict_json import pointer
 from tidings.db import Tx
-from tidings.messages.compose import Composed, Loaded, compose
+from tidings.messages.compose import OWN_LINKS, Composed, Loaded, compose
 from tidings.messages.links import NOBODYS
 from tidings.messages.model import PURPOSES, Author, Claimed, ContentInput, RejectedRecipient, Send, Spoken
 from tidings.messages.plan import Plan, Target, plan
@@ -80,6 +80,8 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     locale: str | None
     missing: list[str]
     """Names that the text speaks of and the data does not have; one that it has a default for does no harm."""
+    warnings: list[Literal["no_unsubscribe_link"]] = []
+    """What you may want to change. `no_unsubscribe_link`: marketing mail in which people see no way out (its header has one all the same)."""
     content: Shown | None = None
     problem: Problem | None = None
     segments: Segments | None = None
@@ -209,6 +211,7 @@ def _preview(
         has_address=_has_address(channel, person),
         locale=person.locale,
         missing=_missing(made, version, claimed, answers),
+        warnings=_warnings(made, _source(made, channel, version, claimed.locale), channel),
     )
     if not isinstance(composed, Composed):
         problem = Problem(code=composed.code, field=composed.field, detail=composed.detail)
@@ -296,7 +299,13 @@ def _missing(made: Plan, version: LoadedVersion | None, claimed: Claimed, answer
     if version is not None and version.sources:
         data["sources"] = {} if isinstance(answers, SourceFailed) else answers
     source = _source(made, claimed.channel, version, claimed.locale)
-    return sorted(name for name in needs_of(source).variables if not _has(data, name.split("."))) if source is not None else []
+    return sorted(name for name in needs_of(source).variables - OWN_LINKS if not _has(data, name.split("."))) if source is not None else []
+
+
+def _warnings(made: Plan, source: SourceContent | None, channel: str) -> list[Literal["no_unsubscribe_link"]]:
+    if made.purpose != "marketing" or channel != "email" or source is None:
+        return []
+    return [] if OWN_LINKS & needs_of(source).variables else ["no_unsubscribe_link"]
 
 
 def _source(made: Plan, channel: str, version: LoadedVersion | None, locale: str | None) -> SourceContent | None:
