@@ -56,7 +56,8 @@ class Callbacks:
         address: str,
         on_inbound: Callable[[], None],
     ) -> None:
-        self._providers = providers
+        # Asked once: whether an object keeps to a protocol costs more than checking a signature.
+        self._calling = {name: (provider, provider.declaration) for name, provider in providers.items() if isinstance(provider, CallsBack)}
         self._accounts = Accounts(database.lane(), providers, sealer, address)
         self._writing = database.lane(Plans.BY_HASH)
         self._clock = clock
@@ -84,10 +85,10 @@ class Callbacks:
         path = raw_path(scope)
         _, _, rest = path.lstrip("/").partition("/")
         name, _, token = rest.partition("/")
-        provider = self._providers.get(name)
-        if not isinstance(provider, CallsBack):
+        calling = self._calling.get(name)
+        if calling is None:
             raise NotFound("No such provider calls back")
-        declaration = self._providers[name].declaration
+        provider, declaration = calling
         if scope["method"] not in declaration.callback_methods:
             raise MethodNotAllowedError(f"Allowed here: {', '.join(sorted(declaration.callback_methods))}")
         account = await self._account(name, token)

@@ -64,10 +64,12 @@ async def process(
         return Processed(taken=0, failed=0)
     on_taken(kept)
     opened = await accounts.find({(one.workspace_id, one.account_id) for one in kept})
+    # Asked once: whether an object keeps to a protocol costs more than reading a receipt.
+    readers = {name: provider for name, provider in providers.items() if isinstance(provider, CallsBack)}
     told: list[tuple[Kept, Sequence[Told]]] = []
     failed: list[tuple[Kept, Dead | Again]] = []
     for one in kept:
-        read = await _read(one, opened.get(one.account_id), providers)
+        read = await _read(one, opened.get(one.account_id), readers)
         if isinstance(read, Dead | Again):
             failed.append((one, read))
         else:
@@ -94,13 +96,13 @@ async def give_up(tx: Tx, kept: Sequence[Kept], error: Exception, now: datetime)
     await store.fail_callbacks(tx, [(one, _due(one, Again(""), now), _words(error)) for one in kept])
 
 
-async def _read(kept: Kept, account: Account | Unusable | None, providers: Mapping[str, Provider]) -> Sequence[Told] | Dead | Again:
+async def _read(kept: Kept, account: Account | Unusable | None, readers: Mapping[str, CallsBack]) -> Sequence[Told] | Dead | Again:
     if account is None:
         return Dead("account_gone: the provider account was deleted")
     if isinstance(account, Unusable):
         return Again(f"{account.code}: {account.detail}")
-    provider = providers.get(account.provider)
-    if not isinstance(provider, CallsBack):
+    provider = readers.get(account.provider)
+    if provider is None:
         return Dead(f"no_callbacks: {account.provider} does not call back")
     try:
         if len(kept.callback.body) > LARGE_BODY:
