@@ -13,13 +13,13 @@ from cryptography.x509.oid import NameOID
 
 
 class Certificates:
-    """`client` trusts what `server` shows; `suspicious` trusts it not."""
+    """`client` trusts what `server` shows; `suspicious` trusts it not. `further` names are shown too."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *further: str) -> None:
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
         now = datetime.now(UTC)
-        names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+        names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1")), *map(x509.DNSName, further)]
         certificate = (
             x509.CertificateBuilder()
             .subject_name(name)
@@ -33,7 +33,7 @@ class Certificates:
             .sign(key, SHA256())
         )
         shown = certificate.public_bytes(Encoding.PEM)
-        file = folder / "localhost.pem"
+        self.file = file = folder / "localhost.pem"
         file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + shown)
         self.server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.server.load_cert_chain(file)
