@@ -13,6 +13,7 @@ from tidings.core.log import configure_log
 from tidings.core.settings import Settings, load_settings
 from tidings.db import Database, Tx, load_queries, migrate, open_database
 from tidings.templates import reseal_data_sources
+from tidings.webhooks import reseal_endpoints
 from tidings.workspaces import Workspace, add_key, get_workspace, load_sealer, rotate
 from tidings.workspaces.audit import Deed, record, record_everywhere
 
@@ -97,5 +98,6 @@ async def _rotate(settings: Settings) -> tuple[str, int]:
         sealer = load_sealer(settings.master_key, settings.data)
         count = await rotate(tx, sealer)
         await reseal_data_sources(tx, sealer)
+        await reseal_endpoints(tx, sealer)
         await record_everywhere(tx, operator(), "master_key.rotate")
         return sealer.newest, count
