@@ -44,7 +44,8 @@ _SUBJECT = re.compile(
 
 def why_automatic(message: Message, mail_from: str | None) -> str | None:
     """What shows that a machine wrote it; None where nothing does. `mail_from` is the envelope's, None where it is not known."""
-    if any(raw_headers(message, "x-tidings-reference")):
+    present = {name.strip().lower() for name in message.keys()}  # noqa: SIM118 - a mail is no mapping: each header counts
+    if "x-tidings-reference" in present:
         return "own"
     submitted = (header(message, "auto-submitted") or "no").partition(";")[0].strip().lower()
     if submitted not in ("", "no"):
@@ -55,10 +56,10 @@ def why_automatic(message: Message, mail_from: str | None) -> str | None:
     if suppressed & {"all", "oof", "autoreply"}:
         return "x-auto-response-suppress"
     for name in _LISTS:
-        if any(raw_headers(message, name)):
+        if name in present:
             return name
     for name in _SAID_SO:
-        if (header(message, name) or "no").lower() not in ("no", "false", "0"):
+        if name in present and (header(message, name) or "no").lower() not in ("no", "false", "0"):
             return name
     if mail_from == "" or (mail_from is None and "<>" in list(raw_headers(message, "return-path"))):
         return "null-sender"
