@@ -21,7 +21,7 @@ async def _path(target: Api, **given: Any) -> str:
     return urlsplit(str(form["url"])).path
 
 
-def _is_page(answer: httpx2.Response, status: int) -> bool:
+def is_page(answer: httpx2.Response, status: int) -> bool:
     return (
         answer.status_code == status
         and answer.headers["content-type"] == "text/html; charset=utf-8"
@@ -38,10 +38,10 @@ async def test_words_of_others_stay_words(target: Api):
     path = await _path(target, name=HOSTILE, text=HOSTILE)
     async with target.with_key(None) as anybody:
         page = await anybody.get(path)
-        assert _is_page(page, 200)
+        assert is_page(page, 200)
         assert "onerror=alert(1)&gt;" in page.text
         wrong = await anybody.post(path, data={"email": HOSTILE})
-        assert _is_page(wrong, 422)
+        assert is_page(wrong, 422)
         assert 'value="&lt;/style&gt;' in wrong.text
 
 
@@ -65,7 +65,7 @@ async def test_what_is_no_form_is_none_and_nothing_is_stored(target: Api, conten
     path = await _path(target)
     before = await at_rest(target.app.url, target.workspace.workspace.id)
     async with target.with_key(None) as anybody:
-        assert _is_page(await anybody.post(path, content=content, headers={"content-type": kind}), 422)
+        assert is_page(await anybody.post(path, content=content, headers={"content-type": kind}), 422)
     assert await rows_of(target.app.url, target.workspace.workspace.id) == before
 
 
@@ -73,7 +73,7 @@ async def test_a_body_that_is_too_large_is_not_read(target: Api):
     path = await _path(target)
     async with target.with_key(None) as anybody:
         answer = await anybody.post(path, content=b"email=" + b"x" * 30_000, headers={"content-type": FORM})
-        assert _is_page(answer, 413)
+        assert is_page(answer, 413)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ async def test_an_address_that_is_none_is_not_found(target: Api, text: str):
         for head in ("/forms/", "/confirm/"):
             for method in ("GET", "POST"):
                 answer = await anybody.request(method, head + quote(text, safe="%/"))
-                assert _is_page(answer, 404), f"{method} {head}{text[:40]}: {answer.status_code}"
+                assert is_page(answer, 404), f"{method} {head}{text[:40]}: {answer.status_code}"
 
 
 async def test_whoever_fills_in_forms_all_day_is_asked_to_wait(api: Api):
@@ -94,4 +94,4 @@ async def test_whoever_fills_in_forms_all_day_is_asked_to_wait(api: Api):
         answers = [await anybody.post(path, data={"email": "no mailbox"}) for _ in range(65)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused
-    assert all(_is_page(answer, 429) and int(answer.headers["retry-after"]) > 0 for answer in refused)
+    assert all(is_page(answer, 429) and int(answer.headers["retry-after"]) > 0 for answer in refused)
