@@ -149,3 +149,4 @@ END
 $$;
 
 GRANT UPDATE (mail_paused_at, mail_paused_because) ON workspaces TO tidings_api, tidings_pipeline;
+GRANT UPDATE (address, reference) ON messages TO tidings_api;

@@ -45,7 +45,7 @@ async def test_a_real_mail_through_a_real_server(shop: Shop, mailbox: tuple[Mail
     await shop.person("ada", name="Ada")
     credentials = {"host": "127.0.0.1", "port": port, "security": "none", "from_address": "Shop <shop@example.com>"}
     account = await shop.ask("POST", "/v1/provider-accounts", {"provider": "smtp", "credentials": credentials}, status=201)
-    assert "127.0.0.1" not in str(account), "credentials are never read back"
+    assert "127.0.0.1" not in str(account | {"callback_url": None}), "credentials are never read back"
     assert (await shop.ask("POST", f"/v1/provider-accounts/{account['id']}/verify"))["ok"] is True
 
     # The sandbox serves mail as well: it steps back.

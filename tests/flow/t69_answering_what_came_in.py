@@ -47,10 +47,13 @@ async def test_what_is_answered_next_is_what_was_said_between_the_same_two_addre
 @pytest.mark.anyio
 async def test_an_answer_by_mail_has_the_subject_of_the_question(shop: Shop):
     await shop.person("ada")
-    question = await _written(shop, channel="email", **{"from": "ada@example.com", "text": "Where is it?"})
-    answer = await shop.ask("POST", "/v1/messages", {"in_reply_to": question["id"], "content": {"body": "Here."}}, status=202)
-    await shop.reaches(answer["deliveries"][0]["id"], "sent", "delivered")
-    assert (await shop.outbox(contact="ada"))[0]["title"] == "Re:"
+    for subject, answered in (("My order", "Re: My order"), ("RE: My order", "RE: My order"), ("{{ 7 * 7 }}", "Re: {{ 7 * 7 }}")):
+        question = await _written(shop, channel="email", **{"from": "ada@example.com", "title": subject, "text": "Where is it?"})
+        given = {"in_reply_to": question["id"], "content": {"body": "{{ place }}."}, "data": {"place": "Here"}}
+        answer = await shop.ask("POST", "/v1/messages", given, status=202)
+        await shop.reaches(answer["deliveries"][0]["id"], "sent", "delivered")
+        got = (await shop.outbox(contact="ada"))[0]
+        assert (got["title"], got["text"]) == (answered, "Here."), "what a stranger wrote is no template"
 
 
 @pytest.mark.anyio

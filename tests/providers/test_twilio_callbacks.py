@@ -60,7 +60,7 @@ def shown(told: Told) -> dict[str, Any]:
             }
         case Inbound():
             files = [[file.url, file.type] for file in told.media if isinstance(file, RemoteMedia)]
-            names = ("channel", "sender", "to", "text", "provider_reference", "facts", "at")
+            names = ("channel", "sender", "to", "text", "provider_reference", "wish", "facts", "at")
             return {name: getattr(told, name) for name in names} | {"kind": "inbound", "media": files, "answers": list(told.answers)}
         case _:
             raise AssertionError(told)

@@ -61,6 +61,8 @@ class Outbound(msgspec.Struct, frozen=True, kw_only=True):
     """An address of ours, signed, so that an answer is known by it."""
     thread: tuple[str, ...] = ()
     """What it answers, by the other side's own references (a mail's Message-ID), oldest first."""
+    is_automatic: bool = False
+    """A machine's answer: a mail says so, so that no other machine answers it."""
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -144,6 +146,8 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True):
     """The Message-IDs of its thread, oldest first, its own last."""
     is_automatic: bool = False
     """A machine wrote it (out of office, a loop): it is no sign of the person, and gets no automatic answer."""
+    wish: Literal["STOP", "START", "HELP"] | None = None
+    """What the provider took it for, and has answered by itself; None: it is ours to read, and to answer."""
     facts: dict[str, str] = {}
     """What was found out about it, kept and shown: `dkim`, `spf`, `dmarc` -> `pass`, `fail`, `none` …"""
     at: datetime | None = None
@@ -215,8 +219,6 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     reports_receipts: bool
     source: str
     """The page that the wire format was taken from, and the date it was read."""
-    answers_stop: bool = False
-    """True: the provider confirms a STOP to the person by itself, so that we do not."""
     callback_methods: frozenset[str] = frozenset({"POST"})
     """How it calls us: `GET` where what it tells stands in the query."""
     callback_bytes: int = 1_000_000

@@ -1,15 +1,16 @@
 """Answering: a send that names what it answers goes to who wrote that, on its channel. Pure; the answered message is looked up before."""
 
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 from msgspec import UNSET
 
 from tidings.channels import ChannelName, RouteInput
 from tidings.core.errors import FieldError
-from tidings.messages.model import Answered, ContentInput, Send
+from tidings.messages.model import Answered, Send
 
-_SUBJECT_LIMIT = 900
+_SUBJECT = "answered_subject"
+_SUBJECT_LIMIT = 200
 
 
 def answer_to(send: Send, answered: Answered | None, errors: list[FieldError]) -> Send:
@@ -31,14 +32,22 @@ def answer_to(send: Send, answered: Answered | None, errors: list[FieldError]) -
         to=answered.contact,
         route=RouteInput(channel=cast("ChannelName", answered.channel)),
         purpose=send.purpose or ("transactional" if send.template is None else None),
-        content=_titled(send.content, answered) if send.content is not None else None,
+        **_titled(send, answered),
     )
 
 
-def _titled(content: ContentInput, answered: Answered) -> ContentInput:
-    """A mail without a subject of its own has the one that it answers."""
-    if answered.channel != "email" or content.title is not None:
-        return content
-    subject = (answered.title or "").strip()
-    begins = subject[:3].lower() == "re:"
-    return msgspec.structs.replace(content, title=(subject if begins else f"Re: {subject}".strip())[:_SUBJECT_LIMIT])
+def _titled(send: Send, answered: Answered) -> dict[str, Any]:
+    """A mail without a subject of its own has the one that it answers: as data, since a stranger's words are no template."""
+    if send.content is None or answered.channel != "email" or send.content.title is not None:
+        return {}
+    subject = " ".join((answered.title or "").split())
+    shown = subject if subject[:3].lower() == "re:" else f"Re: {subject}".strip()
+    try:
+        data = msgspec.json.decode(send.data, type=dict[str, msgspec.Raw]) if bytes(send.data).strip() not in (b"", b"null") else {}
+    except msgspec.DecodeError:
+        return {}  # the plan says what is wrong with it
+    data[_SUBJECT] = msgspec.Raw(msgspec.json.encode(shown[:_SUBJECT_LIMIT]))
+    return {
+        "content": msgspec.structs.replace(send.content, title=f"{{{{ {_SUBJECT} }}}}"),
+        "data": msgspec.Raw(msgspec.json.encode(data)),
+    }

@@ -35,7 +35,6 @@ async def answer_automatically(
     in_reply_to: UUID,
     reading: Reading,
     locale: str | None,
-    provider_answers_stop: bool,
     now: datetime,
     real_now: datetime,
 ) -> UUID | None:
@@ -45,7 +44,7 @@ async def answer_automatically(
     by itself, and where the workspace does not want it. The caller leaves out what a machine wrote. `in_reply_to` is the message
     that came in; `locale` is the contact's; `now` is business time.
     """
-    if not workspace.answers_automatically or provider_answers_stop or channel in _SPOKEN:
+    if not workspace.answers_automatically or channel in _SPOKEN:
         return None
     answered = await find_answered(tx, workspace.id, in_reply_to)
     if answered is None or answered.contact is None:

@@ -370,6 +370,8 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
     locale: str | None
     data: str | None
     intent_at: datetime
+    is_confirmation: bool = False
+    """A machine's answer to what the person wrote."""
 
 
 class Claims(msgspec.Struct, frozen=True):

@@ -347,7 +347,7 @@ judged AS MATERIALIZED (
     SELECT
         looked.bucket, looked.delivery_id, looked.workspace_id, looked.attempt, looked.now, looked.message_bucket, looked.message_id,
         looked.contact_id, looked.channel, looked.data, looked.state, looked.stood_for, looked.is_routed, looked.collapse_key,
-        looked.locale, looked.address, looked.account_id, looked.sender, judgement.final, judgement.again_at,
+        looked.locale, looked.address, looked.account_id, looked.sender, looked.is_confirmation, judgement.final, judgement.again_at,
         CASE
             WHEN final = 'go' THEN 'queued'
             WHEN final IN ('settled', 'busy', 'rate_limited') THEN state
@@ -427,7 +427,7 @@ intent AS (
     WHERE j.final = 'go' AND q.bucket = j.bucket AND q.delivery_id = j.delivery_id
     RETURNING
         j.bucket, j.delivery_id, j.workspace_id, j.attempt, j.message_bucket, j.message_id, j.contact_id, j.channel, j.data, j.address,
-        j.account_id, j.sender, j.locale, q.intent_at
+        j.account_id, j.sender, j.locale, q.intent_at, j.is_confirmation
 ),
 stood AS (
     UPDATE deliveries d
@@ -463,12 +463,12 @@ gone AS (
 )
 SELECT
     bucket, delivery_id, workspace_id, attempt, message_bucket, message_id, contact_id, channel, data, address, account_id, sender,
-    locale, intent_at, 0 AS busy
+    locale, intent_at, is_confirmation, 0 AS busy
 FROM intent
 UNION ALL
 -- Beside what may go: how many were settled by the guard, and how many were busy.
 SELECT
-    NULL, NULL, NULL, count(*) FILTER (WHERE final <> 'busy'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, count(*) FILTER (WHERE final <> 'busy'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
     (count(*) FILTER (WHERE final = 'busy'))::integer
 FROM judged WHERE final <> 'go' HAVING count(*) > 0
 

@@ -7,12 +7,13 @@ from uuid import UUID
 import msgspec
 
 from tidings.channels import CHANNELS, Inbound
-from tidings.consent import heed
-from tidings.contacts import BadAddress, ContactKey, find_or_make, normalise, resolve
+from tidings.consent import Reading, heed
+from tidings.contacts import BadAddress, ContactKey, find_or_make, normalise, people, resolve
 from tidings.core.errors import invalid
 from tidings.core.ids import bucket_of, decode, new_id
 from tidings.db import Tx
 from tidings.messages import reads
+from tidings.messages.automatic import answer_automatically
 from tidings.messages.links import Links, link_key
 from tidings.messages.media import keep_media
 from tidings.messages.model import PURPOSES
@@ -58,13 +59,43 @@ async def receive(
     answered = await _answered(tx, workspace.id, inbound, who, to, account_id)
     await accept_messages(tx, [_row(message_id, workspace, inbound, who, to, account_id, answered, now)], [], [], real_now)
     await keep_media(tx, workspace.id, message_id, account_id, inbound.media, now=now, real_now=real_now)
-    if not inbound.is_automatic:
-        if CHANNELS[inbound.channel].address_kind is not None:
-            await heed(tx, workspace.id, inbound.channel, who.address, inbound.text, now=now)
-        # Somebody else may hold a link of theirs: that is no sign of the person.
-        if answered is not None and answered.contact_id == who.contact_id:
-            await stop(tx, [Evidence(workspace.id, answered.message_id, who.contact_id, "answered", message_id)], real_now)
-    return Received(message_id=message_id, contact_id=who.contact_id, answers=answered.message_id if answered is not None else None)
+    received = Received(message_id=message_id, contact_id=who.contact_id, answers=answered.message_id if answered is not None else None)
+    if inbound.is_automatic:
+        return received
+    meant = await heed(
+        tx,
+        workspace.id,
+        inbound.channel,
+        who.address,
+        inbound.wish or inbound.text.strip() or inbound.title or "",
+        stop_scope=workspace.stop_scope,
+        answered_topic=answered.topic if answered is not None else None,
+        now=now,
+    )
+    # Somebody else may hold a link of theirs: that is no sign of the person.
+    if answered is not None and answered.contact_id == who.contact_id:
+        await stop(tx, [Evidence(workspace.id, answered.message_id, who.contact_id, "answered", message_id)], real_now)
+    if meant is not None and inbound.wish is None:
+        await _confirm(tx, workspace, received, inbound.channel, to, meant, now=now, real_now=real_now)
+    return received
+
+
+async def _confirm(
+    tx: Tx, workspace: Workspace, received: Received, channel: str, to: str | None, meant: Reading, *, now: datetime, real_now: datetime
+) -> None:
+    person = (await people(tx, [(workspace.id, received.contact_id)])).get(received.contact_id)
+    await answer_automatically(
+        tx,
+        workspace,
+        contact_id=received.contact_id,
+        channel=channel,
+        sender_of_ours=to,
+        in_reply_to=received.message_id,
+        reading=meant,
+        locale=person.locale if person is not None else None,
+        now=now,
+        real_now=real_now,
+    )
 
 
 async def _who(tx: Tx, workspace: Workspace, inbound: Inbound, now: datetime) -> _Who:

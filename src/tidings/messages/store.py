@@ -199,6 +199,7 @@ async def claim(
             locale=row["locale"],
             data=row["data"],
             intent_at=row["intent_at"],
+            is_confirmation=row["is_confirmation"],
         )
         for row in rows
         if row["delivery_id"] is not None

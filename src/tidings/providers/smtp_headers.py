@@ -85,6 +85,8 @@ def list_headers(outbound: Outbound, reply_to: str | None) -> dict[str, str] | R
             return mailbox
         lines["Reply-To"] = _mailbox_line(mailbox)
     thread = [one for one in outbound.thread if _MESSAGE_ID.fullmatch(one)]
+    if outbound.is_automatic:
+        lines["Auto-Submitted"] = "auto-replied"  # RFC 3834 section 5
     if thread:
         # RFC 5322 section 3.6.4; of a long thread its first mail and the last ones.
         known = thread if len(thread) <= _THREAD else [thread[0], *thread[1 - _THREAD :]]

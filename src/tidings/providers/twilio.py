@@ -99,7 +99,6 @@ class Twilio:
         honours_key=False,
         reports_receipts=True,
         source="www.twilio.com/docs/messaging/api/message-resource and Twilio's OpenAPI document of it, read 2026-11-21",
-        answers_stop=True,
         # Either can be chosen for what comes in; statuses are always posted.
         callback_methods=frozenset({"POST", "GET"}),
     )

@@ -40,7 +40,15 @@ STATES: dict[str, ReceiptState | None] = {
 _COMING_IN = frozenset({"receiving", "received"})
 _MOST_FIELDS = 1_000
 _MOST_MEDIA = 10  # "You can send messages using Twilio with up to 10 media files"
-_KEYWORDS = frozenset({"STOP", "START", "HELP"})
+# What Twilio answers by itself on every long code, whoever turned nothing off (support.twilio.com, "Support for Opt-out Keywords",
+# article 223134027): the whole message, in any case. YES is left out: it answers many a question, and Twilio says nothing to who
+# had not stopped.
+_DEFAULTS: Mapping[str, Literal["STOP", "START", "HELP"]] = {
+    **dict.fromkeys(("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "OPTOUT", "REVOKE"), "STOP"),
+    **dict.fromkeys(("START", "UNSTOP"), "START"),
+    **dict.fromkeys(("HELP", "INFO"), "HELP"),
+}
+_WISHES: Mapping[str, Literal["STOP", "START", "HELP"]] = {"STOP": "STOP", "START": "START", "HELP": "HELP"}
 # TwiML that says nothing: an answer goes out by our own hand, and is known to us.
 _NO_ANSWER = Reply(b'<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml")
 
@@ -81,7 +89,7 @@ class _Event(msgspec.Struct, frozen=True, kw_only=True):
     to: str
     text: str
     media: tuple[RemoteMedia, ...]
-    keyword: str | None
+    wish: Literal["STOP", "START", "HELP"] | None
     answers: str | None
     delivery_id: UUID | None
     at: datetime
@@ -149,7 +157,7 @@ def read_callback(callback: Callback) -> Sequence[Told] | Unreadable:
             media=event.media,
             provider_reference=event.sid,
             answers=() if event.answers is None else (event.answers,),
-            facts={} if event.keyword is None else {"opt_out_type": event.keyword},
+            wish=event.wish,
             at=event.at,
         )
     ]
@@ -218,7 +226,7 @@ def _of_fields(fields: Mapping[str, str], callback: Callback) -> _Event | Unread
     if not is_message_sid(sid) or sid is None:
         return Unreadable("no_sid", "It names no message.")
     status = fields.get("MessageStatus") or fields.get("SmsStatus") or "received"
-    error_code, keyword = fields.get("ErrorCode", ""), fields.get("OptOutType", "").upper()
+    error_code, opted = fields.get("ErrorCode", ""), fields.get("OptOutType", "").upper()
     return _Event(
         sid=sid,
         status=status,
@@ -232,7 +240,7 @@ def _of_fields(fields: Mapping[str, str], callback: Callback) -> _Event | Unread
             for n in range(_number_of(fields.get("NumMedia")))
             if (url := fields.get(f"MediaUrl{n}"))
         ),
-        keyword=keyword if keyword in _KEYWORDS else None,
+        wish=_WISHES.get(opted) or _DEFAULTS.get(fields.get("Body", "").strip().upper()),
         answers=fields.get("OriginalRepliedMessageSid") or None,
         delivery_id=_delivery_of(callback.url),
         at=callback.received_at,
@@ -253,7 +261,7 @@ def _of_message(message: Message, now: datetime) -> _Event | Unreadable:
         to=(message.to or "").replace("\0", ""),
         text=(message.body or "").replace("\0", ""),
         media=tuple(RemoteMedia(url=medium.url, type=medium.content_type) for medium in message.media[:_MOST_MEDIA]),
-        keyword=None,
+        wish=_DEFAULTS.get((message.body or "").strip().upper()),
         answers=None,
         delivery_id=None,
         at=_moment(when) or _moment(message.date_created) or now,
