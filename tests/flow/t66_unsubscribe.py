@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from tests.flow.conftest import Json, Shop
 from tests.providers.smtp_peers import smtp_server
 from tidings.channels import Inbound
-from tidings.core.ids import decode, encode
+from tidings.core.ids import decode, encode, new_id
 from tidings.messages import Links, link_key, receive
 from tidings.workspaces import address_key, put_inbound_domain
 
@@ -173,6 +173,16 @@ async def test_a_link_that_is_not_ours_or_whose_person_is_gone(shop: Shop):
         for answer in (await person.get(leave), await person.post(leave, data=ONE_CLICK)):
             assert answer.status_code in (200, 410)
             assert "example.com" not in answer.text
+
+
+async def test_a_link_that_is_older_than_what_is_kept_says_what_to_do(shop: Shop):
+    async with shop.api.app.database.pipeline() as tx:
+        key = link_key(await address_key(tx, shop.api.app.sealer))
+    leave = f"/unsubscribe/{Links(key, '').token('unsubscribe', new_id())}"
+    async with visitor(shop, accept_language="fr;q=0.9, xx") as person:
+        for answer in (await person.get(leave), await person.post(leave, data=ONE_CLICK)):
+            assert answer.status_code == 410
+            assert "répondez STOP" in answer.text
 
 
 async def test_marketing_mail_names_its_link_under_the_signature_and_nothing_else_does(shop: Shop):
