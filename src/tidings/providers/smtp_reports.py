@@ -20,6 +20,7 @@ from tidings.providers.smtp_report_texts import failures_in
 
 _OURS = re.compile(r"dlv_[0-7][0-9a-hjkmnp-tv-z]{25}")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
+_COPIED_ID = re.compile(r"^[ >]*message-id:[ \t]*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"[^\s<>;,()\"\[\]:]+@[^\s<>;,()\"\[\]:]+")
 # RFC 6533 section 3: an address that is no ASCII, in a report that is.
 _ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
@@ -97,6 +98,9 @@ def _from_text(parts: Sequence[Part], rcpt: str | None, at: datetime, *, is_repo
     if failures is None:
         return [] if is_report else None
     named = _named(parts, rcpt)
+    # Words alone are no proof: what names no mail may be about a parcel.
+    if failures and not is_report and named.delivery_id is None and named.reference is None:
+        return None
     found: list[Bounce | Complaint] = []
     for address, said in failures:
         known = meaning(None, said)
@@ -142,7 +146,9 @@ def _named(parts: Sequence[Part], rcpt: str | None) -> _Named:
     said = [part.text for part in parts if part.type in ("text/plain", "") or (part.type in _ORIGINALS and not original)]
     mentions = [original.get("message-id", ""), rcpt or "", *envelope, *(own.get(name, "") for name in _MENTIONS), *said]
     delivery_id = next((found for text in mentions if (found := _ours(text)) is not None), None)
-    reference = _MESSAGE_ID.search(original.get("message-id", ""))
+    reference = _MESSAGE_ID.search(
+        original.get("message-id", "") or next((found[1] for text in said if (found := _COPIED_ID.search(text))), "")
+    )
     return _Named(delivery_id, reference[0] if reference is not None else None, _address(original.get("to", "")))
 
 
@@ -181,7 +187,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 # Whose mails nobody has written: the names that mail systems send in (RFC 2142, RFC 5321 section 4.5.1, and habit).
 _MACHINES = re.compile(
-    r"mailer-?daemon|postmaster|mail[ ._-]?delivery|mail ?system|mdaemon|mail-?administrator|(?:no-?reply|bounces?)@|microsoftexchange",
+    r"mailer-?daemon|postmaster|mail[ ._-]?delivery|mail ?system|mdaemon|mail-?administrator|microsoftexchange",
     re.IGNORECASE,
 )
 
