@@ -9,7 +9,9 @@ import ssl
 import sys
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -154,6 +156,43 @@ async def test_a_mail_that_answers_ours_is_a_message_of_its_thread_with_its_file
     [file] = found["media"]
     assert (file["name"], file["type"], file["size"]) == ("where.png", "image/png", len(PNG))
     assert (await shop.client.get(f"/v1/media/{file['id']}")).content == PNG
+
+
+@pytest.mark.anyio
+async def test_an_answer_to_the_signed_address_is_known_by_it_alone(office: Office):
+    shop = office.shop
+    await shop.person("ada", email="ada@example.org")
+    first = await shop.say("ada", channel="email", body="Which colour?")
+    await shop.reaches(first["deliveries"][0]["id"], "sent")
+    later = await shop.say("ada", channel="email", body="And which size?")
+    await shop.reaches(later["deliveries"][0]["id"], "sent")
+    [ours] = [message_from_bytes(one) for one in office.peer.mails if b"Which colour?" in one]
+    # From another mailbox, by a program that keeps no thread.
+    answer = mail("Blue", "Blue.")
+    del answer["From"]
+    answer["From"] = "ada@her-work.example"
+    await office.hand_over(answer, to=parseaddr(str(ours["Reply-To"]))[1].partition("@")[0])
+    found = await office.arrives("Blue")
+    assert found["in_reply_to"] == first["id"]
+
+
+@pytest.mark.anyio
+async def test_a_report_that_comes_back_is_no_message_but_a_bounce(office: Office):
+    shop = office.shop
+    await shop.person("gone", email="gone@example.org")
+    sent = await shop.say("gone", channel="email", body="Are you there?")
+    await shop.reaches(sent["deliveries"][0]["id"], "sent")
+    [ours] = [one for one in office.peer.mails if b"Are you there?" in one]
+    head = "From: MAILER-DAEMON@mx.example.org\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\n"
+    kind = 'Content-Type: multipart/report; report-type=delivery-status; boundary="r"\r\n\r\n--r\r\n\r\nIt did not arrive.\r\n'
+    status = (
+        "--r\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\n"
+        "Final-Recipient: rfc822; gone@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--r\r\nContent-Type: message/rfc822\r\n\r\n"
+    )
+    await office.hand_over(f"{head}{kind}{status}".encode() + ours + b"\r\n--r--\r\n", sender="", to="shop")
+    failed = await shop.reaches(sent["deliveries"][0]["id"], "failed")
+    assert failed["id"] == sent["deliveries"][0]["id"]
+    assert (await shop.ask("GET", "/v1/messages?direction=in"))["data"] == []
 
 
 @pytest.mark.anyio
