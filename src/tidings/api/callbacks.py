@@ -28,8 +28,12 @@ FLUSH_BYTES = 8_000_000
 WAITING_LIMIT = 5_000
 """Calls that wait for a flush; past that providers are told to come back."""
 WAITING_BYTES = 100_000_000
+HUGE_BODY = 1_000_000
+HUGE_AT_ONCE = 4
+"""Bodies over this many bytes are read a few at a time: whoever sends them has not shown yet who they are."""
 LARGE_BODY = 64_000
 """Bodies over this many bytes are checked in a thread: the event loop belongs to everybody."""
+READ_SECONDS = 60.0
 REREADING_LIMIT = 100
 """Accounts that are read anew at once, because something was not signed with the secret that we remember."""
 
@@ -67,6 +71,7 @@ class Callbacks:
         self._waiting: list[_Waiting] = []
         self._held = 0
         self._rereading = 0
+        self._huge = asyncio.Semaphore(HUGE_AT_ONCE)
         self._flushing: asyncio.Task[None] | None = None
 
     async def answer(self, scope: Scope, read: ReadBody) -> Answer:
@@ -97,13 +102,20 @@ class Callbacks:
             method=scope["method"],
             url=f"{self._address}{path}" + (f"?{query}" if query else ""),
             headers=tuple((key.decode("latin-1").lower(), value.decode("latin-1")) for key, value in scope["headers"]),
-            body=await read(declaration.callback_bytes),
+            body=await self._read(scope, read, declaration.callback_bytes),
             received_at=self._clock(),
         )
         told = await self._checked(provider, callback, account)
         await self._store(name, arrival(account, callback, told))
         reply = provider.reply(callback)
         return Answer(reply.status, reply.body, reply.type.encode("latin-1", "replace"))
+
+    async def _read(self, scope: Scope, read: ReadBody, limit: int) -> bytes:
+        declared = next((value for key, value in scope["headers"] if key == b"content-length"), b"")
+        if limit <= HUGE_BODY or (declared.isdigit() and int(declared) <= HUGE_BODY):
+            return await read(limit)
+        async with self._huge, asyncio.timeout(READ_SECONDS):
+            return await read(limit)
 
     async def _account(self, provider: str, token: str) -> Account:
         if not token or len(token) > 200:

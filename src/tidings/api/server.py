@@ -106,12 +106,14 @@ class Server:
         request_id.set(called)
         started = time.perf_counter()
         operation: Operation | None = None
+        name = "none"
         try:
             path = raw_path(scope)
             first = path.strip("/").partition("/")[0]
             if scope["method"] == "GET" and path in self._pages:
                 answer = await self._pages[path](headers)
             elif (door := self._doors.get(first)) is not None:
+                name = first
                 answer = await door(scope, lambda limit: _body(receive, headers, limit))
             elif (hosting := self._hosted.get(first)) is not None:
                 token = path.strip("/").partition("/")[2]
@@ -123,8 +125,7 @@ class Server:
                 answer = await self._answer(operation, params, scope, headers, receive)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and the log its place
             answer = self._problem(error, called, operation)
-        name = operation.id if operation is not None else "none"
-        self._metrics.answered(name, answer.status, time.perf_counter() - started)
+        self._metrics.answered(operation.id if operation is not None else name, answer.status, time.perf_counter() - started)
         await _transmit(send, answer, called)
 
     async def _answer(self, operation: Operation, params: Mapping[str, str], scope: Scope, headers: Headers, receive: Receive) -> Answer:

@@ -86,7 +86,7 @@ OPERATIONS: tuple[Operation, ...] = (
         scope="providers:read",
         summary="List what providers said and has not taken effect",
         description=(
-            "In the order in which it came. What fails is tried eight times within nine minutes, and then waits for somebody; what cannot "
+            "In the order in which it came. What fails is tried eight times within five minutes, and then waits for somebody; what cannot "
             f"be read at all waits at once. It is kept for 30 days. Of a body the first {SHOWN_BYTES:,} bytes are shown."
         ),
         query=CallbackQuery,
