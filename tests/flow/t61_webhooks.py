@@ -269,6 +269,20 @@ async def test_in_order_a_failing_event_holds_those_behind_it_of_the_same_person
 
 
 @pytest.mark.anyio
+async def test_an_endpoint_that_never_answers_delays_nobody_elses(shop: Shop, receiver: Receiver):
+    async with receiving() as silent:
+        silent.answer = lambda _: None
+        await subscribe(shop, silent, event_types=["preferences.changed"])
+        await subscribe(shop, receiver, event_types=["preferences.changed"])
+        await shop.person("ada")
+        for _ in range(12):
+            await shop.ask("PUT", "/v1/contacts/ada/preferences", {"topics": {}})
+        # Its first try would end after fifteen seconds.
+        await receiver.until(12, seconds=12)
+        assert len(silent.got) <= 2, "it has a few tries on the wire, and no more"
+
+
+@pytest.mark.anyio
 async def test_while_a_secret_is_rotated_both_sign_and_a_public_key_checks_the_other_algorithm(shop: Shop, receiver: Receiver):
     endpoint, old = await subscribe(shop, receiver)
     rotated = await shop.ask("POST", f"/v1/webhook-endpoints/{endpoint}/rotate-secret", {"old_lasts": "1h"})
