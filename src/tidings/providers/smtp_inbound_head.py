@@ -19,6 +19,7 @@ _ADDRESS = re.compile(
 )
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 _MOST_HEADER = 20_000
+_MOST_ADDRESSES = 8_000
 
 # What programs call a character set, and which codec is meant (encoding.spec.whatwg.org, "Names and labels", read 2026-11-21).
 _CODECS: Mapping[str, str] = {
@@ -169,7 +170,7 @@ def _decoded_word(kind: str, text: str) -> bytes:
 
 def _without_names(written: str) -> str:
     """Without comments and quoted names; a quoted local part stays."""
-    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"(?!@)", " ", written)
+    bare = re.sub(r"\"(?:[^\"\\]|\\.){0,300}\"(?!@)", " ", written[:_MOST_ADDRESSES])
     for _ in range(5):
         shorter = re.sub(r"\([^()]*\)", " ", bare)
         if shorter == bare:

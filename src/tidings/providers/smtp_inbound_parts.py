@@ -19,6 +19,7 @@ from tidings.providers.smtp_inbound_head import decode_header, decode_text, para
 # Past these a mail is no mail that anybody wrote, but one that is to cost us dear: it is read as one flat text.
 _MOST_NESTED = 60
 _MOST_PARTS = 2_000
+_MOST_LOOKS = 8_000_000
 _MOST_HEAD = 400_000
 
 _MOST_FILES = 60
@@ -88,7 +89,10 @@ def _is_sound(raw: bytes) -> bool:
     head = raw.find(b"\r\n\r\n", 0, _MOST_HEAD) + raw.find(b"\n\n", 0, _MOST_HEAD)
     if len(raw) > _MOST_HEAD and head == -2:
         return False
-    if raw.lower().count(b"multipart/") > _MOST_NESTED or raw.lower().count(b"message/") > _MOST_NESTED:
+    lower = raw.lower()
+    nested = lower.count(b"multipart/")
+    # The library looks at every line once for each multipart that is open.
+    if nested > _MOST_NESTED or lower.count(b"message/") > _MOST_NESTED or nested * raw.count(b"\n") > _MOST_LOOKS:
         return False
     return raw.count(b"\n--") <= _MOST_PARTS
 
