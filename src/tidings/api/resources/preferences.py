@@ -70,7 +70,6 @@ def operations(*, links: Links) -> tuple[Operation, ...]:
         ),
         output=PreferenceLink,
         errors=(NotFound,),
-        is_audited=False,
         run=_linking(links),
     )
     return (*_OPERATIONS, link)
