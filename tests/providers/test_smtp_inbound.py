@@ -163,7 +163,17 @@ def assert_sound(raw: bytes) -> None:
         return
     for one in told:
         if isinstance(one, Inbound):
-            for text in (one.text, one.title, one.html, one.quoted, one.signature, one.sender, *(file.name or "" for file in one.media)):
+            for text in (
+                one.text,
+                one.title,
+                one.html,
+                one.quoted,
+                one.signature,
+                one.sender,
+                *(file.name or "" for file in one.media),
+                *one.thread,
+                *one.answers,
+            ):
                 assert "\0" not in (text or "")
                 (text or "").encode()
             assert all(re.fullmatch(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+", file.type) for file in one.media)
