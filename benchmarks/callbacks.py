@@ -19,7 +19,7 @@ from tidings.core.ids import encode
 
 RECEIPTS = int(os.environ.get("RECEIPTS", "100000"))
 CONNECTIONS = 64
-OUTBOUND = 700
+OUTBOUND = 500
 """Messages a second that are accepted and handed off meanwhile; three callbacks a message come back."""
 SECONDS = 20
 STOPS = 60

@@ -1,6 +1,7 @@
 """Raw bytes become what they say, and that takes effect, in the transaction that took them."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from tidings.callbacks import store
 from tidings.callbacks.accounts import Accounts
 from tidings.callbacks.model import CallbackLane, Kept, wait_after
 from tidings.callbacks.take_effect import Effects, take_effect
-from tidings.channels import Account, CallsBack, Provider, Told, Unreadable
+from tidings.channels import Account, CallsBack, Provider, Receipt, Told, Unreadable
 from tidings.core.errors import TidingsError
 from tidings.core.log import get_logger
 from tidings.db import Tx
@@ -42,6 +43,8 @@ class Processed(msgspec.Struct, frozen=True, kw_only=True):
     taken: int
     failed: int
     effects: Effects = Effects()
+    receipts: Mapping[tuple[str, str], int] = {}
+    """How many receipts said what: by provider and state."""
 
 
 async def process(
@@ -82,7 +85,9 @@ async def process(
         await store.end_callbacks(tx, done, now)
     if failed:
         await store.fail_callbacks(tx, [(one, _due(one, why, now), why.error) for one, why in failed])
-    return Processed(taken=len(kept), failed=len(failed), effects=effects)
+    named = {account_id: account.provider for account_id, account in opened.items() if isinstance(account, Account)}
+    receipts = Counter((named[one.account_id], said.state) for one, sayings in told for said in sayings if isinstance(said, Receipt))
+    return Processed(taken=len(kept), failed=len(failed), effects=effects, receipts=receipts)
 
 
 async def _take(tx: Tx, lane: CallbackLane, now: datetime, limit: int) -> list[Kept]:

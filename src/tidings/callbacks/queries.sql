@@ -96,10 +96,6 @@ WHERE workspace_id = $1 AND EXISTS (
     WHERE strpos(lower(encode(body, 'escape')), word) > 0 OR strpos(lower(url), word) > 0 OR strpos(lower(headers::text), word) > 0
 )
 
--- name: count_waiting
--- What is due in each lane, and since when the oldest of it is.
-SELECT lane, count(*)::integer AS count, min(due_at) AS since FROM callbacks WHERE due_at <= $1 GROUP BY lane
-
 -- name: lease_polls
 -- Accounts of these providers whose turn it is, which nobody else asks until $3; one that was never asked has its turn now.
 WITH due AS (

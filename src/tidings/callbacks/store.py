@@ -82,11 +82,6 @@ async def erase_callbacks(tx: Tx, workspace_id: UUID, words: Sequence[str]) -> i
     return _count(await tx.execute(Q["erase_callbacks"], workspace_id, list(words)))
 
 
-async def count_waiting(connection: Connection, now: datetime) -> dict[str, tuple[int, datetime]]:
-    """By lane: how many are due, and since when."""
-    return {row["lane"]: (row["count"], row["since"]) for row in await connection.fetch(Q["count_waiting"], now)}
-
-
 async def lease_polls(
     connection: Connection, providers: Sequence[str], now: datetime, until: datetime, limit: int
 ) -> list[tuple[UUID, UUID, str | None]]:

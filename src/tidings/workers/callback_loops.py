@@ -77,6 +77,8 @@ def callback_loop(
             done = await _singly(lane, database, accounts, providers, clock)
         if done.taken:
             metrics.called_back(lane, done.taken - done.failed, done.failed)
+            for (provider, state), count in done.receipts.items():
+                metrics.reported(provider, state, count)
             on_facts()
         return done.taken
 
