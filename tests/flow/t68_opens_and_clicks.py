@@ -216,6 +216,9 @@ async def test_of_one_delivery_only_so_much_is_kept(post: Post):
     async with post.shop.api.app.database.pipeline() as tx:
         kept = await tx.fetchval("SELECT count(*) FROM engagements WHERE delivery_id = $1", decode("dlv", delivery["id"]))
     assert kept == 50
+    await post.shop.ask("DELETE", "/v1/contacts/ada")
+    async with post.shop.api.app.database.pipeline() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM engagements WHERE delivery_id = $1", decode("dlv", delivery["id"])) == 0
 
 
 async def test_what_a_provider_tells_counts_once_and_only_in_its_workspace(post: Post):

@@ -29,9 +29,6 @@ from tidings.workspaces.link_settings import LinkSettings
 
 Data = dict[str, Any]
 
-OWN_LINKS = frozenset({"unsubscribe_url", "preferences_url"})
-"""Names that a text has without any data: links of the one person who gets it. Data of the same name win."""
-
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """What composing one delivery needs."""

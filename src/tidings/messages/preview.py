@@ -13,7 +13,7 @@ from tidings.core.errors import FieldError, Invalid
 from tidings.core.ids import bucket_of, decode, new_id
 from tidings.core.strict_json import pointer
 from tidings.db import Tx
-from tidings.messages.compose import OWN_LINKS, Composed, Loaded, compose
+from tidings.messages.compose import Composed, Loaded, compose
 from tidings.messages.links import NOBODYS
 from tidings.messages.model import PURPOSES, Author, Claimed, ContentInput, RejectedRecipient, Send, Spoken
 from tidings.messages.plan import Plan, Target, plan
@@ -299,13 +299,13 @@ def _missing(made: Plan, version: LoadedVersion | None, claimed: Claimed, answer
     if version is not None and version.sources:
         data["sources"] = {} if isinstance(answers, SourceFailed) else answers
     source = _source(made, claimed.channel, version, claimed.locale)
-    return sorted(name for name in needs_of(source).variables - OWN_LINKS if not _has(data, name.split("."))) if source is not None else []
+    return sorted(name for name in needs_of(source).variables if not _has(data, name.split("."))) if source is not None else []
 
 
 def _warnings(made: Plan, source: SourceContent | None, channel: str) -> list[Literal["no_unsubscribe_link"]]:
     if made.purpose != "marketing" or channel != "email" or source is None:
         return []
-    return [] if OWN_LINKS & needs_of(source).variables else ["no_unsubscribe_link"]
+    return [] if needs_of(source).links else ["no_unsubscribe_link"]
 
 
 def _source(made: Plan, channel: str, version: LoadedVersion | None, locale: str | None) -> SourceContent | None:

@@ -9,12 +9,17 @@ from tidings.templates.render import SourceContent, compile_source, fields_of, v
 
 _ACTIONS_LIMIT = 10
 
+OWN_LINKS = frozenset({"unsubscribe_url", "preferences_url"})
+"""Names that a text has without any data: links of the one person who gets it. Data of the same name win."""
+
 
 class Needs(msgspec.Struct, frozen=True):
     """What a source takes from outside: the dotted names of the message's data, and whether it speaks of the contact."""
 
     variables: frozenset[str]
     uses_contact: bool
+    links: frozenset[str] = frozenset()
+    """Which links of ours it speaks of."""
 
 
 def check_source(channel: str, source: SourceContent) -> list[FieldError]:
@@ -50,7 +55,7 @@ def needs_of(source: SourceContent) -> Needs:
         if not isinstance(compile_source(template, is_html=field == "html"), BadSource):
             names |= variables_of(template)
     reserved = {name for name in names if name.partition(".")[0] in {"contact", "workspace"}}
-    return Needs(frozenset(names - reserved), any(name.partition(".")[0] == "contact" for name in reserved))
+    return Needs(frozenset(names - reserved - OWN_LINKS), any(name.partition(".")[0] == "contact" for name in reserved), OWN_LINKS & names)
 
 
 def variables(source: SourceContent) -> frozenset[str]:

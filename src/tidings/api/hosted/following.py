@@ -3,6 +3,7 @@
 A link leads to the address that we had signed, and nowhere else. Nothing is kept of who calls but the name of the program.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -22,6 +23,9 @@ from tidings.messages.judge import Kind
 log = get_logger("following")
 
 ReadBody = Callable[[int], Awaitable[bytes]]
+
+_PATIENCE_SECONDS = 2.0
+"""So long somebody waits for us to write it down, and no longer."""
 
 _DOT = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02"
@@ -61,7 +65,7 @@ class Following:
     async def _note(self, scope: Scope, delivery_id: UUID, kind: Kind, url: str | None) -> None:
         client = client_of(scope, self._proxies)
         try:
-            async with self._database.pipeline() as tx:
+            async with asyncio.timeout(_PATIENCE_SECONDS), self._database.pipeline() as tx:
                 await note(tx, delivery_id, kind, method=scope["method"], url=url, agent=client.agent or None, now=self._clock())
         except Exception as error:
             log.warning("what was followed could not be kept", exc_info=error, extra={"kind": kind})
