@@ -16,6 +16,7 @@ from benchmarks.accept import accept_10k, accept_one
 from benchmarks.callbacks import callbacks
 from benchmarks.drain import drain, otp_latency, together
 from benchmarks.figures import Figure, rows, table
+from benchmarks.inbound_mail import inbound_mail
 from benchmarks.stage import Server, server_in
 from benchmarks.webhooks import webhooks
 
@@ -27,6 +28,7 @@ BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
     "otp_latency": otp_latency,
     "callbacks": callbacks,
     "webhooks": webhooks,
+    "inbound_mail": inbound_mail,
 }
 OUT = Path(__file__).with_name("out.json")
 
