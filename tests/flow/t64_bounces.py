@@ -292,8 +292,7 @@ async def test_marketing_mail_pauses_when_people_complain_and_goes_on_when_a_per
 
         assert (await shop.ask("POST", "/v1/mail-health/resume"))["state"] == "ok"
         await shop.reaches(held, "sent", "delivered")
-        again = await shop.ask("POST", "/v1/mail-health/resume", status=409)
-        assert again["code"] == "mail_not_paused"
+        assert (await shop.ask("POST", "/v1/mail-health/resume"))["state"] == "ok", "once more changes nothing"
 
 
 def test_the_report_of_these_tests_is_one():

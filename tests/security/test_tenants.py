@@ -259,7 +259,7 @@ RECIPES: dict[str, Recipe] = {
     "sandbox.get_faults": lambda _: [Try("/v1/sandbox/faults", 200)],
     "sandbox.set_faults": lambda _: [Try("/v1/sandbox/faults", 200, [{"reject": 1}])],
     "mail_health.get": lambda _: [Try("/v1/mail-health", 200)],
-    "mail_health.resume": lambda _: [Try("/v1/mail-health/resume", 409)],
+    "mail_health.resume": lambda _: [Try("/v1/mail-health/resume", 200)],
     "workspace.get": lambda _: [Try("/v1/workspace", 200)],
     "workspace.patch": lambda _: [Try("/v1/workspace", 200, {"name": "Renamed"})],
     "members.list": lambda ids: [Try(f"/v1/members?after={ids.member}", 200, is_empty=True), Try("/v1/members", 200, is_empty=True)],

@@ -32,7 +32,6 @@ SPECIAL: dict[str, tuple[int, str]] = {
     "second_factor_on": (409, "There is a second factor already; take it off first."),
     "no_second_factor": (409, "There is no second factor to confirm or to take off: begin with one."),
     "method_not_allowed": (405, "This address exists, and has no such method; the detail tells which it has."),
-    "mail_not_paused": (409, "Marketing mail is not paused, so that there is nothing to resume."),
     "not_a_test_workspace": (409, "Only a test workspace has a sandbox, and a clock that can be moved."),
     "data_source_in_use": (409, "A published version names it; publish one that does not, and then delete it."),
     "domain_taken": (409, "Another workspace of this installation takes the mail of this domain: remove it there first."),

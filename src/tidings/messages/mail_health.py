@@ -193,6 +193,8 @@ async def resume_mail(tx: Tx, workspace_id: UUID, *, real_now: datetime) -> bool
 
     Of a great many held ones the first thousands; the worker that watches sees to the others.
     """
+    if (await mail_pause(tx, workspace_id)).paused_at is None:
+        return False
     # The order in which whoever counts takes these.
     await tx.execute(Q["clear_window"], workspace_id)
     if not await close_breaker(tx, workspace_id, now=real_now):

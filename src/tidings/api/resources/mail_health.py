@@ -7,7 +7,6 @@ import msgspec
 from msgspec import Meta
 
 from tidings.api.registry import Operation, Request
-from tidings.core.errors import Conflict
 from tidings.messages.mail_health import (
     BOUNCE_LIMIT,
     COMPLAINT_LIMIT,
@@ -120,8 +119,7 @@ async def _get(request: Request) -> MailHealthOutput:
 
 
 async def _resume(request: Request) -> MailHealthOutput:
-    if not await resume_mail(request.tx, request.workspace_id, real_now=request.real_now):
-        raise Conflict("Marketing mail is not paused.", code="mail_not_paused")
+    await resume_mail(request.tx, request.workspace_id, real_now=request.real_now)
     return await _get(msgspec.structs.replace(request, query=MailHealthQuery()))
 
 
@@ -163,9 +161,8 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/v1/mail-health/resume",
         scope="messages:marketing",
         summary="Let marketing mail go on",
-        description="What was held is looked at at once, and the breaker counts anew: only mails that leave from now on.",
+        description="What was held is looked at at once, and the breaker counts anew: only mails that leave from now on. Where it is not paused, nothing changes.",
         output=MailHealthOutput,
-        errors=(Conflict,),
         run=_resume,
     ),
 )
