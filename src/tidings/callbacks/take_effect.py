@@ -8,14 +8,14 @@ from uuid import UUID
 import msgspec
 
 from tidings.callbacks.model import Kept
-from tidings.channels import Bounce, Complaint, Inbound, Receipt, Told
+from tidings.channels import Bounce, Complaint, Engagement, Inbound, Receipt, Told
 from tidings.core.errors import Invalid, NotFound
 from tidings.db import Tx
-from tidings.messages import Heard, receive, receive_receipts
+from tidings.messages import Heard, engage, receive, receive_receipts
 from tidings.messages.bounces import receive_bounces, receive_complaints
 from tidings.workspaces import Workspace, get_workspace
 
-One = TypeVar("One", Bounce, Complaint)
+One = TypeVar("One", Bounce, Complaint, Engagement)
 
 
 class Effects(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,13 +28,15 @@ class Effects(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def take_effect(tx: Tx, told: Sequence[tuple[Kept, Sequence[Told]]], now: datetime) -> Effects:
-    """All receipts at once, then mails that came back, then what people sent, one by one in its order; `now` is real time."""
+    """All receipts at once, then mails that came back and what was opened, then what people sent, one by one in its order; `now` is real time."""
     heard = [Heard(one.workspace_id, one.account_id, said) for one, sayings in told for said in sayings if isinstance(said, Receipt)]
     parked = await receive_receipts(tx, heard, now) if heard else 0
     for (workspace_id, account_id), bounces in _by_account(told, Bounce):
         await receive_bounces(tx, workspace_id, account_id, bounces, now)
     for (workspace_id, account_id), complaints in _by_account(told, Complaint):
         await receive_complaints(tx, workspace_id, account_id, complaints, now)
+    for (workspace_id, account_id), engagements in _by_account(told, Engagement):
+        await engage(tx, workspace_id, account_id, engagements, now)
     received, refused = await _receive(tx, told, now)
     return Effects(receipts=len(heard), parked=parked, received=received, refused=refused)
 
