@@ -255,7 +255,13 @@ async def _start_worker(
         metrics=Metrics(registry),
         watch=PauseWatch(database, clock, on_outage=hold_late),
     )
-    numbering = sequencer(database)
+    readers: list[Callable[[], None]] = []
+
+    def on_events() -> None:
+        for wake in readers:
+            wake()
+
+    numbering = sequencer(database, on_events=on_events)
 
     def on_done() -> None:
         # A step of a route, a run of a schedule: what is due has made work.
@@ -288,7 +294,7 @@ async def _start_worker(
     )
     for loop in (retention_loop(database, clock, settings.retention_days), *mail, numbering, timers, *coming_back, *quiet):
         await stack.enter_async_context(_running(loop.run()))
-    await _webhooks(stack, tools, on_facts)
+    await _webhooks(stack, tools, on_facts, readers)
     dispatching = asyncio.create_task(dispatcher.run())
 
     async def stop() -> None:
@@ -298,12 +304,16 @@ async def _start_worker(
     stack.push_async_callback(stop)
 
 
-async def _webhooks(stack: contextlib.AsyncExitStack, tools: _Tools, on_facts: Callable[[], None]) -> None:
+async def _webhooks(
+    stack: contextlib.AsyncExitStack, tools: _Tools, on_facts: Callable[[], None], readers: list[Callable[[], None]]
+) -> None:
     """Events reach the workspaces' own systems; at the end what was on the wire has been written down."""
     policy = Policy(allow_private_networks=tools.settings.allow_private_networks)
     sender = WebhookSender(tools.database, tools.sealer, tools.clock, policy, on_facts=on_facts, is_paused=tools.watch.is_paused)
     tools.watch.on_resume(sender.wake)
-    await stack.enter_async_context(_running(webhook_consumer(tools.database, sender.wake).run()))
+    consumer = webhook_consumer(tools.database, sender.wake)
+    readers.append(consumer.wake)
+    await stack.enter_async_context(_running(consumer.run()))
     sending = asyncio.create_task(sender.run())
 
     async def stop() -> None:

@@ -100,8 +100,8 @@ class Loop:
                     continue
 
 
-def sequencer(database: Database, clock: Clock = system_clock) -> Loop:
-    """Numbers what has committed."""
+def sequencer(database: Database, clock: Clock = system_clock, *, on_events: Callable[[], None] = lambda: None) -> Loop:
+    """Numbers what has committed, and says so to whoever reads the log."""
     is_ready = False
 
     async def work() -> int:
@@ -111,7 +111,10 @@ def sequencer(database: Database, clock: Clock = system_clock) -> Loop:
             await _have_partitions(database, clock)
             is_ready = True
         async with database.pipeline() as tx:
-            return await sequence(tx)
+            numbered = await sequence(tx)
+        if numbered:
+            on_events()
+        return numbered
 
     return Loop("sequencer", work)
 

@@ -7,7 +7,7 @@ from tidings.db import Database, Plans
 from tidings.webhooks import consume, is_wanted
 from tidings.workers.loops import Loop
 
-_TICK_SECONDS = 0.2
+_TICK_SECONDS = 0.5
 _UNWANTED_SECONDS = 0.5
 """So often the log is looked at where nobody wants anything, however much is published."""
 
