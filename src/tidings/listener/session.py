@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 import msgspec
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session, TLSSetupException
 
 from tidings.core.errors import Unavailable
 from tidings.core.log import get_logger
@@ -120,7 +120,11 @@ class _Hooks:
         return "252 2.5.2 Send a mail and see"
 
     async def handle_exception(self, error: Exception) -> str:
-        log.error("a session failed", exc_info=error)
+        if isinstance(error, TLSSetupException):
+            # Whoever scans the ports of the world does that all day.
+            log.debug("a peer could not agree on TLS", exc_info=error)
+        else:
+            log.error("a session failed", exc_info=error)
         return _LATER
 
 
@@ -176,6 +180,8 @@ class Door(SMTP):
         traffic.by_peer[self.peer] = own + 1
         self._is_counted = True
         super().connection_made(transport)
+        if self._handler_coroutine is not None:
+            self._handler_coroutine.add_done_callback(_settled)
 
     def connection_lost(self, error: Exception | None) -> None:
         """It counts no more."""
@@ -338,6 +344,12 @@ class _Mail:
     def _count(self) -> None:
         self._traffic.held_bytes += len(self._data) - self._counted
         self._counted = len(self._data)
+
+
+def _settled(task: asyncio.Task[None]) -> None:
+    """How it ended is known: the peer is gone."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.debug("a session ended", exc_info=error)
 
 
 def _host_of(address: Sequence[object] | None) -> str:

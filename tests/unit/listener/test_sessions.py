@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import msgspec
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import drop_database, execute, in_database, new_workspace
+from tests.providers.certificates import Certificates
 from tidings.channels import Callback, Sorted
 from tidings.core.clock import system_clock
 from tidings.core.errors import Misconfigured
@@ -57,7 +59,7 @@ async def town(server_url: str, template_name: str, tmp_path_factory: pytest.Tem
 
 
 @asynccontextmanager
-async def stage(town: Town, bounds: Bounds) -> AsyncGenerator[Stage]:
+async def stage(town: Town, bounds: Bounds, certificate: Path | None = None) -> AsyncGenerator[Stage]:
     database, sealer, domain = town.database, town.sealer, f"{uuid4().hex[:12]}.example"
     made = await new_workspace(database, sealer)
     smtp = {"provider": "smtp", "credentials": {"host": "127.0.0.1", "from_address": "shop@example.com"}}
@@ -72,7 +74,7 @@ async def stage(town: Town, bounds: Bounds) -> AsyncGenerator[Stage]:
         )
         await put_inbound_domain(tx, made.workspace.id, domain, account.id, now=system_clock())
     names = Names(["127.0.0.1:9"])
-    where = Listening(host="127.0.0.1", port=0, hostname="mx.example")
+    where = Listening(host="127.0.0.1", port=0, hostname="mx.example", certificate=certificate)
     listener = Listener(database, names, sort_mail, system_clock, lambda: None, where, bounds)
     await listener.start()
     try:
@@ -141,6 +143,26 @@ async def test_a_mail_ends_at_its_own_end_and_at_nothing_that_looks_like_it(town
             b"Subject: b\r\n\r\ny\r\n",
             b"",
         ]
+
+
+async def test_what_was_said_in_the_clear_is_forgotten_with_tls(town: Town, tmp_path: Path):
+    certificates = Certificates(tmp_path)
+    async with stage(town, Bounds(), tmp_path / "localhost.pem") as place, peer(place) as one:
+        await one.hears()
+        assert "STARTTLS" in await one.says("EHLO peer.example")
+        smuggled = f"STARTTLS\r\nMAIL FROM:<eve@example.org>\r\nRCPT TO:<a@{place.domain}>\r\nDATA"
+        assert (await one.says(smuggled)).startswith("220")
+        await one.writer.start_tls(certificates.client, server_hostname="localhost")
+        assert (await one.says("DATA")).startswith("503"), "a greeting is asked for anew"
+        assert "STARTTLS" not in await one.says("EHLO peer.example")
+        assert (await one.says("DATA")).startswith("503")
+        async with peer(place) as other:
+            await other.hears()
+            await other.says("EHLO peer.example")
+            await other.says("STARTTLS")
+            other.writer.write(b"this is no handshake\r\n")
+            await other.reader.read()
+        assert (await one.says("NOOP")).startswith("250"), "others do not notice"
 
 
 async def test_many_commands_at_once_are_answered_in_their_order(town: Town):
