@@ -26,6 +26,8 @@ class Bounds(msgspec.Struct, frozen=True, kw_only=True):
     command_seconds: float = 60.0
     data_seconds: float = 300.0
     """For the whole of a mail, from DATA to the dot."""
+    renewal_seconds: float = 60.0
+    """How often the certificate's file is looked at."""
 
 
 class Buckets:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,6 +64,8 @@ class Listener:
             workspaces=Buckets(bounds.workspace_per_minute),
             traffic=Traffic({}),
         )
+        self._certificate_at = _changed_at(listening.certificate)
+        self._looked_at = time.monotonic()
         self._server: asyncio.Server | None = None
         self._sessions: set[Door] = set()
 
@@ -96,9 +99,35 @@ class Listener:
         await self._keeper.aclose()
 
     def _session(self) -> Door:
+        self._renew()
         session = Door(self._shared, on_end=self._sessions.discard)
         self._sessions.add(session)
         return session
+
+    def _renew(self) -> None:
+        """A certificate that was replaced is the one that is shown from now on; one that cannot be read changes nothing."""
+        context, file = self._shared.tls, self._listening.certificate
+        if context is None or file is None or time.monotonic() - self._looked_at < self._shared.bounds.renewal_seconds:
+            return
+        self._looked_at = time.monotonic()
+        changed_at = _changed_at(file)
+        if changed_at in (0, self._certificate_at):
+            return
+        try:
+            # First into one of its own: half a pair must not spoil the one that is in use.
+            load_certificate(file, self._listening.key)
+            context.load_cert_chain(file, self._listening.key)
+        except (Misconfigured, OSError) as error:
+            log.error("the new certificate cannot be read", exc_info=error)  # noqa: TRY400 - it is told with what it is
+            return
+        self._certificate_at = changed_at
+
+
+def _changed_at(file: Path | None) -> int:
+    try:
+        return file.stat().st_mtime_ns if file is not None else 0
+    except OSError:
+        return 0
 
 
 def load_certificate(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:

@@ -165,6 +165,25 @@ async def test_what_was_said_in_the_clear_is_forgotten_with_tls(town: Town, tmp_
         assert (await one.says("NOOP")).startswith("250"), "others do not notice"
 
 
+async def test_a_renewed_certificate_is_shown_without_a_restart(town: Town, tmp_path: Path):
+    certificates, file = Certificates(tmp_path), tmp_path / "localhost.pem"
+    async with stage(town, Bounds(renewal_seconds=0), file) as place:
+        assert await trusts(place, certificates)
+        file.write_text("half of a file")
+        assert await trusts(place, certificates), "what cannot be read changes nothing"
+        renewed = Certificates(tmp_path)
+        assert await trusts(place, renewed)
+
+
+async def trusts(place: Stage, certificates: Certificates) -> bool:
+    async with peer(place) as one:
+        await one.hears()
+        await one.says("EHLO peer.example")
+        await one.says("STARTTLS")
+        await one.writer.start_tls(certificates.client, server_hostname="localhost")
+        return (await one.says("NOOP")).startswith("250")
+
+
 async def test_many_commands_at_once_are_answered_in_their_order(town: Town):
     async with stage(town, Bounds()) as place, peer(place) as one:
         await one.hears()
