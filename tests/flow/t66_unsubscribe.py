@@ -244,7 +244,8 @@ async def test_an_answer_names_its_thread_and_answers_to_it_come_to_a_mailbox_of
     await shop.person()
     async with smtp_server() as peer:
         credentials = {"host": "127.0.0.1", "port": peer.port, "security": "none", "from_address": "Shop <shop@example.com>"}
-        account = await shop.ask("POST", "/v1/provider-accounts", {"provider": "smtp", "credentials": credentials}, status=201)
+        given = {"provider": "smtp", "credentials": credentials | {"bounces_come_here": True}}
+        account = await shop.ask("POST", "/v1/provider-accounts", given, status=201)
         for other in (await shop.ask("GET", "/v1/provider-accounts"))["data"]:
             if other["id"] != account["id"]:
                 await shop.ask("PATCH", f"/v1/provider-accounts/{other['id']}", {"rank": 9})
@@ -268,6 +269,7 @@ async def test_an_answer_names_its_thread_and_answers_to_it_come_to_a_mailbox_of
         given = {"in_reply_to": encode("msg", received.message_id), "content": content, "purpose": "transactional"}
         sent = await shop.ask("POST", "/v1/messages", given, status=202)
         delivery = await shop.reaches(sent["deliveries"][0]["id"], "sent")
+    assert f"MAIL FROM:<b+{delivery['id']}@{domain}>" in [line.split(" SIZE")[0].split(" BODY")[0] for line in peer.commands]
     raw = peer.mails[-1].removesuffix(b".\r\n")
     mail = message_from_bytes(raw, policy=policy.default)
     assert mail["In-Reply-To"] == "<second@example.com>"

@@ -59,6 +59,8 @@ class Outbound(msgspec.Struct, frozen=True, kw_only=True):
     """Where one click ends it (RFC 8058): a mail names it in its header. None where nothing is to be unsubscribed from."""
     reply_to: str | None = None
     """An address of ours, signed, so that an answer is known by it."""
+    return_path: str | None = None
+    """An address of ours that names the delivery: what comes back of a mail may go there."""
     thread: tuple[str, ...] = ()
     """What it answers, by the other side's own references (a mail's Message-ID), oldest first."""
     is_automatic: bool = False

@@ -123,6 +123,7 @@ def _outbound(claimed: Claimed, loaded: Loaded, composed: Composed, carrier: Car
         content=composed.content,
         unsubscribe_url=links.unsubscribe_url(claimed.delivery_id) if purpose == "marketing" else None,
         reply_to=links.reply_address(claimed.delivery_id, carrier.reply_domain) if carrier.reply_domain is not None else None,
+        return_path=f"b+{reference}@{carrier.reply_domain}" if carrier.reply_domain is not None else None,
         thread=tuple((loaded.spoken.thread or "").split()),
         is_automatic=claimed.is_confirmation,
     )

@@ -115,6 +115,9 @@ class SmtpCredentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """`shop@example.com`, or `Shop <shop@example.com>`: used where neither the send nor the account names a sender."""
     reply_to: Annotated[str, Meta(min_length=3, max_length=998, pattern=ONE_LINE)] | None = None
     """Where answers go. Left out, they go to the sender, or, where the account takes mail in, to an address that tells what is answered."""
+    bounces_come_here: bool = False
+    """True: the envelope's sender is an address of the domain that the account takes mail for, so that what comes back comes to
+    Tidings. That domain's SPF record must name your mail server."""
     helo: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
     """The name that we greet with; the sender's domain by default."""
     dkim_domain: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
@@ -166,7 +169,8 @@ class Smtp:
         if isinstance(built, Refused):
             return built
         data = (signature_header(built.data, signer, self._clock()) if signer else b"") + built.data
-        mail = Mail(sender=sender.addr_spec, recipient=recipient.addr_spec, data=data, needs_utf8=built.needs_utf8)
+        envelope = outbound.return_path if credentials.bounces_come_here and outbound.return_path else sender.addr_spec
+        mail = Mail(sender=envelope, recipient=recipient.addr_spec, data=data, needs_utf8=built.needs_utf8)
         seconds = _OTP_SECONDS if outbound.purpose == "otp" else _SECONDS
         answer = await self._pool.hand_over(account.id, _server(credentials, sender.domain), mail, seconds=seconds)
         return _outcome(answer, built)
