@@ -121,3 +121,9 @@ async def test_what_is_refused_for_another_reason_gets_no_confirmation(shop: Sho
     await shop.ask("POST", "/v1/suppressions", {"phone": NUMBER, "reason": "complaint"})
     await _writes(shop, "STOP")
     assert await _read(shop, channel="sms") == []
+
+
+async def test_who_has_named_no_language_is_answered_in_the_one_that_they_wrote_in(shop: Shop):
+    await shop.person("ada")
+    await _writes(shop, "Baja")
+    assert (await _read(shop, channel="sms"))[0].startswith("Te has dado de baja"), await _read(shop, channel="sms")

@@ -38,7 +38,7 @@ from tidings.consent.record_consent import record_consent, record_consents
 from tidings.consent.suppress import lift, list_suppressions, suppress, suppress_given, suppress_many
 from tidings.consent.topics import get_topic, list_topics, put_topic
 from tidings.consent.unsubscribe import BY_CHOICE, BY_LINK, allow_again, choose_topic, refuse_marketing, refuses, standing
-from tidings.consent.words import fold, reading
+from tidings.consent.words import fold, language_of, reading
 
 __all__ = [
     "BY_CHOICE",
@@ -78,6 +78,7 @@ __all__ = [
     "get_preferences",
     "get_topic",
     "heed",
+    "language_of",
     "lift",
     "list_caps",
     "list_consents",

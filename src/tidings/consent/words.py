@@ -59,6 +59,10 @@ _ORDINARY = _listed(table.ORDINARY)
 _START = _listed(*table.START.values())
 _HELP = _listed(*table.HELP.values())
 _WORDS = dict.fromkeys(_HELP, Meaning.HELP) | dict.fromkeys(_START, Meaning.START) | dict.fromkeys(_STOP, Meaning.STOP)
+_BY_LANGUAGE = {
+    language: _listed(*(words[language] for words in (table.STOP, table.START, table.HELP) if language in words))
+    for language in (table.STOP | table.START | table.HELP)
+}
 _JOINED = {phrase.replace(" ", ""): meaning for phrase, meaning in _WORDS.items()}
 _SENTENCES = tuple(re.compile(pattern) for patterns in SENTENCES.values() for pattern in patterns)
 _FILLERS = _split(table.FILLERS)
@@ -87,6 +91,15 @@ def reading(text: str, topics: Mapping[str, str] | None = None) -> Reading | Non
     if found is not None:
         return found
     return _of_parts([clause for sentence in _PARTS.split(text) for clause in _clauses(sentence)], topics or {})
+
+
+def language_of(text: str) -> str | None:
+    """The one language in which the whole of an answer is said; None where it is several, or none that is known."""
+    folded = fold(text)
+    spoken = {language for language, phrases in _BY_LANGUAGE.items() if folded in phrases}
+    if not spoken and len(text) <= LONGEST:
+        spoken = {language for language, patterns in SENTENCES.items() if any(re.fullmatch(pattern, folded) for pattern in patterns)}
+    return next(iter(spoken)) if len(spoken) == 1 else None
 
 
 def may_name_topic(text: str) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from tidings.channels import CHANNELS, Inbound
-from tidings.consent import Reading, heed
+from tidings.consent import Reading, heed, language_of
 from tidings.contacts import BadAddress, ContactKey, find_or_make, normalise, people, resolve
 from tidings.core.errors import invalid
 from tidings.core.ids import bucket_of, decode, new_id
@@ -76,23 +76,24 @@ async def receive(
     if answered is not None and answered.contact_id == who.contact_id:
         await stop(tx, [Evidence(workspace.id, answered.message_id, who.contact_id, "answered", message_id)], real_now)
     if meant is not None and inbound.wish is None:
-        await _confirm(tx, workspace, received, inbound.channel, to, meant, now=now, real_now=real_now)
+        await _confirm(tx, workspace, received, inbound, to, meant, now=now, real_now=real_now)
     return received
 
 
 async def _confirm(
-    tx: Tx, workspace: Workspace, received: Received, channel: str, to: str | None, meant: Reading, *, now: datetime, real_now: datetime
+    tx: Tx, workspace: Workspace, received: Received, inbound: Inbound, to: str | None, meant: Reading, *, now: datetime, real_now: datetime
 ) -> None:
     person = (await people(tx, [(workspace.id, received.contact_id)])).get(received.contact_id)
     await answer_automatically(
         tx,
         workspace,
         contact_id=received.contact_id,
-        channel=channel,
+        channel=inbound.channel,
         sender_of_ours=to,
         in_reply_to=received.message_id,
         reading=meant,
-        locale=person.locale if person is not None else None,
+        # Nobody has said which language they speak; their answer has.
+        locale=(person.locale if person is not None else None) or language_of(inbound.text),
         now=now,
         real_now=real_now,
     )
