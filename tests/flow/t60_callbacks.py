@@ -16,6 +16,7 @@ from tests.providers.http_peers import Answer, http_server
 from tests.providers.twilio_peers import BASE, NUMBER, SID, TOKEN, TwilioPeer
 from tidings.app import build_providers
 from tidings.callbacks import Accounts, Asker, look_up
+from tidings.core.ids import decode
 from tidings.core.settings import load_settings
 from tidings.db import open_database
 
@@ -151,20 +152,28 @@ async def test_what_cannot_be_read_stays_where_people_see_it_and_holds_up_nobody
     await shop.ask("POST", "/v1/callbacks/cbk_01jd2v4k8sfv9ad1x2e5t7w9z0/retry", status=404)
 
 
-async def test_what_raises_holds_up_nobody_and_is_tried_later_and_later(shop: Shop):
+_STUMBLE = """
+CREATE FUNCTION stumble() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not this one'; END $$;
+CREATE TRIGGER stumble BEFORE UPDATE ON deliveries FOR EACH ROW WHEN (old.id = '{}') EXECUTE FUNCTION stumble()
+"""
+
+
+async def test_what_raises_holds_up_nobody_and_is_tried_again_when_it_may_work(shop: Shop, street_url: str):
     caller = await caller_of(shop)
-    delivery = await on_its_way(shop)
-    # A time of no year in UTC, which the database cannot hold.
-    poison = {"receipts": [{"delivery": delivery["id"], "state": "read", "at": "9999-12-31T23:59:59-23:59"}]}
-    assert (await caller.tell(poison)).status_code == 200
-    assert (await caller.tell({"receipts": [{"delivery": delivery["id"], "state": "delivered"}]})).status_code == 200
-    await shop.reaches(delivery["id"], "delivered")
-    waiting = await shop.until("/v1/callbacks?state=waiting", lambda body: bool(body["data"]) and body["data"][0]["tries"] > 0)
-    [stuck] = waiting["data"]
-    assert stuck["error"].startswith("internal_error")
-    assert stuck["due_at"] > stuck["received_at"]
-    again = await shop.ask("POST", f"/v1/callbacks/{stuck['id']}/retry")
-    assert again["tries"] == 0
+    stuck, moving = await on_its_way(shop), await on_its_way(shop)
+    await execute(street_url, _STUMBLE.format(decode("dlv", stuck["id"])))
+    try:
+        for delivery in (stuck, moving):
+            assert (await caller.tell({"receipts": [{"delivery": delivery["id"], "state": "delivered"}]})).status_code == 200
+        await shop.reaches(moving["id"], "delivered")
+        waiting = await shop.until("/v1/callbacks?state=waiting", lambda body: bool(body["data"]) and body["data"][0]["tries"] > 0)
+    finally:
+        await execute(street_url, "DROP FUNCTION stumble CASCADE")
+    [shown] = waiting["data"]
+    assert shown["error"].startswith("internal_error"), "and nothing of what the database said"
+    assert shown["due_at"] > shown["received_at"]
+    assert (await shop.ask("POST", f"/v1/callbacks/{shown['id']}/retry"))["tries"] == 0
+    await shop.reaches(stuck["id"], "delivered")
 
 
 async def test_trouble_of_ours_is_a_503_and_the_same_call_is_taken_later(api: Api, server_url: str):
