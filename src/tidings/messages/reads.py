@@ -12,7 +12,7 @@ from tidings.db import Connection, Row, Tx, load_queries
 from tidings.messages.model import Answered
 from tidings.messages.views import AttemptView, DeliveryView, ItemView, MessageView, QueueView, Rendered, SandboxView
 
-Q = load_queries(__package__ or "tidings.messages")
+Q = load_queries(__package__ or "tidings.messages", "reads.sql")
 
 _rendered = msgspec.json.Decoder(Rendered)
 

@@ -1,0 +1,186 @@
+-- name: count_by_state
+SELECT state, count(*)::integer AS n FROM deliveries WHERE workspace_id = $1 AND message_id = $2 GROUP BY state
+
+-- name: list_messages
+-- Newest first, without content and data; each filter may be left out.
+SELECT
+    m.id, m.direction, m.author_id, coalesce(k.name, c.external_id) AS author, m.purpose, m.topic, m.lane, m.channels, t.key AS template,
+    m.template_version, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.recipients, m.created_at,
+    m.address, m.sender, m.is_sensitive, NULL AS route, NULL AS hours, m.collapse_key, NULL AS data, NULL AS content
+FROM messages m
+LEFT JOIN templates t ON t.id = m.template_id
+LEFT JOIN api_keys k ON m.direction = 'out' AND k.id = m.author_id
+LEFT JOIN contacts c ON m.direction = 'in' AND c.workspace_id = m.workspace_id AND c.id = m.author_id
+WHERE m.workspace_id = $1 AND m.id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  AND ($3::text IS NULL OR m.topic = $3) AND ($4::text IS NULL OR m.purpose = $4) AND ($5::text IS NULL OR $5 = ANY (m.channels))
+  AND ($6::text IS NULL OR t.key = $6) AND ($7::text IS NULL OR m.direction = $7)
+  AND ($8::timestamptz IS NULL OR m.created_at >= $8) AND ($9::timestamptz IS NULL OR m.created_at < $9)
+ORDER BY m.id DESC LIMIT $10
+
+-- name: get_delivery
+SELECT
+    d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
+    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
+    d.sender, d.superseded_by
+FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
+WHERE d.workspace_id = $1 AND d.bucket = $2 AND d.id = $3
+
+-- name: list_deliveries_of_message
+-- In the order of their making.
+SELECT
+    d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
+    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
+    d.sender, d.superseded_by, newer.created_at AS superseded_at
+FROM deliveries d
+LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
+LEFT JOIN messages newer ON newer.bucket = id_bucket(d.superseded_by) AND newer.id = d.superseded_by
+WHERE d.workspace_id = $1 AND d.message_id = $2 AND ($3::uuid IS NULL OR d.id > $3)
+  AND ($4::text IS NULL OR d.state = $4) AND ($5::uuid IS NULL OR d.contact_id = $5)
+ORDER BY d.id LIMIT $6
+
+-- name: list_deliveries_of_contact
+-- Newest first, by the contact's own index.
+SELECT
+    d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
+    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
+    d.sender, d.superseded_by
+FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
+WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  AND ($4::text IS NULL OR d.state = $4) AND ($5::text IS NULL OR d.channel = $5) AND ($6::text IS NULL OR d.topic = $6)
+  AND ($7::uuid IS NULL OR d.account_id = $7)
+  AND ($8::timestamptz IS NULL OR d.created_at >= $8) AND ($9::timestamptz IS NULL OR d.created_at < $9)
+ORDER BY d.id DESC LIMIT $10
+
+-- name: list_deliveries
+-- Those of the newest message first, the newest of each first, after the delivery $3 of the message $2: read along the
+-- workspace's own messages, so that it never walks past what other workspaces have.
+SELECT
+    d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
+    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
+    d.sender, d.superseded_by
+FROM messages m
+CROSS JOIN LATERAL (
+    SELECT * FROM deliveries
+    WHERE deliveries.message_id = m.id AND deliveries.workspace_id = $1 AND ($3::uuid IS NULL OR m.id < $2 OR deliveries.id < $3)
+      AND ($4::text IS NULL OR deliveries.state = $4) AND ($5::text IS NULL OR deliveries.channel = $5)
+      AND ($6::text IS NULL OR deliveries.topic = $6) AND ($7::uuid IS NULL OR deliveries.account_id = $7)
+      AND ($8::timestamptz IS NULL OR deliveries.created_at >= $8) AND ($9::timestamptz IS NULL OR deliveries.created_at < $9)
+    ORDER BY deliveries.id DESC LIMIT $10
+) AS d
+LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
+WHERE m.workspace_id = $1 AND m.id <= coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+ORDER BY m.id DESC, d.id DESC LIMIT $10
+
+-- name: list_attempts
+-- The hand-offs of these deliveries, in order; their times are real ones.
+SELECT
+    a.delivery_id, a.n, a.provider, p.name AS account, a.address, a.intent_at, a.finished_at, a.outcome, a.code, a.detail,
+    a.provider_reference
+FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, delivery_id)
+JOIN attempts a ON a.bucket = i.bucket AND a.delivery_id = i.delivery_id
+LEFT JOIN provider_accounts p ON p.id = a.account_id
+WHERE a.workspace_id = $1
+ORDER BY a.delivery_id, a.n
+
+-- name: list_on_wire
+-- What is on the wire, or waits for a time, among these; in real time.
+SELECT
+    q.delivery_id, q.due_at, q.attempt, q.intent_at, q.address, p.name AS account, p.provider, q.lease_token IS NOT NULL AS is_on_wire,
+    q.waits_for
+FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, delivery_id)
+JOIN queue q ON q.bucket = i.bucket AND q.delivery_id = i.delivery_id
+LEFT JOIN provider_accounts p ON p.id = q.account_id
+WHERE q.workspace_id = $1
+
+-- name: list_sandbox_outbox
+-- What left through the sandbox, as the handset got it: that of the newest message first, after the attempt $4 of the delivery $3
+-- of the message $2.
+SELECT a.delivery_id, a.n, m.id AS message_id, c.external_id AS contact, a.channel, a.state, a.address, a.content::text AS content, a.finished_at
+FROM messages m
+CROSS JOIN LATERAL (
+    SELECT
+        attempts.bucket, attempts.delivery_id, attempts.n, attempts.address, attempts.content, attempts.finished_at,
+        d.contact_id, d.channel, d.state
+    FROM deliveries d
+    JOIN attempts ON attempts.bucket = d.bucket AND attempts.delivery_id = d.id
+    WHERE d.message_id = m.id AND d.workspace_id = $1 AND attempts.provider = 'sandbox' AND attempts.outcome = 'sent'
+      AND ($3::uuid IS NULL OR m.id < $2 OR (d.id, attempts.n) < ($3, $4::smallint)) AND ($5::text IS NULL OR d.channel = $5)
+    ORDER BY d.id DESC, attempts.n DESC LIMIT $6
+) AS a
+LEFT JOIN contacts c ON c.bucket = a.bucket AND c.id = a.contact_id
+WHERE m.workspace_id = $1 AND m.id <= coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+ORDER BY m.id DESC, a.delivery_id DESC, a.n DESC LIMIT $6
+
+-- name: list_sandbox_outbox_of_contact
+-- The same for one person, newest first, by the person's own index.
+SELECT a.delivery_id, a.n, d.message_id, c.external_id AS contact, d.channel, d.state, a.address, a.content::text AS content, a.finished_at
+FROM deliveries d
+JOIN attempts a ON a.bucket = d.bucket AND a.delivery_id = d.id
+LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
+WHERE d.workspace_id = $1 AND d.contact_id = $2 AND a.provider = 'sandbox' AND a.outcome = 'sent'
+  AND d.id <= coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AND ($3::uuid IS NULL OR d.id < $3 OR a.n < $4::smallint)
+  AND ($5::text IS NULL OR d.channel = $5)
+ORDER BY d.id DESC, a.n DESC LIMIT $6
+
+-- name: list_items
+-- What a person has in the app, newest first: the deliveries of inapp, with what was rendered for them.
+SELECT d.id, d.message_id, d.contact_id, d.topic, d.sent_at, d.delivered_at, d.read_at, a.content::text AS content
+FROM deliveries d
+JOIN LATERAL (
+    SELECT attempts.content FROM attempts
+    WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
+    ORDER BY attempts.n DESC LIMIT 1
+) AS a ON true
+WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.channel = 'inapp' AND d.state IN ('delivered', 'read') AND d.superseded_by IS NULL
+  AND d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+ORDER BY d.id DESC LIMIT $4
+
+-- name: get_item
+SELECT d.id, d.message_id, d.contact_id, d.topic, d.sent_at, d.delivered_at, d.read_at, a.content::text AS content
+FROM deliveries d
+JOIN LATERAL (
+    SELECT attempts.content FROM attempts
+    WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
+    ORDER BY attempts.n DESC LIMIT 1
+) AS a ON true
+WHERE d.workspace_id = $1 AND d.bucket = $2 AND d.id = $3 AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
+
+-- name: count_unread
+-- How many items of the app a person has not read, counted up to $3.
+SELECT count(*)::integer AS n
+FROM (
+    SELECT FROM deliveries d
+    WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.channel = 'inapp' AND d.state = 'delivered' AND d.superseded_by IS NULL
+    LIMIT $3
+) AS unread
+
+-- name: last_between
+-- The message that was last sent to a contact on a channel, best between these two addresses: what an answer from there answers.
+SELECT d.message_id, d.contact_id, d.topic FROM (
+    SELECT message_id, contact_id, topic, id, sender, address FROM deliveries
+    WHERE workspace_id = $1 AND contact_id = $2 AND channel = $3 AND sent_at IS NOT NULL
+    ORDER BY id DESC LIMIT 50
+) AS d
+ORDER BY coalesce(d.sender = $5 AND d.address = $4, false) DESC, coalesce(d.address = $4, false) DESC, d.id DESC LIMIT 1
+
+-- name: message_of_delivery
+SELECT message_id, contact_id, topic FROM deliveries WHERE workspace_id = $1 AND bucket = $2 AND id = $3
+
+-- name: message_of_reference
+-- What a provider's own id names: a hand-off of ours.
+SELECT d.message_id, d.contact_id, d.topic FROM attempts a
+JOIN deliveries d ON d.bucket = a.bucket AND d.id = a.delivery_id
+WHERE a.account_id = $2 AND a.provider_reference = $3 AND d.workspace_id = $1
+LIMIT 1
+
+-- name: address_key_of
+SELECT current_setting('app.address_key')
+
+-- name: find_answered
+-- What is needed to answer what a person wrote.
+SELECT
+    m.id, m.channels[1] AS channel, c.external_id AS contact, m.account_id, m.metadata ->> 'to' AS sender, m.address, m.reference AS thread,
+    m.content ->> 'title' AS title, m.direction
+FROM messages m
+LEFT JOIN contacts c ON c.bucket = id_bucket(m.author_id) AND c.id = m.author_id AND c.workspace_id = m.workspace_id
+WHERE m.workspace_id = $1 AND m.bucket = $2 AND m.id = $3
