@@ -9,6 +9,7 @@ import msgspec
 
 from tidings.callbacks import store
 from tidings.callbacks.accounts import Accounts
+from tidings.callbacks.fit import fit
 from tidings.callbacks.model import CallbackLane, Kept, wait_after
 from tidings.callbacks.take_effect import Effects, take_effect
 from tidings.channels import Account, CallsBack, Provider, Receipt, Told, Unreadable
@@ -117,7 +118,9 @@ async def _read(kept: Kept, account: Account | Unusable | None, readers: Mapping
     except Exception as error:  # one that nobody can read must not hold up the others
         log.exception("a callback could not be read", exc_info=error, extra={"callback": kept.id, "provider": account.provider})
         return Again(_words(error))
-    return Dead(f"{read.code}: {read.detail}") if isinstance(read, Unreadable) else read
+    if isinstance(read, Unreadable):
+        return Dead(f"{read.code}: {read.detail}")
+    return [fit(one, kept.callback.received_at) for one in read]
 
 
 def _due(kept: Kept, why: Dead | Again, now: datetime) -> datetime | None:
