@@ -309,7 +309,9 @@ async def _webhooks(
 ) -> None:
     """Events reach the workspaces' own systems; at the end what was on the wire has been written down."""
     policy = Policy(allow_private_networks=tools.settings.allow_private_networks)
-    sender = WebhookSender(tools.database, tools.sealer, tools.clock, policy, on_facts=on_facts, is_paused=tools.watch.is_paused)
+    sender = WebhookSender(
+        tools.database, tools.sealer, tools.clock, policy, tools.metrics, on_facts=on_facts, is_paused=tools.watch.is_paused
+    )
     tools.watch.on_resume(sender.wake)
     consumer = webhook_consumer(tools.database, sender.wake)
     readers.append(consumer.wake)

@@ -30,6 +30,7 @@ from tidings.api.resources import (
     suppressions,
     templates,
     topics,
+    webhook_deliveries,
     webhook_endpoints,
     workspace,
 )
@@ -71,6 +72,7 @@ def all_operations(
         *schedules.OPERATIONS,
         *events.OPERATIONS,
         *webhook_endpoints.operations(sealer=sealer, policy=policy),
+        *webhook_deliveries.OPERATIONS,
         *sandbox.OPERATIONS,
         *workspace.OPERATIONS,
         *keys.OPERATIONS,

@@ -21,6 +21,7 @@ class Metrics:
         self._callbacks = Counter(
             "tidings_callbacks_processed", "Callbacks that took effect, or could not", ["lane", "result"], registry=registry
         )
+        self._webhooks = Counter("tidings_webhooks", "Tries of webhooks written down", ["result"], registry=registry)
         self._rescued = Counter("tidings_rescued", "Leases that ran out", registry=registry)
 
     def claimed(self, lane: str, count: int, seconds: float) -> None:
@@ -51,6 +52,10 @@ class Metrics:
         for result, count in (("done", done), ("failed", failed)):
             if count:
                 self._callbacks.labels(lane, result).inc(count)
+
+    def hooked(self, result: str, count: int) -> None:
+        """So many tries of webhooks left their events delivered, pending or exhausted."""
+        self._webhooks.labels(result).inc(count)
 
     def rescued(self, count: int) -> None:
         """Leases were taken away."""

@@ -7,7 +7,7 @@ that are doubtful together have half of the slots at most, so that those that an
 import asyncio
 import contextlib
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from tidings.db import Database, Plans
 from tidings.net import Policy, Poster
 from tidings.webhooks import SECONDS, Claimed, Receiver, Tried, claim, give_up, open_endpoints, open_keys, record, release, send
 from tidings.webhooks.model import LEASE_SECONDS
+from tidings.workers.metrics import Metrics
 from tidings.workspaces import Sealer
 
 log = get_logger("webhooks")
@@ -79,6 +80,7 @@ class WebhookSender:
         sealer: Sealer,
         clock: Clock,
         policy: Policy,
+        metrics: Metrics,
         *,
         on_facts: Callable[[], None],
         is_paused: Callable[[], bool],
@@ -87,6 +89,7 @@ class WebhookSender:
         self._sealer = sealer
         self._clock = clock
         self._poster = Poster(policy)
+        self._metrics = metrics
         self._on_facts = on_facts
         self._is_paused = is_paused
         self._claiming = database.lane(Plans.BY_INDEX)
@@ -234,6 +237,9 @@ class WebhookSender:
                     continue
                 except Exception as error:  # their leases end, and they are tried again
                     log.exception("tries could not be written down", exc_info=error)
+                else:
+                    for state, count in Counter(one.state for one in group).items():
+                        self._metrics.hooked(state, count)
                 self._used -= len(group)
                 if any(one.error is not None or one.claimed.key is not None for one in group):
                     self._on_facts()
