@@ -22,7 +22,7 @@ from tidings.api.pages import pages
 from tidings.api.registry import Operation
 from tidings.api.server import Hosting, Server
 from tidings.callbacks import Accounts
-from tidings.channels import CallsBack, Provider
+from tidings.channels import Provider
 from tidings.consent import sync_contact_hours
 from tidings.core.clock import Clock, system_clock
 from tidings.core.log import get_logger
@@ -179,7 +179,7 @@ async def _listening(
 ) -> Listener | None:
     """Mail is taken, where the settings say so, as long as the stack is open."""
     reader = providers[MAIL_PROVIDER]
-    if settings.smtp_port is None or not isinstance(reader, CallsBack):
+    if settings.smtp_port is None or not isinstance(reader, Smtp):
         return None
     names = Names([text for text in (settings.dns_servers or "").split(",") if text.strip()])
     stack.push_async_callback(names.aclose)
