@@ -715,6 +715,10 @@ SELECT DISTINCT ON (i.account_id, i.reference) i.account_id, i.reference, a.buck
 FROM unnest($1::uuid[], $2::text[]) AS i (account_id, reference)
 JOIN attempts a ON a.account_id = i.account_id AND a.provider_reference = i.reference
 
+-- name: moved_clocks
+-- Workspaces whose business time is not the real one.
+SELECT id, clock_offset FROM workspaces WHERE clock_offset <> '0'
+
 -- name: park_receipts
 -- Keeps receipts that nobody knows what to do with yet; the same event twice is one row.
 INSERT INTO parked_receipts (bucket, account_id, event_id, workspace_id, provider_reference, delivery_id, state, code, at, parked_at)

@@ -39,10 +39,16 @@ async def receive_receipts(tx: Tx, heard: Sequence[Heard], now: datetime) -> int
         if one.receipt.delivery_id is None and one.receipt.provider_reference is not None
     ]
     known = await store.find_by_reference(tx, by_reference) if by_reference else {}
+    offsets = await store.moved_clocks(tx)
     ready: list[ReceiptRow] = []
     parked: list[ParkedRow] = []
     for one in heard:
-        receipt = one.receipt
+        # A provider tells real time; what happened to a delivery is told in business time.
+        receipt = (
+            msgspec.structs.replace(one.receipt, at=one.receipt.at + offsets[one.workspace_id])
+            if offsets.get(one.workspace_id)
+            else one.receipt
+        )
         delivery_id = receipt.delivery_id or known.get((one.account_id, receipt.provider_reference or ""))
         if delivery_id is not None:
             ready.append(ReceiptRow(one.workspace_id, delivery_id, receipt.state, receipt.at, receipt.code))

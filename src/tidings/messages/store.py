@@ -353,6 +353,11 @@ async def find_by_reference(connection: Connection, references: Sequence[tuple[U
     return {(row["account_id"], row["reference"]): row["delivery_id"] for row in rows}
 
 
+async def moved_clocks(connection: Connection) -> dict[UUID, timedelta]:
+    """Business time minus real time, of the workspaces in which they differ."""
+    return {row["id"]: row["clock_offset"] for row in await connection.fetch(Q["moved_clocks"])}
+
+
 async def park_receipts(connection: Connection, parked: Sequence[ParkedRow], now: datetime) -> None:
     """Receipts that nobody knows yet are kept."""
     await connection.execute(
