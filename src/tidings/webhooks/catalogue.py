@@ -122,7 +122,7 @@ class OfStop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A file of what a person sent; its bytes are at `/v1/messages/{id}/media/{n}` once they are stored."""
+    """A file of what a person sent; its bytes are at `/v1/media/{id}` once they are stored."""
 
     id: str
     name: str | None
