@@ -88,6 +88,14 @@ SIGNERS: Mapping[str, Callable[[Callback], Headers]] = {
 }
 
 
+def typed(name: str) -> Json:
+    """Credentials as the API takes them."""
+    given: Json = copy.deepcopy(dict(CREDENTIALS[name]))
+    if name == "custom":
+        given["callbacks"]["inbound_when"] = {"at": "/kind", "equals": "inbound"}
+    return given
+
+
 def signed(name: str, body: bytes, *, url: str = URL, at: datetime = NOW, more: Headers = ()) -> Callback:
     """A call of these bytes that the provider has signed."""
     plain = Callback(method="POST", url=url, headers=more, body=body, received_at=at)
@@ -528,9 +536,7 @@ async def town(target: Api) -> Town:
         deliveries[name] = made["deliveries"][0]["id"]
     for name in sorted(set(CALLING) - {"sandbox"}):
         channels = ["email"] if name == "smtp" else ["sms"]
-        given: Json = {"name": name, "provider": name, "channels": channels, "credentials": copy.deepcopy(CREDENTIALS[name])}
-        if name == "custom":
-            given["credentials"]["callbacks"]["inbound_when"] = {"at": "/kind", "equals": "inbound"}
+        given: Json = {"name": name, "provider": name, "channels": channels, "credentials": typed(name)}
         accounts[name] = await good(target, "POST", "/v1/provider-accounts", given)
     town = Town(target, accounts, deliveries)
     assert await town.states() == {"sent"}

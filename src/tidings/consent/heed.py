@@ -33,20 +33,22 @@ async def heed(
     *,
     stop_scope: StopScope = "channel",
     answered_topic: str | None = None,
+    may_start: bool = True,
     now: datetime,
 ) -> Reading | None:
     """An answer that asks to stop has suppressed its address, on that channel and its siblings; one that asks to start has lifted that.
 
     Answers what was meant, and how far it went. `answered_topic` is the topic of the message that it answers: where the workspace's
     `stop_scope` is `topic`, a bare STOP means that one alone. What was suppressed for another reason, a complaint or a mailbox that is
-    not there, stays. The address is in its normal form.
+    not there, stays. The address is in its normal form. Where nothing shows that the person wrote it (`may_start` is False) it can stop,
+    and cannot start: nobody brings back somebody else.
     """
     kind = CHANNELS[channel].address_kind
     if kind is None:
         return None
     topics = topic_names(await store.list_topic_names(tx, workspace_id)) if may_name_topic(text) else None
     meant = reading(text, topics)
-    if meant is None:
+    if meant is None or (meant.kind is Meaning.START and not may_start):
         return None
     if meant.kind is Meaning.STOP:
         if meant.scope == "channel" and stop_scope == "topic" and answered_topic is not None:

@@ -70,6 +70,8 @@ async def receive(
         inbound.wish or inbound.text.strip() or inbound.title or "",
         stop_scope=workspace.stop_scope,
         answered_topic=answered.topic if answered is not None else None,
+        # Anybody can write a mail in somebody's name: where neither DKIM nor SPF proves it, it brings nobody back.
+        may_start=inbound.facts.get("aligned") != "no",
         now=now,
     )
     # Somebody else may hold a link of theirs: that is no sign of the person.
