@@ -17,6 +17,7 @@ from standardwebhooks.webhooks import Webhook
 
 from tests.flow.conftest import Json, Shop
 from tests.flow.receiver import Got, Receiver, receiving
+from tidings.workspaces import pause, resume
 
 _SCRIPT = """
 const { Webhook } = require("standardwebhooks");
@@ -311,6 +312,26 @@ async def test_a_test_says_what_is_wrong(shop: Shop, receiver: Receiver):
     await shop.ask("PATCH", f"/v1/webhook-endpoints/{endpoint}", {"url": "http://127.0.0.1:1/"})
     answered = await shop.ask("POST", f"/v1/webhook-endpoints/{endpoint}/test")
     assert (answered["status"], answered["error"]) == (None, "connect_failed")
+
+
+@pytest.mark.anyio
+async def test_while_the_installation_is_paused_nothing_leaves_and_afterwards_all_of_it_does(shop: Shop, receiver: Receiver):
+    endpoint, _ = await subscribe(shop, receiver, event_types=["preferences.changed"])
+    await shop.person("ada")
+    app = shop.api.app
+    async with app.database.pipeline() as tx:
+        await pause(tx, "a restored copy", datetime.now(UTC))
+    try:
+        # Its workers look at every second.
+        await asyncio.sleep(1.5)
+        await shop.ask("PUT", "/v1/contacts/ada/preferences", {"topics": {}})
+        assert (await one_delivery(shop, endpoint, "pending"))["attempts"] == 0
+        await asyncio.sleep(0.7)
+        assert receiver.got == []
+    finally:
+        async with app.database.pipeline() as tx:
+            await resume(tx)
+    await receiver.until(1)
 
 
 @pytest.mark.anyio
