@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+from collections.abc import MutableMapping
 from email.header import decode_header, make_header
 from email.message import EmailMessage
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -12,6 +14,7 @@ import pytest
 from tests.conftest import Api
 from tests.providers.smtp_peers import smtp_server
 from tests.providers.test_foreign_bytes import URL
+from tests.security.conftest import Json
 from tests.security.test_bad_input import good
 from tests.security.test_foreign_bytes import call, signed, typed
 from tidings.core.clock import system_clock
@@ -155,3 +158,42 @@ async def test_a_header_of_what_came_in_becomes_no_header_of_our_answer(target: 
     # Also for a reader who decodes before looking for lines.
     decoded = str(make_header(decode_header(head.replace("\r\n", "\n"))))
     assert "\nBcc" not in decoded.replace("\r", "\n")
+
+
+async def test_bodies_that_never_end_hold_no_more_than_their_share_and_small_ones_still_come_in(target: Api):
+    begun, over = 0, asyncio.Event()
+
+    async def slow() -> int:
+        nonlocal begun
+        told: list[int] = []
+        left = [bytes(1_000_000)] * 15
+
+        async def receive() -> Json:
+            nonlocal begun
+            if not left:
+                await over.wait()
+                return {"type": "http.disconnect"}
+            begun += 1
+            return {"type": "http.request", "body": left.pop(), "more_body": True}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            if "status" in message:
+                told.append(message["status"])
+
+        scope: Json = {"type": "http", "method": "POST", "path": "/v1/contacts/batch", "headers": [], "query_string": b"", "client": None}
+        await target.app.server(scope, receive, send)
+        return told[0]
+
+    # Nobody has said who they are.
+    tries = [asyncio.create_task(slow()) for _ in range(25)]
+    while sum(one.done() for one in tries) < 5:  # noqa: ASYNC110 - the program tells it by its answers only
+        await asyncio.sleep(0.01)
+    refused = [one.result() for one in tries if one.done()]
+    assert set(refused) == {503}
+    assert begun < 330, "25 times 15 were to come"
+    answer = await target.client.put("/v1/contacts/ada", json={"name": "Ada"})
+    assert answer.status_code == 200
+    over.set()
+    assert {await one for one in tries} <= {400, 401, 503}
+    # What was held is let go.
+    assert (await target.client.post("/v1/contacts/batch", content=b" " * 10_000_000)).status_code in (400, 422)

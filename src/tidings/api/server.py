@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from tidings.api.auditing import Auditor
+from tidings.api.bodies import Reading, receive_body
 from tidings.api.callers import Callers
 from tidings.api.client import Client, Network, client_of
 from tidings.api.ingest import Ingest
@@ -20,7 +21,7 @@ from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
 from tidings.api.registry import Call, OpenRequest, Operation, Request, Typed
 from tidings.core.clock import Clock
-from tidings.core.errors import FieldError, Forbidden, Malformed, NotFound, TidingsError, TooLarge, Unauthenticated, invalid
+from tidings.core.errors import FieldError, Forbidden, Malformed, NotFound, TidingsError, Unauthenticated, invalid
 from tidings.core.ids import decode, encode, new_id
 from tidings.core.log import get_logger, request_id
 from tidings.db import Database, Tx
@@ -95,6 +96,7 @@ class Server:
         self._hosted = hosted or {}
         self._doors = doors or {}
         self._encoder = msgspec.json.Encoder()
+        self._reading = Reading()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Transmit) -> None:
         """Answers one request; an error is a problem, and never a broken connection."""
@@ -114,11 +116,15 @@ class Server:
                 answer = await self._pages[path](headers)
             elif (door := self._doors.get(first)) is not None:
                 name = first
-                answer = await door(scope, lambda limit: _body(receive, headers, limit))
+                answer = await door(scope, lambda limit: receive_body(receive, headers, limit, self._reading))
             elif (hosting := self._hosted.get(first)) is not None:
                 token = path.strip("/").partition("/")[2]
                 answer = await hosting(
-                    scope["method"], token, headers, client_of(scope, self._proxies), lambda: _body(receive, headers, _HOSTED_BYTES)
+                    scope["method"],
+                    token,
+                    headers,
+                    client_of(scope, self._proxies),
+                    lambda: receive_body(receive, headers, _HOSTED_BYTES, self._reading),
                 )
             else:
                 operation, params = self._routes.find(scope["method"], path)
@@ -129,7 +135,7 @@ class Server:
         await _transmit(send, answer, called)
 
     async def _answer(self, operation: Operation, params: Mapping[str, str], scope: Scope, headers: Headers, receive: Receive) -> Answer:
-        body = await _body(receive, headers, operation.max_bytes)
+        body = await receive_body(receive, headers, operation.max_bytes, self._reading)
         authorization = _text(headers, b"authorization")
         try:
             principal = None if operation.is_open else await self._callers.identify(authorization)
@@ -346,25 +352,6 @@ def raw_path(scope: Scope) -> str:
 def _text(headers: Headers, name: bytes) -> str | None:
     value = headers.get(name)
     return value.decode("latin-1") if value is not None else None
-
-
-async def _body(receive: Receive, headers: Headers, limit: int) -> bytes:
-    """The whole body; raises TooLarge as soon as it is known to be, before anything is parsed."""
-    declared = headers.get(b"content-length")
-    if declared is not None and declared.isdigit() and int(declared) > limit:
-        raise TooLarge(f"A body here may have {limit:,} bytes; this one says it has {int(declared):,}")
-    message = await receive()
-    if not message.get("more_body"):
-        body: bytes = message.get("body", b"")
-    else:
-        chunks = bytearray(message.get("body", b""))
-        while message.get("more_body") and len(chunks) <= limit:
-            message = await receive()
-            chunks += message.get("body", b"")
-        body = bytes(chunks)
-    if len(body) > limit:
-        raise TooLarge(f"A body here may have {limit:,} bytes")
-    return body
 
 
 async def _transmit(send: Transmit, answer: Answer, called: str) -> None:
