@@ -37,7 +37,7 @@ def _kept(value: object, received_at: datetime) -> object:
         case tuple() if value:
             items = cast("tuple[object, ...]", value)
             kept = tuple(_kept(item, received_at) for item in items)
-            return value if all(new is old for new, old in zip(kept, items, strict=True)) else kept
+            return items if all(new is old for new, old in zip(kept, items, strict=True)) else kept
         case dict() if value:
             return {_text(name): _text(text) for name, text in cast("dict[str, str]", value).items()}
         case msgspec.Struct():

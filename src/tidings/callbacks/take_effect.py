@@ -9,11 +9,11 @@ import msgspec
 
 from tidings.callbacks.model import Kept
 from tidings.channels import Bounce, Complaint, Engagement, Inbound, Receipt, Told
-from tidings.core.errors import Invalid, NotFound
+from tidings.core.errors import Invalid
 from tidings.db import Tx
-from tidings.messages import Heard, engage, receive, receive_receipts
+from tidings.messages import Heard, engage, receive_all, receive_receipts
 from tidings.messages.bounces import receive_bounces, receive_complaints
-from tidings.workspaces import Workspace, get_workspace
+from tidings.workspaces import get_workspace
 
 One = TypeVar("One", Bounce, Complaint, Engagement)
 
@@ -28,7 +28,7 @@ class Effects(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def take_effect(tx: Tx, told: Sequence[tuple[Kept, Sequence[Told]]], now: datetime) -> Effects:
-    """All receipts at once, then mails that came back and what was opened, then what people sent, one by one in its order; `now` is real time."""
+    """All receipts at once, then mails that came back and what was opened, then what people sent, in its order; `now` is real time."""
     heard = [Heard(one.workspace_id, one.account_id, said) for one, sayings in told for said in sayings if isinstance(said, Receipt)]
     parked = await receive_receipts(tx, heard, now) if heard else 0
     for (workspace_id, account_id), bounces in _by_account(told, Bounce):
@@ -42,23 +42,24 @@ async def take_effect(tx: Tx, told: Sequence[tuple[Kept, Sequence[Told]]], now: 
 
 
 async def _receive(tx: Tx, told: Sequence[tuple[Kept, Sequence[Told]]], now: datetime) -> tuple[int, Sequence[tuple[Kept, str]]]:
-    refused: list[tuple[Kept, str]] = []
-    workspaces: dict[UUID, Workspace] = {}
-    received = 0
+    arrived: dict[UUID, list[tuple[Kept, Inbound]]] = {}
     for one, sayings in told:
         for said in sayings:
-            if not isinstance(said, Inbound):
-                continue
-            if (workspace := workspaces.get(one.workspace_id)) is None:
-                workspace = workspaces[one.workspace_id] = await get_workspace(tx, one.workspace_id)
-            try:
-                await receive(tx, workspace, said, account_id=one.account_id, now=now + workspace.clock_offset, real_now=now)
+            if isinstance(said, Inbound):
+                arrived.setdefault(one.workspace_id, []).append((one, said))
+    refused: dict[UUID, tuple[Kept, str]] = {}
+    received = 0
+    for workspace_id, listed in sorted(arrived.items(), key=lambda item: item[0]):
+        workspace = await get_workspace(tx, workspace_id)
+        given = [(said, one.account_id) for one, said in listed]
+        outcomes = await receive_all(tx, workspace, given, now=now + workspace.clock_offset, real_now=now)
+        for (one, _), outcome in zip(listed, outcomes, strict=True):
+            if isinstance(outcome, Invalid):
+                # Nobody can be whom it says it is from.
+                refused.setdefault(one.id, (one, f"{outcome.code}: {outcome.detail}"[:500]))
+            else:
                 received += 1
-            except (Invalid, NotFound) as error:
-                # It was found before anything was written: nobody can be whom it says it is from.
-                refused.append((one, f"{error.code}: {error.detail}"[:500]))
-                break
-    return received, refused
+    return received, list(refused.values())
 
 
 def _by_account(told: Sequence[tuple[Kept, Sequence[Told]]], kind: type[One]) -> list[tuple[tuple[UUID, UUID], list[One]]]:

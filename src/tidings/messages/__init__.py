@@ -62,7 +62,7 @@ from tidings.messages.plan import Plan, plan
 from tidings.messages.preview import Preview, Previewed, preview
 from tidings.messages.reads import find_answered
 from tidings.messages.receipts import Heard, receive_receipts, settle, settle_parked
-from tidings.messages.receive import Received, receive
+from tidings.messages.receive import Received, receive, receive_all
 from tidings.messages.resolve import Verdict, resolve_delivery, resolve_unknowns
 from tidings.messages.route import check_route, default_route, default_routes
 from tidings.messages.stop import stop_message
@@ -171,6 +171,7 @@ __all__ = [
     "preview",
     "pull_forward",
     "receive",
+    "receive_all",
     "receive_receipts",
     "release",
     "release_late",

@@ -53,42 +53,48 @@ class DueMedia(msgspec.Struct, frozen=True, kw_only=True):
 async def keep_media(
     tx: Tx,
     workspace_id: UUID,
-    message_id: UUID,
-    account_id: UUID | None,
-    media: Sequence[Media | RemoteMedia],
+    arrived: Sequence[tuple[UUID, UUID | None, Sequence[Media | RemoteMedia]]],
     *,
     now: datetime,
     real_now: datetime,
 ) -> None:
-    """The files hang on the message; those that must be fetched are due at once. `now` is business time."""
-    if not media:
-        return
+    """The files hang on their messages (message, the account that brought it, files); those that must be fetched are due at once.
+
+    `now` is business time.
+    """
+    rows = [
+        _row(workspace_id, message_id, account_id, n, file, now, real_now)
+        for message_id, account_id, media in arrived
+        for n, file in enumerate(media[:MOST], 1)
+    ]
+    if rows:
+        await tx.execute(Q["insert_media"], *(list(column) for column in zip(*rows, strict=True)))
+
+
+def _row(
+    workspace_id: UUID, message_id: UUID, account_id: UUID | None, n: int, file: Media | RemoteMedia, now: datetime, real_now: datetime
+) -> tuple[object, ...]:
     bucket = bucket_of(message_id)
-    rows: list[tuple[object, ...]] = []
-    for n, file in enumerate(media[:MOST], 1):
-        is_here = isinstance(file, Media)
-        data = file.data if is_here and len(file.data) <= MAX_BYTES else None
-        state = "waiting" if not is_here and account_id is not None else "stored" if data is not None else "failed"
-        rows.append(
-            (
-                bucket,
-                new_id(bucket),
-                workspace_id,
-                message_id,
-                n,
-                file.name[:255] if file.name else None,
-                file.type[:100],
-                len(file.data) if is_here else None,
-                sha256(data).digest() if data is not None else None,
-                data,
-                account_id,
-                None if is_here else file.url,
-                state,
-                real_now if state == "waiting" else None,
-                now,
-            )
-        )
-    await tx.execute(Q["insert_media"], *(list(column) for column in zip(*rows, strict=True)))
+    is_here = isinstance(file, Media)
+    data = file.data if is_here and len(file.data) <= MAX_BYTES else None
+    state = "waiting" if not is_here and account_id is not None else "stored" if data is not None else "failed"
+    return (
+        bucket,
+        new_id(bucket),
+        workspace_id,
+        message_id,
+        n,
+        file.name[:255] if file.name else None,
+        file.type[:100],
+        len(file.data) if is_here else None,
+        sha256(data).digest() if data is not None else None,
+        data,
+        account_id,
+        None if is_here else file.url,
+        state,
+        real_now if state == "waiting" else None,
+        now,
+    )
 
 
 async def list_media(tx: Tx, workspace_id: UUID, message_id: UUID) -> list[MediaView]:

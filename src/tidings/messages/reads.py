@@ -152,23 +152,33 @@ class SaidTo(msgspec.Struct, frozen=True):
     topic: str | None
 
 
-async def last_between(tx: Tx, workspace_id: UUID, contact_id: UUID, channel: str, address: str, sender: str | None) -> SaidTo | None:
-    """The message that was last sent to the contact on this channel, best to this address in the name of this sender."""
-    return _said_to(await tx.fetchrow(Q["last_between"], workspace_id, contact_id, channel, address, sender))
+async def last_between(tx: Tx, workspace_id: UUID, between: Sequence[tuple[UUID, str, str, str | None]]) -> list[SaidTo | None]:
+    """The message that was last sent to each contact on a channel, best to this address in the name of this sender."""
+    if not between:
+        return []
+    columns = [list(column) for column in zip(*between, strict=True)]
+    found = {row["n"]: _said_to(row) for row in await tx.fetch(Q["last_between"], workspace_id, *columns)}
+    return [found.get(n) for n in range(1, len(between) + 1)]
 
 
-async def message_of_delivery(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> SaidTo | None:
-    """The message of a delivery of this workspace."""
-    return _said_to(await tx.fetchrow(Q["message_of_delivery"], workspace_id, bucket_of(delivery_id), delivery_id))
+async def messages_of_deliveries(tx: Tx, workspace_id: UUID, ids: Sequence[UUID]) -> dict[UUID, SaidTo]:
+    """The message of each of these deliveries, of those that are this workspace's."""
+    if not ids:
+        return {}
+    rows = await tx.fetch(Q["messages_of_deliveries"], workspace_id, [bucket_of(one) for one in ids], list(ids))
+    return {row["id"]: _said_to(row) for row in rows}
 
 
-async def message_of_reference(tx: Tx, workspace_id: UUID, account_id: UUID, reference: str) -> SaidTo | None:
-    """The message of what the account's provider calls so."""
-    return _said_to(await tx.fetchrow(Q["message_of_reference"], workspace_id, account_id, reference))
+async def messages_of_references(tx: Tx, workspace_id: UUID, named: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], SaidTo]:
+    """The message of what each account's provider calls so."""
+    if not named:
+        return {}
+    rows = await tx.fetch(Q["messages_of_references"], workspace_id, [account for account, _ in named], [text for _, text in named])
+    return {(row["account_id"], row["provider_reference"]): _said_to(row) for row in rows}
 
 
-def _said_to(row: Row | None) -> SaidTo | None:
-    return None if row is None else SaidTo(row["message_id"], row["contact_id"], row["topic"])
+def _said_to(row: Row) -> SaidTo:
+    return SaidTo(row["message_id"], row["contact_id"], row["topic"])
 
 
 async def address_key_of(tx: Tx) -> str:

@@ -155,23 +155,31 @@ FROM (
 ) AS unread
 
 -- name: last_between
--- The message that was last sent to a contact on a channel, best between these two addresses: what an answer from there answers.
-SELECT d.message_id, d.contact_id, d.topic FROM (
-    SELECT message_id, contact_id, topic, id, sender, address FROM deliveries
-    WHERE workspace_id = $1 AND contact_id = $2 AND channel = $3 AND sent_at IS NOT NULL
-    ORDER BY id DESC LIMIT 50
-) AS d
-ORDER BY coalesce(d.sender = $5 AND d.address = $4, false) DESC, coalesce(d.address = $4, false) DESC, d.id DESC LIMIT 1
+-- The message that was last sent to each contact on a channel, best between these two addresses: what an answer from there answers.
+SELECT i.n::integer AS n, said.message_id, said.contact_id, said.topic
+FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS i (contact_id, channel, address, sender, n)
+CROSS JOIN LATERAL (
+    SELECT d.message_id, d.contact_id, d.topic FROM (
+        SELECT message_id, contact_id, topic, id, sender, address FROM deliveries
+        WHERE workspace_id = $1 AND contact_id = i.contact_id AND channel = i.channel AND sent_at IS NOT NULL
+        ORDER BY id DESC LIMIT 50
+    ) AS d
+    ORDER BY coalesce(d.sender = i.sender AND d.address = i.address, false) DESC, coalesce(d.address = i.address, false) DESC, d.id DESC
+    LIMIT 1
+) AS said
 
--- name: message_of_delivery
-SELECT message_id, contact_id, topic FROM deliveries WHERE workspace_id = $1 AND bucket = $2 AND id = $3
+-- name: messages_of_deliveries
+SELECT d.id, d.message_id, d.contact_id, d.topic
+FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, id)
+JOIN deliveries d ON d.bucket = i.bucket AND d.id = i.id AND d.workspace_id = $1
 
--- name: message_of_reference
+-- name: messages_of_references
 -- What a provider's own id names: a hand-off of ours.
-SELECT d.message_id, d.contact_id, d.topic FROM attempts a
+SELECT DISTINCT ON (a.account_id, a.provider_reference) a.account_id, a.provider_reference, d.message_id, d.contact_id, d.topic
+FROM unnest($2::uuid[], $3::text[]) AS i (account_id, reference)
+JOIN attempts a ON a.account_id = i.account_id AND a.provider_reference = i.reference
 JOIN deliveries d ON d.bucket = a.bucket AND d.id = a.delivery_id
-WHERE a.account_id = $2 AND a.provider_reference = $3 AND d.workspace_id = $1
-LIMIT 1
+WHERE d.workspace_id = $1
 
 -- name: address_key_of
 SELECT current_setting('app.address_key')

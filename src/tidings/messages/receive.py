@@ -1,6 +1,7 @@
 """Receiving: what a person wrote becomes a message, by the same statement as what they get."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import msgspec
 from tidings.channels import CHANNELS, Inbound
 from tidings.consent import Reading, heed, language_of
 from tidings.contacts import BadAddress, ContactKey, find_or_make, normalise, people, resolve
-from tidings.core.errors import invalid
+from tidings.core.errors import FieldError, Invalid
 from tidings.core.ids import bucket_of, decode, new_id
 from tidings.db import Tx
 from tidings.messages import reads
@@ -39,83 +40,134 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     """The message that it answers."""
 
 
-class _Who(msgspec.Struct, frozen=True):
+class _Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What came in, once it is known who wrote it, and to whom."""
+
+    inbound: Inbound
+    account_id: UUID | None
+    message_id: UUID
     contact_id: UUID
     address: str
+    to: str | None
 
 
 async def receive(
     tx: Tx, workspace: Workspace, inbound: Inbound, *, account_id: UUID | None, now: datetime, real_now: datetime
 ) -> Received:
-    """The message is stored, from the contact who has this address, made where there is none.
+    """As `receive_all`, of one; raises Invalid where the sender cannot be one."""
+    [outcome] = await receive_all(tx, workspace, [(inbound, account_id)], now=now, real_now=real_now)
+    if isinstance(outcome, Invalid):
+        raise outcome
+    return outcome
 
-    An answer that asks to stop, or to start again, has taken effect when this commits, and the route of what it answers is at its
-    end. In the app the sender is a contact by your own id. `account_id` is the provider account that brought it; `now` is business
-    time. Raises Invalid where the sender cannot be one.
+
+async def receive_all(
+    tx: Tx, workspace: Workspace, arrived: Sequence[tuple[Inbound, UUID | None]], *, now: datetime, real_now: datetime
+) -> list[Received | Invalid]:
+    """Each message, with the provider account that brought it, is stored, from the contact who has its address, made where there is none.
+
+    An answer that asks to stop, or to start again, has taken effect when this commits, in the order in which they came, and the route
+    of what it answers is at its end. In the app the sender is a contact by your own id. `now` is business time. Answers Invalid in the
+    place of one whose sender cannot be one.
     """
-    who = await _who(tx, workspace, inbound, now)
-    to = _sender_of_ours(inbound, workspace)
-    message_id = new_id()
-    answered = await _answered(tx, workspace.id, inbound, who, to, account_id)
-    await accept_messages(tx, [_row(message_id, workspace, inbound, who, to, account_id, answered, now)], [], [], real_now)
-    await keep_media(tx, workspace.id, message_id, account_id, inbound.media, now=now, real_now=real_now)
-    received = Received(message_id=message_id, contact_id=who.contact_id, answers=answered.message_id if answered is not None else None)
-    if inbound.is_automatic:
-        return received
-    meant = await heed(
+    outcomes, known = await _known(tx, workspace, arrived, now)
+    if not known:
+        return outcomes
+    answered = await _answered(tx, workspace.id, known)
+    rows = [_row(one, workspace, said, now) for one, said in zip(known, answered, strict=True)]
+    await accept_messages(tx, rows, [], [], real_now)
+    await keep_media(tx, workspace.id, [(one.message_id, one.account_id, one.inbound.media) for one in known], now=now, real_now=real_now)
+    meant: list[tuple[_Known, Reading]] = []
+    signs: list[Evidence] = []
+    for one, said in zip(known, answered, strict=True):
+        if one.inbound.is_automatic:
+            continue
+        found = await _heed(tx, workspace, one, said, now)
+        if found is not None and one.inbound.wish is None:
+            meant.append((one, found))
+        # Somebody else may hold a link of theirs: that is no sign of the person.
+        if said is not None and said.contact_id == one.contact_id:
+            signs.append(Evidence(workspace.id, said.message_id, one.contact_id, "answered", one.message_id))
+    if signs:
+        await stop(tx, signs, real_now)
+    for one, reading in meant:
+        await _confirm(tx, workspace, one, reading, now=now, real_now=real_now)
+    told = {one.message_id: said for one, said in zip(known, answered, strict=True)}
+    return [
+        msgspec.structs.replace(outcome, answers=said.message_id)
+        if isinstance(outcome, Received) and (said := told[outcome.message_id]) is not None
+        else outcome
+        for outcome in outcomes
+    ]
+
+
+async def _heed(tx: Tx, workspace: Workspace, one: _Known, said: reads.SaidTo | None, now: datetime) -> Reading | None:
+    inbound = one.inbound
+    return await heed(
         tx,
         workspace.id,
         inbound.channel,
-        who.address,
+        one.address,
         inbound.wish or inbound.text.strip() or inbound.title or "",
         stop_scope=workspace.stop_scope,
-        answered_topic=answered.topic if answered is not None else None,
+        answered_topic=said.topic if said is not None else None,
         # Anybody can write a mail in somebody's name: where neither DKIM nor SPF proves it, it brings nobody back.
         may_start=inbound.facts.get("aligned") != "no",
         now=now,
     )
-    # Somebody else may hold a link of theirs: that is no sign of the person.
-    if answered is not None and answered.contact_id == who.contact_id:
-        await stop(tx, [Evidence(workspace.id, answered.message_id, who.contact_id, "answered", message_id)], real_now)
-    if meant is not None and inbound.wish is None:
-        await _confirm(tx, workspace, received, inbound, to, meant, now=now, real_now=real_now)
-    return received
 
 
-async def _confirm(
-    tx: Tx, workspace: Workspace, received: Received, inbound: Inbound, to: str | None, meant: Reading, *, now: datetime, real_now: datetime
-) -> None:
-    person = (await people(tx, [(workspace.id, received.contact_id)])).get(received.contact_id)
+async def _confirm(tx: Tx, workspace: Workspace, one: _Known, meant: Reading, *, now: datetime, real_now: datetime) -> None:
+    person = (await people(tx, [(workspace.id, one.contact_id)])).get(one.contact_id)
     await answer_automatically(
         tx,
         workspace,
-        contact_id=received.contact_id,
-        channel=inbound.channel,
-        sender_of_ours=to,
-        in_reply_to=received.message_id,
+        contact_id=one.contact_id,
+        channel=one.inbound.channel,
+        sender_of_ours=one.to,
+        in_reply_to=one.message_id,
         reading=meant,
         # Nobody has said which language they speak; their answer has.
-        locale=(person.locale if person is not None else None) or language_of(inbound.text),
+        locale=(person.locale if person is not None else None) or language_of(one.inbound.text),
         now=now,
         real_now=real_now,
     )
 
 
-async def _who(tx: Tx, workspace: Workspace, inbound: Inbound, now: datetime) -> _Who:
+async def _known(
+    tx: Tx, workspace: Workspace, arrived: Sequence[tuple[Inbound, UUID | None]], now: datetime
+) -> tuple[list[Received | Invalid], list[_Known]]:
+    """Who wrote each, and those of whom that is known."""
+    keys = [_key_of(workspace, inbound) for inbound, _ in arrived]
+    named = [key for key in keys if isinstance(key, ContactKey)]
+    people_of_ours = await resolve(tx, [key for key in named if key.kind == "id"])
+    # Once, with all of them: one after the other could wait for somebody's in a circle.
+    addressed = sorted({key for key in named if key.kind != "id"}, key=lambda key: (key.kind, key.value))
+    found = people_of_ours | (await find_or_make(tx, addressed, now=now) if addressed else {})
+    outcomes: list[Received | Invalid] = []
+    known: list[_Known] = []
+    for (inbound, account_id), key in zip(arrived, keys, strict=True):
+        contact_id = found.get(key) if isinstance(key, ContactKey) else None
+        if isinstance(key, Invalid) or contact_id is None:
+            nobody = FieldError("/from", "unknown_contact", "There is no contact with this id; in the app a sender is named by it")
+            outcomes.append(key if isinstance(key, Invalid) else Invalid([nobody]))
+            continue
+        message_id, to = new_id(), _sender_of_ours(inbound, workspace)
+        outcomes.append(Received(message_id=message_id, contact_id=contact_id, answers=None))
+        known.append(_Known(inbound=inbound, account_id=account_id, message_id=message_id, contact_id=contact_id, address=key.value, to=to))
+    return outcomes, known
+
+
+def _key_of(workspace: Workspace, inbound: Inbound) -> ContactKey | Invalid:
     kind = CHANNELS[inbound.channel].address_kind
     if kind is None:
-        key = ContactKey(workspace.id, "id", inbound.sender)
-        contact_id = (await resolve(tx, [key])).get(key)
-        if contact_id is None:
-            raise invalid("/from", "unknown_contact", "There is no contact with this id; in the app a sender is named by it")
-        return _Who(contact_id, inbound.sender)
+        return ContactKey(workspace.id, "id", inbound.sender)
     if kind not in ("email", "phone"):
-        raise invalid("/channel", "one_way_channel", f"Nobody can answer on {inbound.channel}")
+        return Invalid([FieldError("/channel", "one_way_channel", f"Nobody can answer on {inbound.channel}")])
     normal = normalise(kind, inbound.sender, country=workspace.default_country)
     if isinstance(normal, BadAddress):
-        raise invalid("/from", normal.code, normal.detail)
-    key = ContactKey(workspace.id, kind, normal.value)
-    return _Who((await find_or_make(tx, [key], now=now))[key], normal.value)
+        return Invalid([FieldError("/from", normal.code, normal.detail)])
+    return ContactKey(workspace.id, kind, normal.value)
 
 
 def _sender_of_ours(inbound: Inbound, workspace: Workspace) -> str | None:
@@ -127,38 +179,38 @@ def _sender_of_ours(inbound: Inbound, workspace: Workspace) -> str | None:
     return inbound.to if isinstance(normal, BadAddress) else normal.value
 
 
-async def _answered(
-    tx: Tx, workspace_id: UUID, inbound: Inbound, who: _Who, to: str | None, account_id: UUID | None
-) -> reads.SaidTo | None:
-    """The message that it answers: what it says itself, else what was last said between the two addresses."""
-    for named in inbound.answers:
-        delivery_id = await _signed(tx, named.removeprefix(_REPLY)) if named.startswith(_REPLY) else decode("dlv", named)
-        found = None
-        if delivery_id is not None:
-            found = await reads.message_of_delivery(tx, workspace_id, delivery_id)
-        elif account_id is not None:
-            found = await reads.message_of_reference(tx, workspace_id, account_id, named)
-        if found is not None:
-            return found
-    return await reads.last_between(tx, workspace_id, who.contact_id, inbound.channel, who.address, to)
+async def _answered(tx: Tx, workspace_id: UUID, known: Sequence[_Known]) -> list[reads.SaidTo | None]:
+    """The message that each answers: what it says itself, else what was last said between the two addresses."""
+    links = None
+    if any(named.startswith(_REPLY) for one in known for named in one.inbound.answers):
+        links = Links(link_key(bytes.fromhex(await reads.address_key_of(tx))), "")
+    named = [
+        (n, named, links.read("reply", named.removeprefix(_REPLY)) if links and named.startswith(_REPLY) else decode("dlv", named))
+        for n, one in enumerate(known)
+        for named in one.inbound.answers
+    ]
+    deliveries = await reads.messages_of_deliveries(tx, workspace_id, [delivery for _, _, delivery in named if delivery is not None])
+    accounts = [
+        (account, text)
+        for n, text, delivery in named
+        if delivery is None and (account := known[n].account_id) is not None and not text.startswith(_REPLY)
+    ]
+    references = await reads.messages_of_references(tx, workspace_id, accounts)
+    found: dict[int, reads.SaidTo] = {}
+    for n, text, delivery in named:
+        account_id = known[n].account_id
+        said = deliveries.get(delivery) if delivery is not None else references.get((account_id, text)) if account_id else None
+        if said is not None:
+            found.setdefault(n, said)
+    rest = [n for n in range(len(known)) if n not in found]
+    between = [(known[n].contact_id, known[n].inbound.channel, known[n].address, known[n].to) for n in rest]
+    last = await reads.last_between(tx, workspace_id, between)
+    found |= {n: said for n, said in zip(rest, last, strict=True) if said is not None}
+    return [found.get(n) for n in range(len(known))]
 
 
-async def _signed(tx: Tx, token: str) -> UUID | None:
-    """The delivery that a reply address names, where we signed it."""
-    key = bytes.fromhex(await reads.address_key_of(tx))
-    return Links(link_key(key), "").read("reply", token)
-
-
-def _row(
-    message_id: UUID,
-    workspace: Workspace,
-    inbound: Inbound,
-    who: _Who,
-    to: str | None,
-    account_id: UUID | None,
-    answered: reads.SaidTo | None,
-    now: datetime,
-) -> tuple[object, ...]:
+def _row(one: _Known, workspace: Workspace, answered: reads.SaidTo | None, now: datetime) -> tuple[object, ...]:
+    inbound = one.inbound
     said = {
         "body": _clean(inbound.text, _TEXT_LIMIT) or "",
         "title": _clean(" ".join(inbound.title.split()), _TITLE_LIMIT) if inbound.title is not None else None,
@@ -169,13 +221,13 @@ def _row(
         "facts": {name[:50]: _clean(value, 500) for name, value in inbound.facts.items()} or None,
         "is_automatic": inbound.is_automatic or None,
     }
-    named = {"from": who.address, "to": to}
+    named = {"from": one.address, "to": one.to}
     thread = (*inbound.thread[:1], *inbound.thread[1:][-_REFERENCES:])
     return (
-        bucket_of(message_id),
-        message_id,
+        bucket_of(one.message_id),
+        one.message_id,
         workspace.id,
-        who.contact_id,
+        one.contact_id,
         _PURPOSE,
         None,
         PURPOSES[_PURPOSE].lane.value,
@@ -196,11 +248,11 @@ def _row(
         False,
         None,
         None,
-        account_id,
-        to,
+        one.account_id,
+        one.to,
         _clean(" ".join(thread), 10_000) if thread else _clean(inbound.provider_reference, 1_000),
         False,
-        who.address,
+        one.address,
     )
 
 
