@@ -36,7 +36,7 @@ from tidings.workers.metrics import Metrics
 
 log = get_logger("callbacks")
 
-LIMITS: Mapping[CallbackLane, int] = {"inbound": 20, "receipts": 500}
+LIMITS: Mapping[CallbackLane, int] = {"inbound": 50, "receipts": 500}
 """Callbacks of a lane that are taken at once."""
 INBOUND_SECONDS = 0.1
 RECEIPTS_SECONDS = 0.1
