@@ -6,17 +6,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
 
+import asyncpg
 import msgspec
 import pytest
 
 from tests.conftest import Api, new_workspace
-from tests.flow.receiver import receiving
 from tests.security.bodies import full_bodies
 from tests.security.conftest import OPERATIONS, Json, at_rest, member_of, rows_of
 from tests.security.test_bad_input import good
 from tidings.api.registry import Operation
 from tidings.app import App
-from tidings.core.ids import encode, new_id
+from tidings.core.ids import bucket_of, decode, encode, new_id
 
 
 class Ids(msgspec.Struct, frozen=True, kw_only=True):
@@ -420,7 +420,7 @@ async def furnished(theirs: Api) -> Ids:
     mailing = await good(theirs, "POST", "/v1/provider-accounts", {"provider": "smtp", "credentials": server, "rank": 9})
     domain = f"{uuid4().hex}.example"
     await good(theirs, "PUT", f"/v1/inbound-domains/{domain}", {"account": mailing["id"]})
-    webhook, webhook_delivery = await _told(theirs, contact)
+    webhook, webhook_delivery = await _told(theirs)
     return Ids(
         contact=contact,
         contact_id=person["id"],
@@ -487,15 +487,24 @@ async def _missed(theirs: Api, contact: str) -> tuple[str, str]:
     return made["id"], run["id"]
 
 
-async def _told(theirs: Api, contact: str) -> tuple[str, str]:
-    """A webhook endpoint that took an event, and wants nothing more that happens here."""
-    async with receiving() as receiver:
-        given = {"url": receiver.url, "event_types": ["preferences.changed"]}
-        endpoint = (await good(theirs, "POST", "/v1/webhook-endpoints", given))["endpoint"]["id"]
-        await good(theirs, "PUT", f"/v1/contacts/{contact}/preferences", {"topics": {}})
-        shown = await theirs.until(f"/v1/webhook-endpoints/{endpoint}/deliveries?state=delivered", lambda body: body["data"])  # type: ignore[index]
-    await good(theirs, "PATCH", f"/v1/webhook-endpoints/{endpoint}", {"event_types": ["webhook_endpoint.disabled"]})
-    return endpoint, cast("list[Json]", shown["data"])[0]["id"]
+async def _told(theirs: Api) -> tuple[str, str]:
+    """A webhook endpoint that wants nothing that happens here, and an event that it has taken."""
+    given = {"url": "https://shop.example/hooks", "event_types": ["webhook_endpoint.disabled"]}
+    endpoint = (await good(theirs, "POST", "/v1/webhook-endpoints", given))["endpoint"]["id"]
+    delivery_id = new_id()
+    connection = await asyncpg.connect(theirs.app.url)
+    try:
+        await connection.execute(
+            "INSERT INTO webhook_deliveries (bucket, position, endpoint_id, id, workspace_id, type, body, state, created_at)"
+            " VALUES ($1, 1, $2, $3, $4, 'preferences.changed', '{}', 'delivered', now())",
+            bucket_of(delivery_id),
+            decode("whe", endpoint),
+            delivery_id,
+            theirs.workspace.workspace.id,
+        )
+    finally:
+        await connection.close()
+    return endpoint, encode("whd", delivery_id)
 
 
 def own_path(operation: Operation, ids: Ids) -> str:
