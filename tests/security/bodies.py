@@ -114,6 +114,7 @@ _SENDS: list[Any] = [
     {"to": "ada", "template": "greeting", "data": {"n": 1}, "route": _ROUTE, "hours": {"from": "09:00", "to": "18:00", "days": [1, 2]}},
     _SEND | {"send_at": {"local": "09:00", "on": f"{_SOON:%Y-%m-%d}"}, "collapse_key": "order-1"},
     _SEND | {"purpose": "otp", "asked_from": "203.0.113.7"},
+    {"in_reply_to": "msg_01jd2v4k8sfv9ad1x2e5t7w9z0", "content": {"body": "Tomorrow."}},
 ]
 
 _REPEATED: Json = {
@@ -238,7 +239,11 @@ FULL: dict[str, list[Any]] = {
     "provider_accounts.patch": [
         {"name": "sandbox", "senders": ["Shop"], "rank": 3, "is_enabled": True, **_PRICED},
     ],
-    "sandbox.inbound": [{"channel": "sms", "from": "+31612345678", "to": "+31687654321", "text": "Thank you!"}],
+    "sandbox.inbound": [
+        {"channel": "sms", "from": "+31612345678", "to": "+31687654321", "text": "Thank you!", "is_automatic": True},
+        {"channel": "voice", "from": "+31612345678", "keys": "1#", "quotes": "dlv_01jd2v4k8sfv9ad1x2e5t7w9z0"},
+        {"channel": "email", "from": "ada@example.com", "title": "My order", "media": [{"name": "a.txt", "type": "text/plain", "data": "QQ==", "cid": "a"}]},
+    ],
     "sandbox.receipts": [{"delivery": "dlv_01jd2v4k8sfv9ad1x2e5t7w9z0", "state": "read", "code": "x"}],
     "sandbox.set_clock": [{"advance": "5m"}, {"at": _SOON.isoformat()}],
     "sandbox.set_faults": [[_FAULT], _FAULT],

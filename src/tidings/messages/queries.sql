@@ -101,8 +101,10 @@ audited AS (
 ),
 facts AS (
     INSERT INTO outbox (bucket, workspace_id, type, message_id, contact_id, occurred_at)
+    -- What a person wrote is told in their own bucket: theirs are told in their order.
     SELECT
-        bucket, workspace_id, CASE direction WHEN 'in' THEN 'message.received' ELSE 'message.accepted' END, id,
+        CASE direction WHEN 'in' THEN id_bucket(author_id) ELSE bucket END, workspace_id,
+        CASE direction WHEN 'in' THEN 'message.received' ELSE 'message.accepted' END, id,
         CASE direction WHEN 'in' THEN author_id END, created_at
     FROM fresh
 )

@@ -11,9 +11,7 @@ from tidings.api.registry import Call, Operation, Request
 from tidings.core.errors import Invalid
 from tidings.core.ids import encode
 from tidings.events import Event, latest, list_events, parse_cursor, write_cursor
-from tidings.webhooks.compose import compose
-from tidings.webhooks.model import event_id
-from tidings.webhooks.store import LoggedEvent
+from tidings.webhooks import LoggedEvent, compose, event_id
 
 
 class EventOutput(msgspec.Struct, frozen=True, kw_only=True):
