@@ -75,11 +75,11 @@ async def internet(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Internet]:
     net.port = four.sockets[0].getsockname()[1]
     six = await asyncio.start_server(visited, "::", net.port)
     loop = asyncio.get_running_loop()
-    look_up, connect = loop.getaddrinfo, loop.sock_connect
+    look_up, connect = socket.getaddrinfo, loop.sock_connect
 
-    async def looked_up(host: Any, port: Any, **more: Any) -> Any:
+    def looked_up(host: Any, port: Any, *args: Any, **more: Any) -> Any:
         if host not in net.names:
-            return await look_up(host, port, **more)
+            return look_up(host, port, *args, **more)
         answers = net.names[host]
         found = answers.pop(0) if len(answers) > 1 else answers[0]
         families = [(socket.AF_INET6 if ":" in address else socket.AF_INET, address) for address in found]
@@ -93,7 +93,7 @@ async def internet(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Internet]:
                 address = ("127.0.0.1", net.behind)
         await connect(sock, address)
 
-    monkeypatch.setattr(loop, "getaddrinfo", looked_up)
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
     monkeypatch.setattr(loop, "sock_connect", connected)
     yield net
     for server in (four, six):

@@ -14,6 +14,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 import idna
 import msgspec
 
+from tidings.net.addresses import addresses_of
 from tidings.net.failure import NotSent
 
 Address = IPv4Address | IPv6Address
@@ -130,9 +131,10 @@ async def resolve_guarded(host: str, port: int, policy: Policy) -> list[Address]
     if read is None:
         return NotSent("bad_host", "the host is neither a name nor an address in its usual form", may_retry=False)
     if isinstance(read, str):
-        found = await _look_up(read, port)
-        if isinstance(found, NotSent):
-            return found
+        told = await addresses_of(read)
+        if isinstance(told, NotSent):
+            return told
+        found: list[Address] = [ipaddress.ip_address(one) for one in told]
     else:
         found = [read]
     allowed = [address for address in found if is_allowed(address, policy)]
@@ -152,14 +154,6 @@ async def open_socket(host: str, port: int, policy: Policy, *, seconds: float) -
             return await _connect_first(addresses, port, seconds)
     except TimeoutError:
         return NotSent("connect_timeout", f"no connection within {seconds:g} s")
-
-
-async def _look_up(name: str, port: int) -> list[Address] | NotSent:
-    try:
-        rows = await asyncio.get_running_loop().getaddrinfo(name, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
-    except OSError as error:
-        return NotSent("name_lookup_failed", f"the name could not be looked up ({error.strerror or type(error).__name__})")
-    return [ipaddress.ip_address(row[4][0]) for row in rows if row[0] in (socket.AF_INET, socket.AF_INET6)]
 
 
 async def _connect_first(addresses: list[Address], port: int, seconds: float) -> socket.socket | NotSent:

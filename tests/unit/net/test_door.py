@@ -211,13 +211,13 @@ async def test_the_connection_goes_to_the_address_that_was_checked(monkeypatch: 
     connected: list[tuple[str, int]] = []
     loop = asyncio.get_running_loop()
 
-    async def look_up(_host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+    def look_up(_host: str, port: int | None, **_: object) -> list[tuple[object, ...]]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in answers.pop(0)]
 
     async def connect(_sock: socket.socket, address: tuple[str, int]) -> None:
         connected.append(address)
 
-    monkeypatch.setattr(loop, "getaddrinfo", look_up)
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
     monkeypatch.setattr(loop, "sock_connect", connect)
     sock = await open_socket("rebind.example", trap.port, Policy(), seconds=5)
     assert isinstance(sock, socket.socket)
