@@ -111,8 +111,8 @@ async def _heed(tx: Tx, workspace: Workspace, one: _Known, said: reads.SaidTo | 
         inbound.wish or inbound.text.strip() or inbound.title or "",
         stop_scope=workspace.stop_scope,
         answered_topic=said.topic if said is not None else None,
-        # Anybody can write a mail in somebody's name: where neither DKIM nor SPF proves it, it brings nobody back.
-        may_start=inbound.facts.get("aligned") != "no",
+        # Anybody can write a mail in somebody's name: where neither DKIM nor SPF proves it, or nobody has looked, it brings nobody back.
+        may_start=inbound.facts.get("aligned", "yes") == "yes",
         now=now,
     )
 

@@ -183,6 +183,9 @@ def _facts(callback: Callback, message: Message, sender: str, automatic: str | N
         proven = [one[1] for one in signatures if one[0] == "pass" and len(one) > 1]
         proven += [mail_from.rpartition("@")[2].lower()] if spf == "pass" and "@" in mail_from else []
         facts["aligned"] = "yes" if any(_is_akin(domain, sender.rpartition("@")[2].lower()) for domain in proven) else "no"
+    else:
+        # Whoever handed it over does not tell: anybody may have written it.
+        facts["aligned"] = "unknown"
     if automatic is not None:
         facts["automatic"] = automatic
     reply_to = first(addresses(message, "reply-to"))
