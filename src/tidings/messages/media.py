@@ -78,6 +78,7 @@ def _row(
     is_here = isinstance(file, Media)
     data = file.data if is_here and len(file.data) <= MAX_BYTES else None
     state = "waiting" if not is_here and account_id is not None else "stored" if data is not None else "failed"
+    reason = None if state != "failed" else "too_large" if is_here else "account_gone"
     return (
         bucket,
         new_id(bucket),
@@ -94,6 +95,7 @@ def _row(
         state,
         real_now if state == "waiting" else None,
         now,
+        reason,
     )
 
 

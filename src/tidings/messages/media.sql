@@ -1,8 +1,8 @@
 -- name: insert_media
-INSERT INTO media (bucket, id, workspace_id, message_id, n, name, type, size, hash, data, account_id, url, state, due_at, created_at)
+INSERT INTO media (bucket, id, workspace_id, message_id, n, name, type, size, hash, data, account_id, url, state, due_at, created_at, reason)
 SELECT * FROM unnest(
     $1::smallint[], $2::uuid[], $3::uuid[], $4::uuid[], $5::smallint[], $6::text[], $7::text[], $8::integer[], $9::bytea[], $10::bytea[],
-    $11::uuid[], $12::text[], $13::text[], $14::timestamptz[], $15::timestamptz[]
+    $11::uuid[], $12::text[], $13::text[], $14::timestamptz[], $15::timestamptz[], $16::text[]
 )
 
 -- name: list_media
