@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.foreign import SHOWN
 from tests.providers.certificates import Certificates
 from tests.providers.http_peers import Answer, HttpPeer, Request, Trick, http_server
 from tests.providers.peers import ACCOUNT, WORKSPACE, closed_port
@@ -304,6 +305,7 @@ JSONS = st.recursive(
 PLACES = st.sampled_from(["/id", "/s", "/id/0", "/s/id", "/a~0b~1", "/", "header:x-id", "body", "/id/99999999", "/id/-"])
 
 
+@SHOWN
 @given(
     status=st.integers(100, 599),
     body=st.binary(max_size=60) | JSONS.map(lambda value: json.dumps(value).encode()) | st.sampled_from([b"[" * 5000, b"9" * 5000]),

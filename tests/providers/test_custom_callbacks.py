@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.foreign import SHOWN
 from tests.providers.peers import ACCOUNT, WORKSPACE
 from tidings.channels import Account, Callback, CallsBack, Forged, Inbound, KeepsMedia, Receipt, RemoteMedia, Told, Unreadable
 from tidings.core.ids import encode
@@ -359,6 +360,7 @@ SIGNATURES = st.sampled_from(
 )
 
 
+@SHOWN
 @given(config=CONFIGS, signature=SIGNATURES, body=BODIES, query=st.text(max_size=30), header=st.text(max_size=20), method=st.sampled_from(["POST", "GET"]))  # fmt: skip
 def test_no_bytes_break_anything_whatever_the_map_is(
     provider: Custom, config: dict[str, Any], signature: dict[str, Any], body: bytes, query: str, header: str, method: str

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.foreign import SHOWN
 from tidings.channels import Callback, Inbound, Media, Unreadable
 from tidings.providers.smtp_inbound import check_mail, read_mail, sort_mail
 from tidings.providers.smtp_inbound_head import decode_header
@@ -104,6 +105,7 @@ def told_of(raw: bytes) -> dict[str, Any]:
     return {"sender": found.sender, "title": found.title, "text": found.text[:200], "files": files, "automatic": found.is_automatic}
 
 
+@SHOWN
 @given(st.binary(max_size=3_000))
 @example(b"\n--" * 500)
 @example(b"Content-Type: multipart/mixed; boundary=\x00\n\n--\x00\n")
@@ -150,6 +152,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
+@SHOWN
 @given(st.lists(st.one_of(FRAGMENTS, st.text(max_size=20)), max_size=40))
 def test_any_heap_of_what_mails_are_made_of_is_read(parts: list[str]):
     assert_sound("".join(parts).encode("utf-8", "surrogatepass"))
@@ -180,6 +183,7 @@ def assert_sound(raw: bytes) -> None:
     msgspec.json.encode(told)
 
 
+@SHOWN
 @given(st.text(max_size=400))
 def test_nothing_that_was_said_is_lost_by_the_cut(text: str):
     parts = cut(text)
@@ -187,6 +191,7 @@ def test_nothing_that_was_said_is_lost_by_the_cut(text: str):
     assert sorted(kept) == sorted("".join(text.replace("\r\n", "\n").split()))
 
 
+@SHOWN
 @given(st.text(max_size=200))
 def test_any_header_is_one_line(text: str):
     assert "\n" not in decode_header(text)

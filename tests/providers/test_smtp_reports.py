@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.foreign import SHOWN
 from tidings.channels import Bounce, Complaint
 from tidings.providers.smtp_bounce_words import meaning
 from tidings.providers.smtp_reports import read_report
@@ -129,12 +130,14 @@ _PIECES = st.sampled_from(
 )
 
 
+@SHOWN
 @given(st.lists(st.one_of(_PIECES, st.text(max_size=40)), max_size=40))
 def test_nothing_that_looks_like_a_report_is_too_much(pieces: list[str]):
     message: Message = message_from_string("".join(pieces), policy=policy.compat32)
     read_report(message, "".join(pieces[:1]), NOW)
 
 
+@SHOWN
 @given(st.binary(max_size=2_000))
 def test_no_bytes_are_too_much(raw: bytes):
     _read(raw)
@@ -142,6 +145,7 @@ def test_no_bytes_are_too_much(raw: bytes):
     _read(b"From: MAILER-DAEMON@x\nContent-Type: message/delivery-status; " + raw)
 
 
+@SHOWN
 @given(st.text(max_size=300), st.text(max_size=3_000))
 def test_no_words_are_too_much(status: str, text: str):
     assert meaning(status, text).kind in ("hard", "soft", "policy")

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.foreign import SHOWN
 from tests.providers.twilio_peers import SID, TOKEN
 from tests.providers.twilio_signer import validator
 from tidings.channels import Account, Callback, Forged, Inbound, Receipt, RemoteMedia, Told, Unreadable
@@ -81,6 +82,7 @@ def test_what_twilio_tells_becomes_what_stands_beside_it(file: Path):
         assert [shown(one) for one in told] == expected
 
 
+@SHOWN
 @given(st.sampled_from(["POST", "GET", "POLL"]), st.binary(max_size=400), st.text(max_size=80))
 def test_no_bytes_make_it_fail_or_count_as_delivered(method: str, body: bytes, query: str):
     came = callback(body, f"{URL}?{query}", method)

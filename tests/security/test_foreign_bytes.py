@@ -21,6 +21,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Api
+from tests.foreign import SHOWN
 from tests.providers.http_peers import Answer, http_server
 from tests.providers.test_foreign_bytes import BODIES, CALLING, CREDENTIALS, HEADERS, PROVIDERS, QUERIES, URL, account
 from tests.providers.twilio_peers import SID, TOKEN
@@ -204,6 +205,7 @@ LINKS = Links(link_key(b"k" * 32), "https://tidings.example")
 TOKENS = st.text(st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=%."), max_size=60)
 
 
+@SHOWN
 @given(
     kind=KINDS,
     token=st.one_of(
@@ -311,6 +313,7 @@ def _is_read(kind: bytes, body: bytes) -> None:
 # What is answered to us.
 
 
+@SHOWN
 @given(status=st.integers(100, 599), value=st.one_of(st.text(st.characters(max_codepoint=255), max_size=60), st.sampled_from(("9" * 400, "-1", "1e9", "inf", "nan"))), tries=st.integers(1, 9))  # fmt: skip
 @example(status=503, value="Mon, 01 Jan 99999999999999999999 00:00:00 GMT", tries=1)
 @example(status=503, value="Mon, 01 Jan 2026 00:00:00 +99999999999999", tries=1)
@@ -342,6 +345,7 @@ _DATES = st.sampled_from(
 )
 
 
+@SHOWN
 @given(st.lists(_DATES, max_size=5).map("".join))
 def test_no_date_is_too_far(value: str):
     verdict = decide(Response(503, (("retry-after", value),), b""), 1, NOW, 0.0)
@@ -349,6 +353,7 @@ def test_no_date_is_too_far(value: str):
     assert 0 <= verdict.wait_seconds <= LONGEST_WAIT
 
 
+@SHOWN
 @given(
     st.one_of(
         st.text(max_size=30),
@@ -381,6 +386,7 @@ _ANSWERS = st.one_of(
 
 
 @pytest.mark.anyio
+@SHOWN
 @given(status=st.sampled_from((200, 201, 204, 301, 400, 401, 404, 429, 500)), body=_ANSWERS, after=st.sampled_from(("", "1", "x", "Mon, 01 Jan 99999999999999999999 0:0:0")))  # fmt: skip
 async def test_whatever_twilio_answers_is_an_outcome_and_sent_only_with_its_id(status: int, body: bytes, after: str):
     async with http_server(lambda _: Answer(status, body, {"Retry-After": after})) as server:
@@ -405,6 +411,7 @@ _SPF_TERMS = st.sampled_from(("v=spf1", " ", "include:", "redirect=", "a", "mx",
 
 
 @pytest.mark.anyio
+@SHOWN
 @given(
     record=st.one_of(
         st.text(max_size=60),
@@ -502,7 +509,7 @@ class Town:
     async def states(self) -> set[str]:
         """In which states the messages are, once everything that came has been processed."""
         workspace = self.target.workspace.workspace.id
-        for _ in range(400):
+        for _ in range(2_000):
             async with self.target.app.database.pipeline() as tx:
                 rows = await tx.fetch("SELECT due_at, error FROM callbacks WHERE workspace_id = $1 AND processed_at IS NULL", workspace)
             if all(row["due_at"] is None for row in rows):
@@ -511,6 +518,8 @@ class Town:
                 break
             assert not any("internal" in str(row["error"]) for row in rows), [row["error"] for row in rows]
             await asyncio.sleep(0.03)
+        else:
+            raise AssertionError("what came is not processed")
         found = [await good(self.target, "GET", f"/v1/deliveries/{one}") for one in self.deliveries.values()]
         return {one["state"] for one in found}
 
@@ -591,7 +600,10 @@ def _form(value: dict[str, str]) -> bytes:
 
 
 # What a provider says in its own shape, with values that nobody should trust.
+_NOISE = "".join(chr(0x20000 + n * n * 40_503 % 0xA6D0) for n in range(999))
+"""As many bytes as so few characters can be, which nothing makes shorter: no key of an index holds them."""
 _EVIL = words(
+    _NOISE,
     *("", "x", "\0", "a\0b", "\r\nBcc: x@y.example", "\x7f\x1b[2J", "é" * 999, "\u202e", "dlv_0", "SM" + "0" * 32, "1"),
     *("+31600000000", "ada@b.example", "https://127.0.0.1/x", "image/png", "sms", "delivered"),
     *("9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00"),
@@ -621,6 +633,16 @@ _MAIL = st.tuples(_EVIL, _EVIL, _EVIL, _EVIL, _EVIL).map(
     ).encode()
 )
 _SAID: Mapping[str, st.SearchStrategy[bytes]] = {"sandbox": _SANDBOX, "custom": _CUSTOM, "twilio": _FORM, "smtp": _MAIL}
+_LONG_KEYS = [
+    ("sandbox", _json({"id": _NOISE, "receipts": [{"state": "delivered", "reference": _NOISE, "code": _NOISE}]})),
+    *(
+        ("sandbox", _json({"inbound": [{"channel": "sms", "from": "+31600000000", "to": _NOISE, "text": text, "reference": _NOISE}]}))
+        for text in ("STOP", _NOISE)
+    ),
+    ("custom", _json({"kind": "inbound", "from": "+31600000000", "to": _NOISE, "text": "STOP", "id": _NOISE})),
+    ("twilio", _form({"MessageSid": "SM" + "1" * 32, "From": "+31600000000", "To": _NOISE, "Body": "STOP"})),
+    ("smtp", f"From: a@b.example\r\nTo: {_NOISE}\r\nSubject: STOP\r\nMessage-ID: <{_NOISE}>\r\n\r\nSTOP".encode()),
+]
 
 
 @pytest.mark.anyio
@@ -630,6 +652,7 @@ _SAID: Mapping[str, st.SearchStrategy[bytes]] = {"sandbox": _SANDBOX, "custom": 
         st.sampled_from(sorted(CALLING)).flatmap(lambda name: st.tuples(st.just(name), _SAID.get(name, BODIES))), min_size=20, max_size=20
     )
 )
+@example(calls=_LONG_KEYS)
 async def test_what_a_provider_says_is_processed_or_told_apart_and_never_our_trouble(town: Town, calls: list[tuple[str, bytes]]):
     for name, body in calls:
         url = str(town.accounts[name]["callback_url"])

@@ -4,10 +4,11 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Api
+from tests.foreign import SHOWN
 from tests.security.conftest import at_rest, rows_of
 from tests.security.test_bad_input import good
 from tests.security.test_hosted import FORM, HOSTILE, is_page
@@ -87,7 +88,7 @@ async def test_who_guesses_and_who_clicks_all_day_is_asked_to_wait(api: Api):
         assert is_page(await anybody.get(path), 200), "who has a link is not held up by who guesses"
 
 
-@settings(max_examples=200)
+@SHOWN
 @given(st.binary(max_size=400), st.sampled_from([b"multipart/form-data; boundary=x", b"multipart/form-data", FORM.encode()]), st.booleans())
 def test_no_bytes_break_the_reader_of_forms(body: bytes, kind: bytes, is_framed: bool):
     framed = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n' + body + b"\r\n--x--\r\n" if is_framed else body
@@ -122,7 +123,7 @@ _PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300)
+@SHOWN
 @given(_PIECES)
 def test_rewriting_links_breaks_nothing_and_makes_none_of_what_is_none(page: str):
     links = Links(b"k", "https://t.example")

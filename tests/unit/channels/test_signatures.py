@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.foreign import SHOWN
 from tidings.channels import Forged
 from tidings.channels.signatures import check_basic, check_body, check_timestamped, check_url_and_form, sign
 
@@ -114,6 +115,7 @@ def test_a_name_and_a_password():
     assert code(check_basic(None, "Aladdin", "open sesame")) == "credentials_missing"
 
 
+@SHOWN
 @given(text=st.text(), url=st.text(), body=st.binary(), timestamp=st.text())
 def test_nothing_that_comes_in_breaks_a_check_or_passes_it(text: str, url: str, body: bytes, timestamp: str):
     secrets = [b"a secret that nobody guesses"]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.foreign import SHOWN
 from tidings.consent import Meaning, Reading, reading
 from tidings.consent.words import fold, may_name_topic, topic_names
 from tidings.consent.words_sentences import SENTENCES
@@ -76,6 +77,7 @@ def test_no_word_leaves_and_comes_back_at_once():
     assert len(STOP) == len(START) == len(HELP) == len(SENTENCES) == 12
 
 
+@SHOWN
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str):
     found = reading(text, {"news": "news"})
@@ -87,6 +89,7 @@ _VOCABULARY = sorted(
 )
 
 
+@SHOWN
 @given(st.lists(st.sampled_from(_VOCABULARY), max_size=40))
 def test_any_heap_of_these_words_is_read(words: list[str]):
     text = " ".join(words)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import drop_database, execute, in_database, new_workspace
+from tests.foreign import SHOWN
 from tests.providers.certificates import Certificates
 from tidings.channels import Callback, Sorted
 from tidings.core.clock import system_clock
@@ -281,6 +282,7 @@ async def test_what_is_no_address_is_refused_for_good(town: Town, line: str):
 async def test_any_bytes_are_answered_or_the_connection_ends(town: Town):
     async with stage(town, Bounds(command_seconds=2)) as place:
 
+        @SHOWN
         @given(
             st.lists(
                 st.one_of(

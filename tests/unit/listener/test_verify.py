@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.foreign import SHOWN
 from tests.unit.listener.name_server import name_server
 from tidings.listener.verify import Authenticity, verify
 from tidings.net import Names
@@ -83,6 +84,7 @@ async def test_spf_is_asked_of_hosts_outside_only():
 
 
 @pytest.mark.anyio
+@SHOWN
 @given(header=st.binary(max_size=200), body=st.binary(max_size=50))
 async def test_any_signature_is_told_something(header: bytes, body: bytes):
     names = Names(["127.0.0.1:9"])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.foreign import SHOWN
 from tidings.net import Ambiguous, NotSent, Response
 from tidings.webhooks.decide import decide
 from tidings.webhooks.model import LONGEST_WAIT, RETRIES, DeliveryState
@@ -59,6 +60,7 @@ def test_410_ends_it_and_says_that_nothing_more_is_wanted():
     assert (verdict.state, verdict.is_gone) == (DeliveryState.EXHAUSTED, True)
 
 
+@SHOWN
 @given(
     st.one_of(
         st.builds(_hurried, st.integers(100, 999), st.text(max_size=40)),
