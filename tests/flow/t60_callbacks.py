@@ -229,12 +229,14 @@ async def test_what_nobody_has_reported_on_is_asked_about_once_it_is_old_enough(
                 await shop.ask("POST", "/v1/provider-accounts", account)
                 sent = await shop.say("ada")
                 await shop.reaches(sent["deliveries"][0]["id"], "sent")
-        vendor.change(str(vendor.messages[-1]["sid"]), status="delivered")
+        # A time that no database holds is the one at which it was asked.
+        vendor.change(str(vendor.messages[-1]["sid"]), status="delivered", date_updated="Fri, 31 Dec 9999 23:59:59 -2359")
         database = await open_database(database_url)
         providers = build_providers(given)
         asking = Asker(database.lane(), Accounts(database.lane(), providers, app.sealer, None), providers)
         assert await asking.ask(datetime.now(UTC)) == []
-        heard = await asking.ask(datetime.now(UTC) + timedelta(minutes=3))
+        asked_at = datetime.now(UTC) + timedelta(minutes=3)
+        heard = await asking.ask(asked_at)
         async with database.pipeline() as tx:
             await look_up(tx, heard, datetime.now(UTC))
             state = await tx.fetchval("SELECT state FROM deliveries")
@@ -242,7 +244,7 @@ async def test_what_nobody_has_reported_on_is_asked_about_once_it_is_old_enough(
         for provider in providers.values():
             await provider.aclose()
         await database.aclose()
-    assert ([one.receipt.state for one in heard], state) == (["delivered"], "delivered")
+    assert ([(one.receipt.state, one.receipt.at) for one in heard], state) == ([("delivered", asked_at)], "delivered")
 
 
 async def idle(shop: Shop, seconds: float = 10) -> None:

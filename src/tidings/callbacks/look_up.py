@@ -14,6 +14,7 @@ import msgspec
 
 from tidings.callbacks import store
 from tidings.callbacks.accounts import Accounts
+from tidings.callbacks.fit import fit
 from tidings.callbacks.model import HandOff
 from tidings.channels import Account, LooksUp, Provider, Receipt
 from tidings.core.ids import encode
@@ -64,7 +65,7 @@ class Asker:
                 return None
             async with turn:
                 receipt = await self._look_up(one, account)
-            return Heard(one.workspace_id, one.account_id, receipt) if receipt is not None else None
+            return Heard(one.workspace_id, one.account_id, fit(receipt, now)) if receipt is not None else None
 
         return [heard for heard in await asyncio.gather(*(asked(one) for one in wanted.values())) if heard is not None]
 
