@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.conftest import execute, new_workspace
@@ -168,6 +169,15 @@ async def test_a_provider_that_cannot_be_reached(given: Settings, live: Callable
     assert said in found.found
     assert "DNS" in str(found.remedy)
     assert "firewall" in str(found.remedy)
+
+
+async def test_an_address_that_no_link_in_a_mail_can_lead_to(given: Settings, live: Callable[..., Awaitable[None]]):
+    assert "Public address" not in await wrong(given), "nobody gets mail yet"
+    await live("127.0.0.1", 1)
+    assert "TIDINGS_PUBLIC_URL" in (await wrong(given))["Public address"].found
+    plain = msgspec.structs.replace(given, public_url="http://shop.example")
+    assert "https" in str((await wrong(plain))["Public address"].remedy)
+    assert "Public address" not in await wrong(msgspec.structs.replace(given, public_url="https://shop.example"))
 
 
 async def test_a_live_workspace_that_nobody_carries_for_and_members_without_mail(given: Settings, live: object):

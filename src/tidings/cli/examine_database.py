@@ -34,7 +34,7 @@ Look = Callable[[Database, Settings], Awaitable[list[Finding]]]
 async def examine_database(database: Database, settings: Settings) -> list[Finding]:
     """What was found; where the schema is not ours, nothing else is asked."""
     found: list[Finding] = []
-    looks: tuple[Look, ...] = (server, schema, clocks, zones, turns, sealed, sending, waiting, providers, system_mail, sizes)
+    looks: tuple[Look, ...] = (server, schema, clocks, zones, turns, sealed, sending, waiting, providers, address, system_mail, sizes)
     for look in looks:
         found += await look(database, settings)
         if found[-1].what == "Schema" and found[-1].remedy is not None:
@@ -173,6 +173,19 @@ async def providers(database: Database, settings: Settings) -> list[Finding]:
             for provider in known.values():
                 await provider.aclose()
     return found or [Finding("Providers", "there is no live workspace")]
+
+
+async def address(database: Database, settings: Settings) -> list[Finding]:
+    """Whether people reach what our mails lead to, and providers us; nothing is told where no live workspace has an account."""
+    async with database.pipeline() as tx:
+        rows = await tx.fetch(Q["live_accounts"])
+    if not rows:
+        return []
+    remedy = "Set it to the https address that leads here: else no link in a mail works, that to unsubscribe included, and providers call nobody."
+    if settings.public_url is None:
+        return [Finding("Public address", "TIDINGS_PUBLIC_URL is not set", remedy)]
+    is_secure = settings.public_url.startswith("https://")
+    return [Finding("Public address", settings.public_url, None if is_secure else remedy)]
 
 
 async def _tried(name: str, account: Account | Unusable, known: dict[str, Provider]) -> Finding:
