@@ -196,7 +196,7 @@ async def test_a_slow_sender_with_a_long_line_delays_nobody_else(town: Crowd):
     await town.execute(
         "INSERT INTO provider_accounts SELECT (jsonb_populate_record(p, jsonb_build_object("
         "'id', $1::uuid, 'name', 'slow', 'channels', '[\"whatsapp\"]'::jsonb, 'senders', '[\"slow\"]'::jsonb,"
-        " 'sender_rate_per_second', 1, 'rank', 1))).* FROM provider_accounts p",
+        " 'sender_rate_per_second', 1, 'rank', 1, 'callback_token', $1::uuid::text))).* FROM provider_accounts p",
         slow,
     )
     crowded = await town.people(5_000)

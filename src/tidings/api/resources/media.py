@@ -47,7 +47,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "be, is not found, and the detail tells why."
         ),
         output=bytes,
-        type="application/octet-stream",
+        type="*/*",
         errors=(NotFound,),
         run=_get,
     ),
