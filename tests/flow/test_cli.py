@@ -217,7 +217,7 @@ def test_a_live_workspace_wants_a_provider_which_is_tried_before_it_is_stored(sh
     try:
         made = shell.json(*words, "--port", str(server.port), TIDINGS_ALLOW_PRIVATE_NETWORKS="1")
         mail = {"TIDINGS_SYSTEM_SMTP_URL": f"smtp://127.0.0.1:{server.port}?security=none", "TIDINGS_SYSTEM_FROM": "a@example.com"}
-        well = shell.run("doctor", TIDINGS_ALLOW_PRIVATE_NETWORKS="1", **mail)
+        well = shell.run("doctor", TIDINGS_ALLOW_PRIVATE_NETWORKS="1", TIDINGS_PUBLIC_URL="https://shop.example", **mail)
     finally:
         server.stop()
     assert made["senders"] == ["Shop <a@example.com>"]
