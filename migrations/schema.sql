@@ -1363,7 +1363,7 @@ CREATE TABLE callbacks (
     PRIMARY KEY (bucket, account_id, event_key)
 );
 CREATE INDEX callbacks_due ON callbacks (lane, due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX callbacks_open ON callbacks (workspace_id, id) WHERE processed_at IS NULL;
+CREATE INDEX callbacks_dead ON callbacks (workspace_id, id) WHERE processed_at IS NULL AND due_at IS NULL;
 CREATE INDEX ON callbacks USING brin (received_at);
 COMMENT ON TABLE callbacks IS 'what providers said, byte by byte, stored before it was answered; bucket is the hash of the event';
 COMMENT ON COLUMN callbacks.event_key IS 'the hash of the event''s id, which is told once; random where every one counts';

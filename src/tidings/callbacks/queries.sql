@@ -66,16 +66,22 @@ FROM unnest($1::smallint[], $2::uuid[], $3::bytea[], $4::timestamptz[], $5::text
 WHERE c.bucket = d.bucket AND c.account_id = d.account_id AND c.event_key = d.event_key AND c.processed_at IS NULL
 
 -- name: list_callbacks
--- What has not been processed: what is still tried ($2), or what is not.
+-- What has not been processed: what is still tried ($2), or what is not. Each is found by its own index, which holds little else.
 SELECT id, account_id, lane, method, received_at, due_at, tries, error, octet_length(body) AS size, substring(body FROM 1 FOR $5) AS body
 FROM callbacks
-WHERE workspace_id = $1 AND processed_at IS NULL AND (due_at IS NOT NULL) = $2 AND ($3::uuid IS NULL OR id > $3)
+WHERE NOT $2 AND workspace_id = $1 AND processed_at IS NULL AND due_at IS NULL AND id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000')
+UNION ALL
+SELECT id, account_id, lane, method, received_at, due_at, tries, error, octet_length(body) AS size, substring(body FROM 1 FOR $5) AS body
+FROM callbacks
+WHERE $2 AND lane IN ('inbound', 'receipts') AND due_at IS NOT NULL AND workspace_id = $1 AND processed_at IS NULL
+  AND id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000')
 ORDER BY id LIMIT $4
 
 -- name: retry_callback
 -- It is due at once, and has all its tries again.
 UPDATE callbacks SET due_at = $3, tries = 0
 WHERE workspace_id = $1 AND id = $2 AND processed_at IS NULL
+  AND (due_at IS NULL OR (lane IN ('inbound', 'receipts') AND due_at > '-infinity'))
 RETURNING id, account_id, lane, method, received_at, due_at, tries, error, octet_length(body) AS size, substring(body FROM 1 FOR $4) AS body
 
 -- name: forget_callbacks
