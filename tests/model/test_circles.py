@@ -1,4 +1,4 @@
-"""A claim and whoever settles the same delivery never wait for each other in a circle."""
+"""Those who work on the same deliveries or the same people at once never wait for each other in a circle."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.model.crowd import EVERYWHERE, NOW, claiming, crowd, token
-from tidings.channels import Receipt, RouteInput, StepInput, Unknown
+from tidings.channels import Inbound, Receipt, RouteInput, StepInput, Unknown
+from tidings.consent import store as consent
 from tidings.db import Database, Row, Tx
-from tidings.messages import Claims, Heard, Lane, receive_receipts, store
+from tidings.messages import Claims, Heard, Lane, receive_all, receive_receipts, store
 from tidings.messages.decide import Kept, decide
 from tidings.messages.dispatch import claim, record
+from tidings.messages.receive import Received
+from tidings.workspaces import NewWorkspace
 
 pytestmark = pytest.mark.anyio
 
@@ -63,3 +66,34 @@ async def test_a_receipt_in_the_middle_of_a_claim_that_tries_again(database: Dat
         assert (found.claimed, found.busy) == ([], 1)
         assert (await claim(connection, Lane.TRANSACTIONAL, EVERYWHERE, 5, token(), later)).claimed == []
     assert await town.fetch("SELECT state FROM deliveries") == [{"state": "read"}]
+
+
+async def test_the_same_people_stop_at_two_accounts_crosswise(database: Database, workspace: NewWorkspace):
+    async def arrives(tx: Tx, *words: tuple[int, str]) -> None:
+        said = [(Inbound(channel="sms", sender=f"+316123456{n}", to="+31600000000", text=text), None) for n, text in words]
+        outcomes = await receive_all(tx, workspace.workspace, said, now=NOW, real_now=NOW)
+        assert all(isinstance(one, Received) for one in outcomes)
+
+    stops = [(n, "STOP") for n in range(10, 20)]
+    others: list[asyncio.Task[None]] = []
+
+    async def crosswise() -> None:
+        async with database.pipeline() as tx:
+            await arrives(tx, *stops[::-1])
+
+    async def meanwhile() -> None:
+        if not others:
+            others.append(asyncio.create_task(crosswise()))
+            # It ends at once, or waits for us.
+            await asyncio.wait(others, timeout=1)
+
+    async with database.pipeline() as tx:
+        # They are known: else who makes them first goes first.
+        await arrives(tx, *((n, "Hello") for n, _ in stops))
+    async with database.pipeline() as tx:
+        await arrives(Interrupted(tx, consent.Q["find_suppressions"], meanwhile), *stops)
+    await asyncio.gather(*others)
+    async with database.pipeline() as tx:
+        # Of what one person said the last counts, whatever others said in between.
+        await arrives(tx, (12, "STOP"), (11, "START"), (12, "START"), (11, "STOP"))
+        assert await tx.fetchval("SELECT count(*) FROM suppressions WHERE channel = 'sms'") == len(stops) - 1

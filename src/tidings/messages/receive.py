@@ -79,7 +79,8 @@ async def receive_all(
     await keep_media(tx, workspace.id, [(one.message_id, one.account_id, one.inbound.media) for one in known], now=now, real_now=real_now)
     meant: list[tuple[_Known, Reading]] = []
     signs: list[Evidence] = []
-    for one, said in zip(known, answered, strict=True):
+    # Each person's words in their order, the people in one order for all who do it at once: they wrote to two accounts crosswise.
+    for one, said in sorted(zip(known, answered, strict=True), key=lambda pair: pair[0].address):
         if one.inbound.is_automatic:
             continue
         found = await _heed(tx, workspace, one, said, now)
