@@ -58,7 +58,13 @@ async def test_what_happens_from_now_on_comes_signed_and_again_where_it_was_refu
         "-m",
         "tidings.cli",
         *words,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "200", "TIDINGS_URL": shop.api.base_url, "TIDINGS_KEY": shop.api.workspace.secret},
+        env={
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+            "COLUMNS": "200",
+            "TIDINGS_URL": shop.api.base_url,
+            "TIDINGS_KEY": shop.api.workspace.secret,
+        },
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None

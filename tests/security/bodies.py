@@ -242,7 +242,12 @@ FULL: dict[str, list[Any]] = {
     "sandbox.inbound": [
         {"channel": "sms", "from": "+31612345678", "to": "+31687654321", "text": "Thank you!", "is_automatic": True},
         {"channel": "voice", "from": "+31612345678", "keys": "1#", "quotes": "dlv_01jd2v4k8sfv9ad1x2e5t7w9z0"},
-        {"channel": "email", "from": "ada@example.com", "title": "My order", "media": [{"name": "a.txt", "type": "text/plain", "data": "QQ==", "cid": "a"}]},
+        {
+            "channel": "email",
+            "from": "ada@example.com",
+            "title": "My order",
+            "media": [{"name": "a.txt", "type": "text/plain", "data": "QQ==", "cid": "a"}],
+        },
     ],
     "sandbox.receipts": [{"delivery": "dlv_01jd2v4k8sfv9ad1x2e5t7w9z0", "state": "read", "code": "x"}],
     "sandbox.set_clock": [{"advance": "5m"}, {"at": _SOON.isoformat()}],

@@ -196,7 +196,7 @@ RECIPES: dict[str, Recipe] = {
     "provider_accounts.patch": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}", body={"is_enabled": False, "credentials": {}})],
     "provider_accounts.delete": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}")],
     "provider_accounts.verify": lambda ids: [Try(f"/v1/provider-accounts/{ids.account}/verify")],
-    "inbound_domains.list": lambda ids: [
+    "inbound_domains.list": lambda _: [
         Try("/v1/inbound-domains", 200, is_empty=True),
         Try("/v1/inbound-domains?after=a.example", 200, is_empty=True),
     ],
