@@ -142,6 +142,20 @@ async def test_what_was_processed_goes_after_three_days_what_is_dead_after_thirt
     assert await bodies(database) == [b"waits", b"dead", b"just done"]
 
 
+async def test_what_a_person_sent_is_known_again_a_year_later_though_its_bytes_are_gone(database: Database, account: Account):
+    body = b'{"id": "in-1", "inbound": [{"channel": "sms", "from": "+31612345678", "text": "STOP"}]}'
+    await store_callbacks(database.lane(), [came(account, body, event="in-1", lane="inbound")])
+    async with database.pipeline() as tx:
+        await tx.execute("UPDATE callbacks SET due_at = NULL, processed_at = received_at, received_at = $1", NOW - timedelta(days=4))
+        assert await forget_callbacks(tx, NOW) == 1
+        assert await forget_callbacks(tx, NOW) == 0
+    assert await bodies(database) == [b""]
+    assert await store_callbacks(database.lane(), [came(account, body, event="in-1", lane="inbound")]) == 0, "it was told before"
+    async with database.pipeline() as tx:
+        assert await forget_callbacks(tx, NOW + timedelta(days=398)) == 1
+    assert await bodies(database) == []
+
+
 @pytest.mark.parametrize(
     "body",
     [

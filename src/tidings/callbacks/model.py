@@ -14,7 +14,9 @@ CallbackState = Literal["waiting", "dead"]
 MAX_TRIES = 8
 """After so many it is dead: people see it, and may have it tried again."""
 KEPT_FOR = timedelta(hours=72)
-"""Of what was processed; so long the same event is told once."""
+"""Of what was processed; so long the same receipt counts once."""
+KEYS_KEPT_FOR = timedelta(days=400)
+"""Of what people sent: so long the same event is told once, though its bytes are gone."""
 DEAD_KEPT_FOR = timedelta(days=30)
 
 

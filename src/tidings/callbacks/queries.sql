@@ -85,11 +85,23 @@ WHERE workspace_id = $1 AND id = $2 AND processed_at IS NULL
 RETURNING id, account_id, lane, method, received_at, due_at, tries, error, octet_length(body) AS size, substring(body FROM 1 FOR $4) AS body
 
 -- name: forget_callbacks
--- One batch of what was processed before $1, or could not be and came before $2.
+-- One batch of receipts that came before $1 and were processed, of what could not be and came before $2, of whatever came before $4.
 DELETE FROM callbacks
 WHERE (bucket, account_id, event_key) IN (
     SELECT bucket, account_id, event_key FROM callbacks
-    WHERE due_at IS NULL AND received_at < $1 AND (processed_at IS NOT NULL OR received_at < $2)
+    WHERE due_at IS NULL AND received_at < $1
+      AND ((processed_at IS NOT NULL AND (lane = 'receipts' OR received_at < $4)) OR (processed_at IS NULL AND received_at < $2))
+    LIMIT $3
+    FOR UPDATE SKIP LOCKED
+)
+
+-- name: blank_callbacks
+-- One batch of what people sent, which was processed and came before $1: nothing of it stays but that it was told, so that it is
+-- told once. What is older than $2 has been blanked before.
+UPDATE callbacks SET url = '', headers = '[]', body = ''
+WHERE (bucket, account_id, event_key) IN (
+    SELECT bucket, account_id, event_key FROM callbacks
+    WHERE lane = 'inbound' AND due_at IS NULL AND processed_at IS NOT NULL AND received_at < $1 AND received_at >= $2 AND url <> ''
     LIMIT $3
     FOR UPDATE SKIP LOCKED
 )

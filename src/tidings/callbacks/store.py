@@ -72,9 +72,14 @@ async def retry_callback(tx: Tx, workspace_id: UUID, callback_id: UUID, now: dat
     return None if row is None else _view(row)
 
 
-async def forget_callbacks(tx: Tx, processed_before: datetime, dead_before: datetime, limit: int) -> int:
+async def forget_callbacks(tx: Tx, processed_before: datetime, dead_before: datetime, keys_before: datetime, limit: int) -> int:
     """One batch of old ones is gone; answers how many."""
-    return _count(await tx.execute(Q["forget_callbacks"], processed_before, dead_before, limit))
+    return _count(await tx.execute(Q["forget_callbacks"], processed_before, dead_before, limit, keys_before))
+
+
+async def blank_callbacks(tx: Tx, before: datetime, since: datetime, limit: int) -> int:
+    """One batch of what people sent says nothing any more; answers how many."""
+    return _count(await tx.execute(Q["blank_callbacks"], before, since, limit))
 
 
 async def erase_callbacks(tx: Tx, workspace_id: UUID, words: Sequence[str]) -> int:

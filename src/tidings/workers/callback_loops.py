@@ -117,7 +117,7 @@ def callback_sweeper(database: Database, clock: Clock) -> Loop:
     async def work() -> int:
         async with database.pipeline() as tx:
             gone = await forget_callbacks(tx, clock())
-        return gone if gone == FORGET_BATCH else 0
+        return gone if gone >= FORGET_BATCH else 0
 
     return Loop("old callbacks", work, every_seconds=3600.0)
 
