@@ -106,7 +106,9 @@ RETENTION: Mapping[str, Rule] = {
     "timers": Rule(How.BY_OWNER, "until it is done", "due_at"),
     "outbox": Rule(How.BY_OWNER, "until it is numbered"),
     "parked_receipts": Rule(How.BY_OWNER, "72 hours", "parked_at"),
-    "callbacks": Rule(How.BY_OWNER, "72 hours; what could not be read 30 days; of what people sent the hash of its id 400 days", "received_at"),
+    "callbacks": Rule(
+        How.BY_OWNER, "72 hours; what could not be read 30 days; of what people sent the hash of its id 400 days", "received_at"
+    ),
     "webhook_endpoints": Rule(How.KEPT, _ALWAYS),
     "webhook_cursors": Rule(How.KEPT, "always: one position a bucket"),
     "webhook_deliveries": Rule(How.IN_BATCHES, "30 days", "created_at"),
