@@ -15,6 +15,8 @@ ROUTES = load_queries("tidings.messages", "routes.sql")
 CONTACTS = load_queries("tidings.contacts")
 CONSENT = load_queries("tidings.consent")
 EVENTS = load_queries("tidings.events")
+WEBHOOKS = load_queries("tidings.webhooks", "sending.sql")
+CALLBACKS = load_queries("tidings.callbacks")
 
 _CLAIM = {
     "queue": "queue_waiting",
@@ -42,11 +44,33 @@ HOT = {
     "last_words": (CONSENT["last_words"], {"consents": "consents_contact_id_id_idx"}),
     "save_digests": (CONSENT["save_digests"], {"permissions": "permissions_pkey"}),
     "sequence": (EVENTS["sequence"], {"outbox": "outbox_pkey"}),
+    "webhooks.claim": (
+        WEBHOOKS["claim"],
+        {"webhook_deliveries x": "webhook_deliveries_due", "webhook_deliveries d": "webhook_deliveries_pkey"},
+    ),
+    "webhooks.record": (WEBHOOKS["record"], {"webhook_deliveries": "webhook_deliveries_pkey"}),
+    "webhooks.release": (WEBHOOKS["release"], {"webhook_deliveries": "webhook_deliveries_pkey"}),
+    "webhooks.release_next": (
+        WEBHOOKS["release_next"],
+        {"webhook_deliveries x": "webhook_deliveries_in_order", "webhook_deliveries d": "webhook_deliveries_pkey"},
+    ),
+    "webhooks.wake_deliveries": (WEBHOOKS["wake_deliveries"], {"webhook_deliveries": "webhook_deliveries_endpoint_id_id_idx"}),
+    "webhooks.give_up": (
+        WEBHOOKS["give_up"],
+        {"webhook_deliveries x": "webhook_deliveries_due", "webhook_deliveries d_2": "webhook_deliveries_pkey"},
+    ),
+    "webhooks.insert_deliveries": (WEBHOOKS["insert_deliveries"], {"webhook_deliveries": "webhook_deliveries_in_order"}),
+    "take_callbacks": (CALLBACKS["take_callbacks"], {"callbacks": "callbacks_due"}),
+    "take_inbound": (CALLBACKS["take_inbound"], {"callbacks": "callbacks_due"}),
+    "end_callbacks": (CALLBACKS["end_callbacks"], {"callbacks": "callbacks_pkey"}),
+    "fail_callbacks": (CALLBACKS["fail_callbacks"], {"callbacks": "callbacks_pkey"}),
+    "find_by_reference": (MESSAGES["find_by_reference"], {"attempts": "attempts_account_id_provider_reference_idx"}),
 }
 
 GROWING = (
     *("queue", "deliveries", "contacts", "contact_keys", "addresses", "messages", "attempts", "outbox", "timers"),
     *("permissions", "suppressions", "consents", "recipients", "collapses", "meters", "cap_uses"),
+    *("webhook_deliveries", "webhook_attempts", "callbacks", "media"),
 )
 
 # As Database.lane(Plans.BY_INDEX) opens its connections.
