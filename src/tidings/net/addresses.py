@@ -35,12 +35,20 @@ async def addresses_of(name: str) -> list[str] | NotSent:
             return NotSent("name_lookup_failed", "the look-up of this name took long, and other such names are being looked up")
         asked = _asking[name] = _pool.submit(_look_up, name)
         asked.add_done_callback(lambda _: _asking.pop(name, None))
+    answer = asyncio.wrap_future(asked)
+    # Of who gives up before it: an error that nobody has looked at would be told to whoever comes next on this loop.
+    answer.add_done_callback(_seen)
     try:
         # Who gives up does not take the answer from the others.
-        rows = await asyncio.shield(asyncio.wrap_future(asked))
+        rows = await asyncio.shield(answer)
     except OSError as error:
         return NotSent("name_lookup_failed", f"the name could not be looked up ({error.strerror or type(error).__name__})")
     return [str(row[4][0]) for row in rows if row[0] in (socket.AF_INET, socket.AF_INET6)]
+
+
+def _seen(answer: asyncio.Future[_Rows]) -> None:
+    if not answer.cancelled():
+        answer.exception()
 
 
 def _is_slow(name: str) -> bool:

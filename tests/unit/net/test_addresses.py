@@ -1,6 +1,7 @@
 """Looking up names: those whose name servers are silent hold up nobody else's."""
 
 import asyncio
+import gc
 import socket
 import threading
 from collections import Counter
@@ -74,3 +75,27 @@ async def test_names_that_took_long_are_looked_up_a_few_at_a_time(servers: Serve
         assert await addresses.addresses_of("shop.example") == ["127.0.0.1"]
         servers.let_go.set()
         await asyncio.gather(*again)
+
+
+@pytest.mark.anyio
+async def test_who_has_given_up_leaves_no_error_behind(monkeypatch: pytest.MonkeyPatch):
+    silent = threading.Event()
+
+    def look_up(*_: object, **__: object) -> object:
+        silent.wait(20)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    told: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await addresses.addresses_of("given-up.silent.example")
+    asked = asyncio.create_task(addresses.addresses_of("given-up.silent.example"))
+    await asyncio.sleep(0)
+    silent.set()
+    assert isinstance(await asked, NotSent)
+    await asyncio.sleep(0.05)
+    gc.collect()
+    asyncio.get_running_loop().set_exception_handler(None)
+    assert told == []
