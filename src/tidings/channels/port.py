@@ -143,7 +143,8 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True):
     provider_reference: str | None = None
     """The provider's id of it; a mail's Message-ID."""
     answers: tuple[str, ...] = ()
-    """What it says it answers, best first: `dlv_…` (a signed reply address, a reference of ours), or the provider's id of what was quoted."""
+    """What it says it answers, best first: `reply:<token>` of a signed reply address, `dlv_…` (a reference of ours), or the provider's id of
+    what was quoted."""
     thread: tuple[str, ...] = ()
     """The Message-IDs of its thread, oldest first, its own last."""
     is_automatic: bool = False
