@@ -5,15 +5,12 @@ Many calls share one INSERT, and none is answered before its COMMIT. A flush sta
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
-
-import msgspec
 
 from tidings.api.metrics import ApiMetrics
 from tidings.api.server import Answer, MethodNotAllowedError, Scope, raw_path
-from tidings.callbacks import Accounts, Arrival, arrival, store_callbacks
+from tidings.callbacks import Accounts, Arrival, Keeper, arrival
 from tidings.channels import Account, Callback, CallsBack, Forged, Provider, Sorted
 from tidings.core.clock import Clock
 from tidings.core.errors import Forbidden, NotFound, TidingsError, TooLarge, Unavailable
@@ -23,8 +20,6 @@ from tidings.workspaces import Sealer, Unusable
 
 log = get_logger("callbacks")
 
-FLUSH_SIZE = 512
-FLUSH_BYTES = 8_000_000
 WAITING_LIMIT = 5_000
 """Calls that wait for a flush; past that providers are told to come back."""
 WAITING_BYTES = 100_000_000
@@ -39,12 +34,6 @@ REREADING_LIMIT = 100
 
 ReadBody = Callable[[int], Awaitable[bytes]]
 T = TypeVar("T")
-
-
-class _Waiting(msgspec.Struct, eq=False):
-    provider: str
-    arrival: Arrival
-    done: asyncio.Future[None]
 
 
 class Callbacks:
@@ -63,16 +52,13 @@ class Callbacks:
         # Asked once: whether an object keeps to a protocol costs more than checking a signature.
         self._calling = {name: (provider, provider.declaration) for name, provider in providers.items() if isinstance(provider, CallsBack)}
         self._accounts = Accounts(database.lane(), providers, sealer, address)
-        self._writing = database.lane(Plans.BY_HASH)
+        self._keeper = Keeper(database.lane(Plans.BY_HASH), self._stored)
         self._clock = clock
         self._metrics = metrics
         self._address = address
         self._on_inbound = on_inbound
-        self._waiting: list[_Waiting] = []
-        self._held = 0
         self._rereading = 0
         self._huge = asyncio.Semaphore(HUGE_AT_ONCE)
-        self._flushing: asyncio.Task[None] | None = None
 
     async def answer(self, scope: Scope, read: ReadBody) -> Answer:
         """One call: stored when it is answered with the provider's own words; 404, 403, 413 or 503 otherwise."""
@@ -154,53 +140,15 @@ class Callbacks:
 
     async def _store(self, provider: str, one: Arrival) -> None:
         size = len(one.callback.body)
-        if len(self._waiting) >= WAITING_LIMIT or (self._waiting and self._held + size > WAITING_BYTES):
+        if self._keeper.waiting >= WAITING_LIMIT or (self._keeper.waiting and self._keeper.held + size > WAITING_BYTES):
             self._metrics.called_back(provider, "turned_away")
             raise Unavailable("Too many callbacks are waiting to be stored; try again in a second")
-        waiting = _Waiting(provider, one, asyncio.get_running_loop().create_future())
-        self._waiting.append(waiting)
-        self._held += size
-        if self._flushing is None or self._flushing.done():
-            self._flushing = asyncio.create_task(self._flush())
-        await waiting.done
+        await self._keeper.keep([one])
+        self._metrics.stored_callbacks({provider: 1}, 0)
 
-    async def _flush(self) -> None:
-        while self._waiting:
-            group = self._take()
-            try:
-                await self._write(group)
-            except Unavailable as error:
-                _fail(group, error)
-            except Exception as error:
-                if len(group) == 1:
-                    _fail(group, error)
-                    continue
-                log.warning("a flush failed and is retried one by one", exc_info=error, extra={"count": len(group)})
-                for single in group:
-                    try:
-                        await self._write([single])
-                    except Exception as alone:  # noqa: BLE001 - this one's own trouble, and nobody else's
-                        _fail([single], alone)
-
-    def _take(self) -> list[_Waiting]:
-        size = count = 0
-        for waiting in self._waiting[:FLUSH_SIZE]:
-            size += len(waiting.arrival.callback.body)
-            if count and size > FLUSH_BYTES:
-                break
-            count += 1
-        group = self._waiting[:count]
-        del self._waiting[:count]
-        self._held -= sum(len(waiting.arrival.callback.body) for waiting in group)
-        return group
-
-    async def _write(self, group: list[_Waiting]) -> None:
-        new = await store_callbacks(self._writing, [waiting.arrival for waiting in group])
-        for waiting in group:
-            if not waiting.done.done():
-                waiting.done.set_result(None)
-        self._metrics.stored_callbacks(Counter(waiting.provider for waiting in group), len(group) - new)
-        if any(waiting.arrival.lane == "inbound" for waiting in group):
+    def _stored(self, arrivals: Sequence[Arrival], new: int) -> None:
+        self._metrics.stored_callbacks({}, len(arrivals) - new)
+        if any(one.lane == "inbound" for one in arrivals):
             self._on_inbound()
 
 
@@ -210,9 +158,3 @@ async def _apart(callback: Callback, work: Callable[[], T]) -> T:
 
 def _words(forged: Forged) -> str:
     return f"{forged.code}: {forged.detail}"
-
-
-def _fail(group: list[_Waiting], error: Exception) -> None:
-    for waiting in group:
-        if not waiting.done.done():
-            waiting.done.set_exception(error if isinstance(error, TidingsError) else TidingsError())

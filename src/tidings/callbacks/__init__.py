@@ -7,6 +7,7 @@ that cannot call us, and `look_up` those that know what became of one hand-off. 
 from tidings.callbacks.accounts import Accounts
 from tidings.callbacks.erase_callbacks import erase_callbacks
 from tidings.callbacks.forget_callbacks import forget_callbacks
+from tidings.callbacks.keep import Keeper
 from tidings.callbacks.list_callbacks import SHOWN_BYTES, list_callbacks
 from tidings.callbacks.look_up import Asker, look_up
 from tidings.callbacks.model import Arrival, CallbackLane, CallbackState, CallbackView, Kept
@@ -23,6 +24,7 @@ __all__ = [
     "CallbackLane",
     "CallbackState",
     "CallbackView",
+    "Keeper",
     "Kept",
     "Processed",
     "Turn",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from tidings.callbacks import Keeper
 from tidings.channels import Callback, Sorted
 from tidings.core.clock import Clock
 from tidings.core.errors import Misconfigured
@@ -17,7 +18,6 @@ from tidings.core.log import get_logger
 from tidings.db import Database
 from tidings.listener.bounds import Bounds, Buckets
 from tidings.listener.domains import Domains
-from tidings.listener.keep import Keeper
 from tidings.listener.session import Door, Shared, Traffic
 from tidings.listener.take import Taker
 from tidings.net import Names
@@ -53,7 +53,7 @@ class Listener:
         bounds: Bounds,
     ) -> None:
         self._listening = listening
-        self._keeper = Keeper(database.lane(), on_stored)
+        self._keeper = Keeper(database.lane(), lambda _arrivals, _new: on_stored())
         self._shared = Shared(
             bounds=bounds,
             domains=Domains(database.lane()),

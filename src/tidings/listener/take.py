@@ -5,10 +5,9 @@ from collections.abc import Callable
 
 import msgspec
 
-from tidings.callbacks import Arrival
+from tidings.callbacks import Arrival, Keeper
 from tidings.channels import Callback, Sorted
 from tidings.core.clock import Clock
-from tidings.listener.keep import Keeper
 from tidings.listener.verify import Authenticity, verify
 from tidings.net import Names
 from tidings.workspaces import InboundDomain
