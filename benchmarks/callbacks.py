@@ -30,7 +30,7 @@ _SECRET = b"the secret of the benchmark"
 async def callbacks(server: Server) -> list[Figure]:
     """One receipt a call, as vendors do, each signed; then three calls a message while messages go out; then a STOP every tenth second."""
     async with staged(server) as stage:
-        path = await _called(stage)
+        path = await called(stage)
         await stage.set_receipts("none")
         deliveries = await _sent(stage)
         figures = await _applied(stage, path, deliveries)
@@ -39,7 +39,7 @@ async def callbacks(server: Server) -> list[Figure]:
     return figures
 
 
-async def _called(stage: Stage) -> str:
+async def called(stage: Stage) -> str:
     """The sandbox may be called; answers its path."""
     async with stage.client() as client:
         [account] = (await client.get("/v1/provider-accounts")).json()["data"]
@@ -60,14 +60,14 @@ async def _sent(stage: Stage) -> list[UUID]:
 
 async def _applied(stage: Stage, path: str, deliveries: list[UUID]) -> list[Figure]:
     """From the first call until the last receipt has taken effect, with one worker."""
-    requests = [_receipt(path, delivery, "delivered") for delivery in deliveries]
+    requests = [receipt(path, delivery, "delivered") for delivery in deliveries]
     async with stage.worker(), stage.sql() as connection:
         await asyncio.sleep(2)
         before = await stage.cost()
         begun = time.perf_counter()
-        run = _stored(await full_speed(stage.port, requests.pop, connections=CONNECTIONS, seconds=600, is_done=lambda: not requests))
+        run = all_stored(await full_speed(stage.port, requests.pop, connections=CONNECTIONS, seconds=600, is_done=lambda: not requests))
         stored = time.perf_counter() - begun
-        await _until_applied(connection)
+        await until_applied(connection)
         took = time.perf_counter() - begun
         spent = (await stage.cost()).since(before)
         delivered = await connection.fetchval("SELECT count(*) FROM deliveries WHERE state = 'delivered'")
@@ -88,15 +88,15 @@ async def _applied(stage: Stage, path: str, deliveries: list[UUID]) -> list[Figu
 
 async def _answered(stage: Stage, path: str, deliveries: list[UUID]) -> list[Figure]:
     """How long a provider waits for its answer while messages are accepted and handed off at a third of its rate."""
-    calls = (_receipt(path, delivery, "read", n) for n, delivery in enumerate(itertools.cycle(deliveries)))
+    calls = (receipt(path, delivery, "read", n) for n, delivery in enumerate(itertools.cycle(deliveries)))
     async with stage.worker():
         await asyncio.sleep(2)
         sending = asyncio.create_task(paced(stage.port, stage.order, connections=32, rate=OUTBOUND, until=lambda passed: passed > SECONDS))
         run = await paced(stage.port, lambda: next(calls), connections=64, rate=OUTBOUND * 3, until=lambda passed: passed > SECONDS)
         sent = (await sending).check()
         async with stage.sql() as connection:
-            await _until_applied(connection)
-    _stored(run)
+            await until_applied(connection)
+    all_stored(run)
     return [
         measured("callbacks_rate", run.statuses[200] / SECONDS, "callbacks/s"),
         measured("callbacks_outbound", sent.statuses[202] / SECONDS, "messages/s"),
@@ -107,8 +107,8 @@ async def _answered(stage: Stage, path: str, deliveries: list[UUID]) -> list[Fig
 
 async def _stopped(stage: Stage, path: str, deliveries: list[UUID]) -> list[Figure]:
     """From the answer to a STOP until it holds, while 100,000 receipts wait for the same worker."""
-    requests = [_receipt(path, delivery, "failed") for delivery in deliveries]
-    _stored(await full_speed(stage.port, requests.pop, connections=CONNECTIONS, seconds=600, is_done=lambda: not requests))
+    requests = [receipt(path, delivery, "failed") for delivery in deliveries]
+    all_stored(await full_speed(stage.port, requests.pop, connections=CONNECTIONS, seconds=600, is_done=lambda: not requests))
     waits: list[float] = []
     async with stage.sql() as connection:
         waited = await connection.fetchval("SELECT count(*) FROM callbacks WHERE due_at IS NOT NULL")
@@ -116,7 +116,7 @@ async def _stopped(stage: Stage, path: str, deliveries: list[UUID]) -> list[Figu
             for n in range(STOPS):
                 body = {"id": f"stop {n}", "inbound": [{"channel": "sms", "from": f"+316{10_000_000 + n}", "text": "STOP"}]}
                 call = [_request(path, body)]
-                _stored(await full_speed(stage.port, call.pop, connections=1, seconds=60, is_done=lambda call=call: not call))
+                all_stored(await full_speed(stage.port, call.pop, connections=1, seconds=60, is_done=lambda call=call: not call))
                 begun = time.perf_counter()
                 while await connection.fetchval("SELECT count(*) FROM suppressions WHERE channel = 'sms'") <= n:  # noqa: ASYNC110 - another process does it
                     await asyncio.sleep(0.005)
@@ -131,19 +131,19 @@ async def _stopped(stage: Stage, path: str, deliveries: list[UUID]) -> list[Figu
     ]
 
 
-async def _until_applied(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+async def until_applied(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
     while await connection.fetchval("SELECT EXISTS (SELECT FROM callbacks WHERE due_at IS NOT NULL)"):  # noqa: ASYNC110 - another process's
         await asyncio.sleep(0.05)
 
 
-def _stored(run: Run) -> Run:
+def all_stored(run: Run) -> Run:
     """Every call was taken."""
     if set(run.statuses) != {200}:
         raise RuntimeError(f"not everything was taken: {dict(run.statuses)}, last: {run.last_refusal[:500]!r}")
     return run
 
 
-def _receipt(path: str, delivery: UUID, state: str, n: int = 0) -> bytes:
+def receipt(path: str, delivery: UUID, state: str, n: int = 0) -> bytes:
     reference = encode("dlv", delivery)
     return _request(path, {"id": f"{reference} {state} {n}", "receipts": [{"delivery": reference, "state": state}]})
 
