@@ -71,6 +71,8 @@ class Stage:
         self.port = 0
         self.api_pid = 0
         self.worker_pid = 0
+        self.worker_port = 0
+        self.ledger = server.data / "ledger"
         self._sent = 0
         self._bodies = [body_of(f"user_{n:05d}") for n in range(CONTACTS)]
 
@@ -91,12 +93,13 @@ class Stage:
         people = [f"user_{n:05d}" for n in range(CONTACTS)]
         return self.request(msgspec.json.encode({"to": people, "template": "order", "data": DATA}))
 
-    def request(self, body: bytes) -> bytes:
-        """A send as bytes on the wire, with an idempotency key of its own."""
+    def request(self, body: bytes, secret: str | None = None) -> bytes:
+        """A send as bytes on the wire, with an idempotency key of its own; by the stage's workspace, or whose secret this is."""
         self._sent += 1
         return (
             b"POST /v1/messages HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer %b\r\ncontent-type: application/json\r\n"
-            b"idempotency-key: bench-%010d\r\ncontent-length: %d\r\n\r\n%b" % (self.secret.encode(), self._sent, len(body), body)
+            b"idempotency-key: bench-%010d\r\ncontent-length: %d\r\n\r\n%b"
+            % ((secret or self.secret).encode(), self._sent, len(body), body)
         )
 
     @asynccontextmanager
@@ -141,14 +144,14 @@ class Stage:
 
     @asynccontextmanager
     async def worker(self, ledger: str = "file", **environ: str) -> AsyncGenerator[int]:
-        """A worker runs; answers its process id."""
-        path = self.server.data / f"ledger-{uuid4().hex[:8]}"
-        async with _program("worker", self, {"TIDINGS_SANDBOX_LEDGER": f"{ledger}:{path}", **environ}) as (pid, _):
-            self.worker_pid = pid
+        """A worker runs, and keeps a ledger at `self.ledger`; answers its process id. Its metrics are at `self.worker_port`."""
+        self.ledger = path = self.server.data / f"ledger-{uuid4().hex[:8]}"
+        async with _program("worker", self, {"TIDINGS_SANDBOX_LEDGER": f"{ledger}:{path}", **environ}) as (pid, port):
+            self.worker_pid, self.worker_port = pid, port
             try:
                 yield pid
             finally:
-                self.worker_pid = 0
+                self.worker_pid = self.worker_port = 0
         path.unlink(missing_ok=True)
 
 
@@ -211,7 +214,7 @@ async def _program(role: str, stage: Stage, environ: dict[str, str]) -> AsyncGen
     # The settings are the program's own: nothing of the caller's environment reaches it.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TIDINGS_")}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tidings.cli", "serve", "--role", role, *(("--port", "0") if role == "api" else ())),
+        *(sys.executable, "-m", "tidings.cli", "serve", "--role", role, "--port", "0"),
         stdout=asyncio.subprocess.PIPE,
         env={**kept, "TIDINGS_DATA": str(stage.server.data), "TIDINGS_DATABASE_URL": stage.url, "TIDINGS_LOG_LEVEL": "WARNING", **environ},
     )

@@ -3,6 +3,8 @@
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+# Of a claim it matters whether it takes 20 ms or 50: finer there.
+_CLAIM_SECONDS = (0.001, 0.0025, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.025, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 10)
 
 
 class Metrics:
@@ -10,7 +12,7 @@ class Metrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._claimed = Counter("tidings_claimed", "Deliveries claimed", ["lane"], registry=registry)
-        self._claim_seconds = Histogram("tidings_claim_seconds", "Time of one claim", ["lane"], buckets=_SECONDS, registry=registry)
+        self._claim_seconds = Histogram("tidings_claim_seconds", "Time of one claim", ["lane"], buckets=_CLAIM_SECONDS, registry=registry)
         self._attempts = Counter("tidings_attempts", "Hand-offs", ["channel", "provider", "outcome"], registry=registry)
         self._attempt_seconds = Histogram(
             "tidings_attempt_seconds", "Time of one hand-off", ["channel", "provider"], buckets=_SECONDS, registry=registry
