@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat, PublicFormat
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.providers.peers import account
 from tests.providers.smtp_peers import smtp_server
@@ -18,7 +20,7 @@ from tests.providers.test_smtp_tls import mail
 from tidings.channels import Content, Media, Refused, Sent
 from tidings.net import Policy
 from tidings.providers.smtp import Smtp, SmtpCredentials
-from tidings.providers.smtp_dkim import Signer, load_key, signature_header
+from tidings.providers.smtp_dkim import Signer, load_key, signature_header, signature_headers
 from tidings.providers.smtp_headers import Mailbox
 from tidings.providers.smtp_mime import Built, build
 
@@ -28,6 +30,7 @@ Relaxed: Any = importlib.import_module("dkim.canonicalization").Relaxed
 
 NOW = datetime(2026, 11, 2, 12, 30, tzinfo=UTC)
 RSA = rsa.generate_private_key(65537, 2048)
+SHORT = rsa.generate_private_key(65537, 1024)
 
 
 def pem(key: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey, password: bytes | None = None) -> str:
@@ -38,8 +41,16 @@ def pem(key: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey | ec.EllipticCurvePri
 def record(name: bytes, timeout: int = 5) -> bytes:
     """The DNS record of the selector."""
     assert name == b"s1._domainkey.example.com."
-    public = RSA.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
+    return published(RSA)
+
+
+def short_record(name: bytes, timeout: int = 5) -> bytes:
+    """The same of the short key."""
+    return published(SHORT)
+
+
+def published(key: rsa.RSAPrivateKey) -> bytes:
+    return b"v=DKIM1; k=rsa; p=" + base64.b64encode(key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
 
 
 def message(text: str = "hello", title: str = "hello", **given: object) -> bytes:
@@ -132,3 +143,24 @@ async def test_a_signed_mail_arrives_signed_and_a_bad_key_refuses_it():
         assert outcome.code == "bad_dkim_key"
         assert len(peer.mails) == 1
         await smtp.aclose()
+
+
+BODIES = st.lists(st.sampled_from([b" ", b"\t", b"a", b"\r\n", b"=20", b"  \r\n", b"."]), max_size=30).map(
+    lambda parts: b"".join(parts) + b"\r\n"
+)
+
+
+@given(body=BODIES, subject=st.text("a \t", min_size=1, max_size=20))
+def test_any_blanks_are_canonicalised_as_dkimpy_does(body: bytes, subject: str):
+    data = f"From: shop@example.com\r\nSubject: x{subject}\r\n {subject}x\r\nTo:jane@example.org \r\n\r\n".encode() + body
+    assert dkim.verify(signature_header(data, Signer(domain="example.com", selector="s1", key=SHORT), NOW) + data, dnsfunc=short_record)
+
+
+def test_two_signatures_hold_each_for_itself():
+    edwards = ed25519.Ed25519PrivateKey.generate()
+    data = message(title="größer", html="<p>hello</p>")
+    signers = (Signer(domain="example.com", selector="s1", key=RSA), Signer(domain="example.com", selector="s2", key=edwards))
+    both = signature_headers(data, signers, NOW)
+    assert both.count(b"DKIM-Signature: ") == 2
+    assert both == b"".join(signature_header(data, signer, NOW) for signer in signers)
+    assert dkim.verify(both + data, dnsfunc=record)

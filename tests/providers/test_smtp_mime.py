@@ -2,7 +2,7 @@
 
 import base64
 from datetime import UTC, datetime
-from email import message_from_string
+from email import message_from_bytes, message_from_string
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,3 +127,86 @@ def test_no_text_at_all_breaks_the_builder(title: str, sender: str, address: str
     if isinstance(mine, Built):
         on_the_wire(mine)
         assert not has_control(title.strip())
+
+
+def repeated(text: str, times: int) -> str:
+    return text * times
+
+
+PAGES: st.SearchStrategy[str] = st.one_of(
+    st.text(max_size=400),
+    st.text("ab =.é\n\r\t", max_size=400),
+    st.builds(repeated, st.text("aé=. \n", min_size=1, max_size=90), st.integers(1, 40)),
+)
+
+
+def as_read(text: str) -> str:
+    """A text as every mail carries it: its lines end alike, the last one too."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return lines if lines.endswith("\n") else f"{lines}\n"
+
+
+@given(text=PAGES.filter(str.strip), html=PAGES.filter(bool))
+def test_any_text_and_page_are_read_back_as_they_were_written(text: str, html: str):
+    outcome = built("shop@example.com", "jane@example.org", Content(text=text, title="t", html=html))
+    if "\0" in text + html:
+        assert isinstance(outcome, Refused)
+        return
+    assert isinstance(outcome, Built)
+    on_the_wire(outcome)
+    parts = [part for part in message_from_bytes(outcome.data, policy=default).walk() if not part.is_multipart()]
+    read = [part.get_payload(decode=True).decode().replace("\r\n", "\n") for part in parts]  # type: ignore[union-attr]
+    assert read == [as_read(text), as_read(html)]
+
+
+@pytest.mark.parametrize("text", ["x\r\n--=_dlv_01jd0000000000000000000000.3\r\nx", "--=_dlv_01jd0000000000000000000000.3--"])
+def test_a_text_that_knows_the_boundary_ends_no_part(text: str):
+    outcome = built("shop@example.com", "jane@example.org", Content(text=text, title="t", html="<p>page</p>"))
+    assert isinstance(outcome, Built)
+    mail = message_from_bytes(outcome.data, policy=default)
+    assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    first = mail.get_body(("plain",))  # type: ignore[attr-defined]
+    assert first is not None
+    assert first.get_content().replace("\r\n", "\n") == as_read(text)
+
+
+@given(title=PRINTABLE.filter(lambda title: "=?" not in title))
+def test_any_subject_is_read_back_word_by_word_in_lines_that_are_short(title: str):
+    outcome = built("shop@example.com", "jane@example.org", Content(text="t", title=title))
+    assert isinstance(outcome, Built)
+    head = outcome.data.partition(b"\r\n\r\n")[0].decode()
+    subject = str(message_from_string(head, policy=default)["Subject"])
+    assert subject.split() == title.split()
+    lines = head[head.index("Subject: ") : head.index("X-Tidings-Reference")].splitlines()
+    assert all(len(line) <= 76 or " " not in line[1:].strip().removeprefix("Subject: ") for line in lines)
+    assert all(len(word) <= 75 for word in head.split() if word.startswith("=?"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Jane.Doe+x@Example.ORG",
+        "INFO@example.org",
+        "jane@localhost",
+        "jane@b\u00fccher.example",
+        "jane@xn--bcher-kva.example",
+        "a" * 64 + "@example.org",
+        "a" * 65 + "@example.org",
+        "jane@-example.org",
+        "jane@example..org",
+        ".jane@example.org",
+        "jane@" + "a" * 64 + ".org",
+        "jane@" + ".".join(["abcdefgh"] * 30),
+        "jane@127.0.0.1",
+        "o'neil@example.org",
+    ],
+)
+def test_a_mailbox_is_read_as_the_library_reads_it(address: str):
+    try:
+        wanted = validate_email(address, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        assert isinstance(read_mailbox(address), Refused)
+        return
+    found = read_mailbox(address)
+    assert not isinstance(found, Refused)
+    assert (found.local, found.domain, found.name) == (wanted.local_part, wanted.ascii_domain, "")

@@ -1,12 +1,14 @@
-"""A DKIM signature (RFC 6376, and RFC 8463 for Ed25519), relaxed/relaxed, by the fast signer of `cryptography`.
+"""DKIM signatures (RFC 6376, and RFC 8463 for Ed25519), relaxed/relaxed, by the fast signer of `cryptography`.
 
-dkimpy's arithmetic is Python's own and takes 8 ms a mail; this takes 0.6 ms for RSA 2048. dkimpy verifies it in the tests.
+Its arithmetic is nearly all of the cost: 250 µs for RSA 2048, 85 µs for RSA 1024, 30 µs for Ed25519, where bringing a mail of 12 kB
+into its canonical form takes 15 µs. dkimpy, whose arithmetic is Python's own (8 ms), verifies it in the tests.
 """
 
 import base64
 import hashlib
-import re
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -36,9 +38,6 @@ _SIGNED = (
 _ONCE_ONLY = (b"from", b"to", b"subject", b"date", b"reply-to")
 # The same where they are there at all: a discussion list gives its own to a mail that has none.
 _ONCE_IF_ANY = (b"list-unsubscribe", b"list-unsubscribe-post")
-_FOLDS = re.compile(rb"\r\n(?=[ \t])")
-_BLANKS = re.compile(rb"[ \t]+")
-_BLANKS_AT_END = re.compile(rb"[ \t]+(?=\r\n)")
 
 
 class Signer(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,54 +61,73 @@ def load_key(pem: str) -> RSAPrivateKey | Ed25519PrivateKey | None:
 
 def signature_header(message: bytes, signer: Signer, now: datetime) -> bytes:
     """The DKIM-Signature line, CRLF included, to be put before `message`, whose lines end in CRLF."""
+    return signature_headers(message, (signer,), now)
+
+
+def signature_headers(message: bytes, signers: Sequence[Signer], now: datetime) -> bytes:
+    """A DKIM-Signature line for each signer, over the same bytes: none of them covers another."""
     head, _, body = message.partition(b"\r\n\r\n")
-    headers = _headers(head + b"\r\n")
-    names = _names(headers)
+    lines = [_relaxed_header(line) for line in _unfolded(head).split(b"\r\n") if line]
+    names, listed = _names(tuple([line.partition(b":")[0] for line in lines]))
+    signed = b"".join(_chosen(lines, names))
+    body_hash = base64.b64encode(_body_hash(body)).decode()
+    return b"".join([_signature(signed, listed, body_hash, signer, int(now.timestamp())) for signer in signers])
+
+
+def _signature(signed: bytes, listed: str, body_hash: str, signer: Signer, at: int) -> bytes:
     algorithm = "rsa-sha256" if isinstance(signer.key, RSAPrivateKey) else "ed25519-sha256"
-    body_hash = base64.b64encode(hashlib.sha256(_relaxed_body(body)).digest()).decode()
     unsigned = (
         f"DKIM-Signature: v=1; a={algorithm}; c=relaxed/relaxed; d={signer.domain};\r\n"
-        f" s={signer.selector}; t={int(now.timestamp())};\r\n"
-        f" h={_folded(b':'.join(names).decode(), ':')};\r\n"
+        f" s={signer.selector}; t={at};\r\n"
+        f" h={listed};\r\n"
         f" bh={body_hash};\r\n"
         f" b="
     ).encode("ascii")
-    signed = b"".join(_chosen(headers, names)) + _relaxed_header(unsigned).removesuffix(b"\r\n")
-    return unsigned + _wrapped(base64.b64encode(_sign(signer.key, signed))) + b"\r\n"
+    signature = _sign(signer.key, signed + _relaxed_header(_unfolded(unsigned)).removesuffix(b"\r\n"))
+    return unsigned + _wrapped(base64.b64encode(signature)) + b"\r\n"
 
 
-def _headers(head: bytes) -> list[tuple[bytes, bytes]]:
-    lines = _FOLDS.sub(b"", head).split(b"\r\n")
-    return [(line.partition(b":")[0].strip().lower(), line) for line in lines if line]
-
-
-def _names(headers: list[tuple[bytes, bytes]]) -> list[bytes]:
-    present = [name for name, _ in headers]
+@lru_cache(maxsize=256)
+def _names(present: tuple[bytes, ...]) -> tuple[list[bytes], str]:
+    """The names to be signed of a mail with these headers, and how the signature lists them. Mails have few kinds of heads."""
     names = [name for name in _SIGNED for _ in range(present.count(name))]
-    return [*names, *_ONCE_ONLY, *(name for name in _ONCE_IF_ANY if name in present)]
+    names += [*_ONCE_ONLY, *(name for name in _ONCE_IF_ANY if name in present)]
+    return names, _folded(b":".join(names).decode(), ":")
 
 
-def _chosen(headers: list[tuple[bytes, bytes]], names: list[bytes]) -> list[bytes]:
+def _chosen(lines: list[bytes], names: list[bytes]) -> list[bytes]:
     # From the bottom up for each name; a name without a header left stands for nothing (RFC 6376 section 5.4.2).
-    left = list(headers)
-    chosen: list[bytes] = []
-    for name in names:
-        at = next((index for index in range(len(left) - 1, -1, -1) if left[index][0] == name), None)
-        if at is not None:
-            chosen.append(_relaxed_header(left.pop(at)[1]))
-    return chosen
+    left: dict[bytes, list[bytes]] = {}
+    for line in lines:
+        left.setdefault(line.partition(b":")[0], []).append(line)
+    return [left[name].pop() for name in names if left.get(name)]
+
+
+def _unfolded(head: bytes) -> bytes:
+    return head.replace(b"\r\n ", b" ").replace(b"\r\n\t", b"\t")
 
 
 def _relaxed_header(line: bytes) -> bytes:
     # RFC 6376 section 3.4.2
-    name, _, value = _FOLDS.sub(b"", line).partition(b":")
-    return name.strip().lower() + b":" + _BLANKS.sub(b" ", value).strip() + b"\r\n"
+    name, _, value = line.partition(b":")
+    return name.strip().lower() + b":" + _single_blanks(value).strip(b" ") + b"\r\n"
 
 
-def _relaxed_body(body: bytes) -> bytes:
+def _body_hash(body: bytes) -> bytes:
     # RFC 6376 section 3.4.4
-    text = _BLANKS.sub(b" ", _BLANKS_AT_END.sub(b"", body)).rstrip(b"\r\n")
-    return text + b"\r\n" if text else b""
+    text = _single_blanks(body).replace(b" \r\n", b"\r\n").rstrip(b"\r\n")
+    hashed = hashlib.sha256(text)
+    if text:
+        hashed.update(b"\r\n")
+    return hashed.digest()
+
+
+def _single_blanks(text: bytes) -> bytes:
+    # Many times as fast as a regular expression; runs are halved at each turn.
+    text = text.replace(b"\t", b" ")
+    while b"  " in text:
+        text = text.replace(b"  ", b" ")
+    return text
 
 
 def _sign(key: RSAPrivateKey | Ed25519PrivateKey, data: bytes) -> bytes:

