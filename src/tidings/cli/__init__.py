@@ -299,6 +299,59 @@ def listen(
 
 
 @app.command()
+def loadtest(
+    to: Annotated[str, typer.Option("--to", envvar="TIDINGS_URL", help="The server.")] = "http://127.0.0.1:8080",
+    key: Annotated[
+        str | None, typer.Option(envvar="TIDINGS_KEY", help="An API key of a test workspace; the demo's of this folder, if left out.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=1, max=3_600, help="How long calls are made.")] = 60,
+    rate: Annotated[float | None, typer.Option(min=0.1, max=20_000, help="Calls a second, each timed from when it is due.")] = None,
+    connections: Annotated[
+        int | None, typer.Option(min=1, max=512, help="How many at once (64); without --rate each asks again once it was answered.")
+    ] = None,
+    recipients_per_call: Annotated[int, typer.Option(min=1, max=10_000, help="Recipients of each call.")] = 1,
+    channel: Annotated[Literal["sms", "email", "whatsapp", "rcs"], typer.Option(help="Through the sandbox, always.")] = "sms",
+    purpose: Annotated[Literal["otp", "critical", "transactional"], typer.Option(help="Of our own words.")] = "transactional",
+    template: Annotated[str | None, typer.Option(help="The key of a published template of yours, instead of our words.")] = None,
+    data: Annotated[str, typer.Option(help="What the template speaks of, as a JSON object.")] = "{}",
+    contacts: Annotated[
+        int, typer.Option(min=1, max=10_000, help="How many people are written to, in turn; they are made for it.")
+    ] = 1_000,
+    settle: Annotated[float, typer.Option(min=1, max=3_600, help="Seconds after the last call in which everything must end.")] = 120,
+    target: Annotated[
+        list[str] | None, typer.Option(help="What must hold, as `accept-rate=500` or `handoff-p99=250ms`; may come several times.")
+    ] = None,
+    json: Annotated[Path | None, typer.Option("--json", help="A file for the report, for programs.")] = None,
+    *,
+    keep: Annotated[bool, typer.Option("--keep", help="Do not erase the contacts afterwards.")] = False,
+) -> None:
+    """Measure a server from outside, in a test workspace, and check that it keeps its promises. Exit 1: a target missed; 2: worse."""
+    from tidings.cli.loadtest import load
+    from tidings.cli.places import shop_of_here
+
+    if key is None and (here := shop_of_here()) is not None:
+        to, key = here
+    code = load(
+        url=to,
+        key=key,
+        seconds=seconds,
+        rate=rate,
+        connections=connections,
+        recipients_per_call=recipients_per_call,
+        channel=channel,
+        purpose=purpose,
+        template=template,
+        data=data,
+        contacts=contacts,
+        settle=settle,
+        targets=target or [],
+        keep=keep,
+        json=json,
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
 def demo(
     port: Annotated[int, typer.Option(help="The first port to try.")] = 8080,
     *,

@@ -49,6 +49,10 @@ class Calls:
         """As `get`; with an Idempotency-Key, so that nothing is done twice."""
         return await self._call("POST", path, msgspec.json.encode(body), ("Idempotency-Key", encode("idk", new_id())))
 
+    async def delete(self, path: str) -> bytes:
+        """As `get`."""
+        return await self._call("DELETE", path)
+
     async def _call(self, method: str, path: str, body: bytes = b"", *extra: tuple[str, str]) -> bytes:
         headers = (("Authorization", f"Bearer {self._key}"), ("Content-Type", "application/json"), *extra)
         answer = await self._client.request(method, self.url + path, headers=headers, body=body, seconds=30, max_bytes=20_000_000)
