@@ -104,7 +104,7 @@ async def _codes(stage: Stage, codes: Tenant) -> AsyncGenerator[Handsets]:
         async with meanwhile(asyncio.create_task(sending)):
             yield handsets
             is_over.set()
-        await handsets.all_reached(codes.prefix)
+        await handsets.settled(codes.prefix)
 
 
 async def _told(stage: Stage, handsets: Handsets) -> list[Figure]:

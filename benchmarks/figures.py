@@ -37,6 +37,18 @@ def compared(name: str, value: float, unit: str, *, against: float, ratios: Sequ
     )
 
 
+def within(name: str, value: float, unit: str, *, against: float, ratios: Sequence[float], goal: float) -> Figure:
+    """A value that should not exceed so many times what it is beside; the ratio is the median of the rounds' own."""
+    one = compared(name, value, unit, against=against, ratios=ratios)
+    assert one.ratio is not None
+    return msgspec.structs.replace(one, goal=f"ratio <= {goal:g}", met=one.ratio <= goal)
+
+
+def at_most(name: str, value: float, unit: str, goal: float) -> Figure:
+    """A value that should not be above its goal."""
+    return Figure(name=name, value=_round(value), unit=unit, goal=f"<= {goal:,.0f}", met=value <= goal)
+
+
 def at_least(name: str, value: float, unit: str, goal: float) -> Figure:
     """A value that should not be below its goal."""
     return Figure(name=name, value=_round(value), unit=unit, goal=f">= {goal:,.0f}", met=value >= goal)
