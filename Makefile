@@ -34,8 +34,8 @@ test-long: $(VENV)/.dev ## all tests, with many more examples
 bench: $(VENV)/.dev ## measure, print a table, write benchmarks/out.json; ONLY=name measures one
 	@$(BIN)/python -m benchmarks $(if $(ONLY),$(ONLY))
 
-chaos: $(VENV)/.dev ## kill everything a hundred times over, and count what was promised
-	@$(BIN)/python -m tests.chaos
+chaos: $(VENV)/.dev ## kill everything a hundred times over, and count what was promised; LONG=1: for an hour, or SECONDS=
+	@$(BIN)/python -m tests.chaos $(if $(LONG),--long $(if $(SECONDS),--seconds $(SECONDS)))
 
 docs: $(VENV)/.dev ## write the pages of docs/ that are made from the code
 	@$(BIN)/python -m tests.docs.generate

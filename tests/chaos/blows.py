@@ -2,6 +2,8 @@
 
 import asyncio
 import random
+import signal
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -27,12 +29,18 @@ FAULTS: tuple[list[dict[str, Any]], ...] = (
 class Blows:
     """Strikes until it has killed as often as it was told to, and counts."""
 
-    def __init__(self, stage: Stage, roll: random.Random, *, kills: int, longest_freeze: float) -> None:
+    def __init__(
+        self, stage: Stage, roll: random.Random, *, kills: int, longest_freeze: float, seconds: float = 0, everything: bool = False
+    ) -> None:
         self._stage = stage
+        self._seconds = seconds
+        self._everything = everything
         self._roll = roll
         self._kills = kills
         self._longest_freeze = longest_freeze
         self._freezing: asyncio.Task[None] | None = None
+        self._telling: asyncio.Task[Any] | None = None
+        self._begun = 0.0
         self._named = 0
         self.counts: Counter[str] = Counter()
 
@@ -42,29 +50,46 @@ class Blows:
 
     async def strike(self) -> None:
         """All blows have fallen, and whoever fell stands again; nobody is frozen."""
-        deeds: list[Callable[[], Awaitable[None]]] = [
-            self._kill_worker,
-            lambda: self._kill_held("before"),
-            lambda: self._kill_held("after"),
-            self._kill_api,
-            self._kill_postgres,
-            self._freeze,
+        deeds: list[tuple[int, Callable[[], Awaitable[None]]]] = [
+            (6, self._kill_worker),
+            (3, lambda: self._kill_held("before")),
+            (3, lambda: self._kill_held("after")),
+            (2, self._kill_api),
+            (2, self._kill_postgres),
         ]
+        if self._everything:
+            deeds += [
+                (2, self._kill_backend),
+                (1, self._stop_at_once),
+                (1, self._kill_ledger),
+                (1, self._kill_sink),
+                (1, self._kill_listener),
+            ]
+        else:
+            deeds.append((1, self._freeze))
+        self._begun = time.monotonic()
         # Each kind once, then by weight.
-        for deed in deeds:
+        for _, deed in deeds:
             await self._one(deed)
-        while self.killed < self._kills:
-            [deed] = self._roll.choices(deeds, (6, 3, 3, 2, 2, 1))
+        while self.killed < self._kills or time.monotonic() < self._begun + self._seconds:
+            [(_, deed)] = self._roll.choices(deeds, [weight for weight, _ in deeds])
             await self._one(deed)
-        if self._freezing is not None:
-            await self._freezing
+        for task in (self._freezing, self._telling):
+            if task is not None:
+                await task
 
     async def _one(self, deed: Callable[[], Awaitable[None]]) -> None:
         faults = FAULTS[self.counts["fault scripts"] % len(FAULTS)]
         self.counts["fault scripts"] += 1
-        await self._stage.restart_fallen()
-        await self._stage.request("PUT", "/v1/sandbox/faults", faults)
-        await asyncio.sleep(self._roll.uniform(0.05, 0.8))
+        if not self._stage.is_kept:
+            await self._stage.restart_fallen()
+            await self._stage.request("PUT", "/v1/sandbox/faults", faults)
+        elif self._telling is None or self._telling.done():
+            # Nobody waits for an API that is being started: meanwhile others fall.
+            self._telling = asyncio.create_task(self._stage.request("PUT", "/v1/sandbox/faults", faults))
+        # So that a tenth more than was asked for falls in that time.
+        due = self._begun + self._seconds * self.killed / (1.1 * self._kills)
+        await asyncio.sleep(max(self._roll.uniform(0.05, 0.8), due - time.monotonic()))
         await deed()
 
     async def _kill_worker(self) -> None:
@@ -79,14 +104,44 @@ class Blows:
                 await self._replace(name, f"killed worker {moment} the provider's entry")
 
     async def _kill_api(self) -> None:
+        if self._stage.is_kept:
+            # One that is not there yet falls often enough: all that hurts the database hurts it too.
+            if self._stage.is_at_work("api"):
+                await self._again("api", "killed API")
+            return
         await self._stage.kill("api")
         self.counts["killed API"] += 1
-        await self._stage.start("api")
-        await self._stage.ready()
+        await self._stage.start_again("api")
+        await self._stage.request("GET", "/v1/sandbox/clock")
 
     async def _kill_postgres(self) -> None:
         await self._stage.kill_postgres()
         self.counts["killed PostgreSQL"] += 1
+
+    async def _stop_at_once(self) -> None:
+        await self._stage.kill_postgres(signal.SIGQUIT)
+        self.counts["stopped PostgreSQL immediately"] += 1
+
+    async def _kill_backend(self) -> None:
+        """A session's process, or one of the server's own."""
+        if backends := self._stage.backends():
+            await self._stage.kill_backend(self._roll.choice(backends))
+            self.counts["killed process of PostgreSQL"] += 1
+
+    async def _kill_ledger(self) -> None:
+        await self._again("ledger", "killed sandbox's ledger")
+
+    async def _kill_sink(self) -> None:
+        if self._stage.runs("sink"):
+            await self._again("sink", "killed webhook endpoint")
+
+    async def _kill_listener(self) -> None:
+        await self._again("listener", "killed mail listener")
+
+    async def _again(self, name: str, what: str) -> None:
+        if await self._stage.kill(name):
+            self.counts[what] += 1
+            await self._stage.start_again(name)
 
     async def _freeze(self) -> None:
         if self._freezing is None or self._freezing.done():
@@ -101,7 +156,9 @@ class Blows:
         self._stage.thaw(name)
 
     async def _replace(self, name: str, what: str) -> None:
-        await self._stage.kill(name)
-        self.counts[what] += 1
-        self._named += 1
-        await self._stage.start(f"worker {self._named}")
+        if name == "listener":
+            await self._again(name, what)
+        elif await self._stage.kill(name):
+            self.counts[what] += 1
+            self._named += 1
+            await self._stage.start(f"worker {self._named}")

@@ -35,6 +35,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     channel: str
     address: str
     is_repeat: bool
+    key: str = ""
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +58,8 @@ class Ledger:
     def __init__(self, file: Path, *, honours_keys: bool) -> None:
         self._file = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self._honours_keys = honours_keys
-        self._keys: set[str] = set()
+        # Who was killed and came back still knows them.
+        self._keys = {line.key for line in read_ledger(file)}
         self._holds: list[_Hold] = []
         self._waiting: list[asyncio.Future[None]] = []
         self._syncing: asyncio.Task[None] | None = None
@@ -122,6 +124,7 @@ class Ledger:
             channel=entry.channel,
             address=entry.address,
             is_repeat=self._honours_keys and entry.key in self._keys,
+            key=entry.key,
         )
         self._keys.add(entry.key)
         os.write(self._file, msgspec.json.encode(line) + b"\n")
@@ -182,6 +185,9 @@ async def _serve(place: Path, file: Path, *, honours_keys: bool) -> None:
     ledger = Ledger(file, honours_keys=honours_keys)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    # One that was killed left its sockets behind.
+    for left in (place, Path(f"{place}.control")):
+        left.unlink(missing_ok=True)
     await asyncio.start_unix_server(ledger.obey, f"{place}.control")
     await asyncio.start_unix_server(ledger.answer, place)
     await stop.wait()

@@ -46,11 +46,13 @@ async def drain(stage: Stage, *, seconds: float = 180, short_cut: bool = False) 
         waiting = await stage.value(
             "SELECT (SELECT count(*) FROM queue) + (SELECT count(*) FROM outbox) + (SELECT count(*) FROM timers)"
             " + (SELECT count(*) FROM webhook_deliveries WHERE state = 'pending')"
+            " + (SELECT count(*) FROM callbacks WHERE due_at IS NOT NULL)"
             " + (SELECT count(*) FROM webhook_cursors c JOIN event_positions p ON p.bucket = c.bucket AND p.last > c.position)"
         )
         if waiting == 0:
             return
-        await stage.restart_fallen()
+        if not stage.is_kept:
+            await stage.restart_fallen()
         if short_cut:
             await expire_leases(stage, before=stage.blows[-1].at)
         await hurry(stage)

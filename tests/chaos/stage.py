@@ -18,6 +18,7 @@ import msgspec
 
 from tests.chaos.client import PEOPLE, Answer, read_answers
 from tests.chaos.ledger import Line, read_ledger
+from tests.chaos.record import AWAY, Blow, Quiet, Stop
 from tests.chaos.sink import read_sink
 from tidings.core.clock import system_clock
 from tidings.db import embedded, migrate, open_database
@@ -25,22 +26,6 @@ from tidings.db.embedded import EmbeddedServer
 from tidings.workspaces import create_workspace, load_sealer
 
 ROOT = Path(__file__).parents[2]
-
-
-class Blow(msgspec.Struct, frozen=True):
-    """Something that was done to a process, and when."""
-
-    what: str
-    at: float
-
-
-class Stop(msgspec.Struct, frozen=True, kw_only=True):
-    """A sign of a person after which nothing more of a message may be begun for them, and when its COMMIT was known to whoever gave it."""
-
-    message: str
-    contact: str
-    by: str
-    at: float
 
 
 # A Tuesday's noon: no law forbids anything then, whatever the hour at which the stage is set up.
@@ -59,17 +44,28 @@ class Stage:
         self.crashed: list[str] = []
         """Who ended without being told to, and without a reason."""
         self.stops: list[Stop] = []
+        self.quiets: list[Quiet] = []
+        self.taken: dict[str, list[str]] = {"mail": [], "callback": [], "said": []}
+        """What was answered as stored: the subjects of mails, the ids of callbacks, the words of people."""
         self.trouble: list[str] = []
         """Answers that no caller should get."""
         self.socket = folder / "ledger.sock"
         self._server = server
-        self._port = _free_port()
+        self._port = free_port()
         self._secret = ""
         self._sends = 0
         self._has_agreed = False
         self._http: httpx2.AsyncClient | None = None
         self._processes: dict[str, asyncio.subprocess.Process] = {}
+        self._commands: dict[str, tuple[str, ...]] = {}
+        self._environments: dict[str, Mapping[str, str]] = {}
         self._started: dict[str, float] = {}
+        self._said: dict[str, int] = {}
+        """How long its log was when it was started."""
+        # Who starts and who kills take turns: nobody is started twice.
+        self._turn = asyncio.Lock()
+        self.is_kept = False
+        """Somebody else starts again who fell: a request that has no answer need not."""
         self._env = {
             **os.environ,
             "PYTHONPATH": f"{source}{os.pathsep}{ROOT}",
@@ -123,9 +119,15 @@ class Stage:
                 process.kill()
             await process.wait()
 
-    async def start(self, name: str) -> None:
-        """A process of the program: `api`, or a worker by any name that begins so."""
-        await self._launch(name, "tidings.cli", "serve", "--role", "api" if name == "api" else "worker")
+    async def start(self, name: str, *args: str, **environment: str) -> None:
+        """A process of the program: `api`, or a worker by any other name."""
+        async with self._turn:
+            await self._launch(name, "tidings.cli", "serve", "--role", "api" if name == "api" else "worker", *args, environment=environment)
+
+    async def start_again(self, name: str) -> None:
+        """Who was killed runs, as it did."""
+        async with self._turn:
+            await self._launch(name, *self._commands[name])
 
     async def ready(self) -> None:
         """The API answers, it is noon, and nobody is too impatient."""
@@ -134,7 +136,7 @@ class Stage:
 
     async def subscribe(self) -> None:
         """Every event from now on goes to a webhook endpoint, which keeps what comes."""
-        port = _free_port()
+        port = free_port()
         await self._launch("sink", "tests.chaos.sink", str(port), str(self.folder / "sink.txt"))
         url = f"http://127.0.0.1:{port}/hooks"
         await self.request("POST", "/v1/webhook-endpoints", {"url": url}, key="subscribe")
@@ -150,7 +152,11 @@ class Stage:
 
     def is_at_work(self, name: str) -> bool:
         """Whether the process has said that it is ready."""
-        return "is ready" in (self.folder / f"{name}.log").read_text()
+        return b"is ready" in (self.folder / f"{name}.log").read_bytes()[self._said[name] :]
+
+    def runs(self, name: str) -> bool:
+        """Whether there is such a process."""
+        return name in self._processes
 
     async def start_client(self, per_second: float) -> None:
         """People to write to, and a caller who writes to them."""
@@ -162,28 +168,54 @@ class Stage:
         process = self._processes.pop("client")
         assert process.stdin is not None
         process.stdin.close()
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(300):
+            if await process.wait() != 0:
+                self.crashed.append("client")
+
+    async def kill(self, name: str) -> bool:
+        """`kill -9`; it is gone. Whether there was one."""
+        async with self._turn:
+            process = self._processes.pop(name, None)
+            if process is None:
+                return False
+            self.blows.append(Blow(f"kill {name}", time.time()))
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
             await process.wait()
+            return True
 
-    async def kill(self, name: str) -> None:
-        """`kill -9`; it is gone."""
-        process = self._processes.pop(name)
-        self.blows.append(Blow(f"kill {name}", time.time()))
+    async def kill_postgres(self, sign: signal.Signals = signal.SIGKILL) -> None:
+        """The server's first process got `kill -9` (SIGQUIT: what `pg_ctl stop -m immediate` sends); its keeper starts it again."""
+        before, at = self._server.server.pid, time.time()
+        self.blows.append(Blow("kill postgres", at, takes_database=True))
+        # It may have ended by itself: on a full disk it does.
         with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+            os.kill(before, sign)
+        await until(lambda: self._server.server.pid != before, 180)
+        self.blows.append(Blow("postgres was away", at, time.time(), takes_database=True))
 
-    async def kill_postgres(self) -> None:
-        """The server's first process got `kill -9`; its keeper starts it again."""
-        before = self._server.server.pid
-        self.blows.append(Blow("kill postgres", time.time()))
-        os.kill(before, signal.SIGKILL)
-        await until(lambda: self._server.server.pid != before, 60)
+    def backends(self) -> list[int]:
+        """The server's processes but the first."""
+        first = self._server.server.pid
+        with contextlib.suppress(OSError):
+            return [int(pid) for pid in Path(f"/proc/{first}/task/{first}/children").read_text().split()]
+        return []
+
+    async def kill_backend(self, process: int) -> None:
+        """One process of the server got `kill -9`: the server ends all the others, and recovers."""
+        at = time.time()
+        self.blows.append(Blow("kill backend", at, takes_database=True))
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+        await asyncio.sleep(0.05)
+        await self.value("SELECT 1")
+        self.blows.append(Blow("postgres was away", at, time.time(), takes_database=True))
 
     def freeze(self, name: str) -> None:
         """It stands still, and knows nothing of it."""
         self.blows.append(Blow(f"freeze {name}", time.time()))
-        self._processes[name].send_signal(signal.SIGSTOP)
+        if name in self._processes:
+            self._processes[name].send_signal(signal.SIGSTOP)
 
     def thaw(self, name: str) -> None:
         """It goes on, unless it was killed meanwhile."""
@@ -197,24 +229,32 @@ class Stage:
 
     async def restart_fallen(self) -> None:
         """Who ended is started again, as an init system does; to end is right only where the database was away at the start."""
-        for name in [name for name, process in self._processes.items() if process.returncode is not None]:
-            del self._processes[name]
-            if not any(blow.what == "kill postgres" and abs(blow.at - self._started[name]) < 5 for blow in self.blows):
-                self.crashed.append(name)
-            await self.start(name)
+        async with self._turn:
+            for name in [name for name, process in self._processes.items() if process.returncode is not None]:
+                if name != "client":
+                    is_excused = not self.is_at_work(name) and any(
+                        blow.takes_database and blow.meets(self._started[name] - 5, time.time()) for blow in self.blows
+                    )
+                    if not is_excused:
+                        self.crashed.append(name)
+                    del self._processes[name]
+                    await self._launch(name, *self._commands[name])
 
     async def request(self, method: str, path: str, body: object = None, *, key: str | None = None) -> Any:
         """The API's answer, however long it takes until one comes."""
         headers = {"idempotency-key": key} if key else {}
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240 if self.is_kept else 60):
             while True:
                 with contextlib.suppress(httpx2.TransportError):
                     answer = await self.http.request(method, path, json=body, headers=headers)
                     if answer.status_code < 400:
                         return answer.json() if answer.content else None
-                    if answer.status_code not in (409, 429, 500, 503):
+                    if answer.status_code == 500:
+                        self.trouble.append(f"{method} {path}: 500 {answer.text[:200]}")
+                    elif answer.status_code not in (409, 429, 503):
                         raise AssertionError(f"{method} {path}: {answer.status_code} {answer.text}")
-                await self.restart_fallen()
+                if not self.is_kept:
+                    await self.restart_fallen()
                 await asyncio.sleep(0.1)
 
     async def send(self, purpose: str, *, route: Mapping[str, object] | None = None, seconds: float = 60) -> Answer:
@@ -258,12 +298,12 @@ class Stage:
 
     async def value(self, query: str, *args: object) -> Any:
         """The first value of one statement, asked again while the server is away."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240 if self.is_kept else 60):
             while True:
                 try:
                     async with self.sql() as connection:
                         return await connection.fetchval(query, *args)
-                except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, asyncpg.InterfaceError):
+                except AWAY:
                     await asyncio.sleep(0.1)
 
     def ledger(self) -> list[Line]:
@@ -278,11 +318,24 @@ class Stage:
         """What the caller was told."""
         return read_answers(self.folder / "answers.jsonl")
 
-    async def _launch(self, name: str, module: str, *args: str) -> None:
+    async def _launch(self, name: str, *command: str, environment: Mapping[str, str] | None = None) -> None:
+        """A module and its arguments; without an environment of its own, that of its last start."""
+        if environment is not None:
+            self._environments[name] = environment
+        self._commands[name] = command
         self._started[name] = time.time()
-        with (self.folder / f"{name}.log").open("ab") as log:
+        path = self.folder / f"{name}.log"
+        with path.open("ab") as log:
+            self._said[name] = path.stat().st_size
             self._processes[name] = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", module, *args, stdin=asyncio.subprocess.PIPE, stdout=log, stderr=log, env=self._env, cwd=ROOT
+                sys.executable,
+                "-m",
+                *command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                env={**self._env, **self._environments.get(name, {})},
+                cwd=ROOT,
             )
 
 
@@ -335,7 +388,8 @@ def _agreement(contact: str, channel: str) -> dict[str, object]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Nobody listens on it yet."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
