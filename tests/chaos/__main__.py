@@ -7,6 +7,7 @@ Every figure is printed; exits 0 only when all hold.
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 import time
@@ -37,5 +38,12 @@ async def main() -> int:
     return 0 if all(held) else 1
 
 
+async def interruptible() -> int:
+    """As `main`; who is told to end (SIGTERM) puts away what it has set up."""
+    working = asyncio.create_task(main())
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, working.cancel)
+    return await working
+
+
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(asyncio.run(interruptible()))
