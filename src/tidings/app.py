@@ -289,7 +289,7 @@ async def _start_worker(
         receipt_matcher(database, clock),
         housekeeper(database, clock),
         audit_log(database),
-        health_loop(database, breakers),
+        health_loop(database, breakers, on_work=lambda: dispatcher.wake(is_urgent=True)),
         mail_health_loop(database, sealer, address=public_address(settings), clock=clock),
     )
     for loop in (retention_loop(database, clock, settings.retention_days), *mail, numbering, timers, *coming_back, *quiet):

@@ -12,7 +12,7 @@ import msgspec
 
 from tidings.channels import RouteInput
 from tidings.contacts import ContactKey, find_or_make
-from tidings.core.ids import BUCKETS, bucket_of, new_id
+from tidings.core.ids import bucket_of, new_id
 from tidings.db import Connection, Database
 from tidings.messages import Author, Done, Send, accept, plan
 from tidings.messages.model import ContentInput, HoursInput, PurposeName, To
@@ -20,7 +20,6 @@ from tidings.workspaces import SCOPES, Workspace, create_workspace, load_sealer
 
 NOW = datetime(2027, 3, 27, 12, tzinfo=UTC)
 """The day before the clocks of Europe are turned."""
-EVERYWHERE = list(range(BUCKETS))
 
 # As Database.lane(Plans.BY_INDEX) opens its connections.
 _SETTINGS = {

@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Generator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -14,19 +14,20 @@ import msgspec
 import pytest
 
 from tests.conftest import execute, in_database
-from tests.model.crowd import EVERYWHERE, NOW, Crowd, Person, claiming, crowd, token
+from tests.model.crowd import NOW, Crowd, Person, claiming, crowd, token
 from tidings.channels import Inbound, RouteInput, StepInput
 from tidings.consent import ConsentInput, PreferencesInput, TopicInput, put_preferences, put_topic, record_consent, suppress
 from tidings.contacts import ContactInput, put_contact
 from tidings.db import Tx, embedded, migrate, open_database
 from tidings.messages import Lane, receive
-from tidings.messages.dispatch import claim
+from tidings.messages.claims import claim
 from tidings.messages.stop import Evidence, stop
 
 pytestmark = pytest.mark.anyio
 
 CLAIMERS = 2
 REFUSERS = 3
+BEGUN = NOW - timedelta(hours=1)
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +87,8 @@ class Race:
         self.refusals: list[Refused] = []
         self.busy = 0
         self.is_over = False
-        self.near: list[int] = [0]
-        """The buckets of those who are refusing right now: there the claimers look."""
+        self.near = 0
+        """The bucket of whoever began to refuse last: up to there the claimers look."""
         self.seen: set[UUID] = set()
         """Who was claimed for, perhaps in a transaction that has not committed yet."""
 
@@ -95,6 +96,8 @@ class Race:
         """Everybody refuses while everybody is claimed for, in about the same order; then what is left is claimed."""
         self.is_over = False
         ordered = sorted(subjects, key=lambda one: one.person.key)
+        async with self.town.database.pipeline() as tx:
+            await tx.execute("UPDATE queue SET due_at = $1::timestamptz + bucket * interval '1 second'", BEGUN)
         claimers = [asyncio.create_task(self._claim()) for _ in range(CLAIMERS)]
         await asyncio.gather(*(self._refuse(ordered[n::REFUSERS]) for n in range(REFUSERS)), self._move(movers))
         self.is_over = True
@@ -105,9 +108,8 @@ class Race:
             while True:
                 last = self.is_over
                 await connection.execute("BEGIN")
-                found = await claim(
-                    connection, Lane.TRANSACTIONAL, EVERYWHERE if last else self.near, self.roll.randint(1, 2), token(), NOW
-                )
+                now = NOW if last else BEGUN + timedelta(seconds=self.near)
+                found = await claim(connection, Lane.TRANSACTIONAL, self.roll.randint(1, 2), token(), now)
                 self.seen |= {one.contact_id for one in found.claimed}
                 xid = await connection.fetchval("SELECT pg_current_xact_id()::text")
                 await asyncio.sleep(self.roll.choice([0, self.roll.uniform(0, 0.004)]))
@@ -122,7 +124,7 @@ class Race:
 
     async def _refuse(self, subjects: Sequence[Subject]) -> None:
         for subject in subjects:
-            self.near = [subject.person.key[0], *self.near[: REFUSERS - 1]]
+            self.near = subject.person.key[0]
             await self._hesitate(subject.person.id)
             async with self.town.database.workspace(self.town.workspace.id) as tx:
                 await subject.refuse(tx)

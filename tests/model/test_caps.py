@@ -11,15 +11,16 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from tests.model.crowd import EVERYWHERE, NOW, Crowd, Person, claiming, crowd, token
+from tests.model.crowd import NOW, Crowd, Person, claiming, crowd, token
 from tidings.channels import Outcome, Refused, RouteInput, Sent
 from tidings.consent import Cap, TopicInput, put_topic
 from tidings.consent.store import insert_caps
 from tidings.core.ids import new_id
 from tidings.db import Connection, Database
 from tidings.messages import Claimed, Lane
+from tidings.messages.claims import claim
 from tidings.messages.decide import Kept, decide
-from tidings.messages.dispatch import claim, record
+from tidings.messages.dispatch import record
 from tidings.messages.model import PurposeName
 
 pytestmark = pytest.mark.anyio
@@ -67,8 +68,7 @@ class Town:
         async with claiming(self.crowd.url) as connection:
             for lane in (Lane.BULK, Lane.TRANSACTIONAL):
                 while True:
-                    buckets = self.roll.sample(EVERYWHERE, len(EVERYWHERE))
-                    found = await claim(connection, lane, buckets, self.roll.randint(1, 8), token(), now)
+                    found = await claim(connection, lane, self.roll.randint(1, 8), token(), now)
                     for one in found.claimed:
                         said = self.said[one.message_id]
                         self.hand_offs.append(HandOff(now, one.contact_id, one.delivery_id, one.attempt, said))

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.model.crowd import EVERYWHERE, NOW, claiming, crowd, token
+from tests.model.crowd import NOW, claiming, crowd, token
 from tidings.channels import Inbound, Receipt, RouteInput, StepInput, Unknown
 from tidings.consent import store as consent
 from tidings.db import Database, Row, Tx
 from tidings.messages import Claims, Heard, Lane, receive_all, receive_receipts, store
+from tidings.messages.claims import claim
 from tidings.messages.decide import Kept, decide
-from tidings.messages.dispatch import claim, record
+from tidings.messages.dispatch import record
 from tidings.messages.receive import Received
 from tidings.workspaces import NewWorkspace
 
@@ -48,13 +49,13 @@ async def test_a_receipt_in_the_middle_of_a_claim_that_tries_again(database: Dat
     await town.send(await town.people(1), route=RouteInput(steps=steps))
     later = NOW + timedelta(seconds=100)
     async with claiming(database_url) as connection:
-        [one] = (await claim(connection, Lane.TRANSACTIONAL, EVERYWHERE, 5, token(), NOW)).claimed
+        [one] = (await claim(connection, Lane.TRANSACTIONAL, 5, token(), NOW)).claimed
         lost = decide(one, purpose="transactional", provider="sandbox", outcome=Unknown(code="reset"), kept=Kept(None, None), now=NOW)
         await record(connection, [lost], NOW)
         claims: list[asyncio.Task[Claims]] = []
 
         async def meanwhile() -> None:
-            claims.append(asyncio.create_task(claim(connection, Lane.TRANSACTIONAL, EVERYWHERE, 5, token(), later)))
+            claims.append(asyncio.create_task(claim(connection, Lane.TRANSACTIONAL, 5, token(), later)))
             # It ends at once, or waits for us.
             await asyncio.wait(claims, timeout=1)
 
@@ -64,7 +65,7 @@ async def test_a_receipt_in_the_middle_of_a_claim_that_tries_again(database: Dat
             await receive_receipts(interrupted, [Heard(town.workspace.id, town.account_id, receipt)], later)
         [found] = await asyncio.gather(*claims)
         assert (found.claimed, found.busy) == ([], 1)
-        assert (await claim(connection, Lane.TRANSACTIONAL, EVERYWHERE, 5, token(), later)).claimed == []
+        assert (await claim(connection, Lane.TRANSACTIONAL, 5, token(), later)).claimed == []
     assert await town.fetch("SELECT state FROM deliveries") == [{"state": "read"}]
 
 

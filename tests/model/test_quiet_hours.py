@@ -10,14 +10,14 @@ import asyncpg
 import msgspec
 import pytest
 
-from tests.model.crowd import EVERYWHERE, Crowd, Person, claiming, crowd, token
+from tests.model.crowd import Crowd, Person, claiming, crowd, token
 from tests.store.test_next_open import STRANGE, ZONES, Case, Hours, agreed, agrees, first_open
 from tidings.channels import RouteInput
 from tidings.consent import sync_contact_hours
 from tidings.core.quiet_hours import QuietHours, write_open
 from tidings.db import Connection, Database
 from tidings.messages import Lane
-from tidings.messages.dispatch import claim
+from tidings.messages.claims import claim
 from tidings.messages.model import HoursInput, PurposeName
 
 pytestmark = pytest.mark.anyio
@@ -128,7 +128,7 @@ async def claim_all(connection: Connection, now: datetime) -> set[object]:
     found: set[object] = set()
     for lane in (Lane.BULK, Lane.TRANSACTIONAL):
         while True:
-            claims = await claim(connection, lane, EVERYWHERE, 200, token(), now)
+            claims = await claim(connection, lane, 200, token(), now)
             found |= {one.delivery_id for one in claims.claimed}
             if not (claims.claimed or claims.settled):
                 break

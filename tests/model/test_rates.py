@@ -10,13 +10,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.model.crowd import EVERYWHERE, NOW, Crowd, claiming, crowd, token
+from tests.model.crowd import NOW, Crowd, claiming, crowd, token
 from tidings.channels import Outcome, RouteInput, Sent
 from tidings.core.ids import new_id
 from tidings.db import Connection, Database
 from tidings.messages import Claimed, Lane, Recorded, pull_forward
+from tidings.messages.claims import claim
 from tidings.messages.decide import Kept, decide
-from tidings.messages.dispatch import claim, record
+from tidings.messages.dispatch import record
 
 pytestmark = pytest.mark.anyio
 
@@ -44,7 +45,7 @@ class Drain:
         """What a claim brings at that second is written as sent; False where nothing was due."""
         now = NOW + timedelta(seconds=second)
         self.claims += 1
-        found = await claim(connection, lane, self.roll.sample(EVERYWHERE, len(EVERYWHERE)), limit, token(), now)
+        found = await claim(connection, lane, limit, token(), now)
         self.taken += [Taken(second, lane, one.channel, one.sender) for one in found.claimed]
         results = [self._sent(one, now) for one in found.claimed]
         if results:

@@ -12,7 +12,7 @@ import msgspec
 
 from tidings.channels import Outcome, Receipt, RouteInput
 from tidings.core.errors import Conflict
-from tidings.core.ids import BUCKETS, new_id
+from tidings.core.ids import new_id
 from tidings.db import Connection
 from tidings.messages import (
     MAX_ATTEMPTS,
@@ -33,8 +33,9 @@ from tidings.messages import (
     resolve_delivery,
     settle_parked,
 )
+from tidings.messages.claims import claim
 from tidings.messages.decide import Kept, decide
-from tidings.messages.dispatch import claim, record
+from tidings.messages.dispatch import record
 from tidings.messages.model import ContentInput, To
 from tidings.workspaces import SCOPES, create_workspace, load_sealer
 
@@ -100,7 +101,7 @@ class World:
 
     def claim(self, lane: Lane) -> list[Claimed]:
         """All that is due in the lane."""
-        found = self._do(claim(self._tx, lane, list(range(BUCKETS)), 1_000, new_id(), self.now))
+        found = self._do(claim(self._tx, lane, 1_000, new_id(), self.now))
         assert found.busy == 0, "nobody else is there"
         return found.claimed
 

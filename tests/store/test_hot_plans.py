@@ -11,6 +11,7 @@ from tidings.db import load_queries
 pytestmark = pytest.mark.anyio
 
 MESSAGES = load_queries("tidings.messages")
+CLAIMS = load_queries("tidings.messages", "claims.sql")
 ROUTES = load_queries("tidings.messages", "routes.sql")
 CONTACTS = load_queries("tidings.contacts")
 CONSENT = load_queries("tidings.consent")
@@ -19,7 +20,7 @@ WEBHOOKS = load_queries("tidings.webhooks", "sending.sql")
 CALLBACKS = load_queries("tidings.callbacks")
 
 _CLAIM = {
-    "queue": "queue_waiting",
+    "queue q": "queue_pkey",
     "deliveries": "deliveries_pkey",
     # Both find one row.
     "contacts": "contacts_(pkey|workspace_id_id_idx)",
@@ -31,12 +32,12 @@ _CLAIM = {
 
 # Statement, and the index by which each table that grows must be read.
 HOT = {
-    "claim": (MESSAGES["claim"], _CLAIM),
+    "claim": (CLAIMS["claim"], _CLAIM),
     "record": (MESSAGES["record"], {"queue": "queue_pkey", "deliveries": "deliveries_pkey"}),
-    "rescue": (MESSAGES["rescue"], {"queue": "queue_leased", "deliveries": "deliveries_pkey", "messages": "messages_pkey"}),
+    "rescue": (CLAIMS["rescue"], {"queue": "queue_leased", "deliveries": "deliveries_pkey", "messages": "messages_pkey"}),
     "spoken": (MESSAGES["spoken"], {"messages": "messages_pkey"}),
     "apply_receipts": (MESSAGES["apply_receipts"], {"deliveries": "deliveries_pkey"}),
-    "heartbeat": (MESSAGES["heartbeat"], {"queue": "queue_pkey"}),
+    "heartbeat": (CLAIMS["heartbeat"], {"queue": "queue_pkey"}),
     "load_recipients": (ROUTES["load_recipients"], {"recipients": "recipients_pkey", "messages": "messages_pkey"}),
     "deliveries_of": (ROUTES["deliveries_of"], {"deliveries": r"deliveries_(message_id_)?contact_id_\w+_idx"}),
     "stop_routes": (ROUTES["stop_routes"], {"recipients": "recipients_pkey", "messages": "messages_pkey", "queue": "queue_pkey"}),

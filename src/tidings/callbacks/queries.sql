@@ -144,16 +144,11 @@ SELECT pg_try_advisory_lock(hashtextextended('tidings look-ups', 0))
 -- name: find_unknown
 -- Hand-offs by these providers that nobody knows the outcome of and that are tried again between $2 and $3, the next first.
 SELECT d.id AS delivery_id, d.workspace_id, d.account_id, a.provider_reference, a.intent_at
-FROM unnest(ARRAY['otp', 'transactional', 'bulk']) AS l (lane)
-CROSS JOIN generate_series(0, 63) AS b (bucket)
-CROSS JOIN LATERAL (
-    SELECT q.bucket, q.delivery_id, q.due_at FROM queue q
-    WHERE q.lane = l.lane AND q.bucket = b.bucket::smallint AND q.lease_token IS NULL AND q.due_at > $2 AND q.due_at <= $3 AND q.attempt > 0
-    ORDER BY q.due_at LIMIT $4
-) AS q
+FROM queue q
 JOIN deliveries d ON d.bucket = q.bucket AND d.id = q.delivery_id AND d.state = 'unknown'
 JOIN provider_accounts p ON p.id = d.account_id AND p.workspace_id = d.workspace_id AND p.provider = ANY ($1)
 JOIN attempts a ON a.bucket = d.bucket AND a.delivery_id = d.id AND a.n = d.attempt
+WHERE q.lease_token IS NULL AND q.attempt > 0 AND q.due_at > $2 AND q.due_at <= $3
 ORDER BY q.due_at LIMIT $4
 
 -- name: find_unsettled

@@ -17,6 +17,7 @@ from tidings.messages.accept import (
     store_accepted,
 )
 from tidings.messages.cancel import cancel
+from tidings.messages.claims import heartbeat, release, rescue, unpark, waiting_age
 from tidings.messages.compose import Composed, Data, Loaded, compose, needs_person, share
 from tidings.messages.decide import MAX_ATTEMPTS, WAIT_BY_PURPOSE
 from tidings.messages.engage import EngagedView, engage, list_engagements, note
@@ -69,13 +70,9 @@ from tidings.messages.stop import stop_message
 from tidings.messages.store import (
     ReceiptRow,
     Recorded,
-    heartbeat,
     pull_forward,
-    release,
-    rescue,
     shift_due,
     spoken,
-    waiting_age,
 )
 from tidings.messages.timeline import Line, Timeline, timeline
 from tidings.messages.views import AttemptView, DeliveryView, FullDelivery, ItemView, MessageView, QueueView, Rendered, SandboxView
@@ -188,6 +185,7 @@ __all__ = [
     "store_media",
     "take_media",
     "timeline",
+    "unpark",
     "waiting_age",
     "why",
 ]

@@ -6,7 +6,6 @@ No transaction is open while a provider is called, and nothing is handed over wi
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 import msgspec
 
@@ -19,7 +18,7 @@ from tidings.messages import store
 from tidings.messages.compose import Composed, Loaded, compose
 from tidings.messages.decide import Kept, decide, never_left
 from tidings.messages.links import Links
-from tidings.messages.model import LEASE_SECONDS, PURPOSES, Claimed, Claims, Lane
+from tidings.messages.model import PURPOSES, Claimed
 from tidings.messages.store import Recorded
 from tidings.templates import RenderFailed, SourceFailed
 
@@ -41,13 +40,6 @@ class NoCarrier(msgspec.Struct, frozen=True):
     provider: str
     code: str
     detail: str
-
-
-async def claim(connection: Connection, lane: Lane, buckets: Sequence[int], limit: int, token: UUID, now: datetime) -> Claims:
-    """At most `limit` due deliveries of the lane are ours: their intents are committed."""
-    return await store.claim(
-        connection, lane=lane.value, buckets=buckets, limit=limit, now=now, token=token, lease_seconds=LEASE_SECONDS[lane]
-    )
 
 
 async def dispatch(

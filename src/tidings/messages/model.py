@@ -382,6 +382,8 @@ class Claims(msgspec.Struct, frozen=True):
     """Left for the next look, since somebody decides about these people right now."""
     settled: int = 0
     """The guard has said no, or not now."""
+    goes_on: UUID | None = None
+    """There are more workspaces than one look can see: the next one begins after this one."""
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):

@@ -49,8 +49,8 @@ stored AS (
     RETURNING id
 ),
 queued AS (
-    INSERT INTO queue (bucket, delivery_id, workspace_id, lane, due_at)
-    SELECT bucket, id, workspace_id, lane, due_at FROM d WHERE state = 'queued' AND id IN (SELECT id FROM stored)
+    INSERT INTO queue (bucket, delivery_id, workspace_id, lane, channel, due_at)
+    SELECT bucket, id, workspace_id, lane, channel, due_at FROM d WHERE state = 'queued' AND id IN (SELECT id FROM stored)
 )
 INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
 SELECT

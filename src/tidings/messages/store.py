@@ -1,16 +1,15 @@
 """The statements of messages, each as a typed function."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from tidings.channels import CHANNELS
 from tidings.core.ids import bucket_of
 from tidings.db import Connection, Tx, load_queries
-from tidings.messages.model import PURPOSE_OF_LANE, PURPOSES, TRANSITIONS, Claimed, Claims, Lane, Spoken, State
+from tidings.messages.model import TRANSITIONS, Claimed, Spoken, State
 from tidings.messages.plan import Plan
 from tidings.messages.reads import message_view
 from tidings.messages.views import MessageView
@@ -25,27 +24,6 @@ RecipientRow = tuple[UUID, UUID, datetime | None, datetime | None, str | None, i
 _MESSAGE_COLUMNS = 35
 _DELIVERY_COLUMNS = 10
 _RECIPIENT_COLUMNS = 6
-
-# channel -> the kind of address that it needs; a channel that needs none is left out.
-_ADDRESS_KINDS = msgspec.json.encode({name: facts.address_kind for name, facts in CHANNELS.items() if facts.address_kind}).decode()
-
-# What the guard reads of guarantee.md's table of purposes.
-_RULES = msgspec.json.encode(
-    {
-        name: {
-            "consent": purpose.consent,
-            "heeds_preferences": purpose.heeds_preferences,
-            "quiet_hours": purpose.quiet_hours,
-            "caps": purpose.caps,
-            "has_code_rates": purpose.has_code_rates,
-        }
-        for name, purpose in PURPOSES.items()
-    }
-).decode()
-
-# Login codes by SMS and calls, where the workspace says nothing else: how many at once, and the seconds until all are back.
-CODE_RATES = {"number": (5, 600), "prefix": (100, 600), "ip": (20, 600)}
-_CODE_RATES = msgspec.json.encode(CODE_RATES).decode()
 
 # A receipt's state -> its rank, and the states that it may follow: the rank rule, from the transition table.
 RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
@@ -165,49 +143,6 @@ async def collapse(tx: Tx, plan: Plan, contacts: Sequence[UUID]) -> None:
     await tx.execute(Q["collapse"], plan.author.workspace_id, contacts, plan.collapse_key, plan.id, plan.created_at)
 
 
-async def claim(
-    connection: Connection, *, lane: str, buckets: Sequence[int], limit: int, now: datetime, token: UUID, lease_seconds: float
-) -> Claims:
-    """At most `limit` deliveries of a lane whose intent is committed now, under `token`."""
-    rows = await connection.fetch(
-        Q["claim"],
-        lane,
-        buckets,
-        limit,
-        now,
-        token,
-        lease_seconds,
-        _ADDRESS_KINDS,
-        _RULES,
-        PURPOSE_OF_LANE[Lane(lane)],
-        _CODE_RATES,
-    )
-    claimed = [
-        Claimed(
-            bucket=row["bucket"],
-            delivery_id=row["delivery_id"],
-            token=token,
-            attempt=row["attempt"],
-            workspace_id=row["workspace_id"],
-            message_bucket=row["message_bucket"],
-            message_id=row["message_id"],
-            contact_id=row["contact_id"],
-            channel=row["channel"],
-            account_id=row["account_id"],
-            address=row["address"],
-            sender=row["sender"],
-            locale=row["locale"],
-            data=row["data"],
-            intent_at=row["intent_at"],
-            is_confirmation=row["is_confirmation"],
-        )
-        for row in rows
-        if row["delivery_id"] is not None
-    ]
-    beside = [row for row in rows if row["delivery_id"] is None]
-    return Claims(claimed, busy=sum(row["busy"] for row in beside), settled=sum(row["attempt"] for row in beside))
-
-
 async def spoken(connection: Connection, ids: Iterable[UUID]) -> list[Spoken]:
     """What these messages say."""
     listed = list(ids)
@@ -268,31 +203,6 @@ async def settle_fenced(connection: Connection, results: Sequence[Recorded], now
             6,
         ),
         now,
-    )
-
-
-async def rescue(connection: Connection, now: datetime, wait_seconds: Mapping[str, float | None], max_attempts: int) -> int:
-    """Every lease that ran out has become an unknown; answers how many there were (at most 500 a call)."""
-    rules = {name: {"wait": wait_seconds.get(name), "elsewhere": purpose.elsewhere_on_unknown} for name, purpose in PURPOSES.items()}
-    return await connection.fetchval(Q["rescue"], now, msgspec.json.encode(rules).decode(), max_attempts)
-
-
-async def heartbeat(connection: Connection, held: Sequence[tuple[Claimed, float]]) -> set[UUID]:
-    """What is still ours keeps its lease for so many seconds more; answers those deliveries."""
-    rows = await connection.fetch(
-        Q["heartbeat"],
-        [item.bucket for item, _ in held],
-        [item.delivery_id for item, _ in held],
-        [item.token for item, _ in held],
-        [seconds for _, seconds in held],
-    )
-    return {row["delivery_id"] for row in rows}
-
-
-async def release(connection: Connection, held: Sequence[Claimed]) -> None:
-    """What was never begun is queued as it was."""
-    await connection.execute(
-        Q["release"], [item.bucket for item in held], [item.delivery_id for item in held], [item.token for item in held]
     )
 
 
@@ -421,11 +331,6 @@ async def get_message(tx: Tx, workspace_id: UUID, bucket: int, message_id: UUID)
 async def shift_due(tx: Tx, workspace_id: UUID, by: timedelta) -> None:
     """The workspace's clock has moved by this much: what is due has come as much closer."""
     await tx.execute(Q["shift_due"], workspace_id, by)
-
-
-async def waiting_age(connection: Connection) -> dict[str, tuple[float, int]]:
-    """By lane: the age in seconds of the oldest delivery that is due, and how many are due (up to 10,000)."""
-    return {row["lane"]: (row["age_seconds"], row["n"]) for row in await connection.fetch(Q["waiting_age"])}
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[Sequence[object]]:

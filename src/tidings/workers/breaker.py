@@ -1,7 +1,8 @@
 """The breakers of provider accounts: pure, in the memory of one worker, fed with the outcome of every hand-off.
 
 A breaker opens when a provider does not answer, or answers that it is broken: five times in a row, or at least every other time of
-at least twenty within half a minute. For ten seconds nothing goes there; then it is half open: the claim lets one delivery in ten
+at least twenty within half a minute; and at once when it asks us to come back later (Retry-After). For ten seconds, or as long as it
+asked for, nothing goes there; then it is half open: the claim lets one delivery in ten
 seconds through, whatever worker it is, and the first that comes back well closes it. What the workers find they share by the table of
 `workspaces`: `changes` tells what is to be written there, and `learn` takes what all have written.
 """
@@ -22,6 +23,8 @@ IN_A_ROW = 5
 AT_LEAST = 20
 WINDOW_SECONDS = 30
 OPEN_FOR = timedelta(seconds=10)
+LONGEST_REST = timedelta(hours=1)
+"""A provider that asks for more is tried once an hour."""
 
 # Refusals that ask to come back: those that say that the provider is out of order. A rate limit, a full mailbox, greylisting are none.
 _SICK = frozenset(
@@ -109,7 +112,11 @@ class Breakers:
         if breaker is None:
             breaker = self._breakers[account_id] = Breaker()
         word = Word.WELL if type(outcome) is Sent else word_of(outcome)
-        if breaker.open_until is None:
+        if (rest := _rest(outcome)) is not None:
+            if breaker.open_until is not None and now + rest <= breaker.open_until:
+                return
+            breaker.set(now + rest)
+        elif breaker.open_until is None:
             if not breaker.count(word, int(now.timestamp())):
                 return
             breaker.open_until = now + OPEN_FOR
@@ -123,6 +130,11 @@ class Breakers:
         )
         if self._on_change is not None:
             self._on_change()
+
+    def is_open(self, account_id: UUID, now: datetime) -> bool:
+        """Whether nothing may go there now, not even to try it."""
+        breaker = self._breakers.get(account_id)
+        return breaker is not None and breaker.open_until is not None and now < breaker.open_until
 
     def changes(self) -> list[Change]:
         """The last change of each account since it was asked before; what cannot be written is given back by `restore`."""
@@ -145,6 +157,13 @@ class Breakers:
             breaker.set(known.get(account_id))
             if breaker.is_forgettable(second):
                 del self._breakers[account_id]
+
+
+def _rest(outcome: Outcome) -> timedelta | None:
+    """For how long the provider asked us to stay away."""
+    if type(outcome) is not Refused or not outcome.may_retry or not outcome.retry_after_seconds:
+        return None
+    return min(timedelta(seconds=outcome.retry_after_seconds), LONGEST_REST)
 
 
 class Breaker:

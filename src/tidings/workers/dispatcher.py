@@ -4,31 +4,20 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
 from tidings.channels import Outcome, Provider
 from tidings.core.clock import Clock
 from tidings.core.errors import Unavailable
-from tidings.core.ids import BUCKETS, new_id
+from tidings.core.ids import new_id
 from tidings.core.log import get_logger
 from tidings.db import Database, Plans
-from tidings.messages import (
-    LEASE_SECONDS,
-    WAIT_BY_PURPOSE,
-    Claimed,
-    Claims,
-    Lane,
-    Loaded,
-    Recorded,
-    heartbeat,
-    release,
-    rescue,
-)
+from tidings.messages import WAIT_BY_PURPOSE, Claimed, Claims, Lane, Loaded, Recorded, heartbeat, release, rescue
+from tidings.messages.claims import claim
 from tidings.messages.compose import data_of, recipient_of
 from tidings.messages.decide import MAX_ATTEMPTS
-from tidings.messages.dispatch import Carrier, NoCarrier, claim, dispatch, record
+from tidings.messages.dispatch import Carrier, NoCarrier, dispatch, record
 from tidings.messages.links import Links
 from tidings.messages.sensitive import forget_settled
 from tidings.templates import LoadedVersion, SourceFailed
@@ -38,6 +27,7 @@ from tidings.workers.library import Library
 from tidings.workers.metrics import Metrics
 from tidings.workers.receipt_timers import timers_for
 from tidings.workers.sources import Sources
+from tidings.workers.wire import Wire
 from tidings.workspaces import Sealer
 
 log = get_logger("dispatcher")
@@ -61,15 +51,6 @@ UNRECORDED_LIMIT = 2_000
 """Outcomes that wait to be written; past that nothing new is claimed, so that memory is bounded while the database is slow."""
 
 
-class _OnWire(msgspec.Struct, frozen=True, gc=False):
-    """What we hold a lease on; its times are monotonic, and taken before the database was asked."""
-
-    claimed: Claimed
-    lease_seconds: float
-    since: float
-    lease_ends: float
-
-
 class Dispatcher:
     """One worker's share of the wire. `run` returns after `stop`, with nothing left on the wire."""
 
@@ -91,25 +72,27 @@ class Dispatcher:
         is_paused: Callable[[], bool] = lambda: False,
     ) -> None:
         self._claiming = database.lane(Plans.BY_INDEX)
+        self._claiming_urgent = database.lane(Plans.BY_INDEX)
         self._recording = database.lane(Plans.BY_INDEX)
         self._tending = database.lane(Plans.BY_INDEX)
         self._library = Library(database.lane(Plans.BY_INDEX), providers, sealer, public_url)
+        # A login code waits for nobody's statement.
+        self._urgent_library = Library(database.lane(Plans.BY_INDEX), providers, sealer, public_url)
         self._clock = clock
         self._metrics = metrics
         self._breakers = breakers
         self._sources = sources
         self._links = links
-        self._slots = slots
-        self._otp_slots = otp_slots
+        self._wire = Wire(slots, otp_slots)
         self._on_facts = on_facts
         self._is_paused = is_paused
         self._hint = asyncio.Event()
         self._urgent = asyncio.Event()
         self._freed = asyncio.Event()
         self._stopping = False
-        self._first_bucket = new_id().int % BUCKETS
-        self._on_wire: dict[UUID, _OnWire] = {}
+        self._asked_at: dict[Lane, float] = {}
         self._empty_until: dict[Lane, float] = {}
+        self._returned: list[Claimed] = []
         self._finished: list[tuple[Recorded, Outcome | None]] = []
         self._flush_wanted = asyncio.Event()
         self._group_full = asyncio.Event()
@@ -120,7 +103,6 @@ class Dispatcher:
         """There may be work: a hint. An urgent one ends every rest."""
         self._hint.set()
         if is_urgent:
-            self._empty_until.pop(Lane.OTP, None)
             self._urgent.set()
 
     def stop(self) -> None:
@@ -132,87 +114,96 @@ class Dispatcher:
         """Deliveries leave until `stop`."""
         flusher = asyncio.create_task(self._flush_loop())
         tender = asyncio.create_task(self._tend_loop())
+        urgent = asyncio.create_task(self._urgent_loop())
         try:
             while not self._stopping:
                 self._hint.clear()
-                self._urgent.clear()
                 if self._is_paused() or not await self._round():
                     await _wait(self._hint, TICK_SECONDS)
                     self._empty_until.clear()
         finally:
+            await urgent
             tender.cancel()
             await self._drain()
             flusher.cancel()
             await asyncio.gather(flusher, tender, return_exceptions=True)
 
+    async def _urgent_loop(self) -> None:
+        """Login codes are claimed beside everything else, on a connection of their own."""
+        while not self._stopping:
+            self._urgent.clear()
+            free = 0 if self._is_paused() else self._wire.free(Lane.OTP)
+            if free <= 0 or self._unflushed > UNRECORDED_LIMIT:
+                await asyncio.sleep(CRUMB_SECONDS)
+                continue
+            found = await self._take(Lane.OTP, free)
+            if found.busy and not found.claimed:
+                await asyncio.sleep(BUSY_SECONDS)
+            elif not found.claimed and found.goes_on is None:
+                await _wait(self._urgent, TICK_SECONDS)
+
     async def _round(self) -> bool:
-        """Claims once in every lane, most urgent first; False where there was nothing to do."""
+        """Claims once in every other lane, most urgent first; False where there was nothing to do."""
         taken = crumbs = busy = 0
-        is_crowded = False
+        is_crowded = goes_on = False
         self._freed.clear()
-        for lane in Lane:
-            free = self._free(lane)
-            # A lane that is not urgent waits for a good share of the slots, so that its claims are worth their round trip.
-            if free <= 0 or (lane is not Lane.OTP and self._on_wire and free < self._slots // 3) or self._unflushed > UNRECORDED_LIMIT:
+        for lane in (Lane.TRANSACTIONAL, Lane.BULK):
+            free, now = self._wire.free(lane), time.monotonic()
+            # While the wire is busy claims come at a measured pace, so that each is worth its round trip.
+            is_pacing = len(self._wire) > self._wire.slots // 3 and now < self._asked_at.get(lane, 0.0) + CRUMB_SECONDS
+            if free <= 0 or is_pacing or self._unflushed > UNRECORDED_LIMIT:
                 is_crowded = True
                 continue
-            asked = time.monotonic()
-            if asked < self._empty_until.get(lane, 0.0):
+            if now < self._empty_until.get(lane, 0.0):
                 continue
-            try:
-                found = await self._claim(lane, free)
-            except Unavailable:
-                log.warning("the database cannot be asked", extra={"loop": "claim"})
-                await asyncio.sleep(TICK_SECONDS)
-                return True
-            except Exception as error:  # a deadlock with a caller, a row that cannot be read: whoever comes after still waits
-                log.exception("a claim stumbled", exc_info=error, extra={"lane": lane})
-                await asyncio.sleep(TICK_SECONDS)
-                return True
-            claims = found.claimed
+            self._asked_at[lane] = now
+            found = await self._take(lane, free)
             busy += found.busy
-            if found.settled:
-                # There are facts, and perhaps steps that come at once.
-                self._on_facts()
-            if claims:
-                self._start(claims, lane, asked)
-                taken += len(claims)
-                crumbs += lane is not Lane.OTP and len(claims) < free // 4
-            elif not found.busy:
-                # While other lanes keep us busy, an empty one is not asked every time; a hint of a login code is heeded at once.
-                self._empty_until[lane] = asked + EMPTY_SECONDS
+            taken += len(found.claimed)
+            goes_on = goes_on or found.goes_on is not None
+            if found.claimed:
+                crumbs += len(found.claimed) < free // 4
+            elif len(self._wire):
+                # It may be that whoever waits there has no room on the wire.
+                is_crowded = True
+            elif not found.busy and found.goes_on is None:
+                # While another lane keeps us busy, an empty one is not asked every time.
+                self._empty_until[lane] = now + EMPTY_SECONDS
         if busy and not taken:
             # Somebody decides about these people right now; that takes milliseconds.
             await asyncio.sleep(BUSY_SECONDS)
         elif is_crowded:
             await _wait(self._freed, CRUMB_SECONDS)
         elif crumbs:
-            await _wait(self._urgent, CRUMB_SECONDS)
-        return taken > 0 or is_crowded or busy > 0
+            await asyncio.sleep(CRUMB_SECONDS)
+        return taken > 0 or is_crowded or busy > 0 or goes_on
 
-    def _free(self, lane: Lane) -> int:
-        """The slots that this lane may fill: some are kept for login codes."""
-        reserved = 0 if lane is Lane.OTP else self._otp_slots
-        return self._slots - reserved - len(self._on_wire)
-
-    async def _claim(self, lane: Lane, limit: int) -> Claims:
-        # Workers start at different buckets and walk on, so that they do not stand in each other's way.
-        first, self._first_bucket = self._first_bucket, (self._first_bucket + 7) % BUCKETS
-        buckets = [(first + step) % BUCKETS for step in range(BUCKETS)]
-        started = time.perf_counter()
-        found = await claim(self._claiming, lane, buckets, limit, new_id(), self._clock())
-        self._metrics.claimed(lane.value, len(found.claimed), time.perf_counter() - started)
+    async def _take(self, lane: Lane, limit: int) -> Claims:
+        """One claim, and what it brought begins; where it cannot be asked, nothing, after a while."""
+        asked = time.monotonic()
+        lane_connection = self._claiming_urgent if lane is Lane.OTP else self._claiming
+        try:
+            found = await claim(lane_connection, lane, limit, new_id(), self._clock(), self._wire.rooms(lane))
+        except Unavailable:
+            log.warning("the database cannot be asked", extra={"loop": "claim"})
+            await asyncio.sleep(TICK_SECONDS)
+            return Claims([], busy=1)
+        except Exception as error:  # a deadlock with a caller, a row that cannot be read: whoever comes after still waits
+            log.exception("a claim stumbled", exc_info=error, extra={"lane": lane})
+            await asyncio.sleep(TICK_SECONDS)
+            return Claims([], busy=1)
+        self._metrics.claimed(lane.value, len(found.claimed), time.monotonic() - asked)
+        self._wire.take(found.claimed, lane, asked, found.goes_on)
+        if found.settled:
+            # There are facts, and perhaps steps that come at once.
+            self._on_facts()
+        if found.claimed:
+            self._spawn(self._carry(found.claimed, self._urgent_library if lane is Lane.OTP else self._library))
         return found
 
-    def _start(self, claims: list[Claimed], lane: Lane, asked: float) -> None:
-        for claimed in claims:
-            self._on_wire[claimed.delivery_id] = _OnWire(claimed, LEASE_SECONDS[lane], asked, asked + LEASE_SECONDS[lane])
-        if claims:
-            self._spawn(self._carry(claims))
-
-    async def _carry(self, claims: list[Claimed]) -> None:
+    async def _carry(self, claims: list[Claimed], library: Library) -> None:
         try:
-            loaded = await self._library.load(claims)
+            loaded = await library.load(claims)
         except Unavailable:
             log.warning("claims are given back", extra={"count": len(claims)})
             await self._give_back(claims)
@@ -220,10 +211,10 @@ class Dispatcher:
         except Exception as error:
             if len(claims) > 1:
                 for claimed in claims:
-                    await self._carry([claimed])
+                    await self._carry([claimed], library)
                 return
             log.exception("a claim cannot be loaded; its lease will tell", exc_info=error, extra={"delivery": claims[0].delivery_id})
-            self._on_wire.pop(claims[0].delivery_id, None)
+            self._wire.drop(claims[0].delivery_id)
             return
         for index, item in enumerate(loaded):
             self._spawn(self._attempt(*item))
@@ -234,16 +225,20 @@ class Dispatcher:
         if loaded.version is not None and loaded.version.sources:
             loaded = await self._asked(claimed, loaded, loaded.version)
         started = time.perf_counter()
-        if time.monotonic() > self._on_wire[claimed.delivery_id].lease_ends:
+        if not self._wire.has_lease(claimed.delivery_id):
             # We slept too long: it is somebody else's by now, and nothing of ours has left.
             log.warning("a lease ran out before its hand-off began", extra={"delivery": claimed.delivery_id})
-            self._on_wire.pop(claimed.delivery_id)
+            self._wire.drop(claimed.delivery_id)
+            return
+        if claimed.account_id is not None and self._breakers.is_open(claimed.account_id, self._clock()):
+            # Its provider fell ill, or asked us to wait, after this was claimed.
+            self._return(claimed)
             return
         try:
             result, outcome = await dispatch(claimed, loaded, carrier, self._links, self._clock)
         except Exception as error:  # its slot is free again, and nobody keeps its lease alive
             log.exception("a hand-off stumbled; its lease will tell", exc_info=error, extra={"delivery": claimed.delivery_id})
-            self._on_wire.pop(claimed.delivery_id, None)
+            self._wire.drop(claimed.delivery_id)
             return
         self._metrics.attempted(claimed.channel, result.provider, result.outcome, time.perf_counter() - started)
         if outcome is not None and claimed.account_id is not None:
@@ -251,10 +246,10 @@ class Dispatcher:
         self._finished.append((result, outcome))
         self._unflushed += 1
         self._flush_wanted.set()
-        self._on_wire.pop(claimed.delivery_id, None)
-        if len(self._finished) >= GROUP_SIZE or not self._on_wire:
+        self._wire.drop(claimed.delivery_id)
+        if len(self._finished) >= GROUP_SIZE or not len(self._wire):
             self._group_full.set()
-        if len(self._on_wire) <= self._slots // 2:
+        if len(self._wire) <= self._wire.slots // 3:
             self._freed.set()
 
     async def _asked(self, claimed: Claimed, loaded: Loaded, version: LoadedVersion) -> Loaded:
@@ -272,7 +267,7 @@ class Dispatcher:
         while True:
             await self._flush_wanted.wait()
             self._flush_wanted.clear()
-            if len(self._finished) < GROUP_SIZE and self._on_wire:
+            if len(self._finished) < GROUP_SIZE and len(self._wire):
                 await _wait(self._group_full, GROUP_SECONDS)
             self._group_full.clear()
             while self._finished:
@@ -315,7 +310,7 @@ class Dispatcher:
                 held = self._held(older_than=HEARTBEAT_SECONDS)
                 if held:
                     asked = time.monotonic()
-                    self._renew(await heartbeat(self._tending, held), asked)
+                    self._wire.renew(await heartbeat(self._tending, held), asked)
                 while (rescued := await rescue(self._tending, self._clock(), WAIT_BY_PURPOSE, MAX_ATTEMPTS)) > 0:
                     self._metrics.rescued(rescued)
                     log.warning("leases ran out", extra={"count": rescued})
@@ -327,19 +322,22 @@ class Dispatcher:
                 log.exception("tending stumbled", exc_info=error)
 
     def _held(self, older_than: float) -> list[tuple[Claimed, float]]:
-        before = time.monotonic() - older_than
-        held = [(item.claimed, item.lease_seconds) for item in self._on_wire.values() if item.since < before]
-        return held + [(result.claimed, 30.0) for result, _ in self._finished]
+        return self._wire.older_than(older_than) + [(result.claimed, 30.0) for result, _ in self._finished]
 
-    def _renew(self, kept: set[UUID], asked: float) -> None:
-        for delivery_id in kept:
-            item = self._on_wire.get(delivery_id)
-            if item is not None:
-                self._on_wire[delivery_id] = msgspec.structs.replace(item, lease_ends=asked + item.lease_seconds)
+    def _return(self, claimed: Claimed) -> None:
+        """It is given back, together with all that turn out to be so in the same turn of the event loop."""
+        self._returned.append(claimed)
+        if len(self._returned) == 1:
+            self._spawn(self._give_back_returned())
+
+    async def _give_back_returned(self) -> None:
+        await asyncio.sleep(0)
+        returned, self._returned = self._returned, []
+        await self._give_back(returned)
 
     async def _give_back(self, claims: list[Claimed]) -> None:
         for claimed in claims:
-            self._on_wire.pop(claimed.delivery_id, None)
+            self._wire.drop(claimed.delivery_id)
         try:
             await release(self._tending, claims)
         except Unavailable:
