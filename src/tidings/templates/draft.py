@@ -45,7 +45,7 @@ def problems(content: dict[str, dict[str, SourceInput]], default_locale: str, ro
             errors.append(FieldError(f"/content/{channel}/{default_locale}", "required", detail))
         for locale, source in sorted(by_locale.items()):
             at = f"/content/{channel}/{locale}"
-            errors += [FieldError(at + error.pointer, error.code, error.detail) for error in check_source(channel, _source(source))]
+            errors += [FieldError(at + error.pointer, error.code, error.detail) for error in check_source(channel, source_of(source))]
     return errors
 
 
@@ -58,7 +58,7 @@ def source_problems(content: dict[str, dict[str, SourceInput]], sources: Sequenc
     ]
     for channel, by_locale in sorted(content.items()) if sources else ():
         for locale, source in sorted(by_locale.items()):
-            asked = {name.split(".")[1] for name in needs_of(_source(source)).variables if name.startswith(f"{SOURCES}.")}
+            asked = {name.split(".")[1] for name in needs_of(source_of(source)).variables if name.startswith(f"{SOURCES}.")}
             errors += [
                 FieldError(f"/content/{channel}/{locale}", "unnamed_data_source", f"It speaks of sources.{key}: name it under sources")
                 for key in sorted(asked.difference(sources))
@@ -66,20 +66,21 @@ def source_problems(content: dict[str, dict[str, SourceInput]], sources: Sequenc
     return errors
 
 
+def source_of(given: SourceInput) -> SourceContent:
+    """What was given, as it is checked and made into what is rendered."""
+    actions = tuple(ActionSource(action.label, action.url) for action in given.actions)
+    return SourceContent(text=given.text, title=given.title, html=given.html, actions=actions, mjml=given.mjml)
+
+
 def _variables(content: dict[str, dict[str, SourceInput]], sources: Sequence[str]) -> list[str]:
     names: set[str] = set()
     for by_locale in content.values():
         for source in by_locale.values():
-            needs = needs_of(_source(source))
+            needs = needs_of(source_of(source))
             names |= needs.variables
             if needs.uses_contact:
                 names.add(CONTACT)
     return sorted(name for name in names if not sources or name.partition(".")[0] != SOURCES)
-
-
-def _source(given: SourceInput) -> SourceContent:
-    actions = tuple(ActionSource(action.label, action.url) for action in given.actions)
-    return SourceContent(text=given.text, title=given.title, html=given.html, actions=actions)
 
 
 def _bad_locale(pointer: str, text: str) -> FieldError:

@@ -66,6 +66,8 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     latest: int
     created_at: datetime
     updated_at: datetime
+    warnings: list[FieldError] = []
+    """Of a version that has just been published: what you may want to change in the next."""
 
 
 class TemplateAction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,6 +83,8 @@ class SourceInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     text: Annotated[str, Meta(max_length=100_000)] | None = None
     title: Annotated[str, Meta(max_length=2_000)] | None = None
     html: Annotated[str, Meta(max_length=500_000)] | None = None
+    mjml: Annotated[str, Meta(max_length=200_000)] | None = None
+    """A mail in MJML, in place of `html`. When the version is published, HTML is made of it, and a plain text where `text` is left out."""
     actions: Annotated[list[TemplateAction], Meta(max_length=10)] = []
 
 
@@ -160,3 +164,7 @@ class FullVersion(msgspec.Struct, frozen=True, kw_only=True):
     version: Version
     content: dict[str, dict[str, SourceInput]]
     problems: list[FieldError]
+    warnings: list[FieldError]
+    """Of a draft: what you may want to change; it may be published as it is."""
+    made: dict[str, dict[str, SourceInput]] | None
+    """Of a draft: what would be rendered in place of `content`; None where it is the same, or there are problems."""

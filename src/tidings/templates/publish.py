@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from tidings.core.errors import Invalid, NotFound
 from tidings.db import Tx
 from tidings.templates import store
@@ -13,6 +15,8 @@ from tidings.templates.versions import get_version
 async def publish(tx: Tx, workspace_id: UUID, key: str, version: int, *, now: datetime) -> Template:
     """Messages accepted from now on get this version; those accepted before keep theirs. An older one is the way back.
 
+    The first time, what they are rendered from is made of what was written, and stored: a mail's HTML and its plain text.
+
     Raises NotFound, or Invalid with everything that is wrong in the version, with pointers into the version.
     """
     template = await store.lock_template(tx, workspace_id, key)
@@ -21,6 +25,6 @@ async def publish(tx: Tx, workspace_id: UUID, key: str, version: int, *, now: da
     full = await get_version(tx, workspace_id, template, version)
     if full.problems:
         raise Invalid(full.problems, f"Version {version} cannot be published: {full.problems[0].pointer}: {full.problems[0].detail}")
-    changed = await store.set_published(tx, workspace_id, template.id, version, now)
+    changed = await store.set_published(tx, workspace_id, template.id, version, full.made, now)
     assert changed is not None, "the row is locked"
-    return changed
+    return msgspec.structs.replace(changed, warnings=full.warnings)

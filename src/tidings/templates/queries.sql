@@ -54,9 +54,14 @@ ORDER BY key
 LIMIT $3;
 
 -- name: set_published
--- The template points to this version, and the version remembers when that was first so.
+-- The template points to this version, and the version remembers when that was first so. Where something was made of its content,
+-- that is its content from now on, and what was written is kept as its source.
 WITH version AS (
-    UPDATE template_versions SET is_published = true, published_at = coalesce(published_at, $4)
+    UPDATE template_versions SET
+        is_published = true,
+        published_at = coalesce(published_at, $4),
+        source = CASE WHEN $5::jsonb IS NULL THEN source ELSE coalesce(source, content) END,
+        content = coalesce($5::jsonb, content)
     WHERE workspace_id = $1 AND template_id = $2 AND n = $3
 )
 UPDATE templates SET published = $3, updated_at = $4
@@ -64,7 +69,8 @@ WHERE workspace_id = $1 AND id = $2
 RETURNING id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at;
 
 -- name: find_full_version
-SELECT n, content, default_locale, variables, sources, is_published, created_at, published_at
+-- One version with its content as it was written.
+SELECT n, coalesce(source, content) AS content, default_locale, variables, sources, is_published, created_at, published_at
 FROM template_versions
 WHERE workspace_id = $1 AND template_id = $2 AND n = $3;
 

@@ -39,6 +39,8 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None = None
     html: str | None = None
     actions: tuple[ActionSource, ...] = ()
+    mjml: str | None = None
+    """Never rendered itself: what is made of it stands in `html` (compile_mail.py)."""
 
 
 class Recipient(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +54,7 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True):
 
 def fields_of(source: SourceContent) -> list[tuple[str, str]]:
     """Every template of the source with its name, in the order in which a person reads them."""
-    single = [("title", source.title), ("text", source.text), ("html", source.html)]
+    single = [("title", source.title), ("text", source.text), ("html", source.html), ("mjml", source.mjml)]
     fields = [(name, text) for name, text in single if text is not None]
     for index, action in enumerate(source.actions):
         fields += [(f"actions/{index}/label", action.label), (f"actions/{index}/url", action.url)]

@@ -99,9 +99,12 @@ async def list_templates(tx: Tx, workspace_id: UUID, after: str, limit: int) -> 
     return [_as_template(row) for row in await tx.fetch(Q["list_templates"], workspace_id, after, limit)]
 
 
-async def set_published(tx: Tx, workspace_id: UUID, template_id: UUID, n: int, now: datetime) -> Template | None:
-    """The template, pointing to this version."""
-    return _template(await tx.fetchrow(Q["set_published"], workspace_id, template_id, n, now))
+async def set_published(
+    tx: Tx, workspace_id: UUID, template_id: UUID, n: int, made: dict[str, dict[str, SourceInput]] | None, now: datetime
+) -> Template | None:
+    """The template, pointing to this version, which is rendered from `made` where there is something."""
+    content = msgspec.json.encode(made).decode() if made is not None else None
+    return _template(await tx.fetchrow(Q["set_published"], workspace_id, template_id, n, now, content))
 
 
 async def find_full_version(
