@@ -42,10 +42,10 @@ class _Items:
         if instance.__missed__:
             instance.__missed__ = False
             raise AttributeError("items")
-        pairs = tuple(dict[str, object].items(instance))
 
+        # The engine asks of every mapping whether it has them, and hardly ever for them.
         def items() -> tuple[tuple[str, object], ...]:
-            return pairs
+            return tuple(dict[str, object].items(instance))
 
         return items
 

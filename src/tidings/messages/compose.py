@@ -1,6 +1,7 @@
 """From a claimed delivery to what its channel gets: the template's version or the free content, the data, the person."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -29,6 +30,21 @@ from tidings.workspaces.link_settings import LinkSettings
 
 Data = dict[str, Any]
 
+SAID_KEPT = 8
+"""Of one message so many contents are remembered, by channel and locale, while its deliveries leave."""
+SAID_CHARACTERS = 20_000
+
+
+class Composed(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes out, and what of it is kept."""
+
+    content: Content
+    kept: Kept
+
+
+# By channel and locale.
+Said = dict[tuple[str, str | None], Composed]
+
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """What composing one delivery needs."""
@@ -42,13 +58,8 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """What the version's data sources say, or why they do not."""
     settings: LinkSettings = LinkSettings()
     """How its workspace wants its links."""
-
-
-class Composed(msgspec.Struct, frozen=True, kw_only=True):
-    """What goes out, and what of it is kept."""
-
-    content: Content
-    kept: Kept
+    said: Said | None = None
+    """What the message says to everybody alike, where it was composed before; None where nothing is remembered."""
 
 
 class _KeptContent(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -78,12 +89,31 @@ def needs_person(spoken: Spoken, version: LoadedVersion | None) -> bool:
 
 def compose(claimed: Claimed, loaded: Loaded, links: Links) -> Composed | RenderFailed:
     """The content of one delivery, or the reason why there is none: strict, so that nothing half said ever leaves."""
+    alike = (claimed.channel, claimed.locale) if _is_alike(claimed, loaded) else None
+    composed = loaded.said.get(alike) if loaded.said is not None and alike is not None else None
+    if composed is None:
+        composed = _composed(claimed, loaded, links, alike)
+    if isinstance(composed, RenderFailed):
+        return composed
+    if claimed.channel == "email" and loaded.spoken.purpose in TRACKED and not loaded.spoken.is_sensitive:
+        # What is kept is what was said; how its links lead is no part of it.
+        return Composed(content=tracked(composed.content, claimed.delivery_id, links, loaded.settings), kept=composed.kept)
+    return composed
+
+
+def _is_alike(claimed: Claimed, loaded: Loaded) -> bool:
+    """Whether nothing but channel and locale tells this delivery's words from those of the message's others."""
+    return claimed.data is None and loaded.person is None and not (loaded.version is not None and loaded.version.sources)
+
+
+def _composed(claimed: Claimed, loaded: Loaded, links: Links, alike: tuple[str, str | None] | None) -> Composed | RenderFailed:
     spoken = loaded.spoken
     free = msgspec.json.decode(spoken.content, type=ContentInput) if spoken.content is not None else None
     source = _free_source(free, claimed.channel) if free is not None else _version_source(claimed, loaded.version)
     if source is None:
         return RenderFailed("no_content_for_channel", "text", f"The template has nothing for {claimed.channel}")
-    data = {**_own_links(source, claimed, links), **data_of(claimed, loaded)}
+    own = _own_links(source, claimed, links)
+    data = {**own, **data_of(claimed, loaded)}
     if loaded.version is not None and loaded.version.sources:
         data = {**data, "sources": loaded.sources}
     content = render(source, channel=claimed.channel, data=data, recipient=recipient_of(claimed, loaded))
@@ -92,11 +122,16 @@ def compose(claimed: Claimed, loaded: Loaded, links: Links) -> Composed | Render
     if free is not None and free.media:
         media = tuple([Media(name=file.name, type=file.type, data=file.data, cid=file.cid) for file in free.media])
         content = msgspec.structs.replace(content, media=media)
-    kept = _kept(content, spoken, claimed)
-    if claimed.channel == "email" and spoken.purpose in TRACKED and not spoken.is_sensitive:
-        # What is kept is what was said; how its links lead is no part of it.
-        content = tracked(content, claimed.delivery_id, links, loaded.settings)
-    return Composed(content=content, kept=kept)
+    composed = Composed(content=content, kept=_kept(content, spoken, claimed))
+    if (
+        loaded.said is not None
+        and alike is not None
+        and not own
+        and len(loaded.said) < SAID_KEPT
+        and len(content.text) + len(content.html or "") <= SAID_CHARACTERS
+    ):
+        loaded.said[alike] = composed
+    return composed
 
 
 def _own_links(source: SourceContent, claimed: Claimed, links: Links) -> Data:
@@ -126,12 +161,21 @@ def _version_source(claimed: Claimed, version: LoadedVersion | None) -> SourceCo
     return by_locale[choose_locale(by_locale, claimed.locale, version.default_locale)]
 
 
+_NOBODY = plain_map({})
+
+
+@lru_cache(maxsize=1_000)
+def _workspace_facts(name: str) -> Mapping[str, object]:
+    # Copied once for all renders: they cannot change it.
+    return plain_map({"name": name})
+
+
 def recipient_of(claimed: Claimed, loaded: Loaded) -> Recipient:
     """For whom the content is."""
     person = loaded.person
     return Recipient(
-        contact=contact_facts(person) if person is not None else {},
-        workspace={"name": loaded.spoken.workspace_name},
+        contact=contact_facts(person) if person is not None else _NOBODY,
+        workspace=_workspace_facts(loaded.spoken.workspace_name),
         locale=claimed.locale,
         timezone=person.timezone if person is not None else None,
     )

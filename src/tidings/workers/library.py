@@ -10,6 +10,7 @@ from tidings.channels import Account, Provider
 from tidings.contacts import Person, people
 from tidings.db import Connection
 from tidings.messages import Claimed, Data, Loaded, Spoken, needs_person, share, spoken
+from tidings.messages.compose import Said
 from tidings.messages.dispatch import Carrier, NoCarrier
 from tidings.messages.sensitive import unseal, unseal_own
 from tidings.templates import LoadedVersion, load_version
@@ -45,6 +46,7 @@ class Library:
         self._monotonic = monotonic
         self._spoken: Recent[UUID, Spoken] = Recent(MESSAGES_KEPT)
         self._shared: Recent[UUID, Data] = Recent(MESSAGES_KEPT)
+        self._said: Recent[UUID, Said] = Recent(MESSAGES_KEPT)
         self._versions: Recent[tuple[UUID, int], LoadedVersion] = Recent(500)
         self._settings: Recent[UUID, tuple[float, LinkSettings]] = Recent(1_000)
         self._carriers: Recent[UUID, tuple[float, Carrier | NoCarrier]] = Recent(1_000)
@@ -63,7 +65,14 @@ class Library:
             version = versions.get((said.template_id, said.template_version or 0)) if said.template_id is not None else None
             person = persons.get(claimed.contact_id)
             shared = self._shared.get(said.id)
-            own = Loaded(spoken=said, version=version, person=person, shared=shared, settings=settings[claimed.workspace_id])
+            own = Loaded(
+                spoken=said,
+                version=version,
+                person=person,
+                shared=shared,
+                settings=settings[claimed.workspace_id],
+                said=self._said.get(said.id),
+            )
             loaded.append((claimed, own, carriers[claimed.account_id]))
         return loaded
 
@@ -76,6 +85,7 @@ class Library:
             # A message to one person is never asked for again, and a large one is rather read again than kept.
             if said.recipients > 1 and len(said.content or "") + len(said.data or "") <= KEPT_CHARACTERS:
                 self._spoken.put(said.id, said)
+                self._said.put(said.id, {})
                 if (shared := share(said)) is not None:
                     self._shared.put(said.id, shared)
         return found
