@@ -93,7 +93,9 @@ class SmtpPeer:
                     await reader.readexactly(1)
                     writer.transport.abort()
                     return
-                self.mails.append(await reader.readuntil(b"\r\n.\r\n"))
+                first = await reader.readuntil(b"\r\n")
+                # A lone dot ends a mail of nothing.
+                self.mails.append(first if first == b".\r\n" else first + await _rest(reader))
                 await self._answer("DOT", reader, writer)
 
     async def _answer(self, stage: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -119,6 +121,14 @@ class SmtpPeer:
             case str():
                 writer.write(reply.encode() + b"\r\n")
         await writer.drain()
+
+
+async def _rest(reader: asyncio.StreamReader) -> bytes:
+    """What follows up to the line with the dot."""
+    lines: list[bytes] = []
+    while not lines or lines[-1] != b".\r\n":
+        lines.append(await reader.readuntil(b"\r\n"))
+    return b"".join(lines)
 
 
 async def settled(condition: Callable[[], object]) -> None:

@@ -6,16 +6,14 @@ Whatever goes wrong before the dot is written: not sent, for certain. No answer 
 
 import asyncio
 import ssl
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from uuid import UUID
 
 import msgspec
-from aiosmtplib import SMTPException
 
 from tidings.net.door import Policy, client_tls
 from tidings.net.failure import Ambiguous, NotSent
 from tidings.net.smtp_session import Mail, Rejected, Server, Session, open_session
+from tidings.net.smtp_wire import Reply
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -68,16 +66,20 @@ class SmtpPool:
     ) -> Accepted | Rejected | NotSent | Ambiguous:
         """The server's answer to the dot. `seconds` is the time up to the dot; `answer_seconds` the wait after it (RFC 5321: 600)."""
         before = asyncio.get_running_loop().time() + seconds
-        async with self._line(owner, server) as line:
-            try:
-                async with asyncio.timeout_at(before):
-                    await line.slots.acquire()
-            except TimeoutError:
+        line = self._lines.get((owner, server))
+        if line is None:
+            line = self._lines[owner, server] = _Line(self._per_server)
+        line.users += 1
+        try:
+            if not await _has_slot(line, before):
                 return NotSent("busy", f"every connection to this server was busy for {seconds:g} s")
             try:
                 return await self._with_slot(line, server, mail, before, answer_seconds)
             finally:
                 line.slots.release()
+        finally:
+            line.users -= 1
+            self._forget_unused()
 
     async def try_login(self, server: Server, *, seconds: float) -> LoggedIn | Rejected | NotSent:
         """Whether a new connection gets as far as a mail would; nothing is kept and nothing sent."""
@@ -117,40 +119,41 @@ class SmtpPool:
         session: Session | None = None
         is_reusable = False
         try:
-            try:
-                async with asyncio.timeout_at(before):
-                    ready = await self._up_to_the_dot(line, server, mail)
-            except TimeoutError:
-                return NotSent("timeout", "the server was not ready for the end of the mail in time")
-            session, failure = ready
+            session, failure = await self._up_to_the_dot(line, server, mail, before)
             if session is None or failure is not None:
                 # Only a clear answer leaves the connection in a state that we know.
-                is_reusable = session is not None and session.is_open and isinstance(failure, Rejected)
+                is_reusable = session is not None and isinstance(failure, Rejected)
                 return failure or NotSent("connect_failed")
-            answer = await _after_the_dot(session, mail, answer_seconds)
-            is_reusable = session.is_open and not isinstance(answer, Ambiguous)
+            answer = _judged(await session.end(mail, asyncio.get_running_loop().time() + answer_seconds))
+            is_reusable = not isinstance(answer, Ambiguous)
             return answer
         finally:
             if session is not None:
                 self._put_back(line, session, is_reusable=is_reusable)
 
-    async def _up_to_the_dot(self, line: _Line, server: Server, mail: Mail) -> tuple[Session | None, Rejected | NotSent | None]:
+    async def _up_to_the_dot(
+        self, line: _Line, server: Server, mail: Mail, before: float
+    ) -> tuple[Session | None, Rejected | NotSent | None]:
         kept = _take(line)
         if kept is not None:
-            failure = await _offer(kept, mail)
+            failure = await _offer(kept, mail, before)
             if failure is None or not _is_stale(failure):
                 return kept, failure
             # The server closed the kept connection while it lay idle: nothing of this mail counts, a new one may try.
             kept.abandon()
-        session = await open_session(server, self._policy, self._tls, seconds=10.0)
+        try:
+            async with asyncio.timeout_at(before):
+                session = await open_session(server, self._policy, self._tls, seconds=10.0)
+        except TimeoutError:
+            return None, NotSent("timeout", "the server was not ready for the end of the mail in time")
         if not isinstance(session, Session):
             return None, session
-        return session, await _offer(session, mail)
+        return session, await _offer(session, mail, before)
 
     def _put_back(self, line: _Line, session: Session, *, is_reusable: bool) -> None:
-        if not is_reusable:
+        if not is_reusable or not session.is_open:
             session.abandon()
-        elif self._is_closed:
+        elif self._is_closed or not session.is_welcome:
             session.part()
         else:
             timer = asyncio.get_running_loop().call_later(self._idle_seconds, self._expire, line, session)
@@ -160,16 +163,6 @@ class SmtpPool:
         line.idle = [kept for kept in line.idle if kept[0] is not session]
         session.part()
         self._forget_unused()
-
-    @asynccontextmanager
-    async def _line(self, owner: UUID, server: Server) -> AsyncGenerator[_Line]:
-        line = self._lines.setdefault((owner, server), _Line(self._per_server))
-        line.users += 1
-        try:
-            yield line
-        finally:
-            line.users -= 1
-            self._forget_unused()
 
     def _forget_unused(self) -> None:
         if len(self._lines) > 64:
@@ -182,23 +175,27 @@ def _take(line: _Line) -> Session | None:
         timer.cancel()
         if session.is_open:
             return session
+        session.abandon()
     return None
 
 
-async def _offer(session: Session, mail: Mail) -> Rejected | NotSent | None:
+async def _has_slot(line: _Line, before: float) -> bool:
+    if not line.slots.locked():
+        return await line.slots.acquire()
+    try:
+        async with asyncio.timeout_at(before):
+            return await line.slots.acquire()
+    except TimeoutError:
+        return False
+
+
+async def _offer(session: Session, mail: Mail, before: float) -> Rejected | NotSent | None:
     """None: the server holds all of the mail but its end. A failure of any kind is certain: the dot was not written."""
     try:
-        return await session.offer(mail)
+        return await session.offer(mail, before)
     except asyncio.CancelledError:
         session.abandon()
         raise
-    except SMTPException as error:
-        session.abandon()
-        code = "connection_lost" if isinstance(error, ConnectionError) else "malformed_answer"
-        return NotSent(code, "the connection failed before the end of the mail was written")
-    except OSError as error:
-        session.abandon()
-        return NotSent("connection_lost", error.strerror or type(error).__name__)
 
 
 def _is_stale(failure: Rejected | NotSent) -> bool:
@@ -207,24 +204,12 @@ def _is_stale(failure: Rejected | NotSent) -> bool:
     return failure.code == "connection_lost"
 
 
-async def _after_the_dot(session: Session, mail: Mail, seconds: float) -> Accepted | Rejected | Ambiguous:
-    """From the first line of this on, whatever is no clear answer is Ambiguous."""
-    try:
-        async with asyncio.timeout(seconds):
-            code, text = await session.end(mail)
-    except asyncio.CancelledError:
-        session.abandon()
-        raise
-    except TimeoutError:
-        return Ambiguous("timeout", f"no answer to the end of the mail within {seconds:g} s")
-    except SMTPException as error:
-        if isinstance(error, ConnectionError):
-            return Ambiguous("connection_lost", "the connection ended before the answer to the end of the mail")
-        return Ambiguous("malformed_answer", "the answer to the end of the mail is no SMTP")
-    except OSError as error:
-        return Ambiguous("connection_lost", error.strerror or type(error).__name__)
-    if 200 <= code <= 299:
-        return Accepted(text)
-    if 400 <= code <= 599:
-        return Rejected("dot", code, text)
-    return Ambiguous("malformed_answer", f"the server answered the end of the mail with {code}")
+def _judged(answer: Reply | Ambiguous) -> Accepted | Rejected | Ambiguous:
+    """What the answer to the dot means: whatever is no clear one is Ambiguous."""
+    if isinstance(answer, Ambiguous):
+        return answer
+    if 200 <= answer.code <= 299:
+        return Accepted(answer.text)
+    if 400 <= answer.code <= 599:
+        return Rejected("dot", answer.code, answer.text)
+    return Ambiguous("malformed_answer", f"the server answered the end of the mail with {answer.code}")

@@ -1,16 +1,20 @@
-"""One SMTP connection: open it, offer a mail up to its last chunk, end it. The phases are separate calls because their failures differ."""
+"""One SMTP connection: open it, offer a mail up to its last chunk, end it. The phases are separate calls because their failures differ.
+
+Where the server offers it, the envelope goes in one write (RFC 2920); the end of a mail is never written before the answers to its
+envelope are here, so that a mail that was refused, or whose connection broke until then, is certainly not sent.
+"""
 
 import asyncio
-import contextlib
 import re
 import ssl
-from typing import Literal, cast
+from typing import Literal
 
 import msgspec
-from aiosmtplib import SMTP, SMTPException, SMTPResponseException, SMTPServerDisconnected
+from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from tidings.net.door import Policy, open_socket
-from tidings.net.failure import NotSent
+from tidings.net.failure import Ambiguous, NotSent
+from tidings.net.smtp_wire import Reply, Wire
 
 Security = Literal["starttls", "tls", "none"]
 Phase = Literal["greeting", "hello", "starttls", "auth", "mail", "rcpt", "data", "dot"]
@@ -20,6 +24,10 @@ Phase = Literal["greeting", "hello", "starttls", "auth", "mail", "rcpt", "data",
 _TAIL_BYTES = 65_536
 _BARE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 _NO_MAILBOX = re.compile(r"[\x00-\x20\x7f<>\ud800-\udfff]")
+# Postfix slows down who made ten errors without a mail between them (smtpd_soft_error_limit), and a refused recipient and the DATA
+# without recipients that was written with it are two: a new connection costs less.
+_REFUSALS_IN_A_ROW = 4
+_SETTLE_SECONDS = 5.0
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
@@ -54,87 +62,119 @@ class Rejected(msgspec.Struct, frozen=True):
 class Session:
     """A connection that is greeted, encrypted and logged in as its server's settings say."""
 
-    def __init__(self, client: SMTP, banner: str) -> None:
-        self._client = client
+    def __init__(self, wire: Wire, extensions: dict[str, str], banner: str) -> None:
+        self._wire = wire
+        self._extensions = extensions
         self._tail = b""
         self._is_amid = False
+        self._refusals = 0
         self.banner = banner
 
     @property
     def is_open(self) -> bool:
         """False once we know that it is closed; True says nothing."""
-        return self._client.is_connected
+        return self._wire.end is None
 
-    async def offer(self, mail: Mail) -> Rejected | NotSent | None:
-        """None: everything but the end has been written and the server waits for it. Raises what aiosmtplib raises, or OSError."""
-        options = _mail_options(mail, self._client.esmtp_extensions)
+    @property
+    def is_welcome(self) -> bool:
+        """It may serve another mail: it is open, and the server was not made to refuse too often."""
+        return self._wire.end is None and self._refusals < _REFUSALS_IN_A_ROW
+
+    async def offer(self, mail: Mail, before: float) -> Rejected | NotSent | None:
+        """None: everything but the end has been written and the server waits for it. `before`: a time of the loop."""
+        options = _mail_options(mail, self._extensions)
         if isinstance(options, NotSent):
             return options
+        lines: list[tuple[Phase | None, int, bytes]] = [
+            ("mail", 2, b"MAIL FROM:<%b>%b\r\n" % (mail.sender.encode(), options)),
+            ("rcpt", 2, b"RCPT TO:<%b>\r\n" % mail.recipient.encode()),
+            ("data", 3, b"DATA\r\n"),
+        ]
         if self._is_amid:
             # The last mail was refused half-way; its envelope is still open on the server's side.
-            await self._client.execute_command(b"RSET")
+            lines.insert(0, (None, 2, b"RSET\r\n"))
         self._is_amid = True
-        sender, recipient = mail.sender.encode(), mail.recipient.encode()
-        mail_from = (b"FROM:<" + sender + b">", *options)
-        steps: tuple[tuple[Phase, int, tuple[bytes, ...]], ...] = (
-            ("mail", 2, (b"MAIL", *mail_from)),
-            ("rcpt", 2, (b"RCPT", b"TO:<" + recipient + b">")),
-            ("data", 3, (b"DATA",)),
-        )
-        for phase, expected, words in steps:
-            response = await self._client.execute_command(*words)
-            if response.code // 100 != expected:
-                return _no(phase, response.code, response.message, mail)
+        for group in [lines] if "pipelining" in self._extensions else [[line] for line in lines]:
+            failure = await self._ask(group, mail, before)
+            if failure is not None:
+                return failure
         head, self._tail = _split(_on_the_wire(mail.data))
         if head:
-            await self._write_out(head)
-        return None
-
-    async def end(self, mail: Mail) -> tuple[int, str]:
-        """The answer to the dot. Raises what aiosmtplib raises, or OSError: then nobody can say."""
-        protocol = self._client.protocol
-        if protocol is None:
-            raise SMTPServerDisconnected("Connection lost")
-        protocol.write(self._tail + b".\r\n")
-        self._tail = b""
-        response = await protocol.read_response()
-        self._is_amid = False
-        if response.code == 421:
+            await self._wire.write_out(head, before)
+        if self._wire.end is None:
+            return None
+        if (unasked := self._wire.unasked) is not None and unasked.code // 100 in (4, 5):
+            # It would not wait for the end to refuse the mail.
             self.abandon()
-        return response.code, _shown(response.message, mail)
+            return _no("data", unasked.code, unasked.text, mail)
+        return self._not_sent()
+
+    async def end(self, mail: Mail, before: float) -> Reply | Ambiguous:
+        """The answer to the dot; without one nobody can say. `before`: a time of the loop."""
+        replies = await self._wire.ask(self._tail + b".\r\n", 1, before)
+        self._tail = b""
+        if not replies:
+            end = self._wire.end or "connection_lost"
+            self.abandon()
+            return Ambiguous(end, _NO_ANSWER[end])
+        self._is_amid = False
+        [reply] = replies
+        if reply.code == 421:
+            self.abandon()
+        self._refusals = 0 if reply.code // 100 == 2 else self._refusals + 1
+        return Reply(reply.code, _shown(reply.text, mail))
 
     def part(self) -> None:
         """The connection is closed, politely, without waiting for the server's goodbye."""
-        protocol = self._client.protocol
-        if protocol is not None and self.is_open:
-            with contextlib.suppress(SMTPException):
-                protocol.write(b"QUIT\r\n")
-        self._client.close()
+        self._wire.close(b"QUIT\r\n")
 
     def abandon(self) -> None:
         """The connection is gone at once, whatever was in it."""
-        transport = self._transport()
-        if transport is not None:
-            transport.abort()
-        self._client.close()
+        self._wire.abort()
 
-    def _transport(self) -> asyncio.WriteTransport | None:
-        # uvloop's transports are WriteTransports in deed, not by inheritance.
-        return cast("asyncio.WriteTransport | None", self._client.transport)
+    async def _ask(self, group: list[tuple[Phase | None, int, bytes]], mail: Mail, before: float) -> Rejected | NotSent | None:
+        """None where every line was answered as it should be; else the first no, or why there is none."""
+        replies = await self._wire.ask(b"".join([line for _, _, line in group]), len(group), before)
+        for (phase, expected, _), reply in zip(group, replies, strict=False):
+            # Whatever RSET is answered with, the next line will tell.
+            if phase is not None and reply.code // 100 != expected:
+                await self._settle(group, replies)
+                self._refusals += 1
+                return _no(phase, reply.code, reply.text, mail)
+        return self._not_sent() if len(replies) < len(group) else None
 
-    async def _write_out(self, head: bytes) -> None:
-        protocol = self._client.protocol
-        if protocol is None:
-            raise SMTPServerDisconnected("Connection lost")
-        protocol.write(head)
-        while True:
-            transport = self._transport()
-            if transport is None or not self.is_open:
-                raise SMTPServerDisconnected("Connection lost")
-            if transport.get_write_buffer_size() == 0:
-                return
-            # A tick, because aiosmtplib offers no drain; only mails above 64 KiB come here.
-            await asyncio.sleep(0.005)
+    async def _settle(self, group: list[tuple[Phase | None, int, bytes]], replies: list[Reply]) -> None:
+        """After a no amid a group: the connection is in a state that we know, or gone."""
+        answers = {phase: reply.code // 100 for (phase, _, _), reply in zip(group, replies, strict=False)}
+        if len(replies) < len(group):
+            self.abandon()
+        elif len(group) > 1 and answers["data"] == 3:
+            # RFC 2920 section 3.1: the server may wait for a mail although it took no recipient. A lone dot ends it.
+            if answers["rcpt"] != 2:
+                before = asyncio.get_running_loop().time() + _SETTLE_SECONDS
+                await self._wire.ask(b".\r\n", 1, before)
+            else:
+                # It took the recipient, and not the sender: an end could be taken for a mail.
+                self.abandon()
+        if self._wire.end is not None:
+            self.abandon()
+
+    def _not_sent(self) -> NotSent:
+        end = self._wire.end or "connection_lost"
+        self.abandon()
+        return NotSent(end, _NOT_READY[end])
+
+
+_NOT_READY = {
+    "timeout": "the server was not ready for the end of the mail in time",
+    "connection_lost": "the connection failed before the end of the mail was written",
+    "malformed_answer": "the server answered with something that is no SMTP, before the end of the mail was written",
+}
+_NO_ANSWER = {
+    "timeout": "no answer to the end of the mail in time",
+    "connection_lost": "the connection ended before the answer to the end of the mail",
+    "malformed_answer": "the answer to the end of the mail is no SMTP",
+}
 
 
 async def open_session(server: Server, policy: Policy, tls: ssl.SSLContext, *, seconds: float) -> Session | Rejected | NotSent:
@@ -183,7 +223,10 @@ async def open_session(server: Server, policy: Policy, tls: ssl.SSLContext, *, s
         # A greeting name or a host that cannot be written in ASCII.
         client.close()
         return NotSent("bad_settings", f"a name in the server's settings cannot be sent (in the phase {phase})", may_retry=False)
-    return Session(client, _shown(greeting.message))
+    transport = client.transport
+    if transport is None:
+        return NotSent("connection_lost", f"the connection ended in the phase {phase}")
+    return Session(Wire(transport), client.esmtp_extensions, _shown(greeting.message))
 
 
 def _not_opened(phase: Phase, error: Exception) -> Rejected | NotSent:
@@ -205,26 +248,26 @@ def _no(phase: Phase, code: int, text: str, mail: Mail | None = None) -> Rejecte
     return NotSent("malformed_answer", f"the server answered the phase {phase} with something that is no SMTP")
 
 
-def _mail_options(mail: Mail, extensions: dict[str, str]) -> tuple[bytes, ...] | NotSent:
+def _mail_options(mail: Mail, extensions: dict[str, str]) -> bytes | NotSent:
     if _NO_MAILBOX.search(mail.sender + mail.recipient):
         return NotSent("bad_envelope", "an address holds a character that no envelope may", may_retry=False)
-    options: tuple[bytes, ...] = ()
+    options = b""
     # RFC 1870: a server that says its limit refuses what is larger; RFC 6531: SMTPUTF8 only where it is offered.
     limit = extensions.get("size", "").strip()
     if limit.isascii() and limit.isdigit() and 0 < int(limit) < len(mail.data):
         return NotSent("message_too_large", f"the server takes no mail above {int(limit)} bytes", may_retry=False)
     if "size" in extensions:
-        options += (b"SIZE=%d" % len(mail.data),)
+        options += b" SIZE=%d" % len(mail.data)
     if mail.needs_utf8:
         if "smtputf8" not in extensions:
             return NotSent("smtputf8_unsupported", "the server takes no international mailbox names", may_retry=False)
-        options += (b"SMTPUTF8", b"BODY=8BITMIME")
+        options += b" SMTPUTF8 BODY=8BITMIME"
     return options
 
 
 def _on_the_wire(data: bytes) -> bytes:
     """Lines that end in CRLF and in nothing else (a bare CR or LF is how mails are smuggled), dots stuffed."""
-    if _BARE_END.search(data):
+    if not data.count(b"\r\n") == data.count(b"\n") == data.count(b"\r"):
         data = _BARE_END.sub(b"\r\n", data)
     if not data.endswith(b"\r\n"):
         data += b"\r\n"
