@@ -1,12 +1,15 @@
 """What is done to the stage: kill -9 at every point of the pipeline, frozen workers, a provider that misbehaves."""
 
 import asyncio
+import contextlib
 import random
 import signal
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
+
+import httpx2
 
 from tests.chaos.ledger import Moment, holding
 from tests.chaos.stage import Stage
@@ -69,7 +72,7 @@ class Blows:
         else:
             deeds.append((1, self._freeze))
         self._begun = time.monotonic()
-        # Each kind once, then by weight.
+        # Each kind at least once, then by weight.
         for _, deed in deeds:
             await self._one(deed)
         while self.killed < self._kills or time.monotonic() < self._begun + self._seconds:
@@ -94,7 +97,11 @@ class Blows:
         await deed()
 
     async def _kill_worker(self) -> None:
-        await self._replace(self._roll.choice(self._stage.workers), "killed worker at random")
+        workers = self._stage.workers
+        # On a slow machine nobody would ever come to work.
+        at_work = [name for name in workers if self._stage.is_at_work(name)] if self._everything else workers
+        if at_work:
+            await self._replace(self._roll.choice(at_work), "killed worker at random")
 
     async def _kill_held(self, moment: Moment) -> None:
         """A worker dies with an intent on the wire: before the provider wrote it down, or before its answer."""
@@ -115,16 +122,31 @@ class Blows:
         await self._stage.start_again("api")
         await self._stage.request("GET", "/v1/sandbox/clock")
 
+    async def _stands(self) -> bool:
+        """Whether the program answers: on a slow machine it would else be hurt again before it has ever recovered."""
+        with contextlib.suppress(httpx2.TransportError):
+            return not self._everything or (await self._stage.http.get("/v1/sandbox/clock")).is_success
+        return False
+
     async def _kill_postgres(self) -> None:
+        if not await self._stands():
+            await self._kill_worker()
+            return
         await self._stage.kill_postgres()
         self.counts["killed PostgreSQL"] += 1
 
     async def _stop_at_once(self) -> None:
+        if not await self._stands():
+            await self._kill_worker()
+            return
         await self._stage.kill_postgres(signal.SIGQUIT)
         self.counts["stopped PostgreSQL immediately"] += 1
 
     async def _kill_backend(self) -> None:
         """A session's process, or one of the server's own."""
+        if not await self._stands():
+            await self._kill_worker()
+            return
         if backends := self._stage.backends():
             await self._stage.kill_backend(self._roll.choice(backends))
             self.counts["killed process of PostgreSQL"] += 1

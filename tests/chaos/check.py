@@ -11,7 +11,7 @@ import msgspec
 
 from tests.chaos.facts import Attempt, Delivery, Facts, Ladder, read_facts
 from tests.chaos.ledger import Line
-from tests.chaos.record import Quiet
+from tests.chaos.record import CANCEL, Quiet, Stop
 from tests.chaos.stage import Stage
 from tidings.core.ids import decode, encode
 from tidings.db import open_database
@@ -114,24 +114,35 @@ def _accounted(facts: Facts) -> Iterable[Figure]:
 
 def _opted_out(stage: Stage, facts: Facts) -> Iterable[Figure]:
     """Nothing is begun after a sign that has committed: not a further step, not another try of an earlier one."""
-    first: dict[tuple[UUID, UUID], float] = {}
-    for stop in stage.stops:
-        message_id, contact_id = decode("msg", stop.message), facts.contacts.get(stop.contact)
-        if message_id is not None and contact_id is not None:
-            first[message_id, contact_id] = min(stop.at, first.get((message_id, contact_id), stop.at))
-    late = [
-        f"{item.reference} {item.channel} try {attempt.n}: {attempt.intent_at - at:.3f} s after"
-        for item in facts.deliveries.values()
-        if (at := first.get((item.message_id, item.contact_id))) is not None
-        for attempt in item.attempts.values()
-        if attempt.intent_at > at
-    ]
-    yield Figure(name="A6 begun after a stop that had committed", value=len(late), note=f"of {len(first)} stops", ids=late)
+    signs = _first_signs(facts, [stop for stop in stage.stops if stop.by != CANCEL])
+    yield _late("A6 begun after a stop that had committed", facts, signs)
+    yield _late("A6 begun after it was cancelled", facts, _first_signs(facts, [stop for stop in stage.stops if stop.by == CANCEL]))
     yield _quiet(stage, facts)
-    deaf = [f"{encode('msg', one.message_id)} to {encode('ctc', one.contact_id)}" for one in _deaf(facts, first)]
+    deaf = [f"{encode('msg', one.message_id)} to {encode('ctc', one.contact_id)}" for one in _deaf(facts, signs)]
     yield Figure(name="A6 stopped, and the route does not know", value=len(deaf), ids=deaf)
     yield Figure(name="A6 more than a cap allows", value=facts.capped)
     yield Figure(name="answers to signs that nobody should get", value=len(stage.trouble), ids=stage.trouble)
+
+
+def _first_signs(facts: Facts, stops: Iterable[Stop]) -> dict[tuple[UUID, UUID], float]:
+    """By message and person: when the first of these signs was answered."""
+    first: dict[tuple[UUID, UUID], float] = {}
+    for stop in stops:
+        message_id, contact_id = decode("msg", stop.message), facts.contacts.get(stop.contact)
+        if message_id is not None and contact_id is not None:
+            first[message_id, contact_id] = min(stop.at, first.get((message_id, contact_id), stop.at))
+    return first
+
+
+def _late(name: str, facts: Facts, signs: Mapping[tuple[UUID, UUID], float]) -> Figure:
+    late = [
+        f"{item.reference} {item.channel} try {attempt.n}: {attempt.intent_at - at:.3f} s after"
+        for item in facts.deliveries.values()
+        if (at := signs.get((item.message_id, item.contact_id))) is not None
+        for attempt in item.attempts.values()
+        if attempt.intent_at > at
+    ]
+    return Figure(name=name, value=len(late), note=f"of {len(signs)}", ids=late)
 
 
 def _deaf(facts: Facts, stops: Mapping[tuple[UUID, UUID], float]) -> list[Ladder]:

@@ -38,6 +38,10 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     at: float
 
 
+CANCEL = "cancel"
+"""The stop of who sent a message and takes it back."""
+
+
 class Quiet(msgspec.Struct, frozen=True):
     """A time in which nobody may write to an address on a channel: its STOP was answered before, its START was not said yet."""
 

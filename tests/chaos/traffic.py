@@ -20,7 +20,7 @@ import httpx2
 import msgspec
 
 from tests.chaos.ledger import Line
-from tests.chaos.record import Quiet
+from tests.chaos.record import CANCEL, Quiet
 from tests.chaos.stage import Stage
 from tidings.channels.signatures import sign
 
@@ -172,7 +172,7 @@ class Traffic:
         self._stage.note_answer(key, told)
         await asyncio.sleep(self._roll.uniform(0, 4))
         await self._stage.request("POST", f"/v1/messages/{told['id']}/cancel")
-        self._stage.note_stop(told["id"], person, "cancel")
+        self._stage.note_stop(told["id"], person, CANCEL)
 
     def _left(self) -> list[Line]:
         """What has left lately."""
