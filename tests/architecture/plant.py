@@ -89,6 +89,13 @@ VIOLATIONS = (
         says="planted_socket.py:5: asyncio.open_connection",
     ),
     Violation(
+        what="another than net has a client of the standard library",
+        file="src/tidings/channels/planted_standard.py",
+        text="from urllib.request import urlopen as fetch\n\n\ndef call() -> None:\n    fetch('http://localhost')\n",
+        check="other_doors",
+        says="planted_standard.py:1: urllib.request.urlopen",
+    ),
+    Violation(
         what="a slice writes another slice's table",
         file="src/tidings/contacts/planted_write.sql",
         text="-- name: steal\nUPDATE deliveries SET state = 'sent' WHERE id = $1;\n",

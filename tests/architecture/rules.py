@@ -89,6 +89,8 @@ _CONNECTS = {
     "socket.create_connection",
     "urllib.request.urlopen",
 }
+_CLIENTS = ("ftplib", "http.client", "imaplib", "poplib", "smtplib", "telnetlib", "urllib.request", "xmlrpc.client")
+"""Of the standard library: by another name, or one of theirs alone, a call of theirs would not be known as one."""
 # In two pieces, so that this file does not break its own rule.
 _ADDRESSES = re.compile("|".join(("pypi.org" + "/simple", "files.pythonhosted" + ".org", "file:///" + "opt", "registry." + "npmjs.org")))
 _MACHINE = re.compile(r"(?<![\w.}*-])/(?:work|root)/")
@@ -181,6 +183,9 @@ def other_doors(root: Path) -> list[str]:
     for path, tree in _modules(root):
         if _package(root, path) in DOORS:
             continue
+        for node, name in _imports(tree):
+            if name in _CLIENTS or name.rpartition(".")[0] in _CLIENTS:
+                found.append(f"{_place(root, path, node)}: {name}")
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 name = ast.unparse(node.func)
