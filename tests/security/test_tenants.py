@@ -184,6 +184,7 @@ RECIPES: dict[str, Recipe] = {
     "templates.get": lambda ids: [Try(f"/v1/templates/{ids.template}")],
     "templates.versions": lambda ids: [Try(f"/v1/templates/{ids.template}/versions")],
     "templates.get_version": lambda ids: [Try(f"/v1/templates/{ids.template}/versions/1")],
+    "templates.preview": lambda ids: [Try(f"/v1/templates/{ids.template}/versions/1/preview", body={"channel": "sms"})],
     "templates.add_version": lambda ids: [Try(f"/v1/templates/{ids.template}/versions", body={"content": {"sms": {"en": {"text": "x"}}}})],
     "data_sources.list": lambda _: [Try("/v1/data-sources", 200, is_empty=True)],
     "data_sources.get": lambda ids: [Try(f"/v1/data-sources/{ids.source}")],

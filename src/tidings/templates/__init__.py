@@ -30,6 +30,7 @@ from tidings.templates.data_sources import (
 from tidings.templates.fallback import choose_locale
 from tidings.templates.get_template import get_template, list_templates
 from tidings.templates.model import FullVersion, LoadedVersion, Published, PublishInput, Template, TemplateInput, Version, VersionInput
+from tidings.templates.preview_version import VersionPreview, VersionPreviewInput, preview_version
 from tidings.templates.publish import publish
 from tidings.templates.published import load_version, published
 from tidings.templates.render import ActionSource, Recipient, SourceContent, render
@@ -59,6 +60,8 @@ __all__ = [
     "TemplateInput",
     "Version",
     "VersionInput",
+    "VersionPreview",
+    "VersionPreviewInput",
     "add_version",
     "build_request",
     "choose_locale",
@@ -74,6 +77,7 @@ __all__ = [
     "needs_of",
     "open_data_sources",
     "plain_map",
+    "preview_version",
     "publish",
     "published",
     "put_data_source",

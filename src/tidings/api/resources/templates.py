@@ -13,11 +13,14 @@ from tidings.templates import (
     FullVersion,
     Template,
     Version,
+    VersionPreview,
+    VersionPreviewInput,
     add_version,
     create_template,
     get_template,
     get_version,
     list_templates,
+    preview_version,
     publish,
     versions,
 )
@@ -41,6 +44,8 @@ class TemplateOutput(msgspec.Struct, frozen=True, kw_only=True):
     """The number of the newest version."""
     created_at: datetime
     updated_at: datetime
+    warnings: list[FieldError] = []
+    """Where a version has just been published for the first time: what you may want to change in the next."""
 
 
 class TemplatePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +80,7 @@ class VersionPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FullVersionOutput(msgspec.Struct, frozen=True, kw_only=True):
-    """A version with its text."""
+    """A version with its text, as it was written."""
 
     version: int
     is_published: bool
@@ -86,6 +91,8 @@ class FullVersionOutput(msgspec.Struct, frozen=True, kw_only=True):
     sources: list[str]
     problems: list[FieldError]
     """What keeps it from being published."""
+    warnings: list[FieldError]
+    """Of a draft: what you may want to change; it may be published as it is."""
     created_at: datetime
     published_at: datetime | None
 
@@ -123,6 +130,14 @@ async def _get_version(request: Request) -> FullVersionOutput:
 
 async def _add_version(request: Request) -> FullVersionOutput:
     return _shown_full(await add_version(request.tx, request.workspace_id, _key(request), request.body, now=request.now))
+
+
+async def _preview(request: Request) -> VersionPreview:
+    template = await get_template(request.tx, request.workspace_id, _key(request))
+    number = _number(request.path["version"])
+    if number is None:
+        raise NotFound(f"Template {template.key!r} has no such version")
+    return await preview_version(request.tx, request.principal.workspace, template, number, request.body)
 
 
 async def _publish(request: Request) -> TemplateOutput:
@@ -171,6 +186,7 @@ def _shown(template: Template) -> TemplateOutput:
         latest=template.latest,
         created_at=template.created_at,
         updated_at=template.updated_at,
+        warnings=template.warnings,
     )
 
 
@@ -196,6 +212,7 @@ def _shown_full(full: FullVersion) -> FullVersionOutput:
         variables=full.version.variables,
         sources=full.version.sources,
         problems=full.problems,
+        warnings=full.warnings,
         created_at=full.version.created_at,
         published_at=full.version.published_at,
     )
@@ -235,7 +252,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Create a template",
         description=(
             "A template with version 1, a draft: publish it before messages can use it. Content is written in Jinja syntax, by channel "
-            "and locale. `topic` must exist; `route` is the channel of a message that names none. What is wrong within the text does "
+            "and locale; a mail in `text`, in `html`, or in `mjml`. `topic` must exist; `route` is the channel of a message that names none. What is wrong within the text does "
             "not keep it from being stored, only from being published: see the version's `problems`."
         ),
         body=TemplateInput,
@@ -303,6 +320,23 @@ OPERATIONS: tuple[Operation, ...] = (
         run=_add_version,
     ),
     Operation(
+        id="templates.preview",
+        method="POST",
+        path="/v1/templates/{key}/versions/{version}/preview",
+        scope="templates:read",
+        summary="Preview a version of a template",
+        description=(
+            "What one reader would get of a version, a draft too, with what is made of it at publishing; nothing is stored or sent. "
+            "Where it cannot be rendered with these data, `problem` says why; a version that could not be published is refused."
+        ),
+        body=VersionPreviewInput,
+        output=VersionPreview,
+        errors=(Invalid, NotFound),
+        example={"channel": "email", "locale": "en", "data": {"order": {"number": "A-1001"}}, "contact": {"name": "Ada"}},
+        is_audited=False,
+        run=_preview,
+    ),
+    Operation(
         id="templates.publish",
         method="POST",
         path="/v1/templates/{key}/publish",
@@ -310,7 +344,8 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Publish a version of a template",
         description=(
             "Messages accepted from now on get this version; those accepted before keep theirs. Publishing an older version is the way "
-            "back. A version with problems is refused with all of them; their pointers lead into the version's content."
+            "back. A version with problems is refused with all of them; their pointers lead into the version's content. The first time, "
+            "HTML is made of MJML, CSS is inlined, and a plain text is made of a mail that has none: `warnings` tell what is worth a look."
         ),
         body=PublishInput,
         output=TemplateOutput,
