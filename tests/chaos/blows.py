@@ -105,6 +105,11 @@ class Blows:
 
     async def _kill_held(self, moment: Moment) -> None:
         """A worker dies with an intent on the wire: before the provider wrote it down, or before its answer."""
+        # The ledger may have been killed a moment ago.
+        with contextlib.suppress(OSError):
+            await self._kill_one_held(moment)
+
+    async def _kill_one_held(self, moment: Moment) -> None:
         async with holding(self._stage.socket, moment, self._roll.choice(("sms", "sms", "email"))) as control:
             held = await control.held(1)
             name = self._stage.named(held.process) if held is not None else None
