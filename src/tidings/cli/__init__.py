@@ -314,9 +314,7 @@ def loadtest(
     purpose: Annotated[Literal["otp", "critical", "transactional"], typer.Option(help="Of our own words.")] = "transactional",
     template: Annotated[str | None, typer.Option(help="The key of a published template of yours, instead of our words.")] = None,
     data: Annotated[str, typer.Option(help="What the template speaks of, as a JSON object.")] = "{}",
-    contacts: Annotated[
-        int, typer.Option(min=1, max=10_000, help="How many people are written to, in turn; they are made for it.")
-    ] = 1_000,
+    contacts: Annotated[int, typer.Option(min=1, max=10_000, help="How many people are written to, in turn; they are made for it.")] = 500,
     settle: Annotated[float, typer.Option(min=1, max=3_600, help="Seconds after the last call in which everything must end.")] = 120,
     target: Annotated[
         list[str] | None, typer.Option(help="What must hold, as `accept-rate=500` or `handoff-p99=250ms`; may come several times.")

@@ -17,8 +17,9 @@ from rich.console import Console
 
 from tidings.app import App, running
 from tidings.cli.calls import Calls
+from tidings.cli.looping import be_fair, run_loop
 from tidings.cli.places import Place, Shop, folder, remembered, running_place
-from tidings.cli.serving import answering, be_fair, listen, run_loop, stopping
+from tidings.cli.serving import answering, listen, stopping
 from tidings.cli.shop import stock
 from tidings.cli.showing import program, show, tell_next
 from tidings.core.clock import system_clock

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import signal
 import sys
 from collections.abc import Generator
@@ -11,7 +12,7 @@ import msgspec
 from rich.console import Console
 
 from tidings.cli.calls import Calls
-from tidings.cli.serving import be_fair, run_loop
+from tidings.cli.looping import be_fair, run_loop
 from tidings.core.errors import FieldError, Invalid
 from tidings.loadtest import Plan, Report, Stops, draw, read_targets, run
 from tidings.loadtest.model import EXIT, MOST_RECIPIENTS, Channel, Purpose, Target
@@ -56,11 +57,11 @@ def load(
         purpose=purpose,
         template=template,
         data=_object(data),
-        contacts=max(contacts, recipients_per_call),
+        contacts=contacts,
         settle_seconds=settle,
         keeps=keep,
     )
-    _check_size(plan)
+    plan = msgspec.structs.replace(plan, contacts=_needed(plan))
     be_fair()
     report = run_loop(_load(url, secret, plan, judged))
     if json is not None:
@@ -77,12 +78,13 @@ async def _load(url: str, key: str, plan: Plan, targets: list[Target]) -> Report
 
 
 class _Screen:
-    """One line that changes, on a terminal; elsewhere a line every few seconds. It is on standard error: the report is the output."""
+    """One line that changes, on a terminal; elsewhere a line for what is begun, and every few seconds. It is on standard error: the report is the output."""
 
     def __init__(self) -> None:
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
         self._status = self._console.status("") if self._console.is_terminal else None
         self._told_at = 0.0
+        self._doing: str | None = None
 
     def __enter__(self) -> None:
         if self._status is not None:
@@ -97,9 +99,10 @@ class _Screen:
         if self._status is not None:
             self._status.update(text)
             return
-        now = asyncio.get_running_loop().time()
-        if now - self._told_at >= _LINE_SECONDS:
-            self._told_at = now
+        # What is being done, not how far it is; while calls are made that is the time of day.
+        doing, now = ("" if text[0].isdigit() else text.partition(" ")[0]), asyncio.get_running_loop().time()
+        if doing != self._doing or now - self._told_at >= _LINE_SECONDS:
+            self._doing, self._told_at = doing, now
             print(text, file=sys.stderr, flush=True)
 
 
@@ -124,10 +127,12 @@ def _rate(rate: float | None, connections: int | None, targets: list[Target], re
     return max(wanted) * _ABOVE if wanted else DEFAULT_RATE
 
 
-def _check_size(plan: Plan) -> None:
+def _needed(plan: Plan) -> int:
+    """How many people are written to: of one call all are different, and nobody is made who gets nothing."""
+    most = max(plan.contacts, plan.recipients_per_call)
     if plan.rate is None:
-        return
-    recipients = plan.rate * plan.seconds * plan.recipients_per_call
+        return most
+    recipients = math.ceil(plan.rate * plan.seconds) * plan.recipients_per_call
     if recipients > MOST_RECIPIENTS:
         raise Invalid(
             [
@@ -138,6 +143,7 @@ def _check_size(plan: Plan) -> None:
                 )
             ]
         )
+    return min(most, recipients)
 
 
 def _object(text: str) -> dict[str, object]:

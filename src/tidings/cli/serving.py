@@ -7,9 +7,8 @@ import gc
 import logging
 import signal
 import socket
-import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator
-from typing import Any, TypeVar, cast
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from typing import Any, cast
 
 import msgspec
 import uvicorn
@@ -17,13 +16,12 @@ import uvicorn
 from tidings import __version__
 from tidings.api.server import Receive, Scope, Transmit
 from tidings.app import App, Role, running
+from tidings.cli.looping import be_fair, run_loop
 from tidings.cli.supervisor import tell_supervisor
 from tidings.core.errors import Misconfigured
 from tidings.core.log import configure_log
 from tidings.core.settings import Settings, load_settings
 from tidings.db import who_listens
-
-T = TypeVar("T")
 
 # How long the requests that have begun may take to end, in seconds.
 _FINISH_SECONDS = 10
@@ -42,20 +40,6 @@ def serve(*, role: Role, host: str | None, port: int | None, smtp_port: int | No
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     be_fair()
     run_loop(_serve(settings, role, opens_port=role != "worker" or port is not None))
-
-
-def be_fair() -> None:
-    """Threads take turns more often, and the collector looks at what is young less often."""
-    # Large bodies are read in a thread: at the default of 5 ms the event loop would wait that long for its turn.
-    sys.setswitchinterval(0.0005)
-    # Our structs hold no cycles; at the default of 700 objects the collector looks at every few requests.
-    gc.set_threshold(20_000, 20, 50)
-
-
-def run_loop(work: Coroutine[Any, Any, T]) -> T:
-    """What `work` returned, on uvloop where there is one."""
-    with asyncio.Runner(loop_factory=uvicorn.Config(app="", loop="auto", log_config=None).get_loop_factory()) as runner:
-        return runner.run(work)
 
 
 async def _serve(settings: Settings, role: Role, *, opens_port: bool) -> None:

@@ -156,8 +156,9 @@ def _verdict(report: Report) -> str:
     missed = sum(not one.is_met for one in report.targets)
     if missed:
         return f"MISSED: {missed} of {len(report.targets)} targets; the ledger is right."
-    named = f"all {len(report.targets)} targets, and " if report.targets else "no targets were named; "
-    return f"MET: {named}the ledger is right."
+    if not report.targets:
+        return "The ledger is right; no targets were named."
+    return f"MET: {len(report.targets)} of {len(report.targets)} targets; the ledger is right."
 
 
 def _value(one: Judged, value: float) -> str:

@@ -18,6 +18,8 @@ from tidings.net import Poster, Response
 GRACE_SECONDS = 10.0
 """How long after the last call was due answers are still waited for."""
 REPEAT_EVERY = 50
+HOPELESS = 50
+"""After so many refusals, and nothing else, it ends."""
 _CALL_SECONDS = 30.0
 _MOST_WAIT = 30.0
 _NAP = 0.2
@@ -66,7 +68,8 @@ class Drive:
             await asyncio.gather(*[self._work() for _ in range(self._plan.connections)])
         finally:
             watching.cancel()
-            tally.window = min(self._end, time.perf_counter()) - self._begun
+            # Paced, the seconds between the last call that was due and the end are part of it.
+            tally.window = (self._end if self._plan.rate else min(self._end, time.perf_counter())) - self._begun
             tally.cpu_seconds = time.process_time() - cpu
             self._is_over = True
             await repeating
@@ -120,6 +123,8 @@ class Drive:
                 tally.refused += not is_passing
                 tally.unanswered += is_passing
                 tally.at_least.append(now - start)
+                if tally.refused >= HOPELESS and not tally.accepted:
+                    self._end = min(self._end, now)
                 return
             tally.retried += 1
             if isinstance(answer, Response):

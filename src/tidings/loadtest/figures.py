@@ -47,16 +47,18 @@ def seconds_of(due: Sequence[float], took: Sequence[float], rows: Iterable[Row],
     created: dict[int, int] = {}
     handed: dict[int, int] = {}
     reported: dict[int, int] = {}
+    gone: dict[int, int] = {}
     for row in rows:
-        for counted, at in ((created, row.created), (handed, row.handed), (reported, row.reported)):
+        ended = 0.0 if row.handed else row.ended
+        for counted, at in ((created, row.created), (handed, row.handed), (reported, row.reported), (gone, ended)):
             if at:
                 # A clock that was set a little wrong moves nothing before the beginning.
                 place = max(0, floor(at - began))
                 counted[place] = counted.get(place, 0) + 1
     told: list[Second] = []
     waiting = 0
-    for place in range(max((*spans, *created, *handed, *reported), default=-1) + 1):
-        waiting += created.get(place, 0) - handed.get(place, 0)
+    for place in range(max((*spans, *created, *handed, *reported, *gone), default=-1) + 1):
+        waiting += created.get(place, 0) - handed.get(place, 0) - gone.get(place, 0)
         own = sorted(spans.get(place, []))
         told.append(
             Second(

@@ -124,6 +124,8 @@ class Row(msgspec.Struct, gc=False):
     attempts: int
     created: float
     handed: float = 0.0
+    ended: float = 0.0
+    """When it came to its end without the sandbox having taken it."""
     reported: float = 0.0
     hand_offs: int = 0
     """How often the sandbox has it in its ledger."""

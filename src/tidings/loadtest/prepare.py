@@ -10,6 +10,7 @@ import msgspec
 from tidings.core.errors import Conflict, Forbidden, Unauthenticated, Unavailable
 from tidings.loadtest.asking import Api, ask, read
 from tidings.loadtest.model import Plan, Scene
+from tidings.loadtest.settle import waiting
 
 PREFIX = "loadtest_"
 LIVE_KEY = "td_live_"
@@ -99,7 +100,7 @@ async def prepare(api: Api, plan: Plan, tell: Callable[[str], None]) -> Scene:
     cursor = await _may(api, "/v1/events/latest")
     if cursor is None:
         notes.append("Receipts are not timed: the key has no scope events:read.")
-    metrics = await _may(api, "/metrics")
+    watches_queue = await waiting(api) is not None
     run = f"{PREFIX}{secrets.token_hex(4)}"
     return Scene(
         url=api.url,
@@ -113,7 +114,7 @@ async def prepare(api: Api, plan: Plan, tell: Callable[[str], None]) -> Scene:
         unsure_seconds=unsure,
         round_trip_seconds=trip,
         expects_receipts=fault is None or fault.receipts != "none",
-        watches_queue=metrics is not None,
+        watches_queue=watches_queue,
         notes=notes,
     )
 

@@ -29,6 +29,7 @@ class _Delivery(msgspec.Struct, frozen=True):
     reason: str | None
     attempts: int
     created_at: datetime
+    changed_at: datetime
 
 
 class _Deliveries(msgspec.Struct, frozen=True):
@@ -55,6 +56,7 @@ class _Full(msgspec.Struct, frozen=True):
     state: str
     reason: str | None
     attempts: int
+    changed_at: datetime
     hand_offs: list[_Tried] = []
 
 
@@ -91,12 +93,12 @@ async def read_back(
         return found
     await _list(api, plan, scene, tally, found, stop, tell)
     while (still := _open(found, scene)) and time.monotonic() < until and not stop.is_set():
-        tell(f"{len(still):,} are not at their end yet, {until - time.monotonic():.0f} s at most")
+        tell(f"waiting for {len(still):,} that have not ended yet, {until - time.monotonic():.0f} s at most")
         await asyncio.sleep(0.5)
         if len(still) > FEW:
             await _list(api, plan, scene, tally, found, stop, tell)
         else:
-            await _each(still, lambda delivery: _look_again(api, found, delivery), stop)
+            await _each(still, lambda delivery: _look_again(api, scene, found, delivery), stop)
     await asyncio.gather(_read_ledger(api, plan, tally, found, stop, tell), _read_events(api, scene, found, stop))
     doubted = [delivery for delivery, row in found.rows.items() if row.attempts > 1]
     await _each(doubted[:FEW], lambda delivery: _look_at_attempts(api, found, delivery), stop)
@@ -119,7 +121,9 @@ async def _list(api: Api, plan: Plan, scene: Scene, tally: Tally, found: Found, 
         for one in page.data:
             if one.message in tally.accepted or (one.contact or "").startswith(f"{scene.run}_"):
                 created = one.created_at.timestamp() - scene.offset_seconds
-                found.rows[one.id] = Row(message=one.message, state=one.state, reason=one.reason, attempts=one.attempts, created=created)
+                row = Row(message=one.message, state=one.state, reason=one.reason, attempts=one.attempts, created=created)
+                row.ended = _ended(scene, one.state, one.changed_at)
+                found.rows[one.id] = row
                 if plan.recipients_per_call > 1:
                     found.contacts.setdefault(one.message, []).append(one.contact)
         after = page.next
@@ -131,10 +135,15 @@ def _open(found: Found, scene: Scene) -> list[str]:
     return [delivery for delivery, row in found.rows.items() if is_open(row.state, expects_receipts=scene.expects_receipts)]
 
 
-async def _look_again(api: Api, found: Found, delivery: str) -> None:
+def _ended(scene: Scene, state: str, changed_at: datetime) -> float:
+    return 0.0 if is_open(state, expects_receipts=True) else changed_at.timestamp() - scene.offset_seconds
+
+
+async def _look_again(api: Api, scene: Scene, found: Found, delivery: str) -> None:
     full = await ask(api, _Full, f"/v1/deliveries/{delivery}")
     row = found.rows[delivery]
     row.state, row.reason, row.attempts = full.state, full.reason, full.attempts
+    row.ended = _ended(scene, full.state, full.changed_at)
 
 
 async def _look_at_attempts(api: Api, found: Found, delivery: str) -> None:

@@ -80,7 +80,7 @@ async def _show(api: Api, plan: Plan, scene: Scene, tally: Tally, drive: Drive, 
         rate = len(spans) * plan.recipients_per_call / max(passed - before, 0.001)
         seen, before = len(tally.took), passed
         slow = f"p99 {percentile(spans, 99) * 1000:,.1f} ms" if spans else "no answers"
-        queue = f" · waiting {await waiting(api)}" if scene.watches_queue else ""
+        queue = f" · waiting {await waiting(api) or '?'}" if scene.watches_queue else ""
         errors = sum(tally.answers.values()) - tally.answers["202"]
         clock = datetime.now(UTC).astimezone()
         tell(f"{clock:%H:%M:%S} · {passed:.0f} of {plan.seconds:g} s · {rate:,.0f}/s accepted · {slow}{queue} · errors {errors:,}")

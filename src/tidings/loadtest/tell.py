@@ -103,6 +103,9 @@ def _hints(
             "Without --rate each connection waits for its answer, so that a slow moment hides the calls that it kept from being made: this "
             "finds how much is taken at most. For latencies, give the --rate that you expect."
         )
+    asked = sum(count for code, count in tally.answers.items() if code.startswith(("429 ", "503 ")))
+    if asked:
+        hints.append(f"The server asked {asked:,} times to be left alone for a while, and was: it is at its limit.")
     if tally.unbegun:
         hints.append(
             f"{tally.unbegun:,} calls were due and never begun: all {plan.connections} connections waited for answers. They count with the "
