@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tidings.core.errors import invalid
 from tidings.core.ids import BUCKETS
-from tidings.db import Connection, Tx, load_queries
+from tidings.db import Connection, Row, Tx, load_queries
 from tidings.events.model import Event
 
 Q = load_queries(__package__ or "tidings.events")
@@ -18,24 +18,30 @@ Cursor = tuple[int, ...]
 START: Cursor = (0,) * BUCKETS
 
 
+WINDOW = 1_000
+"""So many positions of each bucket are looked at in one statement, whosever they are: nobody's history makes others wait."""
+_WINDOWS = 20
+"""A page looks no further: it may be empty where others have told much, and its cursor stands behind what was looked at."""
+
+
 async def list_events(tx: Tx, workspace_id: UUID, after: Cursor, limit: int, types: Sequence[str] | None) -> tuple[list[Event], Cursor]:
-    """The next events after the cursor, and the cursor behind the last of them."""
-    rows = await tx.fetch(Q["list_events"], workspace_id, list(after), limit, list(types) if types else None)
-    events = [
-        Event(
-            bucket=row["bucket"],
-            position=row["position"],
-            recorded_at=row["recorded_at"],
-            type=row["type"],
-            message_id=row["message_id"],
-            delivery_id=row["delivery_id"],
-            contact_id=row["contact_id"],
-            data=row["data"],
-            occurred_at=row["occurred_at"],
-        )
-        for row in rows
-    ]
-    return events, move(after, events)
+    """The next events after the cursor, and the cursor behind the last of them, or behind all that was looked at.
+
+    Without an event and at the cursor that was given, the log has no more; without one at a later cursor there may be more behind it.
+    """
+    ends: list[int] = await tx.fetchval(Q["ends"])
+    cursor = after
+    for _ in range(_WINDOWS):
+        until = [min(end, position + WINDOW) for position, end in zip(cursor, ends, strict=True)]
+        rows = await tx.fetch(Q["list_events"], workspace_id, list(cursor), limit, list(types) if types else None, until)
+        events = [_read(row) for row in rows]
+        if len(events) == limit:
+            # Not all that was looked at is told.
+            return events, move(cursor, events)
+        cursor = tuple(max(pair) for pair in zip(cursor, until, strict=True))
+        if events or all(position >= end for position, end in zip(cursor, ends, strict=True)):
+            return events, cursor
+    return [], cursor
 
 
 async def latest(connection: Connection) -> Cursor:
@@ -70,3 +76,17 @@ def parse_cursor(text: str | None) -> Cursor:
     except (ValueError, IndexError, struct.error) as error:
         raise invalid("after", "invalid_cursor", "This is no cursor that a list has given") from error
     return tuple(positions)
+
+
+def _read(row: Row) -> Event:
+    return Event(
+        bucket=row["bucket"],
+        position=row["position"],
+        recorded_at=row["recorded_at"],
+        type=row["type"],
+        message_id=row["message_id"],
+        delivery_id=row["delivery_id"],
+        contact_id=row["contact_id"],
+        data=row["data"],
+        occurred_at=row["occurred_at"],
+    )

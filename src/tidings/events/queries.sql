@@ -37,17 +37,24 @@ SELECT count(*)::integer AS moved FROM numbered
 -- name: make_partitions
 SELECT make_event_partitions($1::date, $2)
 
+-- name: ends
+-- Where the log ends, by bucket: what is numbered up to there is seen by every statement that comes after this one.
+SELECT event_ends()
+
 -- name: list_events
--- The next events of a workspace after one position a bucket ($2, by bucket), at most $3 of each bucket, in the order of recording.
+-- The next events of a workspace, of each bucket after one position ($2) and up to another ($5), at most $3 of each bucket, in the order
+-- of recording. What others have told meanwhile is passed by: how much of it is bounded by the caller. Nothing is opened for a bucket
+-- that was read to its end.
 SELECT e.bucket, e.position, e.recorded_at, e.type, e.message_id, e.delivery_id, e.contact_id, e.data::text AS data, e.occurred_at
-FROM unnest($2::bigint[]) WITH ORDINALITY AS c (position, n)
+FROM unnest($2::bigint[], $5::bigint[]) WITH ORDINALITY AS c (position, until, n)
 CROSS JOIN LATERAL (
     -- Its own order of positions stands above the clock, which may have been set back.
     SELECT events.*, max(events.recorded_at) OVER (ORDER BY events.position) AS told_at FROM events
-    WHERE events.bucket = (c.n - 1)::smallint AND events.position > c.position AND events.workspace_id = $1
+    WHERE events.bucket = (c.n - 1)::smallint AND events.position > c.position AND events.position <= c.until AND events.workspace_id = $1
       AND ($4::text[] IS NULL OR events.type = ANY ($4))
     ORDER BY events.position LIMIT $3
 ) AS e
+WHERE c.until > c.position
 ORDER BY e.told_at, e.bucket, e.position
 LIMIT $3
 

@@ -132,10 +132,12 @@ async def watch_mail(tx: Tx, *, sealer: Sealer, address: str, now: datetime) -> 
 async def count_mail(tx: Tx) -> Counted:
     """The next facts of the log are counted, each once. Needs the pipeline's role."""
     await tx.execute(Q["plan_by_index"])
-    rows = await tx.fetch(Q["count_mail"], _FACTS_A_BUCKET, list(_REFUSALS))
+    rows = await tx.fetch(Q["count_mail"], _FACTS_A_BUCKET, list(_REFUSALS), False)
+    if any(row["hidden"] for row in rows):
+        rows += await tx.fetch(Q["count_mail"], _FACTS_A_BUCKET, list(_REFUSALS), True)
     return Counted(
         sum(row["facts"] for row in rows),
-        tuple(sorted(row["workspace_id"] for row in rows if row["workspace_id"] is not None and row["delivery_id"] is None)),
+        tuple(sorted({row["workspace_id"] for row in rows if row["workspace_id"] is not None and row["delivery_id"] is None})),
         tuple(
             Refusal(row["workspace_id"], row["delivery_id"], row["address"], row["code"]) for row in rows if row["delivery_id"] is not None
         ),

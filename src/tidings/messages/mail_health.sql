@@ -12,19 +12,33 @@ SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable
 -- Counts the next facts of the log, at most $1 a bucket, each once: the cursors move in the same statement. Nothing is counted where
 -- mail is sent, so that counting slows no claim. Answers how many facts there were, the workspaces whose marketing mail has come
 -- back or was complained about, and the mails that were refused at the door, by the codes of $2.
-WITH next AS MATERIALIZED (
-    SELECT c.bucket, e.position, e.type, e.workspace_id, e.delivery_id, e.data, e.occurred_at
-    FROM mail_cursors c
+-- Only months since the last counting are opened; gaps and $3 are as in take_events of webhooks, where buckets with a gap are `hidden`.
+WITH c AS MATERIALIZED (
+    SELECT c.bucket, c.position, p.last, CASE WHEN $3 THEN '-infinity' ELSE coalesce(c.read_at - interval '1 minute', '-infinity') END AS since
+    FROM mail_cursors c JOIN event_positions p ON p.bucket = c.bucket AND p.last > c.position
+),
+next AS MATERIALIZED (
+    SELECT c.bucket, e.position, e.type, e.workspace_id, e.delivery_id, e.data, e.occurred_at, e.recorded_at
+    FROM c
     CROSS JOIN LATERAL (
-        SELECT events.position, events.type, events.workspace_id, events.delivery_id, events.data, events.occurred_at FROM events
-        WHERE events.bucket = c.bucket AND events.position > c.position
-        ORDER BY events.position LIMIT $1
+        SELECT found.*, row_number() OVER (ORDER BY found.position) AS n
+        FROM (
+            SELECT
+                events.position, events.type, events.workspace_id, events.delivery_id, events.data, events.occurred_at, events.recorded_at
+            FROM events
+            WHERE events.bucket = c.bucket AND events.position > c.position AND events.recorded_at >= c.since
+            ORDER BY events.position LIMIT $1
+        ) AS found
     ) AS e
+    WHERE $3 OR e.position = c.position + e.n
+),
+read AS MATERIALIZED (
+    SELECT DISTINCT ON (bucket) bucket, position, recorded_at FROM next ORDER BY bucket, position DESC
 ),
 moved AS (
-    UPDATE mail_cursors c SET position = n.last
-    FROM (SELECT bucket, max(position) AS last FROM next GROUP BY bucket) AS n
-    WHERE c.bucket = n.bucket
+    UPDATE mail_cursors m SET position = coalesce(r.position, c.last), read_at = coalesce(r.recorded_at, m.read_at)
+    FROM c LEFT JOIN read r ON r.bucket = c.bucket
+    WHERE m.bucket = c.bucket AND (r.bucket IS NOT NULL OR $3)
 ),
 mail AS MATERIALIZED (
     SELECT
@@ -72,11 +86,13 @@ hours AS (
     ON CONFLICT (bucket, workspace_id, hour) DO UPDATE
     SET sent = h.sent + excluded.sent, hard = h.hard + excluded.hard, complaints = h.complaints + excluded.complaints
 )
-SELECT NULL AS workspace_id, NULL AS delivery_id, NULL AS address, NULL AS code, count(*)::integer AS facts FROM next
+SELECT
+    NULL AS workspace_id, NULL AS delivery_id, NULL AS address, NULL AS code, (SELECT count(*) FROM next)::integer AS facts,
+    (SELECT count(*) FROM c WHERE c.bucket NOT IN (SELECT bucket FROM read))::integer AS hidden
 UNION ALL
-SELECT DISTINCT workspace_id, NULL::uuid, NULL, NULL, 0 FROM mail WHERE is_marketing AND hard + complaints > 0
+SELECT DISTINCT workspace_id, NULL::uuid, NULL, NULL, 0, 0 FROM mail WHERE is_marketing AND hard + complaints > 0
 UNION ALL
-SELECT workspace_id, id, address, data ->> 'code', 0 FROM mail
+SELECT workspace_id, id, address, data ->> 'code', 0, 0 FROM mail
 WHERE type = 'delivery.failed' AND bounced_as IS NULL AND outcome = 'refused' AND address IS NOT NULL AND data ->> 'code' = ANY ($2::text[])
 
 -- name: mail_window

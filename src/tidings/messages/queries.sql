@@ -367,20 +367,47 @@ SELECT * FROM unnest(
 ON CONFLICT DO NOTHING
 
 -- name: match_parked
--- Takes the parked receipts whose delivery is known by now.
-WITH known AS MATERIALIZED (
+-- Takes parked receipts whose delivery is known by now. It looks at the newest of those parked since $1, and at the next of the others
+-- from the place ($2, $3) on, at most $4 of each: what nobody will ever know does not cost more the more there is of it. Answers where
+-- the next look begins; without a place, from the oldest on.
+WITH fresh AS (
+    SELECT bucket, account_id, event_id, provider_reference FROM parked_receipts WHERE parked_at >= $1 ORDER BY parked_at DESC LIMIT $4
+),
+older AS MATERIALIZED (
+    SELECT bucket, account_id, event_id, provider_reference, parked_at FROM parked_receipts
+    WHERE parked_at < $1 AND parked_at >= $2 AND (parked_at, event_id) >= ($2, $3)
+    ORDER BY parked_at, event_id LIMIT $4
+),
+known AS MATERIALIZED (
     SELECT p.bucket, p.account_id, p.event_id, a.bucket AS delivery_bucket, a.delivery_id
-    FROM parked_receipts p
-    JOIN attempts a ON a.account_id = p.account_id AND a.provider_reference = p.provider_reference
-    LIMIT 1000
+    FROM (
+        SELECT bucket, account_id, event_id, provider_reference FROM fresh
+        UNION ALL SELECT bucket, account_id, event_id, provider_reference FROM older
+    ) AS p
+    CROSS JOIN LATERAL (
+        SELECT attempts.bucket, attempts.delivery_id FROM attempts
+        WHERE attempts.account_id = p.account_id AND attempts.provider_reference = p.provider_reference
+        LIMIT 1
+    ) AS a
+),
+taken AS (
+    DELETE FROM parked_receipts p USING known k
+    WHERE p.bucket = k.bucket AND p.account_id = k.account_id AND p.event_id = k.event_id
+    RETURNING p.workspace_id, k.delivery_bucket, k.delivery_id, p.state, p.at, p.code
 )
-DELETE FROM parked_receipts p USING known k
-WHERE p.bucket = k.bucket AND p.account_id = k.account_id AND p.event_id = k.event_id
-RETURNING p.workspace_id, k.delivery_bucket, k.delivery_id, p.state, p.at, p.code
+SELECT place.parked_at, place.event_id, taken.*
+FROM (SELECT) AS nothing
+LEFT JOIN (
+    SELECT parked_at, event_id FROM older WHERE (SELECT count(*) FROM older) = $4 ORDER BY parked_at DESC, event_id DESC LIMIT 1
+) AS place ON true
+LEFT JOIN taken ON true
 
 -- name: drop_parked
--- After 72 hours nobody will ever know.
-DELETE FROM parked_receipts WHERE parked_at < $1
+-- After 72 hours nobody will ever know: at most $2 at a time.
+DELETE FROM parked_receipts
+WHERE (bucket, account_id, event_id) IN (
+    SELECT p.bucket, p.account_id, p.event_id FROM parked_receipts p WHERE p.parked_at < $1 ORDER BY p.parked_at LIMIT $2
+)
 
 -- name: cancel_message
 -- Stops what has not been claimed; what is on the wire, or may have gone out, is not touched, but is not tried again, and no route

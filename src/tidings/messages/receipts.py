@@ -14,10 +14,13 @@ from tidings.messages import store
 from tidings.messages.escalate import KIND as ROUTE
 from tidings.messages.escalate import look_after
 from tidings.messages.stop import Evidence, stop
-from tidings.messages.store import ParkedRow, ReceiptRow
+from tidings.messages.store import ParkedPlace, ParkedRow, ReceiptRow
 from tidings.timers import Timer, set_timers
 
 PARKED_FOR = timedelta(hours=72)
+FRESH_FOR = timedelta(minutes=1)
+"""A delivery is known moments after it was handed off: what was parked since is looked at every time, the rest in turn."""
+PARKED_AT_ONCE = 1_000
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -84,13 +87,23 @@ async def settle(tx: Tx, receipts: Sequence[ReceiptRow], now: datetime) -> None:
         await set_timers(tx, failed)
 
 
-async def settle_parked(tx: Tx, now: datetime) -> int:
-    """Parked receipts whose delivery is known by now have been applied, and those nobody will ever know are gone."""
-    matched = await store.match_parked(tx)
+class Matched(msgspec.Struct, frozen=True):
+    """How many parked receipts have found their delivery, and where the next look goes on."""
+
+    count: int
+    place: ParkedPlace | None
+
+
+async def settle_parked(tx: Tx, now: datetime, place: ParkedPlace | None = None) -> Matched:
+    """Parked receipts whose delivery is known by now have been applied, and those nobody will ever know are gone.
+
+    Fresh ones are looked at each time, the others some at a time from `place` on: however many there are, a look costs the same.
+    """
+    matched, behind = await store.match_parked(tx, now - FRESH_FOR, place, PARKED_AT_ONCE)
     if matched:
         await settle(tx, matched, now)
-    await store.drop_parked(tx, now - PARKED_FOR)
-    return len(matched)
+    await store.drop_parked(tx, now - PARKED_FOR, PARKED_AT_ONCE)
+    return Matched(len(matched), behind)
 
 
 def _parked(workspace_id: UUID, account_id: UUID, receipt: Receipt) -> ParkedRow:

@@ -1,7 +1,7 @@
 """The statements of messages, each as a typed function."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,9 @@ Q = load_queries(__package__ or "tidings.messages")
 MessageRow = tuple[object, ...]
 DeliveryRow = tuple[int, UUID, UUID, UUID, str, str | None, datetime, datetime | None, datetime | None, bool]
 RecipientRow = tuple[UUID, UUID, datetime | None, datetime | None, str | None, int]
+
+# Where looking through parked receipts goes on: when one was parked, and its event.
+ParkedPlace = tuple[datetime, str]
 
 _MESSAGE_COLUMNS = 35
 _DELIVERY_COLUMNS = 10
@@ -293,15 +296,22 @@ async def park_receipts(connection: Connection, parked: Sequence[ParkedRow], now
     )
 
 
-async def match_parked(connection: Connection) -> list[ReceiptRow]:
-    """Takes the parked receipts whose delivery is known by now."""
-    rows = await connection.fetch(Q["match_parked"])
-    return [ReceiptRow(row["workspace_id"], row["delivery_id"], row["state"], row["at"], row["code"]) for row in rows]
+async def match_parked(
+    connection: Connection, since: datetime, place: ParkedPlace | None, limit: int
+) -> tuple[list[ReceiptRow], ParkedPlace | None]:
+    """Takes parked receipts whose delivery is known by now; answers where the next look begins, None: at the oldest."""
+    rows = await connection.fetch(Q["match_parked"], since, *(place or (datetime.min.replace(tzinfo=UTC), "")), limit)
+    found = [
+        ReceiptRow(row["workspace_id"], row["delivery_id"], row["state"], row["at"], row["code"])
+        for row in rows
+        if row["delivery_id"] is not None
+    ]
+    return found, (rows[0]["parked_at"], rows[0]["event_id"]) if rows[0]["parked_at"] is not None else None
 
 
-async def drop_parked(connection: Connection, before: datetime) -> None:
-    """Receipts that were parked before then are gone."""
-    await connection.execute(Q["drop_parked"], before)
+async def drop_parked(connection: Connection, before: datetime, limit: int) -> None:
+    """Receipts that were parked before then are gone, so many at a time."""
+    await connection.execute(Q["drop_parked"], before, limit)
 
 
 async def cancel_message(tx: Tx, workspace_id: UUID, message_id: UUID, now: datetime) -> int:

@@ -4,7 +4,7 @@ WITH wanted AS MATERIALIZED (
     SELECT EXISTS (SELECT FROM webhook_endpoints WHERE state = 'enabled') AS is_wanted
 ),
 moved AS (
-    UPDATE webhook_cursors c SET position = p.last FROM event_positions p, wanted
+    UPDATE webhook_cursors c SET position = p.last, read_at = now() FROM event_positions p, wanted
     WHERE NOT wanted.is_wanted AND p.bucket = c.bucket AND p.last > c.position
 )
 SELECT is_wanted FROM wanted
@@ -12,19 +12,32 @@ SELECT is_wanted FROM wanted
 -- name: take_events
 -- The next events of every bucket that has some, about $1 in all, with the endpoints that ask for them; the cursors stand behind what
 -- was read, with this transaction. A bucket that another worker reads is skipped. There is always a row: `seen` counts what was read.
+-- Only months since the last reading are opened. Positions have no gaps, so that what a clock that was set back has hidden there shows:
+-- nothing behind a gap is read, and `hidden` counts the buckets that have one. With $2 every month is opened, and gaps are what was
+-- dropped.
 WITH c AS MATERIALIZED (
-    SELECT c.bucket, c.position FROM webhook_cursors c JOIN event_positions p ON p.bucket = c.bucket AND p.last > c.position
+    SELECT c.bucket, c.position, p.last, CASE WHEN $2 THEN '-infinity' ELSE coalesce(c.read_at - interval '1 minute', '-infinity') END AS since
+    FROM webhook_cursors c JOIN event_positions p ON p.bucket = c.bucket AND p.last > c.position
     FOR UPDATE OF c SKIP LOCKED
 ),
 page AS MATERIALIZED (
     SELECT e.* FROM c CROSS JOIN LATERAL (
-        SELECT events.* FROM events WHERE events.bucket = c.bucket AND events.position > c.position
-        ORDER BY events.position LIMIT greatest(16, $1::integer / (SELECT count(*) FROM c))
+        SELECT next.*, row_number() OVER (ORDER BY next.position) AS n
+        FROM (
+            SELECT events.* FROM events
+            WHERE events.bucket = c.bucket AND events.position > c.position AND events.recorded_at >= c.since
+            ORDER BY events.position LIMIT greatest(16, $1::integer / (SELECT count(*) FROM c))
+        ) AS next
     ) AS e
+    WHERE $2 OR e.position = c.position + e.n
+),
+read AS MATERIALIZED (
+    SELECT DISTINCT ON (bucket) bucket, position, recorded_at FROM page ORDER BY bucket, position DESC
 ),
 moved AS (
-    UPDATE webhook_cursors w SET position = m.last FROM (SELECT bucket, max(position) AS last FROM page GROUP BY bucket) AS m
-    WHERE w.bucket = m.bucket
+    UPDATE webhook_cursors w SET position = coalesce(r.position, c.last), read_at = coalesce(r.recorded_at, w.read_at)
+    FROM c LEFT JOIN read r ON r.bucket = c.bucket
+    WHERE w.bucket = c.bucket AND (r.bucket IS NOT NULL OR $2)
 ),
 wanted AS (
     SELECT page.bucket, page.position, page.recorded_at, array_agg(w.id) AS endpoints, array_agg(w.is_ordered) AS ordered
@@ -34,9 +47,11 @@ wanted AS (
     GROUP BY page.bucket, page.position, page.recorded_at
 )
 SELECT
-    counted.seen, page.bucket, page.position, page.workspace_id, page.type, page.message_id, page.delivery_id, page.contact_id,
-    page.data::text AS data, page.occurred_at, wanted.endpoints, wanted.ordered
-FROM (SELECT count(*)::integer AS seen FROM page) AS counted
+    counted.seen, counted.hidden, page.bucket, page.position, page.workspace_id, page.type, page.message_id, page.delivery_id,
+    page.contact_id, page.data::text AS data, page.occurred_at, wanted.endpoints, wanted.ordered
+FROM (
+    SELECT (SELECT count(*) FROM page)::integer AS seen, (SELECT count(*) FROM c WHERE c.bucket NOT IN (SELECT bucket FROM read))::integer AS hidden
+) AS counted
 LEFT JOIN wanted ON true
 LEFT JOIN page ON page.bucket = wanted.bucket AND page.position = wanted.position
 ORDER BY page.bucket, page.position

@@ -198,10 +198,14 @@ def _count(metrics: Metrics, timers: Sequence[Timer]) -> None:
 
 def receipt_matcher(database: Database, clock: Clock) -> Loop:
     """Matches receipts that came before their delivery was known."""
+    place = None
 
     async def work() -> int:
+        nonlocal place
         async with database.pipeline() as tx:
-            return await settle_parked(tx, clock())
+            matched = await settle_parked(tx, clock(), place)
+        place = matched.place
+        return matched.count
 
     return Loop("parked receipts", work, every_seconds=1.0)
 

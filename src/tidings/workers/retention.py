@@ -24,7 +24,7 @@ log = get_logger("retention")
 
 Q = load_queries(__package__ or "tidings.workers", "retention.sql")
 
-BATCH = 500
+BATCH = 1_000
 WEBHOOKS_KEPT = timedelta(days=30)
 REST_SECONDS = 0.05
 """Between two batches everybody else has a turn."""
@@ -139,7 +139,7 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
         for table in ("cap_uses", "meters", "automatic_answers"):
             gone[table] = await _batches(database, lambda tx, name=f"forget_{table}": tx.fetchval(Q[name], now, BATCH))
         webhooks = now - WEBHOOKS_KEPT
-        gone["webhook_deliveries"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_webhooks"], webhooks, BATCH))
+        gone["webhook_deliveries"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_webhooks"], webhooks, BATCH), full=1)
         if days:
             before = now - timedelta(days=days)
             gone["schedule_runs"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_schedule_runs"], oldest_id(before), BATCH))
@@ -197,11 +197,14 @@ def oldest_id(moment: datetime) -> UUID:
     return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
-async def _batches(database: Database, deed: Callable[[Tx], Awaitable[int]]) -> int:
+async def _batches(database: Database, deed: Callable[[Tx], Awaitable[int]], full: int | None = None) -> int:
+    """Until a batch is not full: then nothing is left."""
     total = 0
-    while done := await _step(database, deed):
+    while True:
+        done = await _step(database, deed)
         total += done
-    return total
+        if done < (full or BATCH):
+            return total
 
 
 async def _step(database: Database, deed: Callable[[Tx], Awaitable[int]]) -> int:
