@@ -115,7 +115,7 @@ async def _stopped(stage: Stage, path: str, deliveries: list[UUID]) -> list[Figu
         async with stage.worker():
             for n in range(STOPS):
                 body = {"id": f"stop {n}", "inbound": [{"channel": "sms", "from": f"+316{10_000_000 + n}", "text": "STOP"}]}
-                call = [_request(path, body)]
+                call = [signed(path, body)]
                 all_stored(await full_speed(stage.port, call.pop, connections=1, seconds=60, is_done=lambda call=call: not call))
                 begun = time.perf_counter()
                 while await connection.fetchval("SELECT count(*) FROM suppressions WHERE channel = 'sms'") <= n:  # noqa: ASYNC110 - another process does it
@@ -145,10 +145,10 @@ def all_stored(run: Run) -> Run:
 
 def receipt(path: str, delivery: UUID, state: str, n: int = 0) -> bytes:
     reference = encode("dlv", delivery)
-    return _request(path, {"id": f"{reference} {state} {n}", "receipts": [{"delivery": reference, "state": state}]})
+    return signed(path, {"id": f"{reference} {state} {n}", "receipts": [{"delivery": reference, "state": state}]})
 
 
-def _request(path: str, body: object) -> bytes:
+def signed(path: str, body: object) -> bytes:
     """A call as bytes on the wire, signed as the sandbox signs."""
     raw = json.dumps(body).encode()
     at = str(int(time.time())).encode()
