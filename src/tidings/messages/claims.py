@@ -37,13 +37,15 @@ EVERYTHING = 1_000_000
 FROM_THE_FIRST = UUID(int=0)
 
 
-class Flow(msgspec.Struct, frozen=True):
+class Flow(msgspec.Struct, frozen=True, kw_only=True):
     """What one workspace sends by one channel in one lane, as the worker that asks has it: `taken` of late, and `room` for more."""
 
     workspace_id: UUID
     channel: str
     taken: int
     room: int
+    floor: datetime
+    """What was due before is not looked at."""
 
 
 class Rooms(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +84,7 @@ async def claim(connection: Connection, lane: Lane, limit: int, token: UUID, now
         list(rooms.accounts),
         list(rooms.accounts.values()),
         rooms.any_account,
+        [flow.floor for flow in rooms.flows],
     )
     claimed = [
         Claimed(
@@ -101,6 +104,7 @@ async def claim(connection: Connection, lane: Lane, limit: int, token: UUID, now
             data=row["data"],
             intent_at=row["intent_at"],
             is_confirmation=row["is_confirmation"],
+            due_at=row["due_at"],
         )
         for row in rows
         if row["delivery_id"] is not None

@@ -1,14 +1,14 @@
 -- name: claim
--- Takes at most $3 due deliveries of one lane, fairly by flow (take_waiting: $2 and $11 to $15), oldest first in each; in the same
+-- Takes at most $3 due deliveries of one lane, fairly by flow (take_waiting: $2, $11 to $15 and $19), oldest first in each; in the same
 -- statement the guard has its last look ($8: guarantee.md's table of purposes), what is limited is reserved, and what may go gets
 -- its intent: attempt, address, account, token, lease. What another worker is looking at is skipped, and what somebody decides
 -- about right now is left where it is: busy. An expired lease is never claimable: it is the rescue's.
 WITH due AS MATERIALIZED (
-    SELECT * FROM take_waiting($1, $3, $4::timestamptz, $2, $11, $12::uuid[], $13::text[], $14::integer[], $15::integer[])
+    SELECT * FROM take_waiting($1, $3, $4::timestamptz, $2, $11, $12::uuid[], $13::text[], $14::integer[], $15::integer[], $19::timestamptz[])
 ),
 seen AS MATERIALIZED (
     SELECT
-        row_number() OVER ()::integer AS n, due.bucket, due.delivery_id, due.workspace_id, due.attempt + 1 AS attempt, due.tried,
+        row_number() OVER ()::integer AS n, due.bucket, due.delivery_id, due.workspace_id, due.attempt + 1 AS attempt, due.tried, due.due_at,
         $4::timestamptz + w.clock_offset AS now, w.timezone, w.countries, w.quiet_hours, w.rate_per_second, w.spend_per_day, w.code_rates,
         w.has_caps, w.mail_paused_at IS NOT NULL AS is_mail_paused, d.sender AS own_sender, d.is_confirmation, d.message_bucket, d.message_id, d.contact_id, d.channel, d.data, d.state, d.reason AS stood_for, d.topic, d.is_routed,
         d.has_hours, d.collapse_key, d.expires_at, d.account_id AS last_account, coalesce(d.purpose, $9) AS purpose,
@@ -170,7 +170,7 @@ judged AS MATERIALIZED (
     SELECT
         looked.bucket, looked.delivery_id, looked.workspace_id, looked.attempt, looked.now, looked.message_bucket, looked.message_id,
         looked.contact_id, looked.channel, looked.data, looked.state, looked.stood_for, looked.is_routed, looked.collapse_key,
-        looked.locale, looked.address, looked.account_id, looked.sender, looked.is_confirmation, judgement.final, judgement.again_at,
+        looked.locale, looked.address, looked.account_id, looked.sender, looked.is_confirmation, looked.due_at, judgement.final, judgement.again_at,
         CASE
             WHEN final = 'go' THEN 'queued'
             WHEN final IN ('settled', 'busy', 'rate_limited', 'crowded') THEN state
@@ -253,7 +253,7 @@ intent AS (
     WHERE j.final = 'go' AND q.bucket = j.bucket AND q.delivery_id = j.delivery_id
     RETURNING
         j.bucket, j.delivery_id, j.workspace_id, j.attempt, j.message_bucket, j.message_id, j.contact_id, j.channel, j.data, j.address,
-        j.account_id, j.sender, j.locale, q.intent_at, j.is_confirmation
+        j.account_id, j.sender, j.locale, q.intent_at, j.is_confirmation, j.due_at
 ),
 stood AS (
     UPDATE deliveries d
@@ -291,13 +291,13 @@ gone AS (
 )
 SELECT
     bucket, delivery_id, workspace_id, attempt, message_bucket, message_id, contact_id, channel, data, address, account_id, sender,
-    locale, intent_at, is_confirmation, 0 AS busy
+    locale, intent_at, is_confirmation, due_at, 0 AS busy
 FROM intent
 UNION ALL
 -- Beside what may go: how many were settled by the guard, how many were busy, and up to which workspace the flows were looked at.
 SELECT
     NULL, NULL, (SELECT workspace_id FROM due WHERE bucket IS NULL), count(*) FILTER (WHERE final <> 'busy'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, (count(*) FILTER (WHERE final = 'busy'))::integer
+    NULL, NULL, NULL, NULL, (count(*) FILTER (WHERE final = 'busy'))::integer
 FROM judged WHERE final <> 'go' HAVING count(*) > 0 OR EXISTS (SELECT FROM due WHERE bucket IS NULL)
 
 -- name: rescue

@@ -372,6 +372,8 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
     intent_at: datetime
     is_confirmation: bool = False
     """A machine's answer to what the person wrote."""
+    due_at: datetime | None = None
+    """Real time, as it stood in the queue."""
 
 
 class Claims(msgspec.Struct, frozen=True):

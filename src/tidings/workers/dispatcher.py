@@ -183,7 +183,8 @@ class Dispatcher:
         asked = time.monotonic()
         lane_connection = self._claiming_urgent if lane is Lane.OTP else self._claiming
         try:
-            found = await claim(lane_connection, lane, limit, new_id(), self._clock(), self._wire.rooms(lane))
+            now = self._clock()
+            found = await claim(lane_connection, lane, limit, new_id(), now, self._wire.rooms(lane, now))
         except Unavailable:
             log.warning("the database cannot be asked", extra={"loop": "claim"})
             await asyncio.sleep(TICK_SECONDS)

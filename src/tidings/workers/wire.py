@@ -5,8 +5,9 @@ after it find slots, however many of them hang. Leases' times are monotonic, and
 """
 
 import time
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Hashable, Iterable
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -21,6 +22,13 @@ ACCOUNT_SHARE = 1 / 2
 """The same of a provider account, where the workspace has another one for the channel."""
 
 K = TypeVar("K", bound=Hashable)
+# How long after its time something may still come in, so that claims look for it each time: who stores it has taken its time before.
+LATE = timedelta(seconds=2)
+FULL_LOOK_SECONDS = 1.0
+"""What is older, and was left or given back, is looked for so often; more rarely where looking takes long."""
+REMEMBERED = 256
+LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
+
 # Lane, workspace, channel.
 _FlowKey = tuple[Lane, UUID, str]
 
@@ -46,6 +54,9 @@ class Wire:
         self._accounts: Counter[UUID] = Counter()
         self._last: dict[Lane, Counter[tuple[UUID, str]]] = {}
         self._since: dict[Lane, UUID] = {}
+        # Of each flow that was claimed from lately, the latest due time of what was taken.
+        self._floors: OrderedDict[_FlowKey, datetime] = OrderedDict()
+        self._full_look_at: dict[Lane, float] = {}
 
     def __len__(self) -> int:
         return len(self._held)
@@ -54,14 +65,23 @@ class Wire:
         """The slots that this lane may fill."""
         return self.slots - (0 if lane is Lane.OTP else self._urgent_slots) - len(self._held)
 
-    def rooms(self, lane: Lane) -> Rooms:
-        """How much of the wire each may have in the next claim of the lane."""
+    def rooms(self, lane: Lane, now: datetime) -> Rooms:
+        """How much of the wire each may have in the next claim of the lane. `now` is real time."""
         free, last = self.free(lane), self._last.get(lane, Counter())
         mine = {(workspace, channel): count for (of, workspace, channel), count in self._flows.items() if of is lane}
+        floors: dict[tuple[UUID, str], datetime] = {}
+        if time.monotonic() < self._full_look_at.get(lane, 0.0):
+            floors = {(workspace, channel): min(due, now - LATE) for (of, workspace, channel), due in self._floors.items() if of is lane}
         return Rooms(
             flows=[
-                Flow(key[0], key[1], taken=mine.get(key, 0) + last[key], room=_room(FLOW_SHARE, free, mine.get(key, 0)))
-                for key in {**last, **mine}
+                Flow(
+                    workspace_id=key[0],
+                    channel=key[1],
+                    taken=mine.get(key, 0) + last[key],
+                    room=_room(FLOW_SHARE, free, mine.get(key, 0)),
+                    floor=floors.get(key, LONG_AGO),
+                )
+                for key in {**last, **mine, **floors}
             ],
             any_flow=_room(FLOW_SHARE, free, 0),
             accounts={account: _room(ACCOUNT_SHARE, free, count) for account, count in self._accounts.items()},
@@ -72,14 +92,22 @@ class Wire:
     def take(self, claims: Iterable[Claimed], lane: Lane, asked: float, goes_on: UUID | None) -> None:
         """These are ours; `goes_on` as the claim told it."""
         self._since[lane] = goes_on or FROM_THE_FIRST
+        if asked >= self._full_look_at.get(lane, 0.0):
+            done = time.monotonic()
+            self._full_look_at[lane] = done + max(FULL_LOOK_SECONDS, 20 * (done - asked))
         last: Counter[tuple[UUID, str]] = Counter()
-        seconds = LEASE_SECONDS[lane]
         for claimed in claims:
-            self._held[claimed.delivery_id] = OnWire(claimed, lane, seconds, asked, asked + seconds)
-            self._flows[lane, claimed.workspace_id, claimed.channel] += 1
+            self._held[claimed.delivery_id] = OnWire(claimed, lane, LEASE_SECONDS[lane], asked, asked + LEASE_SECONDS[lane])
+            key = (lane, claimed.workspace_id, claimed.channel)
+            self._flows[key] += 1
             if claimed.account_id is not None:
                 self._accounts[claimed.account_id] += 1
             last[claimed.workspace_id, claimed.channel] += 1
+            if claimed.due_at is not None and claimed.due_at > self._floors.get(key, LONG_AGO):
+                self._floors[key] = claimed.due_at
+                self._floors.move_to_end(key)
+        while len(self._floors) > REMEMBERED:
+            self._floors.popitem(last=False)
         self._last[lane] = last
 
     def drop(self, delivery_id: UUID) -> None:
