@@ -145,6 +145,30 @@ async def test_a_signed_mail_arrives_signed_and_a_bad_key_refuses_it():
         await smtp.aclose()
 
 
+@pytest.mark.anyio
+async def test_an_account_with_two_keys_signs_twice_and_never_under_one_name():
+    first = {"dkim_domain": "example.com", "dkim_selector": "s1", "dkim_private_key": pem(RSA)}
+    second = {"dkim_second_selector": "s2", "dkim_second_private_key": pem(ed25519.Ed25519PrivateKey.generate())}
+    async with smtp_server() as peer:
+        smtp = Smtp(Policy(allow_private_networks=True))
+        settings = {"host": "127.0.0.1", "port": peer.port, "security": "none", "from_address": "shop@example.com"}
+        both = SmtpCredentials(**settings, **first, **second)  # type: ignore[arg-type]
+        assert isinstance(await smtp.send(mail(), account("smtp", both)), Sent)
+        received = peer.mails[0].removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
+        assert [line.split()[2] for line in received.split(b"\r\n") if line.startswith(b"DKIM-")] == [
+            b"a=rsa-sha256;",
+            b"a=ed25519-sha256;",
+        ]
+        assert dkim.verify(received, dnsfunc=record)
+        for wrong in ({"dkim_second_selector": "s1"}, {"dkim_second_selector": None}, {"dkim_second_private_key": "no key"}):
+            harmed = SmtpCredentials(**settings, **first, **{**second, **wrong})  # type: ignore[arg-type]
+            outcome = await smtp.send(mail(), account("smtp", harmed))
+            assert isinstance(outcome, Refused)
+            assert outcome.code == "bad_dkim_key"
+        assert len(peer.mails) == 1
+        await smtp.aclose()
+
+
 BODIES = st.lists(st.sampled_from([b" ", b"\t", b"a", b"\r\n", b"=20", b"  \r\n", b"."]), max_size=30).map(
     lambda parts: b"".join(parts) + b"\r\n"
 )

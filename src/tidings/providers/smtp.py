@@ -30,7 +30,7 @@ from tidings.core.clock import Clock, system_clock
 from tidings.core.lines import ONE_LINE
 from tidings.net import Accepted, Ambiguous, LoggedIn, Mail, NotSent, Policy, Rejected, Server, SmtpPool
 from tidings.providers.smtp_bounce_words import meaning
-from tidings.providers.smtp_dkim import Signer, load_key, signature_header
+from tidings.providers.smtp_dkim import Signer, load_key, signature_headers
 from tidings.providers.smtp_headers import list_headers, read_mailbox
 from tidings.providers.smtp_inbound import check_mail, read_mail, sort_mail
 from tidings.providers.smtp_mime import Built, build
@@ -123,7 +123,10 @@ class SmtpCredentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     dkim_domain: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
     dkim_selector: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
     dkim_private_key: Annotated[str, Meta(max_length=20_000)] | None = None
-    """PEM: RSA or Ed25519, not encrypted."""
+    """PEM: RSA or Ed25519, not encrypted. What a signature costs: RSA 2048 250 µs of one core, RSA 1024 85 µs, Ed25519 30 µs."""
+    dkim_second_selector: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
+    dkim_second_private_key: Annotated[str, Meta(max_length=20_000)] | None = None
+    """A second signature for the same domain, where the first is RSA and this Ed25519 (RFC 8463 section 5): not everybody checks both."""
     inbound_secret: Annotated[str, Meta(min_length=16, max_length=1_000, pattern=ONE_LINE)] | None = None
     """By it a webhook proves itself that hands over mail as message/rfc822: the password of basic authentication, or the key of an HMAC."""
 
@@ -158,9 +161,9 @@ class Smtp:
             return sender
         if isinstance(recipient, Refused):
             return recipient
-        signer = self._signer(credentials)
-        if isinstance(signer, Refused):
-            return signer
+        signers = self._signers(credentials)
+        if isinstance(signers, Refused):
+            return signers
         more = list_headers(outbound, credentials.reply_to)
         if isinstance(more, Refused):
             return more
@@ -168,7 +171,7 @@ class Smtp:
         built = await asyncio.to_thread(build, *work) if _size(outbound.content) > _LARGE_BYTES else build(*work)
         if isinstance(built, Refused):
             return built
-        data = (signature_header(built.data, signer, self._clock()) if signer else b"") + built.data
+        data = signature_headers(built.data, signers, self._clock()) + built.data if signers else built.data
         envelope = outbound.return_path if credentials.bounces_come_here and outbound.return_path else sender.addr_spec
         mail = Mail(sender=envelope, recipient=recipient.addr_spec, data=data, needs_utf8=built.needs_utf8)
         seconds = _OTP_SECONDS if outbound.purpose == "otp" else _SECONDS
@@ -197,9 +200,9 @@ class Smtp:
         sender = read_mailbox(account.sender or credentials.from_address)
         if isinstance(sender, Refused):
             return Verified(ok=False, detail="The sender is no mail address.")
-        signer = self._signer(credentials)
-        if isinstance(signer, Refused):
-            return Verified(ok=False, detail=signer.detail)
+        signers = self._signers(credentials)
+        if isinstance(signers, Refused):
+            return Verified(ok=False, detail=signers.detail)
         answer = await self._pool.try_login(_server(credentials, sender.domain), seconds=_VERIFY_SECONDS)
         match answer:
             case LoggedIn():
@@ -215,16 +218,25 @@ class Smtp:
         """Every kept connection is closed."""
         await self._pool.aclose()
 
-    def _signer(self, credentials: SmtpCredentials) -> Signer | Refused | None:
-        domain, selector, pem = credentials.dkim_domain, credentials.dkim_selector, credentials.dkim_private_key
-        if pem is None:
-            return None
-        key = self._load_key(pem)
-        if key is None:
-            return Refused(code="bad_dkim_key", detail="The DKIM key is no RSA or Ed25519 private key in PEM, or it is encrypted.")
-        if not domain or not selector or not (domain + selector).isascii() or not (domain + selector).isprintable():
-            return Refused(code="bad_dkim_key", detail="A DKIM key needs dkim_domain and dkim_selector, in ASCII.")
-        return Signer(domain=domain, selector=selector, key=key)
+    def _signers(self, credentials: SmtpCredentials) -> list[Signer] | Refused:
+        given = (
+            (credentials.dkim_selector, credentials.dkim_private_key),
+            (credentials.dkim_second_selector, credentials.dkim_second_private_key),
+        )
+        signers: list[Signer] = []
+        for selector, pem in given:
+            if pem is None:
+                continue
+            key = self._load_key(pem)
+            if key is None:
+                return Refused(code="bad_dkim_key", detail="The DKIM key is no RSA or Ed25519 private key in PEM, or it is encrypted.")
+            domain = credentials.dkim_domain
+            if not domain or not selector or not (domain + selector).isascii() or not (domain + selector).isprintable():
+                return Refused(code="bad_dkim_key", detail="A DKIM key needs dkim_domain and a selector of its own, in ASCII.")
+            signers.append(Signer(domain=domain, selector=selector, key=key))
+        if len({signer.selector for signer in signers}) < len(signers):
+            return Refused(code="bad_dkim_key", detail="Two DKIM keys need two selectors: a name has one public key.")
+        return signers
 
 
 def _credentials_of(account: Account) -> SmtpCredentials:
