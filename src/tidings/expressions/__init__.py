@@ -5,13 +5,14 @@ What a message says (templates), what is asked of a data source, and what is sen
 """
 
 from tidings.expressions.address import check_headers, check_url, render_url
-from tidings.expressions.budget import begin_render
+from tidings.expressions.budget import CONTROLS, begin_render, has_controls
 from tidings.expressions.fence import BadSource, is_one_expression
 from tidings.expressions.plain import NotPlainError, PlainMap, plain_map
 from tidings.expressions.values import IN_JSON, IN_LEAF, IN_TEXT, IN_URL
 from tidings.expressions.writing import RenderFailed, Writing, render_field
 
 __all__ = [
+    "CONTROLS",
     "IN_JSON",
     "IN_LEAF",
     "IN_TEXT",
@@ -24,6 +25,7 @@ __all__ = [
     "begin_render",
     "check_headers",
     "check_url",
+    "has_controls",
     "is_one_expression",
     "plain_map",
     "render_field",

@@ -1,10 +1,15 @@
 """What one render may do, and for whom it writes: charged by the filters, held for each thread."""
 
+import re
 import threading
 from decimal import Decimal, InvalidOperation
 
 WORK_LIMIT = 2_000_000
 """The characters and values that the filters and outputs of one render may go through."""
+
+
+# C0 without tab and newline, DEL, C1.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class BadValueError(ValueError):
@@ -23,6 +28,7 @@ class _Render(threading.local):
     """What belongs to the render that this thread is doing."""
 
     work: int = 0
+    has_controls: bool = False
     locale: str = "en"
     timezone: str = "UTC"
 
@@ -33,6 +39,7 @@ current = _Render()
 def begin_render(locale: str | None, timezone: str | None, *, work: int = WORK_LIMIT) -> None:
     """The next render of this thread has its full budget, and writes numbers and times for this recipient."""
     current.work = work
+    current.has_controls = False
     current.locale = locale or "en"
     current.timezone = timezone or "UTC"
 
@@ -42,6 +49,11 @@ def charge(work: int) -> None:
     current.work -= work + 1
     if current.work < 0:
         raise RunawayError
+
+
+def has_controls() -> bool:
+    """True where this thread's render has written a value that holds a control character, a carriage return among them."""
+    return current.has_controls
 
 
 def text_of(value: object, name: str) -> str:

@@ -11,7 +11,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import cast
 
 from tidings.expressions import wording
-from tidings.expressions.budget import WORK_LIMIT, BadValueError, MissingError, RunawayError, charge, current, decimal_of, text_of
+from tidings.expressions.budget import CONTROLS, WORK_LIMIT, BadValueError, MissingError, RunawayError, charge, current, decimal_of, text_of
 from tidings.expressions.plain import PlainMap
 
 _RANGE_LIMIT = 1_000
@@ -24,6 +24,9 @@ def finish(value: object) -> object:
         current.work -= len(value) + 1
         if current.work < 0:
             raise RunawayError
+        # Nearly all are printable, and that is seen at once; the text as a whole need not be looked through then.
+        if not value.isprintable() and CONTROLS.search(value):
+            current.has_controls = True
         return NotImplemented
     if value is None:
         raise MissingError
@@ -31,6 +34,7 @@ def finish(value: object) -> object:
         if isinstance(value, float) and not math.isfinite(value):
             raise BadValueError("A number is too large to be written")
         charge(24)
+        current.has_controls = current.has_controls or isinstance(value, str)
         return NotImplemented
     raise BadValueError("A list or a mapping cannot be written as text; write its parts")
 

@@ -6,6 +6,7 @@ Whoever sends renders what was made; nothing of this is done for a recipient.
 import msgspec
 
 from tidings.core.errors import FieldError
+from tidings.expressions import CONTROLS
 from tidings.expressions.fence import BadSource
 from tidings.templates.inline_css import inline_css
 from tidings.templates.masks import Mask, in_pieces
@@ -34,7 +35,8 @@ def is_made(channel: str, source: SourceContent) -> bool:
 def compile_mail(source: SourceContent) -> MadeMail:
     """The HTML and the text of a mail. The source must have passed check_source; time and memory are bounded by its size."""
     field = "mjml" if source.mjml is not None else "html"
-    written = source.mjml or source.html or ""
+    # As a rendered text is, so that none need be looked through again for what no mail may hold.
+    written = CONTROLS.sub("", (source.mjml or source.html or "").replace("\r\n", "\n"))
     mask = Mask(written)
     page, css = mask.hide_expressions(written), None
     if field == "mjml":

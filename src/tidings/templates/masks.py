@@ -38,7 +38,7 @@ class Mask:
         """The text with a word for each expression."""
         pieces: list[str] = []
         position = 0
-        for match in _expressions(text):
+        for match in expressions(text):
             pieces += [text[position : match.start()], self.hide(match[0])]
             position = match.end()
         return "".join([*pieces, text[position:]])
@@ -70,7 +70,7 @@ def in_pieces(source: str) -> str:
     """The source with empty comments of the template where a loop holds long text, as the fence wants it: fuel counts the pieces."""
     pieces: list[str] = []
     position, loops = 0, 0
-    for match in _expressions(source):
+    for match in expressions(source):
         pieces += _cut(source[position : match.start()]) if loops else [source[position : match.start()]]
         pieces.append(match[0])
         position = match.end()
@@ -91,7 +91,7 @@ def _cut(literal: str) -> list[str]:
     return [*cut, literal]
 
 
-def _expressions(source: str) -> Iterator[re.Match[str]]:
+def expressions(source: str) -> Iterator[re.Match[str]]:
     """The tags of a source up to the first that is not closed: no text makes this slow."""
     opener = _OPENER.search(source)
     while opener is not None and (found := _EXPRESSION.match(source, opener.start())) is not None:
