@@ -15,7 +15,7 @@ import uvloop
 from benchmarks.accept import accept_10k, accept_one
 from benchmarks.backlog import backlog
 from benchmarks.callbacks import callbacks
-from benchmarks.drain import drain, otp_latency, together
+from benchmarks.drain import drain, drain_workers, otp_latency, together, together_calls
 from benchmarks.fairness import fairness
 from benchmarks.figures import Figure, rows, table
 from benchmarks.inbound_mail import inbound_mail
@@ -27,7 +27,9 @@ BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
     "accept_one": accept_one,
     "accept_10k": accept_10k,
     "drain": drain,
+    "drain_workers": drain_workers,
     "together": together,
+    "together_calls": together_calls,
     "otp_latency": otp_latency,
     "callbacks": callbacks,
     "webhooks": webhooks,

@@ -21,7 +21,8 @@ from tidings.workspaces import create_workspace, load_sealer
 CONTACTS = 10_000
 
 _ITEMS = [{"name": "Cotton shirt, blue", "n": 2, "price": "19.95"}, {"name": "Wool socks", "n": 1, "price": "12.50"}]
-DATA: dict[str, object] = {"order": {"number": "A-1001", "total": "52.40", "items": _ITEMS, "track": "https://shop.example/t/A-1001"}}
+ORDER = {"number": "A-1001", "total": "52.40", "items": _ITEMS, "track": "https://shop.example/t/A-1001"}
+DATA: dict[str, object] = {"order": ORDER}
 _ORDER = (
     "Hello! Your order {{ order.number }} is confirmed:"
     "{% for item in order['items'] %} {{ item.n }} x {{ item.name }} at {{ item.price }} EUR{% if not loop.last %},{% endif %}{% endfor %}."
