@@ -61,6 +61,9 @@ class Connection(asyncio.Protocol):
         if head < 0:
             return
         place = data.find(b"content-length: ", 0, head) + 16
+        if place < 16:
+            # Only peers of ours write it otherwise.
+            place = data.lower().find(b"content-length: ", 0, head) + 16
         if len(data) < head + 4 + int(data[place : data.find(b"\r\n", place)]):
             return
         self._buffer = b""
