@@ -58,7 +58,7 @@ async def check(stage: Stage) -> list[Figure]:
     ]
     return [
         *_told(stage, facts),
-        *_accounted(facts),
+        *_accounted(stage, facts),
         *_ghosts(facts, lines),
         Figure(
             name="A4 false success: handed over, and not in the ledger",
@@ -98,7 +98,8 @@ def _told(stage: Stage, facts: Facts) -> Iterable[Figure]:
     yield Figure(name="A1 answers that no caller should get", value=len(trouble), ids=trouble)
 
 
-def _accounted(facts: Facts) -> Iterable[Figure]:
+def _accounted(stage: Stage, facts: Facts) -> Iterable[Figure]:
+    cancelled = {decode("msg", stop.message) for stop in stage.stops if stop.by == CANCEL}
     states = Counter(item.state for item in facts.deliveries.values())
     told = ", ".join(f"{n} {state}" for state, n in sorted(states.items()))
     waiting = [f"{item.reference} {item.state}" for item in facts.deliveries.values() if item.state in ("scheduled", "queued", "held")]
@@ -107,7 +108,12 @@ def _accounted(facts: Facts) -> Iterable[Figure]:
     early = [
         item.reference
         for item in facts.deliveries.values()
-        if item.state == "unknown" and item.purpose != "marketing" and len(item.attempts) < MAX_ATTEMPTS and not item.is_stopped
+        if item.state == "unknown"
+        and item.purpose != "marketing"
+        and len(item.attempts) < MAX_ATTEMPTS
+        # What may have left is not tried again then.
+        and not item.is_stopped
+        and item.message_id not in cancelled
     ]
     yield Figure(name="A2 given up although its purpose says to try again", value=len(early), ids=early)
 

@@ -1,41 +1,25 @@
 """Does the ledger check bite? Breaks the mechanism once in each way, in a copy of the source, and says what noticed it.
 
-    python -m tests.chaos.plant [NAME]
+    python -m tests.chaos.plant [NAME …]
 
-plays each scene on the sound source, which must hold, and on the broken one, which must not; exits 1 otherwise.
+plays each scene on the sound source, which must hold, and on the broken one, which must not. What no ledger shows (notice.py) is left to
+the test that must see it. Exits 1 where anything went unnoticed.
 """
 
 import asyncio
-import shutil
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import asyncpg
 import msgspec
 
 from tests.chaos import scenes
 from tests.chaos.check import check
+from tests.chaos.notice import FAULTS, planted_tree, tested, whole_tree
+from tests.chaos.patches import FunctionPatch, Patch, copied, patch_database
 from tests.chaos.stage import ROOT, Stage, own_server, staged
 from tidings.db.embedded import EmbeddedServer
-
-
-class Patch(msgspec.Struct, frozen=True):
-    """Every place of a text in a file of the package, and what stands there instead."""
-
-    file: str
-    old: str
-    new: str
-    times: int = 1
-
-
-class FunctionPatch(msgspec.Struct, frozen=True):
-    """The one place of a text in a function of the database, and what stands there instead."""
-
-    function: str
-    old: str
-    new: str
 
 
 class Plant(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +29,10 @@ class Plant(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     patches: tuple[Patch, ...] = ()
     functions: tuple[FunctionPatch, ...] = ()
+    statements: tuple[str, ...] = ()
+    """What the broken mechanism needs in its database."""
+    given: tuple[Patch, ...] = ()
+    """The circumstances in which the mechanism must hold: there for the sound source too."""
     scene: Callable[[Stage], Awaitable[None]]
 
 
@@ -77,15 +65,15 @@ PLANTS = (
         name="rescue",
         what="an intent whose lease ran out is queued again, not unknown",
         patches=(
-            Patch("messages/queries.sql", "SET state = 'unknown', reason = 'no_answer', attempt = k.attempt", "SET attempt = k.attempt"),
-            Patch("messages/queries.sql", "make_interval(secs => k.wait_seconds)", "make_interval(secs => coalesce(k.wait_seconds, 0))"),
+            Patch("messages/claims.sql", "SET state = 'unknown', reason = 'no_answer', attempt = k.attempt", "SET attempt = k.attempt"),
+            Patch("messages/claims.sql", "make_interval(secs => k.wait_seconds)", "make_interval(secs => coalesce(k.wait_seconds, 0))"),
             Patch(
-                "messages/queries.sql",
+                "messages/claims.sql",
                 "FROM stood\n)\nSELECT count(*)::integer AS rescued",
                 "FROM stood WHERE false\n)\nSELECT count(*)::integer AS rescued",
             ),
-            Patch("messages/queries.sql", "WHERE k.wait_seconds IS NOT NULL AND k.may_retry AND q.bucket", "WHERE q.bucket"),
-            Patch("messages/queries.sql", "WHERE (k.wait_seconds IS NULL OR NOT k.may_retry) AND q.bucket", "WHERE false AND q.bucket"),
+            Patch("messages/claims.sql", "WHERE k.wait_seconds IS NOT NULL AND k.may_retry AND q.bucket", "WHERE q.bucket"),
+            Patch("messages/claims.sql", "WHERE (k.wait_seconds IS NULL OR NOT k.may_retry) AND q.bucket", "WHERE false AND q.bucket"),
         ),
         scene=scenes.a_worker_dies_before_the_answer,
     ),
@@ -101,13 +89,15 @@ PLANTS = (
         patches=(
             Patch(
                 "workers/dispatcher.py",
-                "        found = await claim(self._claiming,",
-                '        await self._claiming.execute("BEGIN")\n        found = await claim(self._claiming,',
+                "            found = await claim(lane_connection,",
+                '            await lane_connection.execute("BEGIN")\n'
+                '            self.__dict__.setdefault("planted", set()).add(lane_connection)\n'
+                "            found = await claim(lane_connection,",
             ),
             Patch(
                 "workers/dispatcher.py",
                 "        self._metrics.attempted(",
-                '        await self._claiming.execute("COMMIT")\n        self._metrics.attempted(',
+                '        for planted in self.__dict__["planted"]:\n            await planted.execute("COMMIT")\n        self._metrics.attempted(',
             ),
         ),
         scene=scenes.a_worker_dies_before_the_answer,
@@ -115,7 +105,7 @@ PLANTS = (
     Plant(
         name="stop",
         what="no re-check of stops in the claim",
-        patches=(Patch("messages/queries.sql", "WHEN told.stopped THEN 'not_needed'", "WHEN false THEN 'not_needed'"),),
+        patches=(Patch("messages/claims.sql", "WHEN told.stopped THEN 'not_needed'", "WHEN false THEN 'not_needed'"),),
         scene=scenes.a_stop_comes_while_it_is_on_the_wire,
     ),
     Plant(
@@ -128,38 +118,59 @@ PLANTS = (
         ),
         scene=scenes.a_cap_is_reached_by_two_workers,
     ),
+    Plant(
+        name="sequence",
+        what="a naive cursor: what commits after a later number was read is passed",
+        patches=(
+            Patch(
+                "events/queries.sql",
+                "WHERE outbox.bucket = b.bucket ORDER BY outbox.id",
+                "WHERE outbox.bucket = b.bucket AND outbox.id > (SELECT n.seen FROM naive_cursor n WHERE n.bucket = b.bucket) ORDER BY outbox.id",
+            ),
+            Patch(
+                "events/queries.sql",
+                "moved AS (\n",
+                "seen AS (\n    UPDATE naive_cursor n SET seen = t.last FROM (SELECT bucket, max(id) AS last FROM taken GROUP BY bucket) AS t\n"
+                "    WHERE n.bucket = t.bucket\n),\nmoved AS (\n",
+            ),
+        ),
+        statements=(
+            "CREATE TABLE naive_cursor AS SELECT bucket, 0::bigint AS seen FROM event_positions",
+            "GRANT ALL ON naive_cursor TO tidings_pipeline",
+        ),
+        scene=scenes.a_fact_commits_late,
+    ),
+    Plant(
+        name="lease",
+        what="a lease by the wall clock of the worker",
+        patches=(
+            Patch(
+                "messages/claims.sql",
+                "lease_until = clock_timestamp() + make_interval(secs => $6)",
+                "lease_until = $4::timestamptz + make_interval(secs => $6)",
+            ),
+        ),
+        given=(
+            Patch(
+                "core/clock.py",
+                "    return datetime.now(UTC)\n",
+                '    return datetime.now(UTC) + timedelta(seconds=float(os.environ.get("CLOCK_IS_OFF_BY", "0")))\n',
+            ),
+            Patch("core/clock.py", "from datetime import UTC, datetime\n", "import os\nfrom datetime import UTC, datetime, timedelta\n"),
+        ),
+        scene=scenes.a_workers_clock_is_behind,
+    ),
 )
 
 
-def planted(plant: Plant, folder: Path) -> Path:
-    """A copy of the source that is broken in this way; raises AssertionError where the source has changed, and the patch must too."""
-    shutil.copytree(ROOT / "migrations", folder / "migrations")
-    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    for patch in plant.patches:
-        file = folder / "src" / "tidings" / patch.file
-        text = file.read_text()
-        assert text.count(patch.old) == patch.times, f"{patch.file} holds {patch.old!r} {text.count(patch.old)} times"
-        file.write_text(text.replace(patch.old, patch.new))
-    return folder / "src"
-
-
-async def broken(stage: Stage, patches: Sequence[FunctionPatch]) -> None:
-    """These functions of the stage's own database are broken; raises AssertionError where they have changed."""
-    connection = await asyncpg.connect(stage.url)
-    try:
-        for patch in patches:
-            text = await connection.fetchval("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = $1", patch.function)
-            assert text.count(patch.old) == 1, f"{patch.function} holds {patch.old!r} {text.count(patch.old)} times"
-            await connection.execute(text.replace(patch.old, patch.new))
-    finally:
-        await connection.close()
-
-
-async def play(plant: Plant, folder: Path, server: EmbeddedServer, source: Path | None = None) -> list[str]:
-    """The figures that do not hold after the plant's scene; with a broken source its functions are broken too."""
-    async with staged(folder, server, honours_keys=False, source=source or ROOT / "src") as stage:
-        if source is not None:
-            await broken(stage, plant.functions)
+async def play(plant: Plant, folder: Path, server: EmbeddedServer, *, is_broken: bool) -> list[str]:
+    """The figures that do not hold after the plant's scene, on the sound source or on the broken one."""
+    source = ROOT / "src"
+    if is_broken or plant.given:
+        source = copied(folder.with_name(f"{folder.name}-source"), [*plant.given, *(plant.patches if is_broken else ())])
+    async with staged(folder, server, honours_keys=False, source=source) as stage:
+        if is_broken:
+            await patch_database(stage, plant.functions, plant.statements)
         await plant.scene(stage)
         return [figure.name for figure in await check(stage) if not figure.holds]
 
@@ -169,17 +180,29 @@ async def main(names: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="plant-") as place:
         async with own_server(Path(place) / "pg") as server:
             for plant in PLANTS:
-                if names and plant.name not in names:
-                    continue
-                folder = Path(place) / plant.name
-                sound = await play(plant, Path(f"{folder}-sound"), server)
-                noticed = await play(plant, Path(f"{folder}-broken"), server, planted(plant, folder))
-                print(f"planted: {plant.what}")
-                print(f"   noticed: {'yes' if noticed else 'NO'}   by: {'; '.join(noticed) or 'nothing'}")
-                if sound:
-                    print(f"   NOT sound without it: {'; '.join(sound)}")
-                is_sound = is_sound and bool(noticed) and not sound
+                if not names or plant.name in names:
+                    sound = await play(plant, Path(place) / f"{plant.name}-sound", server, is_broken=False)
+                    noticed = await play(plant, Path(place) / f"{plant.name}-broken", server, is_broken=True)
+                    is_sound &= told(plant.what, "the ledger check: " + "; ".join(noticed) if noticed else "", "; ".join(sound))
+        for fault in FAULTS:
+            if not names or fault.name in names:
+                sound, broken = Path(place) / f"{fault.name}-sound", Path(place) / f"{fault.name}-broken"
+                whole_tree(sound)
+                passes, _ = await asyncio.to_thread(tested, fault, sound)
+                planted_tree(fault, broken)
+                passes_too, said = await asyncio.to_thread(tested, fault, broken)
+                is_noticed = not passes_too and fault.says in said
+                is_sound &= told(fault.what, fault.test if is_noticed else "", "" if passes else f"{fault.test} fails")
     return 0 if is_sound else 1
+
+
+def told(what: str, noticed_by: str, wrong_without: str) -> bool:
+    """Whether the planted fault was noticed, and nothing was without it; a few lines on the screen."""
+    print(f"planted: {what}")
+    print(f"   noticed: {'yes, by ' + noticed_by if noticed_by else 'NO'}", flush=True)
+    if wrong_without:
+        print(f"   NOT sound without it: {wrong_without}", flush=True)
+    return bool(noticed_by) and not wrong_without
 
 
 if __name__ == "__main__":

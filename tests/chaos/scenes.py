@@ -90,6 +90,42 @@ async def a_cap_is_reached_by_two_workers(stage: Stage) -> None:
     await drain(stage)
 
 
+async def a_fact_commits_late(stage: Stage) -> None:
+    """Of two transactions that tell a fact, the one that began first commits last: in between the other's was numbered."""
+    await _start(stage, "api", "worker a")
+    await drain(stage)
+    fact = "INSERT INTO outbox (bucket, workspace_id, type, occurred_at) VALUES (7, $1, 'contact.updated', now())"
+    async with stage.sql() as slow, stage.sql() as quick:
+        await slow.execute("BEGIN")
+        await slow.execute(fact, stage.workspace_id)
+        await quick.execute(fact, stage.workspace_id)
+        async with asyncio.timeout(20):
+            while await quick.fetchval("SELECT count(*) FROM outbox") > 0:  # noqa: ASYNC110 - other processes tell nobody
+                await asyncio.sleep(0.05)
+        await slow.execute("COMMIT")
+    await drain(stage, seconds=10)
+
+
+async def a_workers_clock_is_behind(stage: Stage) -> None:
+    """Its hand-off takes a moment, while another worker, whose clock is right, looks for those who did not come back."""
+    await stage.start("worker a", CLOCK_IS_OFF_BY="-90")
+    await stage.start("worker b")
+    await _start(stage, "api")
+    async with asyncio.timeout(30):
+        while not stage.is_at_work("worker b"):  # noqa: ASYNC110 - other processes tell nobody
+            await asyncio.sleep(0.05)
+    async with holding(stage.socket, "after", "sms") as control:
+        stage.freeze("worker b")
+        await stage.send("critical")
+        await _held(control)
+        stage.thaw("worker b")
+        # It only slept: nobody is hurt.
+        stage.blows.clear()
+        await asyncio.sleep(3)
+        await control.release()
+    await drain(stage)
+
+
 async def _start(stage: Stage, *names: str) -> None:
     for name in names:
         await stage.start(name)

@@ -1,10 +1,12 @@
-"""The ledger check notices each way to break the mechanism; `python -m tests.chaos.plant` prints how."""
+"""Each way to break the mechanism is noticed, by the ledger check or by another test; `python -m tests.chaos.plant` prints how."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.chaos.plant import PLANTS, Plant, planted, play
+from tests.chaos.notice import FAULTS, Fault, planted_tree, tested, whole_tree
+from tests.chaos.patches import copied
+from tests.chaos.plant import PLANTS, Plant, play
 from tests.chaos.stage import ROOT, own_server
 
 QUICK = {"rescue", "receipts"}
@@ -12,7 +14,7 @@ QUICK = {"rescue", "receipts"}
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
 def test_what_is_patched_is_there(plant: Plant, tmp_path: Path):
-    assert planted(plant, tmp_path).is_dir()
+    assert copied(tmp_path, [*plant.given, *plant.patches]).is_dir()
     migrations = "".join(file.read_text() for file in sorted((ROOT / "migrations").glob("0*.sql")))
     assert [patch.function for patch in plant.functions if migrations.count(patch.old) != 1] == []
 
@@ -23,6 +25,22 @@ def test_what_is_patched_is_there(plant: Plant, tmp_path: Path):
 )
 async def test_a_broken_mechanism_is_noticed_and_a_sound_one_is_not(plant: Plant, tmp_path: Path):
     async with own_server(tmp_path / "pg") as server:
-        assert await play(plant, tmp_path / "sound", server) == []
-        broken = planted(plant, tmp_path / "source")
-        assert await play(plant, tmp_path / "broken", server, broken) != []
+        assert await play(plant, tmp_path / "sound", server, is_broken=False) == []
+        assert await play(plant, tmp_path / "broken", server, is_broken=True) != []
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.patches], ids=lambda fault: fault.name)
+def test_what_another_test_must_notice_can_be_planted(fault: Fault, tmp_path: Path):
+    planted_tree(fault, tmp_path / "tree")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_what_no_ledger_shows_is_noticed_by_another_test(fault: Fault, tmp_path: Path):
+    whole_tree(tmp_path / "sound")
+    passes, said = tested(fault, tmp_path / "sound")
+    assert passes, said[-3_000:]
+    planted_tree(fault, tmp_path / "broken")
+    passes, said = tested(fault, tmp_path / "broken")
+    assert not passes
+    assert fault.says in said
