@@ -61,6 +61,7 @@ HOT = {
         {"webhook_deliveries x": "webhook_deliveries_due", "webhook_deliveries d_2": "webhook_deliveries_pkey"},
     ),
     "webhooks.insert_deliveries": (WEBHOOKS["insert_deliveries"], {"webhook_deliveries": "webhook_deliveries_in_order"}),
+    "callbacks.is_due": (CALLBACKS["is_due"], {"callbacks": "callbacks_due"}),
     "take_callbacks": (CALLBACKS["take_callbacks"], {"callbacks": "callbacks_due"}),
     "take_inbound": (CALLBACKS["take_inbound"], {"callbacks": "callbacks_due"}),
     "end_callbacks": (CALLBACKS["end_callbacks"], {"callbacks": "callbacks_pkey"}),

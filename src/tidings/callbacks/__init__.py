@@ -12,7 +12,7 @@ from tidings.callbacks.list_callbacks import SHOWN_BYTES, list_callbacks
 from tidings.callbacks.look_up import Asker, look_up
 from tidings.callbacks.model import Arrival, CallbackLane, CallbackState, CallbackView, Kept
 from tidings.callbacks.poll import Turn, ask, end_turn, lease_turns, skip_turns
-from tidings.callbacks.process import Processed, give_up, process
+from tidings.callbacks.process import Processed, give_up, is_due, process
 from tidings.callbacks.retry_callback import retry_callback
 from tidings.callbacks.store_callbacks import arrival, store_callbacks
 
@@ -34,6 +34,7 @@ __all__ = [
     "erase_callbacks",
     "forget_callbacks",
     "give_up",
+    "is_due",
     "lease_turns",
     "list_callbacks",
     "look_up",

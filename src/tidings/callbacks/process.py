@@ -15,7 +15,7 @@ from tidings.callbacks.take_effect import Effects, take_effect
 from tidings.channels import Account, CallsBack, Provider, Receipt, Told, Unreadable
 from tidings.core.errors import TidingsError
 from tidings.core.log import get_logger
-from tidings.db import Tx
+from tidings.db import Connection, Tx
 from tidings.workspaces import Unusable
 
 log = get_logger("callbacks")
@@ -46,6 +46,11 @@ class Processed(msgspec.Struct, frozen=True, kw_only=True):
     effects: Effects = Effects()
     receipts: Mapping[tuple[str, str], int] = {}
     """How many receipts said what: by provider and state."""
+
+
+async def is_due(connection: Connection, lane: CallbackLane, now: datetime) -> bool:
+    """Whether `process` would find anything in the lane; one look costs a third of a transaction that finds nothing."""
+    return await store.is_due(connection, lane, now)
 
 
 async def process(

@@ -16,6 +16,10 @@ RETURNING id
 -- Whose address this is, enabled or not: what was sent before it was disabled is still told of.
 SELECT workspace_id, id FROM provider_accounts WHERE callback_token = $1 AND provider = $2
 
+-- name: is_due
+-- Whether anything is due in a lane: asked many times a second, while mostly nothing is.
+SELECT EXISTS (SELECT FROM callbacks WHERE lane = $1 AND due_at <= $2)
+
 -- name: take_callbacks
 -- The oldest that are due in a lane, locked: whoever takes them processes them in this transaction, or leaves them as they were.
 -- What another worker holds is skipped. No more than $3 rows and about $4 bytes, and always one.

@@ -41,6 +41,11 @@ async def find_account(connection: Connection, provider: str, token: str) -> tup
     return None if row is None else (row["workspace_id"], row["id"])
 
 
+async def is_due(connection: Connection, lane: str, now: datetime) -> bool:
+    """Whether anything is due in the lane."""
+    return await connection.fetchval(Q["is_due"], lane, now) is True
+
+
 async def take_callbacks(tx: Tx, lane: str, now: datetime, limit: int, most_bytes: int) -> list[Kept]:
     """The oldest that are due in the lane, locked until the transaction ends."""
     return [_kept(row) for row in await tx.fetch(Q["take_callbacks"], lane, now, limit, most_bytes)]

@@ -18,6 +18,7 @@ from tidings.callbacks import (
     end_turn,
     forget_callbacks,
     give_up,
+    is_due,
     lease_turns,
     look_up,
     process,
@@ -28,7 +29,7 @@ from tidings.channels import Account, CallsBack, KeepsMedia, Media, Polls, Provi
 from tidings.core.clock import Clock
 from tidings.core.errors import Unavailable
 from tidings.core.log import get_logger
-from tidings.db import Connection, Database
+from tidings.db import Connection, Database, Plans
 from tidings.messages import miss_media, store_media, take_media
 from tidings.messages.media import MAX_BYTES, DueMedia
 from tidings.workers.loops import IsPaused, Loop
@@ -63,10 +64,13 @@ def callback_loop(
     clock: Clock,
     metrics: Metrics,
     on_facts: Callable[[], None],
+    looking: Connection,
 ) -> Loop:
     """Reads what providers said in one lane, and lets it take effect."""
 
     async def work() -> int:
+        if not await is_due(looking, lane, clock()):
+            return 0
         try:
             async with database.pipeline() as tx:
                 done = await process(tx, lane, accounts, providers, clock(), limit=LIMITS[lane])
@@ -266,9 +270,10 @@ def callback_loops(
     is_paused: IsPaused,
 ) -> tuple[Loop, Sequence[Loop]]:
     """The loop of what people sent, which is worth waking, and all the others."""
-    inbound = callback_loop("inbound", database, accounts, providers, clock, metrics, on_facts)
+    looking = database.lane(Plans.BY_INDEX)
+    inbound = callback_loop("inbound", database, accounts, providers, clock, metrics, on_facts, looking)
     others = (
-        callback_loop("receipts", database, accounts, providers, clock, metrics, on_facts),
+        callback_loop("receipts", database, accounts, providers, clock, metrics, on_facts, looking),
         callback_sweeper(database, clock),
         poller(database, accounts, providers, clock, inbound.wake, is_called=is_called, is_paused=is_paused),
         asker(database, accounts, providers, clock, on_facts, is_paused=is_paused),
