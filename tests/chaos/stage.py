@@ -28,6 +28,8 @@ from tidings.workspaces import create_workspace, load_sealer
 ROOT = Path(__file__).parents[2]
 
 
+PATIENCE_SECONDS = 240
+"""For an answer of the API, or of the database: they may be starting, on a machine with other things to do."""
 # A Tuesday's noon: no law forbids anything then, whatever the hour at which the stage is set up.
 NOON = "2027-06-15T12:00:00Z"
 # The stage's people share a prefix, and get more codes than people do.
@@ -243,7 +245,7 @@ class Stage:
     async def request(self, method: str, path: str, body: object = None, *, key: str | None = None) -> Any:
         """The API's answer, however long it takes until one comes."""
         headers = {"idempotency-key": key} if key else {}
-        async with asyncio.timeout(240 if self.is_kept else 60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 with contextlib.suppress(httpx2.TransportError):
                     answer = await self.http.request(method, path, json=body, headers=headers)
@@ -298,7 +300,7 @@ class Stage:
 
     async def value(self, query: str, *args: object) -> Any:
         """The first value of one statement, asked again while the server is away."""
-        async with asyncio.timeout(240 if self.is_kept else 60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 try:
                     async with self.sql() as connection:
