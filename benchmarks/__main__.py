@@ -15,10 +15,13 @@ import uvloop
 from benchmarks.accept import accept_10k, accept_one
 from benchmarks.backlog import backlog
 from benchmarks.callbacks import callbacks
+from benchmarks.compose import compose
 from benchmarks.drain import drain, drain_workers, otp_latency, together, together_calls
 from benchmarks.fairness import fairness
 from benchmarks.figures import Figure, rows, table
 from benchmarks.inbound_mail import inbound_mail
+from benchmarks.memory import memory_used
+from benchmarks.peers_beside import peers
 from benchmarks.sick import sick
 from benchmarks.stage import Server, server_in
 from benchmarks.webhooks import webhooks
@@ -37,9 +40,12 @@ BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
     "backlog": backlog,
     "fairness": fairness,
     "sick": sick,
+    "compose": compose,
+    "memory": memory_used,
+    "peers": peers,
 }
-BY_NAME: frozenset[str] = frozenset()
-"""Those that take so long that they run only where they are named, or with LONG=1."""
+BY_NAME = frozenset({"memory", "peers"})
+"""They take long, or fetch what they are held against: they run where they are named, and all of them with LONG=1."""
 OUT = Path(__file__).with_name("out.json")
 
 
