@@ -14,7 +14,7 @@ CREATE INDEX queue_parked ON queue (account_id, due_at) WHERE waits_for = 'provi
 
 -- Locks at most `most` due rows of a lane and answers them. The flows take turns in the order of what the asking worker has of them:
 -- who has least comes first, each has an equal share of what is left, and what one does not need is left to those after it. A flow
--- gets no more than its room (`rooms` where none is named). 64 flows a call, of the workspaces after `since`: where there are more, a
+-- gets no more than its room (`rooms` where none is named). 64 flows a call, of the workspaces from `since` on: where there are more, a
 -- row without a delivery says up to which workspace it came.
 -- Of the flows that are named only what is due since their `wire_floors` is looked at: while somebody holds an old snapshot, all that
 -- was taken since is still in the index, and would be stepped over by every claim.

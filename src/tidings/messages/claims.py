@@ -56,7 +56,7 @@ class Rooms(msgspec.Struct, frozen=True, kw_only=True):
     accounts: Mapping[UUID, int] = {}
     any_account: int = EVERYTHING
     since: UUID = FROM_THE_FIRST
-    """Only the workspaces after this one: where there are more than one claim can look at, claims take turns."""
+    """Only the workspaces from this one on: where there are more than one claim can look at, claims take turns."""
 
 
 NO_LIMITS = Rooms()

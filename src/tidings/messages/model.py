@@ -385,7 +385,7 @@ class Claims(msgspec.Struct, frozen=True):
     settled: int = 0
     """The guard has said no, or not now."""
     goes_on: UUID | None = None
-    """There are more workspaces than one look can see: the next one begins after this one."""
+    """There are more workspaces than one look can see: the next one begins with this one."""
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,193 @@
+"""Claims take turns over flows: whoever has little waiting is not behind whoever has much, and nobody is forgotten."""
+
+from collections import Counter
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from tidings.messages.claims import unpark
+
+pytestmark = pytest.mark.anyio
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+FIRST = UUID(int=0)
+EVERYTHING = datetime(1, 1, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+async def connection(database_url: str) -> AsyncGenerator["asyncpg.Connection[asyncpg.Record]"]:
+    opened = await asyncpg.connect(database_url, server_settings={"role": "tidings_pipeline"})
+    yield opened
+    await opened.close()
+
+
+async def fill(
+    connection: "asyncpg.Connection[asyncpg.Record]", workspace: int, count: int, *, minutes_ago: float, channel: str = "sms"
+) -> None:
+    """So many wait, the first of them since then, one after the other by a millisecond."""
+    await connection.execute(
+        "INSERT INTO queue (bucket, delivery_id, workspace_id, lane, channel, due_at)"
+        " SELECT n & 63, gen_random_uuid(), $1, 'bulk', $2, $3::timestamptz + n * interval '1 ms' FROM generate_series(1, $4) n",
+        UUID(int=workspace),
+        channel,
+        NOW - timedelta(minutes=minutes_ago),
+        count,
+    )
+
+
+async def take(
+    connection: "asyncpg.Connection[asyncpg.Record]",
+    most: int,
+    *,
+    since: UUID = FIRST,
+    room: int = 1_000_000,
+    known: list[tuple[int, str, int, int, datetime]] | None = None,
+) -> tuple[list[asyncpg.Record], UUID | None]:
+    """What is taken, and up to which workspace the look came. `known`: workspace, channel, taken, room, floor."""
+    named = known or []
+    rows = await connection.fetch(
+        "SELECT * FROM take_waiting('bulk', $1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        most,
+        NOW,
+        since,
+        room,
+        [UUID(int=one[0]) for one in named],
+        [one[1] for one in named],
+        [one[2] for one in named],
+        [one[3] for one in named],
+        [one[4] for one in named],
+    )
+    taken = [row for row in rows if row["delivery_id"] is not None]
+    return taken, next((row["workspace_id"] for row in rows if row["delivery_id"] is None), None)
+
+
+def shares(rows: list[asyncpg.Record]) -> dict[int, int]:
+    return dict(Counter(row["workspace_id"].int for row in rows))
+
+
+async def test_twenty_quiet_workspaces_come_before_one_with_thousands_that_are_older(
+    connection: "asyncpg.Connection[asyncpg.Record]",
+) -> None:
+    await fill(connection, 500, 5_000, minutes_ago=60)
+    for n in range(20):
+        await fill(connection, 490 + n if n < 10 else 500 + n, 1, minutes_ago=0.1)
+    taken, goes_on = await take(connection, 100, known=[(500, "sms", 100, 1_000, EVERYTHING)])
+    assert shares(taken) == {500: 80, **{490 + n if n < 10 else 500 + n: 1 for n in range(20)}}
+    assert goes_on is None
+
+
+async def test_of_a_flow_the_oldest_go_first_and_what_is_not_due_stays(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    await fill(connection, 1, 50, minutes_ago=-5)
+    await fill(connection, 1, 50, minutes_ago=5)
+    taken, _ = await take(connection, 30)
+    assert len(taken) == 30
+    oldest = await connection.fetch("SELECT delivery_id FROM queue ORDER BY due_at LIMIT 30")
+    assert {row["delivery_id"] for row in taken} == {row["delivery_id"] for row in oldest}
+    taken, _ = await take(connection, 100)
+    assert len(taken) == 50
+
+
+async def test_one_workspace_s_channels_are_flows_of_their_own(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    await fill(connection, 1, 1_000, minutes_ago=60)
+    await fill(connection, 1, 3, minutes_ago=1, channel="email")
+    taken, _ = await take(connection, 10)
+    assert len(taken) in (8, 10)
+    assert (
+        await connection.fetchval(
+            "SELECT count(*) FROM queue WHERE channel = 'email' AND delivery_id = ANY ($1)", [r["delivery_id"] for r in taken]
+        )
+        == 3
+    )
+
+
+async def test_nobody_gets_more_than_their_room_and_what_they_leave_goes_to_the_others(
+    connection: "asyncpg.Connection[asyncpg.Record]",
+) -> None:
+    await fill(connection, 1, 200, minutes_ago=60)
+    await fill(connection, 2, 200, minutes_ago=30)
+    taken, _ = await take(connection, 100, room=1_000, known=[(1, "sms", 90, 10, EVERYTHING)])
+    assert shares(taken) == {1: 10, 2: 50}
+    taken, _ = await take(connection, 100, room=30)
+    assert shares(taken) == {1: 30, 2: 30}
+    assert (await take(connection, 100, room=0))[0] == []
+
+
+async def test_more_flows_than_one_look_can_see_are_all_served_by_the_looks_after_it(
+    connection: "asyncpg.Connection[asyncpg.Record]",
+) -> None:
+    for n in range(1, 151):
+        await fill(connection, n, 1, minutes_ago=1)
+    seen: list[int] = []
+    since, looks = FIRST, 0
+    while looks < 3:
+        taken, goes_on = await take(connection, 100, since=since)
+        seen += shares(taken)
+        looks += 1
+        since = goes_on or FIRST
+    # The workspace at which a look ended is looked at again by the next one.
+    assert sorted(set(seen)) == list(range(1, 151))
+    assert len(seen) == 152
+    assert since == FIRST
+
+
+async def test_flows_of_which_nothing_is_due_do_not_hide_the_ones_after_them(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    for n in range(1, 601):
+        await fill(connection, n, 1, minutes_ago=-60)
+    await fill(connection, 601, 1, minutes_ago=1)
+    taken, goes_on = await take(connection, 10)
+    assert (taken, goes_on) == ([], UUID(int=512))
+    taken, goes_on = await take(connection, 10, since=UUID(int=512))
+    assert (shares(taken), goes_on) == ({601: 1}, None)
+
+
+async def test_a_floor_hides_what_was_due_before_it_and_no_other_flow(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    for workspace in (1, 2, 3):
+        await fill(connection, workspace, 10, minutes_ago=60)
+        await fill(connection, workspace, 2, minutes_ago=1)
+    known = [(2, "sms", 0, 1_000, NOW - timedelta(minutes=2))]
+    taken, _ = await take(connection, 1_000, known=known)
+    assert shares(taken) == {1: 12, 2: 2, 3: 12}
+    assert (await take(connection, 1_000, known=[(2, "sms", 0, 1_000, EVERYTHING)]))[0].__len__() == 36
+
+
+async def test_what_waits_for_a_provider_that_works_again_is_due_at_once_and_of_a_half_open_one_a_single_one(
+    connection: "asyncpg.Connection[asyncpg.Record]", database_url: str
+) -> None:
+    owner = await asyncpg.connect(database_url)
+    well, half, ill = (UUID(int=n) for n in (1, 2, 3))
+    await owner.execute(
+        "INSERT INTO workspaces (id, name, mode, default_locale, timezone, keeps_content, created_at)"
+        " VALUES ($1, 'Shop', 'test', 'en', 'UTC', true, now())",
+        FIRST,
+    )
+    for account in (well, half, ill):
+        await owner.execute(
+            "INSERT INTO provider_accounts (id, workspace_id, provider, name, channels, credentials, created_at, updated_at)"
+            " VALUES ($1, $2, 'sandbox', 'one', '{sms}', '', now(), now())",
+            account,
+            FIRST,
+        )
+    for account, until in ((half, NOW - timedelta(seconds=1)), (ill, NOW + timedelta(seconds=5))):
+        await owner.execute(
+            "INSERT INTO account_health (account_id, workspace_id, open_until, trips, changed_at) VALUES ($1, $1, $2, 1, $2)",
+            account,
+            until,
+        )
+    for account in (well, half, ill):
+        await owner.execute(
+            "INSERT INTO queue (bucket, delivery_id, workspace_id, lane, channel, due_at, waits_for, account_id)"
+            " SELECT n & 63, gen_random_uuid(), $1, 'bulk', 'sms', $2::timestamptz + n * interval '1 minute', 'provider', $1"
+            " FROM generate_series(1, 30) n",
+            account,
+            NOW,
+        )
+    await owner.close()
+    assert await unpark(connection, NOW, 20) == 21
+    assert await unpark(connection, NOW, 20) == 11
+    due = await connection.fetch(
+        "SELECT account_id, count(*)::int AS n FROM queue WHERE due_at <= $1 GROUP BY account_id ORDER BY account_id", NOW
+    )
+    assert [(row["account_id"], row["n"]) for row in due] == [(well, 30), (half, 2)]
