@@ -28,7 +28,7 @@ from tidings.workspaces import create_workspace, load_sealer
 ROOT = Path(__file__).parents[2]
 
 
-PATIENCE_SECONDS = 240
+PATIENCE_SECONDS = 600
 """For an answer of the API, or of the database: they may be starting, on a machine with other things to do."""
 # A Tuesday's noon: no law forbids anything then, whatever the hour at which the stage is set up.
 NOON = "2027-06-15T12:00:00Z"
@@ -193,7 +193,7 @@ class Stage:
         # It may have ended by itself: on a full disk it does.
         with contextlib.suppress(ProcessLookupError):
             os.kill(before, sign)
-        await until(lambda: self._server.server.pid != before, 180)
+        await until(lambda: self._server.server.pid != before, 300)
         self.blows.append(Blow("postgres was away", at, time.time(), takes_database=True))
 
     def backends(self) -> list[int]:

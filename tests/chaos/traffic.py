@@ -21,7 +21,7 @@ import msgspec
 
 from tests.chaos.ledger import Line
 from tests.chaos.record import CANCEL, Quiet
-from tests.chaos.stage import Stage
+from tests.chaos.stage import PATIENCE_SECONDS, Stage
 from tidings.channels.signatures import sign
 
 SECRET = "a secret of the simulated handsets"
@@ -119,7 +119,7 @@ class Traffic:
     async def _call(self, body: dict[str, Any]) -> None:
         """It was answered with 200."""
         raw = json.dumps(body).encode()
-        async with asyncio.timeout(300), httpx2.AsyncClient(timeout=20) as client:
+        async with asyncio.timeout(PATIENCE_SECONDS), httpx2.AsyncClient(timeout=20) as client:
             while True:
                 at = str(int(time.time()))
                 headers = {"x-tidings-timestamp": at, "x-tidings-signature": sign(SECRET.encode(), at.encode() + b"." + raw)}
@@ -140,7 +140,7 @@ class Traffic:
         mail["Subject"] = subject
         mail["Message-ID"] = f"<{uuid4().hex}@example.com>"
         mail.set_content("Where is it?")
-        async with asyncio.timeout(300):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not await asyncio.to_thread(self._hand_over, mail):  # noqa: ASYNC110 - the other process tells nobody
                 await asyncio.sleep(0.5)
         self._stage.taken["mail"].append(subject)
