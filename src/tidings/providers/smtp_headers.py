@@ -147,7 +147,7 @@ def write_headers(
     words = _words(subject)
     lines = {
         "Message-ID": message_id,
-        "Date": format_datetime(now),
+        "Date": _date(now.replace(microsecond=0)),
         "From": _named_line(sender) if sender.name else sender.addr_spec,
         "To": _mailbox_line(recipient),
         "Subject": words,
@@ -188,6 +188,8 @@ def _mailbox_line(mailbox: Mailbox) -> str:
     return f"{name}\r\n <{mailbox.addr_spec}>" if len(name) + len(mailbox.addr_spec) > 66 else f"{name} <{mailbox.addr_spec}>"
 
 
+# Within a second it is always the same.
+_date = lru_cache(maxsize=16)(format_datetime)
 # The same few senders come again and again.
 _named_line = lru_cache(maxsize=1024)(_mailbox_line)
 

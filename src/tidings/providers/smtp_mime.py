@@ -28,6 +28,7 @@ _CID = re.compile(r"[A-Za-z0-9._@+-]{1,64}", re.ASCII)
 # RFC 5322 section 2.1.1: no line may have more than 998 characters (some relays cut at 990), and a text that people may see as it
 # is should have at most 78; what is longer is quoted. Of a page nobody sees the lines.
 _LINE_BYTES = {"plain": 78, "html": 900}
+_BAD_TEXT = Refused(code="bad_text", detail="the text holds a character that no mail can")
 _BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
 
 
@@ -59,12 +60,10 @@ def build(
     head = write_headers(sender, recipient, (content.title or "").strip(), reference, message_id, now, more)
     if isinstance(head, Refused):
         return head
-    if content.media:
-        message = EmailMessage(policy=_POLICY)
-        _fill(message, content)
-        body = message.as_bytes()
-    else:
-        body = _written(content, f"=_{reference}.{attempt}")
+    try:
+        body = _with_files(content) if content.media else _written(content, f"=_{reference}.{attempt}")
+    except UnicodeEncodeError:  # a lone surrogate
+        return _BAD_TEXT
     return Built(head + body, message_id, sender.needs_utf8 or recipient.needs_utf8)
 
 
@@ -77,13 +76,7 @@ def _flaw(content: Content) -> Refused | None:
             return Refused(code="bad_header", detail="a content id holds a character that none may")
         if not _TYPE.fullmatch(media.type.lower()):
             return Refused(code="bad_media_type", detail="a file's type is not of the form type/subtype")
-    try:
-        bodies = (content.text + (content.html or "")).encode()
-    except UnicodeEncodeError:  # a lone surrogate
-        bodies = b"\0"
-    if b"\0" in bodies:
-        return Refused(code="bad_text", detail="the text holds a character that no mail can")
-    return None
+    return _BAD_TEXT if "\0" in content.text or "\0" in (content.html or "") else None
 
 
 def _written(content: Content, mark: str) -> bytes:
@@ -125,6 +118,12 @@ def _encoded(lines: bytes, longest: int) -> tuple[bytes, bytes]:
     if len(quoted) <= len(lines) * 1.4:
         return b"quoted-printable", quoted.replace(b"\n", b"\r\n")
     return b"base64", encodebytes(lines.replace(b"\n", b"\r\n")).replace(b"\n", b"\r\n")
+
+
+def _with_files(content: Content) -> bytes:
+    message = EmailMessage(policy=_POLICY)
+    _fill(message, content)
+    return message.as_bytes()
 
 
 def _fill(message: EmailMessage, content: Content) -> None:
