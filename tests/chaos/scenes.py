@@ -99,7 +99,7 @@ async def a_fact_commits_late(stage: Stage) -> None:
         await slow.execute("BEGIN")
         await slow.execute(fact, stage.workspace_id)
         await quick.execute(fact, stage.workspace_id)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while await quick.fetchval("SELECT count(*) FROM outbox") > 0:  # noqa: ASYNC110 - other processes tell nobody
                 await asyncio.sleep(0.05)
         await slow.execute("COMMIT")
@@ -107,21 +107,24 @@ async def a_fact_commits_late(stage: Stage) -> None:
 
 
 async def a_workers_clock_is_behind(stage: Stage) -> None:
-    """Its hand-off takes a moment, while another worker, whose clock is right, looks for those who did not come back."""
-    await stage.start("worker a", CLOCK_IS_OFF_BY="-90")
+    """Its hand-off takes a moment, while another worker, whose clock is right, looks for those who did not come back.
+
+    By ten seconds: so late it sees the code as due, and so long ago the lease of a code would have ended by its own clock.
+    """
+    await stage.start("worker a", CLOCK_IS_OFF_BY="-10")
     await stage.start("worker b")
     await _start(stage, "api")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not stage.is_at_work("worker b"):  # noqa: ASYNC110 - other processes tell nobody
             await asyncio.sleep(0.05)
     async with holding(stage.socket, "after", "sms") as control:
         stage.freeze("worker b")
-        await stage.send("critical")
+        await stage.send("otp")
         await _held(control)
         stage.thaw("worker b")
         # It only slept: nobody is hurt.
         stage.blows.clear()
-        await asyncio.sleep(3)
+        await asyncio.sleep(1.5)
         await control.release()
     await drain(stage)
 
@@ -133,10 +136,10 @@ async def _start(stage: Stage, *names: str) -> None:
 
 
 async def _held(control: Control) -> None:
-    assert await control.held(20) is not None, "nothing came to the ledger"
+    assert await control.held(120) is not None, "nothing came to the ledger"
 
 
 async def _unknown(stage: Stage) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while await stage.value("SELECT count(*)::int FROM deliveries WHERE state = 'unknown'") == 0:  # noqa: ASYNC110 - other processes tell nobody
             await asyncio.sleep(0.05)
