@@ -20,6 +20,7 @@ from benchmarks.drain import drain, drain_workers, otp_latency, together, togeth
 from benchmarks.fairness import fairness
 from benchmarks.figures import Figure, rows, table
 from benchmarks.inbound_mail import inbound_mail
+from benchmarks.mail import mail
 from benchmarks.memory import memory_used
 from benchmarks.peers_beside import peers
 from benchmarks.sick import sick
@@ -37,6 +38,7 @@ BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
     "callbacks": callbacks,
     "webhooks": webhooks,
     "inbound_mail": inbound_mail,
+    "mail": mail,
     "backlog": backlog,
     "fairness": fairness,
     "sick": sick,
