@@ -14,11 +14,11 @@ from tidings.core.ids import bucket_of, bucket_of_key, encode, new_id
 from tidings.core.local_time import instant_of, zone_of
 from tidings.core.strict_json import pointer
 from tidings.db import Connection, Tx
-from tidings.messages import store
+from tidings.messages import accept_store, store
+from tidings.messages.accept_store import DeliveryRows, Kind, MessageRow, RecipientRow
 from tidings.messages.model import Accepted, DeliveryRef, RejectedRecipient
 from tidings.messages.plan import Plan, Target
 from tidings.messages.route import wait_before
-from tidings.messages.store import DeliveryRow, MessageRow, RecipientRow
 
 CHUNK = 1_000
 """Recipients a statement: more would hold the event loop, and whoever waits for it, for milliseconds."""
@@ -55,7 +55,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     plan: Plan
     once: Once | None
     recipients: int
-    deliveries: list[DeliveryRow]
+    deliveries: DeliveryRows
     standings: list[RecipientRow]
     """Where each stands on the route; none for a plain one."""
     answer: str
@@ -76,9 +76,9 @@ async def accept(tx: Tx, plan: Plan, real_now: datetime, once: Once | None = Non
     ready = await asyncio.to_thread(prepare, plan, people, once, zones) if is_large else prepare(plan, people, once, zones)
     [outcome] = await store_accepted(tx, [ready], real_now)
     if isinstance(outcome, Done) and plan.collapse_key is not None:
-        for start in range(0, len(ready.deliveries), CHUNK):
-            contacts = list({row[3] for row in ready.deliveries[start : start + CHUNK]} | {row[1] for row in ready.standings})
-            await store.collapse(tx, plan, contacts)
+        contacts = list(dict.fromkeys([*ready.deliveries.contacts, *(row[1] for row in ready.standings)]))
+        for start in range(0, len(contacts), CHUNK):
+            await store.collapse(tx, plan, contacts[start : start + CHUNK])
     return outcome
 
 
@@ -92,7 +92,7 @@ def prepare(plan: Plan, people: People, once: Once | None, zones: Mapping[UUID, 
 
     `zones`: where each lives, for a plan in local time; the workspace's zone is taken for who is not in it.
     """
-    rows: list[DeliveryRow] = []
+    rows = DeliveryRows()
     standings: list[RecipientRow] = []
     told: list[DeliveryRef] = []
     rejected = list(plan.rejected)
@@ -113,20 +113,14 @@ def prepare(plan: Plan, people: People, once: Once | None, zones: Mapping[UUID, 
         bucket = bucket_of(contact_id)
         for channel in plan.channels:
             delivery_id = new_id(bucket)
-            rows.append(
-                (
-                    bucket,
-                    delivery_id,
-                    plan.id,
-                    contact_id,
-                    channel,
-                    target.data,
-                    when.due_at,
-                    when.send_at,
-                    when.expires_at,
-                    is_routed,
-                )
-            )
+            rows.ids.append(delivery_id)
+            rows.contacts.append(contact_id)
+            rows.channels.append(channel)
+            rows.data.append(target.data)
+            if plan.local is not None:
+                rows.due.append(when.due_at)
+                rows.sent.append(when.send_at)
+                rows.expires.append(when.expires_at)
             if len(told) < TOLD:
                 state = "scheduled" if when.send_at else "queued"
                 told.append(DeliveryRef(id=encode("dlv", delivery_id), contact=target.label, channel=channel, state=state))
@@ -139,7 +133,7 @@ def prepare(plan: Plan, people: People, once: Once | None, zones: Mapping[UUID, 
         id=encode("msg", plan.id),
         state="accepted",
         recipients=len(seen),
-        deliveries=told if len(rows) <= TOLD else None,
+        deliveries=told if len(rows.ids) <= TOLD else None,
         rejected=rejected,
     )
     return Ready(
@@ -156,64 +150,69 @@ async def store_accepted(connection: Connection, ready: Sequence[Ready], real_no
     """Every row of these messages, in one statement while each has few recipients (then a transaction of its own will do)."""
     # In the order of their keys: two flushes that cross would otherwise wait for each other.
     ordered = sorted(ready, key=lambda item: (item.once.key if item.once else "", item.plan.id))
-    first: list[DeliveryRow] = []
+    first = DeliveryRows()
     standings: list[RecipientRow] = []
     for item in ordered:
-        first += item.deliveries[:CHUNK]
+        first.add(item.deliveries.part(0, CHUNK))
         standings += item.standings[:CHUNK]
-    stored = await store.accept_messages(connection, [_message_row(item) for item in ordered], first, standings, real_now)
+    counts = [min(len(item.deliveries.ids), CHUNK) for item in ordered]
+    left_out = await accept_store.accept_messages(connection, [_message_row(item) for item in ordered], counts, first, standings, real_now)
     for item in ordered:
-        if stored[item.plan.id].is_new:
-            for start in range(CHUNK, len(item.deliveries), CHUNK):
-                await store.add_deliveries(connection, item.plan, item.deliveries[start : start + CHUNK])
+        if item.plan.id not in left_out:
+            for start in range(CHUNK, len(item.deliveries.ids), CHUNK):
+                await accept_store.add_deliveries(connection, item.plan, item.deliveries.part(start, start + CHUNK))
             for start in range(CHUNK, len(item.standings), CHUNK):
-                await store.add_recipients(connection, item.plan, item.standings[start : start + CHUNK])
+                await accept_store.add_recipients(connection, item.plan, item.standings[start : start + CHUNK])
     return [
-        Done(item.plan.id, item.recipients, item.answer)
-        if stored[item.plan.id].is_new
-        else NotFirst(is_running=not stored[item.plan.id].is_free)
+        NotFirst(is_running=not left_out[item.plan.id]) if item.plan.id in left_out else Done(item.plan.id, item.recipients, item.answer)
         for item in ready
     ]
 
 
 def _message_row(item: Ready) -> MessageRow:
     plan, once = item.plan, item.once
-    return (
-        bucket_of(plan.id),
-        plan.id,
-        plan.author.workspace_id,
-        plan.author.key_id,
-        plan.purpose,
-        plan.topic,
-        plan.lane,
-        ",".join(plan.route.channels),
-        plan.template_id,
-        plan.template_version,
-        plan.content,
-        plan.data,
-        plan.metadata,
-        plan.send_at,
-        plan.expires_at,
-        plan.created_at,
-        item.recipients,
-        bucket_of_key("idempotency", once.key) if once else None,
-        once.key if once else None,
-        once.hash if once else None,
-        item.answer if once else None,
-        "out",
-        plan.in_reply_to,
-        None if plan.route.is_plain and not plan.route.elsewhere else msgspec.json.encode(plan.route).decode(),
-        plan.hours,
-        plan.collapse_key,
-        plan.asked_from,
-        plan.is_sensitive,
-        plan.sealed,
-        plan.author.client,
-        plan.account_id,
-        plan.sender,
-        plan.thread,
-        plan.is_confirmation,
-        plan.address,
+    return MessageRow(
+        kind=_kind(plan),
+        id=plan.id,
+        created_at=plan.created_at,
+        recipients=item.recipients,
+        key_bucket=bucket_of_key("idempotency", once.key) if once else None,
+        key=once.key if once else None,
+        key_hash=once.hash if once else None,
+        answer=item.answer if once else None,
+        data=plan.data,
+        sealed=plan.sealed,
+    )
+
+
+def _kind(plan: Plan) -> Kind:
+    return Kind(
+        workspace_id=plan.author.workspace_id,
+        author_id=plan.author.key_id,
+        purpose=plan.purpose,
+        topic=plan.topic,
+        lane=plan.lane,
+        channels=",".join(plan.route.channels),
+        template_id=plan.template_id,
+        template_version=plan.template_version,
+        content=plan.content,
+        metadata=plan.metadata,
+        send_at=plan.send_at,
+        lives=plan.expires_at - plan.created_at,
+        in_reply_to=plan.in_reply_to,
+        route=None if plan.route.is_plain and not plan.route.elsewhere else msgspec.json.encode(plan.route).decode(),
+        hours=plan.hours,
+        collapse_key=plan.collapse_key,
+        asked_from=plan.asked_from,
+        is_sensitive=plan.is_sensitive,
+        client=plan.author.client,
+        account_id=plan.account_id,
+        sender=plan.sender,
+        reference=plan.thread,
+        is_confirmation=plan.is_confirmation,
+        address=plan.address,
+        delay=plan.due_at - plan.created_at,
+        is_routed=not plan.route.is_plain,
     )
 
 

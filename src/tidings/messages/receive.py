@@ -11,15 +11,15 @@ from tidings.channels import CHANNELS, Inbound
 from tidings.consent import Reading, heed, language_of
 from tidings.contacts import BadAddress, ContactKey, find_or_make, normalise, people, resolve
 from tidings.core.errors import FieldError, Invalid
-from tidings.core.ids import bucket_of, decode, new_id
+from tidings.core.ids import decode, new_id
 from tidings.db import Tx
 from tidings.messages import reads
+from tidings.messages.accept_store import DeliveryRows, Kind, MessageRow, accept_messages
 from tidings.messages.automatic import answer_automatically
 from tidings.messages.links import Links, link_key
 from tidings.messages.media import keep_media
 from tidings.messages.model import PURPOSES
 from tidings.messages.stop import Evidence, stop
-from tidings.messages.store import accept_messages
 from tidings.workspaces import Workspace
 
 _PURPOSE = "transactional"
@@ -75,7 +75,7 @@ async def receive_all(
         return outcomes
     answered = await _answered(tx, workspace.id, known)
     rows = [_row(one, workspace, said, now) for one, said in zip(known, answered, strict=True)]
-    await accept_messages(tx, rows, [], [], real_now)
+    await accept_messages(tx, rows, [0] * len(rows), DeliveryRows(), [], real_now)
     await keep_media(tx, workspace.id, [(one.message_id, one.account_id, one.inbound.media) for one in known], now=now, real_now=real_now)
     meant: list[tuple[_Known, Reading]] = []
     signs: list[Evidence] = []
@@ -210,7 +210,7 @@ async def _answered(tx: Tx, workspace_id: UUID, known: Sequence[_Known]) -> list
     return [found.get(n) for n in range(len(known))]
 
 
-def _row(one: _Known, workspace: Workspace, answered: reads.SaidTo | None, now: datetime) -> tuple[object, ...]:
+def _row(one: _Known, workspace: Workspace, answered: reads.SaidTo | None, now: datetime) -> MessageRow:
     inbound = one.inbound
     said = {
         "body": _clean(inbound.text, _TEXT_LIMIT) or "",
@@ -224,37 +224,22 @@ def _row(one: _Known, workspace: Workspace, answered: reads.SaidTo | None, now: 
     }
     named = {"from": one.address, "to": one.to}
     thread = (*inbound.thread[:1], *inbound.thread[1:][-_REFERENCES:])
-    return (
-        bucket_of(one.message_id),
-        one.message_id,
-        workspace.id,
-        one.contact_id,
-        _PURPOSE,
-        None,
-        PURPOSES[_PURPOSE].lane.value,
-        inbound.channel,
-        None,
-        None,
-        msgspec.json.encode({name: value for name, value in said.items() if value is not None}).decode(),
-        None,
-        msgspec.json.encode({name: value for name, value in named.items() if value is not None}).decode(),
-        None,
-        None,
-        now,
-        0,
-        *(None,) * 4,
-        "in",
-        answered.message_id if answered is not None else None,
-        *(None,) * 4,
-        False,
-        None,
-        None,
-        one.account_id,
-        one.to,
-        _clean(" ".join(thread), 10_000) if thread else _clean(inbound.provider_reference, 1_000),
-        False,
-        one.address,
+    kind = Kind(
+        workspace_id=workspace.id,
+        author_id=one.contact_id,
+        purpose=_PURPOSE,
+        lane=PURPOSES[_PURPOSE].lane.value,
+        channels=inbound.channel,
+        content=msgspec.json.encode({name: value for name, value in said.items() if value is not None}).decode(),
+        metadata=msgspec.json.encode({name: value for name, value in named.items() if value is not None}).decode(),
+        direction="in",
+        in_reply_to=answered.message_id if answered is not None else None,
+        account_id=one.account_id,
+        sender=one.to,
+        reference=_clean(" ".join(thread), 10_000) if thread else _clean(inbound.provider_reference, 1_000),
+        address=one.address,
     )
+    return MessageRow(kind=kind, id=one.message_id, created_at=now, recipients=0)
 
 
 def _clean(text: str | None, limit: int) -> str | None:

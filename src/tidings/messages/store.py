@@ -16,29 +16,13 @@ from tidings.messages.views import MessageView
 
 Q = load_queries(__package__ or "tidings.messages")
 
-# One row each of accept_messages' arrays, in the statement's order.
-MessageRow = tuple[object, ...]
-DeliveryRow = tuple[int, UUID, UUID, UUID, str, str | None, datetime, datetime | None, datetime | None, bool]
-RecipientRow = tuple[UUID, UUID, datetime | None, datetime | None, str | None, int]
-
 # Where looking through parked receipts goes on: when one was parked, and its event.
 ParkedPlace = tuple[datetime, str]
-
-_MESSAGE_COLUMNS = 35
-_DELIVERY_COLUMNS = 10
-_RECIPIENT_COLUMNS = 6
 
 # A receipt's state -> its rank, and the states that it may follow: the rank rule, from the transition table.
 RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
 _RANK = msgspec.json.encode(RANK).decode()
 _MAY_FOLLOW = msgspec.json.encode({new: [old.value for old in State if State(new) in TRANSITIONS[old]] for new in RANK}).decode()
-
-
-class Stored(msgspec.Struct, frozen=True):
-    """What became of one message: new, or its key was used before (`is_free`) or is being used."""
-
-    is_free: bool
-    is_new: bool
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,52 +77,6 @@ class ParkedRow(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     code: str | None
     at: datetime
-
-
-async def accept_messages(
-    connection: Connection,
-    messages: Sequence[MessageRow],
-    deliveries: Sequence[DeliveryRow],
-    standings: Sequence[RecipientRow],
-    real_now: datetime,
-) -> dict[UUID, Stored]:
-    """Stores whole messages; tells by id which are new."""
-    rows = await connection.fetch(
-        Q["accept_messages"],
-        *_columns(messages, _MESSAGE_COLUMNS),
-        *_columns(deliveries, _DELIVERY_COLUMNS),
-        *_columns(standings, _RECIPIENT_COLUMNS),
-        real_now,
-    )
-    return {row["id"]: Stored(row["is_free"], row["is_new"]) for row in rows}
-
-
-async def add_deliveries(tx: Tx, plan: Plan, deliveries: Sequence[DeliveryRow]) -> None:
-    """Stores more recipients of a message that this transaction stored."""
-    await tx.execute(
-        Q["add_deliveries"],
-        *_columns([(row[0], row[1], *row[3:]) for row in deliveries], _DELIVERY_COLUMNS - 1),
-        plan.author.workspace_id,
-        plan.lane,
-        bucket_of(plan.id),
-        plan.id,
-        plan.topic,
-        plan.created_at,
-        plan.purpose,
-        plan.hours is not None,
-        plan.collapse_key,
-    )
-
-
-async def add_recipients(tx: Tx, plan: Plan, standings: Sequence[RecipientRow]) -> None:
-    """Stores where more recipients stand on the route of a message that this transaction stored."""
-    await tx.execute(
-        Q["add_recipients"],
-        *_columns([row[1:] for row in standings], _RECIPIENT_COLUMNS - 1),
-        plan.author.workspace_id,
-        plan.id,
-        bucket_of(plan.id),
-    )
 
 
 async def collapse(tx: Tx, plan: Plan, contacts: Sequence[UUID]) -> None:
