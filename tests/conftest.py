@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any, cast
 from uuid import uuid4
 
 import asyncpg
@@ -13,6 +14,7 @@ import pytest
 import uvicorn
 from hypothesis import HealthCheck, settings
 
+from tidings.api.protocol import protocol_of
 from tidings.app import App, Role, running
 from tidings.core.clock import system_clock
 from tidings.core.settings import Settings, load_settings
@@ -133,7 +135,15 @@ class Api:
 async def serving(given: Settings, *, role: Role = "all") -> AsyncGenerator[tuple[App, str]]:
     """The whole program in this process, on a free port of loopback."""
     async with running(given, role=role) as app:
-        config = uvicorn.Config(app.server, host="127.0.0.1", port=0, log_config=None, access_log=False, lifespan="off")  # type: ignore[arg-type]
+        config = uvicorn.Config(
+            cast("Any", app.server),
+            host="127.0.0.1",
+            port=0,
+            http=cast("Any", protocol_of(app.server)),
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+        )
         server = uvicorn.Server(config)
         serve = asyncio.create_task(server.serve())
         while not server.started:  # noqa: ASYNC110 - uvicorn tells it by a flag only

@@ -41,6 +41,12 @@ class Callers:
             self._known.popitem(last=False)
         return principal
 
+    def remembered(self, authorization: str) -> Principal | None:
+        """The caller behind an Authorization header, where that was looked up within the last two seconds."""
+        scheme, _, secret = authorization.partition(" ")
+        known = self._known.get(sha256(secret.encode("utf-8", "replace")).digest()) if scheme == "Bearer" and secret else None
+        return known[1] if known is not None and time.monotonic() - known[0] < KEPT_SECONDS else None
+
     def forget(self) -> None:
         """Keys and workspaces may have changed: look again."""
         self._known.clear()

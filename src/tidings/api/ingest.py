@@ -7,6 +7,7 @@ if a flush fails all the same, each of its messages is tried alone, so that nobo
 import asyncio
 from collections.abc import Callable
 from hashlib import sha256
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -14,6 +15,7 @@ import msgspec
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
 from tidings.api.read import check_bytes, read_body
+from tidings.consent import Topic
 from tidings.contacts import ContactKey, find_or_make
 from tidings.core.clock import Clock
 from tidings.core.errors import Forbidden, InProgress, Invalid, Throttled, TidingsError, Unavailable, invalid
@@ -41,6 +43,7 @@ from tidings.messages import (
     store_accepted,
 )
 from tidings.messages.sensitive import seal
+from tidings.templates import Published
 from tidings.workspaces import Principal, Sealer
 
 log = get_logger("ingest")
@@ -64,10 +67,26 @@ class Reply(msgspec.Struct, frozen=True):
     is_replay: bool = False
 
 
+class Told(Protocol):
+    """Where a flush tells what came of a send, once; a future is one."""
+
+    def done(self) -> bool:
+        """Whether it was told, or nobody listens any more."""
+        ...
+
+    def set_result(self, outcome: Done | NotFirst, /) -> None:
+        """It is stored, or its key was used before."""
+        ...
+
+    def set_exception(self, error: Exception, /) -> None:
+        """It is not stored, as far as we know."""
+        ...
+
+
 class _Waiting(msgspec.Struct, eq=False):
     plan: Plan
     once: Once | None
-    done: asyncio.Future[Done | NotFirst]
+    done: Told
 
 
 class Ingest:
@@ -112,18 +131,56 @@ class Ingest:
                 return kept
             raise
         if isinstance(outcome, Done):
-            self._metrics.accepted(made.lane, made.channels, outcome.recipients)
-            self._on_work(made.lane == "otp")
             return Reply(202, outcome.answer.encode())
         return await self._replay(principal, once, outcome)
 
+    def join(self, principal: Principal, body: bytes, key: str | None, client: str | None, told: Told) -> bool:
+        """Whether the send waits for the next flush, which tells what came of it.
+
+        False where more is to be looked up first, or it needs a transaction of its own; raises what `send` raises.
+        """
+        if len(body) > LARGE_BODY or _SENDING.isdisjoint(principal.scopes):
+            return False
+        if key is not None:
+            check_key(key)
+        send, workspace = _read(body), principal.workspace.id
+        if send.in_reply_to is not None or (isinstance(send.to, list) and len(send.to) > SHARED_RECIPIENTS):
+            return False
+        try:
+            template = self._known.remembered_template(workspace, send.template) if send.template is not None else None
+            topic_key = send.topic or (template.topic if template is not None else None)
+            topic = self._known.remembered_topic(workspace, topic_key) if topic_key is not None else None
+        except KeyError:
+            return False
+        if send.topic is not None and topic is None:
+            return False
+        made = self._made(send, principal, client, template, topic)
+        if _is_small(made):
+            self._wait(made, Once(key, sha256(b"POST /v1/messages\0" + body).digest()) if key is not None else None, told)
+            return True
+        return False
+
     async def _plan(self, send: Send, principal: Principal, client: str | None, *, is_large: bool) -> Plan:
-        workspace, real_now = principal.workspace, self._clock()
+        workspace = principal.workspace
         template = await self._known.template(workspace.id, send.template) if send.template is not None else None
         topic_key = send.topic or (template.topic if template is not None else None)
         topic = await self._known.topic(workspace.id, topic_key) if topic_key is not None else None
         if send.topic is not None and topic is None:
             raise invalid("/topic", "unknown_topic", f"There is no topic {send.topic!r}; make it with PUT /v1/topics/{{key}}")
+        answered = await self._answered(workspace.id, send.in_reply_to) if send.in_reply_to is not None else None
+        args = (send, principal, client, template, topic, answered)
+        return await asyncio.to_thread(self._made, *args) if is_large else self._made(*args)
+
+    def _made(
+        self,
+        send: Send,
+        principal: Principal,
+        client: str | None,
+        template: Published | None,
+        topic: Topic | None,
+        answered: Answered | None = None,
+    ) -> Plan:
+        workspace, real_now = principal.workspace, self._clock()
         author = Author(
             workspace_id=workspace.id,
             key_id=principal.key_id,
@@ -132,9 +189,8 @@ class Ingest:
             timezone=workspace.timezone,
             client=client,
         )
-        answered = await self._answered(workspace.id, send.in_reply_to) if send.in_reply_to is not None else None
-        args = (send, author, template, default_routes(topic, workspace), real_now + workspace.clock_offset, real_now, answered)
-        made = await asyncio.to_thread(plan, *args) if is_large else plan(*args)
+        now = real_now + workspace.clock_offset
+        made = plan(send, author, template, default_routes(topic, workspace), now, real_now, answered)
         return seal(made, self._sealer) if made.is_sensitive else made
 
     async def _answered(self, workspace_id: UUID, given: str) -> Answered | None:
@@ -142,13 +198,16 @@ class Ingest:
         return await find_answered(self._looking, workspace_id, message_id) if message_id is not None else None
 
     async def _share(self, made: Plan, once: Once | None) -> Done | NotFirst:
+        told: asyncio.Future[Done | NotFirst] = asyncio.get_running_loop().create_future()
+        self._wait(made, once, told)
+        return await told
+
+    def _wait(self, made: Plan, once: Once | None, told: Told) -> None:
         if len(self._waiting) >= WAITING_LIMIT:
             raise Throttled("Too many sends are waiting to be stored; try again in a second")
-        waiting = _Waiting(made, once, asyncio.get_running_loop().create_future())
-        self._waiting.append(waiting)
+        self._waiting.append(_Waiting(made, once, told))
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush())
-        return await waiting.done
 
     async def _flush(self) -> None:
         while self._waiting:
@@ -196,6 +255,8 @@ class Ingest:
         for waiting, outcome in zip(stored, await store_accepted(self._writing, ready, self._clock()), strict=True):
             if not waiting.done.done():
                 waiting.done.set_result(outcome)
+            if isinstance(outcome, Done):
+                self._stored(waiting.plan, outcome)
 
     async def _store_single(self, waiting: _Waiting) -> None:
         try:
@@ -213,7 +274,15 @@ class Ingest:
 
     async def _alone(self, made: Plan, once: Once | None) -> Done | NotFirst:
         async with self._large, self._database.pipeline() as tx:
-            return await accept(tx, made, self._clock(), once)
+            outcome = await accept(tx, made, self._clock(), once)
+        if isinstance(outcome, Done):
+            self._stored(made, outcome)
+        return outcome
+
+    def _stored(self, made: Plan, outcome: Done) -> None:
+        """It is counted, and the workers hear of it."""
+        self._metrics.accepted(made.lane, made.channels, outcome.recipients)
+        self._on_work(made.lane == "otp")
 
     async def _replay(self, principal: Principal, once: Once | None, outcome: NotFirst) -> Reply:
         if outcome.is_running or once is None:

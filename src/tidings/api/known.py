@@ -2,6 +2,7 @@
 
 import time
 from collections import OrderedDict
+from typing import TypeVar
 from uuid import UUID
 
 from tidings.consent import Topic, get_topic
@@ -11,6 +12,7 @@ from tidings.templates import Published, published
 
 KEPT_SECONDS = 1.0
 _MOST = 2_000
+_T = TypeVar("_T")
 
 
 class Known:
@@ -23,10 +25,10 @@ class Known:
 
     async def template(self, workspace_id: UUID, key: str) -> Published | None:
         """The published version of the template; None where there is none."""
-        kept = self._templates.get((workspace_id, key))
-        if kept is not None and time.monotonic() - kept[0] < KEPT_SECONDS:
-            return kept[1]
-        found = await published(self._lane, workspace_id, key)
+        try:
+            return self.remembered_template(workspace_id, key)
+        except KeyError:
+            found = await published(self._lane, workspace_id, key)
         self._templates[workspace_id, key] = (time.monotonic(), found)
         if len(self._templates) > _MOST:
             self._templates.popitem(last=False)
@@ -34,9 +36,10 @@ class Known:
 
     async def topic(self, workspace_id: UUID, key: str) -> Topic | None:
         """The topic; None where there is none."""
-        kept = self._topics.get((workspace_id, key))
-        if kept is not None and time.monotonic() - kept[0] < KEPT_SECONDS:
-            return kept[1]
+        try:
+            return self.remembered_topic(workspace_id, key)
+        except KeyError:
+            pass
         try:
             found = await get_topic(self._lane, workspace_id, key)
         except NotFound:
@@ -46,7 +49,21 @@ class Known:
             self._topics.popitem(last=False)
         return found
 
+    def remembered_template(self, workspace_id: UUID, key: str) -> Published | None:
+        """The same, without asking anybody; raises KeyError where that must be done."""
+        return _young(self._templates[workspace_id, key])
+
+    def remembered_topic(self, workspace_id: UUID, key: str) -> Topic | None:
+        """The same, without asking anybody; raises KeyError where that must be done."""
+        return _young(self._topics[workspace_id, key])
+
     def forget(self) -> None:
         """Something was published or changed: look again."""
         self._templates.clear()
         self._topics.clear()
+
+
+def _young(kept: tuple[float, _T]) -> _T:
+    if time.monotonic() - kept[0] >= KEPT_SECONDS:
+        raise KeyError
+    return kept[1]

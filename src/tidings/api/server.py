@@ -20,12 +20,14 @@ from tidings.api.metrics import ApiMetrics
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
 from tidings.api.registry import Call, OpenRequest, Operation, Request, Typed
+from tidings.api.short_cut import ShortCut
 from tidings.core.clock import Clock
 from tidings.core.errors import FieldError, Forbidden, Malformed, NotFound, TidingsError, Unauthenticated, invalid
 from tidings.core.ids import decode, encode, new_id
 from tidings.core.log import get_logger, request_id
 from tidings.db import Database, Tx
 from tidings.idempotency import Replay, check_key, claim, keep
+from tidings.messages import Done
 from tidings.workspaces import Principal
 
 log = get_logger("api")
@@ -97,14 +99,15 @@ class Server:
         self._doors = doors or {}
         self._encoder = msgspec.json.Encoder()
         self._reading = Reading()
+        self._sending = next((operation for operation in operations if operation.is_shared), None)
+        self.short_cut = ShortCut(callers, ingest, proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Transmit) -> None:
         """Answers one request; an error is a problem, and never a broken connection."""
         if scope["type"] != "http":
             return
         headers: Headers = dict(scope["headers"])
-        given = headers.get(b"x-request-id", b"")
-        called = given.decode() if _REQUEST_ID.fullmatch(given) else encode("req", new_id())
+        called = name_of(headers)
         request_id.set(called)
         started = time.perf_counter()
         operation: Operation | None = None
@@ -132,7 +135,18 @@ class Server:
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and the log its place
             answer = self._problem(error, called, operation)
         self._metrics.answered(operation.id if operation is not None else name, answer.status, time.perf_counter() - started)
-        await _transmit(send, answer, called)
+        await send({"type": "http.response.start", "status": answer.status, "headers": told_of(answer, called)})
+        await send({"type": "http.response.body", "body": answer.body})
+
+    def answer_send(self, outcome: Done | Exception, called: str, started: float) -> Answer:
+        """What a send is told that took the short cut."""
+        if isinstance(outcome, Done):
+            answer = Answer(202, outcome.answer.encode())
+        else:
+            request_id.set(called)
+            answer = self._problem(outcome, called, self._sending)
+        self._metrics.answered(self._sending.id if self._sending is not None else "none", answer.status, time.perf_counter() - started)
+        return answer
 
     async def _answer(self, operation: Operation, params: Mapping[str, str], scope: Scope, headers: Headers, receive: Receive) -> Answer:
         body = await receive_body(receive, headers, operation.max_bytes, self._reading)
@@ -354,8 +368,15 @@ def _text(headers: Headers, name: bytes) -> str | None:
     return value.decode("latin-1") if value is not None else None
 
 
-async def _transmit(send: Transmit, answer: Answer, called: str) -> None:
-    headers = [
+def name_of(headers: Headers) -> str:
+    """The request's id: the caller's own, or a new one."""
+    given = headers.get(b"x-request-id", b"")
+    return given.decode() if _REQUEST_ID.fullmatch(given) else encode("req", new_id())
+
+
+def told_of(answer: Answer, called: str) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer."""
+    return [
         (b"content-type", answer.type),
         (b"content-length", str(len(answer.body)).encode()),
         (b"cache-control", b"no-store"),
@@ -363,8 +384,6 @@ async def _transmit(send: Transmit, answer: Answer, called: str) -> None:
         (b"x-request-id", called.encode()),
         *answer.headers,
     ]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
 
 
 def _wrong_type() -> FieldError:

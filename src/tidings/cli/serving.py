@@ -14,6 +14,7 @@ import msgspec
 import uvicorn
 
 from tidings import __version__
+from tidings.api.protocol import protocol_of
 from tidings.api.server import Receive, Scope, Transmit
 from tidings.app import App, Role, running
 from tidings.cli.looping import be_fair, run_loop
@@ -130,7 +131,7 @@ async def answering(app: App, listening: socket.socket, *, is_worker: bool = Fal
         log_config=None,
         access_log=False,
         lifespan="off",
-        http="httptools",
+        http="httptools" if is_worker else cast("Any", protocol_of(app.server)),
         ws="none",
         server_header=False,
         # Nothing is taken from a header that anybody can send.

@@ -90,18 +90,14 @@ class DeliveryRows(msgspec.Struct):
 
     def add(self, others: "DeliveryRows") -> None:
         """Further ones are below these."""
-        if others.due and not self.due:
-            for times in (self.due, self.sent, self.expires):
-                times.extend([None] * len(self.ids))
+        for own, theirs in ((self.due, others.due), (self.sent, others.sent), (self.expires, others.expires)):
+            if own or theirs:
+                own.extend([None] * (len(self.ids) - len(own)))
+                own.extend(theirs or [None] * len(others.ids))
         self.ids += others.ids
         self.contacts += others.contacts
         self.channels += others.channels
         self.data += others.data
-        if self.due:
-            missing = [None] * (len(others.ids) - len(others.due))
-            self.due += others.due or missing
-            self.sent += others.sent or missing
-            self.expires += others.expires or missing
 
 
 async def accept_messages(
