@@ -1,10 +1,8 @@
 """Templates and topics by their keys, remembered for a second: every send asks for them, and they hardly ever change."""
 
-import time
-from collections import OrderedDict
-from typing import TypeVar
 from uuid import UUID
 
+from tidings.api.memory import Memory
 from tidings.consent import Topic, get_topic
 from tidings.core.errors import NotFound
 from tidings.db import Database
@@ -12,7 +10,6 @@ from tidings.templates import Published, published
 
 KEPT_SECONDS = 1.0
 _MOST = 2_000
-_T = TypeVar("_T")
 
 
 class Known:
@@ -20,50 +17,32 @@ class Known:
 
     def __init__(self, database: Database) -> None:
         self._lane = database.lane()
-        self._templates: OrderedDict[tuple[UUID, str], tuple[float, Published | None]] = OrderedDict()
-        self._topics: OrderedDict[tuple[UUID, str], tuple[float, Topic | None]] = OrderedDict()
+        self._templates = Memory[tuple[UUID, str], Published | None](KEPT_SECONDS, _MOST)
+        self._topics = Memory[tuple[UUID, str], Topic | None](KEPT_SECONDS, _MOST)
 
     async def template(self, workspace_id: UUID, key: str) -> Published | None:
         """The published version of the template; None where there is none."""
-        try:
-            return self.remembered_template(workspace_id, key)
-        except KeyError:
-            found = await published(self._lane, workspace_id, key)
-        self._templates[workspace_id, key] = (time.monotonic(), found)
-        if len(self._templates) > _MOST:
-            self._templates.popitem(last=False)
-        return found
+        return await self._templates.ask((workspace_id, key), lambda: published(self._lane, workspace_id, key))
 
     async def topic(self, workspace_id: UUID, key: str) -> Topic | None:
         """The topic; None where there is none."""
-        try:
-            return self.remembered_topic(workspace_id, key)
-        except KeyError:
-            pass
-        try:
-            found = await get_topic(self._lane, workspace_id, key)
-        except NotFound:
-            found = None
-        self._topics[workspace_id, key] = (time.monotonic(), found)
-        if len(self._topics) > _MOST:
-            self._topics.popitem(last=False)
-        return found
+        return await self._topics.ask((workspace_id, key), lambda: self._topic(workspace_id, key))
 
     def remembered_template(self, workspace_id: UUID, key: str) -> Published | None:
-        """The same, without asking anybody; raises KeyError where that must be done."""
-        return _young(self._templates[workspace_id, key])
+        """The same, without asking anybody; raises KeyError where somebody must be asked."""
+        return self._templates.get((workspace_id, key))
 
     def remembered_topic(self, workspace_id: UUID, key: str) -> Topic | None:
-        """The same, without asking anybody; raises KeyError where that must be done."""
-        return _young(self._topics[workspace_id, key])
+        """The same, without asking anybody; raises KeyError where somebody must be asked."""
+        return self._topics.get((workspace_id, key))
 
     def forget(self) -> None:
         """Something was published or changed: look again."""
-        self._templates.clear()
-        self._topics.clear()
+        self._templates.forget()
+        self._topics.forget()
 
-
-def _young(kept: tuple[float, _T]) -> _T:
-    if time.monotonic() - kept[0] >= KEPT_SECONDS:
-        raise KeyError
-    return kept[1]
+    async def _topic(self, workspace_id: UUID, key: str) -> Topic | None:
+        try:
+            return await get_topic(self._lane, workspace_id, key)
+        except NotFound:
+            return None
