@@ -154,7 +154,7 @@ class Weather:
     async def _freeze_worker(self, _seconds: float) -> None:
         """Longer than a login code's lease, and now and then longer than everybody's."""
         seconds = self._longest_freeze if self._roll.random() < 0.4 else min(8.5, self._longest_freeze)
-        await self._stand_still(self._roll.choice(self._stage.workers), seconds)
+        await self._stand_still(self._roll.choice(self._stage.workers or ["api"]), seconds)
 
     async def _freeze_api(self, seconds: float) -> None:
         await self._stand_still("api", min(seconds, 10.0))
