@@ -18,8 +18,11 @@ from tidings.templates.markup import RAW, Attribute, Token, attributes, tokens
 from tidings.templates.masks import Mask
 
 ELEMENTS_LIMIT = 5_000
-WORK_LIMIT = 50_000_000
-"""The most characters of CSS times elements: about a second, were every rule to fit every element."""
+ATTRIBUTES_LIMIT = 50
+"""So many of one element are shown to the inliner, which compares each with each."""
+WORK_LIMIT = 20_000_000
+"""The most characters of CSS times elements, and elements times the square of how many properties there are: some seconds, were every
+rule to fit every element. A large mail has 15 kB of CSS, 50 properties and 800 elements."""
 
 DEPTH_LIMIT = 150
 """It follows the elements by recursion: at 20,000 it has overflown a stack of 8 MB, and other systems give a thread 128 kB."""
@@ -65,7 +68,9 @@ _IN_HEAD = frozenset({"html", "head", "title", "meta", "base", "link", "style", 
 # Which of several siblings it is, or whether it is empty: with blocks in the page that is known only once it is rendered.
 _BY_PLACE = re.compile(r":(?:first|last|only|nth)-|:empty\b|:has\(|[+~]")
 _CSS_PIECES = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\]|\\.)*+\"?|'(?:[^'\\]|\\.)*+'?|[{};]|[^/\"'{};]++|/", re.DOTALL)
-_STYLE_PIECES = re.compile(r"\"[^\"]*\"|'[^']*'|\([^)]*\)|;|[^;\"'(]++|.", re.DOTALL)
+# What is not closed goes on to the end: no text makes any of these slow.
+_STYLE_PIECES = re.compile(r"\"[^\"]*+\"?|'[^']*+'?|\([^)]*+\)?|;|[^;\"'(]++", re.DOTALL)
+_NAMES = re.compile(r"([\w-]++)\s*+:")
 
 
 class Inlined(msgspec.Struct, frozen=True):
@@ -87,7 +92,7 @@ def inline_css(page: str, mask: Mask, css: list[str] | None = None) -> Inlined:
     rules = "".join([rule for sheet in sheets for rule in _rules(sheet, mask, has_blocks=has_blocks)])
     if not rules.strip():
         return Inlined(page)
-    trouble = _too_much(row, len(rules))
+    trouble = _too_much(row, rules)
     if trouble is not None:
         return Inlined(page, f"Its CSS is not inlined: {trouble}")
     marks = Mask(page, rules)
@@ -98,7 +103,7 @@ def inline_css(page: str, mask: Mask, css: list[str] | None = None) -> Inlined:
     return Inlined(_with_styles(page, row, mask, _styles(answer, marks)))
 
 
-def _too_much(row: list[Token], characters: int) -> str | None:
+def _too_much(row: list[Token], rules: str) -> str | None:
     """Why the inliner is not asked: its work, and its stack, grow with what it is shown, and a stack that is full ends the process."""
     elements, depth = 0, 0
     opened: Counter[str] = Counter()
@@ -116,8 +121,9 @@ def _too_much(row: list[Token], characters: int) -> str | None:
             depth -= 1
         if depth > DEPTH_LIMIT:
             return f"its elements are nested more than {DEPTH_LIMIT} deep, or not closed"
-    if elements > ELEMENTS_LIMIT or elements * characters > WORK_LIMIT:
-        return f"{characters:,} characters of rules for {elements:,} elements are too many"
+    properties = len(set(_NAMES.findall(rules)))
+    if elements > ELEMENTS_LIMIT or elements * max(len(rules), properties**2) > WORK_LIMIT:
+        return f"{len(rules):,} characters of rules with {properties:,} properties for {elements:,} elements are too many"
     return None
 
 
@@ -166,7 +172,7 @@ def _copy(page: str, row: list[Token], mask: Mask, marks: Mask) -> Iterator[str]
         if token.kind == "end":
             yield f"</{token.name}>"
         elif token.kind == "start" and token.name not in {"style", "link", "script", "base", "meta"}:
-            given = attributes(page, token)
+            given = attributes(page, token)[:ATTRIBUTES_LIMIT]
             kept = [_shown(one, mask) for one in given if one.name.lower() not in {"style", "srcdoc"} and not mask.is_dynamic(one.name)]
             mark = "" if token.name in _IN_HEAD or _is_unknown(given, mask) else f" {marks.hide(str(number))}"
             yield f"<{token.name}{mark}{''.join(kept)}>"
@@ -231,7 +237,7 @@ def _with_styles(page: str, row: list[Token], mask: Mask, styles: dict[int, str]
 def _merged(inlined: str, own: str, mask: Mask) -> str:
     """What the rules say, and behind it, so that it wins, what the element says itself."""
     named = {_property(one) for one in _declarations(html.unescape(own))} if not mask.is_dynamic(own) else set[str]()
-    kept = [one for one in _declarations(inlined) if "!important" in one or _property(one) not in named]
+    kept = [one for one in _declarations(inlined) if re.search(r"!\s*important", one, re.IGNORECASE) or _property(one) not in named]
     value = html.escape(";".join(kept), quote=False).replace('"', "&quot;")
     return ";".join([one for one in (value, own.replace('"', "&quot;").strip()) if one])
 

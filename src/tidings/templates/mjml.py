@@ -17,6 +17,7 @@ ELEMENTS_LIMIT = 3_000
 """The most MJML elements of one mail; no mailbox shows a tenth of it."""
 FAULTS_SHOWN = 20
 
+_LOST = "The expression in {} would be lost: MJML computes with it, or does not know it"
 _NO_INCLUDES = mrml.ParserOptions(include_loader=mrml.noop_loader())
 _OPTIONS = mrml.RenderOptions()
 
@@ -43,14 +44,24 @@ def compile_mjml(source: str, masked: str, mask: Mask) -> Compiled | list[FieldE
         if type(error).__name__ != "PanicException":
             raise
         return [FieldError("", "bad_mjml", "The compiler failed on it")]
-    lost = [FieldError("", "lost_expression", detail) for word, detail in reading.values if word not in made]
+    present = set(reading.words.word.findall(made))
+    lost = [one for one in reading.values if one.word not in present]
     if lost:
-        return lost[:FAULTS_SHOWN]
+        return [FieldError("", "lost_expression", reading.at(one.begin, _LOST.format(one.name))) for one in lost[:FAULTS_SHOWN]]
     made = reading.words.restore(made.replace("<!--" + reading.mark, "").replace(reading.mark + "-->", ""))
     return Compiled(_with_head(made, "".join(reading.head)), reading.css)
 
 
 class _Open(msgspec.Struct):
+    name: str
+    begin: int
+    is_inlined: bool = False
+
+
+class _Value(msgspec.Struct, frozen=True):
+    """A value that holds an expression: its word's number, whose it is, and where."""
+
+    word: str
     name: str
     begin: int
 
@@ -64,7 +75,7 @@ class _Reading:
         self.mark = self.words.hide("")
         self.written: list[str] = []
         self.faults: list[str] = []
-        self.values: list[tuple[str, str]] = []
+        self.values: list[_Value] = []
         self.head: list[str] = []
         self.css: list[str] = []
         self._open: list[_Open] = []
@@ -105,7 +116,8 @@ class _Reading:
         self._roots += name == "mjml"
         self.written.append(f"<{name}{self._attributes(token, parent)}{' /' if is_closed else ''}>")
         if not is_closed:
-            self._open.append(_Open(name, token.begin))
+            given = attributes(self.masked, token) if name == "mj-style" else []
+            self._open.append(_Open(name, token.begin, any(one.name == "inline" and one.value == "inline" for one in given)))
 
     def _attributes(self, token: Token, parent: str | None) -> str:
         written: list[str] = []
@@ -126,9 +138,9 @@ class _Reading:
                 continue
             if self.mask.is_dynamic(value) or '"' in value:
                 value = self.words.hide(value.replace('"', "&quot;"))
-                if parent != "mj-attributes":
-                    detail = f"The expression in {one.name} of {token.name} would be lost: MJML computes with it, or does not know it"
-                    self.values.append((value, self._at(one.begin, detail)))
+                found = self.words.word.fullmatch(value)
+                if parent != "mj-attributes" and found is not None:
+                    self.values.append(_Value(found[1], f"{one.name} of {token.name}", one.begin))
             written.append(f' {one.name}="{value}"')
         return "".join(written)
 
@@ -148,7 +160,7 @@ class _Reading:
         text = self.masked[token.begin : token.end]
         parents = [one.name for one in self._open]
         if token.name == "mj-style":
-            self.css += [text] if self._is_inlined() else []
+            self.css += [text] if self._open[-1].is_inlined else []
         elif token.name in {"mj-title", "mj-preview"}:
             # It becomes the value of an attribute as well.
             text = text.replace('"', "&quot;")
@@ -156,11 +168,6 @@ class _Reading:
             self.head.append(text)
             text = ""
         self.written.append(self.words.hide(text) if text.strip() else "")
-
-    def _is_inlined(self) -> bool:
-        begin = self._open[-1].begin
-        token = next(tokens(self.masked[begin:]))
-        return any(one.name == "inline" and one.value == "inline" for one in attributes(self.masked[begin:], token))
 
     def _between(self, token: Token) -> None:
         """Text between elements: blocks of the template, or nothing."""
@@ -187,9 +194,11 @@ class _Reading:
             )
 
     def _fault(self, position: int, detail: str) -> None:
-        self.faults.append(self._at(position, detail))
+        if len(self.faults) <= FAULTS_SHOWN:
+            self.faults.append(self.at(position, detail))
 
-    def _at(self, position: int, detail: str) -> str:
+    def at(self, position: int, detail: str) -> str:
+        """What is wrong, behind its line and column in the source."""
         line, column = place(self.source, len(self.mask.restore(self.masked[:position])))
         return f"Line {line}, column {column}: {detail}"
 

@@ -14,12 +14,14 @@ from inscriptis.model.config import ParserConfig  # pyright: ignore[reportMissin
 from lxml import html as lxml_html  # pyright: ignore[reportMissingTypeStubs]
 from lxml.etree import LxmlError  # pyright: ignore[reportUnknownVariableType]
 
+from tidings.templates.markup import attributes, tokens
 from tidings.templates.masks import Mask
 
 _LAYOUT = ParserConfig(css=CSS_PROFILES["strict"].copy())
 _PARAGRAPH = "margin-top:1em;margin-bottom:1em"
 _NEVER = frozenset({"head", "style", "script", "title", "template", "noscript", "svg", "object", "select", "textarea", "form"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_KEPT = ("href", "alt", "hidden", "role")
 _TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
 _BLOCKS = ["table", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "hr"]
 # Soft hyphens, zero-width characters, and what fills the line beside the subject.
@@ -30,10 +32,9 @@ def plain_text(page: str, mask: Mask) -> str | None:
     """The text of a page whose expressions are still masked, as they are in the text; None where nothing is left to be read."""
     library = cast("Any", lxml_html)
     try:
-        tree = library.document_fromstring(_INVISIBLE.sub("", page).encode(), parser=library.HTMLParser(encoding="utf-8"))
+        tree = library.document_fromstring(_INVISIBLE.sub("", _bare(page)).encode(), parser=library.HTMLParser(encoding="utf-8"))
         for node in list(tree.iter()):
             _reword(node, mask)
-            node.attrib.pop("style", None)
         _flatten_tables(tree, mask)
         text = str(inscriptis.get_text(cast("str", library.tostring(tree, encoding="unicode")), _LAYOUT))
     except (LxmlError, ValueError, RecursionError):
@@ -42,13 +43,28 @@ def plain_text(page: str, mask: Mask) -> str | None:
     return text if mask.word.sub(lambda match: "" if mask.part(match).startswith("{%") else "x", text).strip() else None
 
 
+def _bare(page: str) -> str:
+    """The page with those attributes alone that say something."""
+    pieces: list[str] = []
+    for token in tokens(page):
+        if token.kind == "start":
+            given = {one.name.lower(): (one.value or "").replace('"', "&quot;") for one in attributes(page, token)}
+            if _HIDDEN.search(given.get("style", "")):
+                given["hidden"] = ""
+            said = [f' {name}="{given[name]}"' for name in _KEPT if name in given]
+            pieces.append(f"<{token.name}{''.join(said)}>")
+        else:
+            pieces.append(page[token.begin : token.end])
+    return "".join(pieces)
+
+
 def _reword(node: Any, mask: Mask) -> None:
     if node.getparent() is None:
         return
     if not isinstance(node.tag, str):
         # A comment: Outlook's own markup stands in these, and with it the blocks that go around it.
         _replace(node, mask.statements(str(node.text or "")))
-    elif node.tag in _NEVER or "hidden" in node.attrib or _HIDDEN.search(node.get("style", "")):
+    elif node.tag in _NEVER or "hidden" in node.attrib:
         _replace(node, mask.statements(" ".join(node.itertext())))
     elif node.tag == "img":
         _replace(node, str(node.get("alt") or "").strip())
@@ -123,14 +139,20 @@ def _flatten_row(cells: list[Any], *, as_line: bool, mask: Mask) -> None:
 
 
 def _tidy(text: str, mask: Mask) -> str:
-    """Without gaps of more than a line; a line that holds only blocks of the template is none of the text's."""
+    """Without gaps of more than a line. A line that holds only blocks of the template is none of the text's: they go before the next."""
     lines = [" ".join(line.split()) if not line.startswith(" ") else line.replace("\u00a0", " ").rstrip() for line in text.split("\n")]
-    whole = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-    word = mask.word.pattern
-    blocks = re.compile(rf"^[ \t]*((?:{word}[ \t]*)+)\n+", re.MULTILINE)
-
-    def joined(match: re.Match[str]) -> str:
-        bare = re.sub(r"[ \t]", "", match[1])
-        return bare if mask.statements(bare) == bare else match[0]
-
-    return blocks.sub(joined, whole + "\n").rstrip("\n") + "\n"
+    tidy: list[str] = []
+    blocks, is_gap_due = "", False
+    for line in lines:
+        bare = re.sub(r"\s", "", line)
+        has_gap = not tidy or not tidy[-1]
+        if bare and mask.statements(bare) == bare:
+            blocks += bare
+        elif blocks and not bare:
+            is_gap_due = not has_gap
+        elif bare:
+            tidy += [blocks, line] if is_gap_due else [blocks + line]
+            blocks, is_gap_due = "", False
+        elif not has_gap:
+            tidy.append("")
+    return "\n".join([*tidy, blocks] if blocks else tidy).rstrip("\n") + "\n"
