@@ -26,6 +26,7 @@ from tidings.channels import Provider
 from tidings.consent import sync_contact_hours
 from tidings.core.clock import Clock, system_clock
 from tidings.core.log import get_logger
+from tidings.core.memory import give_back
 from tidings.core.settings import Settings
 from tidings.db import Database, check_url, embedded, home_of, migrate, open_database
 from tidings.listener import Bounds, Listener, Listening
@@ -93,6 +94,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
     """A process in its role: the schema is right, the loops run; at the end what is on the wire has been written down."""
     async with contextlib.AsyncExitStack() as stack:
         url = await stack.enter_async_context(database_url(settings))
+        await stack.enter_async_context(_running(give_back()))
         await migrate(url)
         database = await open_database(url)
         stack.push_async_callback(database.aclose)

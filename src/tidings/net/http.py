@@ -20,6 +20,9 @@ from tidings.net.failure import Ambiguous, NotSent
 
 Headers = tuple[tuple[str, str], ...]
 
+ANSWER_BYTES = 1 << 17
+"""The most that an answer may have, where nothing else is said: every slot of a worker may hold one."""
+
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)  # RFC 9110 section 5.6.2
 _FIELD_VALUE = re.compile(r"[\t\x20-\x7e]*", re.ASCII)
 _TARGET = re.compile(r"[\x21-\x7e]*", re.ASCII)
@@ -69,7 +72,7 @@ class HttpClient:
         headers: Headers = (),
         body: bytes = b"",
         seconds: float = 10.0,
-        max_bytes: int = 1 << 20,
+        max_bytes: int = ANSWER_BYTES,
     ) -> Response | NotSent | Ambiguous:
         """What the peer answered, any status; NotSent where no byte of the request was written, Ambiguous where one was."""
         target = read_url(url, self._policy)
@@ -105,11 +108,16 @@ class HttpClient:
         sent = [("Host", target.shown), ("User-Agent", "tidings"), *headers]
         content = None if method in ("GET", "HEAD") and not body else body
         async with self._pool.stream(method, url, headers=sent, content=content, extensions={"trace": call.trace}) as answer:
+            told = next((value for name, value in answer.headers if name.lower() == b"content-length"), b"")
+            is_too_large = told.isdigit() and int(told) > max_bytes and method != "HEAD"
             received = bytearray()
-            async for chunk in answer.aiter_stream():
-                received += chunk
-                if len(received) > max_bytes:
-                    return Ambiguous("response_too_large", f"the answer is larger than {max_bytes} bytes")
+            if not is_too_large:
+                async for chunk in answer.aiter_stream():
+                    received += chunk
+                    if is_too_large := len(received) > max_bytes:
+                        break
+            if is_too_large:
+                return Ambiguous("response_too_large", f"the answer is larger than {max_bytes} bytes")
             found = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in answer.headers)
             return Response(answer.status, found, bytes(received))
 

@@ -45,7 +45,7 @@ _OTP_SECONDS = 2.5
 _SPARE_SECONDS = 1.5
 _VERIFY_SECONDS = 6.0
 _MEDIA_SECONDS = 30.0
-_ANSWER_BYTES = 1 << 20
+_ANSWER_BYTES = 1 << 17
 # Above this size a request is built in a thread: it would hold up every other delivery.
 _LARGE_CHARACTERS = 100_000
 # As many as a worker has on the wire and more: a target that hangs must not take the places of the others.

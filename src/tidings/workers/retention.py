@@ -142,14 +142,14 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
         gone["webhook_deliveries"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_webhooks"], webhooks, BATCH), full=1)
         if days:
             before = now - timedelta(days=days)
+            month = before.date().replace(day=1)
+            gone["events"] = await _step(database, lambda tx: tx.fetchval(Q["drop_events"], month))
+            await _batches(database, lambda tx: tx.fetchval(Q["forget_events"], month, BATCH))
             gone["schedule_runs"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_schedule_runs"], oldest_id(before), BATCH))
             for bucket in range(BUCKETS):
                 messages, deliveries = await _forget_traffic(database, bucket, before)
                 gone["messages"] += messages
                 gone["deliveries"] += deliveries
-            month = before.date().replace(day=1)
-            gone["events"] = await _step(database, lambda tx: tx.fetchval(Q["drop_events"], month))
-            await _batches(database, lambda tx: tx.fetchval(Q["forget_events"], month, BATCH))
     except _AnotherIsAtIt:
         log.info("another worker forgets")
     if any(gone.values()):
