@@ -19,6 +19,7 @@ PLANTED = {
     ),
     "a table without its bucket": ("CREATE TABLE planted (id uuid PRIMARY KEY, workspace_id uuid)", "planted: the primary key"),
     "a table of nobody": ("CREATE TABLE planted (bucket smallint PRIMARY KEY)", "planted: has no workspace_id"),
+    "security that is switched off": ("ALTER TABLE suppressions DISABLE ROW LEVEL SECURITY", "suppressions: row-level"),
     "security that the owner passes by": ("ALTER TABLE messages NO FORCE ROW LEVEL SECURITY", "messages: row-level"),
     "a policy for everybody": ("CREATE POLICY p ON contacts USING (true)", "contacts: a policy is for everybody"),
     "a policy without the workspace": ("CREATE POLICY p ON contacts TO tidings_api USING (true)", "contacts: a policy of the API's role"),
