@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from tests.flow.conftest import Shop
-from tests.unit.loadtest.test_ledger import PLAN, SCENE
+from tests.unit.loadtest.scenes import PLAN, SCENE
 from tidings.loadtest.drive import Drive
 from tidings.loadtest.model import Tally
 from tidings.net import Policy, Poster
@@ -89,7 +89,7 @@ async def contacts_of(shop: Shop) -> list[str]:
 @pytest.mark.anyio
 async def test_a_run_tells_what_it_measured_and_whether_every_promise_was_kept(shop: Shop, tmp_path: Path):
     words = ["--rate", "20", "--seconds", "3", "--contacts", "10", "--json", "report.json"]
-    targets = ["--target", "accept-rate=19", "--target", "errors=0%", "--target", "accept-p50=1us", "--target", "receipts-p99=100s"]
+    targets = ["--target", "accept-rate=10", "--target", "errors=0%", "--target", "accept-p50=1us", "--target", "receipts-p99=100s"]
     code, out, _ = await ran(shop.api.base_url, shop.api.workspace.secret, *words, *targets, folder=tmp_path)
     report = json.loads((tmp_path / "report.json").read_text())
 
@@ -238,3 +238,20 @@ async def test_a_call_that_is_throttled_or_lost_is_made_again_with_its_key_and_t
     # One connection: whoever was due while it waited for a second has waited too.
     assert sum(span >= 0.5 for span in tally.took) >= 3
     assert tally.unanswered == tally.refused == tally.unbegun == 0
+
+
+@pytest.mark.anyio
+async def test_where_everything_is_refused_it_does_not_go_on():
+    def answer(_line: str, _headers: dict[str, str], _body: bytes) -> bytes:
+        return said("422 Unprocessable Entity", {"code": "invalid_request", "detail": "/template: there is none"})
+
+    tally, poster = Tally(), Poster(Policy(allow_private_networks=True))
+    async with peer(answer) as url:
+        plan = msgspec.structs.replace(PLAN, seconds=600, rate=500, connections=8, most=300_000)
+        await Drive(plan, msgspec.structs.replace(SCENE, url=url), "td_test_x", poster, tally, asyncio.Event()).run()
+    poster.close()
+
+    assert not tally.accepted
+    assert 50 <= tally.refused < 100
+    assert tally.window < 60
+    assert tally.problems == {"422 invalid_request": "/template: there is none"}

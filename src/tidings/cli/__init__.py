@@ -300,7 +300,7 @@ def listen(
 
 @app.command()
 def loadtest(
-    to: Annotated[str, typer.Option("--to", envvar="TIDINGS_URL", help="The server.")] = "http://127.0.0.1:8080",
+    to: Annotated[str | None, typer.Option(envvar="TIDINGS_URL", help="The server; http://127.0.0.1:8080, if left out.")] = None,
     key: Annotated[
         str | None, typer.Option(envvar="TIDINGS_KEY", help="An API key of a test workspace; the demo's of this folder, if left out.")
     ] = None,
@@ -327,10 +327,10 @@ def loadtest(
     from tidings.cli.loadtest import load
     from tidings.cli.places import shop_of_here
 
-    if key is None and (here := shop_of_here()) is not None:
+    if key is None and to is None and (here := shop_of_here()) is not None:
         to, key = here
     code = load(
-        url=to,
+        url=to or "http://127.0.0.1:8080",
         key=key,
         seconds=seconds,
         rate=rate,

@@ -111,7 +111,7 @@ def _line(values: Iterable[float]) -> str:
 
 def _answers(report: Report, console: Console) -> None:
     told = " · ".join(f"{code} × {count:,}" for code, count in report.answers.items())
-    console.print(f"\n[bold]Answers[/bold]  {told or 'none'}", highlight=False)
+    console.print(Text.assemble("\n", ("Answers", "bold"), f"  {told or 'none'}"))
     for code, detail in report.problems.items():
         console.print(Text(f"  {code}: {detail}", style="yellow"))
     said = {"made again": report.retried, "refused": report.refused, "without an answer": report.unanswered, "not begun": report.unbegun}
@@ -121,7 +121,7 @@ def _answers(report: Report, console: Console) -> None:
         console.print(Text(f"  {found}", style="yellow"))
     if report.states:
         ended = " · ".join(f"{state} {count:,}" for state, count in report.states.items())
-        console.print(f"[bold]Ended[/bold]    {ended}", highlight=False)
+        console.print(Text.assemble(("Ended", "bold"), f"    {ended}"))
 
 
 def _ledger(report: Report, console: Console) -> None:

@@ -12,7 +12,7 @@ MOST_RATE = 20_000
 MOST_CONNECTIONS = 512
 MOST_PER_CALL = 10_000
 MOST_RECIPIENTS = 300_000
-"""Of one run: each is remembered until the ledger has been checked, in some 300 bytes."""
+"""Of one run: each is remembered until the ledger has been checked, in some 500 bytes."""
 MOST_CONTACTS = 10_000
 MOST_SETTLE = 3_600
 
