@@ -4,6 +4,8 @@
 
 ALTER TABLE queue ADD COLUMN channel text NOT NULL DEFAULT '';
 COMMENT ON COLUMN queue.channel IS 'with lane and workspace: the flow in which it waits; empty where it was queued before there were flows';
+-- Its message was cancelled while this was on the wire: it is not tried again.
+ALTER TABLE queue ADD COLUMN is_cancelled boolean NOT NULL DEFAULT false;
 
 DROP INDEX queue_waiting;
 CREATE INDEX queue_flows ON queue (lane, workspace_id, channel, due_at) WHERE lease_token IS NULL;
@@ -21,7 +23,7 @@ CREATE INDEX queue_parked ON queue (account_id, due_at) WHERE waits_for = 'provi
 CREATE FUNCTION take_waiting(
     of_lane text, most integer, now timestamptz, since uuid, rooms integer, wire_workspaces uuid[], wire_channels text[], wire_counts integer[],
     wire_rooms integer[], wire_floors timestamptz[]
-) RETURNS TABLE (bucket smallint, delivery_id uuid, workspace_id uuid, attempt smallint, tried uuid[], due_at timestamptz)
+) RETURNS TABLE (bucket smallint, delivery_id uuid, workspace_id uuid, attempt smallint, tried uuid[], due_at timestamptz, is_cancelled boolean)
 LANGUAGE plpgsql AS $$
 DECLARE
     known_w    uuid[];
@@ -47,7 +49,7 @@ BEGIN
     INTO known_w, known_c, known_f FROM unnest(wire_workspaces, wire_channels, wire_floors) AS w (workspace_id, channel, lowest);
     LOOP
         IF n = 64 OR looks = 512 THEN
-            RETURN QUERY SELECT NULL::smallint, NULL::uuid, at_w, NULL::smallint, NULL::uuid[], NULL::timestamptz;
+            RETURN QUERY SELECT NULL::smallint, NULL::uuid, at_w, NULL::smallint, NULL::uuid[], NULL::timestamptz, NULL::boolean;
             EXIT;
         END IF;
         looks := looks + 1;
@@ -95,7 +97,7 @@ BEGIN
     LOOP
         EXIT WHEN left_over <= 0;
         RETURN QUERY
-            SELECT q.bucket, q.delivery_id, q.workspace_id, q.attempt, q.tried, q.due_at FROM queue q
+            SELECT q.bucket, q.delivery_id, q.workspace_id, q.attempt, q.tried, q.due_at, q.is_cancelled FROM queue q
             WHERE q.lane = of_lane AND q.workspace_id = flow.workspace_id AND q.channel = flow.channel AND q.lease_token IS NULL
               AND q.due_at >= flow.lowest AND q.due_at <= now
             ORDER BY q.due_at

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 import asyncpg
 import pytest
 
+from tidings.db import Connection, Row
 from tidings.messages.claims import unpark
 
 pytestmark = pytest.mark.anyio
@@ -18,15 +20,13 @@ EVERYTHING = datetime(1, 1, 2, tzinfo=UTC)
 
 
 @pytest.fixture
-async def connection(database_url: str) -> AsyncGenerator["asyncpg.Connection[asyncpg.Record]"]:
+async def connection(database_url: str) -> AsyncGenerator[Connection]:
     opened = await asyncpg.connect(database_url, server_settings={"role": "tidings_pipeline"})
-    yield opened
+    yield cast("Connection", opened)
     await opened.close()
 
 
-async def fill(
-    connection: "asyncpg.Connection[asyncpg.Record]", workspace: int, count: int, *, minutes_ago: float, channel: str = "sms"
-) -> None:
+async def fill(connection: Connection, workspace: int, count: int, *, minutes_ago: float, channel: str = "sms") -> None:
     """So many wait, the first of them since then, one after the other by a millisecond."""
     await connection.execute(
         "INSERT INTO queue (bucket, delivery_id, workspace_id, lane, channel, due_at)"
@@ -39,13 +39,13 @@ async def fill(
 
 
 async def take(
-    connection: "asyncpg.Connection[asyncpg.Record]",
+    connection: Connection,
     most: int,
     *,
     since: UUID = FIRST,
     room: int = 1_000_000,
     known: list[tuple[int, str, int, int, datetime]] | None = None,
-) -> tuple[list[asyncpg.Record], UUID | None]:
+) -> tuple[list[Row], UUID | None]:
     """What is taken, and up to which workspace the look came. `known`: workspace, channel, taken, room, floor."""
     named = known or []
     rows = await connection.fetch(
@@ -64,12 +64,12 @@ async def take(
     return taken, next((row["workspace_id"] for row in rows if row["delivery_id"] is None), None)
 
 
-def shares(rows: list[asyncpg.Record]) -> dict[int, int]:
+def shares(rows: list[Row]) -> dict[int, int]:
     return dict(Counter(row["workspace_id"].int for row in rows))
 
 
 async def test_twenty_quiet_workspaces_come_before_one_with_thousands_that_are_older(
-    connection: "asyncpg.Connection[asyncpg.Record]",
+    connection: Connection,
 ) -> None:
     await fill(connection, 500, 5_000, minutes_ago=60)
     for n in range(20):
@@ -79,7 +79,7 @@ async def test_twenty_quiet_workspaces_come_before_one_with_thousands_that_are_o
     assert goes_on is None
 
 
-async def test_of_a_flow_the_oldest_go_first_and_what_is_not_due_stays(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+async def test_of_a_flow_the_oldest_go_first_and_what_is_not_due_stays(connection: Connection) -> None:
     await fill(connection, 1, 50, minutes_ago=-5)
     await fill(connection, 1, 50, minutes_ago=5)
     taken, _ = await take(connection, 30)
@@ -90,7 +90,7 @@ async def test_of_a_flow_the_oldest_go_first_and_what_is_not_due_stays(connectio
     assert len(taken) == 50
 
 
-async def test_one_workspace_s_channels_are_flows_of_their_own(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+async def test_one_workspace_s_channels_are_flows_of_their_own(connection: Connection) -> None:
     await fill(connection, 1, 1_000, minutes_ago=60)
     await fill(connection, 1, 3, minutes_ago=1, channel="email")
     taken, _ = await take(connection, 10)
@@ -104,7 +104,7 @@ async def test_one_workspace_s_channels_are_flows_of_their_own(connection: "asyn
 
 
 async def test_nobody_gets_more_than_their_room_and_what_they_leave_goes_to_the_others(
-    connection: "asyncpg.Connection[asyncpg.Record]",
+    connection: Connection,
 ) -> None:
     await fill(connection, 1, 200, minutes_ago=60)
     await fill(connection, 2, 200, minutes_ago=30)
@@ -116,7 +116,7 @@ async def test_nobody_gets_more_than_their_room_and_what_they_leave_goes_to_the_
 
 
 async def test_more_flows_than_one_look_can_see_are_all_served_by_the_looks_after_it(
-    connection: "asyncpg.Connection[asyncpg.Record]",
+    connection: Connection,
 ) -> None:
     for n in range(1, 151):
         await fill(connection, n, 1, minutes_ago=1)
@@ -133,7 +133,7 @@ async def test_more_flows_than_one_look_can_see_are_all_served_by_the_looks_afte
     assert since == FIRST
 
 
-async def test_flows_of_which_nothing_is_due_do_not_hide_the_ones_after_them(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+async def test_flows_of_which_nothing_is_due_do_not_hide_the_ones_after_them(connection: Connection) -> None:
     for n in range(1, 601):
         await fill(connection, n, 1, minutes_ago=-60)
     await fill(connection, 601, 1, minutes_ago=1)
@@ -143,7 +143,7 @@ async def test_flows_of_which_nothing_is_due_do_not_hide_the_ones_after_them(con
     assert (shares(taken), goes_on) == ({601: 1}, None)
 
 
-async def test_a_floor_hides_what_was_due_before_it_and_no_other_flow(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+async def test_a_floor_hides_what_was_due_before_it_and_no_other_flow(connection: Connection) -> None:
     for workspace in (1, 2, 3):
         await fill(connection, workspace, 10, minutes_ago=60)
         await fill(connection, workspace, 2, minutes_ago=1)
@@ -154,7 +154,7 @@ async def test_a_floor_hides_what_was_due_before_it_and_no_other_flow(connection
 
 
 async def test_what_waits_for_a_provider_that_works_again_is_due_at_once_and_of_a_half_open_one_a_single_one(
-    connection: "asyncpg.Connection[asyncpg.Record]", database_url: str
+    connection: Connection, database_url: str
 ) -> None:
     owner = await asyncpg.connect(database_url)
     well, half, ill = (UUID(int=n) for n in (1, 2, 3))

@@ -8,7 +8,7 @@ WITH due AS MATERIALIZED (
 ),
 seen AS MATERIALIZED (
     SELECT
-        row_number() OVER ()::integer AS n, due.bucket, due.delivery_id, due.workspace_id, due.attempt + 1 AS attempt, due.tried, due.due_at,
+        row_number() OVER ()::integer AS n, due.bucket, due.delivery_id, due.workspace_id, due.attempt + 1 AS attempt, due.tried, due.due_at, due.is_cancelled,
         $4::timestamptz + w.clock_offset AS now, w.timezone, w.countries, w.quiet_hours, w.rate_per_second, w.spend_per_day, w.code_rates,
         w.has_caps, w.mail_paused_at IS NOT NULL AS is_mail_paused, d.sender AS own_sender, d.is_confirmation, d.message_bucket, d.message_id, d.contact_id, d.channel, d.data, d.state, d.reason AS stood_for, d.topic, d.is_routed,
         d.has_hours, d.collapse_key, d.expires_at, d.account_id AS last_account, coalesce(d.purpose, $9) AS purpose,
@@ -47,6 +47,7 @@ looked AS MATERIALIZED (
             WHEN NOT told.is_free THEN 'busy'
             WHEN s.state NOT IN ('scheduled', 'queued', 'held', 'unknown') THEN 'settled'
             WHEN s.state = 'unknown' AND s.expires_at <= s.now THEN 'settled'
+            WHEN s.is_cancelled THEN 'cancelled'
             WHEN s.expires_at <= s.now THEN 'expired'
             WHEN s.is_gone THEN 'contact_gone'
             WHEN told.stopped THEN 'not_needed'
@@ -176,11 +177,12 @@ judged AS MATERIALIZED (
             WHEN final IN ('settled', 'busy', 'rate_limited', 'crowded') THEN state
             -- What may have left does not become something that has not.
             WHEN state = 'unknown' THEN 'unknown'
-            WHEN final IN ('expired', 'superseded') THEN final
+            WHEN final IN ('cancelled', 'expired', 'superseded') THEN final
             WHEN judgement.again_at IS NOT NULL THEN 'held'
             ELSE 'skipped'
         END AS next_state,
         CASE WHEN final IN ('go', 'settled', 'busy', 'rate_limited', 'crowded') THEN NULL WHEN final = 'expired' THEN 'too_late'
+            WHEN final = 'cancelled' THEN 'by_caller'
             WHEN final = 'superseded' THEN 'newer_message' ELSE final END AS reason
     FROM roomed looked
     LEFT JOIN LATERAL (

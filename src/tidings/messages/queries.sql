@@ -261,13 +261,20 @@ WHERE (bucket, account_id, event_id) IN (
     SELECT p.bucket, p.account_id, p.event_id FROM parked_receipts p WHERE p.parked_at < $1 ORDER BY p.parked_at LIMIT $2
 )
 
--- name: cancel_message
--- Stops what has not been claimed; what is on the wire, or may have gone out, is not touched, but is not tried again, and no route
--- goes on.
+-- name: mark_cancelled
+-- Nothing of this message is begun any more. Whoever claims, or writes down what came of an attempt, is waited for: after this a row
+-- of the queue is either on the wire, or will not be.
 WITH ended AS (
-    UPDATE messages SET stopped_at = $3 WHERE workspace_id = $1 AND bucket = $4 AND id = $2 AND route IS NOT NULL
-),
-stopped AS MATERIALIZED (
+    UPDATE messages SET stopped_at = coalesce(stopped_at, $3) WHERE workspace_id = $1 AND bucket = $4 AND id = $2
+)
+UPDATE queue q SET is_cancelled = true
+FROM deliveries d
+WHERE d.workspace_id = $1 AND d.message_id = $2 AND q.bucket = d.bucket AND q.delivery_id = d.id
+
+-- name: cancel_message
+-- Stops what has not been claimed (mark_cancelled before this); what is on the wire, or may have gone out, is not touched, but is not
+-- tried again, and no route goes on.
+WITH stopped AS MATERIALIZED (
     DELETE FROM queue q USING deliveries d
     WHERE d.workspace_id = $1 AND d.message_id = $2 AND q.bucket = d.bucket AND q.delivery_id = d.id AND q.lease_token IS NULL
     RETURNING q.bucket, q.delivery_id
@@ -298,7 +305,7 @@ queued AS (
     SELECT s.bucket, s.id, s.workspace_id, m.lane, s.channel, $6, s.attempt
     FROM stood s JOIN messages m ON m.bucket = s.message_bucket AND m.id = s.message_id
     WHERE $4 = 'queued'
-    ON CONFLICT (bucket, delivery_id) DO UPDATE SET due_at = excluded.due_at WHERE q.lease_token IS NULL
+    ON CONFLICT (bucket, delivery_id) DO UPDATE SET due_at = excluded.due_at, is_cancelled = false WHERE q.lease_token IS NULL
 ),
 gone AS (
     DELETE FROM queue q USING stood s
@@ -331,8 +338,8 @@ LEFT JOIN contacts c ON m.direction = 'in' AND c.workspace_id = m.workspace_id A
 WHERE m.workspace_id = $1 AND m.bucket = $2 AND m.id = $3
 
 -- name: shift_due
--- A test workspace moved its clock by $2: what is due moves the other way, in real time.
-UPDATE queue SET due_at = due_at - $2::interval WHERE workspace_id = $1 AND lease_token IS NULL
+-- A test workspace moved its clock by $2: what is due moves the other way, in real time. What would have been due before is due now.
+UPDATE queue SET due_at = greatest(due_at - $2::interval, least(due_at, clock_timestamp())) WHERE workspace_id = $1 AND lease_token IS NULL
 
 -- name: forget_said
 -- What sensitive messages said is gone, where nothing of them waits any more, nor can any step come; or all the same ($3), since it

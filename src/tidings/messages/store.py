@@ -254,7 +254,8 @@ async def drop_parked(connection: Connection, before: datetime, limit: int) -> N
 
 async def cancel_message(tx: Tx, workspace_id: UUID, message_id: UUID, now: datetime) -> int:
     """What was not claimed is cancelled; answers how many deliveries."""
-    return await tx.fetchval(Q["cancel_message"], workspace_id, message_id, now, bucket_of(message_id))
+    await tx.execute(Q["mark_cancelled"], workspace_id, message_id, now, bucket_of(message_id))
+    return await tx.fetchval(Q["cancel_message"], workspace_id, message_id, now)
 
 
 async def resolve_unknown(

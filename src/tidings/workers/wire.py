@@ -24,7 +24,7 @@ ACCOUNT_SHARE = 1 / 2
 K = TypeVar("K", bound=Hashable)
 # How long after its time something may still come in, so that claims look for it each time: who stores it has taken its time before.
 LATE = timedelta(seconds=2)
-FULL_LOOK_SECONDS = 1.0
+FULL_LOOK_SECONDS = 0.5
 """What is older, and was left or given back, is looked for so often; more rarely where looking takes long."""
 REMEMBERED = 256
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
