@@ -16,12 +16,14 @@ from tidings.templates import (
     Template,
     TemplateInput,
     VersionInput,
+    VersionPreviewInput,
     add_version,
     create_template,
     get_template,
     get_version,
     list_templates,
     load_version,
+    preview_version,
     publish,
     published,
     versions,
@@ -226,3 +228,113 @@ async def test_a_list_is_read_page_by_page_in_the_order_of_keys(database: Databa
     async with database.workspace(shop.id) as tx:
         assert [one.key for one in await list_templates(tx, shop.id, limit=2)] == ["a", "b"]
         assert [one.key for one in await list_templates(tx, shop.id, limit=2, after="b")] == ["c"]
+
+
+MAIL: dict[str, Any] = {
+    "email": {
+        "en": {
+            "title": "Order {{ order.number }}",
+            "mjml": "<mjml><mj-body><mj-section><mj-column><mj-text>Hello {{ contact.name }}</mj-text></mj-column></mj-section></mj-body></mjml>",
+        },
+        "nl": {"title": "Bestelling", "html": "<style>p{color:red}</style><p>Hallo {{ contact.name }}", "text": "Hoi"},
+    }
+}
+
+
+async def test_what_is_made_of_a_mail_is_stored_once_and_what_was_written_is_given_back(database: Database):
+    shop = await _shop(database)
+    made = await _create(database, shop, content=MAIL)
+    async with database.workspace(shop.id) as tx:
+        draft = await load_version(tx, shop.id, made.id, 1)
+        full = await get_version(tx, shop.id, made, 1)
+    assert draft is not None
+    assert draft.content["email"]["en"].html is None, "nothing is made of a draft"
+    assert (full.problems, full.warnings) == ([], [])
+
+    await _publish(database, shop, 1)
+    async with database.workspace(shop.id) as tx:
+        loaded = await load_version(tx, shop.id, made.id, 1)
+        full = await get_version(tx, shop.id, made, 1)
+    assert loaded is not None
+    english, dutch = loaded.content["email"]["en"], loaded.content["email"]["nl"]
+    assert (english.mjml, english.text) == (None, "Hello {{ contact.name }}\n")
+    assert english.html is not None
+    assert "Hello {{ contact.name }}</div>" in english.html
+    assert dutch.html == '<style>p{color:red}</style><p style="color: red">Hallo {{ contact.name }}'
+    assert dutch.text == "Hoi", "what the writer wrote wins"
+    assert msgspec.to_builtins(full.content) == MAIL
+
+    await _add(database, shop, msgspec.to_builtins(full.content))
+    await _publish(database, shop, 2)
+    await _publish(database, shop, 1)
+    async with database.workspace(shop.id) as tx:
+        assert await load_version(tx, shop.id, made.id, 1) == loaded
+        again = await load_version(tx, shop.id, made.id, 2)
+    assert again is not None
+    assert again.content == loaded.content, "a copy becomes the same"
+
+
+async def test_a_version_from_before_is_rendered_as_it_always_was(database: Database):
+    shop = await _shop(database)
+    page = "<style>p{color:red}</style><p>{{ n }}"
+    made = await _create(database, shop, content={"email": {"en": {"title": "x", "html": page}}})
+    async with database.pipeline() as tx:
+        # As the program before published it.
+        await tx.execute("UPDATE template_versions SET is_published = true, published_at = $2 WHERE template_id = $1", made.id, NOW)
+    await _publish(database, shop, 1)
+    async with database.workspace(shop.id) as tx:
+        loaded = await load_version(tx, shop.id, made.id, 1)
+    assert loaded is not None
+    assert loaded.content["email"]["en"] == SourceContent(title="x", html=page)
+
+
+async def test_a_mail_that_cannot_be_made_is_not_published(database: Database):
+    shop = await _shop(database)
+    wrong = {
+        "en": {"title": "x", "mjml": "<mjml><mj-body>\n<mj-text>x</mj-text></mj-body></mjml>"},
+        "nl": {"title": "x", "mjml": "<mjml><mj-body></mj-body></mjml>", "html": "<p>x"},
+        "de": {"title": "x", "mjml": "<mjml><mj-body>{{ nope | nope }}</mj-body></mjml>"},
+        "fr": {"title": "x", "mjml": "<mjml><mj-body><mj-include path='/etc/passwd' /></mj-body></mjml>"},
+    }
+    made = await _create(database, shop, content={"email": wrong})
+    async with database.workspace(shop.id) as tx:
+        full = await get_version(tx, shop.id, made, 1)
+    with pytest.raises(Invalid) as refused:
+        await _publish(database, shop, 1)
+    assert refused.value.errors == full.problems
+    assert _pointers(refused.value) == [
+        ("/content/email/de/mjml", "bad_template"),
+        ("/content/email/nl/mjml", "two_pages"),
+        ("/content/email/en/mjml", "bad_mjml"),
+        ("/content/email/fr/mjml", "bad_mjml"),
+    ]
+    assert full.problems[2].detail == "Line 2, column 1: <mj-text> cannot stand in mj-body; its place is in mj-column or mj-hero"
+
+
+async def test_mjml_is_for_mail_alone(database: Database):
+    shop = await _shop(database)
+    made = await _create(database, shop, content={"sms": {"en": {"text": "x", "mjml": "<mjml></mjml>"}}})
+    async with database.workspace(shop.id) as tx:
+        full = await get_version(tx, shop.id, made, 1)
+    assert [(one.pointer, one.code) for one in full.problems] == [("/content/sms/en/mjml", "field_not_of_channel")]
+
+
+async def test_a_draft_is_previewed_as_it_would_be_sent(database: Database):
+    shop = await _shop(database)
+    made = await _create(database, shop, content=MAIL)
+    given = msgspec.convert(
+        {"channel": "email", "locale": "en-GB", "data": {"order": {"number": 7}}, "contact": {"name": "Ada"}}, VersionPreviewInput
+    )
+    async with database.workspace(shop.id) as tx:
+        draft = await preview_version(tx, shop, made, 1, given)
+        missing = await preview_version(tx, shop, made, 1, msgspec.structs.replace(given, data={}))
+        with pytest.raises(Invalid):
+            await preview_version(tx, shop, made, 1, msgspec.structs.replace(given, channel="sms"))
+    await _publish(database, shop, 1)
+    async with database.workspace(shop.id) as tx:
+        assert await preview_version(tx, shop, made, 1, given) == draft
+    assert (draft.locale, draft.title, draft.text) == ("en", "Order 7", "Hello Ada")
+    assert draft.html is not None
+    assert draft.html_bytes == len(draft.html.encode())
+    assert missing.problem is not None
+    assert (missing.problem.pointer, missing.problem.code) == ("/title", "missing_variable")
