@@ -199,7 +199,7 @@ async def test_a_peer_that_stops_reading_amid_the_body_leaves_a_doubt():
 async def test_a_trickling_peer_costs_no_more_than_the_deadline():
     async def trickle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
         while not reader.at_eof():
             writer.write(b"x")
             await writer.drain()
@@ -207,6 +207,19 @@ async def test_a_trickling_peer_costs_no_more_than_the_deadline():
 
     async with server(trickle) as port, client() as http:
         assert isinstance(await http.request("GET", f"http://127.0.0.1:{port}/", seconds=0.3), Ambiguous)
+
+
+async def test_an_answer_that_says_it_is_too_long_is_not_read():
+    async def boast(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100001\r\n\r\n")
+        await reader.read()
+
+    async with server(boast) as port, client() as http:
+        # Nothing of it ever comes: who waited for it would hear of a timeout.
+        outcome = await http.request("GET", f"http://127.0.0.1:{port}/", max_bytes=100_000, seconds=30)
+        assert isinstance(outcome, Ambiguous)
+        assert outcome.code == "response_too_large"
 
 
 async def test_an_endless_answer_is_cut_off():
