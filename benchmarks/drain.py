@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import pairwise
+from typing import cast
 
 import msgspec
 
@@ -14,6 +15,9 @@ from benchmarks.accept import fill
 from benchmarks.figures import Figure, at_least, compared, measured
 from benchmarks.load import Run, full_speed, paced
 from benchmarks.stage import CONTACTS, ORDER, Cost, Server, Stage, cpu_seconds, staged
+from tidings.core.clock import system_clock
+from tidings.db import Tx
+from tidings.workspaces import pause, resume
 
 BACKLOG = int(os.environ.get("BACKLOG", "200000"))
 ROUNDS = 3
@@ -153,7 +157,12 @@ async def _drain(
         samples: list[tuple[float, int]] = []
         before = await stage.cost()
         async with AsyncExitStack() as running:
-            pids = [await running.enter_async_context(stage.worker(ledger=ledger)) for _ in range(workers)]
+            # None begins before all of them are there; that they wait, they need not tell.
+            if workers > 1:
+                await pause(cast("Tx", connection), "a benchmark begins", system_clock())
+            quiet = {"TIDINGS_LOG_LEVEL": "ERROR"} if workers > 1 else {}
+            pids = [await running.enter_async_context(stage.worker(ledger=ledger, **quiet)) for _ in range(workers)]
+            await resume(cast("Tx", connection))
             while not samples or samples[-1][1]:
                 # Counting costs the server time that is not ours: rarely, and read between the samples.
                 await asyncio.sleep(0.5)
