@@ -7,6 +7,7 @@ import pytest
 
 from tests.providers.smtp_peers import SmtpPeer, Trick, settled, smtp_server
 from tidings.net import Accepted, Ambiguous, Mail, NotSent, Policy, Rejected, Server, SmtpPool
+from tidings.net.smtp import _Line
 
 pytestmark = pytest.mark.anyio
 
@@ -199,6 +200,36 @@ async def test_a_full_line_of_connections_is_not_sent_rather_than_a_doubt():
         peer.replies["DOT"] = "250 ok"
         assert isinstance(await pool.hand_over(OWNER, server_at(peer), MAIL, seconds=5), Accepted)
         await pool.aclose()
+
+
+async def test_who_leaves_the_line_takes_no_turn_away():
+    async with smtp_server() as peer:
+        pool = SmtpPool(LOCAL, per_server=2)
+        for _ in range(20):
+            waiting = [asyncio.create_task(pool.hand_over(OWNER, server_at(peer), MAIL, seconds=5)) for _ in range(12)]
+            taken = len(peer.mails)
+            while len(peer.mails) < taken + 3:  # noqa: ASYNC110 - another task of this loop counts them
+                await asyncio.sleep(0)
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+        outcomes = await asyncio.gather(*(pool.hand_over(OWNER, server_at(peer), MAIL, seconds=5) for _ in range(10)))
+        assert all(isinstance(outcome, Accepted) for outcome in outcomes)
+        assert 1 <= pool.open_connections() <= 2
+        await pool.aclose()
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+async def test_a_turn_that_came_as_its_waiter_left_is_the_next_ones(is_over: bool):
+    loop = asyncio.get_running_loop()
+    line = _Line(1)
+    assert await line.take_slot(loop, loop.time() + 5)
+    waiter = asyncio.create_task(line.take_slot(loop, loop.time() + (0 if is_over else 5)))
+    await asyncio.sleep(0.01 if is_over else 0)
+    line.give_back()
+    waiter.cancel()
+    await asyncio.gather(waiter, return_exceptions=True)
+    assert line.free == 1
 
 
 @pytest.mark.parametrize("trick", [Trick.GARBAGE, Trick.HANG, Trick.TRICKLE])

@@ -6,6 +6,8 @@ Whatever goes wrong before the dot is written: not sent, for certain. No answer 
 
 import asyncio
 import ssl
+from collections import deque
+from contextlib import suppress
 from uuid import UUID
 
 import msgspec
@@ -29,12 +31,47 @@ class LoggedIn(msgspec.Struct, frozen=True):
 
 
 class _Line:
-    """The connections to one server for one owner."""
+    """The connections to one server for one owner. Who waits for one is served in turn."""
 
     def __init__(self, limit: int) -> None:
-        self.slots = asyncio.Semaphore(limit)
+        self.free = limit
+        self.waiting: deque[asyncio.Future[bool]] = deque()
         self.users = 0
         self.idle: list[tuple[Session, asyncio.TimerHandle]] = []
+
+    async def take_slot(self, loop: asyncio.AbstractEventLoop, before: float) -> bool:
+        """Whether one of the connections may be used; False where none was free in time."""
+        if self.free > 0:
+            self.free -= 1
+            return True
+        turn: asyncio.Future[bool] = loop.create_future()
+        self.waiting.append(turn)
+        # A timer of our own: a task's timeout costs as much as all of this.
+        timer = loop.call_at(before, self._give_up, turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and turn.result():
+                # It was our turn already, and is the next one's.
+                self.give_back()
+            raise
+        finally:
+            timer.cancel()
+
+    def give_back(self) -> None:
+        """The next one's turn."""
+        while self.waiting:
+            turn = self.waiting.popleft()
+            if not turn.done():
+                turn.set_result(True)
+                return
+        self.free += 1
+
+    def _give_up(self, turn: asyncio.Future[bool]) -> None:
+        if not turn.done():
+            with suppress(ValueError):
+                self.waiting.remove(turn)
+            turn.set_result(False)
 
 
 class SmtpPool:
@@ -65,18 +102,19 @@ class SmtpPool:
         answer_seconds: float = 600.0,
     ) -> Accepted | Rejected | NotSent | Ambiguous:
         """The server's answer to the dot. `seconds` is the time up to the dot; `answer_seconds` the wait after it (RFC 5321: 600)."""
-        before = asyncio.get_running_loop().time() + seconds
+        loop = asyncio.get_running_loop()
+        before = loop.time() + seconds
         line = self._lines.get((owner, server))
         if line is None:
             line = self._lines[owner, server] = _Line(self._per_server)
         line.users += 1
         try:
-            if not await _has_slot(line, before):
+            if not await line.take_slot(loop, before):
                 return NotSent("busy", f"every connection to this server was busy for {seconds:g} s")
             try:
-                return await self._with_slot(line, server, mail, before, answer_seconds)
+                return await self._with_slot(loop, line, server, mail, before, answer_seconds)
             finally:
-                line.slots.release()
+                line.give_back()
         finally:
             line.users -= 1
             self._forget_unused()
@@ -110,6 +148,7 @@ class SmtpPool:
 
     async def _with_slot(
         self,
+        loop: asyncio.AbstractEventLoop,
         line: _Line,
         server: Server,
         mail: Mail,
@@ -124,7 +163,7 @@ class SmtpPool:
                 # Only a clear answer leaves the connection in a state that we know.
                 is_reusable = session is not None and isinstance(failure, Rejected)
                 return failure or NotSent("connect_failed")
-            answer = _judged(await session.end(mail, asyncio.get_running_loop().time() + answer_seconds))
+            answer = _judged(await session.end(mail, loop.time() + answer_seconds))
             is_reusable = not isinstance(answer, Ambiguous)
             return answer
         finally:
@@ -177,16 +216,6 @@ def _take(line: _Line) -> Session | None:
             return session
         session.abandon()
     return None
-
-
-async def _has_slot(line: _Line, before: float) -> bool:
-    if not line.slots.locked():
-        return await line.slots.acquire()
-    try:
-        async with asyncio.timeout_at(before):
-            return await line.slots.acquire()
-    except TimeoutError:
-        return False
 
 
 async def _offer(session: Session, mail: Mail, before: float) -> Rejected | NotSent | None:
