@@ -19,6 +19,7 @@ from benchmarks.compose import compose
 from benchmarks.drain import drain, drain_workers, otp_latency, together, together_calls
 from benchmarks.fairness import fairness
 from benchmarks.figures import Figure, rows, table
+from benchmarks.growth import growth
 from benchmarks.inbound_mail import inbound_mail
 from benchmarks.mail import mail
 from benchmarks.memory import memory_used
@@ -43,10 +44,11 @@ BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
     "fairness": fairness,
     "sick": sick,
     "compose": compose,
+    "growth": growth,
     "memory": memory_used,
     "peers": peers,
 }
-BY_NAME = frozenset({"memory", "peers"})
+BY_NAME = frozenset({"growth", "memory", "peers"})
 """They take long, or fetch what they are held against: they run where they are named, and all of them with LONG=1."""
 OUT = Path(__file__).with_name("out.json")
 
