@@ -109,6 +109,12 @@ PLANTS = (
         scene=scenes.a_stop_comes_while_it_is_on_the_wire,
     ),
     Plant(
+        name="cancel",
+        what="a cancelled message is tried again",
+        patches=(Patch("messages/claims.sql", "WHEN s.is_cancelled THEN 'cancelled'", "WHEN false THEN 'cancelled'"),),
+        scene=scenes.a_cancel_comes_while_it_is_on_the_wire,
+    ),
+    Plant(
         name="caps",
         what="caps are checked and not reserved",
         functions=(

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 
 from tests.chaos.ledger import Control, holding
+from tests.chaos.record import CANCEL
 from tests.chaos.run import drain, expire_leases, hurry
 from tests.chaos.stage import Stage
 
@@ -73,6 +74,20 @@ async def a_stop_comes_while_it_is_on_the_wire(stage: Stage) -> None:
         await _held(control)
         await stage.request("POST", f"/v1/messages/{answer.id}/stop", {"contact": "ada"})
         stage.note_stop(answer.id, "ada", "explicit")
+        await stage.kill("worker a")
+    await stage.start("worker b")
+    await expire_leases(stage)
+    await drain(stage)
+
+
+async def a_cancel_comes_while_it_is_on_the_wire(stage: Stage) -> None:
+    """It has no answer, since its worker died, and would be tried again: but who sent it has taken it back."""
+    await _start(stage, "api", "worker a")
+    async with holding(stage.socket, "after", "sms") as control:
+        answer = await stage.send("transactional")
+        await _held(control)
+        await stage.request("POST", f"/v1/messages/{answer.id}/cancel")
+        stage.note_stop(answer.id, "ada", CANCEL)
         await stage.kill("worker a")
     await stage.start("worker b")
     await expire_leases(stage)
