@@ -5,7 +5,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable
+import time
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,18 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests.conftest import execute
 from tests.flow.conftest import Shop
 from tests.unit.loadtest.scenes import PLAN, SCENE
+from tidings.cli.calls import Calls
+from tidings.core.errors import TidingsError
+from tidings.core.ids import decode
 from tidings.loadtest.drive import Drive
+from tidings.loadtest.ledger import check
 from tidings.loadtest.model import Tally
+from tidings.loadtest.prepare import prepare
+from tidings.loadtest.read_back import read_back
+from tidings.loadtest.settle import settle
 from tidings.net import Policy, Poster
 
 MAIL = {"host": "127.0.0.1", "port": 1, "security": "none", "from_address": "shop@example.com"}
@@ -176,31 +185,23 @@ async def test_it_begins_nowhere_but_in_a_test_workspace_behind_the_sandbox(shop
         asked.append(line)
         return said("200 OK", {"id": "wsp_1", "name": "Real people", "mode": "live", "countries": None, "rate_per_second": None})
 
-    def run(to: str, with_key: str, *words: str) -> Awaitable[tuple[int | None, str, str]]:
-        return ran(to, with_key, "--seconds", "1", *words, folder=tmp_path)
+    async def why(to: str, with_key: str) -> str:
+        async with Calls(to, with_key) as calls:
+            with pytest.raises(TidingsError) as raised:
+                await prepare(calls, msgspec.structs.replace(PLAN, channel="email"), print)
+        return raised.value.detail
 
     async with peer(as_another) as another, peer(as_live) as live:
-        # Two cores: not all of them at once.
-        told = [
-            *await asyncio.gather(run(url, live_shop.api.workspace.secret), run(url, "td_test_nobodys"), run(another, key)),
-            *await asyncio.gather(run(live, key), run(url, key, "--channel", "email"), run(url, key, "--target", "speed=9")),
-        ]
+        assert "Real people is a live workspace" in await why(live, key)
+        assert "Our mail (smtp) would carry email here" in await why(url, key)
+        assert "is not known" in await why(url, "td_test_nobodys")
+        with_live_key, elsewhere = await asyncio.gather(
+            ran(url, live_shop.api.workspace.secret, folder=tmp_path), ran(another, key, folder=tmp_path)
+        )
 
-    assert [code for code, _, _ in told] == [2] * 6
-    for (_, out, why), words in zip(
-        told,
-        (
-            "This is the key of a live workspace",
-            "is not known",
-            "does not answer as Tidings does",
-            "Real people is a live workspace",
-            "Our mail (smtp) would carry email here",
-            "'speed' is no target",
-        ),
-        strict=True,
-    ):
-        assert words in why
-        assert out == ""
+    assert (with_live_key[0], with_live_key[1]) == (elsewhere[0], elsewhere[1]) == (2, "")
+    assert "This is the key of a live workspace" in with_live_key[2]
+    assert "does not answer as Tidings does" in elsewhere[2]
     assert asked == ["GET /v1/workspace HTTP/1.1"] * 2
     assert await contacts_of(shop) == []
     assert (await live_shop.ask("GET", "/v1/messages"))["data"] == []
@@ -255,3 +256,36 @@ async def test_where_everything_is_refused_it_does_not_go_on():
     assert 50 <= tally.refused < 100
     assert tally.window < 60
     assert tally.problems == {"422 invalid_request": "/template: there is none"}
+
+
+@pytest.mark.anyio
+async def test_what_the_database_has_lost_or_invented_is_seen_through_the_api(shop: Shop, street_url: str):
+    plan = msgspec.structs.replace(PLAN, seconds=4, most=5, contacts=5)
+    key, tally, poster, asked = shop.api.workspace.secret, Tally(), Poster(Policy(allow_private_networks=True)), asyncio.Event()
+    async with Calls(shop.api.base_url, key) as calls:
+        scene = await prepare(calls, plan, print)
+        await Drive(plan, scene, key, poster, tally, asked).run()
+        poster.close()
+        until = time.monotonic() + 60
+        await settle(calls, list(tally.accepted), expects_receipts=True, until=until, stop=asked, tell=print)
+        found = await read_back(calls, plan, scene, tally, until=until, stop=asked, tell=print)
+        assert check(tally, found, scene).is_right
+
+        lost, unsent, doubled, stuck, _ = found.rows
+        ids = {name: decode("dlv", name) for name in (lost, unsent, doubled, stuck)}
+        await execute(street_url, f"DELETE FROM deliveries WHERE id = '{ids[lost]}'")
+        await execute(street_url, f"DELETE FROM attempts WHERE delivery_id = '{ids[unsent]}'")
+        await execute(
+            street_url,
+            f"""INSERT INTO attempts SELECT (jsonb_populate_record(a, '{{"n": 2}}')).* FROM attempts a WHERE delivery_id = '{ids[doubled]}'""",
+        )
+        await execute(street_url, f"UPDATE deliveries SET state = 'queued' WHERE id = '{ids[stuck]}'")
+        again = await read_back(calls, plan, scene, tally, until=time.monotonic() + 1, stop=asked, tell=print)
+
+    wrong = {line.name: line.ids for line in check(tally, again, scene).lines if not line.is_right}
+    assert wrong == {
+        "A1 loss": [found.rows[lost].message],
+        "A4 false success": [unsent],
+        "A5 duplicates": [doubled],
+        "A2 accounted": [stuck],
+    }
