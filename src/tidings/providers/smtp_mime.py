@@ -1,6 +1,6 @@
 """Content -> the bytes of a mail, or the reason why they cannot be built. Pure, but for the time that it is given.
 
-What has no files, as almost all mails, is written here (20 to 60 µs for 12 kB); what has some, by the stdlib (a millisecond).
+What has no files, as almost all mails, is written here (20 to 40 µs for 12 kB); what has some, by the stdlib (a millisecond).
 """
 
 import html
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import lru_cache
 from types import MappingProxyType
 
 import inscriptis  # pyright: ignore[reportMissingTypeStubs]
@@ -110,14 +111,24 @@ def _part(subtype: str, text: str) -> bytes:
     return b'Content-Type: text/%b; charset="utf-8"\r\nContent-Transfer-Encoding: %b\r\n\r\n%b' % (subtype.encode(), encoding, body)
 
 
-def _encoded(lines: bytes, longest: int) -> tuple[bytes, bytes]:
-    if lines.isascii() and max(map(len, lines.split(b"\n"))) <= longest:
-        return b"7bit", lines.replace(b"\n", b"\r\n")
-    # RFC 2045 section 6.7: a line is of at most 76 characters, and no blank stands at its end.
-    quoted = b2a_qp(lines, istext=True)
-    if len(quoted) <= len(lines) * 1.4:
-        return b"quoted-printable", quoted.replace(b"\n", b"\r\n")
-    return b"base64", encodebytes(lines.replace(b"\n", b"\r\n")).replace(b"\n", b"\r\n")
+def _encoded(text: bytes, longest: int) -> tuple[bytes, bytes]:
+    lines = text.split(b"\n")
+    if text.isascii() and max(map(len, lines)) <= longest:
+        return b"7bit", text.replace(b"\n", b"\r\n")
+    quoted = b"\r\n".join([_known_line(line) if len(line) <= _KNOWN_BYTES else _quoted_line(line) for line in lines])
+    if len(quoted) <= len(text) * 1.4:
+        return b"quoted-printable", quoted
+    return b"base64", encodebytes(text.replace(b"\n", b"\r\n")).replace(b"\n", b"\r\n")
+
+
+def _quoted_line(line: bytes) -> bytes:
+    # RFC 2045 section 6.7: a line has at most 76 characters, and no blank stands at its end.
+    return b2a_qp(line, istext=True).replace(b"\n", b"\r\n")
+
+
+# Nearly all lines of a mail stand in the next one too: 10 us instead of 60 for a page of 9 kB. At most 8 MB, by far less in use.
+_KNOWN_BYTES = 400
+_known_line = lru_cache(maxsize=8192)(_quoted_line)
 
 
 def _with_files(content: Content) -> bytes:
