@@ -42,6 +42,7 @@ HOT = {
     "deliveries_of": (ROUTES["deliveries_of"], {"deliveries": r"deliveries_(message_id_)?contact_id_\w+_idx"}),
     "stop_routes": (ROUTES["stop_routes"], {"recipients": "recipients_pkey", "messages": "messages_pkey", "queue": "queue_pkey"}),
     "find_keys": (CONTACTS["find_keys"], {"contact_keys": "contact_keys_pkey"}),
+    "find_keys_of_kind": (CONTACTS["find_keys_of_kind"], {"contact_keys": "contact_keys_pkey"}),
     "last_words": (CONSENT["last_words"], {"consents": "consents_contact_id_id_idx"}),
     "save_digests": (CONSENT["save_digests"], {"permissions": "permissions_pkey"}),
     "sequence": (EVENTS["sequence"], {"outbox": "outbox_pkey"}),

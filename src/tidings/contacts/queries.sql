@@ -11,6 +11,18 @@ CROSS JOIN LATERAL (
     LIMIT 1
 ) AS found;
 
+-- name: find_keys_of_kind
+-- The same for keys of one workspace and kind, in one array: each contact at the place of its key, and nothing where it names nobody.
+SELECT array_agg(found.contact_id ORDER BY k.place)
+FROM unnest($3::smallint[], $4::text[]) WITH ORDINALITY AS k (bucket, value, place)
+LEFT JOIN LATERAL (
+    SELECT c.contact_id
+    FROM contact_keys AS c
+    WHERE c.bucket = k.bucket AND c.workspace_id = $1 AND c.kind = $2 AND c.value = k.value
+    ORDER BY c.contact_id
+    LIMIT 1
+) AS found ON true;
+
 -- name: claim_ids
 -- The contact that owns each of your ids: a new one where nobody had it. Its key is locked until the transaction ends, so that
 -- two callers make one contact, and whoever writes a contact is alone with it. The ids come sorted, so that batches cannot deadlock.

@@ -19,9 +19,16 @@ _attributes = msgspec.json.Decoder(dict[str, str | int | float | bool])
 
 async def find_keys(tx: Tx, keys: Sequence[ContactKey]) -> dict[ContactKey, UUID]:
     """The contact that each key names; a key that names nobody is left out."""
+    buckets = [bucket_of_key(key.kind, key.value) for key in keys]
+    kinds = {(key.workspace_id, key.kind) for key in keys}
+    if len(kinds) == 1:
+        # What is mostly asked for, at half of its cost.
+        [(workspace_id, kind)] = kinds
+        found: list[UUID | None] = await tx.fetchval(Q["find_keys_of_kind"], workspace_id, kind, buckets, [key.value for key in keys])
+        return {key: contact_id for key, contact_id in zip(keys, found, strict=True) if contact_id is not None}
     rows = await tx.fetch(
         Q["find_keys"],
-        [bucket_of_key(key.kind, key.value) for key in keys],
+        buckets,
         [key.workspace_id for key in keys],
         [key.kind for key in keys],
         [key.value for key in keys],
