@@ -16,29 +16,34 @@ class Memory(Generic[K, V]):
     the moment when it ends would ask at once.
     """
 
-    def __init__(self, seconds: float, most: int) -> None:
+    def __init__(self, seconds: float, most: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
         self._most = most
+        self._clock = clock
         self._kept: OrderedDict[K, tuple[float, V]] = OrderedDict()
+        self._sent: set[K] = set()
         self._asking: set[K] = set()
         self._forgotten = 0
 
     def get(self, key: K) -> V:
-        """What is known; raises KeyError where somebody must look."""
+        """What is known; raises KeyError where its caller is to `ask`: one of them, while it is not too old."""
         looked_at, value = self._kept[key]
-        age = time.monotonic() - looked_at
-        if age < self._seconds / 2 or (age < self._seconds and key in self._asking):
+        age = self._clock() - looked_at
+        if age < self._seconds / 2 or (age < self._seconds and (key in self._sent or key in self._asking)):
             return value
+        self._sent.add(key)
         raise KeyError
 
     async def ask(self, key: K, look: Callable[[], Awaitable[V]]) -> V:
         """What is known, else what `look` finds, and that is remembered; where it raises, nothing is."""
-        try:
-            return self.get(key)
-        except KeyError:
-            self._asking.add(key)
+        if (kept := self._kept.get(key)) is not None:
+            age = self._clock() - kept[0]
+            if age < self._seconds / 2 or (age < self._seconds and key in self._asking):
+                return kept[1]
+        self._asking.add(key)
+        self._sent.discard(key)
         # What was asked before a change is not kept after it.
-        begun, forgotten = time.monotonic(), self._forgotten
+        begun, forgotten = self._clock(), self._forgotten
         try:
             value = await look()
         except Exception:

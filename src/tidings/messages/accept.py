@@ -116,6 +116,7 @@ async def _prepare_in_turns(plan: Plan, people: People, once: Once | None, zones
 
 def _preparing(plan: Plan, people: People, once: Once | None, zones: Mapping[UUID, str] | None) -> Generator[None, None, Ready]:
     """Stops after every so many recipients."""
+    same = _when(plan, None) if plan.local is None else None
     rows = DeliveryRows()
     standings: list[RecipientRow] = []
     told: list[DeliveryRef] = []
@@ -135,7 +136,7 @@ def _preparing(plan: Plan, people: People, once: Once | None, zones: Mapping[UUI
             )
             continue
         seen.add(contact_id)
-        when = _when(plan, zones.get(contact_id) if zones else None)
+        when = same or _when(plan, zones.get(contact_id) if zones else None)
         bucket = bucket_of(contact_id)
         for channel in plan.channels:
             delivery_id = new_id(bucket)
