@@ -53,6 +53,9 @@ SHARED_RECIPIENTS = 20
 """A send to more people than this gets a transaction of its own."""
 LARGE_BODY = 64_000
 """Bodies over this many bytes are read in a thread: the event loop belongs to everybody."""
+TURN_BODY = 16_000
+TURNS = 8
+"""So many bodies of more than `TURN_BODY` bytes are plans and rows at one time: ten thousand recipients are 150 kB, and 20 MB of plans."""
 WAITING_LIMIT = 20_000
 """Sends that wait for a flush; past that callers are told to come back."""
 
@@ -112,6 +115,7 @@ class Ingest:
         self._waiting: list[_Waiting] = []
         self._flushing: asyncio.Task[None] | None = None
         self._large = asyncio.Semaphore(2)
+        self._turns = asyncio.Semaphore(TURNS)
 
     async def send(self, principal: Principal, body: bytes, key: str | None, client: str | None = None) -> Reply:
         """The message is stored when this returns; the same key and body get the same answer."""
@@ -119,6 +123,13 @@ class Ingest:
             raise Forbidden(f"Sending needs a key with one of the scopes {', '.join(sorted(_SENDING))}", code="scope_missing")
         if key is not None:
             check_key(key)
+        if len(body) <= TURN_BODY:
+            return await self._send(principal, body, key, client)
+        # What is made of a long list is many times as large as its body: a few at a time, from reading to storing.
+        async with self._turns:
+            return await self._send(principal, body, key, client)
+
+    async def _send(self, principal: Principal, body: bytes, key: str | None, client: str | None) -> Reply:
         is_large = len(body) > LARGE_BODY
         send = await asyncio.to_thread(_read, body) if is_large else _read(body)
         once = Once(key, sha256(b"POST /v1/messages\0" + body).digest()) if key is not None else None
