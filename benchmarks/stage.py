@@ -221,7 +221,7 @@ async def _program(role: str, stage: Stage, environ: dict[str, str]) -> AsyncGen
     )
     assert process.stdout is not None
     try:
-        line = await asyncio.wait_for(process.stdout.readline(), 30)
+        line = await asyncio.wait_for(process.stdout.readline(), 120)
         if not line:
             raise RuntimeError(f"the {role} did not start")
         found = re.search(r":(\d+)", line.decode())
