@@ -155,4 +155,6 @@ def _tidy(text: str, mask: Mask) -> str:
             blocks, is_gap_due = "", False
         elif not has_gap:
             tidy.append("")
+    if blocks and not any("endfor" in mask.part(match) for match in mask.word.finditer(blocks)):
+        return "\n".join(tidy).rstrip("\n") + blocks + "\n"
     return "\n".join([*tidy, blocks] if blocks else tidy).rstrip("\n") + "\n"
