@@ -34,7 +34,7 @@ async def the_database_dies_before_the_commit(stage: Stage) -> None:
     async with stage.sql() as connection:
         await connection.execute("BEGIN; LOCK TABLE messages IN SHARE ROW EXCLUSIVE MODE")
         with contextlib.suppress(TimeoutError):
-            await stage.send("transactional", seconds=2)
+            await stage.send("transactional", seconds=8)
         await stage.kill("api")
         await stage.kill_postgres()
     await _start(stage, "api", "worker a")
