@@ -1,6 +1,7 @@
 """What many slow callers send is bounded as a whole: the process stays small, answers everybody else, and is small again afterwards."""
 
 import asyncio
+import contextlib
 import os
 import re
 import resource
@@ -12,8 +13,10 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.conftest import new_workspace
+from tests.conftest import new_workspace, serving
+from tidings.api import protocol
 from tidings.api.bodies import HELD_BYTES
+from tidings.core.settings import load_settings
 from tidings.db import open_database
 from tidings.workspaces import load_sealer
 
@@ -97,3 +100,28 @@ async def test_bodies_that_do_not_end_share_a_bound(database_url: str, tmp_path:
                     pytest.fail("room was not given back")
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, most))
+
+
+async def test_a_head_that_does_not_come_is_given_up(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither silence nor a byte now and then keeps a connection; one that has asked something keeps it for the next question."""
+    given = load_settings({}, data=tmp_path, database_url=database_url)
+    async with serving(given, role="api") as (_, base_url):
+        port = int(base_url.rpartition(":")[2])
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(2):
+            writer.write(b"GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n")
+            assert b"200 OK" in await reader.readuntil(b"}")
+        # From here on nobody has long, and nothing more is answered.
+        monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.5)
+        silent, silent_writer = await asyncio.open_connection("127.0.0.1", port)
+        async with asyncio.timeout(60):
+            assert await silent.read() == b""
+            writer.write(b"GET /health/live HTTP/1.1\r\nx-slow: ")
+            while not reader.at_eof():
+                writer.write(b"x")
+                await asyncio.sleep(0.05)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(0.01):
+                        await reader.read(1)
+        for one in (writer, silent_writer):
+            one.transport.abort()

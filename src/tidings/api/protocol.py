@@ -17,6 +17,9 @@ from tidings.api.server import Server, name_of, told_of
 from tidings.api.short_cut import PATH, RawHeaders
 from tidings.messages import Done
 
+HEAD_SECONDS = 10.0
+"""So long the head of a request may take, and the first byte of a new connection."""
+
 
 class _Short(RequestResponseCycle):
     """A send under way by the short cut, as far as uvicorn's protocol looks at what is under way."""
@@ -50,10 +53,26 @@ class Protocol(HttpToolsProtocol):
         self._server = server
         self._held: bytes | None = None
         """As much of the body as has come, of a request that may take the short cut."""
+        self._is_in_head = True
+        self._head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        """Somebody has connected, and has not asked for anything yet."""
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It is over."""
+        self._is_in_head = False
+        self._wait_for_head()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Requests begin, go on, and are answered."""
         super().data_received(data)
+        # Most heads come whole: no clock is set for them.
+        if self._is_in_head is (self._head_timer is None):
+            self._wait_for_head()
         if self._held is not None and not self.transport.is_closing():
             # The rest of its body takes its time: there are deadlines and bounds for that on the long way.
             body, self._held = self._held, None
@@ -61,12 +80,14 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """A request begins."""
+        self._is_in_head = True
         self.url = b""
         self.expect_100_continue = False
         self.headers = []
 
     def on_headers_complete(self) -> None:
         """It is known what is asked for."""
+        self._is_in_head = False
         if self.url == PATH and self._is_plain():
             self._held = b""
             return
@@ -95,6 +116,22 @@ class Protocol(HttpToolsProtocol):
             self.cycle = short
         else:
             self._go_long(short.headers, body)
+
+    def _wait_for_head(self) -> None:
+        """A head that has begun has its time, however slowly it comes; one that is complete has no clock any more."""
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+        if self._is_in_head:
+            self._head_timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        self._head_timer = None
+        if self._is_idle():
+            self.transport.close()
+        else:
+            # What was asked before on the same connection is still to be answered.
+            self._wait_for_head()
 
     def _is_idle(self) -> bool:
         under_way = cast("RequestResponseCycle | None", self.cycle)
