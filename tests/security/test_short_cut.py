@@ -153,5 +153,5 @@ async def answer_of(reader: asyncio.StreamReader) -> Answered:
 
 
 def without_ids(body: Json) -> Json:
-    deliveries = [{**one, "id": ""} for one in body.get("deliveries") or []]
-    return {**body, "id": "", "request_id": "", "deliveries": deliveries}
+    told: list[Json] = body.get("deliveries") or []
+    return {**body, "id": "", "request_id": "", "deliveries": [{**one, "id": ""} for one in told]}
