@@ -125,7 +125,7 @@ def retention_page() -> str:
 Made by `make docs` from [workers/retention.py](../../src/tidings/workers/retention.py); do not edit.
 
 `TIDINGS_RETENTION_DAYS` (400, or 30 and more; 0 keeps everything) says how long traffic is kept. Once an hour a worker forgets what is older, in
-batches of a few hundred rows with a rest between them, so that nothing waits for it; of several workers one does it.
+batches of a thousand rows with a rest between them, so that nothing waits for it; of several workers one does it.
 
 A message goes with all that hangs on it, and only when all of it is over: nothing of it waits in the queue, no step of its route is to come, and
 nothing has changed for that long. The event log goes by whole months. Permission outlives traffic: consents and suppressions stay, and so does
