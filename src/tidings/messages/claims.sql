@@ -422,12 +422,12 @@ WITH RECURSIVE flows AS (
     ) AS next
 ),
 oldest AS (
-    SELECT lane, min(due_at) AS due_at FROM (SELECT lane, due_at FROM flows LIMIT 20000) AS some WHERE due_at <= clock_timestamp() GROUP BY lane
+    SELECT lane, min(due_at) AS due_at FROM (SELECT lane, due_at FROM flows LIMIT 20000) AS seen WHERE due_at <= clock_timestamp() GROUP BY lane
 )
 SELECT
     o.lane, extract(epoch FROM clock_timestamp() - o.due_at)::float AS age_seconds, (
         SELECT count(*)::integer FROM (
             SELECT FROM queue q WHERE q.lane = o.lane AND q.lease_token IS NULL AND q.due_at <= clock_timestamp() LIMIT 10000
-        ) AS some
+        ) AS waiting
     ) AS n
 FROM oldest o
