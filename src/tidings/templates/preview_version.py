@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from tidings.channels import Action, ChannelName
+from tidings.contacts.normalise import valid_locale
 from tidings.core.errors import FieldError, Invalid
 from tidings.db import Tx
 from tidings.expressions import RenderFailed
@@ -56,13 +57,16 @@ async def preview_version(tx: Tx, workspace: Workspace, template: Template, n: i
 
     Raises NotFound, and Invalid where the version has nothing for the channel or could not be published, with pointers into it.
     """
+    wanted = valid_locale(given.locale) if given.locale is not None else None
+    if given.locale is not None and wanted is None:
+        raise Invalid([FieldError("/locale", "invalid_locale", f"{given.locale!r} is no locale; write one like en, nl-NL or zh-Hant-TW")])
     full = await get_version(tx, workspace.id, template, n)
     at = f"/content/{given.channel}"
     wrong = [error for error in full.problems if error.pointer.startswith(at)]
     by_locale = await _rendered(tx, workspace.id, template, full, given.channel)
     if wrong or not by_locale:
         raise Invalid(wrong or [FieldError("/channel", "no_content_for_channel", f"Version {n} has nothing for {given.channel}")])
-    locale = choose_locale(by_locale, given.locale, full.version.default_locale)
+    locale = choose_locale(by_locale, wanted, full.version.default_locale)
     source = by_locale[locale]
     data = {name: f"https://links.example/{name.removesuffix('_url')}" for name in needs_of(source).links & OWN_LINKS} | given.data
     told = VersionPreview(locale=locale, warnings=[one for one in full.warnings if one.pointer.startswith(f"{at}/{locale}/")])
@@ -71,9 +75,7 @@ async def preview_version(tx: Tx, workspace: Workspace, template: Template, n: i
         if isinstance(answers, SourceFailed):
             return msgspec.structs.replace(told, problem=FieldError(f"/sources/{answers.key}", answers.code, answers.detail))
         data["sources"] = answers
-    recipient = Recipient(
-        contact=given.contact, workspace={"name": workspace.name}, locale=given.locale or locale, timezone=workspace.timezone
-    )
+    recipient = Recipient(contact=given.contact, workspace={"name": workspace.name}, locale=wanted or locale, timezone=workspace.timezone)
     content = render(source, channel=given.channel, data=data, recipient=recipient)
     if isinstance(content, RenderFailed):
         return msgspec.structs.replace(told, problem=FieldError(f"/{content.field}", content.code, content.detail))
