@@ -130,6 +130,7 @@ CREATE TABLE template_versions (
     created_at      timestamptz NOT NULL,
     published_at    timestamptz,
     sources text[] NOT NULL DEFAULT '{}',
+    source jsonb,
     PRIMARY KEY (template_id, n)
 );
 COMMENT ON COLUMN template_versions.content IS '{channel: {locale: {text, title, html, actions}}}; immutable once published';
@@ -283,9 +284,10 @@ CREATE TABLE queue (
     tried uuid[],
     waits_for text,
     sender text,
+    channel text NOT NULL DEFAULT '',
+    is_cancelled boolean NOT NULL DEFAULT false,
     PRIMARY KEY (bucket, delivery_id)
 );
-CREATE INDEX queue_waiting ON queue (lane, bucket, due_at) WHERE lease_token IS NULL;
 CREATE INDEX queue_leased ON queue (lease_until) WHERE lease_token IS NOT NULL;
 COMMENT ON TABLE queue IS 'what waits or is on the wire: with a lease token the row is the intent (attempt, address, account), committed before the first byte';
 COMMENT ON COLUMN queue.due_at IS 'in real time: a test workspace that moves its clock moves these';
@@ -1454,7 +1456,8 @@ COMMENT ON COLUMN webhook_endpoints.begins_at IS 'in real time: events that were
 
 CREATE TABLE webhook_cursors (
     bucket    smallint PRIMARY KEY,
-    position  bigint   NOT NULL
+    position  bigint   NOT NULL,
+    read_at timestamptz
 );
 INSERT INTO webhook_cursors (bucket, position) SELECT bucket, last FROM event_positions;
 COMMENT ON TABLE webhook_cursors IS 'how far the event log was read for webhooks, by bucket; moved in the transaction that writes the deliveries';
@@ -1602,7 +1605,8 @@ COMMENT ON TABLE mail_hours IS 'what the breaker looks at: marketing mail of a w
 
 CREATE TABLE mail_cursors (
     bucket    smallint PRIMARY KEY,
-    position  bigint   NOT NULL
+    position  bigint   NOT NULL,
+    read_at timestamptz
 );
 INSERT INTO mail_cursors (bucket, position) SELECT bucket, last FROM event_positions;
 COMMENT ON TABLE mail_cursors IS 'how far the log has been counted, by its bucket';
@@ -1699,3 +1703,150 @@ CREATE POLICY workspace ON engagements TO tidings_api USING (workspace_id = curr
 GRANT SELECT, INSERT, UPDATE, DELETE ON engagements TO tidings_pipeline;
 GRANT SELECT, DELETE ON engagements TO tidings_api;
 GRANT UPDATE (tracks_opens, tracks_clicks, link_domain) ON workspaces TO tidings_api;
+
+-- ── fair claims ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Claims are fair over flows: what one workspace sends by one channel in one lane. However much one of them has waiting, each of the
+-- others is a look into the index away.
+
+COMMENT ON COLUMN queue.channel IS 'with lane and workspace: the flow in which it waits; empty where it was queued before there were flows';
+-- Its message was cancelled while this was on the wire: it is not tried again.
+
+CREATE INDEX queue_flows ON queue (lane, workspace_id, channel, due_at) WHERE lease_token IS NULL;
+-- What was tried and waits to be tried again, or to be known of.
+CREATE INDEX queue_again ON queue (due_at) WHERE lease_token IS NULL AND attempt > 0;
+-- What waits until a provider account works again.
+CREATE INDEX queue_parked ON queue (account_id, due_at) WHERE waits_for = 'provider';
+
+-- Locks at most `most` due rows of a lane and answers them. The flows take turns in the order of what the asking worker has of them:
+-- who has least comes first, each has an equal share of what is left, and what one does not need is left to those after it. A flow
+-- gets no more than its room (`rooms` where none is named). 64 flows a call, of the workspaces from `since` on: where there are more, a
+-- row without a delivery says up to which workspace it came.
+-- Of the flows that are named only what is due since their `wire_floors` is looked at: while somebody holds an old snapshot, all that
+-- was taken since is still in the index, and would be stepped over by every claim.
+CREATE FUNCTION take_waiting(
+    of_lane text, most integer, now timestamptz, since uuid, rooms integer, wire_workspaces uuid[], wire_channels text[], wire_counts integer[],
+    wire_rooms integer[], wire_floors timestamptz[]
+) RETURNS TABLE (bucket smallint, delivery_id uuid, workspace_id uuid, attempt smallint, tried uuid[], due_at timestamptz, is_cancelled boolean)
+LANGUAGE plpgsql AS $$
+DECLARE
+    known_w    uuid[];
+    known_c    text[];
+    known_f    timestamptz[];
+    k          integer := 1;
+    workspaces uuid[] := '{}';
+    channels   text[] := '{}';
+    floors     timestamptz[] := '{}';
+    dues       timestamptz[] := '{}';
+    at_w       uuid := since;
+    at_c       text := '';
+    first_due  timestamptz;
+    lowest     timestamptz;
+    flow       record;
+    left_over  integer := most;
+    looks      integer := 0;
+    n          integer := 0;
+    got        integer;
+BEGIN
+    SELECT array_agg(w.workspace_id ORDER BY w.workspace_id, w.channel), array_agg(w.channel ORDER BY w.workspace_id, w.channel),
+        array_agg(w.lowest ORDER BY w.workspace_id, w.channel)
+    INTO known_w, known_c, known_f FROM unnest(wire_workspaces, wire_channels, wire_floors) AS w (workspace_id, channel, lowest);
+    LOOP
+        IF n = 64 OR looks = 512 THEN
+            RETURN QUERY SELECT NULL::smallint, NULL::uuid, at_w, NULL::smallint, NULL::uuid[], NULL::timestamptz, NULL::boolean;
+            EXIT;
+        END IF;
+        looks := looks + 1;
+        WHILE (known_w[k], known_c[k]) <= (at_w, at_c) LOOP
+            k := k + 1;
+        END LOOP;
+        -- The next flow that is not named, before the next one that is.
+        lowest := '-infinity';
+        IF known_w[k] IS NULL THEN
+            SELECT q.workspace_id, q.channel, q.due_at INTO flow FROM queue q
+            WHERE q.lane = of_lane AND q.lease_token IS NULL AND (q.workspace_id, q.channel) > (at_w, at_c)
+            ORDER BY q.workspace_id, q.channel, q.due_at LIMIT 1;
+            EXIT WHEN NOT FOUND;
+        ELSE
+            SELECT q.workspace_id, q.channel, q.due_at INTO flow FROM queue q
+            WHERE q.lane = of_lane AND q.lease_token IS NULL AND (q.workspace_id, q.channel) > (at_w, at_c)
+              AND (q.workspace_id, q.channel) < (known_w[k], known_c[k])
+            ORDER BY q.workspace_id, q.channel, q.due_at LIMIT 1;
+            IF NOT FOUND THEN
+                lowest := known_f[k];
+                SELECT known_w[k] AS workspace_id, known_c[k] AS channel, (
+                    SELECT q.due_at FROM queue q
+                    WHERE q.lane = of_lane AND q.lease_token IS NULL AND q.workspace_id = known_w[k] AND q.channel = known_c[k]
+                      AND q.due_at >= lowest
+                    ORDER BY q.due_at LIMIT 1
+                ) AS due_at INTO flow;
+            END IF;
+        END IF;
+        at_w := flow.workspace_id;
+        at_c := flow.channel;
+        IF flow.due_at <= now THEN
+            n := n + 1;
+            workspaces[n] := at_w;
+            channels[n] := at_c;
+            floors[n] := lowest;
+            dues[n] := flow.due_at;
+        END IF;
+    END LOOP;
+    FOR flow IN
+        SELECT f.workspace_id, f.channel, f.lowest, coalesce(w.room, rooms) AS room
+        FROM unnest(workspaces, channels, floors, dues) AS f (workspace_id, channel, lowest, due_at)
+        LEFT JOIN unnest(wire_workspaces, wire_channels, wire_counts, wire_rooms) AS w (workspace_id, channel, taken, room)
+            ON w.workspace_id = f.workspace_id AND w.channel = f.channel
+        ORDER BY coalesce(w.taken, 0), f.due_at
+    LOOP
+        EXIT WHEN left_over <= 0;
+        RETURN QUERY
+            SELECT q.bucket, q.delivery_id, q.workspace_id, q.attempt, q.tried, q.due_at, q.is_cancelled FROM queue q
+            WHERE q.lane = of_lane AND q.workspace_id = flow.workspace_id AND q.channel = flow.channel AND q.lease_token IS NULL
+              AND q.due_at >= flow.lowest AND q.due_at <= now
+            ORDER BY q.due_at
+            LIMIT least(flow.room, (left_over + n - 1) / n)
+            FOR UPDATE SKIP LOCKED;
+        GET DIAGNOSTICS got = ROW_COUNT;
+        left_over := left_over - got;
+        n := n - 1;
+    END LOOP;
+END
+$$;
+REVOKE ALL ON FUNCTION take_waiting(text, integer, timestamptz, uuid, integer, uuid[], text[], integer[], integer[], timestamptz[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION take_waiting(text, integer, timestamptz, uuid, integer, uuid[], text[], integer[], integer[], timestamptz[])
+    TO tidings_pipeline;
+
+-- ── rows that change ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Room beside rows that change soon after they are written.
+
+-- Every delivery is changed when it has left, and again when that is reported; where its page has room, no index is touched by it. Of ten
+-- such changes of single sends two stayed on their page where pages are filled, five at 70, six at 60, nine at 50. What the table grows by,
+-- its three indexes lose for the greater part.
+ALTER TABLE deliveries SET (fillfactor = 60);
+
+-- ── what grows ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- What is read of the log, and of what waits for its delivery, costs the same however much there is behind it.
+-- The program before this one runs on it: it leaves read_at as it was, which only makes the next reader look further back.
+
+COMMENT ON COLUMN webhook_cursors.read_at IS 'recorded_at of what was read last: months before it are not opened. A hint: who finds a gap reads without it';
+COMMENT ON COLUMN mail_cursors.read_at IS 'recorded_at of what was read last: months before it are not opened. A hint: who finds a gap reads without it';
+
+-- Where the log ends, by bucket: numbers, and nobody's facts. The API's role reads no table that is not of one workspace.
+CREATE FUNCTION event_ends() RETURNS bigint[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT array_agg(last ORDER BY bucket) FROM event_positions
+$$;
+REVOKE ALL ON FUNCTION event_ends() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION event_ends() TO tidings_api, tidings_pipeline;
+
+CREATE INDEX parked_receipts_parked ON parked_receipts (parked_at);
+
+-- ── made mails ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- What a writer gave, where something else is rendered: HTML made of MJML, CSS inlined, a plain-text part.
+-- The program before this one runs on it: it renders the content of a version, which is what was made.
+
+COMMENT ON COLUMN template_versions.source IS 'the content as it was written, where at publishing something was made of it; else null';
