@@ -1,6 +1,7 @@
 """The pages beside the operations: health, metrics, the OpenAPI document, the reference."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
@@ -21,8 +22,8 @@ _TEXT = b"text/plain; version=0.0.4; charset=utf-8"
 
 def pages(operations: Sequence[Operation], database: Database, registry: CollectorRegistry, callers: Callers) -> Mapping[str, Page]:
     """Path -> page."""
-    openapi = document(operations)
-    reference = reference_page(operations)
+    openapi = _once(lambda: document(operations))
+    reference = _once(lambda: reference_page(operations))
     age = Gauge("tidings_waiting_age_seconds", "Age of the oldest delivery that is due", ["lane"], registry=registry)
     due = Gauge("tidings_waiting", "Deliveries that are due, counted up to 10,000", ["lane"], registry=registry)
     halted = Gauge("tidings_paused", "1 while the installation is paused: nothing leaves", registry=registry)
@@ -52,10 +53,10 @@ def pages(operations: Sequence[Operation], database: Database, registry: Collect
         return Answer(200, generate_latest(registry), _TEXT)
 
     async def openapi_document(_: Headers) -> Answer:
-        return Answer(200, openapi)
+        return Answer(200, await openapi())
 
     async def docs(_: Headers) -> Answer:
-        return Answer(200, reference, b"text/html; charset=utf-8", (_CSP,))
+        return Answer(200, await reference(), b"text/html; charset=utf-8", (_CSP,))
 
     async def invitation(_: Headers) -> Answer:
         return Answer(200, invitation_page(), b"text/html; charset=utf-8", WELCOME_HEADERS)
@@ -72,6 +73,19 @@ def pages(operations: Sequence[Operation], database: Database, registry: Collect
         "/invitation": invitation,
         "/password-reset": reset,
     }
+
+
+def _once(make: Callable[[], bytes]) -> Callable[[], Awaitable[bytes]]:
+    """What takes a second to make is made when somebody first asks, in a thread: most processes start and end without it."""
+    made: asyncio.Future[bytes] | None = None
+
+    async def get() -> bytes:
+        nonlocal made
+        if made is None:
+            made = asyncio.ensure_future(asyncio.to_thread(make))
+        return await asyncio.shield(made)
+
+    return get
 
 
 _CSP = (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'")
