@@ -8,6 +8,7 @@ dict that hides its methods.
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from types import MethodType
 from typing import cast
 from uuid import UUID
 
@@ -43,11 +44,12 @@ class _Items:
             instance.__missed__ = False
             raise AttributeError("items")
 
-        # The engine asks of every mapping whether it has them, and hardly ever for them.
-        def items() -> tuple[tuple[str, object], ...]:
-            return tuple(dict[str, object].items(instance))
+        # The engine asks of every mapping whether it has them, and hardly ever for them: a method is the least that can be made.
+        return MethodType(_pairs, instance)
 
-        return items
+
+def _pairs(instance: "PlainMap") -> tuple[tuple[str, object], ...]:
+    return tuple(dict[str, object].items(instance))
 
 
 class PlainMap(dict[str, object]):
