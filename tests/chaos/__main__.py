@@ -1,6 +1,6 @@
 """`make chaos`: everything is killed more than a hundred times in each of two runs; `LONG=1`: an hour of everything, 500 kills.
 
-    python -m tests.chaos [--long] [--seconds SECONDS] [--seed SEED]
+    python -m tests.chaos [--long] [--seconds SECONDS] [--kills KILLS] [--seed SEED]
 
 Every figure is printed; exits 0 only when all hold.
 """
@@ -24,10 +24,11 @@ async def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.chaos", description="Kills everything, and counts what was promised.")
     asked.add_argument("--long", action="store_true", help="full chaos")
     asked.add_argument("--seconds", type=float, default=3_600.0, help="how long it lasts, drains left out")
+    asked.add_argument("--kills", type=int, help="at least so many; by default 500 an hour")
     asked.add_argument("--seed", type=int, default=int(time.time()), help="what chance begins with")
     given = asked.parse_args()
     if given.long:
-        return 0 if await hour(seconds=given.seconds, seed=given.seed) else 1
+        return 0 if await hour(seconds=given.seconds, seed=given.seed, kills=given.kills) else 1
     held: list[bool] = []
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
         for honours_keys in (True, False):

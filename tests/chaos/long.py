@@ -29,7 +29,8 @@ from tests.chaos.stage import Stage, free_port, own_server, staged
 from tests.chaos.traffic import Traffic
 from tests.chaos.weather import Weather
 
-KILLS_PER_HOUR = 500
+KILLS = 500
+"""In an hour; in less time as many fewer."""
 PHASE_SECONDS = 900
 SENDS_PER_SECOND = 6
 LADDERS_PER_SECOND = 0.7
@@ -71,15 +72,15 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         return sum(n for what, n in self.kills.items() if what.startswith("killed"))
 
 
-async def hour(*, seconds: float, seed: int) -> bool:
-    """Whether everything held for so long; all of it is told."""
+async def hour(*, seconds: float, seed: int, kills: int | None = None) -> bool:
+    """Whether everything held for so long, and for so many kills (by default as many as fit); all of it is told."""
     of = max(2, 2 * round(seconds / PHASE_SECONDS / 2))
-    kills = math.ceil(KILLS_PER_HOUR * seconds / 3_600 / of)
+    each = math.ceil((kills or KILLS * seconds / 3_600) / of)
     root = Path(tempfile.mkdtemp(prefix="chaos-", dir="/tmp"))
-    print(f"{seconds:.0f} s of chaos in {of} phases, at least {kills} kills in each, seed {seed}, in {root}", flush=True)
+    print(f"{seconds:.0f} s of chaos in {of} phases, at least {each} kills in each, seed {seed}, in {root}", flush=True)
     told: list[Told] = []
     for n in range(1, of + 1):
-        phase = Phase(n=n, of=of, honours_keys=n % 2 == 1, seconds=seconds / of, kills=kills, seed=seed + n)
+        phase = Phase(n=n, of=of, honours_keys=n % 2 == 1, seconds=seconds / of, kills=each, seed=seed + n)
         folder = root / f"phase-{n}"
         folder.mkdir()
         try:
@@ -95,7 +96,7 @@ async def hour(*, seconds: float, seed: int) -> bool:
                 f"  kept in {folder}: stage/*.log is what the processes said, stage/ledger.jsonl what left, stage/answers.jsonl", flush=True
             )
             print("  what callers were told, pg the database's folder (give it to TIDINGS_DATA, and ask it with psql)", flush=True)
-    return _sum_up(told, kills * of)
+    return _sum_up(told, each * of)
 
 
 async def _phase(folder: Path, phase: Phase) -> Told:

@@ -72,7 +72,11 @@ class Traffic:
 
     async def _again(self, deed: Callable[[], Awaitable[None]], pause: float) -> None:
         while not self._ending.is_set():
-            await deed()
+            try:
+                await deed()
+            except AssertionError as error:
+                # It counts, and the others go on.
+                self._stage.trouble.append(str(error))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._roll.uniform(0.5, 1.5) * pause):
                     await self._ending.wait()
