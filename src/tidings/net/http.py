@@ -17,6 +17,7 @@ import msgspec
 
 from tidings.net.door import Address, Policy, client_tls, read_host, resolve_guarded
 from tidings.net.failure import Ambiguous, NotSent
+from tidings.net.pool import Pool
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -55,14 +56,7 @@ class HttpClient:
 
     def __init__(self, policy: Policy, *, tls: ssl.SSLContext | None = None, max_connections: int = 100) -> None:
         self._policy = policy
-        self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=tls or client_tls(),
-            max_connections=max_connections,
-            # Short: a peer that closes an idle connection just as we write to it makes the call ambiguous.
-            keepalive_expiry=10.0,
-            http2=True,
-            network_backend=_GuardedBackend(policy),
-        )
+        self._pool = Pool(tls or client_tls(), _GuardedBackend(policy), limit=max_connections)
 
     async def request(
         self,
@@ -106,8 +100,10 @@ class HttpClient:
     ) -> Response | Ambiguous:
         url = httpcore2.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
         sent = [("Host", target.shown), ("User-Agent", "tidings"), *headers]
-        content = None if method in ("GET", "HEAD") and not body else body
-        async with self._pool.stream(method, url, headers=sent, content=content, extensions={"trace": call.trace}) as answer:
+        if body or method not in ("GET", "HEAD"):
+            sent.append(("Content-Length", str(len(body))))
+        request = httpcore2.Request(method, url, headers=sent, content=body, extensions={"trace": call.trace})
+        async with self._pool.exchange(request) as answer:
             told = next((value for name, value in answer.headers if name.lower() == b"content-length"), b"")
             is_too_large = told.isdigit() and int(told) > max_bytes and method != "HEAD"
             received = bytearray()
