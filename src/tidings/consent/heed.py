@@ -1,6 +1,7 @@
 """What is done about an answer that asks to stop, or to start again."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from tidings.consent import store
 from tidings.consent.model import ANY, Meaning, Reading, Suppression
 from tidings.consent.suppress import lift, list_suppressions, suppress_on
 from tidings.consent.words import may_name_topic, reading, topic_names
+from tidings.core.errors import NotFound
 from tidings.db import Tx
 from tidings.workspaces import StopScope
 
@@ -77,7 +79,9 @@ async def _give_back(
     given_back = [one for one in stopped if meant.topic is None or one.topic == meant.topic]
     # One order for all who do it at once.
     for one in sorted(given_back, key=lambda one: (one.channel, one.topic)):
-        await lift(tx, workspace_id, one.id, now=now)
+        # Who says it twice at once has it back already.
+        with suppress(NotFound):
+            await lift(tx, workspace_id, one.id, now=now)
     is_stopped = any(one.topic == ANY for one in stopped if one not in given_back)
     return msgspec.structs.replace(meant, is_stopped_anyway=is_stopped)
 
