@@ -82,6 +82,12 @@ class Blows:
             if task is not None:
                 await task
 
+    def end(self) -> None:
+        """What was begun and is not done is given up: the stage is being put away."""
+        for task in (self._freezing, self._telling):
+            if task is not None:
+                task.cancel()
+
     async def _one(self, deed: Callable[[], Awaitable[None]]) -> None:
         faults = FAULTS[self.counts["fault scripts"] % len(FAULTS)]
         self.counts["fault scripts"] += 1

@@ -43,6 +43,7 @@ class Ladders:
         self._first = first
         self._patient_with = patient_with
         self._workers = 0
+        self._is_over = False
         self.counts: Counter[str] = Counter()
 
     async def climb(self, number: int, per_second: float) -> None:
@@ -52,15 +53,19 @@ class Ladders:
                 group.create_task(self._one(n))
                 await asyncio.sleep(self._roll.expovariate(per_second))
 
+    def end(self) -> None:
+        """Nobody else is killed."""
+        self._is_over = True
+
     async def kill(self) -> None:
-        """Workers die until this is cancelled, one at a time: who dies has a successor that is at work before the next one dies."""
-        while True:
+        """Workers die until all have climbed, one at a time: who dies has a successor that is at work before the next one dies."""
+        while not self._is_over:
             await asyncio.sleep(self._roll.uniform(0.2, 1.5))
             await self._stage.kill(self._roll.choice(self._stage.workers))
             self._workers += 1
             self.counts["killed"] += 1
             await self._stage.start(f"worker {self._workers}")
-            await until(partial(self._stage.is_at_work, f"worker {self._workers}"), 60)
+            await until(partial(self._stage.is_at_work, f"worker {self._workers}"), 240)
 
     async def _one(self, n: int) -> None:
         contact = f"p{self._first + n}"
@@ -133,8 +138,8 @@ async def run(folder: Path, *, ladders: int, per_second: float, seed: int) -> bo
         started = time.monotonic()
         killing = asyncio.create_task(story.kill())
         await story.climb(ladders, per_second)
-        killing.cancel()
-        await asyncio.gather(killing, return_exceptions=True)
+        story.end()
+        await killing
         climbed = time.monotonic()
         await drain(stage, short_cut=True)
         print(f"  {', '.join(f'{n} {what}' for what, n in sorted(story.counts.items()))}")

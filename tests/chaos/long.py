@@ -131,7 +131,7 @@ async def _play(stage: Stage, phase: Phase, disk: Disk | str) -> Told:
         await stage.start_client(SENDS_PER_SECOND)
         begun = time.monotonic()
         async with _beside(_progress(stage, phase, blows, weather, begun)):
-            async with asyncio.TaskGroup() as group:
+            async with _ended(blows), asyncio.TaskGroup() as group:
                 group.create_task(traffic.run())
                 group.create_task(ladders.climb(number, LADDERS_PER_SECOND))
                 group.create_task(weather.change(begun + phase.seconds))
@@ -156,6 +156,15 @@ async def _beside(work: Coroutine[None, None, None]) -> AsyncGenerator[None]:
         task = group.create_task(work)
         yield
         task.cancel()
+
+
+@asynccontextmanager
+async def _ended(blows: Blows) -> AsyncGenerator[None]:
+    """Whatever happens meanwhile, nothing of the blows goes on after it."""
+    try:
+        yield
+    finally:
+        blows.end()
 
 
 async def _keep(stage: Stage) -> None:

@@ -177,13 +177,15 @@ class Stage:
     async def kill(self, name: str) -> bool:
         """`kill -9`; it is gone. Whether there was one."""
         async with self._turn:
-            process = self._processes.pop(name, None)
+            process = self._processes.get(name)
             if process is None:
                 return False
             self.blows.append(Blow(f"kill {name}", time.time()))
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+            # Who is interrupted before this leaves it to `close`.
+            del self._processes[name]
             return True
 
     async def kill_postgres(self, sign: signal.Signals = signal.SIGKILL) -> None:
