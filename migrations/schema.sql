@@ -790,103 +790,6 @@ BEGIN
 END
 $$;
 
--- Takes what an intent needs: a token of every rate, room under every cap, money of the day; all of it, or nothing and the reason.
--- Whoever holds one of these right now is not waited for: busy. `rates`: [[key, per second, burst, verdict]] in real time;
--- `codes`: the same in business time; both fill again by 1 / rate a token. Nobody's line is longer than an hour.
-CREATE FUNCTION reserve(
-    real_now timestamptz, now timestamptz, workspace uuid, delivery uuid, in_bucket smallint, contact uuid, of_purpose text, of_topic text,
-    of_channel text, counts boolean, limits boolean, is_urgent boolean, rates jsonb, codes jsonb, price bigint, spend_limit bigint,
-    OUT verdict text, OUT again_at timestamptz
-)
-LANGUAGE plpgsql VOLATILE AS $$
-DECLARE
-    one        record;
-    day        text := 'spend:' || to_char(now AT TIME ZONE 'UTC', 'YYYY-MM-DD');
-    is_capped  boolean := counts;
-BEGIN
-    IF is_capped AND NOT pg_try_advisory_xact_lock(3, contact_slot(contact)) THEN
-        verdict := 'busy';
-        RETURN;
-    END IF;
-    FOR one IN
-        SELECT key FROM (
-            SELECT value ->> 0 AS key FROM jsonb_array_elements(rates || codes)
-            UNION ALL SELECT day WHERE price > 0 AND spend_limit IS NOT NULL
-        ) AS keys
-    LOOP
-        IF NOT pg_try_advisory_xact_lock(4, hashtext(workspace::text || one.key)) THEN
-            verdict := 'busy';
-            RETURN;
-        END IF;
-    END LOOP;
-    IF limits AND EXISTS (
-        SELECT FROM caps c
-        WHERE c.workspace_id = workspace AND (c.purpose IS NULL OR c.purpose = of_purpose)
-          AND (c.topic IS NULL OR c.topic = of_topic) AND (c.channel IS NULL OR c.channel = of_channel)
-          AND (
-              SELECT count(*) FROM cap_uses u
-              WHERE u.bucket = in_bucket AND u.contact_id = contact AND u.delivery_id <> delivery
-                -- In seconds: days would be those of the session's own zone.
-                AND u.at > now - make_interval(secs => extract(epoch FROM c.per)::float)
-                AND (c.purpose IS NULL OR c.purpose = u.purpose) AND (c.topic IS NULL OR c.topic = u.topic)
-                AND (c.channel IS NULL OR c.channel = u.channel)
-          ) >= c.most
-    ) THEN
-        verdict := 'capped';
-        RETURN;
-    END IF;
-    -- The whole of `codes` first: who asks for too many is told so, and takes no turn in anybody's line.
-    FOR one IN
-        SELECT
-            i.value ->> 0 AS key, (i.value ->> 1)::float AS rate, i.value ->> 3 AS verdict, i.is_code,
-            CASE WHEN i.is_code THEN now ELSE real_now END AS at,
-            CASE WHEN i.is_code OR is_urgent THEN (i.value ->> 2)::float ELSE greatest(1, (i.value ->> 2)::float / 2) END AS burst,
-            m.full_at, m.next_at
-        FROM (
-            SELECT value, true AS is_code FROM jsonb_array_elements(codes) UNION ALL SELECT value, false FROM jsonb_array_elements(rates)
-        ) AS i
-        LEFT JOIN meters m ON m.bucket = (hashtext(i.value ->> 0) & 63)::smallint AND m.workspace_id = workspace AND m.key = i.value ->> 0
-    LOOP
-        IF one.full_at > one.at + make_interval(secs => (one.burst - 1) / one.rate + 0.000001) THEN
-            verdict := one.verdict;
-            again_at := one.full_at - make_interval(secs => (one.burst - 1) / one.rate);
-            IF NOT one.is_code AND NOT is_urgent THEN
-                -- The line ends where nobody has a turn: who comes back after the hour finds what lies behind it free.
-                again_at := least(greatest(one.next_at, again_at) + make_interval(secs => 1 / one.rate), real_now + interval '1 hour');
-                UPDATE meters SET next_at = again_at
-                WHERE meters.bucket = (hashtext(one.key) & 63)::smallint AND meters.workspace_id = workspace AND meters.key = one.key;
-            END IF;
-            RETURN;
-        END IF;
-    END LOOP;
-    IF price > 0 AND spend_limit IS NOT NULL AND price + coalesce((
-        SELECT total FROM meters m WHERE m.bucket = (hashtext(day) & 63)::smallint AND m.workspace_id = workspace AND m.key = day
-    ), 0) > spend_limit THEN
-        verdict := 'spend_limit';
-        again_at := real_now + interval '10 minutes';
-        RETURN;
-    END IF;
-    INSERT INTO meters AS m (bucket, workspace_id, key, full_at, total)
-    SELECT (hashtext(i.key) & 63)::smallint, workspace, i.key, i.full_at, i.total FROM (
-        SELECT value ->> 0 AS key, real_now + make_interval(secs => 1 / (value ->> 1)::float) AS full_at, 0 AS total
-        FROM jsonb_array_elements(rates)
-        UNION ALL
-        SELECT value ->> 0, now + make_interval(secs => 1 / (value ->> 1)::float), 0 FROM jsonb_array_elements(codes)
-        UNION ALL
-        SELECT day, NULL, price WHERE price > 0 AND spend_limit IS NOT NULL
-    ) AS i
-    ON CONFLICT (bucket, workspace_id, key) DO UPDATE
-    SET full_at = excluded.full_at + greatest(m.full_at - CASE WHEN m.key LIKE 'code:%' THEN now ELSE real_now END, interval '0'),
-        total = m.total + excluded.total;
-    IF is_capped THEN
-        INSERT INTO cap_uses (bucket, contact_id, delivery_id, workspace_id, purpose, topic, channel, at)
-        VALUES (in_bucket, contact, delivery, workspace, of_purpose, of_topic, of_channel, now)
-        ON CONFLICT DO NOTHING;
-    END IF;
-    verdict := 'go';
-END
-$$;
-
 -- ── who sees what ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 DO $$
@@ -1727,7 +1630,7 @@ CREATE INDEX queue_parked ON queue (account_id, due_at) WHERE waits_for = 'provi
 CREATE FUNCTION take_waiting(
     of_lane text, most integer, now timestamptz, since uuid, rooms integer, wire_workspaces uuid[], wire_channels text[], wire_counts integer[],
     wire_rooms integer[], wire_floors timestamptz[]
-) RETURNS TABLE (bucket smallint, delivery_id uuid, workspace_id uuid, attempt smallint, tried uuid[], due_at timestamptz, is_cancelled boolean)
+) RETURNS TABLE (bucket smallint, delivery_id uuid, workspace_id uuid, attempt smallint, tried uuid[], due_at timestamptz, is_cancelled boolean, waits_for text)
 LANGUAGE plpgsql AS $$
 DECLARE
     known_w    uuid[];
@@ -1753,7 +1656,7 @@ BEGIN
     INTO known_w, known_c, known_f FROM unnest(wire_workspaces, wire_channels, wire_floors) AS w (workspace_id, channel, lowest);
     LOOP
         IF n = 64 OR looks = 512 THEN
-            RETURN QUERY SELECT NULL::smallint, NULL::uuid, at_w, NULL::smallint, NULL::uuid[], NULL::timestamptz, NULL::boolean;
+            RETURN QUERY SELECT NULL::smallint, NULL::uuid, at_w, NULL::smallint, NULL::uuid[], NULL::timestamptz, NULL::boolean, NULL;
             EXIT;
         END IF;
         looks := looks + 1;
@@ -1801,7 +1704,7 @@ BEGIN
     LOOP
         EXIT WHEN left_over <= 0;
         RETURN QUERY
-            SELECT q.bucket, q.delivery_id, q.workspace_id, q.attempt, q.tried, q.due_at, q.is_cancelled FROM queue q
+            SELECT q.bucket, q.delivery_id, q.workspace_id, q.attempt, q.tried, q.due_at, q.is_cancelled, q.waits_for FROM queue q
             WHERE q.lane = of_lane AND q.workspace_id = flow.workspace_id AND q.channel = flow.channel AND q.lease_token IS NULL
               AND q.due_at >= flow.lowest AND q.due_at <= now
             ORDER BY q.due_at
@@ -1816,6 +1719,105 @@ $$;
 REVOKE ALL ON FUNCTION take_waiting(text, integer, timestamptz, uuid, integer, uuid[], text[], integer[], integer[], timestamptz[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION take_waiting(text, integer, timestamptz, uuid, integer, uuid[], text[], integer[], integer[], timestamptz[])
     TO tidings_pipeline;
+
+-- Takes what an intent needs: a token of every rate, room under every cap, money of the day; all of it, or nothing and the reason.
+-- Whoever holds one of these right now is not waited for: busy. `rates`: [[key, per second, burst, verdict]] in real time;
+-- `codes`: the same in business time; both fill again by 1 / rate a token. Nobody's line is longer than an hour.
+-- `in_turn`: it has waited for a rate, and its time has come.
+CREATE FUNCTION reserve(
+    real_now timestamptz, now timestamptz, workspace uuid, delivery uuid, in_bucket smallint, contact uuid, of_purpose text, of_topic text,
+    of_channel text, counts boolean, limits boolean, is_urgent boolean, rates jsonb, codes jsonb, price bigint, spend_limit bigint,
+    in_turn boolean DEFAULT false, OUT verdict text, OUT again_at timestamptz
+)
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    one        record;
+    day        text := 'spend:' || to_char(now AT TIME ZONE 'UTC', 'YYYY-MM-DD');
+    is_capped  boolean := counts;
+BEGIN
+    IF is_capped AND NOT pg_try_advisory_xact_lock(3, contact_slot(contact)) THEN
+        verdict := 'busy';
+        RETURN;
+    END IF;
+    FOR one IN
+        SELECT key FROM (
+            SELECT value ->> 0 AS key FROM jsonb_array_elements(rates || codes)
+            UNION ALL SELECT day WHERE price > 0 AND spend_limit IS NOT NULL
+        ) AS keys
+    LOOP
+        IF NOT pg_try_advisory_xact_lock(4, hashtext(workspace::text || one.key)) THEN
+            verdict := 'busy';
+            RETURN;
+        END IF;
+    END LOOP;
+    IF limits AND EXISTS (
+        SELECT FROM caps c
+        WHERE c.workspace_id = workspace AND (c.purpose IS NULL OR c.purpose = of_purpose)
+          AND (c.topic IS NULL OR c.topic = of_topic) AND (c.channel IS NULL OR c.channel = of_channel)
+          AND (
+              SELECT count(*) FROM cap_uses u
+              WHERE u.bucket = in_bucket AND u.contact_id = contact AND u.delivery_id <> delivery
+                -- In seconds: days would be those of the session's own zone.
+                AND u.at > now - make_interval(secs => extract(epoch FROM c.per)::float)
+                AND (c.purpose IS NULL OR c.purpose = u.purpose) AND (c.topic IS NULL OR c.topic = u.topic)
+                AND (c.channel IS NULL OR c.channel = u.channel)
+          ) >= c.most
+    ) THEN
+        verdict := 'capped';
+        RETURN;
+    END IF;
+    -- The whole of `codes` first: who asks for too many is told so, and takes no turn in anybody's line.
+    FOR one IN
+        SELECT
+            i.value ->> 0 AS key, (i.value ->> 1)::float AS rate, i.value ->> 3 AS verdict, i.is_code,
+            CASE WHEN i.is_code THEN now ELSE real_now END AS at,
+            CASE WHEN i.is_code OR is_urgent THEN (i.value ->> 2)::float ELSE greatest(1, (i.value ->> 2)::float / 2) END AS burst,
+            m.full_at, m.next_at
+        FROM (
+            SELECT value, true AS is_code FROM jsonb_array_elements(codes) UNION ALL SELECT value, false FROM jsonb_array_elements(rates)
+        ) AS i
+        LEFT JOIN meters m ON m.bucket = (hashtext(i.value ->> 0) & 63)::smallint AND m.workspace_id = workspace AND m.key = i.value ->> 0
+    LOOP
+        IF one.full_at > one.at + make_interval(secs => (one.burst - 1) / one.rate + 0.000001) THEN
+            verdict := one.verdict;
+            again_at := one.full_at - make_interval(secs => (one.burst - 1) / one.rate);
+            -- Who comes in its turn, and only because turns are a little late finds it empty, is the next one.
+            IF NOT one.is_code AND NOT is_urgent AND NOT in_turn THEN
+                -- The line ends where nobody has a turn: who comes back after the hour finds what lies behind it free.
+                again_at := least(greatest(one.next_at, again_at) + make_interval(secs => 1 / one.rate), real_now + interval '1 hour');
+                UPDATE meters SET next_at = again_at
+                WHERE meters.bucket = (hashtext(one.key) & 63)::smallint AND meters.workspace_id = workspace AND meters.key = one.key;
+            END IF;
+            RETURN;
+        END IF;
+    END LOOP;
+    IF price > 0 AND spend_limit IS NOT NULL AND price + coalesce((
+        SELECT total FROM meters m WHERE m.bucket = (hashtext(day) & 63)::smallint AND m.workspace_id = workspace AND m.key = day
+    ), 0) > spend_limit THEN
+        verdict := 'spend_limit';
+        again_at := real_now + interval '10 minutes';
+        RETURN;
+    END IF;
+    INSERT INTO meters AS m (bucket, workspace_id, key, full_at, total)
+    SELECT (hashtext(i.key) & 63)::smallint, workspace, i.key, i.full_at, i.total FROM (
+        SELECT value ->> 0 AS key, real_now + make_interval(secs => 1 / (value ->> 1)::float) AS full_at, 0 AS total
+        FROM jsonb_array_elements(rates)
+        UNION ALL
+        SELECT value ->> 0, now + make_interval(secs => 1 / (value ->> 1)::float), 0 FROM jsonb_array_elements(codes)
+        UNION ALL
+        SELECT day, NULL, price WHERE price > 0 AND spend_limit IS NOT NULL
+    ) AS i
+    ON CONFLICT (bucket, workspace_id, key) DO UPDATE
+    SET full_at = excluded.full_at + greatest(m.full_at - CASE WHEN m.key LIKE 'code:%' THEN now ELSE real_now END, interval '0'),
+        total = m.total + excluded.total;
+    IF is_capped THEN
+        INSERT INTO cap_uses (bucket, contact_id, delivery_id, workspace_id, purpose, topic, channel, at)
+        VALUES (in_bucket, contact, delivery, workspace, of_purpose, of_topic, of_channel, now)
+        ON CONFLICT DO NOTHING;
+    END IF;
+    verdict := 'go';
+END
+$$;
 
 -- ── rows that change ─────────────────────────────────────────────────────────────────────────────────────────────────
 

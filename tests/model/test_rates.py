@@ -215,5 +215,6 @@ async def test_a_slow_sender_with_a_long_line_delays_nobody_else(town: Crowd):
         while sum(one.channel == "sms" for one in drain.taken) < 1_000:
             second += 1
             await drain.look(connection, second, 128)
-        assert drain.claims <= 1_000 / 128 * 1.5 + 1
+        # A claim that does not know who had how much gives each of two flows a half.
+        assert drain.claims <= 1_000 / 64 * 1.5 + 1
     assert sum(one.sender == "slow" for one in drain.taken) <= second + 1

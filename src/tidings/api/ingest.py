@@ -5,6 +5,7 @@ if a flush fails all the same, each of its messages is tried alone, so that nobo
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Protocol
@@ -92,6 +93,9 @@ class _Waiting(msgspec.Struct, eq=False):
     done: Told
 
 
+_Prepared = tuple[_Waiting, Ready]
+
+
 class Ingest:
     """Takes sends, and answers each when it is stored."""
 
@@ -107,13 +111,16 @@ class Ingest:
         self._database = database
         self._sealer = sealer
         self._looking = database.lane(Plans.BY_INDEX)
-        self._writing = database.lane(Plans.BY_HASH)
+        self._writer = database.lane(Plans.BY_HASH)
         self._known = known
         self._clock = clock
         self._metrics = metrics
         self._on_work = on_work
         self._waiting: list[_Waiting] = []
-        self._flushing: asyncio.Task[None] | None = None
+        self._preparing: asyncio.Task[None] | None = None
+        self._ready: deque[list[_Prepared]] = deque()
+        self._picked = asyncio.Event()
+        self._writing: asyncio.Task[None] | None = None
         self._large = asyncio.Semaphore(2)
         self._turns = asyncio.Semaphore(TURNS)
 
@@ -217,23 +224,75 @@ class Ingest:
         if len(self._waiting) >= WAITING_LIMIT:
             raise Throttled("Too many sends are waiting to be stored; try again in a second")
         self._waiting.append(_Waiting(made, once, told))
-        if self._flushing is None or self._flushing.done():
-            self._flushing = asyncio.create_task(self._flush())
+        if self._preparing is None or self._preparing.done():
+            self._preparing = asyncio.create_task(self._prepare())
+
+    async def _prepare(self) -> None:
+        """Groups are made ready one ahead: who the people of one are is looked up while the one before it is written."""
+        while self._waiting:
+            ready = await self._look_up(self._take())
+            if not ready:
+                continue
+            self._ready.append(ready)
+            if self._writing is None:
+                self._writing = asyncio.create_task(self._flush())
+            while self._ready:
+                self._picked.clear()
+                await self._picked.wait()
 
     async def _flush(self) -> None:
-        while self._waiting:
-            group = self._take()
-            try:
-                await self._store(group)
-            except Unavailable as error:
+        try:
+            while self._ready:
+                group = self._ready.popleft()
+                self._picked.set()
+                outcomes = await self._store(group)
+                # Told after the next group is on its way, so that the server works while answers are written.
+                asyncio.get_running_loop().call_soon(self._tell, group, outcomes)
+        finally:
+            self._writing = None
+
+    async def _look_up(self, group: list[_Waiting]) -> list[_Prepared]:
+        """Each with its rows; who asked for what cannot be has been told."""
+        try:
+            people = await self._people([target.key for waiting in group for target in waiting.plan.targets])
+        except Unavailable as error:
+            _fail(group, error)
+            return []
+        except Exception as error:
+            if len(group) == 1:
                 _fail(group, error)
-            except Exception as error:
-                if len(group) == 1:
-                    _fail(group, error)
-                    continue
-                log.warning("a flush failed and is retried one by one", exc_info=error, extra={"count": len(group)})
-                for single in group:
-                    await self._store_single(single)
+                return []
+            log.warning("a look-up failed and is retried one by one", exc_info=error, extra={"count": len(group)})
+            return [found for single in group for found in await self._look_up([single])]
+        ready: list[_Prepared] = []
+        for waiting in group:
+            try:
+                ready.append((waiting, prepare(waiting.plan, people, waiting.once)))
+            except Exception as error:  # noqa: BLE001 - this one's own trouble, and nobody else's
+                _fail([waiting], error)
+        return ready
+
+    async def _store(self, group: list[_Prepared]) -> list[Done | NotFirst | Exception]:
+        """What came of each; where the statement of all failed, each has one of its own."""
+        try:
+            return [*await store_accepted(self._writer, [ready for _, ready in group], self._clock())]
+        except Unavailable as error:
+            return [error] * len(group)
+        except Exception as error:
+            if len(group) == 1:
+                return [error]
+            log.warning("a flush failed and is retried one by one", exc_info=error, extra={"count": len(group)})
+            return [(await self._store([single]))[0] for single in group]
+
+    def _tell(self, group: list[_Prepared], outcomes: list[Done | NotFirst | Exception]) -> None:
+        for (waiting, _), outcome in zip(group, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                _fail([waiting], outcome)
+                continue
+            if not waiting.done.done():
+                waiting.done.set_result(outcome)
+            if isinstance(outcome, Done):
+                self._stored(waiting.plan, outcome)
 
     def _take(self) -> list[_Waiting]:
         """The next group; a key stands in it once, and waits for the next one if it comes twice."""
@@ -250,30 +309,6 @@ class Ingest:
             group.append(waiting)
         self._waiting[:FLUSH_SIZE] = rest
         return group
-
-    async def _store(self, group: list[_Waiting]) -> None:
-        people = await self._people([target.key for waiting in group for target in waiting.plan.targets])
-        ready: list[Ready] = []
-        stored: list[_Waiting] = []
-        for waiting in group:
-            try:
-                ready.append(prepare(waiting.plan, people, waiting.once))
-                stored.append(waiting)
-            except Invalid as error:
-                _fail([waiting], error)
-        if not ready:
-            return
-        for waiting, outcome in zip(stored, await store_accepted(self._writing, ready, self._clock()), strict=True):
-            if not waiting.done.done():
-                waiting.done.set_result(outcome)
-            if isinstance(outcome, Done):
-                self._stored(waiting.plan, outcome)
-
-    async def _store_single(self, waiting: _Waiting) -> None:
-        try:
-            await self._store([waiting])
-        except Exception as error:  # noqa: BLE001 - this one's own trouble, and nobody else's
-            _fail([waiting], error)
 
     async def _people(self, keys: list[ContactKey]) -> People:
         people = await find_people(self._looking, keys)

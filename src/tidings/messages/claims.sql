@@ -9,6 +9,7 @@ WITH due AS MATERIALIZED (
 seen AS MATERIALIZED (
     SELECT
         row_number() OVER ()::integer AS n, due.bucket, due.delivery_id, due.workspace_id, due.attempt + 1 AS attempt, due.tried, due.due_at, due.is_cancelled,
+        due.waits_for,
         $4::timestamptz + w.clock_offset AS now, w.timezone, w.countries, w.quiet_hours, w.rate_per_second, w.spend_per_day, w.code_rates,
         w.has_caps, w.mail_paused_at IS NOT NULL AS is_mail_paused, d.sender AS own_sender, d.is_confirmation, d.message_bucket, d.message_id, d.contact_id, d.channel, d.data, d.state, d.reason AS stood_for, d.topic, d.is_routed,
         d.has_hours, d.collapse_key, d.expires_at, d.account_id AS last_account, coalesce(d.purpose, $9) AS purpose,
@@ -220,7 +221,8 @@ judged AS MATERIALIZED (
         CROSS JOIN LATERAL reserve(
             $4::timestamptz, looked.now, looked.workspace_id, looked.delivery_id, looked.bucket, looked.contact_id, looked.purpose,
             looked.topic, looked.channel, looked.has_caps AND looked.caps <> 'ignored', looked.has_caps AND looked.caps = 'limiting',
-            $1 = 'otp', limited.rates, coalesce(limited.codes, '[]'), coalesce(looked.price, 0), looked.spend_per_day
+            $1 = 'otp', limited.rates, coalesce(limited.codes, '[]'), coalesce(looked.price, 0), looked.spend_per_day,
+            looked.waits_for IS NOT DISTINCT FROM 'rate'
         ) AS taken
         WHERE looked.verdict = 'go' AND NOT looked.is_crowded AND (
             looked.rate_per_second IS NOT NULL OR looked.account_rate IS NOT NULL OR looked.sender_rate IS NOT NULL

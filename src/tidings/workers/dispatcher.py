@@ -194,12 +194,12 @@ class Dispatcher:
             await asyncio.sleep(TICK_SECONDS)
             return Claims([], busy=1)
         self._metrics.claimed(lane.value, len(found.claimed), time.monotonic() - asked)
-        self._wire.take(found.claimed, lane, asked, found.goes_on)
+        ordered = self._wire.take(found.claimed, lane, asked, found.goes_on)
         if found.settled:
             # There are facts, and perhaps steps that come at once.
             self._on_facts()
         if found.claimed:
-            self._spawn(self._carry(found.claimed, self._urgent_library if lane is Lane.OTP else self._library))
+            self._spawn(self._carry(ordered, self._urgent_library if lane is Lane.OTP else self._library))
         return found
 
     async def _carry(self, claims: list[Claimed], library: Library) -> None:

@@ -6,7 +6,7 @@ after it find slots, however many of them hang. Leases' times are monotonic, and
 
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -89,8 +89,8 @@ class Wire:
             since=self._since.get(lane, FROM_THE_FIRST),
         )
 
-    def take(self, claims: Iterable[Claimed], lane: Lane, asked: float, goes_on: UUID | None) -> None:
-        """These are ours; `goes_on` as the claim told it."""
+    def take(self, claims: Sequence[Claimed], lane: Lane, asked: float, goes_on: UUID | None) -> list[Claimed]:
+        """These are ours; `goes_on` as the claim told it. Answers them in the order in which they begin: first those of whom there are few."""
         self._since[lane] = goes_on or FROM_THE_FIRST
         if asked >= self._full_look_at.get(lane, 0.0):
             done = time.monotonic()
@@ -109,6 +109,7 @@ class Wire:
         while len(self._floors) > REMEMBERED:
             self._floors.popitem(last=False)
         self._last[lane] = last
+        return sorted(claims, key=lambda one: last[one.workspace_id, one.channel]) if len(last) > 1 else list(claims)
 
     def drop(self, delivery_id: UUID) -> None:
         """It is ours no more, or its outcome is known."""
