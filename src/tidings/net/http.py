@@ -82,6 +82,9 @@ class HttpClient:
             return error.reason
         except TimeoutError:
             return call.failed("timeout", f"no whole answer within {seconds:g} s")
+        except httpcore2.LocalProtocolError as error:
+            # The engine itself would not: over HTTP/2 where its peer has just lowered how many streams it takes.
+            return call.failed("connection_lost", type(error).__name__) if call.has_written else NotSent("connection_lost", str(error))
         except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, OSError) as error:
             return call.failed(_code_of(error), type(error).__name__)
 
@@ -119,14 +122,17 @@ class HttpClient:
 
 
 class _Call:
-    """Knows whether a byte of the request may have left."""
+    """Knows whether a byte of the request may have left, and whether its head certainly has."""
 
     def __init__(self) -> None:
         self.has_begun = False
+        self.has_written = False
 
     async def trace(self, event: str, _info: object) -> None:
         if event.endswith("send_request_headers.started"):
             self.has_begun = True
+        elif event.endswith("send_request_headers.complete"):
+            self.has_written = True
 
     def failed(self, code: str, detail: str) -> NotSent | Ambiguous:
         return Ambiguous(code, detail) if self.has_begun else NotSent(code, detail)

@@ -9,8 +9,9 @@ import asyncio
 import ssl
 import time
 from collections import deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol, cast
 
 import httpcore2
 
@@ -45,7 +46,10 @@ class Pool:
         self._backend = backend
         self._room = asyncio.Semaphore(limit)
         self._hosts: dict[tuple[bytes, bytes, int], _Host] = {}
-        self._open: set[_Connection] = set()
+        self._open: dict[_Connection, float] = {}
+        """When each was opened."""
+        self._sharing: dict[_Connection, int] = {}
+        """How many exchanges a shared connection has, one that no host offers any more too: the last of them closes it."""
         self._swept_at = 0.0
 
     @asynccontextmanager
@@ -56,12 +60,17 @@ class Pool:
         host = self._hosts.get(key) or self._hosts.setdefault(key, _Host())
         host.in_use += 1
         try:
-            answer = await self._by_shared(host, origin, request)
-            if answer is not None:
+            found = await self._by_shared(host, origin, request)
+            if found is not None:
+                shared, answer = found
+                answer.stream = body = _Body(cast("_Stream", answer.stream))
                 try:
-                    yield answer
+                    try:
+                        yield answer
+                    finally:
+                        await answer.aclose()
                 finally:
-                    await answer.aclose()
+                    await self._leave(host, shared, is_well=body.is_whole)
                 return
             async with self._room:
                 connection = await self._taken(host, origin)
@@ -81,16 +90,18 @@ class Pool:
         """Every connection is closed."""
         self._hosts.clear()
         while self._open:
-            await self._open.pop().aclose()
+            await self._open.popitem()[0].aclose()
 
-    async def _by_shared(self, host: _Host, origin: httpcore2.Origin, request: httpcore2.Request) -> httpcore2.Response | None:
-        """What the host answered over HTTP/2; None where it speaks HTTP/1.1, and nothing was sent."""
+    async def _by_shared(
+        self, host: _Host, origin: httpcore2.Origin, request: httpcore2.Request
+    ) -> tuple[_Connection, httpcore2.Response] | None:
+        """What the host answered over HTTP/2, to be left afterwards; None where it speaks HTTP/1.1, and nothing was sent."""
         while origin.scheme == b"https" and not host.is_single:
             async with host.opening:
                 if host.shared is None or not host.shared.is_available() or host.shared.has_expired():
-                    if host.shared is not None and host.shared.is_idle():
-                        await self._close(host.shared)
-                    host.shared = None
+                    gone, host.shared = host.shared, None
+                    if gone is not None and gone not in self._sharing:
+                        await self._close(gone)
                     if host.is_single:
                         break
                     opened = await self._opened(origin)
@@ -100,19 +111,31 @@ class Pool:
                         break
                     host.shared = opened
                 shared = host.shared
+            self._sharing[shared] = self._sharing.get(shared, 0) + 1
             try:
-                return await shared.handle_async_request(request)
-            except httpcore2.ConnectionNotAvailable:
+                return shared, await shared.handle_async_request(request)
+            except BaseException as error:
+                await self._leave(host, shared, is_well=False)
                 # It ended before it took this request up: the engine says so only where that is certain.
-                if host.shared is shared:
-                    host.shared = None
+                if not isinstance(error, httpcore2.ConnectionNotAvailable):
+                    raise
         return None
+
+    async def _leave(self, host: _Host, shared: _Connection, *, is_well: bool) -> None:
+        """An exchange has ended. Where it failed or ran out of time nobody else begins one there: a peer may be gone without a word."""
+        if not is_well and host.shared is shared:
+            host.shared = None
+        left = self._sharing.pop(shared) - 1
+        if left:
+            self._sharing[shared] = left
+        elif host.shared is not shared:
+            await self._close(shared)
 
     async def _taken(self, host: _Host, origin: httpcore2.Origin) -> _Connection:
         while host.idle:
             # The one that was used last: the others grow old, and go.
             connection = host.idle.pop()
-            if _is_of_use(connection):
+            if self._is_of_use(connection):
                 return connection
             await self._close(connection)
         return await self._opened(origin)
@@ -133,7 +156,7 @@ class Pool:
             else httpcore2.AsyncHTTP11Connection
         )
         connection = kind(origin, stream, keepalive_expiry=IDLE_SECONDS)
-        self._open.add(connection)
+        self._open[connection] = time.monotonic()
         return connection
 
     async def _give_back(self, host: _Host, connection: _Connection) -> None:
@@ -149,19 +172,46 @@ class Pool:
             return
         self._swept_at = now
         for key, host in list(self._hosts.items()):
-            while host.idle and (len(host.idle) > _KEPT or not _is_of_use(host.idle[0])):
-                await self._close(host.idle.popleft())
-            if host.shared is not None and host.shared.is_idle() and host.shared.has_expired():
-                gone, host.shared = host.shared, None
-                await self._close(gone)
-            if not host.in_use and not host.idle and host.shared is None:
-                self._hosts.pop(key, None)
+            kept = [one for one in host.idle if self._is_of_use(one)][-_KEPT:]
+            gone = [one for one in host.idle if one not in kept]
+            host.idle = deque(kept)
+            if host.shared is not None and host.shared not in self._sharing and host.shared.has_expired():
+                gone.append(host.shared)
+                host.shared = None
+            for one in gone:
+                await self._close(one)
+            # While they were closed the host may have been forgotten by another sweep, and be known anew.
+            if not host.in_use and not host.idle and host.shared is None and self._hosts.get(key) is host:
+                del self._hosts[key]
+
+    def _is_of_use(self, connection: _Connection) -> bool:
+        if connection.is_idle():
+            return not connection.has_expired()
+        # One that was opened and never used: the engine counts its time from its first answer on. Bytes that wait there say nothing:
+        # over TLS 1.3 they are tickets.
+        return not connection.is_closed() and time.monotonic() < self._open.get(connection, 0.0) + IDLE_SECONDS
 
     async def _close(self, connection: _Connection) -> None:
-        self._open.discard(connection)
+        self._open.pop(connection, None)
         await connection.aclose()
 
 
-def _is_of_use(connection: _Connection) -> bool:
-    # One that was just opened for its first request is neither idle nor closed.
-    return not connection.is_closed() and not connection.has_expired()
+class _Stream(Protocol):
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+    async def aclose(self) -> None: ...
+
+
+class _Body:
+    """The body of an answer that came over a shared connection: it knows whether it was read to its end."""
+
+    def __init__(self, stream: _Stream) -> None:
+        self._stream = stream
+        self.is_whole = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._stream:
+            yield piece
+        self.is_whole = True
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()

@@ -168,7 +168,9 @@ class Smtp:
         if isinstance(more, Refused):
             return more
         work = (outbound.content, sender, recipient, outbound.reference, outbound.attempt, self._clock(), more)
-        built = await asyncio.to_thread(build, *work) if _size(outbound.content) > _LARGE_BYTES else build(*work)
+        # Login codes, and the links by which members come in.
+        hides, is_large = outbound.purpose in {"otp", "critical"}, _size(outbound.content) > _LARGE_BYTES
+        built = await asyncio.to_thread(build, *work, is_sensitive=hides) if is_large else build(*work, is_sensitive=hides)
         if isinstance(built, Refused):
             return built
         data = signature_headers(built.data, signers, self._clock()) + built.data if signers else built.data

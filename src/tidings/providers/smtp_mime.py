@@ -7,7 +7,7 @@ import html
 import re
 from base64 import encodebytes
 from binascii import b2a_qp
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -49,10 +49,12 @@ def build(
     attempt: int,
     now: datetime,
     more: Mapping[str, str] = MappingProxyType({}),
+    *,
+    is_sensitive: bool = False,
 ) -> Built | Refused:
     """A whole mail with our reference in its Message-ID: text, alternative, related and mixed parts as the content needs them.
 
-    `more` are further lines of its head.
+    `more` are further lines of its head. Of what is sensitive nothing stays in memory.
     """
     if (flaw := _flaw(content)) is not None:
         return flaw
@@ -62,7 +64,11 @@ def build(
     if isinstance(head, Refused):
         return head
     try:
-        body = _with_files(content) if content.media else _written(content, f"=_{reference}.{attempt}")
+        body = (
+            _with_files(content)
+            if content.media
+            else _written(content, f"=_{reference}.{attempt}", _quoted_line if is_sensitive else _quoted)
+        )
     except UnicodeEncodeError:  # a lone surrogate
         return _BAD_TEXT
     return Built(head + body, message_id, sender.needs_utf8 or recipient.needs_utf8)
@@ -80,12 +86,12 @@ def _flaw(content: Content) -> Refused | None:
     return _BAD_TEXT if "\0" in content.text or "\0" in (content.html or "") else None
 
 
-def _written(content: Content, mark: str) -> bytes:
+def _written(content: Content, mark: str, quoted: Callable[[bytes], bytes]) -> bytes:
     """The lines that tell what it is made of, the empty one, and the body: the text, and the page where there is one."""
-    text = _part("plain", _text(content))
+    text = _part("plain", _text(content), quoted)
     if not content.html:
         return b"MIME-Version: 1.0\r\n" + text
-    page = _part("html", _with_actions(content.html, content.actions))
+    page = _part("html", _with_actions(content.html, content.actions), quoted)
     boundary = mark.encode()
     while boundary in text or boundary in page:
         boundary += b"="
@@ -99,7 +105,7 @@ def _written(content: Content, mark: str) -> bytes:
     )
 
 
-def _part(subtype: str, text: str) -> bytes:
+def _part(subtype: str, text: str, quoted: Callable[[bytes], bytes]) -> bytes:
     """A text as a part, 7 bit whatever it holds: as it is, quoted-printable, or base64 where that is shorter. It ends in a line end."""
     # Line ends as the stdlib knows them in bytes: CRLF, LF and CR.
     raw = text.encode()
@@ -107,17 +113,17 @@ def _part(subtype: str, text: str) -> bytes:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not raw.endswith(b"\n"):
         raw += b"\n"
-    encoding, body = _encoded(raw, _LINE_BYTES[subtype])
+    encoding, body = _encoded(raw, _LINE_BYTES[subtype], quoted)
     return b'Content-Type: text/%b; charset="utf-8"\r\nContent-Transfer-Encoding: %b\r\n\r\n%b' % (subtype.encode(), encoding, body)
 
 
-def _encoded(text: bytes, longest: int) -> tuple[bytes, bytes]:
+def _encoded(text: bytes, longest: int, quoted: Callable[[bytes], bytes]) -> tuple[bytes, bytes]:
     lines = text.split(b"\n")
     if text.isascii() and max(map(len, lines)) <= longest:
         return b"7bit", text.replace(b"\n", b"\r\n")
-    quoted = b"\r\n".join([_known_line(line) if len(line) <= _KNOWN_BYTES else _quoted_line(line) for line in lines])
-    if len(quoted) <= len(text) * 1.4:
-        return b"quoted-printable", quoted
+    written = b"\r\n".join(map(quoted, lines))
+    if len(written) <= len(text) * 1.4:
+        return b"quoted-printable", written
     return b"base64", encodebytes(text.replace(b"\n", b"\r\n")).replace(b"\n", b"\r\n")
 
 
@@ -129,6 +135,10 @@ def _quoted_line(line: bytes) -> bytes:
 # Nearly all lines of a mail stand in the next one too: 10 us instead of 60 for a page of 9 kB. At most 8 MB, by far less in use.
 _KNOWN_BYTES = 400
 _known_line = lru_cache(maxsize=8192)(_quoted_line)
+
+
+def _quoted(line: bytes) -> bytes:
+    return _known_line(line) if len(line) <= _KNOWN_BYTES else _quoted_line(line)
 
 
 def _with_files(content: Content) -> bytes:

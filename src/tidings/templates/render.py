@@ -6,7 +6,6 @@ A template sees the fields of the message's data by their own names (`{{ order.n
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 import msgspec
 
@@ -33,6 +32,8 @@ TITLE_LIMIT = 1_000
 # C0, DEL, C1, and Unicode's own line ends.
 _LINE_OR_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?=.)", re.IGNORECASE | re.ASCII)
+_HELD_MOST = 20_000
+_HELD: dict[tuple[int, int], bool] = {}
 _NEVER = frozenset({"javascript", "data", "vbscript", "file", "blob", "about", "view-source", "filesystem", "jar"})
 
 
@@ -117,17 +118,24 @@ def _clean(field: str, template: str, text: str, limit: int) -> str | RenderFail
     if field.endswith("/url"):
         return _url(field, text)
     # What is written is the template's own text, looked through once, and values, which are seen as they are written.
-    if has_controls() or _holds_controls(template):
+    if has_controls() or _may_hold_controls(template):
         text = CONTROLS.sub("", text.replace("\r\n", "\n"))
     if len(text) > limit:
         return RenderFailed("oversize", field, f"It has {len(text):,} characters; the channel takes {limit:,}")
     return text
 
 
-@lru_cache(maxsize=2_000)
-def _holds_controls(template: str) -> bool:
-    # An escape within an expression may write one that does not stand in the template.
-    return CONTROLS.search(template) is not None or any("\\" in match[0] for match in expressions(template))
+def _may_hold_controls(template: str) -> bool:
+    # By the text's own hash, which it keeps: what is remembered are numbers, not templates of half a megabyte.
+    key = hash(template), len(template)
+    found = _HELD.get(key)
+    if found is None:
+        # An escape within an expression may write one that does not stand in the template.
+        found = CONTROLS.search(template) is not None or any("\\" in match[0] for match in expressions(template))
+        if len(_HELD) >= _HELD_MOST:
+            _HELD.clear()
+        _HELD[key] = found
+    return found
 
 
 def _line(field: str, text: str, limit: int, code: str) -> str | RenderFailed:
