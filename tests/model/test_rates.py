@@ -218,3 +218,17 @@ async def test_a_slow_sender_with_a_long_line_delays_nobody_else(town: Crowd):
         # A claim that does not know who had how much gives each of two flows a half.
         assert drain.claims <= 1_000 / 64 * 1.5 + 1
     assert sum(one.sender == "slow" for one in drain.taken) <= second + 1
+
+
+async def test_turns_that_come_a_little_late_are_not_lost(town: Crowd):
+    """Who finds the token gone, since the one before came late, is the next and not the last: the sender has most of its rate."""
+    await town.execute("UPDATE provider_accounts SET sender_rate_per_second = 1")
+    await town.send(await town.people(200))
+    drain = Drain(town, 9)
+    second = 0.0
+    async with claiming(town.url) as connection:
+        while second < 60:
+            await drain.look(connection, second, 100)
+            second += drain.roll.uniform(0.05, 0.5)
+    assert 45 <= len(drain.taken) <= 61
+    check_rate([one.at for one in drain.taken], 1, 1)

@@ -20,7 +20,7 @@ WEBHOOKS = load_queries("tidings.webhooks", "sending.sql")
 CALLBACKS = load_queries("tidings.callbacks")
 
 _CLAIM = {
-    "queue q": "queue_pkey",
+    "queue (?:q|own)": "queue_pkey",
     "deliveries": "deliveries_pkey",
     # Both find one row.
     "contacts": "contacts_(pkey|workspace_id_id_idx)",

@@ -241,6 +241,7 @@ class Ingest:
                 await self._picked.wait()
 
     async def _flush(self) -> None:
+        group: list[_Prepared] = []
         try:
             while self._ready:
                 group = self._ready.popleft()
@@ -248,7 +249,12 @@ class Ingest:
                 outcomes = await self._store(group)
                 # Told after the next group is on its way, so that the server works while answers are written.
                 asyncio.get_running_loop().call_soon(self._tell, group, outcomes)
+                group = []
         finally:
+            # Where this was ended from outside, nobody is left waiting: whether it was stored, the key will tell.
+            _fail([waiting for left in (group, *self._ready) for waiting, _ in left], Unavailable())
+            self._ready.clear()
+            self._picked.set()
             self._writing = None
 
     async def _look_up(self, group: list[_Waiting]) -> list[_Prepared]:
@@ -292,7 +298,10 @@ class Ingest:
             if not waiting.done.done():
                 waiting.done.set_result(outcome)
             if isinstance(outcome, Done):
-                self._stored(waiting.plan, outcome)
+                try:
+                    self._stored(waiting.plan, outcome)
+                except Exception as error:  # it is stored, and the others are still to be told
+                    log.exception("a send could not be counted", exc_info=error)
 
     def _take(self) -> list[_Waiting]:
         """The next group; a key stands in it once, and waits for the next one if it comes twice."""

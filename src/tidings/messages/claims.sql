@@ -16,6 +16,9 @@ seen AS MATERIALIZED (
         c.id IS NULL AS is_gone, c.locale, c.timezone AS own_zone, c.country AS own_country, a.value AS address, a.country,
         $7::jsonb ->> d.channel AS kind
     FROM due
+    -- Locked as it is now; everything else is read as it was when this statement began. What has changed between, the next claim takes.
+    JOIN queue own ON own.bucket = due.bucket AND own.delivery_id = due.delivery_id AND own.lease_token IS NULL
+      AND own.attempt = due.attempt AND own.due_at = due.due_at
     JOIN deliveries d ON d.bucket = due.bucket AND d.id = due.delivery_id
     JOIN workspaces w ON w.id = due.workspace_id
     LEFT JOIN contacts c ON c.bucket = due.bucket AND c.id = d.contact_id AND c.workspace_id = due.workspace_id
@@ -128,6 +131,8 @@ looked AS MATERIALIZED (
                       AND meters.key = 'probe:' || account.id AND meters.full_at > $4::timestamptz
                 )
             ),
+            -- Where none can be used, the one that can be tried first is waited for.
+            CASE WHEN h.open_until > $4::timestamptz THEN h.open_until END NULLS FIRST,
             account.id = ANY (coalesce(s.tried, '{}')), account.rank, priced.price, account.id
         LIMIT 1
     ) AS p ON true
@@ -157,14 +162,15 @@ placed AS MATERIALIZED (
     SELECT looked.*, row_number() OVER (PARTITION BY account_id, verdict = 'go' ORDER BY n) AS place FROM looked
 ),
 roomed AS MATERIALIZED (
-    -- Where another account serves the channel too, no account gets more of the wire than its room: if it hangs, the other one works.
+    -- Where another account serves the channel too, one that keeps what it has gets no more of the wire than its room: the other one works.
     SELECT
-        placed.*, verdict = 'go' AND account_id IS NOT NULL AND place > coalesce((
+        placed.*, $1 <> 'otp' AND verdict = 'go' AND account_id IS NOT NULL AND place > coalesce((
             SELECT wire.room FROM unnest($16::uuid[], $17::integer[]) AS wire (account_id, room) WHERE wire.account_id = placed.account_id
         ), $18::integer) AND EXISTS (
             SELECT FROM provider_accounts other
             WHERE other.workspace_id = placed.workspace_id AND placed.channel = ANY (other.channels) AND other.is_enabled
               AND other.id <> placed.account_id
+              AND NOT EXISTS (SELECT FROM account_health h WHERE h.account_id = other.id AND h.open_until IS NOT NULL)
         ) AS is_crowded
     FROM placed
 ),
@@ -190,6 +196,8 @@ judged AS MATERIALIZED (
         SELECT taken.verdict, taken.again_at
         FROM (
             SELECT ($8::jsonb -> looked.purpose -> 'has_code_rates')::boolean AND looked.attempt = 1
+                -- What was given back before it began has paid already.
+                AND looked.waits_for IS DISTINCT FROM 'returned'
                 AND looked.channel IN ('sms', 'mms', 'voice') AS is_code
         ) AS kind
         LEFT JOIN LATERAL (
@@ -221,7 +229,7 @@ judged AS MATERIALIZED (
         CROSS JOIN LATERAL reserve(
             $4::timestamptz, looked.now, looked.workspace_id, looked.delivery_id, looked.bucket, looked.contact_id, looked.purpose,
             looked.topic, looked.channel, looked.has_caps AND looked.caps <> 'ignored', looked.has_caps AND looked.caps = 'limiting',
-            $1 = 'otp', limited.rates, coalesce(limited.codes, '[]'), coalesce(looked.price, 0), looked.spend_per_day,
+            $1 = 'otp', limited.rates, coalesce(limited.codes, '[]'), CASE WHEN looked.waits_for = 'returned' THEN 0 ELSE coalesce(looked.price, 0) END, looked.spend_per_day,
             looked.waits_for IS NOT DISTINCT FROM 'rate'
         ) AS taken
         WHERE looked.verdict = 'go' AND NOT looked.is_crowded AND (
@@ -241,8 +249,12 @@ judged AS MATERIALIZED (
                 -- No sum of days: those would be of the session's own zone.
                 WHEN 'quiet_hours' THEN coalesce(looked.opens_at - (looked.now - $4::timestamptz), $4::timestamptz + interval '24 hours')
                 -- The longer it is out of order, the more rarely is each looked at; when it works again they are pulled forward (unpark).
-                WHEN 'provider_down' THEN greatest(looked.open_until, $4::timestamptz + interval '10 seconds') + random() * greatest(
-                    interval '10 seconds', least($4::timestamptz - looked.failing_since, interval '30 minutes'))
+                WHEN 'provider_down' THEN least(
+                    $4::timestamptz + (looked.expires_at - looked.now),
+                    greatest(looked.open_until, $4::timestamptz + interval '10 seconds') + random() * greatest(
+                        interval '10 seconds', least($4::timestamptz - looked.failing_since, interval '30 minutes')
+                    )
+                )
                 WHEN 'crowded' THEN $4::timestamptz + (1 + random()) * interval '1 second'
                 WHEN 'rate_limited' THEN reserved.again_at
                 WHEN 'spend_limit' THEN reserved.again_at
@@ -284,7 +296,8 @@ escalated AS (
 ),
 later AS (
     UPDATE queue q
-    SET due_at = j.again_at, waits_for = CASE j.final WHEN 'rate_limited' THEN 'rate' WHEN 'provider_down' THEN 'provider' END,
+    SET due_at = j.again_at, waits_for = CASE j.final
+            WHEN 'rate_limited' THEN 'rate' WHEN 'provider_down' THEN 'provider' WHEN 'crowded' THEN q.waits_for END,
         account_id = CASE j.final WHEN 'provider_down' THEN j.account_id ELSE q.account_id END
     FROM judged j
     WHERE j.again_at IS NOT NULL AND q.bucket = j.bucket AND q.delivery_id = j.delivery_id
@@ -301,8 +314,11 @@ UNION ALL
 -- Beside what may go: how many were settled by the guard, how many were busy, and up to which workspace the flows were looked at.
 SELECT
     NULL, NULL, (SELECT workspace_id FROM due WHERE bucket IS NULL), count(*) FILTER (WHERE final <> 'busy'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, (count(*) FILTER (WHERE final = 'busy'))::integer
-FROM judged WHERE final <> 'go' HAVING count(*) > 0 OR EXISTS (SELECT FROM due WHERE bucket IS NULL)
+    NULL, NULL, NULL, NULL,
+    (count(*) FILTER (WHERE final = 'busy') + (SELECT count(*) FROM due WHERE bucket IS NOT NULL) - (SELECT count(*) FROM seen))::integer
+FROM judged WHERE final <> 'go'
+HAVING count(*) > 0 OR EXISTS (SELECT FROM due WHERE bucket IS NULL)
+    OR (SELECT count(*) FROM due WHERE bucket IS NOT NULL) > (SELECT count(*) FROM seen)
 
 -- name: rescue
 -- An intent whose lease ran out becomes unknown, never queued: whether it went out, nobody can say. What its purpose says of
@@ -372,7 +388,8 @@ RETURNING q.delivery_id
 
 -- name: release
 -- Gives back what was claimed and never begun: no byte has left, so it is queued as if it had not been looked at.
-UPDATE queue q SET lease_token = NULL, lease_until = NULL, attempt = q.attempt - 1, intent_at = NULL, address = NULL, account_id = NULL
+UPDATE queue q SET lease_token = NULL, lease_until = NULL, attempt = q.attempt - 1, intent_at = NULL, address = NULL, account_id = NULL,
+    waits_for = 'returned'
 FROM unnest($1::smallint[], $2::uuid[], $3::uuid[]) AS i (bucket, delivery_id, token)
 WHERE q.bucket = i.bucket AND q.delivery_id = i.delivery_id AND q.lease_token = i.token
 

@@ -83,6 +83,8 @@ async def attempt(outbound: Outbound, carrier: Carrier) -> Outcome:
 
 async def record(connection: Connection, results: Sequence[Recorded], now: datetime) -> None:
     """Every result is written under its own token; what was fenced meanwhile settles what it still can."""
+    # In one order: whoever cancels a message locks the same rows.
+    results = sorted(results, key=lambda result: (result.claimed.bucket, result.claimed.delivery_id))
     written = await store.record(connection, results, now)
     if len(written) < len(results):
         fenced = [result for result in results if (result.claimed.delivery_id, result.claimed.attempt) not in written]

@@ -266,10 +266,16 @@ WHERE (bucket, account_id, event_id) IN (
 -- of the queue is either on the wire, or will not be.
 WITH ended AS (
     UPDATE messages SET stopped_at = coalesce(stopped_at, $3) WHERE workspace_id = $1 AND bucket = $4 AND id = $2
+),
+-- In the order in which outcomes are written, too.
+locked AS MATERIALIZED (
+    SELECT q.bucket, q.delivery_id FROM deliveries d
+    JOIN queue q ON q.bucket = d.bucket AND q.delivery_id = d.id
+    WHERE d.workspace_id = $1 AND d.message_id = $2
+    ORDER BY q.bucket, q.delivery_id
+    FOR UPDATE OF q
 )
-UPDATE queue q SET is_cancelled = true
-FROM deliveries d
-WHERE d.workspace_id = $1 AND d.message_id = $2 AND q.bucket = d.bucket AND q.delivery_id = d.id
+UPDATE queue q SET is_cancelled = true FROM locked l WHERE q.bucket = l.bucket AND q.delivery_id = l.delivery_id
 
 -- name: cancel_message
 -- Stops what has not been claimed (mark_cancelled before this); what is on the wire, or may have gone out, is not touched, but is not

@@ -7,6 +7,7 @@ seconds through, whatever worker it is, and the first that comes back well close
 `workspaces`: `changes` tells what is to be written there, and `learn` takes what all have written.
 """
 
+import asyncio
 import re
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -23,6 +24,7 @@ IN_A_ROW = 5
 AT_LEAST = 20
 WINDOW_SECONDS = 30
 OPEN_FOR = timedelta(seconds=10)
+WRITTEN_SECONDS = 0.5
 LONGEST_REST = timedelta(hours=1)
 """A provider that asks for more is tried once an hour."""
 
@@ -41,6 +43,8 @@ _SICK = frozenset(
 )
 # Also by number: HTTP 5xx; SMTP 421 (RFC 5321 section 3.8) and 5yz, which may be tried again only where it is of the whole server.
 _SICK_NUMBER = re.compile(r"http_5\d\d|smtp_(421|5\d\d)", re.ASCII)
+# With Retry-After these speak of the account.
+_RESTS = frozenset({"http_429", "http_503", "throttled"})
 # Refused here, before the provider was asked anything.
 _UNASKED = frozenset(
     {
@@ -101,6 +105,8 @@ class Breakers:
         self._breakers: dict[UUID, Breaker] = {}
         self._changes: dict[UUID, Change] = {}
         self._on_change: Callable[[], None] | None = None
+        self._written = asyncio.Event()
+        self._written.set()
 
     def call_on_change(self, on_change: Callable[[], None]) -> None:
         """From now on this is called, within `tell`, when there is something to write."""
@@ -129,12 +135,21 @@ class Breakers:
             account_id=account_id, workspace_id=workspace_id, at=now, open_until=breaker.open_until, reason=reason
         )
         if self._on_change is not None:
+            self._written.clear()
             self._on_change()
 
     def is_open(self, account_id: UUID, now: datetime) -> bool:
         """Whether nothing may go there now, not even to try it."""
         breaker = self._breakers.get(account_id)
         return breaker is not None and breaker.open_until is not None and now < breaker.open_until
+
+    async def written(self) -> None:
+        """Whoever asks the table sees what has changed here, or that cannot be written for half a second."""
+        try:
+            async with asyncio.timeout(WRITTEN_SECONDS):
+                await self._written.wait()
+        except TimeoutError:
+            self._written.set()
 
     def changes(self) -> list[Change]:
         """The last change of each account since it was asked before; what cannot be written is given back by `restore`."""
@@ -147,6 +162,8 @@ class Breakers:
 
     def learn(self, failing: Iterable[FailingAccount], now: datetime) -> None:
         """These accounts, and no others, are open or half open, as the workers have found together; what is unwritten stays ours."""
+        if not self._changes:
+            self._written.set()
         known = {one.id: one.open_until for one in failing}
         for account_id in known.keys() - self._breakers.keys():
             self._breakers[account_id] = Breaker()
@@ -160,8 +177,8 @@ class Breakers:
 
 
 def _rest(outcome: Outcome) -> timedelta | None:
-    """For how long the provider asked us to stay away."""
-    if type(outcome) is not Refused or not outcome.may_retry or not outcome.retry_after_seconds:
+    """For how long the provider asked us to stay away; what a code of its own says of one message is no such word."""
+    if type(outcome) is not Refused or not outcome.retry_after_seconds or outcome.code not in _RESTS:
         return None
     return min(timedelta(seconds=outcome.retry_after_seconds), LONGEST_REST)
 

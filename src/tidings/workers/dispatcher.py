@@ -76,8 +76,7 @@ class Dispatcher:
         self._recording = database.lane(Plans.BY_INDEX)
         self._tending = database.lane(Plans.BY_INDEX)
         self._library = Library(database.lane(Plans.BY_INDEX), providers, sealer, public_url)
-        # A login code waits for nobody's statement.
-        self._urgent_library = Library(database.lane(Plans.BY_INDEX), providers, sealer, public_url)
+        self._urgent_library = self._library.beside(database.lane(Plans.BY_INDEX))
         self._clock = clock
         self._metrics = metrics
         self._breakers = breakers
@@ -116,13 +115,14 @@ class Dispatcher:
         tender = asyncio.create_task(self._tend_loop())
         urgent = asyncio.create_task(self._urgent_loop())
         try:
-            while not self._stopping:
+            while not self._stopping and not urgent.done():
                 self._hint.clear()
                 if self._is_paused() or not await self._round():
                     await _wait(self._hint, TICK_SECONDS)
                     self._empty_until.clear()
         finally:
-            await urgent
+            self.stop()
+            await asyncio.gather(urgent, return_exceptions=True)
             tender.cancel()
             await self._drain()
             flusher.cancel()
@@ -130,6 +130,7 @@ class Dispatcher:
 
     async def _urgent_loop(self) -> None:
         """Login codes are claimed beside everything else, on a connection of their own."""
+        is_over = False
         while not self._stopping:
             self._urgent.clear()
             free = 0 if self._is_paused() else self._wire.free(Lane.OTP)
@@ -137,10 +138,17 @@ class Dispatcher:
                 await asyncio.sleep(CRUMB_SECONDS)
                 continue
             found = await self._take(Lane.OTP, free)
+            is_over = is_over and not found.claimed and not found.settled
             if found.busy and not found.claimed:
                 await asyncio.sleep(BUSY_SECONDS)
-            elif not found.claimed and found.goes_on is None:
-                await _wait(self._urgent, TICK_SECONDS)
+            elif found.claimed or found.settled or found.goes_on is not None:
+                continue
+            elif not is_over:
+                # Those whom the last look did not see are looked at once more.
+                is_over = True
+            else:
+                # It may be that whoever waits has no room on the wire.
+                await _wait(self._urgent, CRUMB_SECONDS if self._wire.has(Lane.OTP) else TICK_SECONDS)
 
     async def _round(self) -> bool:
         """Claims once in every other lane, most urgent first; False where there was nothing to do."""
@@ -159,14 +167,14 @@ class Dispatcher:
             self._asked_at[lane] = now
             found = await self._take(lane, free)
             busy += found.busy
-            taken += len(found.claimed)
+            taken += len(found.claimed) + found.settled
             goes_on = goes_on or found.goes_on is not None
             if found.claimed:
                 crumbs += len(found.claimed) < free // 4
             elif len(self._wire):
                 # It may be that whoever waits there has no room on the wire.
                 is_crowded = True
-            elif not found.busy and found.goes_on is None:
+            elif not found.busy and not found.settled and found.goes_on is None:
                 # While another lane keeps us busy, an empty one is not asked every time.
                 self._empty_until[lane] = now + EMPTY_SECONDS
         if busy and not taken:
@@ -183,13 +191,16 @@ class Dispatcher:
         asked = time.monotonic()
         lane_connection = self._claiming_urgent if lane is Lane.OTP else self._claiming
         try:
+            await self._breakers.written()
             now = self._clock()
-            found = await claim(lane_connection, lane, limit, new_id(), now, self._wire.rooms(lane, now))
+            found = await claim(lane_connection, lane, limit, new_id(), now, self._wire.ask(lane, limit, now))
         except Unavailable:
+            self._wire.give_up(lane)
             log.warning("the database cannot be asked", extra={"loop": "claim"})
             await asyncio.sleep(TICK_SECONDS)
             return Claims([], busy=1)
         except Exception as error:  # a deadlock with a caller, a row that cannot be read: whoever comes after still waits
+            self._wire.give_up(lane)
             log.exception("a claim stumbled", exc_info=error, extra={"lane": lane})
             await asyncio.sleep(TICK_SECONDS)
             return Claims([], busy=1)
@@ -215,7 +226,7 @@ class Dispatcher:
                     await self._carry([claimed], library)
                 return
             log.exception("a claim cannot be loaded; its lease will tell", exc_info=error, extra={"delivery": claims[0].delivery_id})
-            self._wire.drop(claims[0].delivery_id)
+            self._wire.drop(claims[0])
             return
         for index, item in enumerate(loaded):
             self._spawn(self._attempt(*item))
@@ -226,10 +237,10 @@ class Dispatcher:
         if loaded.version is not None and loaded.version.sources:
             loaded = await self._asked(claimed, loaded, loaded.version)
         started = time.perf_counter()
-        if not self._wire.has_lease(claimed.delivery_id):
+        if not self._wire.has_lease(claimed):
             # We slept too long: it is somebody else's by now, and nothing of ours has left.
             log.warning("a lease ran out before its hand-off began", extra={"delivery": claimed.delivery_id})
-            self._wire.drop(claimed.delivery_id)
+            self._wire.drop(claimed)
             return
         if claimed.account_id is not None and self._breakers.is_open(claimed.account_id, self._clock()):
             # Its provider fell ill, or asked us to wait, after this was claimed.
@@ -239,7 +250,7 @@ class Dispatcher:
             result, outcome = await dispatch(claimed, loaded, carrier, self._links, self._clock)
         except Exception as error:  # its slot is free again, and nobody keeps its lease alive
             log.exception("a hand-off stumbled; its lease will tell", exc_info=error, extra={"delivery": claimed.delivery_id})
-            self._wire.drop(claimed.delivery_id)
+            self._wire.drop(claimed)
             return
         self._metrics.attempted(claimed.channel, result.provider, result.outcome, time.perf_counter() - started)
         if outcome is not None and claimed.account_id is not None:
@@ -247,7 +258,7 @@ class Dispatcher:
         self._finished.append((result, outcome))
         self._unflushed += 1
         self._flush_wanted.set()
-        self._wire.drop(claimed.delivery_id)
+        self._wire.drop(claimed)
         if len(self._finished) >= GROUP_SIZE or not len(self._wire):
             self._group_full.set()
         if len(self._wire) <= self._wire.slots // 3:
@@ -338,11 +349,17 @@ class Dispatcher:
 
     async def _give_back(self, claims: list[Claimed]) -> None:
         for claimed in claims:
-            self._wire.drop(claimed.delivery_id)
+            self._wire.drop(claimed)
         try:
             await release(self._tending, claims)
         except Unavailable:
             log.warning("claims cannot be given back; their leases will run out", extra={"count": len(claims)})
+        except Exception as error:
+            if len(claims) == 1:
+                log.exception("a claim cannot be given back; its lease will run out", exc_info=error)
+                return
+            for claimed in claims:
+                await self._give_back([claimed])
 
     async def _drain(self) -> None:
         while self._tasks:

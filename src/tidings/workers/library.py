@@ -51,6 +51,12 @@ class Library:
         self._settings: Recent[UUID, tuple[float, LinkSettings]] = Recent(1_000)
         self._carriers: Recent[UUID, tuple[float, Carrier | NoCarrier]] = Recent(1_000)
 
+    def beside(self, connection: Connection) -> "Library":
+        """The same memory, asked for and filled over another connection: who is in a hurry waits for nobody's statement."""
+        other = Library(connection, self._providers, self._sealer, self._public_url, self._monotonic)
+        other._versions, other._settings, other._carriers = self._versions, self._settings, self._carriers
+        return other
+
     async def load(self, claims: Sequence[Claimed]) -> list[tuple[Claimed, Loaded, Carrier | NoCarrier]]:
         """Each claim with all that composing and carrying it needs."""
         words = await self._words(claims)

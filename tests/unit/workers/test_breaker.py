@@ -1,5 +1,6 @@
 """The breaker: silent on healthy traffic, quick on a sick provider, closed by the first good sign after its rest."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,7 +19,9 @@ SENT = Sent("ref")
 DEADLINE = Unknown(code="deadline")
 WELL: list[Outcome] = [
     SENT,
-    Refused(code="http_429", may_retry=True, retry_after_seconds=3),
+    Refused(code="http_429", may_retry=True),
+    # Of one message only, in the provider's own words.
+    Refused(code="21611", may_retry=True, retry_after_seconds=3),
     Refused(code="throttled", may_retry=True),
     Refused(code="smtp_450", may_retry=True),
     Refused(code="mailbox_full", may_retry=True),
@@ -252,3 +255,32 @@ def test_who_listens_is_called_at_once():
     for _ in range(IN_A_ROW):
         told.tell(DEADLINE)
     assert calls == [1]
+
+
+@pytest.mark.parametrize("code", ["http_429", "http_503", "throttled"])
+def test_who_asks_us_to_come_back_later_is_left_alone_for_so_long_and_no_longer_than_an_hour(code: str):
+    told = Told()
+    told.tell(Refused(code=code, may_retry=True, retry_after_seconds=30))
+    assert told.change() == (told.now + timedelta(seconds=30), code)
+    assert told.breakers.is_open(ACCOUNT, told.now + timedelta(seconds=29.9))
+    assert not told.breakers.is_open(ACCOUNT, told.now + timedelta(seconds=30))
+    # What had left before says nothing new, unless it asks for longer.
+    told.tell(SENT)
+    told.tell(Refused(code=code, may_retry=True, retry_after_seconds=5))
+    assert told.change() is None
+    told.tell(Refused(code=code, may_retry=True, retry_after_seconds=86_400))
+    assert told.change() == (told.now + timedelta(hours=1), code)
+
+
+@pytest.mark.anyio
+async def test_whoever_claims_waits_until_what_was_found_is_written() -> None:
+    told = Told()
+    told.breakers.call_on_change(lambda: None)
+    await told.breakers.written()
+    told.tell(Refused(code="http_429", may_retry=True, retry_after_seconds=30))
+    waiting = asyncio.ensure_future(told.breakers.written())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    assert len(told.breakers.changes()) == 1
+    told.breakers.learn([FailingAccount(id=ACCOUNT, workspace_id=WORKSPACE, open_until=told.now + timedelta(seconds=30))], told.now)
+    await waiting
