@@ -40,6 +40,8 @@ EMPTY_SECONDS = 0.06
 """An empty lane is not asked again so long while others are busy, unless there is a hint of a login code."""
 BUSY_SECONDS = 0.005
 HEARTBEAT_SECONDS = 2.0
+CLAIM_SIZE = 100
+"""More at once would hold up whoever comes next: those that have to wait for a rate cost a claim most."""
 FLUSH_SIZE = 500
 GROUP_SIZE = 100
 GROUP_SECONDS = 0.01
@@ -137,7 +139,7 @@ class Dispatcher:
             if free <= 0 or self._unflushed > UNRECORDED_LIMIT:
                 await asyncio.sleep(CRUMB_SECONDS)
                 continue
-            found = await self._take(Lane.OTP, free)
+            found = await self._take(Lane.OTP, min(free, CLAIM_SIZE))
             is_over = is_over and not found.claimed and not found.settled
             if found.busy and not found.claimed:
                 await asyncio.sleep(BUSY_SECONDS)
@@ -165,12 +167,12 @@ class Dispatcher:
             if now < self._empty_until.get(lane, 0.0):
                 continue
             self._asked_at[lane] = now
-            found = await self._take(lane, free)
+            found = await self._take(lane, min(free, CLAIM_SIZE))
             busy += found.busy
             taken += len(found.claimed) + found.settled
             goes_on = goes_on or found.goes_on is not None
             if found.claimed:
-                crumbs += len(found.claimed) < free // 4
+                crumbs += len(found.claimed) < CLAIM_SIZE // 4
             elif len(self._wire):
                 # It may be that whoever waits there has no room on the wire.
                 is_crowded = True
