@@ -54,9 +54,10 @@ def held(pid: int, field: str) -> int:
     return int(line.split()[1]) * 1024
 
 
-async def begin(port: int, count: int) -> list[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+async def begin(port: int, count: int, secret: str) -> list[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
     """So many callers have sent all of a body but its end."""
-    head = f"POST /v1/messages HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {BODY + 100}\r\n\r\n".encode()
+    lines = ("host: x", f"authorization: Bearer {secret}", "content-type: application/json", f"content-length: {BODY + 100}")
+    head = "\r\n".join(("POST /v1/messages HTTP/1.1", *lines, "", "")).encode()
     turn = asyncio.Semaphore(100)
 
     async def one() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -82,7 +83,7 @@ async def test_bodies_that_do_not_end_share_a_bound(database_url: str, tmp_path:
             async with httpx2.AsyncClient(base_url=base, headers={"authorization": f"Bearer {made.secret}"}, timeout=30) as client:
                 assert (await client.get("/v1/messages")).status_code == 200
                 before = held(pid, "VmRSS")
-                slow = await begin(port, callers)
+                slow = await begin(port, callers, made.secret)
                 # Small ones go on meanwhile, and who found no room was told to come back.
                 sent = {"to": {"phone": "+31612345678"}, "content": {"body": "Hi"}, "route": {"channel": "sms"}, "purpose": "transactional"}
                 assert (await client.post("/v1/messages", json=sent)).status_code == 202

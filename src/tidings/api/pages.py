@@ -22,8 +22,8 @@ _TEXT = b"text/plain; version=0.0.4; charset=utf-8"
 
 def pages(operations: Sequence[Operation], database: Database, registry: CollectorRegistry, callers: Callers) -> Mapping[str, Page]:
     """Path -> page."""
-    openapi = _once(lambda: document(operations))
-    reference = _once(lambda: reference_page(operations))
+    openapi = once(lambda: document(operations))
+    reference = once(lambda: reference_page(operations))
     age = Gauge("tidings_waiting_age_seconds", "Age of the oldest delivery that is due", ["lane"], registry=registry)
     due = Gauge("tidings_waiting", "Deliveries that are due, counted up to 10,000", ["lane"], registry=registry)
     halted = Gauge("tidings_paused", "1 while the installation is paused: nothing leaves", registry=registry)
@@ -75,14 +75,21 @@ def pages(operations: Sequence[Operation], database: Database, registry: Collect
     }
 
 
-def _once(make: Callable[[], bytes]) -> Callable[[], Awaitable[bytes]]:
+def once(make: Callable[[], bytes]) -> Callable[[], Awaitable[bytes]]:
     """What takes a second to make is made when somebody first asks, in a thread: most processes start and end without it."""
     made: asyncio.Future[bytes] | None = None
+
+    def forget(failed: "asyncio.Future[bytes]") -> None:
+        nonlocal made
+        if failed.cancelled() or failed.exception() is not None:
+            # The next one tries again.
+            made = None
 
     async def get() -> bytes:
         nonlocal made
         if made is None:
             made = asyncio.ensure_future(asyncio.to_thread(make))
+            made.add_done_callback(forget)
         return await asyncio.shield(made)
 
     return get

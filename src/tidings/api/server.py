@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from tidings.api.auditing import Auditor
-from tidings.api.bodies import Reading, receive_body
+from tidings.api.bodies import Reading, Room, is_small, receive_body
 from tidings.api.callers import Callers
 from tidings.api.client import Client, Network, client_of
 from tidings.api.ingest import Ingest
@@ -112,6 +112,7 @@ class Server:
         started = time.perf_counter()
         operation: Operation | None = None
         name = "none"
+        room = Room(self._reading, "" if is_small(headers) else client_of(scope, self._proxies).address)
         try:
             path = raw_path(scope)
             first = path.strip("/").partition("/")[0]
@@ -119,7 +120,7 @@ class Server:
                 answer = await self._pages[path](headers)
             elif (door := self._doors.get(first)) is not None:
                 name = first
-                answer = await door(scope, lambda limit: receive_body(receive, headers, limit, self._reading))
+                answer = await door(scope, lambda limit: receive_body(receive, headers, limit, room))
             elif (hosting := self._hosted.get(first)) is not None:
                 token = path.strip("/").partition("/")[2]
                 answer = await hosting(
@@ -127,13 +128,16 @@ class Server:
                     token,
                     headers,
                     client_of(scope, self._proxies),
-                    lambda: receive_body(receive, headers, _HOSTED_BYTES, self._reading),
+                    lambda: receive_body(receive, headers, _HOSTED_BYTES, room),
                 )
             else:
                 operation, params = self._routes.find(scope["method"], path)
-                answer = await self._answer(operation, params, scope, headers, receive)
+                answer = await self._answer(operation, params, scope, headers, receive, room)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and the log its place
             answer = self._problem(error, called, operation)
+        finally:
+            # Not when it is sent: whoever does not read it would keep the room.
+            room.give()
         self._metrics.answered(operation.id if operation is not None else name, answer.status, time.perf_counter() - started)
         await send({"type": "http.response.start", "status": answer.status, "headers": told_of(answer, called)})
         await send({"type": "http.response.body", "body": answer.body})
@@ -148,19 +152,27 @@ class Server:
         self._metrics.answered(self._sending.id if self._sending is not None else "none", answer.status, time.perf_counter() - started)
         return answer
 
-    async def _answer(self, operation: Operation, params: Mapping[str, str], scope: Scope, headers: Headers, receive: Receive) -> Answer:
-        body = await receive_body(receive, headers, operation.max_bytes, self._reading)
-        authorization = _text(headers, b"authorization")
-        try:
-            principal = None if operation.is_open else await self._callers.identify(authorization)
-        except Unauthenticated:
-            await self._auditor.unknown(operation, client_of(scope, self._proxies), authorization)
-            raise
+    async def _answer(
+        self, operation: Operation, params: Mapping[str, str], scope: Scope, headers: Headers, receive: Receive, room: Room
+    ) -> Answer:
+        if not operation.is_open and not is_small(headers):
+            # Nobody is given room before it is known who they are. Whether they still may is asked again once the body is here.
+            room.owner, room.is_known = (await self._identify(operation, scope, headers)).key_id, True
+        body = await receive_body(receive, headers, operation.max_bytes, room)
+        principal = None if operation.is_open else await self._identify(operation, scope, headers)
         try:
             return await self._answer_to(principal, operation, params, scope, headers, body)
         except Forbidden as error:
             if principal is not None:
                 await self._auditor.refused(operation, principal, client_of(scope, self._proxies), params, error.code)
+            raise
+
+    async def _identify(self, operation: Operation, scope: Scope, headers: Headers) -> Principal:
+        authorization = _text(headers, b"authorization")
+        try:
+            return await self._callers.identify(authorization)
+        except Unauthenticated:
+            await self._auditor.unknown(operation, client_of(scope, self._proxies), authorization)
             raise
 
     async def _answer_to(
@@ -174,7 +186,7 @@ class Server:
     ) -> Answer:
         key = _text(headers, b"idempotency-key") if operation.method == "POST" else None
         if operation.body is not None and headers.get(b"content-type", b"").split(b";")[0].strip().lower() != _JSON:
-            raise Malformed([_wrong_type()])
+            raise Malformed([FieldError("Content-Type", "not_json", "Send the body as application/json")])
         if operation.is_shared and principal is not None:
             reply = await self._ingest.send(principal, body, key, client_of(scope, self._proxies).address or None)
             return Answer(reply.status, reply.body, headers=_REPLAY if reply.is_replay else ())
@@ -384,7 +396,3 @@ def told_of(answer: Answer, called: str) -> list[tuple[bytes, bytes]]:
         (b"x-request-id", called.encode()),
         *answer.headers,
     ]
-
-
-def _wrong_type() -> FieldError:
-    return invalid("Content-Type", "not_json", "Send the body as application/json").errors[0]

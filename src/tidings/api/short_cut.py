@@ -7,6 +7,7 @@ not plain, and whatever is wrong, goes the long way, which is the only one that 
 import asyncio
 from collections.abc import Callable, Sequence
 
+from tidings.api.bodies import SMALL_BODY
 from tidings.api.callers import Callers
 from tidings.api.client import Network, client_of
 from tidings.api.ingest import Ingest
@@ -32,6 +33,9 @@ class ShortCut:
 
     def take(self, headers: RawHeaders, body: bytes, peer: tuple[str, int] | None, told: Told) -> bool:
         """Whether the send has joined the flush: then `told` is called once, later. It has left no trace where it has not."""
+        if len(body) > SMALL_BODY:
+            # It needs room, as others of its size.
+            return False
         given = dict(headers)
         if given.get(b"content-type") != _JSON:
             return False
