@@ -20,10 +20,11 @@ from tests.unit.loadtest.scenes import PLAN, SCENE
 from tidings.cli.calls import Calls
 from tidings.core.errors import TidingsError
 from tidings.core.ids import decode
+from tidings.loadtest import Stops, run
 from tidings.loadtest.drive import Drive
 from tidings.loadtest.ledger import check
 from tidings.loadtest.model import Tally
-from tidings.loadtest.prepare import prepare
+from tidings.loadtest.prepare import make_people, prepare
 from tidings.loadtest.read_back import read_back
 from tidings.loadtest.settle import settle
 from tidings.net import Policy, Poster
@@ -162,11 +163,12 @@ async def test_ctrl_c_ends_it_with_the_report_of_what_ran(shop: Shop, tmp_path: 
             process.kill()
     report = json.loads((tmp_path / "report.json").read_text())
 
-    assert process.returncode == 0, out
+    assert process.returncode == 2, out
+    assert report["verdict"] == "interrupted"
     assert report["is_interrupted"]
     assert 0 < report["recipients"] == report["states"]["delivered"] < 12_000
     assert report["ledger"]["is_right"]
-    assert "MET: 1 of 1 targets; the ledger is right." in out
+    assert "INTERRUPTED: the ledger is right" in out
     assert await contacts_of(shop) == []
 
 
@@ -188,7 +190,7 @@ async def test_it_begins_nowhere_but_in_a_test_workspace_behind_the_sandbox(shop
     async def why(to: str, with_key: str) -> str:
         async with Calls(to, with_key) as calls:
             with pytest.raises(TidingsError) as raised:
-                await prepare(calls, msgspec.structs.replace(PLAN, channel="email"), print)
+                await prepare(calls, msgspec.structs.replace(PLAN, channel="email"))
         return raised.value.detail
 
     async with peer(as_another) as another, peer(as_live) as live:
@@ -259,11 +261,40 @@ async def test_where_everything_is_refused_it_does_not_go_on():
 
 
 @pytest.mark.anyio
+async def test_contacts_that_were_made_before_it_failed_are_erased_too():
+    erased: list[str] = []
+    sandbox = {"name": "Sandbox", "provider": "sandbox", "channels": ["sms"], "is_enabled": True, "rate": None}
+    answers: dict[str, object] = {
+        "/v1/workspace": {"id": "wsp_1", "name": "Shop", "mode": "test", "countries": None, "rate_per_second": None},
+        "/v1/sandbox/clock": {"real_now": "2026-11-22T12:00:00Z", "offset_seconds": 0},
+        "/health/ready": {"status": "ok"},
+        "/v1/provider-accounts": {"data": [sandbox], "next": None},
+        "/v1/sandbox/faults": {"faults": []},
+        "/v1/events/latest": {"next": "0"},
+        "/v1/contacts/batch": {"stored": 2, "rejected": 1},
+    }
+
+    def answer(line: str, _headers: dict[str, str], _body: bytes) -> bytes:
+        method, target, _ = line.split()
+        if method == "DELETE":
+            erased.append(target.rsplit("_", 1)[1])
+            return said("200 OK", {})
+        path = target.partition("?")[0]
+        return said("200 OK", answers[path]) if path in answers else said("403 Forbidden", {"code": "forbidden", "detail": "No"})
+
+    async with peer(answer) as url, Calls(url, "td_test_x") as calls:
+        with pytest.raises(TidingsError, match="1 of the contacts"):
+            await run(calls, "td_test_x", msgspec.structs.replace(PLAN, contacts=3), [], Stops(), print)
+    assert sorted(erased) == ["0", "1", "2"]
+
+
+@pytest.mark.anyio
 async def test_what_the_database_has_lost_or_invented_is_seen_through_the_api(shop: Shop, street_url: str):
     plan = msgspec.structs.replace(PLAN, seconds=4, most=5, contacts=5)
     key, tally, poster, asked = shop.api.workspace.secret, Tally(), Poster(Policy(allow_private_networks=True)), asyncio.Event()
     async with Calls(shop.api.base_url, key) as calls:
-        scene = await prepare(calls, plan, print)
+        scene = await prepare(calls, plan)
+        await make_people(calls, scene, plan.contacts, print)
         await Drive(plan, scene, key, poster, tally, asked).run()
         poster.close()
         until = time.monotonic() + 60

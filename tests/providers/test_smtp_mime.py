@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidings.channels import Content, Media, Refused
+from tidings.providers import smtp_mime
 from tidings.providers.smtp_headers import has_control, read_mailbox
 from tidings.providers.smtp_mime import Built, build
 
@@ -210,3 +211,13 @@ def test_a_mailbox_is_read_as_the_library_reads_it(address: str):
     found = read_mailbox(address)
     assert not isinstance(found, Refused)
     assert (found.local, found.domain, found.name) == (wanted.local_part, wanted.ascii_domain, "")
+
+
+def test_of_what_is_sensitive_no_line_stays_in_memory():
+    sender, to, known = read_mailbox("shop@example.com"), read_mailbox("ada@example.com"), vars(smtp_mime)["_known_line"]
+    content = Content(text="Geheim für Sie: 482 913 – nur heute\n")
+    before = known.cache_info()
+    hidden = build(content, sender, to, REFERENCE, 3, NOW, is_sensitive=True)  # type: ignore[arg-type]
+    assert known.cache_info() == before
+    assert hidden == build(content, sender, to, REFERENCE, 3, NOW)  # type: ignore[arg-type]
+    assert known.cache_info() != before

@@ -15,7 +15,7 @@ MOST_SECONDS = 300.0
 async def clean(api: Api, scene: Scene, *, keeps: bool, stop: asyncio.Event, tell: Callable[[str], None]) -> str:
     """What stays behind, in words."""
     people = scene.people
-    if keeps:
+    if keeps and people:
         return f"{len(people):,} contacts stay, {people[0]} to {people[-1]}, with their messages."
     left = iter(people)
     until = time.monotonic() + MOST_SECONDS

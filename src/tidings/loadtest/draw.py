@@ -29,7 +29,7 @@ def draw(report: Report, console: Console) -> None:
             console.print(f"\n[bold]{title}[/bold]")
             for line in lines:
                 console.print(Text(f"  {line}"))
-    console.print(Text(f"\n{_verdict(report)}", style="bold green" if report.verdict == "met" else "bold red"))
+    console.print(Text(f"\n{_verdict(report)}", style="bold green" if report.verdict in {"met", "unjudged"} else "bold red"))
 
 
 def _head(report: Report, console: Console) -> None:
@@ -153,6 +153,8 @@ def _verdict(report: Report) -> str:
         return "FAILED: the ledger could not be checked."
     if not report.ledger.is_right:
         return "FAILED: the ledger is wrong. Keep the database as it is, and report it with the ids above."
+    if report.is_interrupted:
+        return "INTERRUPTED: the ledger is right; targets are judged by whole runs only."
     missed = sum(not one.is_met for one in report.targets)
     if missed:
         return f"MISSED: {missed} of {len(report.targets)} targets; the ledger is right."

@@ -18,9 +18,10 @@ MOST_SETTLE = 3_600
 
 Channel = Literal["sms", "email", "whatsapp", "rcs"]
 Purpose = Literal["otp", "critical", "transactional"]
-Verdict = Literal["met", "missed", "failed"]
-"""`failed`: the ledger is wrong or could not be checked, or nothing was accepted at all."""
-EXIT: dict[Verdict, int] = {"met": 0, "missed": 1, "failed": 2}
+Verdict = Literal["met", "unjudged", "missed", "interrupted", "failed"]
+"""`failed`: the ledger is wrong or could not be checked, or nothing was accepted at all. `interrupted`: what was accepted is right, and
+a part of a run meets or misses nothing. `unjudged`: right too, and no targets were named."""
+EXIT: dict[Verdict, int] = {"met": 0, "unjudged": 0, "missed": 1, "interrupted": 2, "failed": 2}
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +61,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     run: str
     """Also what the ids of its contacts begin with."""
     people: list[str]
+    """The contacts that were made for it, or that may have been."""
     cursor: str | None
     """Where the event log ended before; None where the key may not read it."""
     offset_seconds: float

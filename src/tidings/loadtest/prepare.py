@@ -82,8 +82,8 @@ def refuse_live(key: str | None) -> str:
     return key
 
 
-async def prepare(api: Api, plan: Plan, tell: Callable[[str], None]) -> Scene:
-    """Everything is as it must be, and there are people to write to; raises what is not, before the first of them is made."""
+async def prepare(api: Api, plan: Plan) -> Scene:
+    """Everything is as it must be, and nobody was made yet; raises what is not."""
     workspace = await ask(api, _Workspace, "/v1/workspace")
     if workspace.mode != "test":
         raise Forbidden(f"{workspace.name} is a live workspace: a load test runs in a test workspace only, and nothing was sent")
@@ -107,7 +107,7 @@ async def prepare(api: Api, plan: Plan, tell: Callable[[str], None]) -> Scene:
         workspace=workspace.name,
         workspace_id=workspace.id,
         run=run,
-        people=await _people(api, run, plan.contacts, tell),
+        people=[],
         cursor=read(api, _Latest, cursor).next if cursor is not None else None,
         offset_seconds=offset,
         ahead_seconds=ahead,
@@ -169,19 +169,22 @@ async def _look_at_accounts(api: Api, plan: Plan, workspace: _Workspace) -> list
     return notes
 
 
-async def _people(api: Api, run: str, count: int, tell: Callable[[str], None]) -> list[str]:
-    """So many contacts, each with a number that nobody has and a mailbox at a domain that nobody has."""
-    people = [f"{run}_{n}" for n in range(count)]
+async def make_people(api: Api, scene: Scene, count: int, tell: Callable[[str], None]) -> None:
+    """So many contacts, each with a number that nobody has and a mailbox at a domain that nobody has.
+
+    They stand in `scene.people` before they are asked for: where that fails, some may have been made.
+    """
     for first in range(0, count, _BATCH):
         tell(f"making {count:,} contacts")
+        people = [f"{scene.run}_{n}" for n in range(first, min(first + _BATCH, count))]
+        scene.people.extend(people)
         batch = [
             {"id": person, "name": "Load Test", "phone": _NUMBERS[n % len(_NUMBERS)], "email": f"{person}@example.com"}
-            for n, person in enumerate(people[first : first + _BATCH], first)
+            for n, person in enumerate(people, first)
         ]
         stored = read(api, _Stored, await api.post("/v1/contacts/batch", {"contacts": batch}))
         if stored.rejected:
             raise Unavailable(f"{stored.rejected} of the contacts were not taken")
-    return people
 
 
 async def _may(api: Api, path: str) -> bytes | None:

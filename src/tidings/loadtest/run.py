@@ -11,7 +11,7 @@ from tidings.loadtest.clean import clean
 from tidings.loadtest.drive import Drive
 from tidings.loadtest.figures import percentile
 from tidings.loadtest.model import Plan, Report, Scene, Tally, Target
-from tidings.loadtest.prepare import prepare, refuse_live
+from tidings.loadtest.prepare import make_people, prepare, refuse_live
 from tidings.loadtest.read_back import Found, read_back
 from tidings.loadtest.settle import settle, waiting
 from tidings.loadtest.tell import report
@@ -36,11 +36,12 @@ async def run(api: Api, key: str | None, plan: Plan, targets: Sequence[Target], 
     """The report. Raises what keeps it from beginning: then nothing was sent."""
     secret = refuse_live(key)
     tell("looking at the workspace")
-    scene = await prepare(api, plan, tell)
+    scene = await prepare(api, plan)
     tally, found = Tally(), Found()
     # The operator names the server: it may well be this machine.
     poster = Poster(Policy(allow_private_networks=True))
     try:
+        await make_people(api, scene, plan.contacts, tell)
         await _drive(api, plan, scene, tally, Drive(plan, scene, secret, poster, tally, stops.sending), tell)
         is_interrupted = stops.sending.is_set()
         stops.sending.set()

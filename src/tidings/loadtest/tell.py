@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from tidings.loadtest.figures import histogram, percentile, seconds_of, spread
 from tidings.loadtest.ledger import check
-from tidings.loadtest.model import Plan, Report, Row, Scene, Second, Tally, Target, Verdict
+from tidings.loadtest.model import Judged, Plan, Report, Row, Scene, Second, Tally, Target, Verdict
 from tidings.loadtest.read_back import MOST_EVENTS, Found
 from tidings.loadtest.targets import judge
 
@@ -33,9 +33,6 @@ def report(
     judged = judge(targets, spreads, {"accept-rate": rate, "handoff-rate": handed_rate}, failed / calls if calls else 1.0)
     ledger = check(tally, found, scene)
     seconds = seconds_of(tally.due, tally.took, rows, tally.began_at + scene.ahead_seconds)
-    verdict: Verdict = "met" if all(one.is_met for one in judged) else "missed"
-    if not ledger.is_right or not tally.accepted:
-        verdict = "failed"
     lag = sorted(tally.lag)
     return Report(
         run=scene.run,
@@ -69,11 +66,21 @@ def report(
         states=_states(rows),
         ledger=ledger,
         targets=judged,
-        verdict=verdict,
+        verdict=_verdict(judged, is_right=ledger.is_right and bool(tally.accepted), is_interrupted=is_interrupted),
         hints=_hints(plan, tally, rows, seconds, rate, handed_rate, lag),
         notes=[*scene.notes, *_notes(rows, receipts, found)],
         left_behind=left_behind,
     )
+
+
+def _verdict(judged: Sequence[Judged], *, is_right: bool, is_interrupted: bool) -> Verdict:
+    if not is_right:
+        return "failed"
+    if is_interrupted:
+        return "interrupted"
+    if not judged:
+        return "unjudged"
+    return "met" if all(one.is_met for one in judged) else "missed"
 
 
 def _handed_rate(rows: Sequence[Row]) -> float | None:

@@ -7,6 +7,7 @@ from tidings.core.errors import NotFound
 from tidings.db import Tx
 from tidings.templates import store
 from tidings.templates.draft import draft
+from tidings.templates.make_version import make_version
 from tidings.templates.model import FullVersion, VersionInput
 from tidings.templates.versions import get_version
 
@@ -16,6 +17,9 @@ async def add_version(tx: Tx, workspace_id: UUID, key: str, given: VersionInput,
 
     Raises NotFound, or Invalid where the content's structure cannot be.
     """
+    if await store.find_template(tx, workspace_id, key) is not None:
+        # Its mails are made before the row is locked, and known below: they depend on no default locale.
+        await make_version(draft(given.content, given.default_locale or "en", given.sources).content)
     template = await store.take_version_number(tx, workspace_id, key, now)
     if template is None:
         raise NotFound(f"There is no template {key!r}")

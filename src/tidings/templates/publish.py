@@ -19,6 +19,10 @@ async def publish(tx: Tx, workspace_id: UUID, key: str, version: int, *, now: da
 
     Raises NotFound, or Invalid with everything that is wrong in the version, with pointers into the version.
     """
+    seen = await store.find_template(tx, workspace_id, key)
+    if seen is not None:
+        # Its mails are made before the row is locked, and known below.
+        await get_version(tx, workspace_id, seen, version)
     template = await store.lock_template(tx, workspace_id, key)
     if template is None:
         raise NotFound(f"There is no template {key!r}")

@@ -16,7 +16,7 @@ NOON = 1_795_348_800.0
 """12:00 UTC on 22 November 2026."""
 
 
-def made(*targets: str) -> Report:
+def made(*targets: str, is_interrupted: bool = False) -> Report:
     """Two messages, a second apart; accepted after 10 and 30 ms, handed over 40 ms after that, told another 60 ms later."""
     tally = Tally(began_at=NOON, begun=2, window=2.0, accepted={"msg_1": 1, "msg_2": 1}, recipients=2, in_time=2)
     tally.due.extend([0.0, 1.0])
@@ -35,7 +35,8 @@ def made(*targets: str) -> Report:
         )
         for n in range(2)
     }
-    return report(PLAN, SCENE, tally, Found(rows=rows, is_whole=True), read_targets(targets), is_interrupted=False, left_behind="Nothing.")
+    found = Found(rows=rows, is_whole=True)
+    return report(PLAN, SCENE, tally, found, read_targets(targets), is_interrupted=is_interrupted, left_behind="Nothing.")
 
 
 def drawn(of: Report) -> str:
@@ -53,6 +54,13 @@ def test_the_report_shows_each_span_each_target_and_the_verdict():
     assert "MISSED accept-p99" in text
     assert "met    handoff-p99" in text
     assert "MISSED: 1 of 3 targets; the ledger is right." in text
+
+
+def test_a_run_without_targets_and_one_that_was_interrupted_meet_nothing():
+    unjudged, interrupted, whole = made(), made("accept-p99=1s", is_interrupted=True), made("accept-p99=1s")
+    assert [one.verdict for one in (unjudged, interrupted, whole)] == ["unjudged", "interrupted", "met"]
+    assert "no targets were named" in drawn(unjudged)
+    assert "INTERRUPTED" in drawn(interrupted)
 
 
 def test_times_are_local_ones_with_their_zone_beside_those_in_utc(monkeypatch: pytest.MonkeyPatch):
