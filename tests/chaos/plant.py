@@ -52,11 +52,9 @@ PLANTS = (
         patches=(
             Patch(
                 "api/ingest.py",
-                "        for waiting, outcome in zip(stored, await store_accepted(",
-                "        for waiting, item in zip(stored, ready, strict=True):\n"
-                "            if not waiting.done.done():\n"
-                "                waiting.done.set_result(Done(item.plan.id, item.recipients, item.answer))\n"
-                "        for waiting, outcome in zip(stored, await store_accepted(",
+                "        try:\n            return [*await store_accepted(",
+                "        self._tell(group, [Done(ready.plan.id, ready.recipients, ready.answer) for _, ready in group])\n"
+                "        try:\n            return [*await store_accepted(",
             ),
         ),
         scene=scenes.the_database_dies_before_the_commit,

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.notice import FAULTS, Fault, planted_tree, tested, whole_tree
+from tests.chaos.notice import FAULTS, Fault, planted_tree, whole_tree
+from tests.chaos.notice import tested as noticed
 from tests.chaos.patches import copied
 from tests.chaos.plant import PLANTS, Plant, play
 from tests.chaos.stage import ROOT, own_server
@@ -15,8 +16,8 @@ QUICK = {"rescue", "receipts"}
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
 def test_what_is_patched_is_there(plant: Plant, tmp_path: Path):
     assert copied(tmp_path, [*plant.given, *plant.patches]).is_dir()
-    migrations = "".join(file.read_text() for file in sorted((ROOT / "migrations").glob("0*.sql")))
-    assert [patch.function for patch in plant.functions if migrations.count(patch.old) != 1] == []
+    schema = (ROOT / "migrations" / "schema.sql").read_text()
+    assert [patch.function for patch in plant.functions if schema.count(patch.old) != 1] == []
 
 
 @pytest.mark.anyio
@@ -38,9 +39,9 @@ def test_what_another_test_must_notice_can_be_planted(fault: Fault, tmp_path: Pa
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_what_no_ledger_shows_is_noticed_by_another_test(fault: Fault, tmp_path: Path):
     whole_tree(tmp_path / "sound")
-    passes, said = tested(fault, tmp_path / "sound")
+    passes, said = noticed(fault, tmp_path / "sound")
     assert passes, said[-3_000:]
     planted_tree(fault, tmp_path / "broken")
-    passes, said = tested(fault, tmp_path / "broken")
+    passes, said = noticed(fault, tmp_path / "broken")
     assert not passes
     assert fault.says in said

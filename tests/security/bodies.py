@@ -54,6 +54,7 @@ _TEMPLATE: Json = {
         "email": {"en": {"text": "Hi", "title": "Hi", "html": "<p>Hi</p>", "actions": [{"label": "Go", "url": "https://example.com"}]}},
     },
 }
+_IN_MJML: Json = {"email": {"en": {"title": "Hi", "mjml": "<mjml><mj-body></mj-body></mjml>"}}}
 _ACCOUNT: Json = {
     "provider": "smtp",
     "name": "mail",
@@ -210,8 +211,11 @@ FULL: dict[str, list[Any]] = {
     "messages.preview": _SENDS,
     "contacts.put": [_PERSON],
     "contacts.batch": [{"contacts": [{"id": "user_42", **_PERSON}]}],
-    "templates.create": [_TEMPLATE, _TEMPLATE | {"route": _ROUTE}],
-    "templates.add_version": [{"default_locale": "en", "content": _TEMPLATE["content"], "sources": ["order_status"]}],
+    "templates.create": [_TEMPLATE, _TEMPLATE | {"route": _ROUTE}, _TEMPLATE | {"content": _IN_MJML}],
+    "templates.add_version": [
+        {"default_locale": "en", "content": _TEMPLATE["content"], "sources": ["order_status"]},
+        {"default_locale": "en", "content": _IN_MJML},
+    ],
     "webhook_endpoints.create": [
         {
             "url": "https://shop.example/hooks",
@@ -256,6 +260,8 @@ FULL: dict[str, list[Any]] = {
 
 # Free JSON: what stands below these names is the caller's own.
 FREE = {"data", "metadata", "fallback"}
+# The same, of these operations only.
+FREE_IN = {"templates.preview": {"contact"}}
 
 Place = tuple[str | int, ...]
 

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from tests.conftest import Api
-from tests.security.bodies import FREE, Place, fields_in_registry, fields_of, full_bodies, with_value, wrong_types
+from tests.security.bodies import FREE, FREE_IN, Place, fields_in_registry, fields_of, full_bodies, with_value, wrong_types
 from tests.security.conftest import OPERATIONS, Json, at_rest, is_problem, rows_of
 from tidings.api.registry import Operation
 
@@ -247,7 +247,10 @@ async def ask(target: Api, method: str, path: str, body: bytes) -> httpx2.Respon
 def spoilt_bodies(operation: Operation) -> Iterator[tuple[Place, bytes]]:
     """Bodies with exactly one wrong field each, and its place."""
     for body in full_bodies(operation):
+        free = FREE | FREE_IN.get(operation.id, set())
         for place, value in fields_of(body):
+            if any(step in free - FREE for step in place[:-1]):
+                continue
             for bad in worse(operation, place, value):
                 yield place, json.dumps(with_value(body, place, bad)).encode()
             if any(step in FREE for step in place[:-1]):
@@ -255,7 +258,7 @@ def spoilt_bodies(operation: Operation) -> Iterator[tuple[Place, bytes]]:
             marked = json.dumps(with_value(body, place, "MARK")).encode()
             for name, raw in RAW.items():
                 yield (() if name in UNREADABLE else place), marked.replace(b'"MARK"', raw)
-            if isinstance(value, dict) and place[-1] not in (*FREE, "attributes"):
+            if isinstance(value, dict) and place[-1] not in (*free, "attributes"):
                 strange = cast("Json", value) | {"surprise": 1}
                 yield (*place, "surprise"), json.dumps(with_value(body, place, strange)).encode()
         if isinstance(body, dict):
@@ -273,14 +276,14 @@ def worse(operation: Operation, place: Place, value: object) -> list[object]:
     if operation.id.endswith(".batch") and len(place) == 1 and isinstance(value, list):
         return [*wrong_types(cast("list[object]", value)), []]
     bad: list[object] = wrong_types(value)
-    if place[-1] in FREE:
+    if place[-1] in FREE | FREE_IN.get(operation.id, set()):
         return [[], "text", 7, {"huge": HUGE[:100_001]}]
     if place[-1] == "to" and isinstance(value, (str, dict)):
         bad = [7, True, 1.5, {}, [], HUGE[:100_001]]
     if operation.id == "sandbox.set_faults" and place == (0,):
         bad = ["text", 7, True]
     if isinstance(value, str):
-        bad.append(HUGE if place[-1] == "html" else HUGE[:100_001])
+        bad.append(HUGE if place[-1] in ("html", "mjml") else HUGE[:100_001])
     return bad
 
 

@@ -25,6 +25,10 @@ from tidings.workspaces import Workspace
 Values = Annotated[dict[str, Any], Meta(max_length=1_000)]
 
 
+MAX_VALUES = 100_000
+"""The bytes of what a preview is given, as a send's data may have."""
+
+
 class VersionPreviewInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """For whom, and with what, a version is shown."""
 
@@ -60,6 +64,9 @@ async def preview_version(tx: Tx, workspace: Workspace, template: Template, n: i
     wanted = valid_locale(given.locale) if given.locale is not None else None
     if given.locale is not None and wanted is None:
         raise Invalid([FieldError("/locale", "invalid_locale", f"{given.locale!r} is no locale; write one like en, nl-NL or zh-Hant-TW")])
+    for name, values in (("data", given.data), ("contact", given.contact)):
+        if len(msgspec.json.encode(values)) > MAX_VALUES:
+            raise Invalid([FieldError(f"/{name}", "too_large", f"This may have {MAX_VALUES:,} bytes")])
     full = await get_version(tx, workspace.id, template, n)
     at = f"/content/{given.channel}"
     wrong = [error for error in full.problems if error.pointer.startswith(at)]
