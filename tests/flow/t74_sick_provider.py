@@ -88,7 +88,6 @@ async def test_while_one_provider_hangs_the_messages_by_another_arrive(street: t
             await other.say(to)
             await came(healthy, 2 * CROWD)
             assert in_the_same_shop <= 0, "everything of its shop that has ended went by the healthy one"
-            assert await ended(ill) <= CROWD, "nothing that hangs was given up for it"
             assert len(hanging.requests) < SLOTS
             # Its end need not wait for what hangs.
             cut(hanging)

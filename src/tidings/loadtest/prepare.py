@@ -91,7 +91,7 @@ async def prepare(api: Api, plan: Plan) -> Scene:
     offset, ahead, unsure, trip = await _clocks(api)
     ready = await ask(api, _Ready, "/health/ready")
     if ready.sending == "paused":
-        raise Conflict("The installation is paused, so nothing would leave: `tidings resume` first", code="paused")
+        raise Conflict("The installation is paused, so nothing would leave: `tidings resume` first")
     notes = await _look_at_accounts(api, plan, workspace)
     faults = (await ask(api, _Faults, "/v1/sandbox/faults")).faults
     fault = next((one for one in faults if one.channel in (None, plan.channel)), None)
@@ -153,11 +153,10 @@ async def _look_at_accounts(api: Api, plan: Plan, workspace: _Workspace) -> list
             "disable that account, or make a test workspace of its own"
         )
     if not carrying:
-        raise Conflict(f"No enabled provider account of {workspace.name} carries {plan.channel}", code="no_provider")
+        raise Conflict(f"No enabled provider account of {workspace.name} carries {plan.channel}")
     if plan.channel != "email" and workspace.countries is not None and _COUNTRY not in workspace.countries:
         raise Conflict(
             f"{workspace.name} does not write to numbers in {_COUNTRY}, where the numbers for tests are: try --channel email",
-            code="country",
         )
     limited = min((one.rate.per_second for one in carrying if one.rate is not None), default=None)
     if limited is not None:
