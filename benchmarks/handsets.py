@@ -110,4 +110,4 @@ async def keep_sending(
         count += 1
         return request
 
-    (await paced(port, make, connections=32, rate=rate, until=until)).check()
+    (await paced(port, make, connections=min(32, max(2, int(rate))), rate=rate, until=until)).check()
