@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
@@ -22,7 +23,7 @@ from tidings.api.read import check_bytes, read_body, read_query
 from tidings.api.registry import Call, OpenRequest, Operation, Request, Typed
 from tidings.api.short_cut import ShortCut
 from tidings.core.clock import Clock
-from tidings.core.errors import FieldError, Forbidden, Malformed, NotFound, TidingsError, Unauthenticated, invalid
+from tidings.core.errors import Deadlocked, FieldError, Forbidden, Malformed, NotFound, TidingsError, Unauthenticated, invalid
 from tidings.core.ids import decode, encode, new_id
 from tidings.core.log import get_logger, request_id
 from tidings.db import Database, Tx
@@ -55,6 +56,8 @@ Page = Callable[[Headers], Awaitable[Answer]]
 # Pages for people without a key, under one first segment: the method, the next segment, and how to read the body.
 Hosting = Callable[[str, str, Headers, Client, Callable[[], Awaitable[bytes]]], Awaitable[Answer]]
 _HOSTED_BYTES = 20_000
+# Of a transaction that PostgreSQL ended because of a deadlock.
+_TRIES = 3
 # What other programs call without a key, under one first segment: the raw request, and how to read its body up to a limit.
 Door = Callable[[Scope, Callable[[int], Awaitable[bytes]]], Awaitable[Answer]]
 
@@ -222,7 +225,14 @@ class Server:
             self._callers.forget()
         return Answer(operation.status, b"" if operation.status == 204 else self._encoder.encode(result))
 
-    async def _run(
+    async def _run(self, operation: Operation, *given: Any) -> Answer:
+        for _ in range(_TRIES - 1):
+            # What PostgreSQL ends to let another go on has done nothing, and is done again.
+            with suppress(Deadlocked):
+                return await self._run_once(operation, *given)
+        return await self._run_once(operation, *given)
+
+    async def _run_once(
         self,
         operation: Operation,
         principal: Principal,

@@ -11,6 +11,7 @@
     ├── TooLarge         more bytes than we read
     ├── Throttled        too many requests
     ├── Unavailable      we cannot say now; the same request may be sent again
+    │   └── Deadlocked   two transactions waited for each other, and this one gave way
     └── Misconfigured    the operator must change something before the program can run
 
 An outcome that a caller does plan for (a refusal by a provider, a delivery that is held) is a value, never one of these.
@@ -106,6 +107,10 @@ class Unavailable(TidingsError):
     """Tidings cannot answer right now; the same request may be sent again with the same Idempotency-Key."""
 
     code = "unavailable"
+
+
+class Deadlocked(Unavailable):
+    """Two requests waited for each other, and this one gave way; nothing of it was done, and it may be sent again."""
 
 
 class Misconfigured(TidingsError):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
-from tidings.core.errors import Unavailable
+from tidings.core.errors import Deadlocked, Unavailable
 from tidings.core.log import get_logger
 from tidings.db.server import check_server
 
@@ -273,7 +273,7 @@ async def _roll_back(connection: Any) -> None:
 
 
 class _translated:  # noqa: N801 - reads as a clause of the with statement
-    """Trouble of the server becomes Unavailable; an error of the statement stays what it is."""
+    """Trouble of the server becomes Unavailable, a deadlock Deadlocked; an error of the statement stays what it is."""
 
     def __enter__(self) -> None:
         return None
@@ -282,3 +282,5 @@ class _translated:  # noqa: N801 - reads as a clause of the with statement
         # A value that cannot be written as its column's type is a ValueError too: the statement's own trouble.
         if isinstance(error, _TROUBLE) and not isinstance(error, Unavailable | ValueError):
             raise Unavailable from error
+        if isinstance(error, asyncpg.DeadlockDetectedError):
+            raise Deadlocked from error
