@@ -24,6 +24,7 @@ REFERENCE = {
     "polls",
     "webhook_endpoints",
     "inbound_domains",
+    "assistants",
 }
 # Of no workspace: the migrations' own list, and the log's counters, which the API's role cannot see at all.
 OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles", "webhook_cursors", "mail_cursors"}

@@ -113,6 +113,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """Nobody has to say who they are: `run` gets an `OpenRequest`. It is limited by its `prepare`, and takes no Idempotency-Key."""
     is_personal: bool = False
     """For a signed-in member, about themselves: no scope is asked for, and no key may do it."""
+    is_for_people: bool = False
+    """For an end user with a token of their own, about themselves: no key and no member may do it."""
     is_audited: bool = True
     """The audit log tells it, where it is no GET: False for what changes nothing."""
     tells: Callable[[Any], Mapping[str, Any]] | None = None

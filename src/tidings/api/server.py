@@ -326,7 +326,10 @@ class Server:
 
 
 def _check_rights(operation: Operation, principal: Principal) -> None:
-    if operation.is_personal:
+    if operation.is_for_people or principal.kind == "contact":
+        if not (operation.is_for_people and principal.kind == "contact"):
+            raise Forbidden("This is for an end user with their own token, and that opens nothing else", code="person_needed")
+    elif operation.is_personal:
         if principal.kind != "member":
             raise Forbidden("This is for a member who is signed in: a key has no account of its own", code="member_needed")
     elif operation.scope not in principal.scopes:

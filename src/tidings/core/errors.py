@@ -6,6 +6,7 @@
     ├── Unauthenticated  no key, or none that we know
     ├── Forbidden        a key without the scope
     ├── NotFound         no such thing in this workspace
+    │   └── Gone         there was one, and it was deleted
     ├── Conflict         the thing is not in the state that this needs
     │   └── InProgress   the same idempotency key is being worked on right now
     ├── TooLarge         more bytes than we read
@@ -73,6 +74,12 @@ class NotFound(TidingsError):
     """There is no such thing in this workspace."""
 
     code = "not_found"
+
+
+class Gone(NotFound):
+    """There was such a thing, and it was deleted."""
+
+    code = "gone"
 
 
 class Conflict(TidingsError):

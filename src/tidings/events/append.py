@@ -16,6 +16,7 @@ async def append(tx: Tx, fact: Fact) -> None:
         fact.message_id,
         fact.delivery_id,
         fact.contact_id,
+        fact.conversation_id,
         fact.data,
         fact.occurred_at,
     )

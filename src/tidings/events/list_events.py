@@ -87,6 +87,7 @@ def _read(row: Row) -> Event:
         message_id=row["message_id"],
         delivery_id=row["delivery_id"],
         contact_id=row["contact_id"],
+        conversation_id=row["conversation_id"],
         data=row["data"],
         occurred_at=row["occurred_at"],
     )

@@ -16,6 +16,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     message_id: UUID | None = None
     delivery_id: UUID | None = None
     contact_id: UUID | None = None
+    conversation_id: UUID | None = None
     data: str | None = None
     """JSON."""
 
@@ -30,5 +31,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     message_id: UUID | None
     delivery_id: UUID | None
     contact_id: UUID | None
+    conversation_id: UUID | None
     data: str | None
     occurred_at: datetime

@@ -1,6 +1,6 @@
 -- name: insert_fact
-INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, conversation_id, data, occurred_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 
 -- name: try_sequencer
 -- One sequencer at a time in the whole installation; the lock is gone with the transaction.
@@ -29,8 +29,8 @@ moved AS (
     WHERE p.bucket = n.bucket
 ),
 stored AS (
-    INSERT INTO events (bucket, position, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
-    SELECT bucket, position, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at FROM numbered
+    INSERT INTO events (bucket, position, workspace_id, type, message_id, delivery_id, contact_id, conversation_id, data, occurred_at)
+    SELECT bucket, position, workspace_id, type, message_id, delivery_id, contact_id, conversation_id, data, occurred_at FROM numbered
 )
 SELECT count(*)::integer AS moved FROM numbered
 
@@ -45,7 +45,7 @@ SELECT event_ends()
 -- The next events of a workspace, of each bucket after one position ($2) and up to another ($5), at most $3 of each bucket, in the order
 -- of recording. What others have told meanwhile is passed by: how much of it is bounded by the caller. Nothing is opened for a bucket
 -- that was read to its end.
-SELECT e.bucket, e.position, e.recorded_at, e.type, e.message_id, e.delivery_id, e.contact_id, e.data::text AS data, e.occurred_at
+SELECT e.bucket, e.position, e.recorded_at, e.type, e.message_id, e.delivery_id, e.contact_id, e.conversation_id, e.data::text AS data, e.occurred_at
 FROM unnest($2::bigint[], $5::bigint[]) WITH ORDINALITY AS c (position, until, n)
 CROSS JOIN LATERAL (
     -- Its own order of positions stands above the clock, which may have been set back.

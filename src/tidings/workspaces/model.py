@@ -203,7 +203,8 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     """The id of the key, or of the member: idempotency keys and messages are kept under it."""
     workspace: Workspace
     scopes: frozenset[str]
-    kind: Literal["key", "member"] = "key"
+    kind: Literal["key", "member", "contact"] = "key"
+    """A contact is an end user with a token of their own: `key_id` is theirs, and they hold no scope."""
     role: Role | None = None
     """A member's, from which the scopes come."""
     session_id: UUID | None = None

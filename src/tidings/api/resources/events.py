@@ -23,6 +23,7 @@ class EventOutput(msgspec.Struct, frozen=True, kw_only=True):
     message: str | None
     delivery: str | None
     contact: str | None
+    conversation: str | None
     data: msgspec.Raw | None
     """What else there is to say, such as a reason and a provider's code."""
     occurred_at: datetime
@@ -97,6 +98,7 @@ def _shown(event: Event, body: str | None) -> EventOutput:
         message=_written("msg", event.message_id),
         delivery=_written("dlv", event.delivery_id),
         contact=_written("ctc", event.contact_id),
+        conversation=_written("cnv", event.conversation_id),
         data=msgspec.Raw(event.data.encode()) if event.data is not None else None,
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
