@@ -41,6 +41,14 @@ SCOPES: dict[str, str] = {
     "webhooks:write": "Say where events go, and send them again.",
     "feed:read": "Read a person's in-app items.",
     "feed:write": "Mark a person's in-app items.",
+    "conversations:read": "See conversations, who is in them and what is said there.",
+    "conversations:write": "Make and change conversations, and post in them as the company.",
+    "conversations:act": "Do for a person what they can do themselves: read, post, leave, block, and see what they see.",
+    "moderation:read": "See what was flagged, decided and appealed against, and the rules.",
+    "moderation:write": "Decide on what was flagged, suspend people, and write the rules.",
+    "hooks:read": "See hooks and what other products called them with, never their secrets.",
+    "hooks:write": "Say what other products' events become.",
+    "tokens:write": "Make tokens for end users and end their sessions; make and revoke the secrets that sign them.",
     "sandbox:read": "See what the sandbox was handed.",
     "sandbox:write": "Answer from simulated handsets, plan faults, move the clock of a test workspace.",
     "keys:read": "See API keys, never their secrets.",
@@ -68,6 +76,7 @@ _READING = frozenset(
         "events:read",
         "webhooks:read",
         "feed:read",
+        "hooks:read",
         "sandbox:read",
         "members:read",
         "workspace:read",
@@ -90,6 +99,13 @@ _DEVELOPING = frozenset(
         "schedules:write",
         "webhooks:write",
         "feed:write",
+        "conversations:read",
+        "conversations:write",
+        "conversations:act",
+        "moderation:read",
+        "moderation:write",
+        "hooks:write",
+        "tokens:write",
         "sandbox:write",
         "keys:read",
         "keys:write",
@@ -109,7 +125,20 @@ _MARKETING = frozenset(
         "sandbox:write",
     }
 )
-_ANSWERING = frozenset({"contacts:write", "consents:write", "messages:send", "messages:write", "feed:write"})
+# What users say to each other is read by who answers them, or builds for them, and by nobody else.
+_ANSWERING = frozenset(
+    {
+        "contacts:write",
+        "consents:write",
+        "messages:send",
+        "messages:write",
+        "feed:write",
+        "conversations:read",
+        "conversations:write",
+        "conversations:act",
+        "moderation:read",
+    }
+)
 
 ROLES: dict[Role, frozenset[str]] = {
     "owner": frozenset(SCOPES),
