@@ -15,9 +15,9 @@ WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
 """
 _OPEN_TYPES = {"text", "text[]", "character varying", "json", "jsonb", "bytea", "bytea[]", "inet", "cidr", "date", "xml", "hstore", "point"}
 # An id of these names is a person's.
-_PERSONS = {"contact_id", "author_id", "subject", "evidence"}
+_PERSONS = {"contact_id", "author_id", "person_id", "owner_id", "subject", "evidence"}
 # A column of such a name is somebody's, whatever the table says.
-_PERSONAL = {"contact_id", "address", "email", "phone", "recipient", "birthday", "first_name", "last_name", "ip", "user_agent"}
+_PERSONAL = {"contact_id", "person_id", "address", "email", "phone", "recipient", "birthday", "first_name", "last_name", "ip", "user_agent"}
 
 
 async def unruled(connection: "asyncpg.Connection[asyncpg.Record]", rules: Mapping[str, Rule] = RULES) -> list[str]:

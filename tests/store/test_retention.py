@@ -145,9 +145,9 @@ async def test_one_worker_at_a_time_forgets(database: Database) -> None:
     now = system_clock()
     async with database.pipeline() as tx:
         await tx.fetchval("SELECT pg_advisory_xact_lock(hashtextextended('tidings retention', 0))")
-        assert await forget(database, now, DAYS) == dict.fromkeys(
-            ("cap_uses", "meters", "automatic_answers", "webhook_deliveries", "schedule_runs", "messages", "deliveries", "events"), 0
-        )
+        gone = await forget(database, now, DAYS)
+        assert {"messages", "conversations", "events"} <= gone.keys()
+        assert set(gone.values()) == {0}
 
 
 def test_every_way_of_forgetting_is_in_the_table() -> None:

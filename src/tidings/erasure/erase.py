@@ -9,6 +9,7 @@ import msgspec
 from tidings.callbacks import erase_callbacks
 from tidings.consent import erase_permission
 from tidings.contacts import erase_contact, hold, release_contact
+from tidings.conversations.erase import erase_person
 from tidings.core.ids import encode
 from tidings.db import Tx
 from tidings.idempotency import Traces, erase_answers, since
@@ -40,7 +41,8 @@ async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, 
     contact = await release_contact(tx, workspace_id, external_id)
     if contact is None:
         return None
-    erased = await erase_messages(tx, workspace_id, contact.id, now=now)
+    erased = (await erase_person(tx, workspace_id, [contact.id], now=now)).erased
+    erased |= await erase_messages(tx, workspace_id, contact.id, now=now)
     traces = Traces(
         person=contact.id,
         told=await _told(tx, workspace_id, contact.id, real_now),

@@ -99,6 +99,34 @@ RULES: Mapping[str, Rule] = {
         how=How.NOBODY,
         keeps={"key": "of a number a keyed hash, of a prefix all but the last four digits; gone two days after it was full again"},
     ),
+    # ── conversations ──
+    "conversations": Rule(
+        how=How.BLANKED,
+        blanks=("distinct_hash",),
+        ours=("kind", "state", "author_kind", "route", "rule", "on_expiry"),
+        keeps={
+            "title": "where others are in it; what was theirs alone has none",
+            "metadata": f"where others are in it: {_CALLER}",
+            "object_type": f"where others are in it: {_CALLER}",
+            "object_id": f"where others are in it: {_CALLER}",
+            "author_id": _BARE,
+            "owner_id": _BARE,
+        },
+        told="that there was one; what was theirs alone is deleted, and in any other the others keep what they said",
+    ),
+    "participants": _ERASED,
+    "posts": Rule(
+        how=How.BLANKED,
+        blanks=("parts", "text", "metadata", "author_name"),
+        ours=("author_kind", "channel", "deleted_by"),
+        keeps={"author_id": _BARE},
+        told="that something was said, and when: tombstones without words",
+    ),
+    "post_versions": _ERASED,
+    "reactions": _ERASED,
+    "mentions": _ERASED,
+    "hidden_posts": _ERASED,
+    "conversation_changes": Rule(how=How.BLANKED, ours=("kind",), keeps={"person_id": _BARE}),
     # ── what follows from it ──
     "idempotency_keys": Rule(
         how=How.BLANKED,
@@ -174,6 +202,7 @@ RULES: Mapping[str, Rule] = {
     "opt_in_forms": _NOBODY,
     "contact_hours": _NOBODY,
     "event_positions": _NOBODY,
+    "assistants": _NOBODY,
     "migrations": _NOBODY,
     "members": Rule(how=How.NOBODY, keeps={"email": "a person of the company, who leaves by way of the members' list"}),
     "memberships": _NOBODY,

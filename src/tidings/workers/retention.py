@@ -26,8 +26,12 @@ Q = load_queries(__package__ or "tidings.workers", "retention.sql")
 
 BATCH = 1_000
 WEBHOOKS_KEPT = timedelta(days=30)
+CHANGES_KEPT = timedelta(days=30)
 REST_SECONDS = 0.05
 """Between two batches everybody else has a turn."""
+_TOGETHER = 100
+"""Deleted conversations that are looked up at once."""
+_OF_CONVERSATION = ("reactions", "mentions", "hidden_posts", "post_versions", "posts", "participants", "changes_of")
 _LOOK_SECONDS = 60.0
 _ROUND_SECONDS = 3600.0
 
@@ -38,6 +42,7 @@ class How(StrEnum):
     KEPT = "kept"
     BY_OWNER = "removed by its owner"
     WITH_MESSAGE = "with its message"
+    WITH_CONVERSATION = "with its conversation"
     BY_MONTH = "dropped by the month"
     IN_BATCHES = "deleted in batches"
 
@@ -54,6 +59,7 @@ class Rule(msgspec.Struct, frozen=True):
 _ALWAYS = "until somebody removes it"
 _CONTACT = "with its contact"
 _TRAFFIC = "TIDINGS_RETENTION_DAYS after the last change to any of it"
+_CONVERSATION = "with its conversation"
 
 # Every table, and how long it keeps what it holds. A new table without its line fails a test.
 RETENTION: Mapping[str, Rule] = {
@@ -95,6 +101,15 @@ RETENTION: Mapping[str, Rule] = {
     "engagements": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "recipients": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "collapses": Rule(How.WITH_MESSAGE, _TRAFFIC),
+    "conversations": Rule(How.IN_BATCHES, "until it is deleted, and then TIDINGS_RETENTION_DAYS", "deleted_at"),
+    "assistants": Rule(How.KEPT, _ALWAYS),
+    "participants": Rule(How.WITH_CONVERSATION, _CONVERSATION),
+    "posts": Rule(How.WITH_CONVERSATION, _CONVERSATION),
+    "post_versions": Rule(How.WITH_CONVERSATION, _CONVERSATION),
+    "reactions": Rule(How.WITH_CONVERSATION, _CONVERSATION),
+    "mentions": Rule(How.WITH_CONVERSATION, _CONVERSATION),
+    "hidden_posts": Rule(How.WITH_CONVERSATION, _CONVERSATION),
+    "conversation_changes": Rule(How.IN_BATCHES, "30 days: who has not followed for longer fetches afresh", "at"),
     "schedules": Rule(How.KEPT, _ALWAYS),
     "schedule_runs": Rule(How.IN_BATCHES, "TIDINGS_RETENTION_DAYS, unless a person has to decide", "id"),
     "cap_uses": Rule(How.IN_BATCHES, "two days longer than any cap of its workspace looks back", "at"),
@@ -130,7 +145,9 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
         "meters": 0,
         "automatic_answers": 0,
         "webhook_deliveries": 0,
+        "conversation_changes": 0,
         "schedule_runs": 0,
+        "conversations": 0,
         "messages": 0,
         "deliveries": 0,
         "events": 0,
@@ -140,12 +157,15 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
             gone[table] = await _batches(database, lambda tx, name=f"forget_{table}": tx.fetchval(Q[name], now, BATCH))
         webhooks = now - WEBHOOKS_KEPT
         gone["webhook_deliveries"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_webhooks"], webhooks, BATCH), full=1)
+        for bucket in range(BUCKETS):
+            gone["conversation_changes"] += await _forget_changes(database, bucket, now - CHANGES_KEPT)
         if days:
             before = now - timedelta(days=days)
             month = before.date().replace(day=1)
             gone["events"] = await _step(database, lambda tx: tx.fetchval(Q["drop_events"], month))
             await _batches(database, lambda tx: tx.fetchval(Q["forget_events"], month, BATCH))
             gone["schedule_runs"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_schedule_runs"], oldest_id(before), BATCH))
+            gone["conversations"] = await _forget_conversations(database, before)
             for bucket in range(BUCKETS):
                 messages, deliveries = await _forget_traffic(database, bucket, before)
                 gone["messages"] += messages
@@ -190,6 +210,37 @@ async def _forget_traffic(database: Database, bucket: int, before: datetime) -> 
         if len(page) < BATCH:
             return messages, deliveries
         after = page[-1]["id"]
+
+
+async def _forget_changes(database: Database, bucket: int, before: datetime) -> int:
+    """The changes of a bucket's conversations from before then are gone, the oldest of each first, so that what is left has no gaps."""
+    after = UUID(int=0)
+    total = 0
+    while True:
+        async with database.pipeline() as tx:
+            page = await tx.fetch(Q["old_changes"], bucket, after, BATCH, before)
+        old = [row["id"] for row in page if row["is_old"]]
+        if old:
+            total += await _batches(database, lambda tx, ids=old: tx.fetchval(Q["forget_changes"], bucket, ids, before, BATCH))
+        if len(page) < BATCH:
+            return total
+        after = page[-1]["id"]
+
+
+async def _forget_conversations(database: Database, before: datetime) -> int:
+    """Conversations that were deleted before then are gone, with all that is in them; answers how many."""
+    total = 0
+    while True:
+        async with database.pipeline() as tx:
+            page = await tx.fetch(Q["old_conversations"], before, _TOGETHER)
+        for row in page:
+            key = row["bucket"], row["id"]
+            # A long one goes a few posts at a time; its own row last, so that what was begun is found again.
+            for part in _OF_CONVERSATION:
+                await _batches(database, lambda tx, name=f"forget_{part}", key=key: tx.fetchval(Q[name], *key, BATCH))
+            total += await _step(database, lambda tx, key=key: tx.fetchval(Q["forget_conversation"], *key))
+        if len(page) < _TOGETHER:
+            return total
 
 
 def oldest_id(moment: datetime) -> UUID:

@@ -147,3 +147,115 @@ tries AS (
     DELETE FROM webhook_attempts a USING gone WHERE a.bucket = gone.bucket AND a.delivery_id = gone.id
 )
 SELECT count(*)::integer FROM gone
+
+-- name: old_changes
+-- The next conversations of a bucket after $2, each with whether its oldest change is from before $4.
+SELECT c.id, coalesce((
+    SELECT h.at < $4 FROM conversation_changes h WHERE h.bucket = c.bucket AND h.conversation_id = c.id ORDER BY h.change LIMIT 1
+), false) AS is_old
+FROM (SELECT bucket, id FROM conversations WHERE bucket = $1 AND id > $2 ORDER BY id LIMIT $3) AS c
+ORDER BY c.id
+
+-- name: forget_changes
+-- At most $4 changes of these conversations, from before their first one since $3: what is left has no gaps, wherever a clock was.
+WITH old AS MATERIALIZED (
+    SELECT h.conversation_id, h.change
+    FROM unnest($2::uuid[]) AS c (id)
+    CROSS JOIN LATERAL (
+        SELECT k.change FROM conversation_changes k
+        WHERE k.bucket = $1 AND k.conversation_id = c.id AND k.at >= $3 ORDER BY k.change LIMIT 1
+    ) AS first
+    JOIN conversation_changes h ON h.bucket = $1 AND h.conversation_id = c.id AND h.change < first.change
+    UNION ALL
+    SELECT h.conversation_id, h.change
+    FROM unnest($2::uuid[]) AS c (id)
+    JOIN conversation_changes h ON h.bucket = $1 AND h.conversation_id = c.id
+    WHERE NOT EXISTS (SELECT FROM conversation_changes k WHERE k.bucket = $1 AND k.conversation_id = c.id AND k.at >= $3)
+    ORDER BY conversation_id, change LIMIT $4
+),
+gone AS (
+    DELETE FROM conversation_changes h USING old
+    WHERE h.bucket = $1 AND h.conversation_id = old.conversation_id AND h.change = old.change
+    RETURNING h.bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: old_conversations
+-- Deleted before $1.
+SELECT bucket, id FROM conversations WHERE deleted_at < $1 ORDER BY deleted_at LIMIT $2
+
+-- name: forget_conversation
+WITH gone AS (
+    DELETE FROM conversations WHERE bucket = $1 AND id = $2 RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_reactions
+-- At most $3 of one conversation.
+WITH gone AS (
+    DELETE FROM reactions
+    WHERE bucket = $1 AND conversation_id = $2
+      AND (seq, emoji, person_id) IN (SELECT seq, emoji, person_id FROM reactions WHERE bucket = $1 AND conversation_id = $2 LIMIT $3)
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_mentions
+-- At most $3 of one conversation.
+WITH gone AS (
+    DELETE FROM mentions
+    WHERE bucket = $1 AND conversation_id = $2
+      AND (person_id, seq) IN (SELECT person_id, seq FROM mentions WHERE bucket = $1 AND conversation_id = $2 LIMIT $3)
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_hidden_posts
+-- At most $3 of one conversation.
+WITH gone AS (
+    DELETE FROM hidden_posts
+    WHERE bucket = $1 AND conversation_id = $2
+      AND (person_id, seq) IN (SELECT person_id, seq FROM hidden_posts WHERE bucket = $1 AND conversation_id = $2 LIMIT $3)
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_post_versions
+-- At most $3 of one conversation.
+WITH gone AS (
+    DELETE FROM post_versions
+    WHERE bucket = $1 AND conversation_id = $2
+      AND (seq, version) IN (SELECT seq, version FROM post_versions WHERE bucket = $1 AND conversation_id = $2 LIMIT $3)
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_posts
+-- At most $3 of one conversation.
+WITH gone AS (
+    DELETE FROM posts
+    WHERE bucket = $1 AND conversation_id = $2
+      AND (seq) IN (SELECT seq FROM posts WHERE bucket = $1 AND conversation_id = $2 LIMIT $3)
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_participants
+-- At most $3 of one conversation.
+WITH gone AS (
+    DELETE FROM participants
+    WHERE bucket = $1 AND conversation_id = $2
+      AND (person_id) IN (SELECT person_id FROM participants WHERE bucket = $1 AND conversation_id = $2 LIMIT $3)
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_changes_of
+-- At most $3 of one conversation.
+WITH gone AS (
+    DELETE FROM conversation_changes
+    WHERE bucket = $1 AND conversation_id = $2
+      AND (change) IN (SELECT change FROM conversation_changes WHERE bucket = $1 AND conversation_id = $2 LIMIT $3)
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
