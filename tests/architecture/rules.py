@@ -30,6 +30,8 @@ OWNED = {
         "system_mails",
         "audit_inbox",
         "audit_entries",
+        "signing_secrets",
+        "end_users",
     },
     "contacts": {"contacts", "contact_keys", "addresses", "attributes"},
     "consent": {"topics", "consents", "permissions", "suppressions", "caps", "contact_hours", "opt_in_forms", "opt_ins"},
@@ -61,6 +63,9 @@ OWNED = {
         "mentions",
         "hidden_posts",
         "conversation_changes",
+        "outsiders",
+        "reaches",
+        "blocks",
     },
     "timers": {"timers"},
     "events": {"outbox", "events", "event_positions"},
@@ -74,8 +79,9 @@ OWNED = {
 INSERTED_BY_ALL = {"outbox", "audit_inbox"}
 """A fact is published by whoever made it, and a deed told by whoever did it, in the same transaction."""
 
-ALSO_INSERTED = {"messages": {"timers", "idempotency_keys", "audit_inbox"}}
-"""Accepting a message is one statement, for speed: it also says when to look again, and that this request was answered."""
+ALSO_INSERTED = {"messages": {"timers", "idempotency_keys", "audit_inbox"}, "conversations": {"timers"}}
+"""Accepting a message is one statement, for speed: it also says when to look again, and that this request was answered. So is the look
+that a post asks for, which is not set anew where one is waiting."""
 
 FORGETS = "workers/retention.sql"
 """The one file that deletes what is old from everybody's tables, by the table of rules beside it."""

@@ -34,7 +34,7 @@ from tidings.channels.port import (
     Unreadable,
     Verified,
 )
-from tidings.channels.route import NOTHING, ChannelName, RouteInput, StepInput
+from tidings.channels.route import NOTHING, ChannelName, ReachInput, RouteInput, StepInput
 
 __all__ = [
     "CHANNELS",
@@ -61,6 +61,7 @@ __all__ = [
     "Polled",
     "Polls",
     "Provider",
+    "ReachInput",
     "Receipt",
     "Refused",
     "RemoteMedia",

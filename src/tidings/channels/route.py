@@ -1,4 +1,7 @@
-"""A route as a caller writes it: which channels, in which order. What it means is decided in messages/route.py."""
+"""A route as a caller writes it: which channels, in which order. What it means is decided in messages/route.py.
+
+Beside it, how who has not seen a post of a conversation is reached; what that means is decided in conversations/reach.py.
+"""
 
 from typing import Annotated, Literal
 
@@ -38,3 +41,16 @@ class RouteInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """What ends the route: left out, that it was read; an answer always does."""
     other_provider_on_unknown: bool = False
     """Where a provider gives no answer another one is asked, at the risk of a duplicate; for purpose transactional."""
+
+
+class ReachInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How who has not seen a post of a conversation is reached outside the app; quiet hours are kept, and an answer comes back to it."""
+
+    after: Duration | None = None
+    """So long a post waits to be seen first; what is said meanwhile is told together. Left out: `30s`."""
+    steps: Annotated[list[StepInput], Meta(min_length=1, max_length=5)]
+    """One after another, until they have read it: `push`, then `email` or `sms` after a while."""
+    until: Literal["delivered", "read"] | None = None
+    """What is enough: left out, that it was read."""
+    template: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    """The key of the template that tells of the posts; left out, our words, in the person's language."""
