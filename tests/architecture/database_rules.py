@@ -25,6 +25,7 @@ REFERENCE = {
     "webhook_endpoints",
     "inbound_domains",
     "assistants",
+    "signing_secrets",
 }
 # Of no workspace: the migrations' own list, and the log's counters, which the API's role cannot see at all.
 OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles", "webhook_cursors", "mail_cursors"}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-Kind = Literal["key", "member", "system"]
+Kind = Literal["key", "member", "contact", "system"]
 Result = Literal["done", "refused"]
 
 PREFIXES: Mapping[str, str] = {
