@@ -25,6 +25,7 @@ REFERENCE = {
     "webhook_endpoints",
     "inbound_domains",
     "assistants",
+    "hooks",
     "signing_secrets",
 }
 # Of no workspace: the migrations' own list, and the log's counters, which the API's role cannot see at all.

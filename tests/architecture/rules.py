@@ -72,6 +72,7 @@ OWNED = {
     "idempotency": {"idempotency_keys"},
     "schedules": {"schedules", "schedule_runs"},
     "callbacks": {"callbacks", "polls"},
+    "hooks": {"hooks", "hook_events"},
     "webhooks": {"webhook_endpoints", "webhook_cursors", "webhook_deliveries", "webhook_attempts"},
 }
 """Who writes which table: the package, and the tables that only it may change."""
