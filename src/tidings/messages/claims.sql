@@ -142,7 +142,7 @@ looked AS MATERIALIZED (
             SELECT
                 CASE WHEN s.own_zone IS NOT NULL THEN ARRAY[s.own_zone] ELSE lawful.zones END AS zones,
                 CASE WHEN r.quiet_hours = 'kept' THEN coalesce(lawful.hours, '[]') ELSE '[]' END
-                || CASE WHEN r.quiet_hours = 'kept' OR t.keeps_quiet_hours
+                || CASE WHEN r.quiet_hours IN ('kept', 'outside') OR t.keeps_quiet_hours
                     THEN '[]'::jsonb || coalesce(told.quiet, '[]') || coalesce(s.quiet_hours, '[]') ELSE '[]' END
                 || coalesce(wanted.hours, '[]') AS hours
             FROM (SELECT) AS nothing
@@ -155,7 +155,10 @@ looked AS MATERIALIZED (
                 WHERE s.has_hours AND messages.bucket = s.message_bucket AND messages.id = s.message_id
             ) AS wanted ON true
         ) AS placed
-        WHERE (r.quiet_hours = 'kept' OR (r.quiet_hours = 'topic' AND t.keeps_quiet_hours) OR s.has_hours) AND placed.hours <> '[]'
+        WHERE (
+            r.quiet_hours = 'kept' OR (r.quiet_hours = 'topic' AND t.keeps_quiet_hours) OR (r.quiet_hours = 'outside' AND s.channel <> 'inapp')
+            OR s.has_hours
+        ) AND placed.hours <> '[]'
     ) AS quiet ON true
 ),
 placed AS MATERIALIZED (
