@@ -18,6 +18,7 @@ from tidings.api.metrics import ApiMetrics
 from tidings.api.read import check_bytes, read_body
 from tidings.consent import Topic
 from tidings.contacts import ContactKey, find_or_make
+from tidings.conversations.conversation_named import conversation_named
 from tidings.core.clock import Clock
 from tidings.core.errors import Forbidden, InProgress, Invalid, Throttled, TidingsError, Unavailable, invalid
 from tidings.core.ids import decode
@@ -43,6 +44,7 @@ from tidings.messages import (
     prepare,
     store_accepted,
 )
+from tidings.messages.model import BY_MEMBERSHIP
 from tidings.messages.sensitive import seal
 from tidings.templates import Published
 from tidings.workspaces import Principal, Sealer
@@ -60,7 +62,7 @@ TURNS = 8
 WAITING_LIMIT = 20_000
 """Sends that wait for a flush; past that callers are told to come back."""
 
-_SENDING = frozenset(purpose.scope for purpose in PURPOSES.values())
+_SENDING = frozenset(purpose.scope for purpose in PURPOSES.values()) - {BY_MEMBERSHIP}
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -162,7 +164,11 @@ class Ingest:
         if key is not None:
             check_key(key)
         send, workspace = _read(body), principal.workspace.id
-        if send.in_reply_to is not None or (isinstance(send.to, list) and len(send.to) > SHARED_RECIPIENTS):
+        if (
+            send.in_reply_to is not None
+            or send.conversation is not None
+            or (isinstance(send.to, list) and len(send.to) > SHARED_RECIPIENTS)
+        ):
             return False
         try:
             template = self._known.remembered_template(workspace, send.template) if send.template is not None else None
@@ -185,6 +191,8 @@ class Ingest:
         topic = await self._known.topic(workspace.id, topic_key) if topic_key is not None else None
         if send.topic is not None and topic is None:
             raise invalid("/topic", "unknown_topic", f"There is no topic {send.topic!r}; make it with PUT /v1/topics/{{key}}")
+        if send.conversation is not None:
+            await conversation_named(self._looking, workspace.id, send.conversation)
         answered = await self._answered(workspace.id, send.in_reply_to) if send.in_reply_to is not None else None
         args = (send, principal, client, template, topic, answered)
         return await asyncio.to_thread(self._made, *args) if is_large else self._made(*args)

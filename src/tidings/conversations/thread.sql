@@ -17,3 +17,6 @@ WHERE jsonb_typeof(r.route) = 'object' AND EXISTS (
 )
 ORDER BY c.bucket, c.id
 ON CONFLICT (bucket, kind, subject, key) DO NOTHING
+
+-- name: is_there
+SELECT EXISTS (SELECT FROM conversations WHERE bucket = $1 AND id = $2 AND workspace_id = $3 AND state <> 'deleted')

@@ -20,3 +20,8 @@ async def expect(tx: Connection, said: Sequence[tuple[UUID, UUID, UUID | None]],
         [author_id for _, _, author_id in said],
         real_now,
     )
+
+
+async def is_there(connection: Connection, workspace_id: UUID, conversation_id: UUID) -> bool:
+    """False where there is none, or where it was deleted."""
+    return await connection.fetchval(Q["is_there"], bucket_of(conversation_id), conversation_id, workspace_id)

@@ -240,6 +240,7 @@ def _kind(plan: Plan) -> Kind:
         address=plan.address,
         delay=plan.due_at - plan.created_at,
         is_routed=not plan.route.is_plain,
+        conversation_id=plan.conversation_id,
     )
 
 

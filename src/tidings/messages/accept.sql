@@ -1,8 +1,8 @@
 -- name: accept_messages
 -- Stores whole messages with their deliveries, queue rows, routes, facts and idempotency keys, all or nothing, in one statement.
--- What many of them have in common stands once, as a kind ($1 to $27); a message names its kind by place, and a delivery its message.
+-- What many of them have in common stands once, as a kind ($1 to $28); a message names its kind by place, and a delivery its message.
 -- A message whose key is being worked on by another transaction, or was taken in the last 7 days, is left out, and only these are
--- answered, with is_free. A key may stand in it once. $52 is real time: a moved clock forgets no key.
+-- answered, with is_free. A key may stand in it once. $53 is real time: a moved clock forgets no key.
 -- The lock expression is the one of idempotency/queries.sql. The messages come in the order of their keys, and are taken in it.
 WITH m AS MATERIALIZED (
     SELECT
@@ -18,15 +18,16 @@ WITH m AS MATERIALIZED (
         ($17::text[])[m.kind] AS collapse_key, ($18::inet[])[m.kind] AS asked_from, ($19::boolean[])[m.kind] AS is_sensitive,
         ($20::text[])[m.kind] AS client, ($21::uuid[])[m.kind] AS account_id, ($22::text[])[m.kind] AS sender,
         ($23::text[])[m.kind] AS reference, ($24::boolean[])[m.kind] AS is_confirmation, ($25::text[])[m.kind] AS address,
-        m.created_at + ($26::interval[])[m.kind] AS due_at, ($27::boolean[])[m.kind] AS is_routed
+        m.created_at + ($26::interval[])[m.kind] AS due_at, ($27::boolean[])[m.kind] AS is_routed,
+        ($28::uuid[])[m.kind] AS conversation_id
     FROM unnest(
-        $28::integer[], $29::uuid[], $30::timestamptz[], $31::integer[], $32::smallint[], $33::text[], $34::bytea[], $35::text[],
-        $36::text[], $37::bytea[]
+        $29::integer[], $30::uuid[], $31::timestamptz[], $32::integer[], $33::smallint[], $34::text[], $35::bytea[], $36::text[],
+        $37::text[], $38::bytea[]
     ) WITH ORDINALITY AS m (kind, id, created_at, recipients, key_bucket, key, key_hash, answer, data, sealed, place)
 ),
 kept AS (
     INSERT INTO idempotency_keys (bucket, workspace_id, principal, key, hash, subject, status, answer, created_at)
-    SELECT key_bucket, workspace_id, author_id, key, key_hash, id, 202, answer, $52
+    SELECT key_bucket, workspace_id, author_id, key, key_hash, id, 202, answer, $53
     FROM m WHERE key IS NOT NULL AND is_free
     ON CONFLICT (bucket, workspace_id, principal, key) DO UPDATE
     SET hash = excluded.hash, subject = excluded.subject, status = excluded.status, answer = excluded.answer, created_at = excluded.created_at
@@ -40,13 +41,13 @@ stored AS (
     INSERT INTO messages (
         bucket, id, workspace_id, author_id, purpose, topic, lane, channels, template_id, template_version, content, data, metadata,
         send_at, expires_at, created_at, recipients, direction, in_reply_to, route, hours, collapse_key, asked_from, is_sensitive, sealed,
-        account_id, sender, reference, address
+        account_id, sender, reference, address, conversation_id
     )
     SELECT
         bucket, id, workspace_id, author_id, purpose, topic, lane, string_to_array(channels, ','), template_id, template_version,
         content::jsonb, data::jsonb,
         metadata::jsonb, send_at, expires_at, created_at, recipients, direction, in_reply_to, route::jsonb, hours::jsonb, collapse_key,
-        asked_from, is_sensitive, sealed, account_id, sender, reference, address
+        asked_from, is_sensitive, sealed, account_id, sender, reference, address, conversation_id
     FROM fresh
 ),
 d AS MATERIALIZED (
@@ -56,7 +57,7 @@ d AS MATERIALIZED (
         f.bucket AS message_bucket, f.id AS message_id, f.workspace_id, f.topic, f.lane, f.created_at, f.purpose, f.collapse_key,
         f.hours IS NOT NULL AS has_hours, f.account_id, f.sender, f.address, f.is_confirmation, f.is_routed
     FROM unnest(
-        $38::bigint[], $39::uuid[], $40::uuid[], $41::text[], $42::text[], $43::timestamptz[], $44::timestamptz[], $45::timestamptz[]
+        $39::bigint[], $40::uuid[], $41::uuid[], $42::text[], $43::text[], $44::timestamptz[], $45::timestamptz[], $46::timestamptz[]
     ) AS d (place, id, contact_id, channel, data, due_at, send_at, expires_at)
     JOIN fresh f ON f.place = d.place
 ),
@@ -78,7 +79,7 @@ queued AS (
 ),
 r AS MATERIALIZED (
     SELECT r.*, f.bucket AS message_bucket, f.workspace_id
-    FROM unnest($46::uuid[], $47::uuid[], $48::timestamptz[], $49::timestamptz[], $50::text[], $51::smallint[])
+    FROM unnest($47::uuid[], $48::uuid[], $49::timestamptz[], $50::timestamptz[], $51::text[], $52::smallint[])
         AS r (message_id, contact_id, next_at, looked_at, data, step)
     JOIN fresh f ON f.id = r.message_id
 ),
@@ -94,7 +95,7 @@ waits AS (
     FROM r WHERE looked_at IS NOT NULL
     UNION ALL
     -- What is said is forgotten when it could be said no more.
-    SELECT bucket, gen_random_uuid(), workspace_id, 'forget', id, '', $52::timestamptz + (expires_at - created_at) + interval '1 minute'
+    SELECT bucket, gen_random_uuid(), workspace_id, 'forget', id, '', $53::timestamptz + (expires_at - created_at) + interval '1 minute'
     FROM fresh WHERE sealed IS NOT NULL
 ),
 audited AS (

@@ -53,6 +53,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     delay: timedelta = timedelta()
     """How long after its creation, which is business time, it is due in real time: less than nothing where the clock was moved."""
     is_routed: bool = False
+    conversation_id: UUID | None = None
 
 
 class MessageRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -101,10 +101,11 @@ class Purpose(msgspec.Struct, frozen=True, kw_only=True):
     expires_after: timedelta
     on_unknown: OnUnknown
     scope: str
-    consent: Literal["implied", "not_withdrawn", "granted"]
+    consent: Literal["implied", "not_withdrawn", "granted", "participant"]
+    """`participant`: who is in the conversation has said so by being in it."""
     heeds_preferences: bool
-    quiet_hours: Literal["ignored", "topic", "kept"]
-    """`topic`: where its topic says so; `kept`: with the law's own hours."""
+    quiet_hours: Literal["ignored", "topic", "kept", "outside"]
+    """`topic`: where its topic says so; `kept`: with the law's own hours; `outside`: outside the app, without the law's."""
     caps: Literal["ignored", "counted", "limiting"]
     """`counted`: uses them up; `limiting`: is held back by them too."""
     elsewhere_on_unknown: Literal["yes", "route", "never"]
@@ -115,6 +116,9 @@ class Purpose(msgspec.Struct, frozen=True, kw_only=True):
     """None: the channel's own."""
     lease_seconds: float = 30.0
 
+
+BY_MEMBERSHIP = "by_membership"
+"""No key holds it: what is said in a conversation is sent by the conversation itself."""
 
 PURPOSES: dict[str, Purpose] = {
     "otp": Purpose(
@@ -164,12 +168,23 @@ PURPOSES: dict[str, Purpose] = {
         caps="limiting",
         elsewhere_on_unknown="never",
     ),
+    "chat": Purpose(
+        lane=Lane.TRANSACTIONAL,
+        expires_after=timedelta(hours=72),
+        on_unknown=OnUnknown.WAIT_THEN_RETRY,
+        scope=BY_MEMBERSHIP,
+        consent="participant",
+        heeds_preferences=False,
+        quiet_hours="outside",
+        caps="counted",
+        elsewhere_on_unknown="route",
+    ),
 }
 
 # A delivery that a program before this one made does not name its purpose: its lane tells.
 PURPOSE_OF_LANE = {Lane.OTP: "otp", Lane.TRANSACTIONAL: "transactional", Lane.BULK: "marketing"}
 
-PurposeName = Literal["otp", "critical", "transactional", "marketing"]
+PurposeName = Literal["otp", "critical", "transactional", "marketing", "chat"]
 
 LEASE_SECONDS = {lane: max(purpose.lease_seconds for purpose in PURPOSES.values() if purpose.lane is lane) for lane in Lane}
 
@@ -269,7 +284,9 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     route: RouteInput | None = None
     """Which way it goes; left out, the template's, else the topic's, else the workspace's."""
     purpose: PurposeName | None = None
-    """Needed for free content; a template has its own. Each needs its scope."""
+    """Needed for free content; a template has its own. Each needs its scope; `chat` is for what is posted in a conversation alone."""
+    conversation: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    """The id of the conversation that it is about: who is in it and answers, answers there. Left out, in a conversation of their own."""
     topic: Key | None = None
     """What it is about; left out, the template's."""
     send_at: datetime | LocalTime | None = None

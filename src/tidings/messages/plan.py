@@ -11,15 +11,16 @@ from msgspec import UnsetType
 from tidings.channels import CHANNELS, RouteInput
 from tidings.contacts import ContactKey, Normalised, normalise
 from tidings.core.errors import FieldError, Forbidden, Invalid
-from tidings.core.ids import new_id
+from tidings.core.ids import decode, new_id
 from tidings.core.strict_json import pointer
 from tidings.messages.answer import answer_to
-from tidings.messages.model import PURPOSES, Answered, Author, ContentInput, LocalTime, RejectedRecipient, Send, To, named_in
+from tidings.messages.model import BY_MEMBERSHIP, PURPOSES, Answered, Author, ContentInput, LocalTime, RejectedRecipient, Send, To, named_in
 from tidings.messages.route import Route, asks_data, default_route, first_deliveries, read_route
 from tidings.templates import Published
 
 MAX_DATA = 100_000
 """The most bytes of data for one message, or for one recipient."""
+_NAMED = [name for name, purpose in PURPOSES.items() if purpose.scope != BY_MEMBERSHIP]
 HORIZON = timedelta(days=3 * 366)
 """How far ahead a message may be scheduled."""
 
@@ -76,6 +77,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Of a mail: the Message-IDs that it answers, oldest first, by spaces."""
     is_confirmation: bool = False
     """The one answer that a STOP gets, though it has taken effect."""
+    conversation_id: UUID | None = None
+    """Where answers to it belong."""
     targets: list[Target]
     rejected: list[RejectedRecipient]
     is_list: bool
@@ -104,6 +107,7 @@ def plan(
     times = _times(send, purpose, now, errors)
     hours = _hours(send, purpose, errors)
     asked_from = _asked_from(send, purpose, errors)
+    conversation_id = _conversation(send, errors)
     data = _json_object(send.data, "/data", errors)
     metadata = _json_object(send.metadata, "/metadata", errors)
     targets, rejected = _targets(send, author, errors)
@@ -114,6 +118,10 @@ def plan(
         raise Invalid(errors)
     rules = PURPOSES[purpose]
     if rules.scope not in author.scopes:
+        if rules.scope == BY_MEMBERSHIP:
+            raise Forbidden(
+                f"What has purpose {purpose} is posted in its conversation; no key has the scope {rules.scope}", code="scope_missing"
+            )
         raise Forbidden(f"Sending with purpose {purpose} needs a key with the scope {rules.scope}", code="scope_missing")
     return Plan(
         id=new_id(),
@@ -143,6 +151,7 @@ def plan(
         sender=answered.sender if answered is not None else None,
         address=answered.address if answered is not None else None,
         thread=answered.thread if answered is not None else None,
+        conversation_id=conversation_id,
         targets=targets,
         rejected=rejected,
         is_list=isinstance(send.to, list),
@@ -159,7 +168,7 @@ def _purpose(send: Send, template: Published | None, errors: list[FieldError]) -
             errors.append(FieldError("/purpose", "purpose_of_template", f"The template's purpose is {template.purpose}; leave it out"))
         return template.purpose
     if send.purpose is None and send.content is not None:
-        errors.append(FieldError("/purpose", "purpose_missing", f"Free content must name its purpose: {', '.join(PURPOSES)}"))
+        errors.append(FieldError("/purpose", "purpose_missing", f"Free content must name its purpose: {', '.join(_NAMED)}"))
     return send.purpose or "transactional"
 
 
@@ -272,6 +281,16 @@ def _asked_from(send: Send, purpose: str, errors: list[FieldError]) -> str | Non
     except ValueError:
         errors.append(FieldError("/asked_from", "invalid_address", "This is no IPv4 or IPv6 address"))
         return None
+
+
+def _conversation(send: Send, errors: list[FieldError]) -> UUID | None:
+    """The conversation that it names; whether there is one, who has a database says."""
+    if send.conversation is None:
+        return None
+    found = decode("cnv", send.conversation)
+    if found is None:
+        errors.append(FieldError("/conversation", "unknown_conversation", "There is no conversation with this id"))
+    return found
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -13,7 +13,7 @@ from tidings.core.lines import ONE_LINE
 from tidings.templates.data_source import SourceKeys
 from tidings.templates.render import SourceContent
 
-PurposeName = Literal["otp", "critical", "transactional", "marketing"]
+PurposeName = Literal["otp", "critical", "transactional", "marketing", "chat"]
 
 CONTACT = "contact"
 """Stands among a version's variables where its text speaks of the contact: no field of the data can have that name."""
