@@ -64,6 +64,12 @@ class Connection(asyncio.Protocol):
         if place < 16:
             # Only peers of ours write it otherwise.
             place = data.lower().find(b"content-length: ", 0, head) + 16
+        if place < 16:
+            # In chunks, as one of them does: the last is empty.
+            if data.endswith(b"\r\n0\r\n\r\n"):
+                self._buffer = b""
+                self.on_answer(self, int(data[9:12]), data[head + 4 :])
+            return
         if len(data) < head + 4 + int(data[place : data.find(b"\r\n", place)]):
             return
         self._buffer = b""
