@@ -82,13 +82,13 @@ async def synapse(folder: Path, connections: int, conversations: int, text: str)
 @asynccontextmanager
 async def ejabberd(folder: Path, connections: int, conversations: int, text: str) -> AsyncGenerator[Posting]:
     """A node with pairs of people, everything they say archived for both in SQL; answers how to post for them."""
-    if shutil.which("erl") is None or not _TABLES.exists():
+    if shutil.which("erl") is None or not await asyncio.to_thread(_TABLES.exists):
         raise Missing("ejabberd is not installed: apt install ejabberd erlang-p1-pgsql")
     port = closed_port()
     async with embedded(folder / "data", port=closed_port()) as found:
         url = in_database(found.url, "ejabberd")
         await _execute(found.url, "CREATE DATABASE ejabberd")
-        await _execute(url, _TABLES.read_text())
+        await _execute(url, await asyncio.to_thread(_TABLES.read_text))
         (folder / "ejabberd.yml").write_text(_node(port, url))
         environ = {"ERL_LIBS": str(_ERLANG), "EJABBERD_CONFIG_PATH": str(folder / "ejabberd.yml"), "HOME": str(folder)}
         environ |= {"EJABBERD_LOG_PATH": str(folder / "ejabberd.log"), "PATH": "/usr/bin:/bin:/usr/sbin"}
