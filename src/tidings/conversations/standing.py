@@ -12,13 +12,13 @@ async def standing_of(tx: Tx, workspace_id: UUID, conversation_id: UUID | None, 
     """The conversation as this person (None: the backend) stands in it.
 
     `locks`: its row is held until the commit. Who was never in it, was only invited, or declined hears what they would hear of none:
-    NotFound. Raises Gone where it was deleted.
+    NotFound; and everybody but the backend before it has started. Raises Gone where it was deleted.
     """
     missing = NotFound("There is no such conversation, or you are not in it")
     if conversation_id is None or (locks and not await store.lock_conversation(tx, workspace_id, conversation_id)):
         raise missing
     found = await store.standing(tx, workspace_id, conversation_id, person)
-    if found is None or not found.may("read"):
+    if found is None or not found.may("read") or (person is not None and found.state is State.SCHEDULED):
         raise missing
     if found.state is State.DELETED:
         raise Gone("This conversation was deleted")
