@@ -67,6 +67,8 @@ OWNED = {
         "reaches",
         "blocks",
     },
+    "attachments": {"attachments", "attachment_chunks"},
+    "previews": {"link_previews"},
     "timers": {"timers"},
     "events": {"outbox", "events", "event_positions"},
     "idempotency": {"idempotency_keys"},
