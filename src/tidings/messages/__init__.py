@@ -63,7 +63,7 @@ from tidings.messages.plan import Plan, plan
 from tidings.messages.preview import Preview, Previewed, preview
 from tidings.messages.reads import find_answered
 from tidings.messages.receipts import Heard, receive_receipts, settle, settle_parked
-from tidings.messages.receive import Received, receive, receive_all
+from tidings.messages.receive import Arrived, Received, receive, receive_all, recognise, store_received
 from tidings.messages.resolve import Verdict, resolve_delivery, resolve_unknowns
 from tidings.messages.route import check_route, default_route, default_routes
 from tidings.messages.stop import stop_message
@@ -90,6 +90,7 @@ __all__ = [
     "WAIT_BY_PURPOSE",
     "Accepted",
     "Answered",
+    "Arrived",
     "AttemptView",
     "Author",
     "Claimed",
@@ -170,6 +171,7 @@ __all__ = [
     "receive",
     "receive_all",
     "receive_receipts",
+    "recognise",
     "release",
     "release_late",
     "rescue",
@@ -183,6 +185,7 @@ __all__ = [
     "stop_message",
     "store_accepted",
     "store_media",
+    "store_received",
     "take_media",
     "timeline",
     "unpark",

@@ -11,7 +11,7 @@ from tidings.channels import CHANNELS, Inbound
 from tidings.consent import Reading, heed, language_of
 from tidings.contacts import BadAddress, ContactKey, find_or_make, normalise, people, resolve
 from tidings.core.errors import FieldError, Invalid
-from tidings.core.ids import decode, new_id
+from tidings.core.ids import bucket_of, decode, new_id
 from tidings.db import Tx
 from tidings.messages import reads
 from tidings.messages.accept_store import DeliveryRows, Kind, MessageRow, accept_messages
@@ -40,15 +40,24 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     """The message that it answers."""
 
 
-class _Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What came in, once it is known who wrote it, and to whom."""
+class Arrived(msgspec.Struct, frozen=True, kw_only=True):
+    """What came in, once it is known who wrote it, to whom, and what it answers; not stored yet."""
 
     inbound: Inbound
     account_id: UUID | None
     message_id: UUID
+    """What it will be; in the bucket of who wrote it."""
     contact_id: UUID
     address: str
     to: str | None
+    answers: reads.SaidTo | None = None
+    """The message that it answers, and whom that went to: maybe somebody else, whose link or address they hold."""
+
+    @property
+    def received(self) -> Received:
+        """As it is told."""
+        said = self.answers
+        return Received(message_id=self.message_id, contact_id=self.contact_id, answers=said.message_id if said is not None else None)
 
 
 async def receive(
@@ -70,40 +79,47 @@ async def receive_all(
     of what it answers is at its end. In the app the sender is a contact by your own id. `now` is business time. Answers Invalid in the
     place of one whose sender cannot be one.
     """
-    outcomes, known = await _known(tx, workspace, arrived, now)
+    outcomes = await recognise(tx, workspace, arrived, now)
+    await store_received(tx, workspace, [one for one in outcomes if isinstance(one, Arrived)], now=now, real_now=real_now)
+    return [one.received if isinstance(one, Arrived) else one for one in outcomes]
+
+
+async def recognise(tx: Tx, workspace: Workspace, arrived: Sequence[tuple[Inbound, UUID | None]], now: datetime) -> list[Arrived | Invalid]:
+    """The first half of receiving: who wrote each, made where there is none, and what it answers. No message is stored yet."""
+    outcomes = await _known(tx, workspace, arrived, now)
+    known = [one for one in outcomes if isinstance(one, Arrived)]
+    answered = iter(await _answered(tx, workspace.id, known) if known else [])
+    return [msgspec.structs.replace(one, answers=next(answered)) if isinstance(one, Arrived) else one for one in outcomes]
+
+
+async def store_received(tx: Tx, workspace: Workspace, known: Sequence[Arrived], *, now: datetime, real_now: datetime) -> None:
+    """The second half: these are stored, and what they ask for has taken effect when this commits."""
     if not known:
-        return outcomes
-    answered = await _answered(tx, workspace.id, known)
-    rows = [_row(one, workspace, said, now) for one, said in zip(known, answered, strict=True)]
+        return
+    rows = [_row(one, workspace, now) for one in known]
     await accept_messages(tx, rows, [0] * len(rows), DeliveryRows(), [], real_now)
     await keep_media(tx, workspace.id, [(one.message_id, one.account_id, one.inbound.media) for one in known], now=now, real_now=real_now)
-    meant: list[tuple[_Known, Reading]] = []
+    meant: list[tuple[Arrived, Reading]] = []
     signs: list[Evidence] = []
     # Each person's words in their order, the people in one order for all who do it at once: they wrote to two accounts crosswise.
-    for one, said in sorted(zip(known, answered, strict=True), key=lambda pair: pair[0].address):
+    for one in sorted(known, key=lambda one: one.address):
         if one.inbound.is_automatic:
             continue
-        found = await _heed(tx, workspace, one, said, now)
+        found = await _heed(tx, workspace, one, now)
         if found is not None and one.inbound.wish is None:
             meant.append((one, found))
         # Somebody else may hold a link of theirs: that is no sign of the person.
+        said = one.answers
         if said is not None and said.contact_id == one.contact_id:
             signs.append(Evidence(workspace.id, said.message_id, one.contact_id, "answered", one.message_id))
     if signs:
         await stop(tx, signs, real_now)
     for one, reading in meant:
         await _confirm(tx, workspace, one, reading, now=now, real_now=real_now)
-    told = {one.message_id: said for one, said in zip(known, answered, strict=True)}
-    return [
-        msgspec.structs.replace(outcome, answers=said.message_id)
-        if isinstance(outcome, Received) and (said := told[outcome.message_id]) is not None
-        else outcome
-        for outcome in outcomes
-    ]
 
 
-async def _heed(tx: Tx, workspace: Workspace, one: _Known, said: reads.SaidTo | None, now: datetime) -> Reading | None:
-    inbound = one.inbound
+async def _heed(tx: Tx, workspace: Workspace, one: Arrived, now: datetime) -> Reading | None:
+    inbound, said = one.inbound, one.answers
     return await heed(
         tx,
         workspace.id,
@@ -118,7 +134,7 @@ async def _heed(tx: Tx, workspace: Workspace, one: _Known, said: reads.SaidTo | 
     )
 
 
-async def _confirm(tx: Tx, workspace: Workspace, one: _Known, meant: Reading, *, now: datetime, real_now: datetime) -> None:
+async def _confirm(tx: Tx, workspace: Workspace, one: Arrived, meant: Reading, *, now: datetime, real_now: datetime) -> None:
     person = (await people(tx, [(workspace.id, one.contact_id)])).get(one.contact_id)
     await answer_automatically(
         tx,
@@ -135,28 +151,32 @@ async def _confirm(tx: Tx, workspace: Workspace, one: _Known, meant: Reading, *,
     )
 
 
-async def _known(
-    tx: Tx, workspace: Workspace, arrived: Sequence[tuple[Inbound, UUID | None]], now: datetime
-) -> tuple[list[Received | Invalid], list[_Known]]:
-    """Who wrote each, and those of whom that is known."""
+async def _known(tx: Tx, workspace: Workspace, arrived: Sequence[tuple[Inbound, UUID | None]], now: datetime) -> list[Arrived | Invalid]:
+    """Who wrote each."""
     keys = [_key_of(workspace, inbound) for inbound, _ in arrived]
     named = [key for key in keys if isinstance(key, ContactKey)]
     people_of_ours = await resolve(tx, [key for key in named if key.kind == "id"])
     # Once, with all of them: one after the other could wait for somebody's in a circle.
     addressed = sorted({key for key in named if key.kind != "id"}, key=lambda key: (key.kind, key.value))
     found = people_of_ours | (await find_or_make(tx, addressed, now=now) if addressed else {})
-    outcomes: list[Received | Invalid] = []
-    known: list[_Known] = []
+    outcomes: list[Arrived | Invalid] = []
     for (inbound, account_id), key in zip(arrived, keys, strict=True):
         contact_id = found.get(key) if isinstance(key, ContactKey) else None
         if isinstance(key, Invalid) or contact_id is None:
             nobody = FieldError("/from", "unknown_contact", "There is no contact with this id; in the app a sender is named by it")
             outcomes.append(key if isinstance(key, Invalid) else Invalid([nobody]))
             continue
-        message_id, to = new_id(), _sender_of_ours(inbound, workspace)
-        outcomes.append(Received(message_id=message_id, contact_id=contact_id, answers=None))
-        known.append(_Known(inbound=inbound, account_id=account_id, message_id=message_id, contact_id=contact_id, address=key.value, to=to))
-    return outcomes, known
+        outcomes.append(
+            Arrived(
+                inbound=inbound,
+                account_id=account_id,
+                message_id=new_id(bucket_of(contact_id)),
+                contact_id=contact_id,
+                address=key.value,
+                to=_sender_of_ours(inbound, workspace),
+            )
+        )
+    return outcomes
 
 
 def _key_of(workspace: Workspace, inbound: Inbound) -> ContactKey | Invalid:
@@ -180,7 +200,7 @@ def _sender_of_ours(inbound: Inbound, workspace: Workspace) -> str | None:
     return inbound.to if isinstance(normal, BadAddress) else normal.value
 
 
-async def _answered(tx: Tx, workspace_id: UUID, known: Sequence[_Known]) -> list[reads.SaidTo | None]:
+async def _answered(tx: Tx, workspace_id: UUID, known: Sequence[Arrived]) -> list[reads.SaidTo | None]:
     """The message that each answers: what it says itself, else what was last said between the two addresses."""
     links = None
     if any(named.startswith(_REPLY) for one in known for named in one.inbound.answers):
@@ -210,8 +230,8 @@ async def _answered(tx: Tx, workspace_id: UUID, known: Sequence[_Known]) -> list
     return [found.get(n) for n in range(len(known))]
 
 
-def _row(one: _Known, workspace: Workspace, answered: reads.SaidTo | None, now: datetime) -> MessageRow:
-    inbound = one.inbound
+def _row(one: Arrived, workspace: Workspace, now: datetime) -> MessageRow:
+    inbound, answered = one.inbound, one.answers
     said = {
         "body": _clean(inbound.text, _TEXT_LIMIT) or "",
         "title": _clean(" ".join(inbound.title.split()), _TITLE_LIMIT) if inbound.title is not None else None,
