@@ -27,10 +27,12 @@ UPDATE installation SET paused_at = $1, paused_because = $2, home = NULL
 UPDATE installation SET alive_at = greatest(alive_at, $1)
 
 -- name: sealing_keys
--- Envelopes of the installation as a whole, and of provider accounts: their heads name the master keys that open them.
+-- Envelopes of the installation as a whole, of provider accounts and of signing secrets: their heads name the master keys that open them.
 SELECT substring(address_key FROM 1 FOR 64) AS head FROM installation WHERE address_key IS NOT NULL
 UNION
 SELECT substring(credentials FROM 1 FOR 64) FROM provider_accounts
+UNION
+SELECT substring(secret FROM 1 FOR 64) FROM signing_secrets
 
 -- name: lock_address_key
 -- The sealed key, which two that start at once make one after the other.

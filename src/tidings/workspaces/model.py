@@ -238,6 +238,10 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     """A member's, from which the scopes come."""
     session_id: UUID | None = None
     """A member's."""
+    issued_at: datetime | None = None
+    """A contact's token's, in real time."""
+    expires_at: datetime | None = None
+    """The same."""
 
 
 class ApiKey(msgspec.Struct, frozen=True, kw_only=True):

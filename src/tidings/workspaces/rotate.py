@@ -5,6 +5,7 @@ from uuid import UUID
 from tidings.db import Tx
 from tidings.workspaces import store
 from tidings.workspaces.address_key import reseal_address_key
+from tidings.workspaces.end_users.signing_secrets import reseal_signing_secrets
 from tidings.workspaces.members.mails import reseal_mails
 from tidings.workspaces.members.second_factor import reseal_seeds
 from tidings.workspaces.seal import Sealer, sealed_under
@@ -33,4 +34,5 @@ async def rotate(tx: Tx, sealer: Sealer) -> int:
     await reseal_address_key(tx, sealer)
     await reseal_seeds(tx, sealer, is_old)
     await reseal_mails(tx, sealer, is_old)
+    await reseal_signing_secrets(tx, sealer, is_old)
     return done
