@@ -67,8 +67,12 @@ class HttpClient:
         body: bytes = b"",
         seconds: float = 10.0,
         max_bytes: int = ANSWER_BYTES,
+        takes_beginning: bool = False,
     ) -> Response | NotSent | Ambiguous:
-        """What the peer answered, any status; NotSent where no byte of the request was written, Ambiguous where one was."""
+        """What the peer answered, any status; NotSent where no byte of the request was written, Ambiguous where one was.
+
+        An answer of more than `max_bytes` is Ambiguous too, unless its beginning is enough (`takes_beginning`).
+        """
         target = read_url(url, self._policy)
         if isinstance(target, NotSent):
             return target
@@ -77,7 +81,7 @@ class HttpClient:
         call = _Call()
         try:
             async with asyncio.timeout(seconds):
-                return await self._exchange(call, method, target, headers, body, max_bytes)
+                return await self._exchange(call, method, target, headers, body, max_bytes, takes_beginning)
         except _Guarded as error:
             return error.reason
         except TimeoutError:
@@ -100,6 +104,7 @@ class HttpClient:
         headers: Headers,
         body: bytes,
         max_bytes: int,
+        takes_beginning: bool,
     ) -> Response | Ambiguous:
         url = httpcore2.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
         sent = [("Host", target.shown), ("User-Agent", "tidings"), *headers]
@@ -108,17 +113,17 @@ class HttpClient:
         request = httpcore2.Request(method, url, headers=sent, content=body, extensions={"trace": call.trace})
         async with self._pool.exchange(request) as answer:
             told = next((value for name, value in answer.headers if name.lower() == b"content-length"), b"")
-            is_too_large = told.isdigit() and int(told) > max_bytes and method != "HEAD"
+            is_too_large = told.isdigit() and int(told) > max_bytes and method != "HEAD" and not takes_beginning
             received = bytearray()
             if not is_too_large:
                 async for chunk in answer.aiter_stream():
                     received += chunk
                     if is_too_large := len(received) > max_bytes:
                         break
-            if is_too_large:
+            if is_too_large and not takes_beginning:
                 return Ambiguous("response_too_large", f"the answer is larger than {max_bytes} bytes")
             found = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in answer.headers)
-            return Response(answer.status, found, bytes(received))
+            return Response(answer.status, found, bytes(received[:max_bytes]))
 
 
 class _Call:

@@ -7,6 +7,7 @@ browser is led anywhere: the address of a picture is told, and not its bytes.
 
 from tidings.previews.expect import expect, forget, previews_of
 from tidings.previews.links import links_in
+from tidings.previews.look_at import look_at
 from tidings.previews.model import Due, Looked, Nothing, Page, Preview
 from tidings.previews.settle import TRIES, looked_lately, postpone, settle, take
 
@@ -20,6 +21,7 @@ __all__ = [
     "expect",
     "forget",
     "links_in",
+    "look_at",
     "looked_lately",
     "postpone",
     "previews_of",
