@@ -126,7 +126,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         api_metrics = ApiMetrics(registry)
         callbacks = Callbacks(database, providers, sealer, clock, api_metrics, public_address(settings), lambda: on_work(False))
         known = Known(database)
-        callers = Callers(database, clock)
+        callers = Callers(database, sealer, clock)
         policy = Policy(allow_private_networks=settings.allow_private_networks)
         operations = all_operations(providers, sealer, public_address(settings), links, policy)
         proxies = read_networks(settings.trusted_proxies)

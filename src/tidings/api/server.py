@@ -18,6 +18,7 @@ from tidings.api.client import Client, Network, client_of
 from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
+from tidings.api.pace import Pace
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
 from tidings.api.registry import Call, OpenRequest, Operation, Request, Typed
@@ -30,6 +31,7 @@ from tidings.db import Database, Tx
 from tidings.idempotency import Replay, check_key, claim, keep
 from tidings.messages import Done
 from tidings.workspaces import Principal
+from tidings.workspaces.end_users import check_session
 
 log = get_logger("api")
 
@@ -97,6 +99,7 @@ class Server:
         self._metrics = metrics
         self._on_change = on_change
         self._auditor = Auditor(database)
+        self._pace = Pace()
         self._proxies = proxies
         self._hosted = hosted or {}
         self._doors = doors or {}
@@ -160,7 +163,9 @@ class Server:
     ) -> Answer:
         if not operation.is_open and not is_small(headers):
             # Nobody is given room before it is known who they are. Whether they still may is asked again once the body is here.
-            room.owner, room.is_known = (await self._identify(operation, scope, headers)).key_id, True
+            caller = await self._identify(operation, scope, headers)
+            # What an end user announces counts for nothing: there are many of them, and a token is had for the asking.
+            room.owner, room.is_known = caller.key_id, caller.kind != "contact"
         body = await receive_body(receive, headers, operation.max_bytes, room)
         principal = None if operation.is_open else await self._identify(operation, scope, headers)
         try:
@@ -187,6 +192,10 @@ class Server:
         headers: Headers,
         body: bytes,
     ) -> Answer:
+        if principal is not None and (principal.kind == "contact" or operation.is_for_people):
+            # Before anything else, whatever way the operation goes: a token opens what is its holder's own, and nothing more.
+            _check_rights(operation, principal)
+            self._pace.take(principal.key_id, is_change=operation.method != "GET")
         key = _text(headers, b"idempotency-key") if operation.method == "POST" else None
         if operation.body is not None and headers.get(b"content-type", b"").split(b";")[0].strip().lower() != _JSON:
             raise Malformed([FieldError("Content-Type", "not_json", "Send the body as application/json")])
@@ -246,7 +255,9 @@ class Server:
     ) -> Answer:
         real_now = self._clock()
         database, workspace_id = self._database, principal.workspace.id
-        async with database.pipeline() if operation.is_personal else database.workspace(workspace_id) as tx:
+        async with database.pipeline() if operation.is_personal or operation.is_wide else database.workspace(workspace_id) as tx:
+            if principal.kind == "contact":
+                await check_session(tx, principal, real_now)
             if key is not None:
                 kept = await claim(
                     tx,
@@ -281,7 +292,9 @@ class Server:
         if operation.changes_callers:
             self._callers.forget()
         if operation.method != "GET":
-            self._known.forget()
+            if not operation.is_for_people:
+                # What many end users do all the time changes nothing of what is remembered of a workspace.
+                self._known.forget()
             self._on_change()
         if operation.then is not None:
             result = await operation.then(result)
