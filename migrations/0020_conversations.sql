@@ -88,7 +88,7 @@ CREATE TABLE participants (
     change           bigint      NOT NULL DEFAULT 0,
     PRIMARY KEY (bucket, conversation_id, person_id)
 ) WITH (fillfactor = 70);
-CREATE INDEX participants_person ON participants (person_id, conversation_id) WHERE state IN ('active', 'invited');
+CREATE INDEX participants_person ON participants (person_id, conversation_id);
 COMMENT ON TABLE participants IS 'who is in a conversation, in the conversation''s bucket; who left keeps the row, and what was said while they were in it';
 COMMENT ON COLUMN participants.sees_after IS 'posts up to this seq are not shown to them: from before they came, or deleted for them';
 COMMENT ON COLUMN participants.sees_until IS 'who left or was removed sees nothing after it';

@@ -44,6 +44,7 @@ def for_people(
     errors: tuple[type[TidingsError], ...] = (),
     example: Any = None,
     max_bytes: int = 5_000_000,
+    is_wide: bool = False,
 ) -> tuple[Operation, Operation]:
     """The operation for the person (`me.<id>`) and the one for their backend (`contacts.<id>`); `path` is what follows the person."""
 
@@ -62,6 +63,7 @@ def for_people(
         "status": status,
         "example": example,
         "max_bytes": max_bytes,
+        "is_wide": is_wide,
     }
     own = Operation(
         id=f"me.{id}",

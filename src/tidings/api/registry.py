@@ -115,6 +115,9 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """For a signed-in member, about themselves: no scope is asked for, and no key may do it."""
     is_for_people: bool = False
     """For an end user with a token of their own, about themselves: no key and no member may do it."""
+    is_wide: bool = False
+    """Its transaction is one of the pipeline's role, since full text finds nothing by its index under row-level security: each of
+    its statements names the workspace."""
     is_audited: bool = True
     """The audit log tells it, where it is no GET: False for what changes nothing."""
     tells: Callable[[Any], Mapping[str, Any]] | None = None
