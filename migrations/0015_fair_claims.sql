@@ -118,11 +118,12 @@ DROP FUNCTION reserve(timestamptz, timestamptz, uuid, uuid, smallint, uuid, text
 -- Takes what an intent needs: a token of every rate, room under every cap, money of the day; all of it, or nothing and the reason.
 -- Whoever holds one of these right now is not waited for: busy. `rates`: [[key, per second, burst, verdict]] in real time;
 -- `codes`: the same in business time; both fill again by 1 / rate a token. Nobody's line is longer than an hour.
--- `in_turn`: it has waited for a rate, and its time has come.
+-- `in_turn`: it has waited for a rate, and its time has come. Where a rate refused it that has a line, `line` is its key, `step` the
+-- time between two turns, and `free_at` when the rate has a token again.
 CREATE FUNCTION reserve(
     real_now timestamptz, now timestamptz, workspace uuid, delivery uuid, in_bucket smallint, contact uuid, of_purpose text, of_topic text,
     of_channel text, counts boolean, limits boolean, is_urgent boolean, rates jsonb, codes jsonb, price bigint, spend_limit bigint,
-    in_turn boolean DEFAULT false, OUT verdict text, OUT again_at timestamptz
+    in_turn boolean DEFAULT false, OUT verdict text, OUT again_at timestamptz, OUT line text, OUT step interval, OUT free_at timestamptz
 )
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -176,12 +177,17 @@ BEGIN
         IF one.full_at > one.at + make_interval(secs => (one.burst - 1) / one.rate + 0.000001) THEN
             verdict := one.verdict;
             again_at := one.full_at - make_interval(secs => (one.burst - 1) / one.rate);
-            -- Who comes in its turn, and only because turns are a little late finds it empty, is the next one.
-            IF NOT one.is_code AND NOT is_urgent AND NOT in_turn THEN
-                -- The line ends where nobody has a turn: who comes back after the hour finds what lies behind it free.
-                again_at := least(greatest(one.next_at, again_at) + make_interval(secs => 1 / one.rate), real_now + interval '1 hour');
-                UPDATE meters SET next_at = again_at
-                WHERE meters.bucket = (hashtext(one.key) & 63)::smallint AND meters.workspace_id = workspace AND meters.key = one.key;
+            IF NOT one.is_code AND NOT is_urgent THEN
+                line := one.key;
+                step := make_interval(secs => 1 / one.rate);
+                free_at := again_at;
+                -- Who comes in its turn, and only because turns are a little late finds it empty, is the next one.
+                IF NOT in_turn THEN
+                    -- The line ends where nobody has a turn: who comes back after the hour finds what lies behind it free.
+                    again_at := least(greatest(one.next_at, again_at) + step, real_now + interval '1 hour');
+                    UPDATE meters SET next_at = again_at
+                    WHERE meters.bucket = (hashtext(one.key) & 63)::smallint AND meters.workspace_id = workspace AND meters.key = one.key;
+                END IF;
             END IF;
             RETURN;
         END IF;
@@ -211,5 +217,87 @@ BEGIN
         ON CONFLICT DO NOTHING;
     END IF;
     verdict := 'go';
+END
+$$;
+
+-- The same for all that one claim has found, in its order. Once a rate has refused one, the others for which it is asked get the turns
+-- after it, and the end of the line is written once. Where several wait for the same moment (the line ended there, or they were
+-- pulled forward), only the first of them has a turn. `turns`: until when those waited that waited for a rate.
+CREATE FUNCTION reserve_in_order(
+    real_now timestamptz, is_urgent boolean, nows timestamptz[], workspaces uuid[], deliveries uuid[], buckets smallint[], contacts uuid[],
+    purposes text[], topics text[], channels text[], counted boolean[], limited boolean[], rates jsonb[], codes jsonb[], prices bigint[],
+    spend_limits bigint[], turns timestamptz[]
+) RETURNS TABLE (n integer, verdict text, again_at timestamptz)
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    lines    text[] := '{}';
+    words    text[] := '{}';
+    steps    interval[] := '{}';
+    frees    timestamptz[] := '{}';
+    ends     timestamptz[] := '{}';
+    written  timestamptz[] := '{}';
+    last_end timestamptz := real_now + interval '1 hour';
+    has_turn boolean;
+    is_plain boolean;
+    taken    record;
+    k        integer;
+BEGIN
+    FOR i IN 1 .. cardinality(workspaces) LOOP
+        n := i;
+        has_turn := turns[i] IS NOT NULL AND (turns[i], workspaces[i]) IS DISTINCT FROM (turns[i - 1], workspaces[i - 1]);
+        -- What has a cap or a rate of codes is told of that first, and takes no turn.
+        is_plain := codes[i] = '[]' AND NOT limited[i];
+        k := NULL;
+        IF cardinality(lines) > 0 THEN
+            FOR j IN 0 .. jsonb_array_length(rates[i]) - 1 LOOP
+                k := array_position(lines, workspaces[i]::text || (rates[i] -> j ->> 0));
+                EXIT WHEN k IS NOT NULL;
+            END LOOP;
+        END IF;
+        IF k IS NOT NULL AND is_plain AND has_turn THEN
+            -- Late ones one after the other: all at once they would come again and again for one token each time.
+            frees[k] := least(frees[k] + steps[k], last_end);
+            verdict := words[k];
+            again_at := frees[k];
+        ELSIF k IS NOT NULL AND is_plain AND ends[k] IS NOT NULL THEN
+            ends[k] := least(ends[k] + steps[k], last_end);
+            verdict := words[k];
+            again_at := ends[k];
+        ELSE
+            IF k IS NOT NULL AND ends[k] <> written[k] THEN
+                UPDATE meters m SET next_at = ends[k]
+                WHERE m.bucket = (hashtext(substr(lines[k], 37)) & 63)::smallint AND m.workspace_id = workspaces[i]
+                  AND m.key = substr(lines[k], 37);
+                written[k] := ends[k];
+            END IF;
+            SELECT * INTO taken FROM reserve(
+                real_now, nows[i], workspaces[i], deliveries[i], buckets[i], contacts[i], purposes[i], topics[i], channels[i], counted[i],
+                limited[i], is_urgent, rates[i], codes[i], prices[i], spend_limits[i], has_turn
+            );
+            verdict := taken.verdict;
+            again_at := taken.again_at;
+            IF taken.line IS NOT NULL THEN
+                k := coalesce(array_position(lines, workspaces[i]::text || taken.line), cardinality(lines) + 1);
+                lines[k] := workspaces[i]::text || taken.line;
+                words[k] := verdict;
+                steps[k] := taken.step;
+                frees[k] := coalesce(frees[k], taken.free_at - taken.step);
+                IF has_turn THEN
+                    frees[k] := least(frees[k] + steps[k], last_end);
+                    again_at := frees[k];
+                ELSE
+                    ends[k] := again_at;
+                    written[k] := again_at;
+                END IF;
+            END IF;
+        END IF;
+        RETURN NEXT;
+    END LOOP;
+    IF ends <> written THEN
+        UPDATE meters m SET next_at = l.ends_at
+        FROM unnest(lines, ends, written) AS l (line, ends_at, written_at)
+        WHERE l.ends_at <> l.written_at AND m.bucket = (hashtext(substr(l.line, 37)) & 63)::smallint
+          AND m.workspace_id = left(l.line, 36)::uuid AND m.key = substr(l.line, 37);
+    END IF;
 END
 $$;

@@ -3,14 +3,18 @@
 from collections import Counter
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import cast
 from uuid import UUID
 
 import asyncpg
 import pytest
 
-from tidings.db import Connection, Row
-from tidings.messages.claims import unpark
+from tests.model.crowd import NOW as THEN
+from tests.model.crowd import Crowd, claiming, crowd, token
+from tidings.db import Connection, Database, Row
+from tidings.messages import Lane, pull_forward
+from tidings.messages.claims import claim, unpark
 
 pytestmark = pytest.mark.anyio
 
@@ -191,3 +195,102 @@ async def test_what_waits_for_a_provider_that_works_again_is_due_at_once_and_of_
         "SELECT account_id, count(*)::int AS n FROM queue WHERE due_at <= $1 GROUP BY account_id ORDER BY account_id", NOW
     )
     assert [(row["account_id"], row["n"]) for row in due] == [(well, 30), (half, 2)]
+
+
+@pytest.fixture
+async def town(database: Database, database_url: str, tmp_path: Path) -> Crowd:
+    made = await crowd(database_url, database, tmp_path)
+    await made.execute("UPDATE provider_accounts SET sender_rate_per_second = 1")
+    return made
+
+
+async def looked_at(connection: Connection, second: float) -> int:
+    """All that is due at that second is looked at once, and what may go has gone; answers how many looks that took."""
+    looks = 0
+    while True:
+        found = await claim(connection, Lane.TRANSACTIONAL, 100, token(), THEN + timedelta(seconds=second))
+        if not found.claimed and not found.settled:
+            return looks
+        looks += len(found.claimed) + found.settled
+        await connection.execute("DELETE FROM queue WHERE delivery_id = ANY ($1)", [one.delivery_id for one in found.claimed])
+
+
+async def test_who_is_refused_with_others_has_a_turn_after_them_and_the_end_of_the_line_is_written_once(town: Crowd) -> None:
+    await town.send(await town.people(100))
+    await town.execute(
+        "UPDATE queue q SET due_at = q.due_at - n * interval '1 ms'"
+        " FROM (SELECT delivery_id, row_number() OVER (ORDER BY delivery_id) AS n FROM queue) AS o WHERE o.delivery_id = q.delivery_id"
+    )
+    waited = [row["delivery_id"] for row in await town.fetch("SELECT delivery_id FROM queue ORDER BY due_at")]
+    async with claiming(town.url) as connection:
+        await connection.execute("BEGIN")
+        found = await claim(connection, Lane.TRANSACTIONAL, 100, token(), THEN)
+        written = await connection.fetchval("SELECT n_tup_upd FROM pg_stat_xact_user_tables WHERE relname = 'meters'")
+        await connection.execute("COMMIT")
+    assert ([one.delivery_id for one in found.claimed], found.settled) == (waited[:1], 99)
+    rows = await town.fetch("SELECT delivery_id, due_at FROM queue WHERE lease_token IS NULL ORDER BY due_at")
+    assert [row["delivery_id"] for row in rows] == waited[1:]
+    turns = [(row["due_at"] - THEN) / timedelta(seconds=1) for row in rows]
+    assert turns == [float(n) for n in range(2, 101)]
+    [meter] = await town.fetch("SELECT next_at FROM meters")
+    assert meter["next_at"] == rows[-1]["due_at"]
+    # By the first, which found it empty, and at the end.
+    assert written <= 2
+
+
+async def test_those_who_are_late_for_their_turns_are_not_all_looked_at_for_each_token(town: Crowd) -> None:
+    await town.send(await town.people(200))
+    async with claiming(town.url) as connection:
+        assert await looked_at(connection, 0) == 200
+        # Nobody has claimed for a minute.
+        assert await looked_at(connection, 60) == 59
+        assert sum([await looked_at(connection, 60.0 + n) for n in range(1, 31)]) <= 30 * 6
+    [row] = await town.fetch("SELECT count(*)::integer AS n FROM queue")
+    # Each second somebody went.
+    assert row["n"] == 200 - 1 - 1 - 30
+
+
+async def test_who_is_pulled_out_of_a_line_stands_in_a_new_one(town: Crowd) -> None:
+    await town.send(await town.people(300))
+    async with claiming(town.url) as connection:
+        assert await looked_at(connection, 0) == 300
+        async with town.database.workspace(town.workspace.id) as tx:
+            await pull_forward(tx, town.workspace.id, THEN + timedelta(seconds=1))
+        assert await looked_at(connection, 1) == 299
+        assert sum([await looked_at(connection, 1.0 + n) for n in range(1, 31)]) <= 30 * 2 + 3
+
+
+async def test_where_the_line_is_an_hour_long_those_after_it_get_turns_when_it_has_gone(town: Crowd) -> None:
+    await town.execute("UPDATE provider_accounts SET sender_rate_per_second = 0.01")
+    await town.send(await town.people(300))
+    async with claiming(town.url) as connection:
+        assert await looked_at(connection, 0) == 300
+        [row] = await town.fetch("SELECT count(DISTINCT due_at)::integer AS turns, max(due_at) AS latest FROM queue")
+        assert (row["turns"], row["latest"]) == (35, THEN + timedelta(hours=1))
+        for n in range(1, 36):
+            assert await looked_at(connection, 100.0 * n) <= 2
+        assert await looked_at(connection, 3600) >= 264
+        # One of each claim was the first who waited for this moment.
+        assert sum([await looked_at(connection, 3600.0 + 100 * n) for n in range(1, 31)]) <= 30 * 3
+
+
+async def test_who_has_to_be_asked_for_caps_first_stands_in_the_same_line(connection: Connection) -> None:
+    rows = await connection.fetch(
+        "SELECT n, verdict, again_at FROM reserve_in_order($1, false, $2, $3, $4, $5, $4, $6, $6, $6, $7, $8, $9, $10, $11, $11, $12)",
+        NOW,
+        [NOW] * 6,
+        [FIRST] * 6,
+        [UUID(int=n) for n in range(6)],
+        [1] * 6,
+        ["sms"] * 6,
+        [False] * 6,
+        [False, False, False, True, False, False],
+        ['[["sender:a", 1, 1, "rate_limited"]]'] * 5 + ['[["sender:b", 1, 1, "rate_limited"]]'],
+        ["[]"] * 6,
+        [0] * 6,
+        [None] * 6,
+    )
+    after = [None if row["again_at"] is None else (row["again_at"] - NOW) / timedelta(seconds=1) for row in rows]
+    assert [row["verdict"] for row in rows] == ["go", *["rate_limited"] * 4, "go"]
+    assert after == [None, 2.0, 3.0, 4.0, 5.0, None]
+    assert await connection.fetchval("SELECT max(next_at) FROM meters") == NOW + timedelta(seconds=5)

@@ -127,6 +127,14 @@ CALLS = {
         '[["workspace", 1, 1, "rate_limited"]]', '[]', 5, 100)""",
         {"cap_uses_pkey", "meters_pkey"},
     ),
+    "reserve_in_order": (
+        f"""SELECT * FROM reserve_in_order(now(), false, ARRAY[now(), now(), now()], array_fill('{_ID}'::uuid, '{{3}}'),
+        array_fill('{_ID}'::uuid, '{{3}}'), '{{1,1,1}}', array_fill('{_ID}'::uuid, '{{3}}'), '{{marketing,marketing,marketing}}',
+        '{{NULL,NULL,NULL}}', '{{sms,sms,sms}}', '{{true,false,false}}', '{{true,false,false}}',
+        array_fill('[["workspace", 1, 1, "rate_limited"]]'::jsonb, '{{3}}'), array_fill('[]'::jsonb, '{{3}}'), '{{5,5,5}}',
+        '{{100,100,100}}', '{{NULL,NULL,NULL}}')""",
+        {"cap_uses_pkey", "meters_pkey"},
+    ),
 }
 
 _READ = """

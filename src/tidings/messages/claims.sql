@@ -177,6 +177,66 @@ roomed AS MATERIALIZED (
         ) AS is_crowded
     FROM placed
 ),
+asked AS MATERIALIZED (
+    SELECT looked.*, limited.rates, coalesce(limited.codes, '[]') AS codes
+    FROM roomed looked
+    CROSS JOIN LATERAL (
+        SELECT ($8::jsonb -> looked.purpose -> 'has_code_rates')::boolean AND looked.attempt = 1
+            -- What was given back before it began has paid already.
+            AND looked.waits_for IS DISTINCT FROM 'returned'
+            AND looked.channel IN ('sms', 'mms', 'voice') AS is_code
+    ) AS kind
+    LEFT JOIN LATERAL (
+        SELECT messages.asked_from FROM messages
+        WHERE kind.is_code AND messages.bucket = looked.message_bucket AND messages.id = looked.message_id
+    ) AS asked ON true
+    CROSS JOIN LATERAL (
+        SELECT
+            CASE WHEN looked.rate_per_second IS NOT NULL THEN jsonb_build_array(jsonb_build_array(
+                'workspace', looked.rate_per_second, greatest(looked.rate_per_second, 1), 'rate_limited')) ELSE '[]' END
+            || CASE WHEN looked.account_rate IS NOT NULL THEN jsonb_build_array(jsonb_build_array(
+                'account:' || looked.account_id, looked.account_rate, greatest(looked.account_rate, 1), 'rate_limited')) ELSE '[]' END
+            || CASE WHEN looked.sender_rate IS NOT NULL THEN jsonb_build_array(jsonb_build_array(
+                'sender:' || looked.account_id || ':' || coalesce(looked.sender, ''), looked.sender_rate,
+                greatest(looked.sender_rate, 1), 'rate_limited')) ELSE '[]' END
+            || CASE WHEN looked.open_until IS NOT NULL THEN jsonb_build_array(jsonb_build_array(
+                'probe:' || looked.account_id, 0.1, 1, 'provider_down')) ELSE '[]' END AS rates,
+            CASE WHEN kind.is_code THEN (
+                SELECT jsonb_agg(jsonb_build_array(
+                    'code:' || rate.name || ':' || rate.of_what, (limited.value ->> 0)::float / (limited.value ->> 1)::float,
+                    limited.value ->> 0, rate.name || '_rate'))
+                FROM (VALUES
+                    ('number', encode(address_hash(looked.workspace_id, looked.kind, looked.address), 'hex')), ('prefix', left(looked.address, -4)), ('ip', host(asked.asked_from))
+                ) AS rate (name, of_what)
+                CROSS JOIN LATERAL (SELECT coalesce(looked.code_rates -> rate.name, $10::jsonb -> rate.name) AS value) AS limited
+                WHERE rate.of_what IS NOT NULL AND jsonb_typeof(limited.value) = 'array'
+            ) END AS codes
+    ) AS limited
+    WHERE looked.verdict = 'go' AND NOT looked.is_crowded AND (
+        looked.rate_per_second IS NOT NULL OR looked.account_rate IS NOT NULL OR looked.sender_rate IS NOT NULL
+        OR looked.open_until IS NOT NULL OR (looked.has_caps AND looked.caps <> 'ignored')
+        OR (looked.price > 0 AND looked.spend_per_day IS NOT NULL) OR ($8::jsonb -> looked.purpose -> 'has_code_rates')::boolean
+    )
+),
+reserved AS MATERIALIZED (
+    SELECT i.places[told.n] AS n, told.verdict, told.again_at
+    FROM (
+        SELECT
+            array_agg(n ORDER BY n) AS places, array_agg(now ORDER BY n) AS nows, array_agg(workspace_id ORDER BY n) AS workspaces,
+            array_agg(delivery_id ORDER BY n) AS deliveries, array_agg(bucket ORDER BY n) AS buckets,
+            array_agg(contact_id ORDER BY n) AS contacts, array_agg(purpose ORDER BY n) AS purposes, array_agg(topic ORDER BY n) AS topics,
+            array_agg(channel ORDER BY n) AS channels, array_agg(has_caps AND caps <> 'ignored' ORDER BY n) AS counted,
+            array_agg(has_caps AND caps = 'limiting' ORDER BY n) AS limited, array_agg(rates ORDER BY n) AS rates,
+            array_agg(codes ORDER BY n) AS codes,
+            array_agg(CASE WHEN waits_for = 'returned' THEN 0 ELSE coalesce(price, 0) END ORDER BY n) AS prices,
+            array_agg(spend_per_day ORDER BY n) AS spend_limits, array_agg(CASE WHEN waits_for = 'rate' THEN due_at END ORDER BY n) AS turns
+        FROM asked HAVING count(*) > 0
+    ) AS i
+    CROSS JOIN LATERAL reserve_in_order(
+        $4::timestamptz, $1 = 'otp', i.nows, i.workspaces, i.deliveries, i.buckets, i.contacts, i.purposes, i.topics, i.channels, i.counted,
+        i.limited, i.rates, i.codes, i.prices, i.spend_limits, i.turns
+    ) AS told
+),
 judged AS MATERIALIZED (
     SELECT
         looked.bucket, looked.delivery_id, looked.workspace_id, looked.attempt, looked.now, looked.message_bucket, looked.message_id,
@@ -195,52 +255,8 @@ judged AS MATERIALIZED (
             WHEN final = 'cancelled' THEN 'by_caller'
             WHEN final = 'superseded' THEN 'newer_message' ELSE final END AS reason
     FROM roomed looked
-    LEFT JOIN LATERAL (
-        SELECT taken.verdict, taken.again_at
-        FROM (
-            SELECT ($8::jsonb -> looked.purpose -> 'has_code_rates')::boolean AND looked.attempt = 1
-                -- What was given back before it began has paid already.
-                AND looked.waits_for IS DISTINCT FROM 'returned'
-                AND looked.channel IN ('sms', 'mms', 'voice') AS is_code
-        ) AS kind
-        LEFT JOIN LATERAL (
-            SELECT messages.asked_from FROM messages
-            WHERE kind.is_code AND messages.bucket = looked.message_bucket AND messages.id = looked.message_id
-        ) AS asked ON true
-        CROSS JOIN LATERAL (
-            SELECT
-                CASE WHEN looked.rate_per_second IS NOT NULL THEN jsonb_build_array(jsonb_build_array(
-                    'workspace', looked.rate_per_second, greatest(looked.rate_per_second, 1), 'rate_limited')) ELSE '[]' END
-                || CASE WHEN looked.account_rate IS NOT NULL THEN jsonb_build_array(jsonb_build_array(
-                    'account:' || looked.account_id, looked.account_rate, greatest(looked.account_rate, 1), 'rate_limited')) ELSE '[]' END
-                || CASE WHEN looked.sender_rate IS NOT NULL THEN jsonb_build_array(jsonb_build_array(
-                    'sender:' || looked.account_id || ':' || coalesce(looked.sender, ''), looked.sender_rate,
-                    greatest(looked.sender_rate, 1), 'rate_limited')) ELSE '[]' END
-                || CASE WHEN looked.open_until IS NOT NULL THEN jsonb_build_array(jsonb_build_array(
-                    'probe:' || looked.account_id, 0.1, 1, 'provider_down')) ELSE '[]' END AS rates,
-                CASE WHEN kind.is_code THEN (
-                    SELECT jsonb_agg(jsonb_build_array(
-                        'code:' || rate.name || ':' || rate.of_what, (limited.value ->> 0)::float / (limited.value ->> 1)::float,
-                        limited.value ->> 0, rate.name || '_rate'))
-                    FROM (VALUES
-                        ('number', encode(address_hash(looked.workspace_id, looked.kind, looked.address), 'hex')), ('prefix', left(looked.address, -4)), ('ip', host(asked.asked_from))
-                    ) AS rate (name, of_what)
-                    CROSS JOIN LATERAL (SELECT coalesce(looked.code_rates -> rate.name, $10::jsonb -> rate.name) AS value) AS limited
-                    WHERE rate.of_what IS NOT NULL AND jsonb_typeof(limited.value) = 'array'
-                ) END AS codes
-        ) AS limited
-        CROSS JOIN LATERAL reserve(
-            $4::timestamptz, looked.now, looked.workspace_id, looked.delivery_id, looked.bucket, looked.contact_id, looked.purpose,
-            looked.topic, looked.channel, looked.has_caps AND looked.caps <> 'ignored', looked.has_caps AND looked.caps = 'limiting',
-            $1 = 'otp', limited.rates, coalesce(limited.codes, '[]'), CASE WHEN looked.waits_for = 'returned' THEN 0 ELSE coalesce(looked.price, 0) END, looked.spend_per_day,
-            looked.waits_for IS NOT DISTINCT FROM 'rate'
-        ) AS taken
-        WHERE looked.verdict = 'go' AND NOT looked.is_crowded AND (
-            looked.rate_per_second IS NOT NULL OR looked.account_rate IS NOT NULL OR looked.sender_rate IS NOT NULL
-            OR looked.open_until IS NOT NULL OR (looked.has_caps AND looked.caps <> 'ignored')
-            OR (looked.price > 0 AND looked.spend_per_day IS NOT NULL) OR ($8::jsonb -> looked.purpose -> 'has_code_rates')::boolean
-        )
-    ) AS reserved ON true
+    -- By hash, as above.
+    FULL JOIN reserved ON reserved.n = looked.n
     CROSS JOIN LATERAL (
         SELECT
             coalesce(reserved.verdict, CASE WHEN looked.is_crowded THEN 'crowded' ELSE looked.verdict END) AS final,
