@@ -33,7 +33,7 @@ OWNED = {
         "signing_secrets",
         "end_users",
     },
-    "contacts": {"contacts", "contact_keys", "addresses", "attributes"},
+    "contacts": {"contacts", "contact_keys", "addresses", "attributes", "contact_merges"},
     "consent": {"topics", "consents", "permissions", "suppressions", "caps", "contact_hours", "opt_in_forms", "opt_ins"},
     "templates": {"templates", "template_versions", "data_sources"},
     "messages": {
@@ -66,6 +66,7 @@ OWNED = {
         "outsiders",
         "reaches",
         "blocks",
+        "merged_rows",
     },
     "attachments": {"attachments", "attachment_chunks"},
     "previews": {"link_previews"},

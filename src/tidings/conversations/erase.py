@@ -21,8 +21,10 @@ class ErasedPosts(msgspec.Struct, frozen=True, kw_only=True):
 
     erased: dict[str, int]
     """Rows, by table."""
-    posts: list[UUID]
-    """Whose words are gone."""
+    posts: dict[UUID, list[int]]
+    """The seqs of those whose words are gone, by their conversations."""
+    ids: list[UUID]
+    """Of the same posts."""
     sent_as: list[UUID]
     """The messages by which those words had gone out over channels."""
 
@@ -40,19 +42,28 @@ async def erase_person(tx: Tx, workspace_id: UUID, persons: Sequence[UUID], *, n
     erased = {
         "mentions": await _count(tx, "erase_mentions", workspace_id, persons, *keys),
         "hidden_posts": await _count(tx, "erase_hidden_posts", workspace_id, persons, *keys),
+        "outsiders": await _count(tx, "erase_outsiders", workspace_id, persons, *keys[:2]),
+        "reaches": await _count(tx, "erase_reaches", workspace_id, persons, *keys[:2]),
+        "blocks": await _count(tx, "erase_blocks", workspace_id, persons, [bucket_of(one) for one in persons]),
+        "merged_rows": await _count(tx, "erase_merged_rows", workspace_id, persons),
     }
     posts = await tx.fetch(Q["erase_posts"], workspace_id, list(persons), *keys, now)
     participants = await tx.fetch(Q["erase_participants"], workspace_id, list(persons), keys[0], keys[1])
     less = defaultdict[UUID, int](int)
     for row in participants:
         less[row["conversation_id"]] += row["state"] == "active"
-    await tx.execute(Q["erase_conversations"], workspace_id, [less[row["id"]] for row in found], *keys, now)
+    fewer = [less[row["id"]] for row in found]
+    await tx.execute(Q["erase_conversations"], workspace_id, fewer, *keys, now, [str(one) for one in persons])
     await _tell(tx, workspace_id, found, [*posts, *reactions], participants, now)
+    seqs = defaultdict[UUID, list[int]](list)
+    for row in posts:
+        seqs[row["conversation_id"]].append(row["seq"])
     return ErasedPosts(
         erased={"conversations": sum(keys[2]), "participants": len(participants), "posts": len(posts), "post_versions": versions}
         | {"reactions": len(reactions)}
         | erased,
-        posts=[row["id"] for row in posts],
+        posts=seqs,
+        ids=[row["id"] for row in posts],
         sent_as=[row["sent_as"] for row in posts if row["sent_as"] is not None],
     )
 

@@ -66,6 +66,29 @@ DELETE FROM hidden_posts h
 USING unnest($3::smallint[], $4::uuid[], $5::boolean[]) AS c (bucket, id, is_whole)
 WHERE h.bucket = c.bucket AND h.conversation_id = c.id AND h.workspace_id = $1 AND (c.is_whole OR h.person_id = ANY ($2::uuid[]))
 
+-- name: erase_outsiders
+-- Where answers to them went.
+DELETE FROM outsiders o
+USING unnest($3::smallint[], $4::uuid[]) AS c (bucket, id)
+WHERE o.bucket = c.bucket AND o.conversation_id = c.id AND o.workspace_id = $1 AND o.person_id = ANY ($2::uuid[])
+
+-- name: erase_reaches
+-- How they were told of posts.
+DELETE FROM reaches r
+USING unnest($3::smallint[], $4::uuid[]) AS c (bucket, id)
+WHERE r.bucket = c.bucket AND r.conversation_id = c.id AND r.workspace_id = $1 AND r.person_id = ANY ($2::uuid[])
+
+-- name: erase_blocks
+-- Whom they had blocked, and who had blocked them; $3 are their buckets.
+DELETE FROM blocks b
+WHERE b.workspace_id = $1 AND (
+    b.blocked_id = ANY ($2::uuid[]) OR (b.bucket = ANY ($3::smallint[]) AND b.person_id = ANY ($2::uuid[]))
+)
+
+-- name: erase_merged_rows
+-- What they were before they were one.
+DELETE FROM merged_rows m WHERE m.workspace_id = $1 AND m.from_id = ANY ($2::uuid[])
+
 -- name: erase_participants
 DELETE FROM participants p
 USING unnest($3::smallint[], $4::uuid[]) AS c (bucket, id)
@@ -86,6 +109,8 @@ UPDATE conversations c SET
     object_id = CASE WHEN NOT g.is_whole THEN c.object_id END,
     cause_id = CASE WHEN NOT g.is_whole THEN c.cause_id END,
     rule = CASE WHEN NOT g.is_whole THEN c.rule END,
+    warning = CASE WHEN NOT g.is_whole THEN c.warning END,
+    opening = CASE WHEN NOT g.is_whole AND NOT coalesce(c.opening ->> 'author_id' = ANY ($7::text[]), false) THEN c.opening END,
     updated_at = greatest(c.updated_at, $6)
 FROM unnest($3::smallint[], $4::uuid[], $5::boolean[], $2::integer[]) AS g (bucket, id, is_whole, less)
 WHERE c.bucket = g.bucket AND c.id = g.id AND c.workspace_id = $1

@@ -6,14 +6,17 @@ from uuid import UUID
 
 import msgspec
 
+from tidings.attachments import drop_of_owner, drop_of_posts
 from tidings.callbacks import erase_callbacks
 from tidings.consent import erase_permission
 from tidings.contacts import erase_contact, hold, release_contact
-from tidings.conversations.erase import erase_person
+from tidings.conversations.erase import ErasedPosts, erase_person
 from tidings.core.ids import encode
 from tidings.db import Tx
+from tidings.hooks.erase_events import erase_events
 from tidings.idempotency import Traces, erase_answers, since
 from tidings.messages import deliveries_since, erase_messages
+from tidings.previews import forget
 from tidings.schedules import erase_recipient
 from tidings.timers import Timer, set_timers
 from tidings.webhooks import erase_bodies
@@ -41,7 +44,8 @@ async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, 
     contact = await release_contact(tx, workspace_id, external_id)
     if contact is None:
         return None
-    erased = (await erase_person(tx, workspace_id, [contact.id], now=now)).erased
+    said = await erase_person(tx, workspace_id, [contact.id], now=now)
+    erased = said.erased | await _erase_files(tx, workspace_id, [contact.id], said)
     erased |= await erase_messages(tx, workspace_id, contact.id, now=now)
     traces = Traces(
         person=contact.id,
@@ -53,6 +57,7 @@ async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, 
     erased |= await erase_permission(tx, workspace_id, contact.id, [one.value for one in contact.addresses if one.kind == "email"])
     erased |= await erase_answers(tx, workspace_id, traces)
     erased |= await erase_callbacks(tx, workspace_id, traces.addresses)
+    erased |= await erase_events(tx, workspace_id, said.ids, [contact.external_id, *traces.addresses])
     erased |= await erase_contact(tx, workspace_id, contact)
     erased |= await erase_recipient(tx, workspace_id, contact, now=now)
     erased |= {"webhook_deliveries": await erase_bodies(tx, workspace_id, contact.id)}
@@ -76,6 +81,19 @@ async def erase_again(tx: Tx, timers: Sequence[Timer], now: datetime) -> None:
         await erase_bodies(tx, timer.workspace_id, timer.subject)
         told = await _told(tx, timer.workspace_id, timer.subject, now)
         await erase_answers(tx, timer.workspace_id, Traces(person=timer.subject, told=told, stand_in=encode("ctc", timer.subject)))
+
+
+async def _erase_files(tx: Tx, workspace_id: UUID, persons: Sequence[UUID], said: ErasedPosts) -> dict[str, int]:
+    """The files of what was said, and what stood behind its links; and what the person had uploaded for nothing yet."""
+    files = previews = 0
+    for conversation_id, seqs in said.posts.items():
+        while dropped := await drop_of_posts(tx, workspace_id, conversation_id, seqs):
+            files += dropped
+        previews += await forget(tx, workspace_id, conversation_id, seqs)
+    for person in persons:
+        while dropped := await drop_of_owner(tx, workspace_id, person):
+            files += dropped
+    return {"attachments": files, "link_previews": previews}
 
 
 async def _told(tx: Tx, workspace_id: UUID, contact_id: UUID, real_now: datetime) -> dict[UUID, set[str]]:

@@ -42,6 +42,8 @@ RULES: Mapping[str, Rule] = {
     # ── people ──
     "contacts": _ERASED,
     "contact_keys": _ERASED,
+    "contact_merges": _ERASED,
+    "end_users": _ERASED,
     "addresses": _ERASED,
     "attributes": _ERASED,
     "consents": _ERASED,
@@ -102,8 +104,8 @@ RULES: Mapping[str, Rule] = {
     # ── conversations ──
     "conversations": Rule(
         how=How.BLANKED,
-        blanks=("distinct_hash",),
-        ours=("kind", "state", "author_kind", "route", "rule", "on_expiry"),
+        blanks=("distinct_hash", "opening"),
+        ours=("kind", "state", "author_kind", "route", "rule", "on_expiry", "warning"),
         keeps={
             "title": "where others are in it; what was theirs alone has none",
             "metadata": f"where others are in it: {_CALLER}",
@@ -127,6 +129,19 @@ RULES: Mapping[str, Rule] = {
     "mentions": _ERASED,
     "hidden_posts": _ERASED,
     "conversation_changes": Rule(how=How.BLANKED, ours=("kind",), keeps={"person_id": _BARE}),
+    "outsiders": _ERASED,
+    "reaches": _ERASED,
+    "blocks": _ERASED,
+    "merged_rows": _ERASED,
+    "attachments": _ERASED,
+    "attachment_chunks": _ERASED,
+    "link_previews": _ERASED,
+    "hook_events": Rule(
+        how=How.BLANKED,
+        ours=("state", "reason", "type", "event_key"),
+        blanks=("headers", "body", "source_id"),
+        told="that another product had told of something, and when",
+    ),
     # ── what follows from it ──
     "idempotency_keys": Rule(
         how=How.BLANKED,
@@ -186,6 +201,8 @@ RULES: Mapping[str, Rule] = {
     "webhook_cursors": _NOBODY,
     "workspaces": _NOBODY,
     "api_keys": _NOBODY,
+    "signing_secrets": _NOBODY,
+    "hooks": _NOBODY,
     "provider_accounts": _NOBODY,
     "account_health": _NOBODY,
     "inbound_domains": _NOBODY,

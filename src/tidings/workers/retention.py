@@ -27,11 +27,26 @@ Q = load_queries(__package__ or "tidings.workers", "retention.sql")
 BATCH = 1_000
 WEBHOOKS_KEPT = timedelta(days=30)
 CHANGES_KEPT = timedelta(days=30)
+HOOK_EVENTS_KEPT = timedelta(days=30)
 REST_SECONDS = 0.05
 """Between two batches everybody else has a turn."""
 _TOGETHER = 100
 """Deleted conversations that are looked up at once."""
-_OF_CONVERSATION = ("reactions", "mentions", "hidden_posts", "post_versions", "posts", "participants", "changes_of")
+_OF_CONVERSATION = (
+    "chunks_of",
+    "attachments_of",
+    "previews_of",
+    "reactions",
+    "mentions",
+    "hidden_posts",
+    "post_versions",
+    "posts",
+    "participants",
+    "outsiders",
+    "reaches",
+    "merged_of",
+    "changes_of",
+)
 _LOOK_SECONDS = 60.0
 _ROUND_SECONDS = 3600.0
 
@@ -66,6 +81,7 @@ RETENTION: Mapping[str, Rule] = {
     "installation": Rule(How.KEPT, "always"),
     "migrations": Rule(How.KEPT, "always"),
     "workspaces": Rule(How.KEPT, _ALWAYS),
+    "signing_secrets": Rule(How.KEPT, "always: with what a token was signed stays known, revoked or not"),
     "api_keys": Rule(How.KEPT, "always: who did something stays known, revoked or not"),
     "provider_accounts": Rule(How.KEPT, _ALWAYS),
     "account_health": Rule(How.KEPT, "with its account"),
@@ -81,6 +97,8 @@ RETENTION: Mapping[str, Rule] = {
     "contact_hours": Rule(How.KEPT, "written anew at every start"),
     "contacts": Rule(How.KEPT, _ALWAYS),
     "contact_keys": Rule(How.KEPT, _CONTACT),
+    "contact_merges": Rule(How.KEPT, _CONTACT),
+    "end_users": Rule(How.KEPT, _CONTACT),
     "addresses": Rule(How.KEPT, _CONTACT),
     "attributes": Rule(How.KEPT, _CONTACT),
     "permissions": Rule(How.KEPT, _CONTACT),
@@ -109,6 +127,15 @@ RETENTION: Mapping[str, Rule] = {
     "reactions": Rule(How.WITH_CONVERSATION, _CONVERSATION),
     "mentions": Rule(How.WITH_CONVERSATION, _CONVERSATION),
     "hidden_posts": Rule(How.WITH_CONVERSATION, _CONVERSATION),
+    "outsiders": Rule(How.WITH_CONVERSATION, _CONVERSATION),
+    "reaches": Rule(How.WITH_CONVERSATION, _CONVERSATION),
+    "merged_rows": Rule(How.WITH_CONVERSATION, "with its conversation; of a block with its contact"),
+    "attachments": Rule(How.WITH_CONVERSATION, "with its post; of no post, a day", "created_at"),
+    "attachment_chunks": Rule(How.WITH_CONVERSATION, "with its attachment"),
+    "link_previews": Rule(How.WITH_CONVERSATION, "with its post"),
+    "blocks": Rule(How.KEPT, _CONTACT),
+    "hooks": Rule(How.KEPT, _ALWAYS),
+    "hook_events": Rule(How.IN_BATCHES, "30 days", "received_at"),
     "conversation_changes": Rule(How.IN_BATCHES, "30 days: who has not followed for longer fetches afresh", "at"),
     "schedules": Rule(How.KEPT, _ALWAYS),
     "schedule_runs": Rule(How.IN_BATCHES, "TIDINGS_RETENTION_DAYS, unless a person has to decide", "id"),
@@ -146,6 +173,7 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
         "automatic_answers": 0,
         "webhook_deliveries": 0,
         "conversation_changes": 0,
+        "hook_events": 0,
         "schedule_runs": 0,
         "conversations": 0,
         "messages": 0,
@@ -157,6 +185,7 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
             gone[table] = await _batches(database, lambda tx, name=f"forget_{table}": tx.fetchval(Q[name], now, BATCH))
         webhooks = now - WEBHOOKS_KEPT
         gone["webhook_deliveries"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_webhooks"], webhooks, BATCH), full=1)
+        gone["hook_events"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_hook_events"], now - HOOK_EVENTS_KEPT, BATCH))
         for bucket in range(BUCKETS):
             gone["conversation_changes"] += await _forget_changes(database, bucket, now - CHANGES_KEPT)
         if days:

@@ -259,3 +259,80 @@ WITH gone AS (
     RETURNING bucket
 )
 SELECT count(*)::integer FROM gone
+
+-- name: forget_outsiders
+-- At most $3 of one conversation.
+WITH gone AS (
+    DELETE FROM outsiders
+    WHERE bucket = $1 AND conversation_id = $2
+      AND (person_id) IN (SELECT person_id FROM outsiders WHERE bucket = $1 AND conversation_id = $2 LIMIT $3)
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_reaches
+-- At most $3 of one conversation.
+WITH gone AS (
+    DELETE FROM reaches
+    WHERE bucket = $1 AND conversation_id = $2
+      AND (person_id) IN (SELECT person_id FROM reaches WHERE bucket = $1 AND conversation_id = $2 LIMIT $3)
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_previews_of
+-- At most $3 of one conversation.
+WITH gone AS (
+    DELETE FROM link_previews
+    WHERE bucket = $1 AND conversation_id = $2
+      AND (seq, n) IN (SELECT seq, n FROM link_previews WHERE bucket = $1 AND conversation_id = $2 LIMIT $3)
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_merged_of
+-- At most $3 of one conversation.
+WITH gone AS (
+    DELETE FROM merged_rows
+    WHERE bucket = $1 AND (from_id, kind, about_id, key) IN (
+        SELECT from_id, kind, about_id, key FROM merged_rows WHERE bucket = $1 AND about_id = $2 LIMIT $3
+    )
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_chunks_of
+-- At most $3 pieces of the files of one conversation ($2), whose own bucket ($1) they need not have.
+WITH old AS MATERIALIZED (
+    SELECT c.bucket, c.attachment_id, c.upload, c.n
+    FROM attachments a JOIN attachment_chunks c ON c.bucket = a.bucket AND c.attachment_id = a.id
+    WHERE a.conversation_id = $2 AND $1::smallint IS NOT NULL
+    LIMIT $3
+),
+gone AS (
+    DELETE FROM attachment_chunks c USING old
+    WHERE c.bucket = old.bucket AND c.attachment_id = old.attachment_id AND c.upload = old.upload AND c.n = old.n
+    RETURNING c.bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_attachments_of
+-- At most $3 of one conversation; their bytes must have gone before.
+WITH gone AS (
+    DELETE FROM attachments
+    WHERE (bucket, id) IN (SELECT bucket, id FROM attachments WHERE conversation_id = $2 AND $1::smallint IS NOT NULL LIMIT $3)
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_hook_events
+-- At most $2 that came before $1 and wait for nothing.
+WITH gone AS (
+    DELETE FROM hook_events
+    WHERE (bucket, hook_id, event_key) IN (
+        SELECT h.bucket, h.hook_id, h.event_key FROM hook_events h
+        WHERE h.received_at < $1 AND h.due_at IS NULL ORDER BY h.received_at LIMIT $2
+    )
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
