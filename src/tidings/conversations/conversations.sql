@@ -137,3 +137,7 @@ LIMIT $2
 
 -- name: count_rules
 SELECT count(*)::integer FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND rule IS NOT NULL LIMIT $2) AS those
+
+-- name: lock_free_conversation
+-- Its lock, where nobody holds it: who waits here with a timer in hand would wait for who wants to set that timer.
+SELECT id FROM conversations WHERE bucket = $1 AND id = $2 AND workspace_id = $3 FOR UPDATE SKIP LOCKED

@@ -1,6 +1,6 @@
 """A conversation made: with the people in it, what it is about, and what is said first, in the caller's transaction."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -189,7 +189,7 @@ async def _say(
 
 
 @contextmanager
-def _pointing() -> Iterator[None]:
+def _pointing() -> Generator[None]:
     """What is wrong with the opening message is told where it stands."""
     try:
         yield

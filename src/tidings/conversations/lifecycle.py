@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tidings.conversations.conversation import Conversation, Q, load
 from tidings.conversations.conversation_facts import tell_conversation
-from tidings.conversations.conversation_timers import FORGET, is_warned, set_expiry, set_timer
+from tidings.conversations.conversation_timers import FORGET, RULE, is_warned, set_expiry, set_timer
 from tidings.conversations.create import read_opening
 from tidings.conversations.model import SYSTEM, Author, Changed, Person, State
 from tidings.conversations.parts import text_part
@@ -55,6 +55,8 @@ async def reopen(tx: Tx, workspace_id: UUID, conversation_id: UUID, actor: Autho
     if await _turn(tx, workspace_id, conversation_id, "reopen_conversation", now):
         opened = await _told(tx, workspace_id, conversation_id, "conversation.reopened", now, actor)
         await set_expiry(tx, opened, now, now - real_now)
+        if opened.rule is not None:
+            await set_timer(tx, workspace_id, conversation_id, "", now, now - real_now, RULE)
     return await load(tx, workspace_id, conversation_id)
 
 
