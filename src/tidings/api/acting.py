@@ -3,7 +3,7 @@
 `/v1/me/…` is for an end user, by their own token; `/v1/contacts/{id}/…` for a key that holds the scope, and the audit log tells it.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +41,7 @@ def for_people(
     query: type[msgspec.Struct] | None = None,
     output: Any = None,
     status: int = 200,
+    also: Mapping[int, str] | None = None,
     errors: tuple[type[TidingsError], ...] = (),
     example: Any = None,
     max_bytes: int = 5_000_000,
@@ -61,6 +62,7 @@ def for_people(
         "query": query,
         "output": output,
         "status": status,
+        "also": also or {},
         "example": example,
         "max_bytes": max_bytes,
         "is_wide": is_wide,

@@ -133,7 +133,8 @@ def _answer(operation: Operation, described: Schema, schemas: dict[str, Schema])
     shape = json.dumps(_shape(schema, schemas, ()), indent=2, ensure_ascii=False)
     rows = [row for row in _rows(schema, schemas) if row[3]]
     told = _table("What its fields mean", rows, is_answer=True) if rows else ""
-    return f"<h4>Answer {operation.status}</h4><pre>{_text(shape)}</pre>{told}"
+    also = "".join(f"<p>{status}: {_inline(meaning)}</p>" for status, meaning in operation.also.items())
+    return f"<h4>Answer {operation.status}</h4>{also}<pre>{_text(shape)}</pre>{told}"
 
 
 def _error_links(operation: Operation) -> str:

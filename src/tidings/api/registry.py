@@ -75,6 +75,13 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
     headers: tuple[tuple[str, str], ...] = ()
 
 
+class Answered(msgspec.Struct, frozen=True):
+    """An answer with another success status than the operation's own: one of its `also`."""
+
+    status: int
+    body: Any
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """The query of a list: how many, and after which cursor."""
 
@@ -99,6 +106,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     query: type[msgspec.Struct] | None = None
     output: Any = None
     status: int = 200
+    also: Mapping[int, str] = {}
+    """Other statuses of success that `run` may answer with, by an `Answered`, and what each of them means."""
     errors: tuple[type[TidingsError], ...] = ()
     example: Any = None
     """A body that works on a new test workspace, as JSON-able data."""

@@ -14,14 +14,14 @@ import msgspec
 from tidings.api.auditing import Auditor
 from tidings.api.bodies import Reading, Room, is_small, receive_body
 from tidings.api.callers import Callers
-from tidings.api.client import Client, Network, client_of
+from tidings.api.client import Client, Network, client_of, host_of
 from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
 from tidings.api.pace import Pace
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
-from tidings.api.registry import Call, OpenRequest, Operation, Request, Typed
+from tidings.api.registry import Answered, Call, OpenRequest, Operation, Request, Typed
 from tidings.api.short_cut import ShortCut
 from tidings.core.clock import Clock
 from tidings.core.errors import Deadlocked, FieldError, Forbidden, Malformed, NotFound, TidingsError, Unauthenticated, invalid
@@ -60,6 +60,8 @@ Hosting = Callable[[str, str, Headers, Client, Callable[[], Awaitable[bytes]]], 
 _HOSTED_BYTES = 20_000
 # Of a transaction that PostgreSQL ended because of a deadlock.
 _TRIES = 3
+# What is too large to be held, under one first segment: it reads and sends for itself. Answers the status that it has sent, or what is to be.
+Stream = Callable[[Scope, Receive, Transmit, str], Awaitable[Answer | int]]
 # What other programs call without a key, under one first segment: the raw request, and how to read its body up to a limit.
 Door = Callable[[Scope, Callable[[int], Awaitable[bytes]]], Awaitable[Answer]]
 
@@ -88,6 +90,8 @@ class Server:
         proxies: Sequence[Network] = (),
         hosted: Mapping[str, Hosting] | None = None,
         doors: Mapping[str, Door] | None = None,
+        streams: Mapping[str, Stream] | None = None,
+        files_host: str | None = None,
     ) -> None:
         self._database = database
         self._routes = Routes(operations)
@@ -103,10 +107,13 @@ class Server:
         self._proxies = proxies
         self._hosted = hosted or {}
         self._doors = doors or {}
+        self._streams = streams or {}
+        # Where what people upload has a host of its own, it is there and nowhere else, and nothing else is there.
+        self._files_host = files_host
         self._encoder = msgspec.json.Encoder()
         self._reading = Reading()
         self._sending = next((operation for operation in operations if operation.is_shared), None)
-        self.short_cut = ShortCut(callers, ingest, proxies)
+        self.short_cut = ShortCut(callers, ingest, proxies, files_host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Transmit) -> None:
         """Answers one request; an error is a problem, and never a broken connection."""
@@ -122,7 +129,17 @@ class Server:
         try:
             path = raw_path(scope)
             first = path.strip("/").partition("/")[0]
-            if scope["method"] == "GET" and path in self._pages:
+            stream = self._streams.get(first)
+            if self._files_host is not None and (host_of(headers) == self._files_host) is (stream is None):
+                raise NotFound("There is nothing at this address on this host")  # noqa: TRY301 - told as any other error
+            if stream is not None:
+                name = first
+                streamed = await stream(scope, receive, send, called)
+                if isinstance(streamed, int):
+                    self._metrics.answered(name, streamed, time.perf_counter() - started)
+                    return
+                answer = streamed
+            elif scope["method"] == "GET" and path in self._pages:
                 answer = await self._pages[path](headers)
             elif (door := self._doors.get(first)) is not None:
                 name = first
@@ -281,14 +298,15 @@ class Server:
                 prepared=prepared,
             )
             assert operation.run is not None, "what is shared never comes here"
-            result = await operation.run(request)
+            found = await operation.run(request)
+            result, status = (found.body, found.status) if isinstance(found, Answered) else (found, operation.status)
             target = None
             if operation.method != "GET" and operation.is_audited:
                 target = await self._auditor.done(tx, operation, principal, client, params, body, result)
             # What was answered about a person is found again when they are erased.
             subject = (decode("ctc", target) if target is not None else None) or workspace_id
             if key is not None and operation.then is None:
-                await self._keep(tx, operation, principal, key, fingerprint, result, subject)
+                await self._keep(tx, operation, principal, key, fingerprint, status, result, subject)
         if operation.changes_callers:
             self._callers.forget()
         if operation.method != "GET":
@@ -300,15 +318,15 @@ class Server:
             result = await operation.then(result)
             if key is not None:
                 async with self._database.workspace(principal.workspace.id) as tx:
-                    await self._keep(tx, operation, principal, key, fingerprint, result, subject)
+                    await self._keep(tx, operation, principal, key, fingerprint, status, result, subject)
         if isinstance(result, Typed):
             return Answer(operation.status, result.body, result.type.encode(), tuple((k.encode(), v.encode()) for k, v in result.headers))
         if operation.type != _JSON.decode():
             return Answer(operation.status, result, operation.type.encode())
-        return Answer(operation.status, b"" if operation.status == 204 else self._encoder.encode(result))
+        return Answer(status, b"" if status == 204 else self._encoder.encode(result))
 
     async def _keep(
-        self, tx: Tx, operation: Operation, principal: Principal, key: str, fingerprint: bytes, result: Any, subject: UUID
+        self, tx: Tx, operation: Operation, principal: Principal, key: str, fingerprint: bytes, status: int, result: Any, subject: UUID
     ) -> None:
         answer = msgspec.to_builtins(result) if operation.secret_field else result
         if operation.secret_field:
@@ -319,7 +337,7 @@ class Server:
             principal=principal.key_id,
             key=key,
             request_hash=fingerprint,
-            status=operation.status,
+            status=status,
             answer=self._encoder.encode(answer).decode(),
             subject=subject,
             now=self._clock(),
