@@ -61,3 +61,9 @@ def _is_address(text: str) -> bool:
 
 def _is_within(text: str, networks: Sequence[Network]) -> bool:
     return _is_address(text) and any(ipaddress.ip_address(text) in network for network in networks)
+
+
+def host_of(headers: Mapping[bytes, bytes]) -> str:
+    """The host that was called, in lower case, without its port; nothing where none was named."""
+    text = headers.get(b"host", b"").decode("latin-1").strip().lower()
+    return text.partition("]")[0] + "]" if text.startswith("[") else text.partition(":")[0].rstrip(".")

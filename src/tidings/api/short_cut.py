@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from tidings.api.bodies import SMALL_BODY
 from tidings.api.callers import Callers
-from tidings.api.client import Network, client_of
+from tidings.api.client import Network, client_of, host_of
 from tidings.api.ingest import Ingest
 from tidings.core.errors import Invalid
 from tidings.messages import Done, NotFirst
@@ -26,10 +26,11 @@ _JSON = b"application/json"
 class ShortCut:
     """The way of a plain send into the flush."""
 
-    def __init__(self, callers: Callers, ingest: Ingest, proxies: Sequence[Network]) -> None:
+    def __init__(self, callers: Callers, ingest: Ingest, proxies: Sequence[Network], files_host: str | None = None) -> None:
         self._callers = callers
         self._ingest = ingest
         self._proxies = proxies
+        self._files_host = files_host
 
     def take(self, headers: RawHeaders, body: bytes, peer: tuple[str, int] | None, told: Told) -> bool:
         """Whether the send has joined the flush: then `told` is called once, later. It has left no trace where it has not."""
@@ -38,6 +39,9 @@ class ShortCut:
             return False
         given = dict(headers)
         if given.get(b"content-type") != _JSON:
+            return False
+        if self._files_host is not None and host_of(given) == self._files_host:
+            # Nothing is sent from there.
             return False
         principal = self._callers.remembered(given.get(b"authorization", b"").decode("latin-1"))
         if principal is None:

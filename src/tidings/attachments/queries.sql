@@ -38,9 +38,12 @@ RETURNING id, workspace_id, owner_id, name, type, kind, size, state, uploads, ha
           created_at, stored_at, attached_at
 
 -- name: delete_chunks
--- The pieces of uploads before $4; of all where it is null.
-DELETE FROM attachment_chunks
-WHERE bucket = $1 AND attachment_id = $2 AND workspace_id = $3 AND ($4::smallint IS NULL OR upload < $4)
+-- The pieces of uploads before $4, of an attachment whose bytes are not here: what was stored keeps its own, whatever its upload was told.
+DELETE FROM attachment_chunks c
+USING (
+    SELECT bucket, id FROM attachments WHERE bucket = $1 AND id = $2 AND workspace_id = $3 AND state = 'prepared' FOR SHARE
+) AS a
+WHERE c.bucket = $1 AND c.attachment_id = $2 AND c.workspace_id = $3 AND c.upload < $4 AND a.id = c.attachment_id
 
 -- name: get_chunk
 SELECT data FROM attachment_chunks WHERE bucket = $1 AND attachment_id = $2 AND workspace_id = $3 AND upload = $4 AND n = $5

@@ -60,8 +60,8 @@ async def finish_upload(
     return None if row is None else _attachment(row)
 
 
-async def delete_chunks(tx: Tx, workspace_id: UUID, attachment_id: UUID, before: int | None) -> None:
-    """The bytes of earlier uploads, or all of them, are gone."""
+async def delete_chunks(tx: Tx, workspace_id: UUID, attachment_id: UUID, before: int) -> None:
+    """The bytes of earlier uploads are gone, unless the attachment is stored."""
     await tx.execute(Q["delete_chunks"], bucket_of(attachment_id), attachment_id, workspace_id, before)
 
 

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -29,6 +30,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Lets providers be reached on private addresses and loopback (a mail server beside you, a test)."""
     public_url: str | None = None
     """The address under which people reach this installation, as in https://tidings.example.com; `http://<host>:<port>` by default."""
+    files_url: str | None = None
+    """Another host name that leads here, as in https://tidings-files.example.net: what people upload is shown from there and nowhere else,
+    so that it shares no origin with anything of yours. Without it files are served by this installation's address, and only to be kept."""
+    attachment_max_bytes: int = 25_000_000
+    """The most that a file in a conversation may have; an image has at most 20,000,000 all the same."""
     trusted_proxies: str | None = None
     """Addresses or networks of your own proxies, by comma: what they say of the caller's address (X-Forwarded-For) is believed."""
     system_smtp_url: str | None = None
@@ -76,6 +82,10 @@ def load_settings(environ: Mapping[str, str] = os.environ, **overrides: object) 
         raise Misconfigured("TIDINGS_SLOTS must lie in 2..4096 and be larger than TIDINGS_OTP_SLOTS, which must be at least 1")
     if settings.public_url is not None and not re.fullmatch(r"https?://[^\s?#]+", settings.public_url):
         raise Misconfigured("TIDINGS_PUBLIC_URL is an address as in https://tidings.example.com, without a query")
+    if settings.files_url is not None:
+        _check_files_url(settings.files_url, settings.public_url)
+    if not 100_000 <= settings.attachment_max_bytes <= 2_000_000_000:
+        raise Misconfigured("TIDINGS_ATTACHMENT_MAX_BYTES must lie in 100000..2000000000")
     if settings.system_smtp_url is not None and settings.system_from is None:
         raise Misconfigured("TIDINGS_SYSTEM_SMTP_URL needs TIDINGS_SYSTEM_FROM, the sender of the mails")
     if settings.retention_days != 0 and not 30 <= settings.retention_days <= 36_500:
@@ -87,6 +97,13 @@ def load_settings(environ: Mapping[str, str] = os.environ, **overrides: object) 
     if not 10_000 <= settings.smtp_max_bytes <= 150_000_000 or settings.smtp_peer_per_minute < 0:
         raise Misconfigured("TIDINGS_SMTP_MAX_BYTES must lie in 10000..150000000, and TIDINGS_SMTP_PEER_PER_MINUTE not below 0")
     return settings
+
+
+def _check_files_url(url: str, public_url: str | None) -> None:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?", url):
+        raise Misconfigured("TIDINGS_FILES_URL is an address as in https://tidings-files.example.net, without a path")
+    if public_url is not None and (urlsplit(url).hostname or "").lower() == (urlsplit(public_url).hostname or "").lower():
+        raise Misconfigured("TIDINGS_FILES_URL must name another host than TIDINGS_PUBLIC_URL: another port is reached by the same cookies")
 
 
 def _default_data(environ: Mapping[str, str]) -> str:
