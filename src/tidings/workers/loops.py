@@ -7,6 +7,11 @@ from datetime import datetime
 
 from tidings.consent import forget_opt_ins
 from tidings.contacts import fill_countries
+from tidings.conversations.conversation_timers import KIND as CONVERSATION
+from tidings.conversations.conversation_timers import RULE
+from tidings.conversations.lifecycle_due import live
+from tidings.conversations.rule_due import CHANGED as RULE_CONTACT
+from tidings.conversations.rule_due import judge_changed, judge_due
 from tidings.core.clock import Clock, system_clock
 from tidings.core.errors import Unavailable
 from tidings.core.log import get_logger
@@ -50,6 +55,9 @@ TIMER_HANDLERS: Mapping[str, TimerHandler] = {
     WEBHOOK: put_in_line,
     REPLAY: replay_pages,
     ENGAGEMENT: judge_engagements,
+    CONVERSATION: live,
+    RULE: judge_due,
+    RULE_CONTACT: judge_changed,
 }
 
 TICK_SECONDS = 0.5
