@@ -109,12 +109,14 @@ def _operation(operation: Operation, names: Names, schemas: Mapping[str, Schema]
         if operation.example is not None:
             content["example"] = operation.example
         made["requestBody"] = {"required": True, "content": {"application/json": content}}
-    made["responses"] = {str(operation.status): _success(operation, names)} | {
-        str(status): _success(operation, names) | {"description": meaning} for status, meaning in operation.also.items()
-    } | {
-        str(status): {"$ref": f"#/components/responses/{_problem_name(status)}"}
-        for status in dict.fromkeys(status_of(kind) for kind in errors_of(operation))
-    }
+    made["responses"] = (
+        {str(operation.status): _success(operation, names)}
+        | {str(status): _success(operation, names) | {"description": meaning} for status, meaning in operation.also.items()}
+        | {
+            str(status): {"$ref": f"#/components/responses/{_problem_name(status)}"}
+            for status in dict.fromkeys(status_of(kind) for kind in errors_of(operation))
+        }
+    )
     return made
 
 
