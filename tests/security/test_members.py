@@ -27,7 +27,7 @@ from tidings.workspaces.members import check_login
 
 pytestmark = pytest.mark.anyio
 
-OWN = [operation for operation in EVERYTHING if operation.scope is None]
+OWN = [operation for operation in EVERYTHING if operation.is_open or operation.is_personal]
 EMAIL = "ada@example.com"
 JSON = {"content-type": "application/json"}
 

@@ -60,6 +60,15 @@ def describe(operations: Sequence[Operation]) -> Schema:
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer", "description": "An API key: `td_live_…` or `td_test_…`."},
                 "session": {"type": "http", "scheme": "bearer", "description": "A member who is signed in: `tds_…`."},
+                "person": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "JWT",
+                    "description": (
+                        "An end user, by a token of 15 minutes at most: from `POST /v1/contacts/{id}/tokens`, or signed by your backend "
+                        "with a signing secret."
+                    ),
+                },
             },
             "parameters": _PARAMETERS,
             "headers": _HEADERS,
@@ -78,7 +87,7 @@ def errors_of(operation: Operation) -> tuple[type[TidingsError], ...]:
         found.add(InProgress)
     if "{" in operation.path:
         found.add(NotFound)
-    if operation.is_shared:
+    if operation.is_shared or operation.is_for_people:
         found.add(Throttled)
     return tuple(sorted(found, key=lambda kind: (status_of(kind), kind.code)))
 
@@ -89,6 +98,8 @@ def who_may(operation: Operation) -> str:
         return "Nobody needs a key for it."
     if operation.is_personal:
         return "For a signed-in member: `Authorization: Bearer tds_…`."
+    if operation.is_for_people:
+        return "For an end user, about themselves: `Authorization: Bearer <their token>`."
     return f"Scope: `{operation.scope}`."
 
 
@@ -104,6 +115,8 @@ def _operation(operation: Operation, names: Names, schemas: Mapping[str, Schema]
         made["security"] = []
     elif operation.is_personal:
         made["security"] = [{"session": []}]
+    elif operation.is_for_people:
+        made["security"] = [{"person": []}]
     if operation.body is not None:
         content: Schema = {"schema": _schema_of(operation.body, names)}
         if operation.example is not None:

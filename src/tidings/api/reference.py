@@ -15,15 +15,24 @@ from tidings.api.schemas import REF, Schema
 _DEEPEST = 4
 _SAMPLE_KEY = "td_test_…"
 _SAMPLE_SESSION = "tds_…"
+_SAMPLE_TOKEN = "eyJ…"
 
 SPECIAL: dict[str, tuple[int, str]] = {
     "unknown_key": (401, "The key is not known, has expired or was revoked. Make a new one with `tidings key create`."),
+    "token_expired": (401, "The end user's token has expired: ask the backend for another."),
+    "invalid_token": (401, "The end user's token is not signed by an active signing secret, or says what it may not; the detail tells."),
+    "unknown_contact": (401, "The end user's token is for a contact that there is not, or no longer."),
+    "session_ended": (401, "The end user was signed out everywhere after this token was issued: ask the backend for another."),
     "wrong_credentials": (401, "No member has this mail address and this password."),
     "second_factor_needed": (401, "The password is right, and the member has a second factor: send it as `code`."),
     "wrong_code": (401, "The code is wrong, too old, or was used before: wait for the next one, or give a recovery code."),
     "scope_missing": (403, "The caller is known, but lacks the scope that this operation needs; the detail names it."),
     "member_needed": (403, "Only a signed-in member can do this: a key has no account of its own."),
     "callback_forged": (403, "What calls itself the provider of this account is not signed as that provider signs; the detail tells how."),
+    "person_needed": (403, "This is for an end user with their own token, or it is not, and the caller is one."),
+    "suspended": (403, "The end user is suspended: no token of theirs is accepted. Told as 409 where a token is asked for."),
+    "not_in_it": (403, "They are not in this conversation any more."),
+    "role_needed": (403, "Their role in this conversation does not allow it."),
     "role_too_high": (403, "Nobody gives, changes or takes away a role above their own; a key stands below an owner."),
     "no_membership": (403, "The member belongs to no such workspace."),
     "last_owner": (409, "A workspace keeps an owner: make somebody else one first."),
@@ -32,6 +41,9 @@ SPECIAL: dict[str, tuple[int, str]] = {
     "second_factor_on": (409, "There is a second factor already; take it off first."),
     "no_second_factor": (409, "There is no second factor to confirm or to take off: begin with one."),
     "method_not_allowed": (405, "This address exists, and has no such method; the detail tells which it has."),
+    "too_many_blocks": (409, "A person blocks at most 1,000 others: unblock some first."),
+    "too_many_signing_secrets": (409, "Two signing secrets are active: revoke one first."),
+    "not_active": (409, "Only an active signing secret of yours is rotated: make a new one."),
     "not_a_test_workspace": (409, "Only a test workspace has a sandbox, and a clock that can be moved."),
     "data_source_in_use": (409, "A published version names it; publish one that does not, and then delete it."),
     "domain_taken": (409, "Another workspace of this installation takes the mail of this domain: remove it there first."),
@@ -271,7 +283,8 @@ def _shape(schema: Schema, schemas: dict[str, Schema], seen: tuple[str, ...]) ->
 
 
 def _curl(operation: Operation) -> str:
-    secret = None if operation.is_open else _SAMPLE_SESSION if operation.is_personal else _SAMPLE_KEY
+    own = _SAMPLE_SESSION if operation.is_personal else _SAMPLE_TOKEN if operation.is_for_people else _SAMPLE_KEY
+    secret = None if operation.is_open else own
     return _curl_lines(operation.method, operation.path, operation.example if operation.body is not None else None, secret)
 
 

@@ -1,0 +1,131 @@
+"""Whom people have blocked."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from tidings.api.acting import Acting, for_people
+from tidings.api.registry import Operation, Page, after_id
+from tidings.contacts import contact_named
+from tidings.conversations.blocks import Block, block, list_blocks, one_of, unblock
+from tidings.core.errors import Conflict, Invalid, NotFound
+from tidings.core.ids import encode
+
+_Names = Annotated[list[Annotated[str, Meta(min_length=1, max_length=255)]], Meta(max_length=1_000)]
+
+
+class BlockOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """One whom the person has blocked."""
+
+    contact: str | None
+    """Your id of them; null once they are gone."""
+    name: str | None
+    at: datetime
+
+
+class BlockPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of them."""
+
+    data: list[BlockOutput]
+    next: str | None
+
+
+class BlocksInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Several at once, by your own ids."""
+
+    add: _Names = []
+    remove: _Names = []
+
+
+class BlocksOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """What has changed."""
+
+    added: int
+    removed: int
+
+
+async def _list(acting: Acting) -> dict[str, object]:
+    page: Page = acting.request.query
+    found = await list_blocks(
+        acting.request.tx, acting.workspace_id, acting.person, after=after_id("ctc", page.after), limit=page.limit + 1
+    )
+    shown, more = found[: page.limit], len(found) > page.limit
+    return {"data": [_shown(one) for one in shown], "next": encode("ctc", shown[-1].blocked_id) if more else None}
+
+
+async def _block(acting: Acting) -> None:
+    try:
+        await block(acting.request.tx, acting.workspace_id, acting.person, [acting.request.path["contact"]], acting.request.now)
+    except Invalid as error:
+        raise one_of(error) from error
+
+
+async def _unblock(acting: Acting) -> None:
+    await contact_named(acting.request.tx, acting.workspace_id, acting.request.path["contact"])
+    await unblock(acting.request.tx, acting.workspace_id, acting.person, [acting.request.path["contact"]], acting.request.now)
+
+
+async def _change(acting: Acting) -> BlocksOutput:
+    given: BlocksInput = acting.request.body
+    request = acting.request
+    added = await block(request.tx, acting.workspace_id, acting.person, given.add, request.now) if given.add else 0
+    removed = await unblock(request.tx, acting.workspace_id, acting.person, given.remove, request.now) if given.remove else 0
+    return BlocksOutput(added=added, removed=removed)
+
+
+def _shown(one: Block) -> BlockOutput:
+    return BlockOutput(contact=one.blocked.id, name=one.blocked.name, at=one.at)
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    *for_people(
+        id="list_blocks",
+        method="GET",
+        path="/blocks",
+        scope="conversations:act",
+        summary="List whom one has blocked",
+        query=Page,
+        output=BlockPage,
+        errors=(Invalid,),
+        run=_list,
+    ),
+    *for_people(
+        id="change_blocks",
+        method="POST",
+        path="/blocks",
+        scope="conversations:act",
+        summary="Block and unblock several",
+        description="All of them, or none where one of them is not there.",
+        body=BlocksInput,
+        output=BlocksOutput,
+        errors=(Invalid, Conflict),
+        example={"add": [], "remove": []},
+        run=_change,
+    ),
+    *for_people(
+        id="block",
+        method="PUT",
+        path="/blocks/{contact}",
+        scope="conversations:act",
+        summary="Block somebody",
+        description=(
+            "Neither says anything more to the other in a direct conversation; in all others what the blocked one says is hidden from "
+            "who blocked them. Nobody is told. At most 1,000."
+        ),
+        status=204,
+        errors=(Invalid, NotFound, Conflict),
+        run=_block,
+    ),
+    *for_people(
+        id="unblock",
+        method="DELETE",
+        path="/blocks/{contact}",
+        scope="conversations:act",
+        summary="Unblock somebody",
+        status=204,
+        errors=(Invalid, NotFound),
+        run=_unblock,
+    ),
+)
