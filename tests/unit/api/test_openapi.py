@@ -99,7 +99,7 @@ def test_each_operation_says_who_may(operations: tuple[Operation, ...], told: di
         alone = [{"session": []}] if operation.is_personal else [{"person": []}] if operation.is_for_people else None
         assert own == ([] if operation.is_open else alone)
         assert (operation.scope is None) is (operation.is_open or operation.is_personal or operation.is_for_people)
-        assert operation.is_for_people is operation.path.startswith("/v1/me")
+        assert operation.is_for_people is f"{operation.path}/".startswith("/v1/me/")
         if operation.is_open:
             assert operation.prepare is not None, f"{operation.id} is open to everybody, and nothing limits it"
             assert operation.max_bytes <= 10_000
