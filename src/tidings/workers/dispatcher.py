@@ -41,7 +41,7 @@ EMPTY_SECONDS = 0.06
 BUSY_SECONDS = 0.005
 HEARTBEAT_SECONDS = 2.0
 CLAIM_SIZE = 100
-"""More at once would hold up whoever comes next: those that have to wait for a rate cost a claim most."""
+"""More at once would hold up whoever comes next."""
 FLUSH_SIZE = 500
 GROUP_SIZE = 100
 GROUP_SECONDS = 0.01
