@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
 
-from tidings.conversations.model import Author
+from tidings.conversations.model import Author, Standing
 from tidings.conversations.views import Post, ReactionView
 from tidings.core.ids import bucket_of, bucket_of_key
 from tidings.db import Connection, Row, Tx, load_queries
@@ -131,6 +132,37 @@ async def seqs_of(tx: Tx, span: Span, *, is_back: bool) -> list[int]:
     else:
         found = await tx.fetch(Q["seqs_back" if is_back else "seqs_forward"], *given, *more)
     return [row["seq"] for row in found]
+
+
+async def seqs_among(tx: Tx, span: Span, seqs: Sequence[int]) -> list[int]:
+    """Which of these the span's person sees, whatever its first one."""
+    given = (bucket_of(span.conversation_id), span.conversation_id, span.workspace_id, list(seqs), span.person_id, list(span.without))
+    return [row["seq"] for row in await tx.fetch(Q["seqs_among"], *given)]
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that is other than it was."""
+
+    change: int
+    kind: Literal["conversation", "participant", "post", "hidden"]
+    seq: int | None
+    person_id: UUID | None
+    at: datetime
+
+
+async def changes_after(tx: Tx, standing: Standing, after: int, limit: int) -> list[Change]:
+    """What has changed, in its order, up to where the conversation stood; what is hidden from others is left out."""
+    rows = await tx.fetch(
+        Q["changes_after"],
+        bucket_of(standing.conversation_id),
+        standing.conversation_id,
+        standing.workspace_id,
+        after,
+        standing.last_change,
+        standing.person.id if standing.person is not None else None,
+        limit,
+    )
+    return [Change(change=row["change"], kind=row["kind"], seq=row["seq"], person_id=row["person_id"], at=row["at"]) for row in rows]
 
 
 async def reactions_of(

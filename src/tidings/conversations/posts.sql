@@ -183,6 +183,16 @@ WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.workspace_id = $3 AND p.seq
 ORDER BY p.seq DESC
 LIMIT $6
 
+-- name: seqs_among
+-- Which of these posts ($4) a person ($5) has not hidden, and no author of some ($6) has said.
+SELECT p.seq FROM posts p
+WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.workspace_id = $3 AND p.seq = ANY ($4::bigint[])
+  AND (p.author_id IS NULL OR p.author_id <> ALL ($6::uuid[]))
+  AND ($5::uuid IS NULL OR NOT EXISTS (
+      SELECT FROM hidden_posts h WHERE h.bucket = p.bucket AND h.conversation_id = p.conversation_id AND h.person_id = $5 AND h.seq = p.seq
+  ))
+ORDER BY p.seq
+
 -- name: reactions_of
 -- How many reacted with what to these posts ($4) of a conversation, the emoji that was first used first, and whether one person ($5) did.
 SELECT r.seq, r.emoji, count(*)::integer AS count, coalesce(bool_or(r.person_id = $5::uuid), false) AS mine
@@ -228,3 +238,88 @@ LIMIT 10
 -- name: count_reply
 -- A thread has so many ($5) more posts.
 UPDATE posts SET replies = greatest(replies + $5, 0) WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4
+
+-- name: keep_version
+-- What a post says is kept as the version that it is, and who ($5, $6) replaces it when ($7).
+INSERT INTO post_versions (bucket, conversation_id, seq, version, workspace_id, parts, text, editor_kind, editor_id, replaced_at)
+SELECT p.bucket, p.conversation_id, p.seq, p.version, p.workspace_id, p.parts, p.text, $5, $6, $7
+FROM posts p
+WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.workspace_id = $3 AND p.seq = $4
+
+-- name: change_post
+-- It says something else, as its next version; $8: its metadata too.
+UPDATE posts
+SET parts = $5::jsonb, text = $6, version = version + 1, edited_at = $7, metadata = CASE WHEN $8 THEN $9::jsonb ELSE metadata END
+WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4
+
+-- name: list_versions
+-- What a post said before, the newest first, below a version ($5).
+SELECT version, parts::text AS parts, text, editor_kind, editor_id, replaced_at
+FROM post_versions
+WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4 AND version < $5
+ORDER BY version DESC
+LIMIT $6
+
+-- name: empty_post
+-- A tombstone: its place, its author, its thread, and none of its words.
+UPDATE posts
+SET parts = '[]', text = '', metadata = NULL, deleted_at = $5, deleted_by = $6, pinned_at = NULL
+WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4
+
+-- name: drop_versions
+DELETE FROM post_versions WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4
+
+-- name: drop_reactions
+DELETE FROM reactions WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4
+
+-- name: hide_post
+-- One person ($4) does not see it any more; no row where they did not before.
+INSERT INTO hidden_posts (bucket, conversation_id, person_id, seq, workspace_id) VALUES ($1, $2, $4, $5, $3)
+ON CONFLICT DO NOTHING
+RETURNING seq
+
+-- name: drop_mention
+-- What a person ($4) does not see names them no more.
+DELETE FROM mentions WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND person_id = $4 AND seq = $5
+
+-- name: add_reaction
+-- No row where this person reacted so before.
+INSERT INTO reactions (bucket, conversation_id, seq, emoji, person_id, workspace_id, kind, at) VALUES ($1, $2, $4, $5, $6, $3, $7, $8)
+ON CONFLICT DO NOTHING
+RETURNING seq
+
+-- name: drop_reaction
+-- No row where there was none.
+DELETE FROM reactions
+WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4 AND emoji = $5 AND person_id = $6
+RETURNING seq
+
+-- name: count_emojis
+-- How many different ones stand on a post beside this one ($5).
+SELECT count(DISTINCT emoji) FROM reactions WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4 AND emoji <> $5
+
+-- name: list_reactions
+-- Who reacted to a post with what, after an emoji ($5) and a person ($6).
+SELECT emoji, person_id, kind, at
+FROM reactions
+WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4 AND (emoji, person_id) > ($5, $6)
+ORDER BY emoji, person_id
+LIMIT $7
+
+-- name: pin_post
+-- Pinned at this time, or with null no longer.
+UPDATE posts SET pinned_at = $5 WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4
+
+-- name: pinned_seqs
+-- What is pinned, the last first; at most $4.
+SELECT seq FROM posts WHERE conversation_id = $2 AND bucket = $1 AND workspace_id = $3 AND pinned_at IS NOT NULL
+ORDER BY pinned_at DESC, seq DESC
+LIMIT $4
+
+-- name: changes_after
+-- What is other than it was, after a change ($4) and up to another ($5), in its order; of what is hidden only from others ($6) nothing.
+SELECT change, kind, seq, person_id, at FROM conversation_changes
+WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND change > $4 AND change <= $5
+  AND (kind <> 'hidden' OR person_id = $6::uuid)
+ORDER BY change
+LIMIT $7
