@@ -170,6 +170,15 @@ class OfContact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     contact_id: str
 
 
+class OfBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody who wants nothing to do with somebody else."""
+
+    contact: str | None
+    contact_id: str
+    blocked: str | None
+    """Your id of the other."""
+
+
 class OfSuppression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An address that is not to be used; the address itself is not told."""
 
@@ -254,6 +263,8 @@ CATALOGUE: Mapping[str, EventType] = {
     "consent.granted": EventType("The person agreed.", OfConsent),
     "consent.withdrawn": EventType("The person does not agree any more.", OfConsent),
     "preferences.changed": EventType("The person chose other topics, channels or quiet hours.", OfContact),
+    "contact.blocked": EventType("A person blocked another: the other is not told.", OfBlock),
+    "contact.unblocked": EventType("A person has nothing against another any more.", OfBlock),
     "suppression.added": EventType("An address is never to be used.", OfSuppression),
     "suppression.removed": EventType("An address may be used again.", OfSuppression),
     "schedule.waits_for_person": EventType("A recurring send came too late, and somebody must say whether it goes.", OfRun),
