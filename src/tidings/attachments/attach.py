@@ -86,9 +86,14 @@ async def drop_of_owner(tx: Tx, workspace_id: UUID, owner_id: UUID) -> int:
     return await store.delete_attachments(tx, workspace_id, ids) if ids else 0
 
 
-async def drop(tx: Tx, workspace_id: UUID, ids: Sequence[UUID]) -> int:
-    """They are gone, with their bytes: what an edit has taken out of a post, say. Answers how many were deleted."""
-    return await store.delete_attachments(tx, workspace_id, ids) if ids else 0
+async def drop(tx: Tx, workspace_id: UUID, ids: Sequence[UUID], *, is_loose: bool = False) -> int:
+    """They are gone, with their bytes: what an edit has taken out of a post, say. Answers how many were deleted.
+
+    `is_loose`: those that a post has named by now stay.
+    """
+    held = await store.lock_attachments(tx, workspace_id, ids) if ids else {}
+    going = [one.id for one in held.values() if not is_loose or one.state is not State.ATTACHED]
+    return await store.delete_attachments(tx, workspace_id, going) if going else 0
 
 
 async def give_to(tx: Tx, workspace_id: UUID, owner_id: UUID, to: UUID) -> None:

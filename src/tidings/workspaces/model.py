@@ -222,6 +222,8 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """Links of mails lead by way of this installation."""
     link_domain: str | None = None
     """A domain of the workspace's own that leads here."""
+    previews_links: bool = True
+    """Links in posts are fetched, and what stands behind them is shown."""
     created_at: datetime
 
 
@@ -362,6 +364,8 @@ class WorkspacePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Whether opens and clicks of mails are told; never those of login codes, alarms and sensitive messages."""
     link_domain: Annotated[str, Meta(min_length=1, max_length=253)] | UnsetType | None = UNSET
     """A domain of yours that leads to this installation over https: links in your messages stand under it; null: under its own."""
+    previews_links: bool | UnsetType = UNSET
+    """Whether links in posts are fetched, so that what stands behind them can be shown."""
 
 
 class NewKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -79,6 +79,7 @@ async def update_workspace(tx: Tx, workspace: Workspace) -> None:
         workspace.tracks_opens,
         workspace.tracks_clicks,
         workspace.link_domain,
+        workspace.previews_links,
     )
 
 
@@ -262,6 +263,7 @@ def _workspace(row: Row) -> Workspace:
         tracks_opens=row["tracks_opens"],
         tracks_clicks=row["tracks_clicks"],
         link_domain=row["link_domain"],
+        previews_links=row["previews_links"],
         created_at=row["created_at"],
     )
 

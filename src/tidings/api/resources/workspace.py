@@ -54,6 +54,8 @@ class WorkspaceOutput(msgspec.Struct, frozen=True, kw_only=True):
     """Whether opens and clicks of mails are told."""
     link_domain: str | None
     """A domain of your own under which links stand; null: this installation's."""
+    previews_links: bool
+    """Whether links in posts are fetched, so that what stands behind them can be shown."""
     stop_scope: StopScope
     """How far a bare STOP goes: everything on its channel, or the topic of what it answers."""
     answers_automatically: bool
@@ -96,6 +98,7 @@ def _shown(workspace: Workspace, now: datetime) -> WorkspaceOutput:
         code_rates=None if workspace.code_rates is None else _rates(workspace.code_rates),
         tracking=Tracking(opens=workspace.tracks_opens, clicks=workspace.tracks_clicks),
         link_domain=workspace.link_domain,
+        previews_links=workspace.previews_links,
         stop_scope=workspace.stop_scope,
         answers_automatically=workspace.answers_automatically,
         stop_text=workspace.stop_text,
