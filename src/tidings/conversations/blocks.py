@@ -13,7 +13,7 @@ from tidings.contacts import ContactKey, resolve
 from tidings.conversations.model import Person
 from tidings.conversations.people import PersonView, shown
 from tidings.core.errors import Conflict, FieldError, Invalid, NotFound
-from tidings.core.ids import bucket_of
+from tidings.core.ids import bucket_of, encode
 from tidings.db import Tx, load_queries
 from tidings.events import Fact, append
 
@@ -95,9 +95,9 @@ async def _tell(tx: Tx, workspace_id: UUID, person: Person, others: Sequence[UUI
     if not others:
         return
     await tx.execute(Q["tell_blocks"], person.id, workspace_id, list(others), now)
-    names = await shown(tx, workspace_id, [Person("contact", other) for other in others])
     for other in others:
-        data = msgspec.json.encode({"blocked": names[Person("contact", other)].id}).decode()
+        # By our own id: who is erased is found in no fact by yours.
+        data = msgspec.json.encode({"blocked_id": encode("ctc", other)}).decode()
         fact = Fact(bucket=bucket_of(person.id), workspace_id=workspace_id, type=told, contact_id=person.id, data=data, occurred_at=now)
         await append(tx, fact)
 

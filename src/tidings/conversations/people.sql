@@ -90,8 +90,8 @@ RETURNING p.bucket, p.conversation_id, p.delivered_seq, p.read_seq, mine.partici
 
 -- name: tell_reads
 -- One fact a conversation.
-INSERT INTO outbox (bucket, workspace_id, type, conversation_id, data, occurred_at)
-SELECT given.bucket, $1, 'participant.read', given.id, given.data, $5
+INSERT INTO outbox (bucket, workspace_id, type, contact_id, conversation_id, data, occurred_at)
+SELECT given.bucket, $1, 'participant.read', $6, given.id, given.data, $5
 FROM unnest($2::smallint[], $3::uuid[], $4::jsonb[]) AS given (bucket, id, data)
 
 -- name: post_of

@@ -164,18 +164,26 @@ def _later(time: datetime | None, now: datetime) -> datetime | None:
 async def _tell(tx: Tx, found: Standing, person: Person, delivered: int, read: int, now: datetime) -> None:
     if found.participants > SHOWN_POSITIONS:
         return
-    view = (await shown(tx, found.workspace_id, [person]))[person]
+    who = await _told_as(tx, found.workspace_id, person)
     fact = Fact(
         bucket=bucket_of(found.conversation_id),
         workspace_id=found.workspace_id,
         type="participant.read",
         conversation_id=found.conversation_id,
-        data=_data(found.conversation_id, view, delivered, read),
+        contact_id=person.id if person.kind == "contact" else None,
+        data=_data(found.conversation_id, who, delivered, read),
         occurred_at=now,
     )
     await append(tx, fact)
 
 
-def _data(conversation_id: UUID, view: PersonView, delivered: int, read: int) -> str:
-    told = {"conversation": encode("cnv", conversation_id), "participant": view, "delivered": delivered, "read": read}
+async def _told_as(tx: Tx, workspace_id: UUID, person: Person) -> dict[str, str | None]:
+    """Of a contact only the kind: who they are in your terms is added when it is sent, while they are there."""
+    if person.kind == "contact":
+        return {"kind": person.kind}
+    return {"kind": person.kind, person.kind: (await shown(tx, workspace_id, [person]))[person].id}
+
+
+def _data(conversation_id: UUID, who: dict[str, str | None], delivered: int, read: int) -> str:
+    told = {"conversation": encode("cnv", conversation_id), **who, "delivered": delivered, "read": read}
     return msgspec.json.encode(told).decode()

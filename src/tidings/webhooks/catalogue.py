@@ -175,8 +175,24 @@ class OfBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     contact: str | None
     contact_id: str
-    blocked: str | None
-    """Your id of the other."""
+    blocked_id: str
+    """The other, by our own id: `ctc_…`."""
+
+
+class OfReading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How far somebody has got in a conversation; told in conversations of up to 100 people."""
+
+    conversation: str
+    kind: str
+    """`contact`, `member` or `assistant`."""
+    contact: str | None = None
+    contact_id: str | None = None
+    member: str | None = None
+    assistant: str | None = None
+    delivered: int
+    """The seq up to which it was delivered to them."""
+    read: int
+    """The seq up to which they have read it."""
 
 
 class OfSuppression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -265,6 +281,7 @@ CATALOGUE: Mapping[str, EventType] = {
     "preferences.changed": EventType("The person chose other topics, channels or quiet hours.", OfContact),
     "contact.blocked": EventType("A person blocked another: the other is not told.", OfBlock),
     "contact.unblocked": EventType("A person has nothing against another any more.", OfBlock),
+    "participant.read": EventType("Somebody has read further in a conversation.", OfReading),
     "suppression.added": EventType("An address is never to be used.", OfSuppression),
     "suppression.removed": EventType("An address may be used again.", OfSuppression),
     "schedule.waits_for_person": EventType("A recurring send came too late, and somebody must say whether it goes.", OfRun),
