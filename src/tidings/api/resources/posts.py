@@ -151,7 +151,7 @@ async def _unreact(deed: Deed) -> PostView:
     return await _get(deed)
 
 
-async def _reactions(deed: Deed) -> dict[str, object]:
+async def _reactions(deed: Deed) -> ReactionPage:
     query: ReactionsQuery = deed.request.query
     after = "", UUID(int=0)
     if query.after is not None:
@@ -161,8 +161,9 @@ async def _reactions(deed: Deed) -> dict[str, object]:
             raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
         after = emoji, last
     found = await list_reactions(*deed.at, deed.message_id, deed.person, after=after, limit=query.limit + 1)
-    page = page_of(found, query.limit, lambda one: f"{one[0].emoji} {encode('per', one[1])}")
-    return page | {"data": [view for view, _ in found[: query.limit]]}
+    shown = found[: query.limit]
+    following = f"{shown[-1][0].emoji} {encode('per', shown[-1][1])}" if len(found) > query.limit else None
+    return ReactionPage(data=[view for view, _ in shown], next=following)
 
 
 async def _pin(deed: Deed) -> PostView:
@@ -234,6 +235,8 @@ def _everybody(
         max_bytes=POST_BYTES,
         **same,
     )
+    others: dict[str, Any] = {"body": backend_body, "query": backend_query}
+    backend: dict[str, Any] = same | {name: given for name, given in others.items() if given is not None}
     own = Operation(
         id=f"conversations.{id}",
         method=method,
@@ -244,11 +247,7 @@ def _everybody(
         errors=errors,
         max_bytes=POST_BYTES,
         is_audited=is_told and method != "GET",
-        **(
-            same
-            | ({"body": backend_body} if backend_body is not None else {})
-            | ({"query": backend_query} if backend_query is not None else {})
-        ),
+        **backend,
     )
     return *people, own
 
