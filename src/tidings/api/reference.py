@@ -55,6 +55,16 @@ SPECIAL: dict[str, tuple[int, str]] = {
     "endpoint_disabled": (409, "Nothing is sent to a disabled webhook endpoint: enable it first."),
     "unknown_event": (404, "The log has no event with this id, or no longer."),
     "author_gone": (409, "Whoever made the schedule may do nothing here any more: change its message, or resume it, with a key that may."),
+    "not_yours": (403, "Only who said it may do this, and for deleting it owners and moderators."),
+    "closed": (409, "The conversation is closed: reopen it first."),
+    "scheduled": (409, "The conversation has not started yet."),
+    "frozen": (409, "The conversation is frozen: only its owners, moderators and the backend post."),
+    "muted": (409, "The person may not post there; the detail says until when."),
+    "blocked": (409, "One of the two has blocked the other."),
+    "slow_mode": (429, "The conversation is in slow mode: wait as long as Retry-After says."),
+    "too_many_emojis": (409, "A post has fifty different reactions at most."),
+    "too_many_pins": (409, "A hundred posts are pinned at most: take one off first."),
+    "too_many_versions": (409, "A post is not edited more than 999 times."),
 }
 """Codes that say more than their class does: code -> status, what to do. A test finds those that are missing here."""
 
