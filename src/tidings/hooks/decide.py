@@ -8,6 +8,7 @@ from typing import Any, cast
 import msgspec
 
 from tidings.conditions import Condition, evaluate
+from tidings.conversations.model import ConversationKind
 from tidings.expressions import RenderFailed, begin_render
 from tidings.hooks.model import Making, Mapping, Missing, Place, Rule
 from tidings.hooks.split import read_event
@@ -29,7 +30,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 class Made(msgspec.Struct, frozen=True, kw_only=True):
     """The conversation that is made where there is none."""
 
-    kind: str
+    kind: ConversationKind
     participants: tuple[str, ...]
     title: str | None
     metadata: dict[str, Any]

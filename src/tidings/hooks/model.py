@@ -227,7 +227,7 @@ class HookPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     name: Name | UnsetType = UNSET
     state: HookState | UnsetType = UNSET
-    """`disabled`: nothing is taken any more, and what waits is left waiting."""
+    """`disabled`: nothing is taken any more, and what waits is given up; it can be retried."""
     signature: Signature | UnsetType = UNSET
     event: Reading | UnsetType = UNSET
     conversation: Places | UnsetType | None = UNSET

@@ -52,8 +52,7 @@ def write_value(template: str, context: Context, place: str) -> object | RenderF
     written = render_field(place, template.strip(), seen, IN_JSON)
     if isinstance(written, RenderFailed):
         return written
-    value: object = msgspec.json.decode(written)
-    return CONTROLS.sub("", value) if isinstance(value, str) else value
+    return _clean(msgspec.json.decode(written))
 
 
 def write_tree(tree: object, context: Context, place: str) -> object | RenderFailed:
@@ -74,6 +73,15 @@ def write_tree(tree: object, context: Context, place: str) -> object | RenderFai
         failed = next((item for item in items if isinstance(item, RenderFailed)), None)
         return failed or [item for item in items if item is not None]
     return tree
+
+
+def _clean(value: Any) -> object:
+    """Without control characters, at any depth: the database takes no U+0000."""
+    if isinstance(value, str):
+        return CONTROLS.sub("", value)
+    if isinstance(value, dict):
+        return {CONTROLS.sub("", name): _clean(one) for name, one in cast("dict[str, Any]", value).items()}
+    return [_clean(one) for one in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
 def only(context: Context, names: Collection[str]) -> dict[str, object]:
