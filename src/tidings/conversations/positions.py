@@ -115,10 +115,16 @@ async def read_everything(tx: Tx, workspace_id: UUID, person: Person, conversati
     rows = await tx.fetch(Q["read_everything"], person.id, workspace_id, given, MOST_READ_AT_ONCE)
     told = [row for row in rows if row["participants"] <= SHOWN_POSITIONS]
     if told:
-        view = (await shown(tx, workspace_id, [person]))[person]
-        data = [_data(row["conversation_id"], view, row["delivered_seq"], row["read_seq"]) for row in told]
+        who = await _told_as(tx, workspace_id, person)
+        data = [_data(row["conversation_id"], who, row["delivered_seq"], row["read_seq"]) for row in told]
         await tx.execute(
-            Q["tell_reads"], workspace_id, [row["bucket"] for row in told], [row["conversation_id"] for row in told], data, now
+            Q["tell_reads"],
+            workspace_id,
+            [row["bucket"] for row in told],
+            [row["conversation_id"] for row in told],
+            data,
+            now,
+            person.id if person.kind == "contact" else None,
         )
     return len(rows)
 
