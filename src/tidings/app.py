@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry
 from tidings.api.callbacks import Callbacks
 from tidings.api.callers import Callers
 from tidings.api.client import read_networks
+from tidings.api.files import Files
 from tidings.api.hosted import Following, Forms, PreferenceCentre, Unsubscribing
 from tidings.api.ingest import Ingest
 from tidings.api.known import Known
@@ -21,6 +22,7 @@ from tidings.api.operations import all_operations
 from tidings.api.pages import pages
 from tidings.api.registry import Operation
 from tidings.api.server import Hosting, Server
+from tidings.attachments import FileLinks, file_key
 from tidings.callbacks import Accounts
 from tidings.channels import Provider
 from tidings.consent import sync_contact_hours
@@ -47,6 +49,7 @@ from tidings.workers.loops import Loop, audit_log, housekeeper, receipt_matcher,
 from tidings.workers.mail_health import mail_health_loop
 from tidings.workers.metrics import Metrics
 from tidings.workers.pause import PauseWatch
+from tidings.workers.previews import preview_loop
 from tidings.workers.retention import retention_loop
 from tidings.workers.sources import Sources
 from tidings.workers.system_mails import by_smtp, members_tidier, read_account, system_mailer, to_console
@@ -105,6 +108,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             database.hash_addresses_with(key)
             await sync_contact_hours(tx)
         links = Links(link_key(key), public_address(settings))
+        file_links = FileLinks(file_key(key), (settings.files_url or public_address(settings)).rstrip("/"))
         providers = build_providers(settings)
         for provider in providers.values():
             stack.push_async_callback(provider.aclose)
@@ -128,8 +132,9 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         known = Known(database)
         callers = Callers(database, sealer, clock)
         policy = Policy(allow_private_networks=settings.allow_private_networks)
-        operations = all_operations(providers, sealer, public_address(settings), links, policy)
+        operations = all_operations(providers, sealer, public_address(settings), links, policy, file_links, settings.attachment_max_bytes)
         proxies = read_networks(settings.trusted_proxies)
+        files = _files(database, file_links, settings, clock, lambda: on_work(False))
         following = Following(database, links, clock, proxies)
         server = Server(
             database,
@@ -144,6 +149,8 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             proxies=proxies,
             hosted=_hosted(database, sealer, links, clock, lambda: on_work(False)),
             doors={"callbacks": callbacks.answer, "o": following.opened, "c": following.clicked},
+            streams={"files": files.answer},
+            files_host=urlsplit(settings.files_url).hostname if settings.files_url is not None else None,
         )
         listener = await _listening(stack, settings, database, providers, clock, lambda: on_work(False))
         yield App(
@@ -158,6 +165,12 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             paused_because=paused_because,
             listener=listener,
         )
+
+
+def _files(database: Database, links: FileLinks, settings: Settings, clock: Clock, on_stored: Callable[[], None]) -> Files:
+    """Where the bytes of attachments come in and go out."""
+    limit, is_apart = settings.attachment_max_bytes, settings.files_url is not None
+    return Files(database, links, clock, read_networks(settings.trusted_proxies), on_stored, limit=limit, is_apart=is_apart)
 
 
 def _hosted(database: Database, sealer: Sealer, links: Links, clock: Clock, on_change: Callable[[], None]) -> dict[str, Hosting]:
@@ -297,6 +310,7 @@ async def _start_worker(
     for loop in (retention_loop(database, clock, settings.retention_days), *mail, numbering, timers, *coming_back, *quiet):
         await stack.enter_async_context(_running(loop.run()))
     await _webhooks(stack, tools, on_facts, readers)
+    await stack.enter_async_context(_running(_previews(stack, tools, on_facts, wakers).run()))
     dispatching = asyncio.create_task(dispatcher.run())
 
     async def stop() -> None:
@@ -325,6 +339,15 @@ async def _webhooks(
         await sending
 
     stack.push_async_callback(stop)
+
+
+def _previews(stack: contextlib.AsyncExitStack, tools: _Tools, on_facts: Callable[[], None], wakers: list[Callable[[bool], None]]) -> Loop:
+    """What stands behind the links of posts is looked at, through the guarded door."""
+    http = HttpClient(Policy(allow_private_networks=tools.settings.allow_private_networks))
+    stack.push_async_callback(http.aclose)
+    looking = preview_loop(tools.database, http, tools.clock, on_facts, is_paused=tools.watch.is_paused)
+    wakers.append(lambda _: looking.wake())
+    return looking
 
 
 def _dispatcher(stack: contextlib.AsyncExitStack, tools: _Tools, breakers: Breakers, on_facts: Callable[[], None]) -> Dispatcher:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tidings.api.registry import Operation
 from tidings.api.resources import (
     account,
+    attachments,
     audit,
     blocks,
     callbacks,
@@ -39,6 +40,7 @@ from tidings.api.resources import (
     webhook_endpoints,
     workspace,
 )
+from tidings.attachments import NOBODYS_FILES, FileLinks
 from tidings.channels import Provider
 from tidings.messages.links import NOBODYS, Links
 from tidings.net import Policy
@@ -53,8 +55,14 @@ def all_operations(
     address: str = "http://127.0.0.1:8080",
     links: Links = NOBODYS,
     policy: Policy = CLOSED,
+    files: FileLinks = NOBODYS_FILES,
+    file_bytes: int = 25_000_000,
 ) -> tuple[Operation, ...]:
-    """The whole registry; `address` is this installation's, as it stands in links; `policy` says what it may reach."""
+    """The whole registry.
+
+    `address` is this installation's, as it stands in links; `policy` says what it may reach; `files` makes the links to what people
+    upload, which may have `file_bytes` bytes.
+    """
     return (
         *messages.OPERATIONS,
         *message_stories.OPERATIONS,
@@ -79,6 +87,7 @@ def all_operations(
         *posts.OPERATIONS,
         *positions.OPERATIONS,
         *blocks.OPERATIONS,
+        *attachments.operations(links=files, most=file_bytes),
         *tokens.operations(sealer=sealer),
         *events.OPERATIONS,
         *webhook_endpoints.operations(sealer=sealer, policy=policy),

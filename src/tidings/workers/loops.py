@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
+from tidings.attachments import KIND as ATTACHMENT
+from tidings.attachments import expire
 from tidings.consent import forget_opt_ins
 from tidings.contacts import fill_countries
 from tidings.conversations.conversation_timers import KIND as CONVERSATION
@@ -55,6 +57,7 @@ TIMER_HANDLERS: Mapping[str, TimerHandler] = {
     WEBHOOK: put_in_line,
     REPLAY: replay_pages,
     ENGAGEMENT: judge_engagements,
+    ATTACHMENT: expire,
     CONVERSATION: live,
     RULE: judge_due,
     RULE_CONTACT: judge_changed,

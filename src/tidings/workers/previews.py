@@ -6,21 +6,21 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-import msgspec
-
-from tidings.conversations import Changed, record_changes, standing_of
+from tidings.conversations import SYSTEM, Changed, record_changes, standing_of
+from tidings.conversations.post_facts import tell_post
 from tidings.core.clock import Clock
 from tidings.core.errors import NotFound
-from tidings.core.ids import bucket_of, encode
+from tidings.core.ids import bucket_of
 from tidings.core.log import get_logger
-from tidings.db import Connection, Database, Tx
-from tidings.events import Fact, append
+from tidings.db import Connection, Database, Tx, load_queries
 from tidings.net import HttpClient
-from tidings.previews import TRIES, Due, Looked, Nothing, Page, look_at, looked_lately, postpone, settle, take
+from tidings.previews import TRIES, Due, Looked, Nothing, look_at, looked_lately, postpone, settle, take
 from tidings.workers.loops import IsPaused, Loop
 from tidings.workspaces import get_workspace
 
 log = get_logger("previews")
+
+Q = load_queries(__package__ or "tidings.workers", "previews.sql")
 
 LOOK_SECONDS = 1.0
 AT_ONCE = 16
@@ -99,19 +99,10 @@ async def _tell(tx: Tx, due: Due, looked: Looked, clock: Clock) -> bool:
         # It was deleted meanwhile.
         await settle(tx, due, Looked(what=Nothing("conversation_gone"), at=looked.at))
         return False
-    if not await settle(tx, due, looked):
+    said = await tx.fetchval(Q["post_said"], bucket_of(due.conversation_id), due.conversation_id, due.seq, due.workspace_id)
+    if not await settle(tx, due, looked) or said is None:
         return False
-    assert isinstance(looked.what, Page), "only a page is told"
     now = clock() + (await get_workspace(tx, due.workspace_id)).clock_offset
     await record_changes(tx, due.workspace_id, due.conversation_id, [Changed(kind="post", seq=due.seq)], now)
-    told = {"conversation": encode("cnv", due.conversation_id), "seq": due.seq, "url": due.url, "title": looked.what.title}
-    fact = Fact(
-        bucket=bucket_of(due.conversation_id),
-        workspace_id=due.workspace_id,
-        type="message.previewed",
-        conversation_id=due.conversation_id,
-        data=msgspec.json.encode(told).decode(),
-        occurred_at=now,
-    )
-    await append(tx, fact)
+    await tell_post(tx, due.workspace_id, "message.previewed", due.conversation_id, said, due.seq, now, actor=SYSTEM)
     return True
