@@ -310,7 +310,7 @@ async def _start_worker(
     for loop in (retention_loop(database, clock, settings.retention_days), *mail, numbering, timers, *coming_back, *quiet):
         await stack.enter_async_context(_running(loop.run()))
     await _webhooks(stack, tools, on_facts, readers)
-    await stack.enter_async_context(_running(_previews(stack, tools, on_facts, wakers).run()))
+    await stack.enter_async_context(_running(_previews(stack, tools, on_facts).run()))
     dispatching = asyncio.create_task(dispatcher.run())
 
     async def stop() -> None:
@@ -341,13 +341,11 @@ async def _webhooks(
     stack.push_async_callback(stop)
 
 
-def _previews(stack: contextlib.AsyncExitStack, tools: _Tools, on_facts: Callable[[], None], wakers: list[Callable[[bool], None]]) -> Loop:
+def _previews(stack: contextlib.AsyncExitStack, tools: _Tools, on_facts: Callable[[], None]) -> Loop:
     """What stands behind the links of posts is looked at, through the guarded door."""
     http = HttpClient(Policy(allow_private_networks=tools.settings.allow_private_networks))
     stack.push_async_callback(http.aclose)
-    looking = preview_loop(tools.database, http, tools.clock, on_facts, is_paused=tools.watch.is_paused)
-    wakers.append(lambda _: looking.wake())
-    return looking
+    return preview_loop(tools.database, http, tools.clock, on_facts, is_paused=tools.watch.is_paused)
 
 
 def _dispatcher(stack: contextlib.AsyncExitStack, tools: _Tools, breakers: Breakers, on_facts: Callable[[], None]) -> Dispatcher:
