@@ -51,7 +51,7 @@ class LastPostOutput(msgspec.Struct, frozen=True, kw_only=True):
     is_deleted: bool
 
 
-class ObjectOutput(msgspec.Struct, frozen=True, kw_only=True):
+class MyObject(msgspec.Struct, frozen=True, kw_only=True):
     """An object of your business."""
 
     type: str | None
@@ -65,7 +65,7 @@ class MyConversation(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     state: str
     title: str | None
-    object: ObjectOutput | None
+    object: MyObject | None
     role: str
     membership: str
     participants: int
@@ -231,7 +231,7 @@ def _shown(one: Mine) -> MyConversation:
         kind=one.kind,
         state=one.state.value,
         title=one.title,
-        object=ObjectOutput(type=one.object_type, id=one.object_id) if one.object_id is not None else None,
+        object=MyObject(type=one.object_type, id=one.object_id) if one.object_id is not None else None,
         role=one.role.value,
         membership=one.membership.value,
         participants=one.participants,

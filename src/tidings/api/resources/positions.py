@@ -183,7 +183,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *for_people(
         id="get_receipts",
         method="GET",
-        path="/conversations/{conversation}/posts/{message}/receipts",
+        path="/conversations/{conversation}/messages/{message}/receipts",
         scope="conversations:act",
         summary="Show how far a post got",
         description="To whom it was delivered, and who has read it; with more than 100 people in the conversation only how many.",
@@ -194,7 +194,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="conversations.get_receipts",
         method="GET",
-        path="/v1/conversations/{id}/posts/{message}/receipts",
+        path="/v1/conversations/{id}/messages/{message}/receipts",
         scope="conversations:read",
         summary="Show how far a post got",
         description=(
