@@ -9,9 +9,10 @@ import msgspec
 
 from tidings.callbacks.model import Kept
 from tidings.channels import Bounce, Complaint, Engagement, Inbound, Receipt, Told
+from tidings.conversations.take_in import take_in_all
 from tidings.core.errors import Invalid
 from tidings.db import Tx
-from tidings.messages import Heard, engage, receive_all, receive_receipts
+from tidings.messages import Heard, engage, receive_receipts
 from tidings.messages.bounces import receive_bounces, receive_complaints
 from tidings.workspaces import get_workspace
 
@@ -52,7 +53,7 @@ async def _receive(tx: Tx, told: Sequence[tuple[Kept, Sequence[Told]]], now: dat
     for workspace_id, listed in sorted(arrived.items(), key=lambda item: item[0]):
         workspace = await get_workspace(tx, workspace_id)
         given = [(said, one.account_id) for one, said in listed]
-        outcomes = await receive_all(tx, workspace, given, now=now + workspace.clock_offset, real_now=now)
+        outcomes = await take_in_all(tx, workspace, given, now=now + workspace.clock_offset, real_now=now)
         for (one, _), outcome in zip(listed, outcomes, strict=True):
             if isinstance(outcome, Invalid):
                 # Nobody can be whom it says it is from.

@@ -1,4 +1,4 @@
-"""Reaching who has not seen what was said: a post is expected to be seen, and a look after a while finds who has not seen it."""
+"""What a post asks for outside the app: it is expected to be seen, and who was heard last from outside hears it there."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,8 +7,11 @@ from uuid import UUID
 import msgspec
 
 from tidings.conversations import thread_store
+from tidings.conversations.answer_out import answer_out
 from tidings.conversations.model import Author
-from tidings.db import Connection
+from tidings.conversations.thread_store import Posted
+from tidings.db import Connection, Tx
+from tidings.messages.stop import Evidence, stop
 
 KIND = "reach"
 """The timer of a conversation in which somebody may be reached."""
@@ -29,10 +32,58 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def expect(tx: Connection, said: Sequence[Said], *, real_now: datetime) -> None:
-    """Who does not see these posts in time is reached, where the conversation's way says so.
+    """Who does not see these posts in time is reached, and who was heard last from outside the app hears them there.
 
     For whoever posts, in the transaction that stores the posts and after they are stored: one statement for all of them, whatever
-    their workspaces (then under the pipeline's role).
+    their workspaces (then under the pipeline's role). What a member says ends the routes of messages about the conversation.
     """
-    if said:
-        await thread_store.expect(tx, [(one.conversation_id, one.workspace_id, one.author.id) for one in said], real_now)
+    if not said:
+        return
+    posted = [
+        Posted(
+            conversation_id=one.conversation_id,
+            workspace_id=one.workspace_id,
+            author_id=one.author.id,
+            is_contact=one.author.kind == "contact",
+        )
+        for one in said
+    ]
+    follows = await thread_store.expect(tx, posted, real_now)
+    signs = [
+        Evidence(said[one.place].workspace_id, one.message_id, one.person_id, "read", said[one.place].message_id)
+        for one in follows
+        if one.is_seen
+    ]
+    members = sorted({(one.workspace_id, one.conversation_id): one for one in said if one.author.kind == "member"})
+    if members:
+        signs += [
+            Evidence(one.workspace_id, one.message_id, one.contact_id, "posted", None)
+            for one in await thread_store.open_routes_about(tx, members)
+        ]
+    if signs:
+        await stop(tx, signs, real_now)
+    for one in follows:
+        if not one.is_seen:
+            post = said[one.place]
+            await answer_out(
+                tx,
+                post.workspace_id,
+                post.conversation_id,
+                post.seq,
+                post.author,
+                post.text,
+                heard=one.message_id,
+                now=post.at,
+                real_now=real_now,
+            )
+
+
+async def seen(tx: Tx, workspace_id: UUID, person_id: UUID, read: Sequence[tuple[UUID, int]], now: datetime) -> None:
+    """The person has read up to these seqs (conversation, seq): what told them of these posts goes no further. `now` is business time.
+
+    For whoever moves a position, after the participant's row was changed and in its transaction.
+    """
+    told = await thread_store.seen_upto(tx, workspace_id, person_id, read) if read else []
+    if told:
+        signs = [Evidence(workspace_id, message_id, person_id, "read", None) for message_id, _ in told]
+        await stop(tx, signs, now - told[0][1])

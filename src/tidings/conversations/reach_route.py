@@ -1,28 +1,33 @@
 """How who has not seen a post is reached: as a caller says it, as it is kept, and which of the two that may say so wins. Pure."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal
 
 import msgspec
 
-from tidings.channels import ReachInput, RouteInput
-from tidings.core.durations import parse_duration
+from tidings.channels import ReachInput, RouteInput, StepInput
+from tidings.core.durations import parse_duration, write_duration
 from tidings.core.errors import FieldError
 from tidings.messages import check_route
-from tidings.messages.route import Route, read_route
 
 AFTER = timedelta(seconds=30)
 """A post waits so long to be seen where the route says nothing."""
 _LONGEST = timedelta(days=7)
+_SOON = timedelta(seconds=1)
 
 Reaching = ReachInput | bool | None
 """What a conversation says of it: its own way, False for not at all, or None for the workspace's way."""
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
-    """How somebody is reached."""
+    """How somebody is reached: each step so long after the one before."""
 
     after: timedelta
-    route: Route
+    steps: tuple[StepInput, ...]
+    waits: tuple[timedelta, ...]
+    """Of each step; the first has none."""
+    until: Literal["delivered", "read"]
     template: str | None
 
 
@@ -57,7 +62,41 @@ def reach_of(own: str | None, workspaces: str | None) -> Reach | None:
     given = shown_reach(own if own is not None else workspaces)
     if not isinstance(given, ReachInput):
         return None
-    route = read_route(RouteInput(steps=given.steps, until=given.until))
-    assert not isinstance(route, list), "it was checked before it was kept"
-    after = parse_duration(given.after) if given.after is not None else AFTER
-    return Reach(after=after if after is not None else AFTER, route=route, template=given.template)
+    after = parse_duration(given.after) if given.after is not None else None
+    waits = [parse_duration(step.after) if step.after is not None else None for step in given.steps]
+    return Reach(
+        after=AFTER if after is None else after,
+        steps=tuple(given.steps),
+        waits=tuple(timedelta() if wait is None else wait for wait in waits),
+        until=given.until or "read",
+        template=given.template,
+    )
+
+
+def steps_at(reach: Reach, now: datetime, before: Sequence[datetime]) -> tuple[datetime, ...]:
+    """When each step of the way comes that begins now.
+
+    `before`: those of a way that it takes the place of, which is not at its end: a later step comes when it would have come there, so
+    that who is told again and again is not told by push alone.
+    """
+    times = [now]
+    for n, wait in enumerate(reach.waits[1:], 1):
+        due = before[n] if len(before) == len(reach.waits) else times[-1] + wait
+        times.append(max(due, times[-1] + _SOON))
+    return tuple(times)
+
+
+def is_open(before: Sequence[datetime], now: datetime) -> bool:
+    """Whether a step of that way is still to come."""
+    return any(time > now for time in before)
+
+
+def route_at(reach: Reach, times: Sequence[datetime]) -> RouteInput:
+    """The way whose steps come at these times."""
+    steps: list[StepInput] = []
+    for n, step in enumerate(reach.steps):
+        after = write_duration(max(times[n] - times[n - 1], _SOON)) if n else None
+        # A way of one step is one, too: what is read before it leaves does not leave.
+        pick = step.pick or ("first" if len(reach.steps) == 1 and len(step.channels) == 1 else None)
+        steps.append(msgspec.structs.replace(step, after=after, pick=pick))
+    return RouteInput(steps=steps, until=reach.until)

@@ -1,22 +1,164 @@
 -- name: expect
--- Of posts that this transaction stores ($1 buckets, $2 conversations, $3 workspaces, $4 authors, null: the backend): where somebody else
--- is in the conversation who may be reached, its look (a timer, in real time: $5) is set, unless one is waiting. One that is set before
--- is not moved: the first post that nobody has seen says when. Never waits for more than a look that is being taken right now.
-INSERT INTO timers (bucket, id, workspace_id, kind, subject, key, due_at)
-SELECT DISTINCT ON (c.bucket, c.id)
-    c.bucket, gen_random_uuid(), c.workspace_id, 'reach', c.id, '',
-    $5::timestamptz + coalesce(r.route ->> 'after', '30s')::interval
-FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::uuid[]) AS said (bucket, conversation_id, workspace_id, author_id)
-JOIN conversations c ON c.bucket = said.bucket AND c.id = said.conversation_id AND c.workspace_id = said.workspace_id
-JOIN workspaces w ON w.id = c.workspace_id
-CROSS JOIN LATERAL (SELECT coalesce(c.route, w.reach) AS route) AS r
-WHERE jsonb_typeof(r.route) = 'object' AND EXISTS (
-    SELECT FROM participants p
-    WHERE p.bucket = c.bucket AND p.conversation_id = c.id AND p.kind = 'contact' AND p.state = 'active'
-      AND p.person_id IS DISTINCT FROM said.author_id
+-- Of posts that this transaction stores ($1 buckets, $2 conversations, $3 workspaces, $4 authors, null: the backend, $6 whether a contact
+-- is the author): where somebody else is in the conversation who may be reached, its look (a timer, in real time: $5) is set, unless one
+-- is waiting: the first post that nobody has seen says when. A contact who says something in the app is outside no more, and has seen
+-- what they were told of. Answers, by place, who is outside and hears what others say there where they were heard last, and whose
+-- message of posts that they had not seen is answered by this. Never waits for more than a look that is being taken right now.
+WITH said AS MATERIALIZED (
+    SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::uuid[], $6::boolean[])
+        WITH ORDINALITY AS s (bucket, conversation_id, workspace_id, author_id, is_contact, place)
+),
+expected AS (
+    INSERT INTO timers (bucket, id, workspace_id, kind, subject, key, due_at)
+    SELECT DISTINCT ON (c.bucket, c.id)
+        c.bucket, gen_random_uuid(), c.workspace_id, 'reach', c.id, '',
+        $5::timestamptz + coalesce(r.route ->> 'after', '30s')::interval
+    FROM said
+    JOIN conversations c ON c.bucket = said.bucket AND c.id = said.conversation_id AND c.workspace_id = said.workspace_id
+    JOIN workspaces w ON w.id = c.workspace_id
+    CROSS JOIN LATERAL (SELECT coalesce(c.route, w.reach) AS route) AS r
+    WHERE jsonb_typeof(r.route) = 'object' AND EXISTS (
+        SELECT FROM participants p
+        WHERE p.bucket = c.bucket AND p.conversation_id = c.id AND p.kind = 'contact' AND p.state = 'active'
+          AND p.person_id IS DISTINCT FROM said.author_id
+    )
+    ORDER BY c.bucket, c.id
+    ON CONFLICT (bucket, kind, subject, key) DO NOTHING
+),
+inside AS (
+    DELETE FROM outsiders o USING said
+    WHERE said.is_contact AND o.bucket = said.bucket AND o.conversation_id = said.conversation_id AND o.person_id = said.author_id
+      AND o.workspace_id = said.workspace_id
+),
+seen AS (
+    UPDATE reaches r SET is_seen = true
+    FROM said
+    WHERE said.is_contact AND NOT r.is_seen AND r.bucket = said.bucket AND r.conversation_id = said.conversation_id
+      AND r.person_id = said.author_id AND r.workspace_id = said.workspace_id
+    RETURNING said.place, r.person_id, r.message_id
 )
-ORDER BY c.bucket, c.id
-ON CONFLICT (bucket, kind, subject, key) DO NOTHING
+SELECT said.place::integer AS place, o.person_id, o.message_id, false AS is_seen
+FROM said
+JOIN outsiders o ON o.bucket = said.bucket AND o.conversation_id = said.conversation_id AND o.workspace_id = said.workspace_id
+JOIN participants p ON p.bucket = o.bucket AND p.conversation_id = o.conversation_id AND p.person_id = o.person_id AND p.state = 'active'
+WHERE NOT said.is_contact
+UNION ALL
+SELECT place::integer, person_id, message_id, true FROM seen
+ORDER BY place, person_id
+
+-- name: went_out_as
+-- A post ($1 bucket, $2 conversation, $4 seq) has left as a message ($5).
+UPDATE posts SET sent_as = $5 WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4
+
+-- name: open_routes_about
+-- Who is on the way of a message about one of these conversations ($2 of workspaces $1) that is not at its end ($3: real time), and is
+-- in the conversation; what tells of posts is left out. The newest messages first.
+SELECT m.workspace_id, m.id AS message_id, r.contact_id
+FROM unnest($1::uuid[], $2::uuid[]) AS i (workspace_id, conversation_id)
+CROSS JOIN LATERAL (
+    SELECT messages.id, messages.workspace_id FROM messages
+    WHERE messages.conversation_id = i.conversation_id AND messages.workspace_id = i.workspace_id AND messages.direction = 'out'
+      AND messages.purpose <> 'chat' AND messages.route IS NOT NULL
+    ORDER BY messages.id DESC LIMIT 50
+) AS m
+JOIN participants p ON p.bucket = id_bucket(i.conversation_id) AND p.conversation_id = i.conversation_id AND p.kind = 'contact'
+JOIN recipients r ON r.bucket = id_bucket(p.person_id) AND r.message_id = m.id AND r.contact_id = p.person_id AND r.stopped_at IS NULL
+ORDER BY r.contact_id, m.id
+LIMIT 1000
 
 -- name: is_there
 SELECT EXISTS (SELECT FROM conversations WHERE bucket = $1 AND id = $2 AND workspace_id = $3 AND state <> 'deleted')
+
+-- name: conversations_of
+-- Which conversation each of these messages ($2 buckets, $3 ids) is about: the one that it names, or in which it was an answer.
+SELECT m.id, coalesce(m.conversation_id, q.conversation_id) AS conversation_id
+FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, id)
+JOIN messages m ON m.bucket = i.bucket AND m.id = i.id AND m.workspace_id = $1
+LEFT JOIN messages q ON q.bucket = id_bucket(m.in_reply_to) AND q.id = m.in_reply_to AND q.workspace_id = m.workspace_id
+WHERE m.conversation_id IS NOT NULL OR q.conversation_id IS NOT NULL
+
+-- name: own_conversations
+-- The own conversations of these contacts ($2 buckets, $3 ids), of those who have one.
+SELECT c.owner_id, c.id
+FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, owner_id)
+JOIN conversations c ON c.owner_id = i.owner_id AND c.bucket = i.bucket AND c.workspace_id = $1 AND c.state <> 'deleted'
+
+-- name: lock_conversations
+-- Nobody else says anything in these until the commit; in the order in which everybody locks several.
+SELECT c.id
+FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, id)
+JOIN conversations c ON c.bucket = i.bucket AND c.id = i.id AND c.workspace_id = $1
+ORDER BY c.id
+FOR UPDATE OF c
+
+-- name: put_outsider
+-- A person ($4) was heard last by this message ($5), from outside the app.
+INSERT INTO outsiders (bucket, conversation_id, person_id, workspace_id, message_id, at) VALUES ($1, $2, $4, $3, $5, $6)
+ON CONFLICT (bucket, conversation_id, person_id) DO UPDATE SET message_id = excluded.message_id, at = excluded.at
+
+-- name: seen_upto
+-- A person ($3) has read up to these seqs ($4) in these conversations ($1 buckets, $2 ids) of a workspace ($5): answers the messages that
+-- told of these posts, where their way is not known to be at its end.
+UPDATE reaches r SET is_seen = true
+FROM unnest($1::smallint[], $2::uuid[], $4::bigint[]) AS i (bucket, conversation_id, seq), workspaces w
+WHERE r.bucket = i.bucket AND r.conversation_id = i.conversation_id AND r.person_id = $3 AND r.workspace_id = $5 AND NOT r.is_seen
+  AND r.upto_seq <= i.seq AND w.id = $5
+RETURNING r.message_id, w.clock_offset
+
+-- name: way_of
+-- How people are reached in a conversation: its own way, and the workspace's. No row: nobody is, now.
+SELECT c.route::text AS own, w.reach::text AS workspaces, c.title, c.kind, c.owner_id, c.last_seq
+FROM conversations c JOIN workspaces w ON w.id = c.workspace_id
+WHERE c.bucket = $1 AND c.id = $2 AND c.workspace_id = $3 AND c.state IN ('open', 'closed')
+
+-- name: unseen
+-- Who in a conversation ($1, $2, $3) has not seen the last ($5) of what was said there, and was not told of it: not the silenced ($4 is
+-- business time), nor who has left.
+SELECT p.person_id
+FROM participants p
+LEFT JOIN reaches r ON r.bucket = p.bucket AND r.conversation_id = p.conversation_id AND r.person_id = p.person_id
+WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.workspace_id = $3 AND p.kind = 'contact' AND p.state = 'active'
+  AND (p.silent_until IS NULL OR p.silent_until <= $4) AND greatest(p.read_seq, p.delivered_seq, p.sees_after, coalesce(r.upto_seq, 0)) < $5
+ORDER BY p.person_id
+LIMIT 1000
+
+-- name: hold_unseen
+-- Of these people ($4) those whose rows nobody else has right now, as they stand; held until the commit, so that who reads right now is
+-- not told after all. Never waits: whoever has one may wait for the look that is being taken.
+SELECT
+    p.person_id, greatest(p.read_seq, p.delivered_seq, p.sees_after) AS seen_seq, r.from_seq, coalesce(r.upto_seq, 0) AS upto_seq,
+    coalesce(r.is_seen, true) AS is_seen, coalesce(r.steps_at, '{}') AS steps_at
+FROM participants p
+LEFT JOIN reaches r ON r.bucket = p.bucket AND r.conversation_id = p.conversation_id AND r.person_id = p.person_id
+WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.workspace_id = $3 AND p.person_id = ANY ($4::uuid[]) AND p.state = 'active'
+ORDER BY p.person_id
+FOR UPDATE OF p SKIP LOCKED
+
+-- name: unseen_posts
+-- The posts after $4 of a conversation, the newest first.
+SELECT p.seq, p.id, p.author_kind, p.author_id, p.author_name, p.text, p.created_at, p.sent_as IS NOT NULL AS went_out
+FROM posts p
+WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.workspace_id = $3 AND p.seq > $4 AND p.deleted_at IS NULL
+ORDER BY p.seq DESC
+LIMIT $5
+
+-- name: not_for
+-- What of a conversation's posts is nothing for some people ($4): posts that they have hidden (seq), whom they have blocked (author), and
+-- what they have heard where they are (is_outside).
+SELECT h.person_id, h.seq, NULL::uuid AS author_id, false AS is_outside FROM hidden_posts h
+WHERE h.bucket = $1 AND h.conversation_id = $2 AND h.workspace_id = $3 AND h.person_id = ANY ($4::uuid[])
+UNION ALL
+SELECT b.person_id, NULL, b.blocked_id, false FROM unnest($4::uuid[]) AS i (person_id)
+JOIN blocks b ON b.bucket = id_bucket(i.person_id) AND b.person_id = i.person_id AND b.workspace_id = $3
+UNION ALL
+SELECT o.person_id, NULL, NULL, true FROM outsiders o
+WHERE o.bucket = $1 AND o.conversation_id = $2 AND o.workspace_id = $3 AND o.person_id = ANY ($4::uuid[])
+
+-- name: put_reaches
+-- These people ($4) are told of posts from $6 to $7 by these messages ($5), and the steps of their ways come at these times ($8).
+INSERT INTO reaches (bucket, conversation_id, person_id, workspace_id, message_id, from_seq, upto_seq, at, steps_at)
+SELECT $1, $2, i.person_id, $3, i.message_id, i.from_seq, i.upto_seq, $9, i.steps_at::timestamptz[]
+FROM unnest($4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[], $8::text[]) AS i (person_id, message_id, from_seq, upto_seq, steps_at)
+ON CONFLICT (bucket, conversation_id, person_id) DO UPDATE
+SET message_id = excluded.message_id, from_seq = excluded.from_seq, upto_seq = excluded.upto_seq, at = excluded.at,
+    steps_at = excluded.steps_at, is_seen = false

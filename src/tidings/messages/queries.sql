@@ -332,7 +332,7 @@ SELECT d.id, d.message_id, d.state FROM deliveries d WHERE d.workspace_id = $1 A
 -- Files are told without their bytes.
 SELECT
     m.id, m.direction, m.author_id, coalesce(k.name, c.external_id) AS author, m.purpose, m.topic, m.lane, m.channels, t.key AS template,
-    m.template_version, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.recipients, m.created_at,
+    m.template_version, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.conversation_id, m.recipients, m.created_at,
     m.address, m.sender, m.route::text AS route, m.hours::text AS hours, m.collapse_key, m.is_sensitive, m.data::text AS data,
     (m.content || CASE WHEN m.content ? 'media' THEN jsonb_build_object(
         'media', (SELECT coalesce(jsonb_agg(file - 'data'), '[]') FROM jsonb_array_elements(m.content -> 'media') AS file)

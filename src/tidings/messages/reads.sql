@@ -5,7 +5,7 @@ SELECT state, count(*)::integer AS n FROM deliveries WHERE workspace_id = $1 AND
 -- Newest first, without content and data; each filter may be left out.
 SELECT
     m.id, m.direction, m.author_id, coalesce(k.name, c.external_id) AS author, m.purpose, m.topic, m.lane, m.channels, t.key AS template,
-    m.template_version, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.recipients, m.created_at,
+    m.template_version, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.conversation_id, m.recipients, m.created_at,
     m.address, m.sender, m.is_sensitive, NULL AS route, NULL AS hours, m.collapse_key, NULL AS data, NULL AS content
 FROM messages m
 LEFT JOIN templates t ON t.id = m.template_id

@@ -52,6 +52,8 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
     to: str | None
     answers: reads.SaidTo | None = None
     """The message that it answers, and whom that went to: maybe somebody else, whose link or address they hold."""
+    conversation_id: UUID | None = None
+    """In which it is a post."""
 
     @property
     def received(self) -> Received:
@@ -258,6 +260,7 @@ def _row(one: Arrived, workspace: Workspace, now: datetime) -> MessageRow:
         sender=one.to,
         reference=_clean(" ".join(thread), 10_000) if thread else _clean(inbound.provider_reference, 1_000),
         address=one.address,
+        conversation_id=one.conversation_id,
     )
     return MessageRow(kind=kind, id=one.message_id, created_at=now, recipients=0)
 

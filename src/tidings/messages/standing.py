@@ -14,6 +14,7 @@ STOPPED: dict[str, str] = {
     "read": "the person has read it",
     "clicked": "the person has followed a link of it",
     "answered": "the person has answered it",
+    "posted": "a member has said something in its conversation",
     "explicit": "a request of yours said that it is enough",
     "superseded": "a newer message of the same collapse key took its place",
     "cancelled": "the message was cancelled",

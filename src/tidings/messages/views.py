@@ -27,6 +27,8 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
     in_reply_to: UUID | None
     recipients: int
     created_at: datetime
+    conversation_id: UUID | None = None
+    """Which it is about; of what came in, in which it is a post."""
     address: str | None = None
     """Whom it came from; of an answer, where it goes."""
     sender: str | None = None

@@ -69,6 +69,8 @@ class MessageOutput(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime | None
     in_reply_to: str | None
     """The message that this one answers."""
+    conversation: str | None
+    """Which it is about: answers to it belong there. Of what came in, in which it is a post, with the same id."""
     from_: str | None = msgspec.field(name="from")
     """The address that it came from; null for what was sent, but for an answer, which goes to `to` in the name of `from`."""
     to: str | None
@@ -281,6 +283,7 @@ def _fields(view: MessageView) -> dict[str, Any]:
         "send_at": view.send_at,
         "expires_at": view.expires_at,
         "in_reply_to": encode("msg", view.in_reply_to) if view.in_reply_to is not None else None,
+        "conversation": encode("cnv", view.conversation_id) if view.conversation_id is not None else None,
         "from_": view.address if is_in else view.sender,
         "to": view.sender if is_in else view.address,
         "collapse_key": view.collapse_key,
@@ -315,7 +318,8 @@ OPERATIONS: tuple[Operation, ...] = (
             "its own `data` if you like. Give a `template`, or `content` with a `purpose`. The scope is that of the purpose: "
             "`messages:send` for transactional, `messages:otp`, `messages:critical`, `messages:marketing`. `send_at` schedules it; what "
             "is not sent by `expires_at` never is. With `in_reply_to` it answers a message that came in: it goes to who wrote that, on the "
-            "channel and in the name that they had written to; leave `to` and `route` out. Send an `Idempotency-Key`: the same key and body never make a second message."
+            "channel and in the name that they had written to; leave `to` and `route` out. With `conversation` answers to it belong to that "
+            "one, of those who are in it; else to the person's own. Send an `Idempotency-Key`: the same key and body never make a second message."
         ),
         body=Send,
         output=Accepted,

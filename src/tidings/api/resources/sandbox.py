@@ -10,11 +10,12 @@ from msgspec import Meta
 from tidings.api.registry import Operation, Request, page_of
 from tidings.channels import ChannelName, Inbound, Media
 from tidings.contacts import ContactKey, resolve
+from tidings.conversations.take_in import take_in
 from tidings.core.durations import parse_duration
 from tidings.core.errors import Conflict, FieldError, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
 from tidings.core.lines import ONE_LINE
-from tidings.messages import ReceiptRow, SandboxView, State, get_delivery, list_sandbox_outbox, receive, settle, shift_due
+from tidings.messages import ReceiptRow, SandboxView, State, get_delivery, list_sandbox_outbox, settle, shift_due
 from tidings.messages.model import FileInput
 from tidings.providers.sandbox import Fault
 from tidings.timers import shift_timers
@@ -157,7 +158,7 @@ async def _inbound(request: Request) -> Received:
     wrong = _wrong_answer(given)
     if wrong:
         raise Invalid(wrong)
-    received = await receive(
+    received = await take_in(
         request.tx,
         workspace,
         Inbound(

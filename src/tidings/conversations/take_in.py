@@ -1,0 +1,130 @@
+"""Taking in: what a person says over a channel is received, and enters the conversation that it belongs to, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from tidings.channels import Inbound
+from tidings.conversations import thread_store
+from tidings.conversations.create import NewConversation, create
+from tidings.conversations.lifecycle import reopen
+from tidings.conversations.model import SYSTEM, Author, Membership, Person, State
+from tidings.conversations.participants import add
+from tidings.conversations.participants_store import Joining
+from tidings.conversations.post import post
+from tidings.conversations.said_outside import said_outside
+from tidings.conversations.standing import standing_of
+from tidings.core.errors import Conflict, Forbidden, Invalid, NotFound, Throttled
+from tidings.core.ids import bucket_of, new_id
+from tidings.core.log import get_logger
+from tidings.db import Tx
+from tidings.messages import Arrived, Received, recognise, store_received
+from tidings.workspaces import Workspace
+
+log = get_logger("conversations")
+
+_IN_THE_APP = "inapp"
+# What says that somebody may not post there, or not now.
+_REFUSALS = (Conflict, Forbidden, NotFound, Throttled, Invalid)
+
+
+async def take_in(
+    tx: Tx, workspace: Workspace, inbound: Inbound, *, account_id: UUID | None, now: datetime, real_now: datetime
+) -> Received:
+    """As `take_in_all`, of one; raises Invalid where the sender cannot be one."""
+    [outcome] = await take_in_all(tx, workspace, [(inbound, account_id)], now=now, real_now=real_now)
+    if isinstance(outcome, Invalid):
+        raise outcome
+    return outcome
+
+
+async def take_in_all(
+    tx: Tx, workspace: Workspace, arrived: Sequence[tuple[Inbound, UUID | None]], *, now: datetime, real_now: datetime
+) -> list[Received | Invalid]:
+    """Each message is received (messages/receive.py) and is a post with the same id.
+
+    It belongs to the conversation that what it answers is about, where its writer is in that one and may post there; else to their own,
+    which is made at the first, with what they answered as its cause. What a machine wrote is received, and no post. `now` is business
+    time. Answers Invalid in the place of one whose sender cannot be one.
+    """
+    outcomes = await recognise(tx, workspace, arrived, now)
+    known = [one for one in outcomes if isinstance(one, Arrived)]
+    placed: Mapping[UUID, Arrived] = await _enter(tx, workspace, known, now, real_now) if known else {}
+    stored = [placed.get(one.message_id, one) for one in known]
+    await store_received(tx, workspace, stored, now=now, real_now=real_now)
+    told = {one.message_id: placed.get(one.message_id, one).received for one in known}
+    return [told[one.message_id] if isinstance(one, Arrived) else one for one in outcomes]
+
+
+async def _enter(tx: Tx, workspace: Workspace, known: Sequence[Arrived], now: datetime, real_now: datetime) -> Mapping[UUID, Arrived]:
+    """Those that have become posts, by the ids that they had, with those that they have: a post's id is in its conversation's bucket."""
+    spoken = [one for one in known if not one.inbound.is_automatic]
+    about = await thread_store.conversations_of(tx, workspace.id, [one.answers.message_id for one in spoken if one.answers is not None])
+    own = await thread_store.own_conversations(tx, workspace.id, sorted({one.contact_id for one in spoken}))
+    # All of them at once, in everybody's order: two that take in crosswise would wait for each other.
+    await thread_store.lock_conversations(tx, workspace.id, sorted({*about.values(), *own.values()}))
+    placed: dict[UUID, Arrived] = {}
+    for one in spoken:
+        named = about.get(one.answers.message_id) if one.answers is not None else None
+        entered = await _say(tx, workspace, named, one, now, real_now) if named is not None else None
+        if entered is None:
+            owned = await _own(tx, workspace, one, now, real_now)
+            entered = await _say(tx, workspace, owned, one, now, real_now) if owned != named else None
+        if entered is None:
+            log.warning("what a person sent is in no conversation", extra={"contact": str(one.contact_id), "channel": one.inbound.channel})
+        else:
+            placed[one.message_id] = entered
+    return placed
+
+
+async def _say(tx: Tx, workspace: Workspace, conversation_id: UUID, one: Arrived, now: datetime, real_now: datetime) -> Arrived | None:
+    """It is said there; None where its writer may not say it, or not now: then nothing of it was written."""
+    is_outside = one.inbound.channel != _IN_THE_APP
+    author = Author(kind="contact", id=one.contact_id)
+    message_id = new_id(bucket_of(conversation_id))
+    given = said_outside(one.inbound, message_id)
+    try:
+        standing = await standing_of(tx, workspace.id, conversation_id, author.person)
+        if standing.state is State.CLOSED and standing.kind == "support" and standing.may("post"):
+            # Whoever answers a case that was closed goes on with it.
+            await reopen(tx, workspace.id, conversation_id, SYSTEM, now=now, real_now=real_now)
+        await post(
+            tx,
+            workspace.id,
+            conversation_id,
+            author,
+            given,
+            now=now,
+            real_now=real_now,
+            channel=one.inbound.channel if is_outside else None,
+            message_id=message_id,
+        )
+    except _REFUSALS:
+        return None
+    if is_outside:
+        await thread_store.put_outsider(tx, workspace.id, conversation_id, one.contact_id, message_id, now)
+    return msgspec.structs.replace(one, message_id=message_id, conversation_id=conversation_id)
+
+
+async def _own(tx: Tx, workspace: Workspace, one: Arrived, now: datetime, real_now: datetime) -> UUID:
+    """The person's own conversation, in which they are: of those who make it at once, one does."""
+    person = Person("contact", one.contact_id)
+    found = (await thread_store.own_conversations(tx, workspace.id, [one.contact_id])).get(one.contact_id)
+    if found is None:
+        new = NewConversation(
+            kind="support",
+            joining=[Joining(person=person)],
+            owner_id=one.contact_id,
+            cause_id=one.answers.message_id if one.answers is not None else None,
+        )
+        found = (await create(tx, workspace.id, new, SYSTEM, now=now, real_now=real_now)).conversation_id
+    try:
+        membership = (await standing_of(tx, workspace.id, found, person)).membership
+    except NotFound:
+        membership = None
+    if membership is not Membership.ACTIVE:
+        # Who had left it has come back.
+        await add(tx, workspace.id, found, [Joining(person=person)], SYSTEM, now, sees_all=True)
+    return found
