@@ -10,6 +10,7 @@ import msgspec
 from tidings.conversations.blocks import hidden_authors
 from tidings.conversations.model import SHOWN_POSITIONS, Membership, Person, Standing
 from tidings.conversations.people import PersonView, shown
+from tidings.conversations.reach import seen
 from tidings.conversations.standing import standing_of
 from tidings.core.errors import FieldError, Forbidden, Invalid, NotFound
 from tidings.core.ids import bucket_of, encode
@@ -83,6 +84,7 @@ async def move(
         Q["move_position"], bucket_of(found.conversation_id), found.conversation_id, person.id, workspace_id, delivered or 0, read or 0
     )
     if row is not None and row["read_seq"] > row["was_read"]:
+        await seen(tx, workspace_id, person.id, [(found.conversation_id, row["read_seq"])], now)
         await _tell(tx, found, person, row["delivered_seq"], row["read_seq"], now)
     return await place_of(tx, workspace_id, found.conversation_id, person, now)
 
@@ -113,6 +115,7 @@ async def read_everything(tx: Tx, workspace_id: UUID, person: Person, conversati
     """
     given = list(conversations) if conversations is not None else None
     rows = await tx.fetch(Q["read_everything"], person.id, workspace_id, given, MOST_READ_AT_ONCE)
+    await seen(tx, workspace_id, person.id, [(row["conversation_id"], row["read_seq"]) for row in rows], now)
     told = [row for row in rows if row["participants"] <= SHOWN_POSITIONS]
     if told:
         who = await _told_as(tx, workspace_id, person)
