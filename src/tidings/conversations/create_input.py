@@ -84,7 +84,10 @@ class ConversationInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
 
 class OwnConversationInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A conversation as a person wants it, who is in it themselves: of a group they are the owner."""
+    """A conversation as a person wants it, who is in it themselves: of a group they are the owner.
+
+    What it is about and its metadata are yours alone to say: by them your events find the conversation that they are told in.
+    """
 
     kind: ConversationKind = "group"
     participants: PeopleInput = []
@@ -93,8 +96,6 @@ class OwnConversationInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
     """The others are asked first: they are in it once they accept."""
     distinct: bool | None = None
     title: Title | None = None
-    metadata: MetadataInput = {}
-    object: ObjectInput | None = None
     message: PostInput | None = None
 
 
@@ -127,17 +128,13 @@ class OwnConversationPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
     """What its owners and moderators change."""
 
     title: Title | UnsetType | None = UNSET
-    metadata: MetadataInput | UnsetType | None = UNSET
-    metadata_at: MetadataInput | UnsetType = UNSET
     is_frozen: bool | UnsetType = UNSET
     slow_mode: DurationText | UnsetType | None = UNSET
 
 
-def wrong_conversation(given: ConversationInput | OwnConversationInput, now: datetime) -> list[FieldError]:
+def wrong_conversation(given: ConversationInput, now: datetime) -> list[FieldError]:
     """All that is wrong with what was given, but for who is named in it."""
     errors = wrong_metadata(given.metadata, "/metadata")
-    if isinstance(given, OwnConversationInput):
-        return errors
     errors += _wrong_time(given.starts_at, "/starts_at", None) + _wrong_time(given.expires_at, "/expires_at", now)
     errors += _wrong_expiry(given.expires_after, given.warns_before)
     if given.starts_at is not None and given.expires_at is not None and not errors and given.expires_at <= given.starts_at:
@@ -150,10 +147,10 @@ def wrong_conversation(given: ConversationInput | OwnConversationInput, now: dat
 
 def wrong_patch(given: ConversationPatch | OwnConversationPatch, kind: ConversationKind, now: datetime) -> list[FieldError]:
     """All that is wrong with what is to be other, but for the metadata that comes of it."""
-    errors = wrong_paths(given.metadata_at, "/metadata_at") if given.metadata_at is not UNSET else []
-    errors += _wrong_duration(_or_none(given.slow_mode), "/slow_mode", timedelta(seconds=1), MAX_SLOW)
+    errors = _wrong_duration(_or_none(given.slow_mode), "/slow_mode", timedelta(seconds=1), MAX_SLOW)
     if isinstance(given, OwnConversationPatch):
         return errors
+    errors += wrong_paths(given.metadata_at, "/metadata_at") if given.metadata_at is not UNSET else []
     errors += _wrong_time(_or_none(given.starts_at), "/starts_at", None) + _wrong_time(_or_none(given.expires_at), "/expires_at", now)
     errors += _wrong_expiry(_or_none(given.expires_after), _or_none(given.warns_before))
     if isinstance(given.rule, RuleInput):

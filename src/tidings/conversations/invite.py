@@ -14,7 +14,6 @@ from tidings.conversations.participants_store import (
     people_changed,
     shape_participants,
 )
-from tidings.conversations.people import Q
 from tidings.conversations.standing import standing_of
 from tidings.conversations.store import lock_conversation, standing
 from tidings.core.errors import Conflict, Gone, NotFound
@@ -62,11 +61,6 @@ async def leave(
     await end(tx, found, [there[person.id]], Membership.LEFT, _as(person), now)
     if found.role is Role.OWNER:
         await check_has_owner(tx, found)
-
-
-async def list_invitations(tx: Tx, workspace_id: UUID, person: Person, *, before: UUID, limit: int) -> list[UUID]:
-    """The conversations to which the person is invited, the newest first."""
-    return [row["conversation_id"] for row in await tx.fetch(Q["list_invitations"], workspace_id, person.id, before, limit)]
 
 
 async def _invited(tx: Tx, workspace_id: UUID, conversation_id: UUID | None, person: Person) -> Standing:

@@ -81,15 +81,6 @@ SELECT
 FROM participants
 WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3
 
--- name: list_invitations
--- Where this person ($2) is invited, the newest first, before the given conversation.
-SELECT p.conversation_id
-FROM participants AS p
-JOIN conversations AS c ON c.bucket = p.bucket AND c.id = p.conversation_id AND c.workspace_id = $1
-WHERE p.person_id = $2 AND p.state = 'invited' AND p.workspace_id = $1 AND p.conversation_id < $3 AND c.state IN ('open', 'closed')
-ORDER BY p.conversation_id DESC
-LIMIT $4
-
 -- name: tell_participants
 -- One fact for each of them: what is true of them now.
 INSERT INTO outbox (bucket, workspace_id, type, contact_id, conversation_id, data, occurred_at)

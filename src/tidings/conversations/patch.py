@@ -84,21 +84,23 @@ def _patched(before: Conversation, given: Patch) -> Conversation:
         changes["is_frozen"] = given.is_frozen
     if given.slow_mode is not UNSET:
         changes["slow_seconds"] = int(_duration(given.slow_mode).total_seconds())
+    if isinstance(given, ConversationPatch):
+        changes |= _kept_by_you(before, given)
+    return msgspec.structs.replace(before, **changes)
+
+
+def _metadata(before: Conversation, given: ConversationPatch) -> dict[str, Any]:
     metadata: dict[str, Any] = msgspec.json.decode(before.metadata)
     kept = metadata
     if given.metadata is not UNSET:
         kept = merged(kept, given.metadata) if given.metadata is not None else {}
     if given.metadata_at is not UNSET:
         kept = patched(kept, given.metadata_at)
-    if kept != metadata:
-        changes["metadata"] = msgspec.json.encode(kept).decode()
-    if isinstance(given, ConversationPatch):
-        changes |= _kept_by_you(before, given)
-    return msgspec.structs.replace(before, **changes)
+    return {} if kept == metadata else {"metadata": msgspec.json.encode(kept).decode()}
 
 
 def _kept_by_you(before: Conversation, given: ConversationPatch) -> dict[str, Any]:
-    changes: dict[str, Any] = {
+    changes = _metadata(before, given) | {
         name: value
         for name in ("starts_at", "expires_at", "on_expiry", "warning", "hides_positions", "is_moderated")
         if (value := getattr(given, name)) is not UNSET
