@@ -65,7 +65,7 @@ judged AS MATERIALIZED (
         AND NOT EXISTS (
             SELECT FROM idempotency_keys k
             WHERE g.key IS NOT NULL AND k.bucket = g.key_bucket AND k.workspace_id = g.workspace_id AND k.principal = g.principal
-              AND k.key = g.key AND k.created_at > $24 - interval '7 days'
+              AND k.key = g.key AND k.created_at > $24::timestamptz - interval '7 days'
         )
     )
 ),
