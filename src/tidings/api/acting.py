@@ -46,6 +46,7 @@ def for_people(
     example: Any = None,
     max_bytes: int = 5_000_000,
     is_wide: bool = False,
+    is_grouped: bool = False,
 ) -> tuple[Operation, Operation]:
     """The operation for the person (`me.<id>`) and the one for their backend (`contacts.<id>`); `path` is what follows the person."""
 
@@ -66,6 +67,7 @@ def for_people(
         "example": example,
         "max_bytes": max_bytes,
         "is_wide": is_wide,
+        "is_grouped": is_grouped,
     }
     own = Operation(
         id=f"me.{id}",

@@ -114,6 +114,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     max_bytes: int = 5_000_000
     is_shared: bool = False
     """Many requests share one transaction: api/ingest.py runs it."""
+    is_grouped: bool = False
+    """A post: many of them may share one transaction, by api/posting.py; `run` is for those that cannot."""
     changes_callers: bool = False
     """What is remembered of keys and workspaces must be read again after it."""
     secret_field: str | None = None

@@ -3,6 +3,7 @@
 from tidings.db.archive import Manifest, TableRows
 from tidings.db.backup import backup
 from tidings.db.embedded import EmbeddedServer, embedded, stop_server
+from tidings.db.group import GroupCommit
 from tidings.db.home import home_of
 from tidings.db.migrate import digest_of, may_run, migrate, migration_files
 from tidings.db.pool import Connection, Database, Lane, Plans, Row, Tx, check_url, open_database
@@ -14,6 +15,7 @@ __all__ = [
     "Connection",
     "Database",
     "EmbeddedServer",
+    "GroupCommit",
     "Lane",
     "Manifest",
     "Plans",

@@ -129,6 +129,20 @@ class Lane:
             async with self._turn:
                 return await (await self._open()).fetchval(query, *args)
 
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Tx]:
+        """Several statements as one transaction, committed at the end, rolled back on an error; raises Unavailable."""
+        with _translated():
+            async with self._turn:
+                connection = await self._open()
+                await connection.execute("BEGIN")
+                try:
+                    yield cast("Tx", connection)
+                except BaseException:
+                    await _roll_back(connection)
+                    raise
+                await connection.execute("COMMIT")
+
     async def aclose(self) -> None:
         """The connection is closed."""
         if self._connection is not None and not self._connection.is_closed():

@@ -277,6 +277,7 @@ OPERATIONS: tuple[Operation, ...] = (
         run=_post,
         # Who said it stands in the post itself.
         is_told=False,
+        is_grouped=True,
     ),
     *_everybody(
         id="list_messages",

@@ -1,0 +1,233 @@
+"""Posts: what is plain joins the others that wait, and all of them are stored in one transaction, over many conversations.
+
+A post is plain where nothing but its author's place in the conversation is to be looked at: no mentions, files, threads, nothing for
+the workspace's rules to judge. Whatever is not plain, may not be said, or has a key that was used, goes the long way (the operation's
+`run`), which is the only one that says why.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from tidings.api.auditing import kind_of, source_of, told_of
+from tidings.api.client import Client
+from tidings.api.memory import Memory
+from tidings.api.registry import Operation
+from tidings.api.resources.posts import BackendPostInput
+from tidings.contacts import contact_named
+from tidings.conversations import Author, Person, reach
+from tidings.conversations.parts import TextPart, attachments_in
+from tidings.conversations.people import PersonView, shown
+from tidings.conversations.post import PostInput, Written, written
+from tidings.conversations.post_facts import SEQ_IN_FACT, posted
+from tidings.conversations.post_store import NewPost, lock_posting, store_posts
+from tidings.conversations.views import Post, post_view
+from tidings.core.clock import Clock
+from tidings.core.errors import Deadlocked, Throttled, Unavailable
+from tidings.core.ids import bucket_of, decode, new_id
+from tidings.core.log import get_logger
+from tidings.db import Database, GroupCommit, Plans
+from tidings.idempotency import check_key
+from tidings.workspaces import Principal
+from tidings.workspaces.end_users import refused
+
+log = get_logger("posting")
+
+GROUP = 256
+WAITING_LIMIT = 20_000
+"""Posts that wait to be stored; past that callers are told to come back."""
+KEPT_SECONDS = 2.0
+_MOST_KNOWN = 20_000
+_ID = "0" * 26
+SEQ_IN_ANSWER = len(f'{{"id":"msg_{_ID}","conversation":"cnv_{_ID}","seq":') + 1
+"""Where the seq stands in a post as it is told, counted from 1."""
+
+
+class _Waiting(msgspec.Struct, eq=False):
+    new: NewPost
+    principal: Principal
+    text: str
+
+
+class Posting:
+    """Takes posts, and answers each when it is stored."""
+
+    def __init__(self, database: Database, clock: Clock, on_stored: Callable[[], None]) -> None:
+        self._looking = database.lane(Plans.BY_INDEX)
+        self._lane = database.lane(Plans.BY_INDEX)
+        self._clock = clock
+        self._on_stored = on_stored
+        self._group = GroupCommit[_Waiting, int | None](self._store, _split)
+        self._contacts = Memory[tuple[UUID, str], UUID](KEPT_SECONDS, _MOST_KNOWN)
+        self._people = Memory[tuple[UUID, Person], PersonView](KEPT_SECONDS, _MOST_KNOWN)
+        self._encode = msgspec.json.Encoder().encode
+
+    async def take(
+        self,
+        operation: Operation,
+        principal: Principal,
+        client: Client,
+        params: Mapping[str, str],
+        given: PostInput,
+        key: str | None,
+        fingerprint: bytes,
+    ) -> bytes | None:
+        """The post as it is told, once it is stored; None where it must go the long way. Raises Invalid, Throttled and Unavailable."""
+        if key is not None:
+            check_key(key)
+        said = written(given)
+        conversation_id = decode("cnv", params["conversation"] if "conversation" in params else params["id"])
+        if conversation_id is None or not _is_plain(given, said):
+            return None
+        if len(self._group.waiting) >= WAITING_LIMIT:
+            raise Throttled("Too many posts are waiting to be stored; try again in a second")
+        try:
+            author = await self._author(principal, params, given)
+            if author is None:
+                return None
+            waiting, answer = await self._made(operation, principal, client, conversation_id, author, given, said, key, fingerprint)
+            seq = await self._group.add(waiting)
+        except Deadlocked:
+            return None
+        except Unavailable:
+            raise
+        except Exception as error:
+            log.info("a post goes the long way", exc_info=error)
+            return None
+        return None if seq is None else b"%s%d%s" % (answer[: SEQ_IN_ANSWER - 1], seq, answer[SEQ_IN_ANSWER:])
+
+    async def _author(self, principal: Principal, params: Mapping[str, str], given: PostInput) -> Author | None:
+        if principal.kind == "contact":
+            return Author(kind="contact", id=principal.key_id)
+        if "conversation" in params:
+            workspace_id, named = principal.workspace.id, params["id"]
+            found = await self._contacts.ask((workspace_id, named), lambda: contact_named(self._looking, workspace_id, named))
+            return Author(kind="contact", id=found)
+        if isinstance(given, BackendPostInput) and given.assistant is not None:
+            return None
+        if principal.kind == "member":
+            # A name would be said to be wrong.
+            return Author(kind="member", id=principal.key_id)
+        return Author(kind="system", name=given.name if isinstance(given, BackendPostInput) else None)
+
+    async def _made(
+        self,
+        operation: Operation,
+        principal: Principal,
+        client: Client,
+        conversation_id: UUID,
+        author: Author,
+        given: PostInput,
+        said: Written,
+        key: str | None,
+        fingerprint: bytes,
+    ) -> tuple[_Waiting, bytes]:
+        workspace = principal.workspace
+        at = self._clock() + workspace.clock_offset
+        message_id = new_id(bucket_of(conversation_id))
+        person = author.person
+        people = {person: await self._known(workspace.id, person)} if person is not None else {}
+        answer = self._encode(
+            post_view(
+                Post(
+                    id=message_id,
+                    conversation_id=conversation_id,
+                    seq=0,
+                    author=author,
+                    parts=said.stored,
+                    text=said.text,
+                    metadata=said.metadata,
+                    created_at=at,
+                ),
+                people,
+                {},
+            )
+        )
+        new = NewPost(
+            id=message_id,
+            conversation_id=conversation_id,
+            workspace_id=workspace.id,
+            author=author,
+            parts=said.stored,
+            text=said.text,
+            metadata=said.metadata,
+            at=at,
+            fact=posted(conversation_id, message_id, author, said.parts, None),
+            principal=principal.key_id,
+            key=key,
+            key_hash=fingerprint if key is not None else None,
+            answer=answer.decode() if key is not None else None,
+            deed=_deed(operation, principal, client, given) if operation.is_audited else None,
+        )
+        return _Waiting(new, principal, said.text), answer
+
+    async def _known(self, workspace_id: UUID, person: Person) -> PersonView:
+        async def look() -> PersonView:
+            return (await shown(self._looking, workspace_id, [person]))[person]
+
+        return await self._people.ask((workspace_id, person), look)
+
+    async def _store(self, group: Sequence[_Waiting]) -> list[int | None]:
+        """The seq of each that was stored; None of one that is not plainly allowed."""
+        real_now = self._clock()
+        async with self._lane.transaction() as tx:
+            people = [(place, one) for place, one in enumerate(group) if one.principal.kind == "contact"]
+            gone = await refused(tx, [one.principal for _, one in people], real_now)
+            busy = await lock_posting(tx, [one.new for one in group])
+            out = busy | {place for n, (place, _) in enumerate(people) if n in gone}
+            left = [one for place, one in enumerate(group) if place not in out]
+            seqs = await store_posts(tx, [one.new for one in left], (SEQ_IN_FACT, SEQ_IN_ANSWER), real_now) if left else {}
+            stored = {id(left[place]): seq for place, seq in seqs.items()}
+            await reach.expect(tx, [_expected(one, stored[id(one)]) for one in left if id(one) in stored], real_now=real_now)
+        if stored:
+            self._on_stored()
+        return [stored.get(id(one)) for one in group]
+
+
+def _is_plain(given: PostInput, said: Written) -> bool:
+    if given.reply_to is not None or given.thread is not None or attachments_in(said.parts):
+        return False
+    return not any(part.mentions for part in said.parts if isinstance(part, TextPart))
+
+
+def _split(waiting: list[_Waiting]) -> tuple[list[_Waiting], list[_Waiting]]:
+    """The next group; a key stands in it once, and waits for the next one if it comes twice."""
+    group: list[_Waiting] = []
+    rest: list[_Waiting] = []
+    keys: set[tuple[UUID | None, str]] = set()
+    for one in waiting[:GROUP]:
+        key = (one.new.principal, one.new.key) if one.new.key is not None else None
+        (group if key is None or key not in keys else rest).append(one)
+        if key is not None:
+            keys.add(key)
+    return group, rest + waiting[GROUP:]
+
+
+def _expected(one: _Waiting, seq: int) -> reach.Said:
+    new = one.new
+    return reach.Said(
+        workspace_id=new.workspace_id,
+        conversation_id=new.conversation_id,
+        seq=seq,
+        message_id=new.id,
+        author=new.author,
+        text=one.text,
+        at=new.at,
+    )
+
+
+def _deed(operation: Operation, principal: Principal, client: Client, given: PostInput) -> str:
+    """What the audit log is told: as Auditor.done tells of what goes the long way."""
+    kind, source = kind_of(operation), source_of(client)
+    told: dict[str, Any] = {
+        "kind": principal.kind,
+        "action": operation.id,
+        "target_kind": kind,
+        "ip": source.ip,
+        "user_agent": source.user_agent,
+        "request_id": source.request_id,
+        "changes": told_of(kind, given) or None,
+    }
+    return msgspec.json.encode(told).decode()

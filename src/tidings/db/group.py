@@ -1,0 +1,87 @@
+"""Group commit: what many callers store at one time goes into one transaction, so that a commit serves many."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+from tidings.core.errors import Unavailable
+from tidings.core.log import get_logger
+
+log = get_logger("db.group")
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class GroupCommit(Generic[T, R]):
+    """A group starts when the last one is done: no timer, no waiting for company.
+
+    `store` commits a group and answers for each; `split` takes the next group from the front of what waits (never nothing) and gives
+    back the rest. Where a group failed, each of it is stored alone, so that nobody pays for another's; where the database cannot be
+    asked at all, all of it fails.
+    """
+
+    def __init__(
+        self,
+        store: Callable[[Sequence[T]], Awaitable[Sequence[R]]],
+        split: Callable[[list[T]], tuple[list[T], list[T]]],
+    ) -> None:
+        self._store = store
+        self._split = split
+        self._waiting: list[T] = []
+        self._told: dict[int, asyncio.Future[R]] = {}
+        self._flushing: asyncio.Task[None] | None = None
+
+    @property
+    def waiting(self) -> Sequence[T]:
+        """What is not being stored yet."""
+        return self._waiting
+
+    async def add(self, item: T) -> R:
+        """It is committed when this returns; raises what storing it raised."""
+        told: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._waiting.append(item)
+        self._told[id(item)] = told
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._flush())
+        return await told
+
+    async def aclose(self) -> None:
+        """What waited has been stored, or has failed."""
+        if self._flushing is not None:
+            await asyncio.gather(self._flushing, return_exceptions=True)
+
+    async def _flush(self) -> None:
+        group: list[T] = []
+        try:
+            while self._waiting:
+                group, self._waiting = self._split(self._waiting)
+                outcomes = await self._stored(group)
+                # Told after the next group is on its way, so that this process works while the database does.
+                asyncio.get_running_loop().call_soon(self._tell, group, outcomes)
+                group = []
+        finally:
+            # Where this was ended from outside, nobody is left waiting.
+            left, self._waiting = [*group, *self._waiting], []
+            self._tell(left, [Unavailable()] * len(left))
+
+    async def _stored(self, group: Sequence[T]) -> Sequence[R | Exception]:
+        try:
+            return await self._store(group)
+        except Unavailable as error:
+            return [error] * len(group)
+        except Exception as error:
+            if len(group) == 1:
+                return [error]
+            log.warning("a group failed and is retried one by one", exc_info=error, extra={"count": len(group)})
+            return [(await self._stored([single]))[0] for single in group]
+
+    def _tell(self, group: Sequence[T], outcomes: Sequence[R | Exception]) -> None:
+        for item, outcome in zip(group, outcomes, strict=True):
+            told = self._told.pop(id(item))
+            if told.done():
+                continue
+            if isinstance(outcome, Exception):
+                told.set_exception(outcome)
+            else:
+                told.set_result(outcome)
