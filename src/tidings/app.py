@@ -20,6 +20,7 @@ from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
 from tidings.api.operations import all_operations
 from tidings.api.pages import pages
+from tidings.api.posting import Posting
 from tidings.api.registry import Operation
 from tidings.api.server import Hosting, Server
 from tidings.attachments import FileLinks, file_key
@@ -142,6 +143,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             pages(operations, database, registry, callers),
             callers=callers,
             known=known,
+            posting=Posting(database, clock, lambda: on_work(False)),
             ingest=Ingest(database, known, sealer, clock, api_metrics, on_work),
             clock=clock,
             metrics=api_metrics,

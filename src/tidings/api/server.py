@@ -19,6 +19,7 @@ from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
 from tidings.api.pace import Pace
+from tidings.api.posting import Posting
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
 from tidings.api.registry import Answered, Call, OpenRequest, Operation, Request, Typed
@@ -84,6 +85,7 @@ class Server:
         callers: Callers,
         known: Known,
         ingest: Ingest,
+        posting: Posting,
         clock: Clock,
         metrics: ApiMetrics,
         on_change: Callable[[], None],
@@ -99,6 +101,7 @@ class Server:
         self._callers = callers
         self._known = known
         self._ingest = ingest
+        self._posting = posting
         self._clock = clock
         self._metrics = metrics
         self._on_change = on_change
@@ -238,6 +241,10 @@ class Server:
         if principal is None:
             return await self._run_open(operation, client, params, query, given, prepared)
         fingerprint = sha256(f"{operation.method} {scope['path']}\0".encode() + body).digest()
+        if operation.is_grouped and given is not None:
+            posted = await self._posting.take(operation, principal, client, params, given, key, fingerprint)
+            if posted is not None:
+                return Answer(operation.status, posted)
         return await self._run(operation, principal, client, params, query, given, prepared, key, fingerprint)
 
     async def _run_open(
