@@ -1,0 +1,508 @@
+"""Hooks: what other products' events say, and in which conversation; what came, and what became of it."""
+
+from datetime import datetime
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from tidings.api.registry import Operation, Page, Request, after_id, page_of
+from tidings.conversations.parts import Part
+from tidings.core.errors import Conflict, FieldError, Invalid, NotFound
+from tidings.core.ids import decode, encode
+from tidings.hooks import (
+    EVENT,
+    HOOK,
+    PRESETS,
+    EventState,
+    EventView,
+    HookInput,
+    HookPatch,
+    HookState,
+    Making,
+    Missing,
+    Outcome,
+    Place,
+    Preset,
+    PresetName,
+    Reading,
+    Rule,
+    SecretInput,
+    Shown,
+    Signature,
+    Tried,
+    TryInput,
+    create_hook,
+    delete_hook,
+    get_event,
+    get_hook,
+    list_events,
+    list_hooks,
+    retry_event,
+    rotate_secret,
+    try_hook,
+    update_hook,
+)
+from tidings.hooks.decide import Found, Made
+from tidings.workspaces import Sealer
+
+
+class HookOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """Another product that calls us, and what its events say."""
+
+    id: str
+    name: str
+    preset: PresetName | None
+    """What it began with."""
+    state: HookState
+    url: str | None
+    """Where the other product calls; null where nothing is signed, since then the address is the secret: it was shown once."""
+    secrets: int
+    """How many are good now."""
+    signature: Signature
+    event: Reading
+    conversation: list[Place] | None
+    missing: Missing
+    make: Making | None
+    rules: list[Rule]
+    created_at: datetime
+    updated_at: datetime
+
+
+class HookWithSecret(msgspec.Struct, frozen=True, kw_only=True):
+    """A hook, and what is told of it once."""
+
+    hook: HookOutput
+    secret: str | None
+    """One that was made now, and is shown once; null where you gave it, or nothing is signed."""
+
+
+class HookPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of hooks."""
+
+    data: list[HookOutput]
+    next: str | None
+
+
+class PresetOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """A mapping that comes ready."""
+
+    name: PresetName
+    about: str
+    signature: Signature
+    event: Reading
+    conversation: list[Place]
+    rules: list[Rule]
+
+
+class PresetPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Every mapping that comes ready."""
+
+    data: list[PresetOutput]
+    next: str | None
+
+
+class HookEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """What another product said, and what became of it."""
+
+    id: str
+    source_id: str
+    """The source's own id of it, or the hash of its bytes; empty where it told of somebody who was erased."""
+    type: str | None
+    state: EventState
+    """`waiting`, `posted`, `skipped` (nothing was to be said), `dead` (it could not be)."""
+    reason: str | None
+    """Of what is not said, or not yet: why."""
+    tries: int
+    due_at: datetime | None
+    """When it is tried next, in real time."""
+    conversation: str | None
+    message: str | None
+    received_at: datetime
+    settled_at: datetime | None
+    size: int
+
+
+class FullHookEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """An event with what was said."""
+
+    event: HookEvent
+    body: str
+    """Its beginning: 20,000 bytes at most."""
+
+
+class HookEventPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of events."""
+
+    data: list[HookEvent]
+    next: str | None
+
+
+class EventsQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """How many, after which cursor, in which state."""
+
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+    after: Annotated[str, Meta(max_length=2_000)] | None = None
+    state: EventState | None = None
+
+
+class TriedOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """What would become of one event."""
+
+    source_id: str
+    type: str | None
+    outcome: Outcome
+    rule: int | None
+    """The rule that fits, counted from 0."""
+    conversation: str | None
+    """Where it would be said."""
+    places: list[Found]
+    """Where it was looked for, in this order."""
+    make: Made | None
+    """The conversation that would be made, at the first of these places."""
+    author: str | None
+    """In whose name."""
+    parts: list[Part] | None
+    """What would be said."""
+    reason: str | None
+    problem: FieldError | None
+    """Why it cannot be said: `pointer` leads into the hook."""
+
+
+class TryOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """What would become of a call."""
+
+    events: list[TriedOutput]
+
+
+class _Tools(msgspec.Struct, frozen=True):
+    sealer: Sealer
+    address: str
+
+
+async def _presets(_: Request) -> PresetPage:
+    return PresetPage(data=[_shown_preset(one) for one in PRESETS.values()], next=None)
+
+
+async def _list(tools: _Tools, request: Request) -> dict[str, object]:
+    page: Page = request.query
+    found = await list_hooks(
+        request.tx,
+        request.workspace_id,
+        sealer=tools.sealer,
+        real_now=request.real_now,
+        after=after_id(HOOK, page.after),
+        limit=page.limit + 1,
+    )
+    return page_of([_shown(tools, one) for one in found], page.limit, lambda one: one.id)
+
+
+async def _create(tools: _Tools, request: Request) -> HookWithSecret:
+    made = await create_hook(request.tx, request.workspace_id, request.body, sealer=tools.sealer, now=request.now)
+    return HookWithSecret(hook=_shown(tools, made), secret=made.secret)
+
+
+async def _get(tools: _Tools, request: Request) -> HookOutput:
+    found = await get_hook(request.tx, request.workspace_id, _id(request), sealer=tools.sealer, real_now=request.real_now)
+    return _shown(tools, found)
+
+
+async def _patch(tools: _Tools, request: Request) -> HookOutput:
+    patch: HookPatch = request.body
+    changed = await update_hook(
+        request.tx, request.workspace_id, _id(request), patch, sealer=tools.sealer, now=request.now, real_now=request.real_now
+    )
+    return _shown(tools, changed)
+
+
+async def _delete(request: Request) -> None:
+    await delete_hook(request.tx, request.workspace_id, _id(request))
+
+
+async def _rotate(tools: _Tools, request: Request) -> HookWithSecret:
+    given: SecretInput = request.body
+    rotated = await rotate_secret(
+        request.tx, request.workspace_id, _id(request), given, sealer=tools.sealer, now=request.now, real_now=request.real_now
+    )
+    return HookWithSecret(hook=_shown(tools, rotated), secret=rotated.secret)
+
+
+async def _try(request: Request) -> TryOutput:
+    workspace = request.principal.workspace
+    tried = await try_hook(request.tx, workspace, _id(request), request.body, now=request.now, real_now=request.real_now)
+    return TryOutput(events=[_shown_try(one) for one in tried])
+
+
+async def _events(request: Request) -> dict[str, object]:
+    query: EventsQuery = request.query
+    before = after_id(EVENT, query.after)
+    found = await list_events(request.tx, request.workspace_id, _id(request), state=query.state, before=before, limit=query.limit + 1)
+    return page_of([_shown_event(one) for one in found], query.limit, lambda one: one.id)
+
+
+async def _event(request: Request) -> FullHookEvent:
+    found = await get_event(request.tx, request.workspace_id, _id(request), _event_id(request))
+    return FullHookEvent(event=_shown_event(found), body=found.body.decode("utf-8", "replace"))
+
+
+async def _retry(request: Request) -> HookEvent:
+    hook_id, event_id = _id(request), _event_id(request)
+    return _shown_event(await retry_event(request.tx, request.workspace_id, hook_id, event_id, now=request.real_now))
+
+
+def _id(request: Request) -> UUID:
+    hook_id = decode(HOOK, request.path["id"])
+    if hook_id is None:
+        raise NotFound("There is no hook with this id in this workspace")
+    return hook_id
+
+
+def _event_id(request: Request) -> UUID:
+    event_id = decode(EVENT, request.path["event"])
+    if event_id is None:
+        raise NotFound("This hook has no event with this id")
+    return event_id
+
+
+def _shown(tools: _Tools, shown: Shown) -> HookOutput:
+    hook, mapping = shown.hook, shown.hook.mapping
+    return HookOutput(
+        id=encode(HOOK, hook.id),
+        name=hook.name,
+        preset=hook.preset,
+        state=hook.state,
+        url=f"{tools.address}/v1/hooks/{shown.token}" if shown.token is not None else None,
+        secrets=shown.secrets,
+        signature=mapping.signature,
+        event=mapping.event,
+        conversation=mapping.conversation,
+        missing=mapping.missing,
+        make=mapping.make,
+        rules=mapping.rules,
+        created_at=hook.created_at,
+        updated_at=hook.updated_at,
+    )
+
+
+def _shown_preset(preset: Preset) -> PresetOutput:
+    return PresetOutput(
+        name=preset.name,
+        about=preset.about,
+        signature=preset.signature,
+        event=preset.event,
+        conversation=list(preset.conversation),
+        rules=list(preset.rules),
+    )
+
+
+def _shown_event(event: EventView) -> HookEvent:
+    return HookEvent(
+        id=encode(EVENT, event.id),
+        source_id=event.source_id,
+        type=event.type,
+        state=event.state,
+        reason=event.reason,
+        tries=event.tries,
+        due_at=event.due_at,
+        conversation=encode("cnv", event.conversation_id) if event.conversation_id is not None else None,
+        message=encode("msg", event.message_id) if event.message_id is not None else None,
+        received_at=event.received_at,
+        settled_at=event.settled_at,
+        size=event.size,
+    )
+
+
+def _shown_try(tried: Tried) -> TriedOutput:
+    return TriedOutput(
+        source_id=tried.source_id,
+        type=tried.type,
+        outcome=tried.outcome,
+        rule=tried.rule,
+        conversation=encode("cnv", tried.conversation_id) if tried.conversation_id is not None else None,
+        places=list(tried.places),
+        make=tried.make,
+        author=tried.author,
+        parts=tried.parts,
+        reason=tried.reason,
+        problem=tried.problem,
+    )
+
+
+def operations(*, sealer: Sealer, address: str) -> tuple[Operation, ...]:
+    """The operations on hooks; `address` is this installation's, as it stands in links."""
+    tools = _Tools(sealer, address)
+    return (*_reading(tools), *_writing(tools), *_on_events())
+
+
+def _reading(tools: _Tools) -> tuple[Operation, ...]:
+    return (
+        Operation(
+            id="hook_presets.list",
+            method="GET",
+            path="/v1/hook-presets",
+            scope="hooks:read",
+            summary="List ready mappings",
+            description="Stripe, GitHub, Shopify, Auth0 and Standard Webhooks: how they sign, and what their usual events say.",
+            output=PresetPage,
+            run=_presets,
+        ),
+        Operation(
+            id="hooks.list",
+            method="GET",
+            path="/v1/hooks",
+            scope="hooks:read",
+            summary="List hooks",
+            description="All hooks of the workspace in the order of their making, never with secrets.",
+            query=Page,
+            output=HookPage,
+            errors=(Invalid,),
+            run=partial(_list, tools),
+        ),
+        Operation(
+            id="hooks.get",
+            method="GET",
+            path="/v1/hooks/{id}",
+            scope="hooks:read",
+            summary="Show a hook",
+            description="One hook, never with its secrets.",
+            output=HookOutput,
+            errors=(NotFound,),
+            run=partial(_get, tools),
+        ),
+    )
+
+
+_EXAMPLE = {
+    "name": "Scores",
+    "signature": {"kind": "hmac_timestamp", "header": "x-signature", "timestamp_header": "x-timestamp"},
+    "event": {"id": "{{ event.id }}", "type": "{{ event.kind }}"},
+    "conversation": [{"object": {"type": "match", "id": "{{ event.match }}"}}],
+    "missing": "skip",
+    "rules": [{"types": ["goal"], "text": "{{ event.minute }}': {{ event.player }} scores. {{ event.home }}:{{ event.away }}"}],
+}
+
+
+def _writing(tools: _Tools) -> tuple[Operation, ...]:
+    return (
+        Operation(
+            id="hooks.create",
+            method="POST",
+            path="/v1/hooks",
+            scope="hooks:write",
+            summary="Let another product tell something",
+            description=(
+                "Its calls to the hook's `url` are checked by `signature` over their raw bytes (401 otherwise), stored, answered, and then "
+                "said: the first of the `rules` that fits says what, and its `conversation` where. All of it is expressions in Jinja's "
+                "syntax over `event` (the JSON) and `headers` (`headers.x_request_id`), `type` and `id`. An event is said once, however "
+                "often it comes. With a `preset` only what you want otherwise has to be given. Where there is no such conversation it is "
+                "made (`make`), waited for, or nothing is said; what cannot be said stands under the hook's events with its reason, and "
+                "`hook.failed` tells it."
+            ),
+            body=HookInput,
+            output=HookWithSecret,
+            status=201,
+            errors=(Invalid, Conflict),
+            example=_EXAMPLE,
+            secret_field="secret",  # noqa: S106 - a name
+            run=partial(_create, tools),
+        ),
+        Operation(
+            id="hooks.update",
+            method="PATCH",
+            path="/v1/hooks/{id}",
+            scope="hooks:write",
+            summary="Change a hook",
+            description="What is left out stays. It counts for what waits, too. With `state` `disabled` its address takes nothing any more.",
+            body=HookPatch,
+            output=HookOutput,
+            errors=(Invalid, NotFound),
+            example={"name": "Live scores", "missing": "wait"},
+            run=partial(_patch, tools),
+        ),
+        Operation(
+            id="hooks.delete",
+            method="DELETE",
+            path="/v1/hooks/{id}",
+            scope="hooks:write",
+            summary="Delete a hook",
+            description="Its address takes nothing any more, and what came is gone; what was said stays.",
+            status=204,
+            errors=(NotFound,),
+            run=_delete,
+        ),
+        Operation(
+            id="hooks.rotate_secret",
+            method="POST",
+            path="/v1/hooks/{id}/rotate-secret",
+            scope="hooks:write",
+            summary="Give a hook another secret",
+            description=(
+                "The new one is good from now on, and the one before it for as long as `old_lasts` says. Give the one that the other "
+                "product shows you (Stripe and Shopify make their own), or leave it out, and one is made."
+            ),
+            body=SecretInput,
+            output=HookWithSecret,
+            errors=(Invalid, NotFound),
+            example={"old_lasts": "24h"},
+            secret_field="secret",  # noqa: S106 - a name
+            run=partial(_rotate, tools),
+        ),
+        Operation(
+            id="hooks.try",
+            method="POST",
+            path="/v1/hooks/{id}/try",
+            scope="hooks:write",
+            summary="Try a hook",
+            description=(
+                "What would be said of this call, where and in whose name, or why not. Nothing is said, stored or made, and no signature is "
+                "asked for. Of a call with several events the first twenty are shown."
+            ),
+            body=TryInput,
+            output=TryOutput,
+            errors=(Invalid, NotFound),
+            example={"body": {"id": "e1", "kind": "goal", "match": "M-7", "minute": 12, "player": "Ada", "home": 1, "away": 0}},
+            is_audited=False,
+            run=_try,
+        ),
+    )
+
+
+def _on_events() -> tuple[Operation, ...]:
+    return (
+        Operation(
+            id="hooks.events",
+            method="GET",
+            path="/v1/hooks/{id}/events",
+            scope="hooks:read",
+            summary="List a hook's events",
+            description="What came in the last thirty days, the newest first, and what became of each: all of them, or those in one state.",
+            query=EventsQuery,
+            output=HookEventPage,
+            errors=(Invalid, NotFound),
+            run=_events,
+        ),
+        Operation(
+            id="hooks.event",
+            method="GET",
+            path="/v1/hooks/{id}/events/{event}",
+            scope="hooks:read",
+            summary="Show a hook's event",
+            description="One event with what the other product said.",
+            output=FullHookEvent,
+            errors=(NotFound,),
+            run=_event,
+        ),
+        Operation(
+            id="hooks.retry",
+            method="POST",
+            path="/v1/hooks/{id}/events/{event}/retry",
+            scope="hooks:write",
+            summary="Try a hook's event again",
+            description="It is due at once and has all its tries again, by the hook as it is now. One that was said is not said again.",
+            output=HookEvent,
+            errors=(NotFound, Conflict),
+            run=_retry,
+        ),
+    )
