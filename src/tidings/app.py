@@ -14,6 +14,7 @@ from tidings.api.callbacks import Callbacks
 from tidings.api.callers import Callers
 from tidings.api.client import read_networks
 from tidings.api.files import Files
+from tidings.api.hooks import Hooks
 from tidings.api.hosted import Following, Forms, PreferenceCentre, Unsubscribing
 from tidings.api.ingest import Ingest
 from tidings.api.known import Known
@@ -46,6 +47,7 @@ from tidings.workers.callback_loops import callback_loops
 from tidings.workers.dispatcher import Dispatcher
 from tidings.workers.health import health_loop
 from tidings.workers.hints import Notifier, listen
+from tidings.workers.hook_loop import hook_loop
 from tidings.workers.loops import Loop, audit_log, housekeeper, receipt_matcher, sequencer, timer_loop
 from tidings.workers.mail_health import mail_health_loop
 from tidings.workers.metrics import Metrics
@@ -150,7 +152,12 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             on_change=lambda: on_work(False),
             proxies=proxies,
             hosted=_hosted(database, sealer, links, clock, lambda: on_work(False)),
-            doors={"callbacks": callbacks.answer, "o": following.opened, "c": following.clicked},
+            doors={
+                "callbacks": callbacks.answer,
+                "o": following.opened,
+                "c": following.clicked,
+                "POST /v1/hooks": Hooks(database, sealer, clock, api_metrics, lambda: on_work(False)).answer,
+            },
             streams={"files": files.answer},
             files_host=urlsplit(settings.files_url).hostname if settings.files_url is not None else None,
         )
@@ -394,7 +401,7 @@ def _mail_to_members(stack: contextlib.AsyncExitStack, tools: _Tools) -> tuple[L
 
 
 def _coming_back(tools: _Tools, on_facts: Callable[[], None], wakers: list[Callable[[bool], None]]) -> tuple[Loop, ...]:
-    """What providers said takes effect, and they are asked where they cannot say it."""
+    """What providers and other products said takes effect, and providers are asked where they cannot say it."""
     accounts = Accounts(tools.database.lane(), tools.providers, tools.sealer, tools.settings.public_url)
     inbound, others = callback_loops(
         tools.database,
@@ -406,8 +413,10 @@ def _coming_back(tools: _Tools, on_facts: Callable[[], None], wakers: list[Calla
         is_called=tools.settings.public_url is not None,
         is_paused=tools.watch.is_paused,
     )
+    hooks = hook_loop(tools.database, tools.clock, on_facts)
     wakers.append(lambda _: inbound.wake())
-    return inbound, *others
+    wakers.append(lambda _: hooks.wake())
+    return inbound, hooks, *others
 
 
 @contextlib.asynccontextmanager

@@ -63,7 +63,7 @@ _HOSTED_BYTES = 20_000
 _TRIES = 3
 # What is too large to be held, under one first segment: it reads and sends for itself. Answers the status that it has sent, or what is to be.
 Stream = Callable[[Scope, Receive, Transmit, str], Awaitable[Answer | int]]
-# What other programs call without a key, under one first segment: the raw request, and how to read its body up to a limit.
+# What other programs call without a key, under one first segment or below one path: the raw request, and how to read its body up to a limit.
 Door = Callable[[Scope, Callable[[int], Awaitable[bytes]]], Awaitable[Answer]]
 
 
@@ -144,8 +144,8 @@ class Server:
                 answer = streamed
             elif scope["method"] == "GET" and path in self._pages:
                 answer = await self._pages[path](headers)
-            elif (door := self._doors.get(first)) is not None:
-                name = first
+            elif (door := self._doors.get(place := self._place(scope, path, first))) is not None:
+                name = place.rpartition("/")[2]
                 answer = await door(scope, lambda limit: receive_body(receive, headers, limit, room))
             elif (hosting := self._hosted.get(first)) is not None:
                 token = path.strip("/").partition("/")[2]
@@ -167,6 +167,10 @@ class Server:
         self._metrics.answered(operation.id if operation is not None else name, answer.status, time.perf_counter() - started)
         await send({"type": "http.response.start", "status": answer.status, "headers": told_of(answer, called)})
         await send({"type": "http.response.body", "body": answer.body})
+
+    def _place(self, scope: Scope, path: str, first: str) -> str:
+        """Where a door may be: at the first step of the path, or, as `POST /v1/hooks`, at the last but one of one method."""
+        return first if first in self._doors else f"{scope['method']} {path.rpartition('/')[0]}"
 
     def answer_send(self, outcome: Done | Exception, called: str, started: float) -> Answer:
         """What a send is told that took the short cut."""
