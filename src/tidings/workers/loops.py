@@ -12,6 +12,8 @@ from tidings.contacts import fill_countries
 from tidings.conversations.conversation_timers import KIND as CONVERSATION
 from tidings.conversations.conversation_timers import RULE
 from tidings.conversations.lifecycle_due import live
+from tidings.conversations.reach import KIND as REACH
+from tidings.conversations.reach_look import look
 from tidings.conversations.rule_due import CHANGED as RULE_CONTACT
 from tidings.conversations.rule_due import judge_changed, judge_due
 from tidings.core.clock import Clock, system_clock
@@ -57,6 +59,7 @@ TIMER_HANDLERS: Mapping[str, TimerHandler] = {
     WEBHOOK: put_in_line,
     REPLAY: replay_pages,
     ENGAGEMENT: judge_engagements,
+    REACH: look,
     ATTACHMENT: expire,
     CONVERSATION: live,
     RULE: judge_due,

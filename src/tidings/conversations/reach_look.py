@@ -1,0 +1,158 @@
+"""Looking who has not seen what was said: they are told of it outside the app, in the transaction that takes the conversation's timer."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from tidings.contacts import people as contact_people
+from tidings.conversations import thread_store
+from tidings.conversations.model import Person
+from tidings.conversations.people import shown
+from tidings.conversations.reach import KIND
+from tidings.conversations.reach_route import Reach, is_open, reach_of, steps_at
+from tidings.conversations.reach_tell import Told, tell
+from tidings.conversations.thread_store import NotFor, ReachRow, Unseen, UnseenPost, Way
+from tidings.db import Tx
+from tidings.timers import Timer, set_timers
+from tidings.workspaces import Workspace, get_workspace
+
+AT_ONCE = 50
+"""Conversations a transaction; the others keep their timers, and are next."""
+MOST_POSTS = 200
+"""So many of the last posts are looked at: who has missed more is told of these."""
+_SOON = timedelta(seconds=1)
+
+
+async def look(tx: Tx, timers: Sequence[Timer], real_now: datetime) -> None:
+    """Who in these conversations has not seen a post in time has been told of it and of all that came since, in one message."""
+    for timer in timers[:AT_ONCE]:
+        again = await _look(tx, timer, real_now)
+        if again is not None:
+            await set_timers(tx, [Timer(workspace_id=timer.workspace_id, kind=KIND, subject=timer.subject, due_at=again)])
+    if timers[AT_ONCE:]:
+        await set_timers(tx, timers[AT_ONCE:])
+
+
+async def _look(tx: Tx, timer: Timer, real_now: datetime) -> datetime | None:
+    """When the next look is, in real time; None: when somebody says something more."""
+    workspace_id, conversation_id = timer.workspace_id, timer.subject
+    way = await thread_store.way_of(tx, workspace_id, conversation_id)
+    reach = reach_of(way.own, way.workspaces) if way is not None else None
+    if way is None or reach is None:
+        return None
+    workspace = await get_workspace(tx, workspace_id)
+    now = real_now + workspace.clock_offset
+    found = await thread_store.unseen(tx, workspace_id, conversation_id, now, way.last_seq)
+    if not found:
+        return None
+    held = await thread_store.hold_unseen(tx, workspace_id, conversation_id, found)
+    looks = [real_now + _SOON] if len(held) < len(found) else []
+    if held:
+        floor = min(_floor(one, now) for one in held)
+        posts = await thread_store.unseen_posts(tx, workspace_id, conversation_id, floor, MOST_POSTS)
+        apart = await thread_store.not_for(tx, workspace_id, conversation_id, [one.person_id for one in held])
+        due = _due(reach, held, posts, apart, now)
+        looks += [moment - workspace.clock_offset for moment in due.later]
+        await _tell(tx, workspace, timer.subject, way, reach, due.groups, now, real_now)
+    return min(looks, default=None)
+
+
+class _Due(msgspec.Struct, frozen=True):
+    """Who is told of what now: the same posts, the same steps; and when others will be."""
+
+    groups: Mapping[tuple[tuple[UnseenPost, ...], tuple[datetime, ...]], list[UUID]]
+    later: Sequence[datetime]
+
+
+def _due(reach: Reach, held: Sequence[Unseen], posts: Sequence[UnseenPost], apart: Sequence[NotFor], now: datetime) -> _Due:
+    """Pure."""
+    hidden = {(one.person_id, one.seq) for one in apart if one.seq is not None}
+    blocked = {(one.person_id, one.author_id) for one in apart if one.author_id is not None}
+    outside = {one.person_id for one in apart if one.is_outside}
+    groups: dict[tuple[tuple[UnseenPost, ...], tuple[datetime, ...]], list[UUID]] = {}
+    later: list[datetime] = []
+    for one in held:
+        who, floor = one.person_id, _floor(one, now)
+        missed = [
+            post
+            for post in posts
+            if post.seq > floor
+            and post.author_id != who
+            and (who, post.seq) not in hidden
+            and (who, post.author_id) not in blocked
+            # It went to where they were heard last.
+            and not (post.went_out and who in outside)
+        ]
+        new = [post for post in missed if post.seq > one.upto_seq]
+        if not new:
+            continue
+        due = new[0].created_at + reach.after
+        if due > now:
+            later.append(due)
+            continue
+        before = one.steps_at if not one.is_seen and is_open(one.steps_at, now) else ()
+        groups.setdefault((tuple(missed), steps_at(reach, now, before)), []).append(who)
+    return _Due(groups, later)
+
+
+def _floor(one: Unseen, now: datetime) -> int:
+    """The post after which is told: what a message that is still on its way told of is told again by the one that takes its place."""
+    goes_on = not one.is_seen and one.from_seq is not None and is_open(one.steps_at, now)
+    return max(one.seen_seq, one.from_seq - 1 if goes_on and one.from_seq is not None else one.upto_seq)
+
+
+async def _tell(
+    tx: Tx,
+    workspace: Workspace,
+    conversation_id: UUID,
+    way: Way,
+    reach: Reach,
+    groups: Mapping[tuple[tuple[UnseenPost, ...], tuple[datetime, ...]], Sequence[UUID]],
+    now: datetime,
+    real_now: datetime,
+) -> None:
+    if not groups:
+        return
+    authors = {author for posts, _ in groups for post in posts if (author := _author(post)) is not None}
+    names = {author: view.name or view.id for author, view in (await shown(tx, workspace.id, authors)).items()}
+    found = await contact_people(tx, [(workspace.id, person) for people in groups.values() for person in people])
+    rows: list[ReachRow] = []
+    for (posts, times), people in groups.items():
+        said = [(post, _name(post, names, workspace)) for post in posts]
+        by_locale: dict[str | None, list[UUID]] = {}
+        for person in people:
+            if person in found:
+                by_locale.setdefault(found[person].locale, []).append(person)
+        for locale, listed in by_locale.items():
+            told = Told(
+                conversation_id=conversation_id,
+                title=way.title,
+                said=said,
+                to=[found[person].external_id for person in listed],
+                locale=locale,
+                times=times,
+            )
+            message_id = await tell(tx, workspace, reach, told, now=now, real_now=real_now)
+            if message_id is not None:
+                rows += [_row(person, message_id, posts, times) for person in listed]
+    if rows:
+        await thread_store.put_reaches(tx, workspace.id, conversation_id, rows, now)
+
+
+def _row(person: UUID, message_id: UUID, posts: Sequence[UnseenPost], times: tuple[datetime, ...]) -> ReachRow:
+    return ReachRow(person_id=person, message_id=message_id, from_seq=posts[0].seq, upto_seq=posts[-1].seq, steps_at=times)
+
+
+def _author(post: UnseenPost) -> Person | None:
+    match post.author_kind:
+        case "contact" | "member" | "assistant" as kind if post.author_id is not None:
+            return Person(kind, post.author_id)
+        case _:
+            return None
+
+
+def _name(post: UnseenPost, names: Mapping[Person, str | None], workspace: Workspace) -> str:
+    author = _author(post)
+    return post.author_name or (names.get(author) if author is not None else None) or workspace.name
