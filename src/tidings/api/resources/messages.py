@@ -12,6 +12,7 @@ from tidings.api.resources.deliveries import DeliveryPage, ResolveInput, deliver
 from tidings.channels import ChannelName
 from tidings.consent import Topic, get_topic
 from tidings.contacts import contact_named
+from tidings.conversations.history import Stands, find_stand
 from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Throttled, invalid
 from tidings.core.ids import decode, encode
 from tidings.messages import (
@@ -201,9 +202,15 @@ async def _list(request: Request) -> dict[str, object]:
     return page_of([MessageOutput(**_fields(one)) for one in found], query.limit, lambda one: one.id)
 
 
-async def _get(request: Request) -> FullMessageOutput:
+async def _get(request: Request) -> FullMessageOutput | Stands:
     message_id = message_id_of(request)
-    view = await get_message(request.tx, request.workspace_id, message_id)
+    try:
+        view = await get_message(request.tx, request.workspace_id, message_id)
+    except NotFound:
+        stands = await find_stand(request.tx, request.workspace_id, message_id)
+        if stands is None:
+            raise
+        return stands
     media = await list_media(request.tx, request.workspace_id, message_id) if view.direction == "in" else []
     return FullMessageOutput(
         **_fields(view),
@@ -363,8 +370,11 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/v1/messages/{id}",
         scope="messages:read",
         summary="Show a message",
-        description="One message with what it says, and how many of its deliveries stand in which state.",
-        output=FullMessageOutput,
+        description=(
+            "One message with what it says, and how many of its deliveries stand in which state; of a post that was said in the app alone, "
+            "the conversation in which it is found."
+        ),
+        output=FullMessageOutput | Stands,
         errors=(NotFound,),
         run=_get,
     ),
