@@ -14,6 +14,7 @@ CREATE TABLE contact_merges (
     PRIMARY KEY (bucket, from_id)
 );
 CREATE INDEX contact_merges_person ON contact_merges (person_id);
+CREATE INDEX contact_merges_from ON contact_merges (from_id);
 COMMENT ON TABLE contact_merges IS 'a contact who is somebody else as well, in the bucket of who was merged; undoing it removes the row';
 COMMENT ON COLUMN contact_merges.person_id IS 'who stands for them now: into_id, or whom that one was merged into since';
 COMMENT ON COLUMN contact_merges.since IS 'an id of that moment: what was recorded before it was said by one of the two alone';

@@ -10,7 +10,8 @@ from tidings.channels import CHANNELS
 from tidings.consent import store
 from tidings.consent.fields import escaped, unknown_channel, unknown_topic
 from tidings.consent.model import Preferences, PreferencesInput, PreferencesPatch
-from tidings.contacts import hold
+from tidings.consent.one_person import lock_people
+from tidings.contacts import Together, hold
 from tidings.core.errors import FieldError, Invalid
 from tidings.core.quiet_hours import check_quiet_hours
 from tidings.db import Tx
@@ -29,8 +30,8 @@ async def put_preferences(tx: Tx, workspace_id: UUID, contact_id: UUID, given: P
         raise Invalid(errors)
     chosen = {topic: choices for topic, choices in given.topics.items() if choices}
     preferences = Preferences(topics=chosen, channels=given.channels, quiet_hours=given.quiet_hours)
-    await store.lock_permissions(tx, workspace_id, [contact_id], now)
-    return await _save(tx, workspace_id, contact_id, preferences, now)
+    whole = (await lock_people(tx, workspace_id, [contact_id], now))[contact_id]
+    return await _save(tx, workspace_id, whole, preferences, now)
 
 
 async def patch_preferences(tx: Tx, workspace_id: UUID, contact_id: UUID, patch: PreferencesPatch, *, now: datetime) -> Preferences:
@@ -40,19 +41,21 @@ async def patch_preferences(tx: Tx, workspace_id: UUID, contact_id: UUID, patch:
     errors += check_quiet_hours(None if isinstance(patch.quiet_hours, UnsetType) else patch.quiet_hours)
     if errors:
         raise Invalid(errors)
-    await store.lock_permissions(tx, workspace_id, [contact_id], now)
-    before = await store.get_preferences(tx, workspace_id, contact_id)
+    whole = (await lock_people(tx, workspace_id, [contact_id], now))[contact_id]
+    before = await store.get_preferences(tx, workspace_id, whole.person_id)
     preferences = Preferences(
         topics=_merged(before.topics, topics),
         channels=before.channels if isinstance(patch.channels, UnsetType) else patch.channels,
         quiet_hours=before.quiet_hours if isinstance(patch.quiet_hours, UnsetType) else patch.quiet_hours,
     )
-    return await _save(tx, workspace_id, contact_id, preferences, now)
+    return await _save(tx, workspace_id, whole, preferences, now)
 
 
-async def _save(tx: Tx, workspace_id: UUID, contact_id: UUID, preferences: Preferences, now: datetime) -> Preferences:
-    await store.save_preferences(tx, workspace_id, contact_id, preferences, now)
-    await hold(tx, [contact_id])
+async def _save(tx: Tx, workspace_id: UUID, whole: Together, preferences: Preferences, now: datetime) -> Preferences:
+    await store.save_preferences(tx, workspace_id, whole.person_id, preferences, now)
+    if whole.merges:
+        await store.share_preferences(tx, workspace_id, whole.person_id, whole.ids, now)
+    await hold(tx, [whole.person_id])
     return preferences
 
 

@@ -79,7 +79,7 @@ WHERE p.bucket = k.bucket AND p.contact_id = k.contact_id AND p.workspace_id = $
 -- The newest first, before the given id.
 SELECT id, contact_id, channel, purpose, state, text, source, address, proof, author_id, occurred_at, recorded_at
 FROM consents
-WHERE workspace_id = $1 AND bucket = $2 AND contact_id = $3 AND id < $4
+WHERE workspace_id = $1 AND bucket = ANY ($2::smallint[]) AND contact_id = ANY ($3::uuid[]) AND id < $4
 ORDER BY id DESC
 LIMIT $5;
 
@@ -95,6 +95,13 @@ WITH told AS (
 )
 UPDATE permissions SET topics = $4, channels = $5, quiet_hours = $6, updated_at = $7
 WHERE bucket = $2 AND contact_id = $3 AND workspace_id = $1;
+
+-- name: share_preferences
+-- Who is one person ($3, in buckets $2) likes what one of them ($4) does; the caller holds them all.
+UPDATE permissions p SET topics = own.topics, channels = own.channels, quiet_hours = own.quiet_hours, updated_at = $5
+FROM permissions own
+WHERE own.workspace_id = $1 AND own.bucket = $6 AND own.contact_id = $4 AND p.workspace_id = $1 AND p.bucket = ANY ($2::smallint[])
+  AND p.contact_id = ANY ($3::uuid[]) AND p.contact_id <> $4;
 
 -- name: insert_suppressions
 -- Each address is suppressed; one that is already stays as it is, and tells nothing. They come in one order from all callers, so that

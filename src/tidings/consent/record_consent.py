@@ -10,9 +10,9 @@ import msgspec
 
 from tidings.channels import CHANNELS
 from tidings.consent import store
-from tidings.consent.digest import digest
 from tidings.consent.fields import unknown_channel
 from tidings.consent.model import Consent, ConsentBatch, ConsentInput, ConsentItem
+from tidings.consent.one_person import lock_people, renew
 from tidings.contacts import BadAddress, ContactKey, hold, normalise, resolve
 from tidings.core.errors import FieldError, Invalid
 from tidings.core.ids import bucket_of, encode, new_id
@@ -143,8 +143,7 @@ async def _write(
 ) -> list[Consent]:
     """The lines are in the ledger, and what the guard reads of it is what they come to."""
     counts = Counter(contact_id for contact_id, _ in given)
-    people = list(counts)
-    await store.lock_permissions(tx, workspace_id, people, now)
+    whole = await lock_people(tx, workspace_id, list(counts), now)
     # Of one person in the order given, although they are drawn in one millisecond.
     drawn = {one: iter(sorted(new_id(bucket_of(one)) for _ in range(count))) for one, count in counts.items()}
     lines = [
@@ -165,8 +164,7 @@ async def _write(
         for contact_id, one in given
     ]
     await store.insert_consents(tx, workspace_id, lines, [_told(line) for line in lines], now)
-    words = await store.last_words(tx, workspace_id, people)
-    await store.save_digests(tx, workspace_id, {contact_id: digest(words[contact_id]) for contact_id in people})
+    await renew(tx, workspace_id, whole.values())
     return lines
 
 

@@ -129,9 +129,9 @@ async def save_digests(tx: Tx, workspace_id: UUID, digests: Mapping[UUID, Digest
     )
 
 
-async def list_consents(tx: Tx, workspace_id: UUID, contact_id: UUID, before: UUID, limit: int) -> list[Consent]:
-    """The newest lines of one person's ledger first."""
-    rows = await tx.fetch(Q["list_consents"], workspace_id, bucket_of(contact_id), contact_id, before, limit)
+async def list_consents(tx: Tx, workspace_id: UUID, ids: Sequence[UUID], before: UUID, limit: int) -> list[Consent]:
+    """The newest lines of one person's ledger first, whichever of these contacts they are of."""
+    rows = await tx.fetch(Q["list_consents"], workspace_id, [bucket_of(one) for one in ids], list(ids), before, limit)
     return [_consent(row) for row in rows]
 
 
@@ -155,6 +155,12 @@ async def save_preferences(tx: Tx, workspace_id: UUID, contact_id: UUID, prefere
         write_open(preferences.quiet_hours),
         now,
     )
+
+
+async def share_preferences(tx: Tx, workspace_id: UUID, contact_id: UUID, ids: Sequence[UUID], now: datetime) -> None:
+    """Whoever is one person likes what this one of them does; the caller holds their rows."""
+    buckets = [bucket_of(one) for one in ids]
+    await tx.execute(Q["share_preferences"], workspace_id, buckets, list(ids), contact_id, now, bucket_of(contact_id))
 
 
 async def insert_suppressions(tx: Tx, workspace_id: UUID, rows: Sequence[NewSuppression], now: datetime) -> None:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from tidings.consent import store
 from tidings.consent.digest import digest
-from tidings.consent.list_consents import list_consents
+from tidings.consent.list_consents import list_own
 from tidings.consent.model import ANY, Consent, ConsentInput, Digest, PreferencesPatch, Word
+from tidings.consent.one_person import lock_people
 from tidings.consent.preferences import patch_preferences
 from tidings.consent.record_consent import PREFIX, record_consent
 from tidings.core.ids import encode
@@ -27,7 +28,7 @@ async def choose_topic(tx: Tx, workspace_id: UUID, contact_id: UUID, topic: str,
     """The person wants the topic on that channel, or does not; False where they had said so before, or there is no such topic."""
     if not await store.known_topics(tx, workspace_id, [topic]):
         return False
-    await store.lock_permissions(tx, workspace_id, [contact_id], now)
+    contact_id = (await lock_people(tx, workspace_id, [contact_id], now))[contact_id].person_id
     chosen = (await store.get_preferences(tx, workspace_id, contact_id)).topics
     if chosen.get(topic, {}).get(channel) is wants:
         return False
@@ -39,7 +40,7 @@ async def refuse_marketing(
     tx: Tx, workspace: Workspace, contact_id: UUID, channel: str | None, *, source: str, proof: Mapping[str, str], now: datetime
 ) -> bool:
     """Marketing is withdrawn on that channel (None: on every one), with what shows it; False where it was before."""
-    await store.lock_permissions(tx, workspace.id, [contact_id], now)
+    contact_id = (await lock_people(tx, workspace.id, [contact_id], now))[contact_id].person_id
     if refuses(await standing(tx, workspace.id, contact_id), channel):
         return False
     given = ConsentInput(channel=channel, purpose="marketing", state="withdrawn", source=source, proof=dict(proof))
@@ -55,8 +56,8 @@ async def allow_again(
     Answers how many grants that are. Where the last word is no such withdrawal, or has another source than the one that is given,
     nothing is granted: a link never makes a consent that was not there.
     """
-    await store.lock_permissions(tx, workspace.id, [contact_id], now)
-    found = await list_consents(tx, workspace.id, contact_id, after=None, limit=_LOOKED_BACK)
+    contact_id = (await lock_people(tx, workspace.id, [contact_id], now))[contact_id].person_id
+    found = await list_own(tx, workspace.id, contact_id, limit=_LOOKED_BACK)
     lines = [line for line in found if line.purpose == "marketing" and (channel is None or line.channel in (channel, None))]
     # What was withdrawn on one channel alone changes nothing of a withdrawal everywhere.
     last = next((line for line in lines if line.state == "granted" or line.channel in (channel, None)), None)

@@ -2,7 +2,8 @@
 
 A contact has keys (your id, each mail address, each phone number and so on): index rows that lie in the bucket of their own
 hash, so that a look-up by any of them touches one bucket. Several contacts may share an address; the oldest is then the one
-that it names. Who is only known by an address has their own id, as a TypeID, in the place of yours.
+that it names. Who is only known by an address has their own id, as a TypeID, in the place of yours. Two contacts who turn out to be
+one person are merged: the keys of the one lead to the other, until that is undone.
 """
 
 from tidings.contacts.check import check_external_id
@@ -12,12 +13,16 @@ from tidings.contacts.fill_countries import fill_countries
 from tidings.contacts.find_or_make import find_or_make
 from tidings.contacts.get_contact import get_contact, list_contacts
 from tidings.contacts.hold import hold
+from tidings.contacts.merge_contacts import merge_contacts
+from tidings.contacts.merged import Together, aliases, survivors, together
+from tidings.contacts.merges_store import Merged, save_kept
 from tidings.contacts.model import Address, BatchItem, Contact, ContactInput, ContactKey, Person
 from tidings.contacts.normalise import BadAddress, Normalised, normalise
 from tidings.contacts.people import people
 from tidings.contacts.put_batch import StoredItem, put_batch
 from tidings.contacts.put_contact import put_contact
 from tidings.contacts.resolve import resolve
+from tidings.contacts.unmerge_contacts import Parted, unmerge_contacts
 from tidings.contacts.workspace_of import workspace_of
 
 __all__ = [
@@ -27,9 +32,13 @@ __all__ = [
     "Contact",
     "ContactInput",
     "ContactKey",
+    "Merged",
     "Normalised",
+    "Parted",
     "Person",
     "StoredItem",
+    "Together",
+    "aliases",
     "check_external_id",
     "contact_named",
     "erase_contact",
@@ -38,11 +47,16 @@ __all__ = [
     "get_contact",
     "hold",
     "list_contacts",
+    "merge_contacts",
     "normalise",
     "people",
     "put_batch",
     "put_contact",
     "release_contact",
     "resolve",
+    "save_kept",
+    "survivors",
+    "together",
+    "unmerge_contacts",
     "workspace_of",
 ]

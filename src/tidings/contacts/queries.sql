@@ -159,10 +159,11 @@ WITH addresses_gone AS (
 SELECT kind, value FROM addresses_gone;
 
 -- name: list_ids
--- The newest first, before the given id.
-SELECT id FROM contacts
-WHERE workspace_id = $1 AND id < $2
-ORDER BY id DESC
+-- The newest first, before the given id, without those who were merged into others.
+SELECT c.id FROM contacts c
+WHERE c.workspace_id = $1 AND c.id < $2
+  AND NOT EXISTS (SELECT FROM contact_merges m WHERE m.bucket = c.bucket AND m.from_id = c.id AND m.workspace_id = $1)
+ORDER BY c.id DESC
 LIMIT $3;
 
 -- name: list_ids_of_key
@@ -184,10 +185,17 @@ FROM (SELECT DISTINCT hashtextextended(given.name, 0) AS hash FROM unnest($1::te
 
 -- name: hold
 -- Until the transaction ends no claim reads what is decided about these people (locks of class 1) and these addresses (class 2):
--- migrations/0002 has the other side. Every caller takes them in one order; of those who take many, one at a time: a server has
--- room for some thousands.
-WITH slots AS (
-    SELECT 1 AS class, contact_slot(c.id) AS slot FROM unnest($1::uuid[]) AS c (id)
+-- migrations/0002 has the other side. Who was merged is held with whoever stands for them. Every caller takes them in one order; of
+-- those who take many, one at a time: a server has room for some thousands.
+WITH people AS (
+    SELECT c.id FROM unnest($1::uuid[]) AS c (id)
+    UNION
+    SELECT m.person_id FROM contact_merges m WHERE m.from_id = ANY ($1::uuid[])
+),
+slots AS (
+    SELECT 1 AS class, contact_slot(p.id) AS slot FROM people p
+    UNION
+    SELECT 1, contact_slot(m.from_id) FROM contact_merges m JOIN people p ON p.id = m.person_id
     UNION
     SELECT 2, address_slot(a.value) FROM unnest($2::text[]) AS a (value)
 )

@@ -84,20 +84,21 @@ async def _write(
     there = [contact_id for external_id, contact_id in claimed.items() if contact_id != own[external_id]]
     loaded = await store.load_contacts(tx, workspace_id, there) if there else {}
     results: dict[str, Stored | list[FieldError]] = {}
-    pairs: list[tuple[Contact, Contact]] = []
+    pairs: dict[UUID, tuple[Contact, Contact]] = {}
     for external_id, change in changes.items():
         contact_id = claimed[external_id]
         is_new = contact_id not in loaded
-        before = new_contact(contact_id, external_id, now) if is_new else loaded[contact_id]
+        # Two ids of yours may name one person: who were merged are changed one after the other.
+        first, before = pairs.get(contact_id) or 2 * (new_contact(contact_id, external_id, now) if is_new else loaded[contact_id],)
         after = merge(before, change, now=now, at=at[external_id])
         if isinstance(after, list):
             results[external_id] = after
             continue
         results[external_id] = Stored(after, is_new)
-        if is_new or after is not before:
-            pairs.append((before, after))
+        if is_new or after is not first:
+            pairs[contact_id] = first, after
     if pairs:
-        await _save(tx, workspace_id, pairs, now)
+        await _save(tx, workspace_id, list(pairs.values()), now)
     return results
 
 
