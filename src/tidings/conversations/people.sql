@@ -67,10 +67,10 @@ WITH before AS (
     WHERE bucket = $1 AND conversation_id = $2 AND person_id = $3 AND workspace_id = $4 FOR UPDATE
 )
 UPDATE participants p
-SET delivered_seq = greatest(p.delivered_seq, $5, $6), read_seq = greatest(p.read_seq, $6)
+SET delivered_seq = greatest(p.delivered_seq, $5::bigint, $6::bigint), read_seq = greatest(p.read_seq, $6)
 FROM before
 WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.person_id = $3 AND p.workspace_id = $4
-  AND (p.delivered_seq < greatest($5, $6) OR p.read_seq < $6)
+  AND (p.delivered_seq < greatest($5::bigint, $6::bigint) OR p.read_seq < $6)
 RETURNING p.delivered_seq, p.read_seq, before.read_seq AS was_read
 
 -- name: read_everything
