@@ -6,7 +6,7 @@ INSERT INTO hooks (id, workspace_id, name, preset, token_hash, sealed, mapping, 
 VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $8)
 
 -- name: count_hooks
-SELECT count(*) FROM (SELECT FROM hooks WHERE workspace_id = $1 LIMIT $2) AS some
+SELECT count(*) FROM (SELECT FROM hooks WHERE workspace_id = $1 LIMIT $2) AS those
 
 -- name: get_hook
 SELECT id, workspace_id, name, preset, state, sealed, mapping::text AS mapping, created_at, updated_at FROM hooks WHERE workspace_id = $1 AND id = $2
