@@ -107,7 +107,7 @@ async def end(
         tx, workspace_id, conversation_id, ids, changes=changes, state=state, by_rule=by_rule, seq=standing.last_seq, now=now
     )
     await people_changed(tx, workspace_id, conversation_id)
-    told = [Told(person=one.person, type=f"participant.{state}", role=one.role, state=state, by_rule=by_rule) for one in here]
+    told = [Told(person=one.person, type=_ENDED[state], role=one.role, state=state, by_rule=by_rule) for one in here]
     await tell_participants(tx, workspace_id, conversation_id, told, now, actor)
 
 
@@ -193,6 +193,11 @@ async def _put(
     await tell_participants(tx, workspace_id, conversation_id, told, now, actor)
 
 
+_ENDED = {
+    Membership.LEFT: "participant.left",
+    Membership.REMOVED: "participant.removed",
+    Membership.DECLINED: "participant.declined",
+}
 _WORD = {Membership.ACTIVE: "participant.added", Membership.INVITED: "participant.invited"}
 
 

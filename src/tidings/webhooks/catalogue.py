@@ -195,6 +195,88 @@ class OfReading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """The seq up to which they have read it."""
 
 
+class OfObject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something of yours."""
+
+    type: str
+    id: str
+
+
+class OfConversation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A thread, as it is with this event. Of a deleted one only the id, the kind and who did it."""
+
+    conversation: str
+    kind: str
+    """`direct`, `group`, `support`."""
+    state: str
+    """`scheduled`, `open`, `closed`, `deleted`."""
+    title: str | None = None
+    object: OfObject | None = None
+    """What of yours it is about."""
+    metadata: dict[str, Any]
+    participants: int
+    by: str
+    """Who did it, by our own id: `ctc_…`, `mbr_…`, `ast_…`; `system`: a key of yours, or the conversation by itself."""
+    by_contact: str | None = None
+    """Your id of the contact who did it."""
+    because: str | None = None
+    """Of one that was closed or deleted: `asked`, `expired`."""
+    changed: list[str] | None = None
+    """Of one that was updated: which fields."""
+    expires_at: datetime | None = None
+    """Of one that ends soon: when, if nobody posts."""
+    then: str | None = None
+    """Of one that ends soon: `close` or `delete`."""
+
+
+class OfParticipant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Somebody in a conversation, as they are with this event."""
+
+    conversation: str
+    kind: str
+    """`contact`, `member`, `assistant`."""
+    contact: str | None = None
+    """Your id of the contact; null once they are gone."""
+    contact_id: str | None = None
+    member: str | None = None
+    assistant: str | None = None
+    """By your key."""
+    role: str
+    """`owner`, `moderator`, `member`, `reader`."""
+    state: str
+    """`invited`, `active`, `declined`, `left`, `removed`."""
+    by_rule: bool
+    """The conversation's rule did it."""
+    by: str
+    """Who did it, by our own id; `system`: a key of yours, or the rule."""
+    by_contact: str | None = None
+    muted_until: datetime | None = None
+
+
+class OfPost(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Something that is said in a conversation, or what became of it."""
+
+    conversation: str
+    message: str
+    seq: int
+    """Its place in the conversation."""
+    by: str
+    """Who said it, or did this with it, by our own id: `ctc_…`, `mbr_…`, `ast_…`; `system`: a key of yours."""
+    by_contact: str | None = None
+    """Your id of that contact."""
+    parts: list[str] | None = None
+    """Of what was posted: the kinds of its parts."""
+    text: str | None = None
+    """What it says in plain words, as long as it stands; in the log only for who may read conversations."""
+    channel: str | None = None
+    """What it came in over, where it was not said in the app."""
+    version: int | None = None
+    """Of an edited one."""
+    deleted_by: str | None = None
+    emoji: str | None = None
+    """Of a reaction."""
+
+
 class OfSuppression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An address that is not to be used; the address itself is not told."""
 
@@ -282,6 +364,28 @@ CATALOGUE: Mapping[str, EventType] = {
     "contact.blocked": EventType("A person blocked another: the other is not told.", OfBlock),
     "contact.unblocked": EventType("A person has nothing against another any more.", OfBlock),
     "participant.read": EventType("Somebody has read further in a conversation.", OfReading),
+    "conversation.created": EventType("A conversation was made; one that is scheduled is there for nobody else yet.", OfConversation),
+    "conversation.started": EventType("A scheduled conversation has begun.", OfConversation),
+    "conversation.updated": EventType("What a conversation is called, keeps, or does is other than it was.", OfConversation),
+    "conversation.expiring": EventType("A conversation ends soon, if nobody posts.", OfConversation),
+    "conversation.closed": EventType("Nobody posts in a conversation any more.", OfConversation),
+    "conversation.reopened": EventType("A closed conversation is open again.", OfConversation),
+    "conversation.deleted": EventType("A conversation is gone for everybody.", OfConversation),
+    "participant.added": EventType("Somebody is in a conversation.", OfParticipant),
+    "participant.invited": EventType("Somebody was asked into a conversation.", OfParticipant),
+    "participant.joined": EventType("Somebody who was invited is in the conversation.", OfParticipant),
+    "participant.declined": EventType("Somebody who was invited does not come.", OfParticipant),
+    "participant.left": EventType("Somebody has left a conversation.", OfParticipant),
+    "participant.removed": EventType("Somebody was removed from a conversation.", OfParticipant),
+    "participant.updated": EventType("Somebody has another role in a conversation, or may not post for a time.", OfParticipant),
+    "message.posted": EventType("Somebody said something in a conversation.", OfPost),
+    "message.edited": EventType("A post says something else.", OfPost),
+    "message.deleted": EventType("A post was deleted for everybody.", OfPost),
+    "message.hidden": EventType("A post was deleted by somebody for themselves alone.", OfPost),
+    "message.pinned": EventType("A post is pinned.", OfPost),
+    "message.unpinned": EventType("A post is pinned no more.", OfPost),
+    "reaction.added": EventType("Somebody reacted to a post.", OfPost),
+    "reaction.removed": EventType("Somebody took a reaction back.", OfPost),
     "suppression.added": EventType("An address is never to be used.", OfSuppression),
     "suppression.removed": EventType("An address may be used again.", OfSuppression),
     "schedule.waits_for_person": EventType("A recurring send came too late, and somebody must say whether it goes.", OfRun),

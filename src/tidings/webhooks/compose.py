@@ -7,15 +7,18 @@ from uuid import UUID
 import msgspec
 
 from tidings.core.clock import rfc3339
-from tidings.core.ids import encode
+from tidings.core.ids import decode, encode
 from tidings.db import Connection, Row
 from tidings.webhooks import sending_store as store
 from tidings.webhooks.model import LoggedEvent
+from tidings.webhooks.sending_store import Named
 
 _LONGEST_TEXT = 100_000
 """Characters of what a person wrote; all of it is at `/v1/messages/{id}`."""
 # The state that an event tells of: its last word, but for these; what is no state (a bounce, an open) tells none.
 _STATES = {"retried": "queued", "escalated": "queued"}
+# What was said in a conversation stands in no log, but where it was said: it is told while it is there.
+_SAYING = frozenset({"message.posted", "message.edited"})
 _NO_STATES = frozenset({"opened", "clicked", "bounced", "complained"})
 
 
@@ -26,11 +29,17 @@ class Composed(msgspec.Struct, frozen=True):
     contact_id: UUID | None
 
 
-async def compose(tx: Connection, events: Sequence[LoggedEvent]) -> list[Composed]:
-    """The body of each event, in their order. Needs a role that sees their workspaces."""
+async def compose(tx: Connection, events: Sequence[LoggedEvent], *, tells_words: bool = True) -> list[Composed]:
+    """The body of each event, in their order; `tells_words`: with what people say to each other in conversations.
+
+    Needs a role that sees their workspaces.
+    """
     if not events:
         return []
-    return [_composed(event, row) for event, row in zip(events, await store.describe(tx, events), strict=True)]
+    told = [_told(event) for event in events]
+    named = [_named(event.type, data, tells_words=tells_words) for event, data in zip(events, told, strict=True)]
+    rows = await store.describe(tx, events, named)
+    return [_composed(event, data, row) for event, data, row in zip(events, told, rows, strict=True)]
 
 
 def wrap(type_: str, timestamp: str, data: dict[str, Any]) -> str:
@@ -38,9 +47,23 @@ def wrap(type_: str, timestamp: str, data: dict[str, Any]) -> str:
     return msgspec.json.encode({"type": type_, "timestamp": timestamp, "data": data}).decode()
 
 
-def _composed(event: LoggedEvent, row: Row) -> Composed:
+def _told(event: LoggedEvent) -> dict[str, Any]:
     told: dict[str, Any] = msgspec.json.decode(event.data) if event.data is not None else {}
-    told = {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _named(type_: str, told: dict[str, Any], *, tells_words: bool) -> Named:
+    """The contact who did it, by our id as the log has it, and the post whose words are told with it."""
+    by, conversation, seq = told.get("by"), told.get("conversation"), told.get("seq")
+    says = tells_words and type_ in _SAYING and isinstance(conversation, str) and isinstance(seq, int)
+    return Named(
+        by_id=decode("ctc", by) if isinstance(by, str) else None,
+        conversation_id=decode("cnv", str(conversation)) if says else None,
+        seq=seq if says else None,
+    )
+
+
+def _composed(event: LoggedEvent, told: dict[str, Any], row: Row) -> Composed:
     contact_id = event.contact_id or row["author_id"]
     contact = row["contact"] if event.contact_id is not None else row["author"]
     data: dict[str, Any] = {}
@@ -60,6 +83,10 @@ def _composed(event: LoggedEvent, row: Row) -> Composed:
         data["channel"] = row["channel"]
         if last not in _NO_STATES:
             data["state"] = _STATES.get(last, last)
+    if row["by_contact"] is not None:
+        data["by_contact"] = row["by_contact"]
+    if row["said"] is not None:
+        data["text"] = row["said"][:_LONGEST_TEXT]
     return Composed(wrap(event.type, rfc3339(event.occurred_at), data | told), contact_id)
 
 

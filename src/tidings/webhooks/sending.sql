@@ -65,14 +65,23 @@ SELECT
     CASE WHEN m.direction = 'in' THEN (
         SELECT jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'type', f.type, 'size', f.size) ORDER BY f.n)::text
         FROM media f WHERE f.message_id = m.id AND f.workspace_id = i.workspace_id
-    ) END AS media
-FROM unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::smallint[], $5::uuid[], $6::smallint[], $7::uuid[]) WITH ORDINALITY
-    AS i (workspace_id, message_bucket, message_id, delivery_bucket, delivery_id, contact_bucket, contact_id, n)
+    ) END AS media,
+    by.external_id AS by_contact, p.text AS said
+FROM unnest(
+    $1::uuid[], $2::smallint[], $3::uuid[], $4::smallint[], $5::uuid[], $6::smallint[], $7::uuid[], $8::smallint[], $9::uuid[],
+    $10::smallint[], $11::uuid[], $12::bigint[]
+) WITH ORDINALITY AS i (
+    workspace_id, message_bucket, message_id, delivery_bucket, delivery_id, contact_bucket, contact_id, by_bucket, by_id,
+    conversation_bucket, conversation_id, seq, n
+)
 LEFT JOIN messages m ON m.bucket = i.message_bucket AND m.id = i.message_id AND m.workspace_id = i.workspace_id
 LEFT JOIN deliveries d ON d.bucket = i.delivery_bucket AND d.id = i.delivery_id AND d.workspace_id = i.workspace_id
 LEFT JOIN contacts c ON c.bucket = i.contact_bucket AND c.id = i.contact_id AND c.workspace_id = i.workspace_id
 LEFT JOIN contacts author ON m.direction = 'in' AND author.bucket = (get_byte(uuid_send(m.author_id), 15) & 63)::smallint
     AND author.id = m.author_id AND author.workspace_id = i.workspace_id
+LEFT JOIN contacts by ON by.bucket = i.by_bucket AND by.id = i.by_id AND by.workspace_id = i.workspace_id
+LEFT JOIN posts p ON p.bucket = i.conversation_bucket AND p.conversation_id = i.conversation_id AND p.seq = i.seq
+    AND p.workspace_id = i.workspace_id AND p.deleted_at IS NULL
 
 -- name: lock_order
 -- Who puts something in line for one of these endpoints, and who takes something out of it, do so one after the other.

@@ -92,7 +92,17 @@ async def take_events(tx: Tx, limit: int) -> tuple[int, list[Wanted]]:
     return seen, wanted
 
 
-async def describe(tx: Connection, events: Sequence[LoggedEvent]) -> list[Row]:
+class Named(msgspec.Struct, frozen=True):
+    """Whom and what the data of an event name, beside its own columns."""
+
+    by_id: UUID | None = None
+    """The contact who did it."""
+    conversation_id: UUID | None = None
+    seq: int | None = None
+    """The post that was said."""
+
+
+async def describe(tx: Connection, events: Sequence[LoggedEvent], named: Sequence[Named]) -> list[Row]:
     """What there is to say of each of these events, in their order."""
     rows = await tx.fetch(
         Q["describe"],
@@ -103,6 +113,11 @@ async def describe(tx: Connection, events: Sequence[LoggedEvent]) -> list[Row]:
         [event.delivery_id for event in events],
         [_bucket(event.contact_id) for event in events],
         [event.contact_id for event in events],
+        [_bucket(one.by_id) for one in named],
+        [one.by_id for one in named],
+        [_bucket(one.conversation_id) for one in named],
+        [one.conversation_id for one in named],
+        [one.seq for one in named],
     )
     return sorted(rows, key=lambda row: row["n"])
 

@@ -12,6 +12,7 @@ SOURCE = Path(__file__).parents[3] / "src" / "tidings"
 
 # A fact's type that ends in what a column says, and all that the column may say.
 _ENDINGS = {"delivery.": {state.value for state in State} - {"queued"} | {"opened", "clicked"}, "consent.": {"granted", "withdrawn"}}
+_SAID = re.compile(r"(conversation|participant|message|reaction)\.[a-z_]+")
 _TYPE = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
@@ -27,6 +28,9 @@ def _in_python() -> Iterator[str]:
     for path in SOURCE.rglob("*.py"):
         tree = ast.parse(path.read_text())
         for node in ast.walk(tree):
+            # Conversations choose the type first, and tell it in one place.
+            if path.parent.name == "conversations" and isinstance(node, ast.Constant) and _SAID.fullmatch(str(node.value)):
+                yield str(node.value)
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)

@@ -63,7 +63,8 @@ async def _list(request: Request) -> EventPage:
     query: EventsQuery = request.query
     types = query.type.split(",") if query.type is not None else None
     events, cursor = await list_events(request.tx, request.workspace_id, parse_cursor(query.after), query.limit, types)
-    composed = await compose(request.tx, [_logged(event, request.workspace_id) for event in events]) if query.bodies else []
+    logged = [_logged(event, request.workspace_id) for event in events] if query.bodies else []
+    composed = await compose(request.tx, logged, tells_words="conversations:read" in request.principal.scopes)
     bodies = [one.body for one in composed] or [None] * len(events)
     return EventPage(data=[_shown(event, body) for event, body in zip(events, bodies, strict=True)], next=write_cursor(cursor))
 
