@@ -118,16 +118,16 @@ async def _list(request: Request) -> dict[str, object]:
     contacts = await list_contacts(
         request.tx, request.workspace_id, limit=query.limit + 1, after=after_id("ctc", query.after), having=_having(request, query)
     )
-    return page_of([_shown(contact) for contact in contacts], query.limit, lambda contact: contact.id)
+    return page_of([shown(contact) for contact in contacts], query.limit, lambda contact: contact.id)
 
 
 async def _get(request: Request) -> ContactOutput:
-    return _shown(await get_contact(request.tx, request.workspace_id, _external_id(request)))
+    return shown(await get_contact(request.tx, request.workspace_id, _external_id(request)))
 
 
 async def _put(request: Request) -> ContactOutput:
     workspace = request.principal.workspace
-    return _shown(await put_contact(request.tx, workspace, request.path["id"], request.body, now=request.now))
+    return shown(await put_contact(request.tx, workspace, request.path["id"], request.body, now=request.now))
 
 
 async def _delete(request: Request) -> ErasureOutput:
@@ -180,7 +180,7 @@ def _result(index: int, external_id: str, result: StoredItem | list[FieldError])
     return ContactResult(index=index, external_id=external_id, id=None, is_new=False, errors=result)
 
 
-def _shown(contact: Contact) -> ContactOutput:
+def shown(contact: Contact) -> ContactOutput:
     addresses = [AddressOutput(kind=one.kind, value=one.value, label=one.label) for one in contact.addresses]
     return ContactOutput(
         id=encode("ctc", contact.id),
