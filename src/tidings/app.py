@@ -48,7 +48,7 @@ from tidings.workers.dispatcher import Dispatcher
 from tidings.workers.health import health_loop
 from tidings.workers.hints import Notifier, listen
 from tidings.workers.hook_loop import hook_loop
-from tidings.workers.loops import Loop, audit_log, housekeeper, receipt_matcher, sequencer, timer_loop
+from tidings.workers.loops import Loop, audit_log, housekeeper, plan_keeper, receipt_matcher, sequencer, timer_loop
 from tidings.workers.mail_health import mail_health_loop
 from tidings.workers.metrics import Metrics
 from tidings.workers.pause import PauseWatch
@@ -313,6 +313,7 @@ async def _start_worker(
         receipt_matcher(database, clock),
         housekeeper(database, clock),
         audit_log(database),
+        plan_keeper(database),
         health_loop(database, breakers, on_work=lambda: dispatcher.wake(is_urgent=True)),
         mail_health_loop(database, sealer, address=public_address(settings), clock=clock),
     )

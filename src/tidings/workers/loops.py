@@ -237,6 +237,17 @@ def housekeeper(database: Database, clock: Clock) -> Loop:
     return Loop("housekeeping", work, every_seconds=3600.0)
 
 
+def plan_keeper(database: Database) -> Loop:
+    """Sees to it that no table is planned as an empty one for longer than some seconds."""
+
+    async def work() -> int:
+        async with database.pipeline() as tx:
+            await tx.execute(Q["forget_emptiness"])
+        return 0
+
+    return Loop("plans", work, every_seconds=5.0)
+
+
 async def _have_partitions(database: Database, clock: Clock) -> None:
     async with database.pipeline() as tx:
         await tx.execute(Q["lock_partitions"])
