@@ -105,6 +105,9 @@ def wrong_fields(kind: Any, value: object, place: str, *, is_strict: bool = True
 def _wrong_in_object(kind: Any, value: Mapping[str, object], place: str, *, is_strict: bool) -> list[FieldError]:
     """What is wrong below: of a union, its one struct or dictionary is what an object must be."""
     kinds = [one for one in _kinds(kind) if _is_struct(one) or get_origin(one) is dict]
+    if len(kinds) > 1:
+        # Of several that are told apart by a tag, the one that it says.
+        kinds = [one for one in kinds if _is_struct(one) and _is_tagged(one, value)]
     if len(kinds) != 1:
         return []
     if _is_struct(kinds[0]):
@@ -140,10 +143,16 @@ def _wrong_in_struct(kind: type[msgspec.Struct], value: Mapping[str, object], pl
         elif field.required:
             found.append(FieldError(place + pointer(name), "required", "This field is required"))
     if kind.__struct_config__.forbid_unknown_fields:
+        known = {*fields, kind.__struct_config__.tag_field}
         found += [
-            FieldError(place + pointer(name[:64]), "unknown_field", "There is no such field here") for name in value if name not in fields
+            FieldError(place + pointer(name[:64]), "unknown_field", "There is no such field here") for name in value if name not in known
         ]
     return found
+
+
+def _is_tagged(kind: type[msgspec.Struct], value: Mapping[str, object]) -> bool:
+    config = kind.__struct_config__
+    return config.tag_field is not None and value.get(config.tag_field) == config.tag
 
 
 def _holds_raw(hint: Any) -> bool:

@@ -62,6 +62,11 @@ def struct_schema(kind: type[msgspec.Struct], names: Names) -> Schema:
     info = cast("types.StructType", types.type_info(kind))
     said = meanings(kind)
     properties: dict[str, Schema] = {}
+    required = [field.encode_name for field in info.fields if field.required]
+    if info.tag_field is not None:
+        # By it one of several is told from the others.
+        properties[info.tag_field] = {"enum": [info.tag]}
+        required.insert(0, info.tag_field)
     for field in info.fields:
         schema = schema_of(field.type, names)
         if isinstance(field.type, types.RawType) and not field.required:
@@ -74,7 +79,7 @@ def struct_schema(kind: type[msgspec.Struct], names: Names) -> Schema:
     made: Schema = {"type": "object"}
     if kind.__doc__:
         made["description"] = inspect.cleandoc(kind.__doc__)
-    made |= {"properties": properties, "required": [field.encode_name for field in info.fields if field.required]}
+    made |= {"properties": properties, "required": required}
     return made | {"additionalProperties": False} if info.forbid_unknown_fields else made
 
 

@@ -1,7 +1,6 @@
 """What was said, as one person may see it: by page, before, after or around a post, in a thread, one alone."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from tidings.conversations.post_store import Span
 from tidings.conversations.standing import standing_of
 from tidings.conversations.views import Post, PostView, people_of, post_view
 from tidings.core.errors import NotFound, invalid
-from tidings.core.ids import decode, encode
+from tidings.core.ids import decode
 from tidings.db import Tx
 
 Place = Annotated[str, Meta(min_length=1, max_length=30)]
@@ -138,18 +137,9 @@ async def _seq(tx: Tx, standing: Standing, given: str, name: str) -> int:
     return found.seq
 
 
-class Stands(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a post stands."""
-
-    id: str
-    conversation: str
-    seq: int
-    created_at: datetime
-
-
-async def find_stand(tx: Tx, workspace_id: UUID, message_id: UUID) -> Stands | None:
-    """Where the post stands that a message's id names; None where it is no post."""
+async def find_stand(tx: Tx, workspace_id: UUID, message_id: UUID) -> PostView | None:
+    """The post that a message's id names, for the backend; None where it is no post."""
     found = await store.post_by_id(tx, workspace_id, message_id)
     if found is None:
         return None
-    return Stands(id=encode("msg", found.id), conversation=encode("cnv", found.conversation_id), seq=found.seq, created_at=found.created_at)
+    return post_view(found, await people_of(tx, workspace_id, [found]), {})

@@ -211,7 +211,7 @@ class DataPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Anything that your own clients understand, as JSON of a MIME type, and what others show in its place."""
 
     mime: Mime
-    data: msgspec.Raw
+    data: Annotated[msgspec.Raw, Meta(extra_json_schema={"type": ["object", "array", "string", "number", "boolean", "null"]})]
     """Any JSON, up to 32 kB."""
     text: Said
     """The fallback: what it says to who does not know the type."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Literal, cast
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 import msgspec
@@ -77,7 +77,7 @@ class PostView(msgspec.Struct, frozen=True, kw_only=True):
     parts: list[Part]
     text: str
     """What it says in plain words."""
-    metadata: dict[str, object] | None
+    metadata: dict[str, Any] | None
     reply_to: PostRef | None
     thread: PostRef | None
     """The post under which the thread stands that it is in."""
@@ -143,7 +143,7 @@ def post_view(post: Post, people: People, reactions: Reactions) -> PostView:
         author=author_view(post.author, people),
         parts=parts_view(post.parts, people),
         text=post.text,
-        metadata=cast("dict[str, object]", msgspec.Raw(post.metadata.encode())) if post.metadata is not None else None,
+        metadata=cast("dict[str, Any]", msgspec.Raw(post.metadata.encode())) if post.metadata is not None else None,
         reply_to=_ref(post.reply_to_id, post.reply_to),
         thread=_ref(post.thread_id, post.thread),
         replies=post.replies,

@@ -12,7 +12,8 @@ from tidings.api.resources.deliveries import DeliveryPage, ResolveInput, deliver
 from tidings.channels import ChannelName
 from tidings.consent import Topic, get_topic
 from tidings.contacts import contact_named
-from tidings.conversations.history import Stands, find_stand
+from tidings.conversations.history import find_stand
+from tidings.conversations.views import PostView
 from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Throttled, invalid
 from tidings.core.ids import decode, encode
 from tidings.messages import (
@@ -97,6 +98,8 @@ class FullMessageOutput(MessageOutput, frozen=True, kw_only=True):
     """The files of what came in."""
     counts: dict[str, int]
     """How many deliveries stand in each state."""
+    seq: int | None
+    """Its place there."""
 
 
 class MessagePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,15 +205,15 @@ async def _list(request: Request) -> dict[str, object]:
     return page_of([MessageOutput(**_fields(one)) for one in found], query.limit, lambda one: one.id)
 
 
-async def _get(request: Request) -> FullMessageOutput | Stands:
+async def _get(request: Request) -> FullMessageOutput:
     message_id = message_id_of(request)
+    stands = await find_stand(request.tx, request.workspace_id, message_id)
     try:
         view = await get_message(request.tx, request.workspace_id, message_id)
     except NotFound:
-        stands = await find_stand(request.tx, request.workspace_id, message_id)
         if stands is None:
             raise
-        return stands
+        return _post(stands)
     media = await list_media(request.tx, request.workspace_id, message_id) if view.direction == "in" else []
     return FullMessageOutput(
         **_fields(view),
@@ -220,6 +223,40 @@ async def _get(request: Request) -> FullMessageOutput | Stands:
         hours=_raw(view.hours),
         media=[_media(file) for file in media],
         counts=await counts(request.tx, request.workspace_id, message_id),
+        seq=stands.seq if stands is not None else None,
+    )
+
+
+def _post(stands: PostView) -> FullMessageOutput:
+    """What was said in the app alone, as a message."""
+    said = {"body": stands.text, "parts": stands.parts}
+    return FullMessageOutput(
+        id=stands.id,
+        direction="in" if stands.author.kind == "contact" else "out",
+        author=stands.author.id if stands.author.kind == "contact" else stands.author.name,
+        purpose="chat",
+        topic=None,
+        channels=["inapp"],
+        template=None,
+        template_version=None,
+        metadata=cast("msgspec.Raw | None", stands.metadata),
+        send_at=None,
+        expires_at=None,
+        in_reply_to=stands.reply_to.id if stands.reply_to is not None else None,
+        from_=None,
+        to=None,
+        collapse_key=None,
+        is_sensitive=False,
+        recipients=0,
+        created_at=stands.created_at,
+        content=msgspec.Raw(msgspec.json.encode(said)),
+        data=None,
+        route=None,
+        hours=None,
+        media=[],
+        counts={},
+        conversation=stands.conversation,
+        seq=stands.seq,
     )
 
 
@@ -372,9 +409,9 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Show a message",
         description=(
             "One message with what it says, and how many of its deliveries stand in which state; of a post that was said in the app alone, "
-            "the conversation in which it is found."
+            "what it says, and the conversation in which it is found."
         ),
-        output=FullMessageOutput | Stands,
+        output=FullMessageOutput,
         errors=(NotFound,),
         run=_get,
     ),
