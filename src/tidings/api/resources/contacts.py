@@ -22,6 +22,8 @@ from tidings.contacts import (
 )
 from tidings.contacts.model import MAX_ADDRESS, MAX_BATCH, AddressKind, AttributeValue
 from tidings.contacts.normalise import BadAddress, normalise
+from tidings.conversations.rule import judge_contacts
+from tidings.conversations.rule_due import expect_judging
 from tidings.core.errors import FieldError, Invalid, NotFound, invalid
 from tidings.core.ids import encode
 from tidings.erasure import KEPT, erase
@@ -127,7 +129,10 @@ async def _get(request: Request) -> ContactOutput:
 
 async def _put(request: Request) -> ContactOutput:
     workspace = request.principal.workspace
-    return shown(await put_contact(request.tx, workspace, request.path["id"], request.body, now=request.now))
+    contact = await put_contact(request.tx, workspace, request.path["id"], request.body, now=request.now)
+    # Who is kept in a conversation by a rule comes and goes with what is known of them.
+    await judge_contacts(request.tx, request.workspace_id, [contact.id], now=request.now)
+    return shown(contact)
 
 
 async def _delete(request: Request) -> ErasureOutput:
@@ -140,6 +145,8 @@ async def _delete(request: Request) -> ErasureOutput:
 async def _batch(request: Request) -> ContactsOutput:
     items: list[BatchItem] = request.body.contacts
     results = await put_batch(request.tx, request.principal.workspace, items, now=request.now)
+    changed = [result.contact_id for result in results if isinstance(result, StoredItem)]
+    await expect_judging(request.tx, request.workspace_id, changed, request.real_now)
     shown: list[ContactResult] = []
     for index, result in enumerate(results):
         if index % _SHOWN_AT_ONCE == _SHOWN_AT_ONCE - 1:
