@@ -27,6 +27,8 @@ REFERENCE = {
     "assistants",
     "hooks",
     "signing_secrets",
+    "moderation_policies",
+    "moderation_rules",
 }
 # Of no workspace: the migrations' own list, and the log's counters, which the API's role cannot see at all.
 OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles", "webhook_cursors", "mail_cursors"}

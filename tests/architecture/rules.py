@@ -68,6 +68,7 @@ OWNED = {
         "blocks",
         "merged_rows",
     },
+    "moderation": {"moderation_policies", "moderation_rules", "flags", "sanctions", "appeals"},
     "attachments": {"attachments", "attachment_chunks"},
     "previews": {"link_previews"},
     "timers": {"timers"},

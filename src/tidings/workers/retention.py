@@ -28,6 +28,7 @@ BATCH = 1_000
 WEBHOOKS_KEPT = timedelta(days=30)
 CHANGES_KEPT = timedelta(days=30)
 HOOK_EVENTS_KEPT = timedelta(days=30)
+FLAGS_KEPT = timedelta(days=400)
 REST_SECONDS = 0.05
 """Between two batches everybody else has a turn."""
 _TOGETHER = 100
@@ -134,6 +135,11 @@ RETENTION: Mapping[str, Rule] = {
     "attachment_chunks": Rule(How.WITH_CONVERSATION, "with its attachment"),
     "link_previews": Rule(How.WITH_CONVERSATION, "with its post"),
     "blocks": Rule(How.KEPT, _CONTACT),
+    "moderation_policies": Rule(How.KEPT, _ALWAYS),
+    "moderation_rules": Rule(How.KEPT, _ALWAYS),
+    "flags": Rule(How.IN_BATCHES, "400 days", "created_at"),
+    "sanctions": Rule(How.KEPT, "with its contact: what was decided on them"),
+    "appeals": Rule(How.KEPT, _CONTACT),
     "hooks": Rule(How.KEPT, _ALWAYS),
     "hook_events": Rule(How.IN_BATCHES, "30 days", "received_at"),
     "conversation_changes": Rule(How.IN_BATCHES, "30 days: who has not followed for longer fetches afresh", "at"),
@@ -174,6 +180,7 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
         "webhook_deliveries": 0,
         "conversation_changes": 0,
         "hook_events": 0,
+        "flags": 0,
         "schedule_runs": 0,
         "conversations": 0,
         "messages": 0,
@@ -186,6 +193,7 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
         webhooks = now - WEBHOOKS_KEPT
         gone["webhook_deliveries"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_webhooks"], webhooks, BATCH), full=1)
         gone["hook_events"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_hook_events"], now - HOOK_EVENTS_KEPT, BATCH))
+        gone["flags"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_flags"], oldest_id(now - FLAGS_KEPT), BATCH))
         for bucket in range(BUCKETS):
             gone["conversation_changes"] += await _forget_changes(database, bucket, now - CHANGES_KEPT)
         if days:

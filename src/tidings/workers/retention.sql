@@ -336,3 +336,10 @@ WITH gone AS (
     RETURNING bucket
 )
 SELECT count(*)::integer FROM gone
+
+-- name: forget_flags
+-- At most $2 whose id is smaller than $1: what was flagged so long ago is decided, or will never be.
+WITH gone AS (
+    DELETE FROM flags WHERE (bucket, id) IN (SELECT f.bucket, f.id FROM flags f WHERE f.id < $1 LIMIT $2) RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
