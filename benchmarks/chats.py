@@ -1,7 +1,9 @@
 """Years of conversations, made by the server itself: direct ones, groups, and some of a thousand people, with all that was said in them."""
 
+import random
 import time
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import asyncpg
 import msgspec
@@ -10,6 +12,7 @@ from benchmarks.stage import CONTACTS, Stage
 
 _AT_ONCE = 250_000
 _VOCABULARY = 20_000
+_SENTENCES = 100_000
 
 # An id as tidings.core.ids.new_id makes them: 48 bits of milliseconds, version 7, variant 0b10, the bucket in the lowest six bits.
 _ID = """
@@ -25,7 +28,6 @@ CREATE TEMP TABLE people AS
 SELECT row_number() OVER (ORDER BY external_id)::integer AS n, id FROM contacts WHERE external_id LIKE 'user_%';
 CREATE UNIQUE INDEX ON people (n)
 """
-_WORDS = "CREATE TEMP TABLE words AS SELECT n, substr(md5(n::text), 1, 3 + n % 8) AS word FROM generate_series(0, $1::integer - 1) AS n"
 # Nine of ten are of two people, the others of ten, and every five hundredth of a thousand.
 _MADE = """
 CREATE TEMP TABLE made AS
@@ -56,11 +58,11 @@ SELECT s.bucket, s.conversation, s.seq, pg_temp.made_id(s.at, s.bucket), $1, 'co
 FROM (
     SELECT m.bucket, m.id AS conversation, 1 + (g - 1) / (SELECT count(*) FROM made) AS seq, p.id AS author,
            $2::timestamptz - interval '1 year' + (g::float / $5::float) * interval '364 days' AS at,
-           -- Few words are said often, and most hardly ever.
-           (SELECT string_agg(w.word, ' ') FROM generate_series(1, 8) AS k JOIN words w ON w.n = floor($6::float * power(random(), 4) + 0 * (k + g))::integer) AS said
+           t.said
     FROM generate_series($3::bigint, $4::bigint) AS g
     JOIN made m ON m.n = 1 + (g - 1) % (SELECT count(*) FROM made)
-    JOIN people p ON p.n = 1 + (m.n::bigint * 7919 + (g % 2) * 31) % $7::integer
+    JOIN people p ON p.n = 1 + (m.n::bigint * 7919 + (g % 2) * 31) % $6::integer
+    JOIN said t ON t.n = abs(hashint8(g)) % (SELECT count(*) FROM said)
 ) AS s
 """
 _TABLES = ("conversations", "participants", "posts")
@@ -85,24 +87,30 @@ async def prefill_chats(stage: Stage, conversations: int, posts: int) -> Chats:
             await owner.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
         for statement in (_ID, *_PEOPLE.split(";\n")):
             await owner.execute(statement)
-        await owner.execute(_WORDS, _VOCABULARY)
-        await owner.execute("CREATE UNIQUE INDEX ON words (n)")
         await owner.execute(_MADE, conversations, now, a_conversation)
         await owner.execute("CREATE UNIQUE INDEX ON made (n)")
-        await owner.execute("ANALYZE people, words, made")
+        await owner.execute("CREATE TEMP TABLE said (n integer PRIMARY KEY, said text)")
+        await owner.copy_records_to_table("said", records=enumerate(_sentences()))
+        await owner.execute("ANALYZE people, made, said")
         await owner.execute(_CONVERSATIONS, workspace_id, now)
         await owner.execute(_PARTICIPANTS, workspace_id, now, CONTACTS)
         async with _without_words(owner):
             total = a_conversation * conversations
             for first in range(1, total + 1, _AT_ONCE):
                 last = min(first + _AT_ONCE - 1, total)
-                await owner.execute(_POSTS, workspace_id, now, first, last, total, _VOCABULARY, CONTACTS, timeout=600)
+                await owner.execute(_POSTS, workspace_id, now, first, last, total, CONTACTS, timeout=600)
         for table in _TABLES:
             await owner.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
             await owner.execute(f"VACUUM ANALYZE {table}", timeout=600)
-        await owner.execute("CHECKPOINT", timeout=600)
         size = await owner.fetchval("SELECT pg_database_size(current_database())")
     return Chats(conversations, a_conversation * conversations, size, time.monotonic() - begun)
+
+
+def _sentences() -> list[str]:
+    # Few words are said often, and most hardly ever.
+    draw = random.Random(1)
+    words = [sha256(b"%d" % n).hexdigest()[: 3 + n % 8] for n in range(_VOCABULARY)]
+    return [" ".join(words[int(_VOCABULARY * draw.random() ** 4)] for _ in range(8)) for _ in range(_SENTENCES)]
 
 
 class _without_words:  # noqa: N801 - reads as a clause of the with statement

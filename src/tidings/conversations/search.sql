@@ -34,7 +34,7 @@ LIMIT $5
 -- How many posts of a workspace say this ($2), up to $3: so that what very many say is looked for in another way.
 SELECT count(*) FROM (
     SELECT FROM posts WHERE workspace_id = $1 AND words @@ (search_query($2) && quote_literal(id_lexeme($1))::tsquery) LIMIT $3
-) AS some
+) AS found
 
 -- name: search_rare
 -- As search_in, in all conversations: of what no more than some thousands say.
