@@ -165,7 +165,9 @@ GITHUB = Preset(
         ),
         Rule(
             types=["push"],
-            text='{{ event.pusher.name }} pushed {{ event.commits | length }} to {{ event.ref | replace("refs/heads/", "") }}',
+            when=_there("head_commit"),
+            text='{{ event.pusher.name }} pushed to {{ event.ref | replace("refs/heads/", "") }}: '
+            '{{ (event.head_commit.message | split("\\n") | first) | truncate(200) }}',
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -37,7 +37,18 @@ def split(
     pieces = _pieces(body, headers.get("content-type", ""), reading.list_at)
     if len(pieces) > MAX_EVENTS:
         raise TooManyEventsError
-    return [_arrived(reading, shown, piece, hook_id=hook_id, workspace_id=workspace_id, received_at=received_at) for piece in pieces]
+    return [
+        _arrived(
+            reading,
+            shown,
+            piece,
+            hook_id=hook_id,
+            workspace_id=workspace_id,
+            # So that they are said in the order in which they stand.
+            received_at=received_at + timedelta(microseconds=index),
+        )
+        for index, piece in enumerate(pieces)
+    ]
 
 
 def read_event(body: bytes) -> object:
