@@ -9,7 +9,7 @@ import msgspec
 
 from tidings.conversations.conversation import Conversation, Q, load
 from tidings.conversations.conversation_timers import RULE, set_timer
-from tidings.conversations.model import State
+from tidings.conversations.model import MAX_PARTICIPANTS, State
 from tidings.conversations.rule import Rule, contacts_after, is_relative, judge_contacts, judge_some, kept_by_rule, read_rule, rules_of
 from tidings.core.errors import NotFound
 from tidings.core.ids import bucket_of
@@ -25,9 +25,10 @@ AT_ONCE = 500
 """Contacts a turn."""
 EVERY = timedelta(hours=24)
 """All contacts are judged so often where time alone turns nothing: for those who were changed in another way than by the API."""
-EVERY_RELATIVE = timedelta(hours=1)
+EVERY_OFTEN = timedelta(hours=1)
+"""Where time alone may turn the rule (-30d), or nobody else finds a place, so often."""
 EVERY_KEPT = timedelta(minutes=5)
-"""Where time alone may turn the rule (-30d), those in it are judged so often."""
+"""Where time alone may turn the rule, those in it are judged so often."""
 _WHILE_LOCKED = timedelta(seconds=1)
 
 
@@ -83,7 +84,9 @@ async def _walk(tx: Tx, found: Conversation, rule: Rule, after: UUID, now: datet
     if len(contacts) == AT_ONCE:
         await set_timer(tx, found.workspace_id, found.id, contacts[-1].hex, now, offset, RULE)
         return
-    every = EVERY_RELATIVE if is_relative(rule.given.condition) else EVERY
+    # In a full one somebody may wait for a place.
+    often = is_relative(rule.given.condition) or found.participants >= MAX_PARTICIPANTS
+    every = EVERY_OFTEN if often else EVERY
     await set_timer(tx, found.workspace_id, found.id, "", now + every, offset, RULE)
     await _look_at_kept(tx, found, rule, now, offset)
 
