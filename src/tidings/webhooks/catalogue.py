@@ -315,6 +315,20 @@ class OfAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     reason: str | None = None
 
 
+class OfHook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What another product told and could not be said."""
+
+    hook: str
+    name: str
+    """The hook's."""
+    event: str
+    """`hev_…`: under the hook's events it has its reason in full."""
+    event_type: str | None = None
+    """As the other product names it."""
+    reason: str
+    """A code."""
+
+
 class OfEndpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where webhooks go."""
 
@@ -395,6 +409,7 @@ CATALOGUE: Mapping[str, EventType] = {
     "workspace.mail_resumed": EventType("Marketing mail goes on.", OfNothing),
     "provider_account.failing": EventType("Nothing goes through the account for now.", OfAccount),
     "provider_account.recovered": EventType("The account is used again.", OfAccount),
+    "hook.failed": EventType("What another product told could not be said, and is not tried again by itself.", OfHook),
     "webhook_endpoint.disabled": EventType("Nothing is sent to the endpoint any more.", OfEndpoint),
     "webhook.test": EventType("You asked for it; it stands in no log.", OfTest),
 }
