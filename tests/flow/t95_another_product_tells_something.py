@@ -203,9 +203,9 @@ async def test_what_cannot_be_said_stands_with_its_reason_and_is_said_once_the_h
     assert told["data"][0]["data"] == {
         "hook": scores["id"],
         "name": "Scores",
-        "event": "e1",
+        "event": dead["id"],
         "event_type": "goal",
-        "reason": dead["reason"],
+        "reason": "missing_variable",
     }
     await shop.ask("PATCH", f"/v1/hooks/{scores['id']}", {"rules": SCORES["rules"]})
     await shop.ask("POST", f"/v1/hooks/{scores['id']}/events/{dead['id']}/retry")

@@ -42,8 +42,8 @@ async def test_stripe(shop: Shop, libraries: Path):
     secret = "whsec_of_the_endpoint"
     order = await thread(shop, object={"type": "order", "id": "A-1001"})
     made, _ = await hook(shop, {"name": "Payments", "preset": "stripe"}, secret=secret, make={})
-    refund = {"id": "ch_1", "amount_refunded": 1990, "currency": "kwd", "metadata": {"order": "A-1001"}, "receipt_url": None}
-    session = {
+    refund: Json = {"id": "ch_1", "amount_refunded": 1990, "currency": "kwd", "metadata": {"order": "A-1001"}, "receipt_url": None}
+    session: Json = {
         "id": "cs_1",
         "amount_total": 5990,
         "currency": "eur",
@@ -51,7 +51,13 @@ async def test_stripe(shop: Shop, libraries: Path):
         "metadata": {},
         "payment_status": "paid",
     }
-    invoice = {"id": "in_1", "number": "F-7", "amount_paid": 100, "currency": "usd", "hosted_invoice_url": "https://invoice.stripe.com/i/1"}
+    invoice: Json = {
+        "id": "in_1",
+        "number": "F-7",
+        "amount_paid": 100,
+        "currency": "usd",
+        "hosted_invoice_url": "https://invoice.stripe.com/i/1",
+    }
     told = [
         stripe_event("evt_1", "payment_intent.succeeded", payment(5990, "eur", description="Two kettles")),
         stripe_event("evt_2", "payment_intent.payment_failed", payment(6000, "jpy")),

@@ -1,5 +1,6 @@
 """What is said, as a post: checked as any post is, and not said yet."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ _LONGEST_LABEL = 80
 _LONGEST_CARD = 2_000
 _LONGEST_TITLE = 200
 _CHANNEL = "inapp"
+_QUOTED = re.compile(r"'[^']*'")
 _READER = msgspec.json.Decoder(PostInput)
 
 
@@ -44,7 +46,8 @@ async def compose(tx: Tx, workspace: Workspace, saying: Saying) -> PostInput | F
         given = _READER.decode(msgspec.json.encode(said))
         written(given)
     except msgspec.ValidationError as error:
-        return Failed("invalid_post", at, str(error))
+        # What it quotes is a value of the event's.
+        return Failed("invalid_post", at, _QUOTED.sub("…", str(error)))
     except Invalid as error:
         first: FieldError = error.errors[0]
         return Failed(first.code, f"{at}{first.pointer}", first.detail)

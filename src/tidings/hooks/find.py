@@ -83,10 +83,10 @@ async def _of_people(tx: Tx, workspace_id: UUID, named: Sequence[str]) -> UUID |
 async def _new(tx: Tx, workspace_id: UUID, place: Found, made: Made) -> NewConversation:
     named = list(dict.fromkeys([*((place.contact,) if place.contact is not None else place.distinct or ()), *made.participants]))
     people: list[Person] = []
-    for one in named:
+    for index, one in enumerate(named):
         contact_id = await _contact(tx, workspace_id, one)
         if contact_id is None:
-            raise invalid("/make/participants", "unknown_contact", f"There is no contact {one[:100]!r}")
+            raise invalid("/make/participants", "unknown_contact", f"Of those who are to be in it, number {index + 1} is no contact")
         people.append(Person("contact", contact_id))
     metadata = made.metadata
     if place.metadata is not None:

@@ -8,14 +8,14 @@ import msgspec
 
 from tidings.conversations.post import post
 from tidings.core.errors import Invalid, TidingsError
-from tidings.core.ids import bucket_of
+from tidings.core.ids import bucket_of, encode
 from tidings.db import Connection, Tx
 from tidings.events import Fact, append
 from tidings.hooks import store
 from tidings.hooks.compose import author_of, compose
 from tidings.hooks.decide import Failed, Saying, Skipped, decide
 from tidings.hooks.find import find, find_or_make
-from tidings.hooks.model import EventState, Kept, hook_name, wait_after
+from tidings.hooks.model import EVENT, EventState, Kept, hook_name, wait_after
 from tidings.workspaces import Workspace, get_workspace
 
 _LONGEST_REASON = 500
@@ -108,7 +108,9 @@ async def _again(tx: Tx, kept: Kept, reason: str, business: datetime, now: datet
 async def _die(tx: Tx, kept: Kept, reason: str, business: datetime, now: datetime) -> None:
     await store.fail_event(tx, kept, reason, None, now)
     hook = kept.hook
-    told = {"hook": hook_name(hook.id), "name": hook.name, "event": kept.source_id, "event_type": kept.type, "reason": reason}
+    # Only the code: what stands in the log is never taken back, and a detail may quote something.
+    code = reason.partition(":")[0]
+    told = {"hook": hook_name(hook.id), "name": hook.name, "event": encode(EVENT, kept.id), "event_type": kept.type, "reason": code}
     await append(
         tx,
         Fact(
