@@ -24,6 +24,7 @@ from benchmarks.inbound_mail import inbound_mail
 from benchmarks.mail import mail
 from benchmarks.memory import memory_used
 from benchmarks.peers_beside import peers
+from benchmarks.posts import conversations_read, posts, search
 from benchmarks.sick import sick
 from benchmarks.stage import Server, server_in
 from benchmarks.webhooks import webhooks
@@ -44,11 +45,14 @@ BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
     "fairness": fairness,
     "sick": sick,
     "compose": compose,
+    "posts": posts,
+    "conversations_read": conversations_read,
+    "search": search,
     "growth": growth,
     "memory": memory_used,
     "peers": peers,
 }
-BY_NAME = frozenset({"growth", "memory", "peers"})
+BY_NAME = frozenset({"growth", "memory", "peers", "posts", "conversations_read", "search"})
 """They take long, or fetch what they are held against: they run where they are named, and all of them with LONG=1."""
 OUT = Path(__file__).with_name("out.json")
 
