@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
@@ -162,7 +163,7 @@ def told_of(kind: str, body: Any) -> dict[str, Any]:
     fields: list[str] = []
     values: dict[str, Any] = {}
     counts: dict[str, int] = {}
-    for field in msgspec.structs.fields(body):
+    for field in _fields_of(type(body)):
         value: Any = getattr(body, field.name)
         if value is UNSET or value is field.default or (value is not None and value == _default(field)):
             continue
@@ -173,6 +174,10 @@ def told_of(kind: str, body: Any) -> dict[str, Any]:
         if name in TOLD.get(kind, frozenset()) and (shown := _plain(value)) is not None:
             values[name] = shown
     return {"fields": sorted(fields)} | ({"set": values} if values else {}) | ({"counts": counts} if counts else {})
+
+
+_fields_of = cache(msgspec.structs.fields)
+"""What a struct has: to look is dear, and it never changes."""
 
 
 def _default(field: msgspec.structs.FieldInfo) -> Any:

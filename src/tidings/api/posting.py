@@ -5,6 +5,7 @@ the workspace's rules to judge. Whatever is not plain, may not be said, or has a
 `run`), which is the only one that says why.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -45,10 +46,22 @@ SEQ_IN_ANSWER = len(f'{{"id":"msg_{_ID}","conversation":"cnv_{_ID}","seq":') + 1
 """Where the seq stands in a post as it is told, counted from 1."""
 
 
+class Grouped(msgspec.Struct, frozen=True, kw_only=True):
+    """One call that may share its transaction with others."""
+
+    operation: Operation
+    principal: Principal
+    client: Client
+    params: Mapping[str, str]
+    given: PostInput
+    key: str | None
+    fingerprint: bytes
+
+
 class _Waiting(msgspec.Struct, eq=False):
     new: NewPost
     principal: Principal
-    text: str
+    answer: bytes
 
 
 class Posting:
@@ -64,31 +77,22 @@ class Posting:
         self._people = Memory[tuple[UUID, Person], PersonView](KEPT_SECONDS, _MOST_KNOWN)
         self._encode = msgspec.json.Encoder().encode
 
-    async def take(
-        self,
-        operation: Operation,
-        principal: Principal,
-        client: Client,
-        params: Mapping[str, str],
-        given: PostInput,
-        key: str | None,
-        fingerprint: bytes,
-    ) -> bytes | None:
+    async def take(self, call: Grouped) -> bytes | None:
         """The post as it is told, once it is stored; None where it must go the long way. Raises Invalid, Throttled and Unavailable."""
-        if key is not None:
-            check_key(key)
-        said = written(given)
-        conversation_id = decode("cnv", params["conversation"] if "conversation" in params else params["id"])
-        if conversation_id is None or not _is_plain(given, said):
+        if call.key is not None:
+            check_key(call.key)
+        said, conversation_id = written(call.given), conversation_of(call.params)
+        if conversation_id is None or not _is_plain(call, said):
             return None
-        if len(self._group.waiting) >= WAITING_LIMIT:
-            raise Throttled("Too many posts are waiting to be stored; try again in a second")
+        self._check_room()
         try:
-            author = await self._author(principal, params, given)
+            author = await self._author(call)
             if author is None:
                 return None
-            waiting, answer = await self._made(operation, principal, client, conversation_id, author, given, said, key, fingerprint)
-            seq = await self._group.add(waiting)
+            person = author.person
+            view = await self._known(call.principal.workspace.id, person) if person is not None else None
+            made = self._made(call, conversation_id, said, author, view)
+            seq = await self._group.add(made)
         except Deadlocked:
             return None
         except Unavailable:
@@ -96,55 +100,73 @@ class Posting:
         except Exception as error:
             log.info("a post goes the long way", exc_info=error)
             return None
-        return None if seq is None else b"%s%d%s" % (answer[: SEQ_IN_ANSWER - 1], seq, answer[SEQ_IN_ANSWER:])
+        return None if seq is None else _answer(made.answer, seq)
 
-    async def _author(self, principal: Principal, params: Mapping[str, str], given: PostInput) -> Author | None:
+    def join(self, call: Grouped, told: Callable[[bytes | Exception | None], None]) -> bool:
+        """Whether the post waits for the next group: then `told` is called once, later, with what `take` answers or raises.
+
+        False where somebody must be asked first; raises what `take` raises.
+        """
+        if call.key is not None:
+            check_key(call.key)
+        said, conversation_id = written(call.given), conversation_of(call.params)
+        if conversation_id is None or not _is_plain(call, said):
+            return False
+        self._check_room()
+        workspace_id = call.principal.workspace.id
+        try:
+            if "conversation" in call.params:
+                author: Author | None = Author(kind="contact", id=self._contacts.get((workspace_id, call.params["id"])))
+            else:
+                author = _backend(call)
+            if author is None:
+                return False
+            person = author.person
+            view = self._people.get((workspace_id, person)) if person is not None else None
+        except KeyError:
+            return False
+        made = self._made(call, conversation_id, said, author, view)
+
+        def stored(future: asyncio.Future[int | None]) -> None:
+            error = None if future.cancelled() else future.exception()
+            if future.cancelled() or error is not None:
+                told(error if isinstance(error, Unavailable) and not isinstance(error, Deadlocked) else None)
+                return
+            seq = future.result()
+            told(None if seq is None else _answer(made.answer, seq))
+
+        self._group.put(made).add_done_callback(stored)
+        return True
+
+    def _check_room(self) -> None:
+        if len(self._group.waiting) >= WAITING_LIMIT:
+            raise Throttled("Too many posts are waiting to be stored; try again in a second")
+
+    async def _author(self, call: Grouped) -> Author | None:
+        principal = call.principal
         if principal.kind == "contact":
             return Author(kind="contact", id=principal.key_id)
-        if "conversation" in params:
-            workspace_id, named = principal.workspace.id, params["id"]
+        if "conversation" in call.params:
+            workspace_id, named = principal.workspace.id, call.params["id"]
             found = await self._contacts.ask((workspace_id, named), lambda: contact_named(self._looking, workspace_id, named))
             return Author(kind="contact", id=found)
-        if isinstance(given, BackendPostInput) and given.assistant is not None:
-            return None
-        if principal.kind == "member":
-            # A name would be said to be wrong.
-            return Author(kind="member", id=principal.key_id)
-        return Author(kind="system", name=given.name if isinstance(given, BackendPostInput) else None)
+        return _backend(call)
 
-    async def _made(
-        self,
-        operation: Operation,
-        principal: Principal,
-        client: Client,
-        conversation_id: UUID,
-        author: Author,
-        given: PostInput,
-        said: Written,
-        key: str | None,
-        fingerprint: bytes,
-    ) -> tuple[_Waiting, bytes]:
-        workspace = principal.workspace
+    def _made(self, call: Grouped, conversation_id: UUID, said: Written, author: Author, view: PersonView | None) -> _Waiting:
+        workspace, person = call.principal.workspace, author.person
         at = self._clock() + workspace.clock_offset
         message_id = new_id(bucket_of(conversation_id))
-        person = author.person
-        people = {person: await self._known(workspace.id, person)} if person is not None else {}
-        answer = self._encode(
-            post_view(
-                Post(
-                    id=message_id,
-                    conversation_id=conversation_id,
-                    seq=0,
-                    author=author,
-                    parts=said.stored,
-                    text=said.text,
-                    metadata=said.metadata,
-                    created_at=at,
-                ),
-                people,
-                {},
-            )
+        post = Post(
+            id=message_id,
+            conversation_id=conversation_id,
+            seq=0,
+            author=author,
+            parts=said.stored,
+            text=said.text,
+            metadata=said.metadata,
+            created_at=at,
         )
+        answer = self._encode(post_view(post, {person: view} if person is not None and view is not None else {}, {}))
         new = NewPost(
             id=message_id,
             conversation_id=conversation_id,
@@ -155,13 +177,13 @@ class Posting:
             metadata=said.metadata,
             at=at,
             fact=posted(conversation_id, message_id, author, said.parts, None),
-            principal=principal.key_id,
-            key=key,
-            key_hash=fingerprint if key is not None else None,
-            answer=answer.decode() if key is not None else None,
-            deed=_deed(operation, principal, client, given) if operation.is_audited else None,
+            principal=call.principal.key_id,
+            key=call.key,
+            key_hash=call.fingerprint if call.key is not None else None,
+            answer=answer.decode() if call.key is not None else None,
+            deed=_deed(call) if call.operation.is_audited else None,
         )
-        return _Waiting(new, principal, said.text), answer
+        return _Waiting(new, call.principal, answer)
 
     async def _known(self, workspace_id: UUID, person: Person) -> PersonView:
         async def look() -> PersonView:
@@ -186,10 +208,29 @@ class Posting:
         return [stored.get(id(one)) for one in group]
 
 
-def _is_plain(given: PostInput, said: Written) -> bool:
+def conversation_of(params: Mapping[str, str]) -> UUID | None:
+    """The conversation that an address names."""
+    return decode("cnv", params["conversation"] if "conversation" in params else params["id"])
+
+
+def _is_plain(call: Grouped, said: Written) -> bool:
+    given = call.given
     if given.reply_to is not None or given.thread is not None or attachments_in(said.parts):
         return False
     return not any(part.mentions for part in said.parts if isinstance(part, TextPart))
+
+
+def _backend(call: Grouped) -> Author | None:
+    given = call.given
+    if isinstance(given, BackendPostInput) and given.assistant is not None:
+        return None
+    if call.principal.kind == "member":
+        return Author(kind="member", id=call.principal.key_id)
+    return Author(kind="system", name=given.name if isinstance(given, BackendPostInput) else None)
+
+
+def _answer(answer: bytes, seq: int) -> bytes:
+    return b"%s%d%s" % (answer[: SEQ_IN_ANSWER - 1], seq, answer[SEQ_IN_ANSWER:])
 
 
 def _split(waiting: list[_Waiting]) -> tuple[list[_Waiting], list[_Waiting]]:
@@ -213,21 +254,21 @@ def _expected(one: _Waiting, seq: int) -> reach.Said:
         seq=seq,
         message_id=new.id,
         author=new.author,
-        text=one.text,
+        text=new.text,
         at=new.at,
     )
 
 
-def _deed(operation: Operation, principal: Principal, client: Client, given: PostInput) -> str:
+def _deed(call: Grouped) -> str:
     """What the audit log is told: as Auditor.done tells of what goes the long way."""
-    kind, source = kind_of(operation), source_of(client)
+    kind, source = kind_of(call.operation), source_of(call.client)
     told: dict[str, Any] = {
-        "kind": principal.kind,
-        "action": operation.id,
+        "kind": call.principal.kind,
+        "action": call.operation.id,
         "target_kind": kind,
         "ip": source.ip,
         "user_agent": source.user_agent,
         "request_id": source.request_id,
-        "changes": told_of(kind, given) or None,
+        "changes": told_of(kind, call.given) or None,
     }
     return msgspec.json.encode(told).decode()

@@ -1,4 +1,4 @@
-"""HTTP as uvicorn speaks it, with a short cut for sends: those that came whole and plain are answered without ASGI.
+"""HTTP as uvicorn speaks it, with a short cut for sends and posts: those that came whole and plain are answered without ASGI.
 
 Everything else is uvicorn's: what is malformed, comes in pieces, asks to be told to continue, or is to be the connection's last
 request; other methods and addresses; and every send that the short cut leaves. One connection has one request under way.
@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import unquote
 
 from httptools import HttpParserError
 from uvicorn.config import Config
@@ -15,9 +16,10 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
+from tidings.api.registry import Operation
 from tidings.api.server import Server, name_of, told_of
-from tidings.api.short_cut import PATH, RawHeaders
-from tidings.messages import Done
+from tidings.api.short_cut import RawHeaders
+from tidings.core.log import request_id
 
 HEAD_SECONDS = 10.0
 """So long the head of a request may take, the first byte of a new connection, and whatever comes while nothing is asked for."""
@@ -47,13 +49,16 @@ class _Flow(FlowControl):
 
 
 class _Short(RequestResponseCycle):
-    """A send under way by the short cut, as far as uvicorn's protocol looks at what is under way."""
+    """A send or a post under way by the short cut, as far as uvicorn's protocol looks at what is under way."""
 
     # Nobody waits for it.
     message_event = asyncio.Event()
 
-    def __init__(self, headers: RawHeaders, body: bytes) -> None:
+    def __init__(self, url: bytes, headers: RawHeaders, body: bytes) -> None:
+        self.url = url
         self.headers = headers
+        self.called = name_of(dict(headers))
+        self.operation: Operation | None = None
         self.sent = body
         self.started = time.perf_counter()
         self.body = bytearray()
@@ -120,7 +125,7 @@ class Protocol(HttpToolsProtocol):
         if self._held is not None:
             # The rest of its body takes its time: there are deadlines and bounds for that on the long way.
             body, self._held = self._held, None
-            self._go_long(self.headers, body, more_body=True)
+            self._go_long(self.url, self.headers, body, more_body=True)
         # Most heads come whole: no clock is set for them. Where nothing is under way it goes on whatever comes, except a request.
         if (self._is_in_head or self._is_idle()) is (self._head_timer is None):
             self._wait_for_head()
@@ -194,7 +199,7 @@ class Protocol(HttpToolsProtocol):
         self._has_moved = True
         if len(self.pipeline) >= PIPELINED:
             raise _RefusedError("too many requests at one time")
-        if self.url == PATH and self._is_plain():
+        if self._server.short_cut.may_take(self.url) and self._is_plain():
             self._held = b""
             return
         url, headers, expects = self.url, self.headers, self.expect_100_continue
@@ -218,11 +223,16 @@ class Protocol(HttpToolsProtocol):
             super().on_message_complete()
             return
         body, self._held = self._held, None
-        short = _Short(self.headers, body)
-        if self._server.short_cut.take(short.headers, body, self.client, lambda outcome: self._answer(short, outcome)):
+        short = _Short(self.url, self.headers, body)
+        # What it does is told under the name that it is answered with.
+        request_id.set(short.called)
+        short.operation = self._server.short_cut.take(
+            short.url, short.headers, body, self.client, lambda outcome: self._answer(short, outcome)
+        )
+        if short.operation is not None:
             self.cycle = short
         else:
-            self._go_long(short.headers, body)
+            self._go_long(short.url, short.headers, body)
 
     def _wait_for_head(self) -> None:
         """A head that has begun has its time, however slowly it comes; a request that is under way has no clock of this kind."""
@@ -278,17 +288,16 @@ class Protocol(HttpToolsProtocol):
             and not parser.should_upgrade()
         )
 
-    def _answer(self, short: _Short, outcome: Done | Exception | None) -> None:
+    def _answer(self, short: _Short, outcome: bytes | Exception | None) -> None:
         if short.disconnected or self.transport.is_closing():
             short.response_complete = True
             return
-        if outcome is None:
-            self._go_long(short.headers, short.sent, instead_of=short)
+        if outcome is None or short.operation is None:
+            self._go_long(short.url, short.headers, short.sent, instead_of=short)
             return
-        called = name_of(dict(short.headers))
-        answer = self._server.answer_send(outcome, called, short.started)
+        answer = self._server.answer_short(short.operation, outcome, short.called, short.started)
         parts = [STATUS_LINE[answer.status]]
-        for name, value in (*self.server_state.default_headers, *told_of(answer, called)):
+        for name, value in (*self.server_state.default_headers, *told_of(answer, short.called)):
             parts += (name, b": ", value, b"\r\n")
         parts += (b"\r\n" if short.keep_alive else b"connection: close\r\n\r\n", answer.body)
         self.transport.write(b"".join(parts))
@@ -297,7 +306,7 @@ class Protocol(HttpToolsProtocol):
             self.transport.close()
         self.on_response_complete()
 
-    def _go_long(self, headers: RawHeaders, body: bytes, *, more_body: bool = False, instead_of: _Short | None = None) -> None:
+    def _go_long(self, url: bytes, headers: RawHeaders, body: bytes, *, more_body: bool = False, instead_of: _Short | None = None) -> None:
         cycle = RequestResponseCycle(
             scope={
                 "type": "http",
@@ -308,8 +317,8 @@ class Protocol(HttpToolsProtocol):
                 "scheme": self.scheme or "http",
                 "method": "POST",
                 "root_path": self.root_path,
-                "path": PATH.decode(),
-                "raw_path": PATH,
+                "path": unquote(url.decode("ascii")),
+                "raw_path": url,
                 "query_string": b"",
                 "headers": headers,
                 "state": self.app_state.copy(),

@@ -38,6 +38,8 @@ def read_body(body: bytes, kind: Any) -> Any:
 
 def read_query(raw: bytes, kind: type[msgspec.Struct] | None) -> Any:
     """The query as its struct; unknown and repeated parameters are refused."""
+    if not raw and kind is None:
+        return None
     try:
         pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, strict_parsing=bool(raw), errors="strict", max_num_fields=50)
     except ValueError as error:

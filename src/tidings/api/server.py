@@ -19,7 +19,7 @@ from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
 from tidings.api.pace import Pace
-from tidings.api.posting import Posting
+from tidings.api.posting import Grouped, Posting
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
 from tidings.api.registry import Answered, Call, OpenRequest, Operation, Request, Typed
@@ -30,7 +30,6 @@ from tidings.core.ids import decode, encode, new_id
 from tidings.core.log import get_logger, request_id
 from tidings.db import Database, Tx
 from tidings.idempotency import Replay, check_key, claim, keep
-from tidings.messages import Done
 from tidings.workspaces import Principal
 from tidings.workspaces.end_users import check_session
 
@@ -115,8 +114,7 @@ class Server:
         self._files_host = files_host
         self._encoder = msgspec.json.Encoder()
         self._reading = Reading()
-        self._sending = next((operation for operation in operations if operation.is_shared), None)
-        self.short_cut = ShortCut(callers, ingest, proxies, files_host)
+        self.short_cut = ShortCut(callers, ingest, posting, self._routes, proxies, files_host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Transmit) -> None:
         """Answers one request; an error is a problem, and never a broken connection."""
@@ -172,14 +170,14 @@ class Server:
         """Where a door may be: at the first step of the path, or, as `POST /v1/hooks`, at the last but one of one method."""
         return first if first in self._doors else f"{scope['method']} {path.rpartition('/')[0]}"
 
-    def answer_send(self, outcome: Done | Exception, called: str, started: float) -> Answer:
-        """What a send is told that took the short cut."""
-        if isinstance(outcome, Done):
-            answer = Answer(202, outcome.answer.encode())
+    def answer_short(self, operation: Operation, outcome: bytes | Exception, called: str, started: float) -> Answer:
+        """What a send or a post is told that took the short cut."""
+        if isinstance(outcome, bytes):
+            answer = Answer(operation.status, outcome)
         else:
             request_id.set(called)
-            answer = self._problem(outcome, called, self._sending)
-        self._metrics.answered(self._sending.id if self._sending is not None else "none", answer.status, time.perf_counter() - started)
+            answer = self._problem(outcome, called, operation)
+        self._metrics.answered(operation.id, answer.status, time.perf_counter() - started)
         return answer
 
     async def _answer(
@@ -246,7 +244,10 @@ class Server:
             return await self._run_open(operation, client, params, query, given, prepared)
         fingerprint = sha256(f"{operation.method} {scope['path']}\0".encode() + body).digest()
         if operation.is_grouped and given is not None:
-            posted = await self._posting.take(operation, principal, client, params, given, key, fingerprint)
+            call = Grouped(
+                operation=operation, principal=principal, client=client, params=params, given=given, key=key, fingerprint=fingerprint
+            )
+            posted = await self._posting.take(call)
             if posted is not None:
                 return Answer(operation.status, posted)
         return await self._run(operation, principal, client, params, query, given, prepared, key, fingerprint)

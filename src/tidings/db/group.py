@@ -39,12 +39,16 @@ class GroupCommit(Generic[T, R]):
 
     async def add(self, item: T) -> R:
         """It is committed when this returns; raises what storing it raised."""
+        return await self.put(item)
+
+    def put(self, item: T) -> "asyncio.Future[R]":
+        """It waits for its group; the future tells when it is committed, or what storing it raised."""
         told: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append(item)
         self._told[id(item)] = told
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush())
-        return await told
+        return told
 
     async def aclose(self) -> None:
         """What waited has been stored, or has failed."""
