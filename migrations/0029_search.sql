@@ -16,10 +16,11 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN '#' || replace(id::text, '-', '');
 
 -- What somebody who searches means: all words, "these words" in their order, -without; the last word may be one that they still write.
+-- Who says no word at all means nothing that anybody ever said.
 CREATE FUNCTION search_query(said text) RETURNS tsquery
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN (
-    SELECT CASE WHEN q.meant::text ~ '(^|& )''[^'']+''$' THEN (q.meant::text || ':*')::tsquery ELSE q.meant END
+    SELECT CASE WHEN numnode(q.meant) = 0 THEN '''#'''::tsquery WHEN q.meant::text ~ '(^|& )''[^'']+''$' THEN (q.meant::text || ':*')::tsquery ELSE q.meant END
     FROM (SELECT websearch_to_tsquery('simple', plain_letters(said)) AS meant) AS q
 );
 
