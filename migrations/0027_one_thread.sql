@@ -8,7 +8,7 @@ COMMENT ON COLUMN messages.conversation_id IS 'the conversation that it is about
 
 ALTER TABLE workspaces ADD COLUMN reach jsonb;
 COMMENT ON COLUMN workspaces.reach IS 'how who has not seen a post is reached, in conversations that say nothing of it; null: not at all';
-GRANT UPDATE (reach) ON workspaces TO tidings_api;
+GRANT UPDATE (reach, previews_links) ON workspaces TO tidings_api;
 
 CREATE TABLE outsiders (
     bucket           smallint    NOT NULL,

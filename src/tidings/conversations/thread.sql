@@ -70,12 +70,19 @@ LIMIT 1000
 SELECT EXISTS (SELECT FROM conversations WHERE bucket = $1 AND id = $2 AND workspace_id = $3 AND state <> 'deleted')
 
 -- name: conversations_of
--- Which conversation each of these messages ($2 buckets, $3 ids) is about: the one that it names, or in which it was an answer.
-SELECT m.id, coalesce(m.conversation_id, q.conversation_id) AS conversation_id
-FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, id)
-JOIN messages m ON m.bucket = i.bucket AND m.id = i.id AND m.workspace_id = $1
-LEFT JOIN messages q ON q.bucket = id_bucket(m.in_reply_to) AND q.id = m.in_reply_to AND q.workspace_id = m.workspace_id
-WHERE m.conversation_id IS NOT NULL OR q.conversation_id IS NOT NULL
+-- Which conversation each of these messages ($2 buckets, $3 ids) is about: the one that it names, or in which it was an answer. Where that
+-- is the own one of somebody who was merged, it is the own one of who stands for them.
+SELECT about.id, coalesce(own.id, about.conversation_id) AS conversation_id
+FROM (
+    SELECT m.id, coalesce(m.conversation_id, q.conversation_id) AS conversation_id
+    FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, id)
+    JOIN messages m ON m.bucket = i.bucket AND m.id = i.id AND m.workspace_id = $1
+    LEFT JOIN messages q ON q.bucket = id_bucket(m.in_reply_to) AND q.id = m.in_reply_to AND q.workspace_id = m.workspace_id
+) AS about
+LEFT JOIN conversations c ON c.bucket = id_bucket(about.conversation_id) AND c.id = about.conversation_id AND c.workspace_id = $1
+LEFT JOIN contact_merges g ON g.bucket = id_bucket(c.owner_id) AND g.from_id = c.owner_id AND g.workspace_id = $1
+LEFT JOIN conversations own ON own.owner_id = g.person_id AND own.bucket = id_bucket(g.person_id) AND own.workspace_id = $1 AND own.state <> 'deleted'
+WHERE about.conversation_id IS NOT NULL AND (g.person_id IS NULL OR own.id IS NOT NULL)
 
 -- name: own_conversations
 -- The own conversations of these contacts ($2 buckets, $3 ids), of those who have one.
@@ -107,7 +114,7 @@ RETURNING r.message_id, w.clock_offset
 
 -- name: way_of
 -- How people are reached in a conversation: its own way, and the workspace's. No row: nobody is, now.
-SELECT c.route::text AS own, w.reach::text AS workspaces, c.title, c.kind, c.owner_id, c.last_seq
+SELECT c.route::text AS own, w.reach::text AS workspaces, c.title, c.owner_id, c.last_seq
 FROM conversations c JOIN workspaces w ON w.id = c.workspace_id
 WHERE c.bucket = $1 AND c.id = $2 AND c.workspace_id = $3 AND c.state IN ('open', 'closed')
 

@@ -18,10 +18,12 @@ _LONGEST = timedelta(days=1)
 
 
 def limits(patch: WorkspacePatch, errors: list[FieldError]) -> dict[str, object]:
-    """What changes of a workspace's limits, in their stored form; what is wrong is added to the errors. A route is checked above."""
+    """What changes of a workspace's limits, in their stored form; what is wrong is added to the errors. Routes are checked above."""
     changes: dict[str, object] = {}
     if patch.route is not UNSET:
         changes["route"] = None if patch.route is None else msgspec.json.encode(patch.route).decode()
+    if patch.reach is not UNSET:
+        changes["reach"] = None if patch.reach is None else msgspec.json.encode(patch.reach).decode()
     if patch.countries is not UNSET:
         changes["countries"] = None if patch.countries is None else _countries(patch.countries, errors)
     if patch.quiet_hours is not UNSET:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from tidings.channels import RouteInput
+from tidings.channels import ReachInput, RouteInput
 from tidings.core.lines import ONE_LINE
 from tidings.core.quiet_hours import QuietHours
 
@@ -224,6 +224,8 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """A domain of the workspace's own that leads here."""
     previews_links: bool = True
     """Links in posts are fetched, and what stands behind them is shown."""
+    reach: str | None = None
+    """How who has not seen a post is reached, in conversations that say nothing of it, as JSON; None: not at all."""
     created_at: datetime
 
 
@@ -366,6 +368,8 @@ class WorkspacePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """A domain of yours that leads to this installation over https: links in your messages stand under it; null: under its own."""
     previews_links: bool | UnsetType = UNSET
     """Whether links in posts are fetched, so that what stands behind them can be shown."""
+    reach: ReachInput | UnsetType | None = UNSET
+    """How who has not seen a post is reached outside the app, in conversations that say nothing of it; null: not at all."""
 
 
 class NewKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 -- name: get_workspace
 SELECT id, name, mode, default_country, default_locale, timezone, keeps_content, clock_offset, faults, route, countries, quiet_hours,
        rate_per_second, spend_per_day, code_rates, stop_scope, answers_automatically, stop_text, help_text, tracks_opens,
-       tracks_clicks, link_domain, previews_links, created_at
+       tracks_clicks, link_domain, previews_links, reach::text AS reach, created_at
 FROM workspaces
 WHERE id = $1;
 
@@ -17,7 +17,7 @@ WHERE id = $1;
 -- The same row, locked: two that move one clock do it one after the other.
 SELECT id, name, mode, default_country, default_locale, timezone, keeps_content, clock_offset, faults, route, countries, quiet_hours,
        rate_per_second, spend_per_day, code_rates, stop_scope, answers_automatically, stop_text, help_text, tracks_opens,
-       tracks_clicks, link_domain, previews_links, created_at
+       tracks_clicks, link_domain, previews_links, reach::text AS reach, created_at
 FROM workspaces
 WHERE id = $1
 FOR UPDATE;
@@ -26,7 +26,7 @@ FOR UPDATE;
 UPDATE workspaces
 SET name = $2, default_country = $3, default_locale = $4, timezone = $5, route = $6, countries = $7, quiet_hours = $8,
     rate_per_second = $9, spend_per_day = $10, code_rates = $11, stop_scope = $12, answers_automatically = $13, stop_text = $14,
-    help_text = $15, tracks_opens = $16, tracks_clicks = $17, link_domain = $18, previews_links = $19
+    help_text = $15, tracks_opens = $16, tracks_clicks = $17, link_domain = $18, previews_links = $19, reach = $20
 WHERE id = $1;
 
 -- name: set_has_caps
@@ -50,7 +50,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 SELECT k.id AS key_id, k.scopes, w.id, w.name, w.mode, w.default_country, w.default_locale, w.timezone, w.keeps_content,
        w.clock_offset, w.faults, w.route, w.countries, w.quiet_hours, w.rate_per_second, w.spend_per_day, w.code_rates,
        w.stop_scope, w.answers_automatically, w.stop_text, w.help_text, w.tracks_opens, w.tracks_clicks,
-       w.link_domain, w.previews_links, w.created_at
+       w.link_domain, w.previews_links, w.reach::text AS reach, w.created_at
 FROM api_keys AS k
 JOIN workspaces AS w ON w.id = k.workspace_id
 WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2);

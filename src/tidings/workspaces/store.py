@@ -80,6 +80,7 @@ async def update_workspace(tx: Tx, workspace: Workspace) -> None:
         workspace.tracks_clicks,
         workspace.link_domain,
         workspace.previews_links,
+        workspace.reach,
     )
 
 
@@ -264,6 +265,7 @@ def _workspace(row: Row) -> Workspace:
         tracks_clicks=row["tracks_clicks"],
         link_domain=row["link_domain"],
         previews_links=row["previews_links"],
+        reach=row["reach"],
         created_at=row["created_at"],
     )
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from tidings.api.registry import Operation, Request
-from tidings.channels import RouteInput
+from tidings.channels import ReachInput, RouteInput
+from tidings.conversations.reach_route import check_reach
 from tidings.core.durations import write_duration
 from tidings.core.errors import Invalid
 from tidings.core.ids import encode
@@ -56,6 +57,8 @@ class WorkspaceOutput(msgspec.Struct, frozen=True, kw_only=True):
     """A domain of your own under which links stand; null: this installation's."""
     previews_links: bool
     """Whether links in posts are fetched, so that what stands behind them can be shown."""
+    reach: ReachInput | None
+    """How who has not seen a post is reached outside the app, in conversations that say nothing of it; null: not at all."""
     stop_scope: StopScope
     """How far a bare STOP goes: everything on its channel, or the topic of what it answers."""
     answers_automatically: bool
@@ -76,6 +79,7 @@ async def _get(request: Request) -> WorkspaceOutput:
 async def _patch(request: Request) -> WorkspaceOutput:
     patch: WorkspacePatch = request.body
     errors = check_route(patch.route) if isinstance(patch.route, RouteInput) else []
+    errors += check_reach(patch.reach, "/reach") if isinstance(patch.reach, ReachInput) else []
     if errors:
         raise Invalid(errors)
     return _shown(await update_workspace(request.tx, request.workspace_id, request.body), request.now)
@@ -99,6 +103,7 @@ def _shown(workspace: Workspace, now: datetime) -> WorkspaceOutput:
         tracking=Tracking(opens=workspace.tracks_opens, clicks=workspace.tracks_clicks),
         link_domain=workspace.link_domain,
         previews_links=workspace.previews_links,
+        reach=msgspec.json.decode(workspace.reach, type=ReachInput) if workspace.reach is not None else None,
         stop_scope=workspace.stop_scope,
         answers_automatically=workspace.answers_automatically,
         stop_text=workspace.stop_text,

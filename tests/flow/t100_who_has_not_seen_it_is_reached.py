@@ -1,0 +1,185 @@
+"""Who has not seen a post is reached by the conversation's way: told once of all of it, not where they have seen it, and answers there."""
+
+import pytest
+
+from tests.flow.conftest import Json, Shop
+
+ADA, BEN = "+31612345678", "+31687654321"
+SMS = {"after": "30s", "steps": [{"channels": ["sms"]}]}
+PUSH_THEN_MAIL = {"after": "30s", "steps": [{"channels": ["push"]}, {"channels": ["email"], "after": "15m"}]}
+
+
+async def _group(shop: Shop, route: object = SMS, **more: object) -> str:
+    await shop.person("ada", addresses=[{"channel": "push", "value": "token-of-ada"}])
+    await shop.ask("PUT", "/v1/contacts/ben", {"name": "Ben", "phone": BEN})
+    given = {"kind": "group", "participants": [{"contact": "ada"}, {"contact": "ben"}], "route": route} | more
+    return (await shop.ask("POST", "/v1/conversations", given))["id"]
+
+
+async def _says(shop: Shop, conversation: str, text: str, who: str = "ben") -> Json:
+    return await shop.ask("POST", f"/v1/contacts/{who}/conversations/{conversation}/messages", {"text": text}, status=201)
+
+
+async def _reached(shop: Shop, count: int, contact: str = "ada", **query: str) -> list[Json]:
+    """What left to a person, the newest first, once it is so much."""
+    asked = "&".join(f"{name}={value}" for name, value in {"contact": contact, **query}.items())
+    return (await shop.until(f"/v1/sandbox/outbox?{asked}", lambda found: len(found["data"]) >= count))["data"]
+
+
+async def _looked(shop: Shop, duration: str = "31s") -> list[Json]:
+    """The deliveries to Ada, the newest first, after the clock was moved and every conversation that was due has been looked at."""
+    await shop.ask("PUT", "/v1/contacts/cleo", {"phone": "+31611111111"})
+    given = {"kind": "group", "participants": [{"contact": "cleo"}, {"contact": "ben"}], "route": SMS}
+    witness = (await shop.ask("POST", "/v1/conversations", given))["id"]
+    await _says(shop, witness, "A witness")
+    before = len(await shop.outbox(contact="cleo"))
+    await shop.advance(duration)
+    await _reached(shop, before + 1, "cleo")
+    return (await shop.ask("GET", "/v1/deliveries?contact=ada"))["data"]
+
+
+@pytest.mark.anyio
+async def test_who_has_not_seen_it_in_time_is_told_once_of_all_that_was_said(shop: Shop):
+    trip = await _group(shop, title="Trip")
+    first = await _says(shop, trip, "Are you coming?")
+    second = await _says(shop, trip, "We leave at {{ nine }}.")
+    await shop.advance("31s")
+    [told] = await _reached(shop, 1)
+    assert told["text"] == "Ben: Are you coming?\nBen: We leave at {{ nine }}.\n"
+    message = await shop.ask("GET", f"/v1/messages/{told['message']}")
+    assert (message["purpose"], message["conversation"]) == ("chat", trip)
+    assert message["metadata"] == {"conversation": trip, "from_seq": 1, "upto_seq": 2, "posts": [first["id"], second["id"]]}
+    assert len(await _looked(shop, "1h")) == 1, "nobody is told twice of the same"
+    assert await shop.outbox(contact="ben") == [], "who said it is not told of it"
+
+
+@pytest.mark.anyio
+async def test_who_sees_it_in_time_is_not_told(shop: Shop):
+    trip = await _group(shop)
+    await _says(shop, trip, "Are you coming?")
+    await shop.ask("PUT", f"/v1/contacts/ada/conversations/{trip}/position", {"delivered": 1})
+    assert await _looked(shop) == []
+    await _says(shop, trip, "Hello?")
+    await shop.advance("31s")
+    [told] = await _reached(shop, 1)
+    assert told["text"] == "Ben: Hello?", "of what was delivered nobody is told"
+
+
+@pytest.mark.anyio
+async def test_the_way_ends_when_it_was_read_and_goes_on_else(shop: Shop):
+    trip = await _group(shop, PUSH_THEN_MAIL)
+    await _says(shop, trip, "Are you coming?")
+    await shop.advance("31s")
+    [push] = await _reached(shop, 1)
+    assert (push["channel"], push["title"]) == ("push", "New message from Ben")
+    await shop.ask("PUT", f"/v1/contacts/ada/conversations/{trip}/position", {"read": 1})
+    told = await shop.until(f"/v1/messages/{push['message']}/timeline", lambda told: any("read" in line["text"] for line in told["data"]))
+    assert any(line["text"].startswith("The route ends, since the person has read it") for line in told["data"])
+    assert len(await _looked(shop, "20m")) == 1
+    await _says(shop, trip, "Really?")
+    await shop.advance("31s")
+    await _reached(shop, 2)
+    await shop.advance("16m")
+    [mail, *_] = await _reached(shop, 3)
+    assert (mail["channel"], mail["text"]) == ("email", "Ben: Really?")
+
+
+@pytest.mark.anyio
+async def test_what_is_said_meanwhile_takes_its_place_and_the_mail_comes_when_it_would_have_come(shop: Shop):
+    trip = await _group(shop, PUSH_THEN_MAIL)
+    await _says(shop, trip, "One")
+    await shop.advance("31s")
+    await _reached(shop, 1)
+    for n, text in enumerate(("Two", "Three"), 2):
+        await shop.advance("6m")
+        await _says(shop, trip, text)
+        await shop.advance("31s")
+        [push, *_] = await _reached(shop, n)
+        assert push["channel"] == "push"
+    await shop.advance("3m")
+    [mail, *_] = await _reached(shop, 4)
+    assert mail["channel"] == "email", "15 minutes after the first push, though others came after it"
+    assert mail["text"].splitlines() == ["Ben: One", "Ben: Two", "Ben: Three"], "one mail, of all that they have not seen"
+    await shop.advance("1h")
+    assert len(await shop.outbox(contact="ada", channel="email")) == 1
+
+
+@pytest.mark.anyio
+async def test_an_answer_lands_in_the_conversation_also_where_two_share_one_sender(shop: Shop):
+    trip, party = await _group(shop), await _group(shop)
+    for n, conversation in enumerate((trip, party, trip, party), 1):
+        await _says(shop, conversation, f"Question {n}")
+        await shop.advance("31s")
+        [told, *_] = await _reached(shop, n)
+        assert told["text"] == f"Ben: Question {n}"
+        given = {"channel": "sms", "from": ADA, "text": f"Answer {n}"}
+        answer = await shop.ask("POST", "/v1/sandbox/inbound", given, status=201)
+        posts = (await shop.ask("GET", f"/v1/conversations/{conversation}/messages"))["data"]
+        assert (posts[0]["id"], posts[0]["text"], posts[0]["author"]["id"], posts[0]["channel"]) == (
+            answer["id"],
+            f"Answer {n}",
+            "ada",
+            "sms",
+        )
+
+
+@pytest.mark.anyio
+async def test_the_silenced_those_who_left_and_who_has_blocked_the_author_are_not_told(shop: Shop):
+    trip = await _group(shop)
+    await shop.ask("PUT", f"/v1/contacts/ada/conversations/{trip}/silence", {"until": "2030-01-01T00:00:00Z"})
+    await _says(shop, trip, "Silenced")
+    assert await _looked(shop) == []
+    await shop.ask("DELETE", f"/v1/contacts/ada/conversations/{trip}/silence")
+    await shop.ask("PUT", "/v1/contacts/ada/blocks/ben")
+    await _says(shop, trip, "Blocked")
+    assert await _looked(shop) == []
+
+
+@pytest.mark.anyio
+async def test_quiet_hours_are_kept(shop: Shop):
+    trip = await _group(shop)
+    await shop.ask("PUT", "/v1/contacts/ada", {"phone": ADA, "timezone": "UTC"})
+    now = (await shop.ask("GET", "/v1/workspace"))["now"]
+    hour = int(now[11:13])
+    await shop.ask("PATCH", "/v1/workspace", {"quiet_hours": {"from": f"{hour:02}:00", "to": f"{(hour + 2) % 24:02}:00"}})
+    await _says(shop, trip, "Sleeping?")
+    await shop.advance("31s")
+    held = await shop.until("/v1/deliveries?contact=ada", lambda found: found["data"] and found["data"][0]["state"] == "held")
+    assert held["data"][0]["reason"] == "quiet_hours"
+    await shop.ask("PUT", f"/v1/contacts/ada/conversations/{trip}/position", {"read": 1})
+    delivery = await shop.reaches(held["data"][0]["id"], "skipped")
+    assert delivery["reason"] == "not_needed", "what was read before it left does not leave"
+
+
+@pytest.mark.anyio
+async def test_the_workspace_says_it_for_conversations_that_do_not_and_one_can_be_left_out(shop: Shop):
+    await shop.ask("PATCH", "/v1/workspace", {"reach": SMS})
+    assert (await shop.ask("GET", "/v1/workspace"))["reach"] == SMS
+    off, on = await _group(shop, False), await _group(shop, None)
+    await _says(shop, off, "Not told")
+    await _says(shop, on, "Told")
+    await shop.advance("31s")
+    assert [one["text"] for one in await _reached(shop, 1)] == ["Ben: Told"]
+    wrong = {"after": "soon", "steps": [{"channels": ["push"]}, {"channels": ["sms"]}]}
+    refused = await shop.ask("PATCH", "/v1/workspace", {"reach": wrong}, status=422)
+    assert {error["pointer"] for error in refused["errors"]} == {"/reach/after", "/reach/steps/1/after"}
+
+
+@pytest.mark.anyio
+async def test_a_template_of_yours_tells_it_and_our_words_are_in_their_language(shop: Shop):
+    words = {"title": "{{ name }} in {{ conversation.title }}", "text": "{% for post in posts %}{{ post.text }} {% endfor %}"}
+    await shop.ask("POST", "/v1/templates", {"key": "unseen", "purpose": "chat", "content": {"push": {"en": words}}})
+    await shop.ask("POST", "/v1/templates/unseen/publish", {"version": 1})
+    push = {"steps": [{"channels": ["push"]}]}
+    trip = await _group(shop, push | {"template": "unseen"}, title="Trip")
+    await _says(shop, trip, "Hello")
+    await shop.advance("31s")
+    [told] = await _reached(shop, 1)
+    assert (told["title"], told["text"].strip()) == ("Ben in Trip", "Hello")
+    await shop.ask("PUT", "/v1/contacts/ada", {"phone": ADA, "locale": "nl", "addresses": [{"channel": "push", "value": "token-of-ada"}]})
+    other = await _group(shop, push | {"template": "none-of-this-name"})
+    await shop.ask("PUT", "/v1/contacts/ada", {"phone": ADA, "locale": "nl", "addresses": [{"channel": "push", "value": "token-of-ada"}]})
+    await _says(shop, other, "Hallo")
+    await shop.advance("31s")
+    [told, *_] = await _reached(shop, 2)
+    assert told["title"] == "Nieuw bericht van Ben"

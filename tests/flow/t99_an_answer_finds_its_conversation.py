@@ -1,0 +1,229 @@
+"""What a person answers to anything that was sent enters the conversation that it was about, else their own; answers go back."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.flow.conftest import Json, Shop
+from tests.flow.people import company
+
+ADA = "+31612345678"
+
+
+async def _writes(shop: Shop, text: str, **given: object) -> Json:
+    """What Ada wrote, as the message that it is."""
+    body = {"channel": "sms", "from": ADA, "text": text} | given
+    sent = await shop.ask("POST", "/v1/sandbox/inbound", body, status=201)
+    return await shop.ask("GET", f"/v1/messages/{sent['id']}")
+
+
+async def _posts(shop: Shop, conversation: str) -> list[Json]:
+    """The oldest first."""
+    return (await shop.ask("GET", f"/v1/conversations/{conversation}/messages"))["data"][::-1]
+
+
+async def _sent(shop: Shop, message: str) -> Json:
+    """The one delivery of a message, once it has left."""
+    await shop.api.settled(message)
+    [delivery] = (await shop.ask("GET", f"/v1/messages/{message}/deliveries"))["data"]
+    return delivery
+
+
+async def _order(shop: Shop, body: str = "Your order is on its way.", **more: str) -> Json:
+    accepted = await shop.say("ada", body=body, **more)
+    await shop.reaches(accepted["deliveries"][0]["id"], "sent", "delivered")
+    return accepted
+
+
+async def _group(shop: Shop, *people: str, **more: object) -> str:
+    for person in people:
+        if person != "ada":
+            await shop.ask("PUT", f"/v1/contacts/{person}", {})
+    given = {"kind": "group", "participants": [{"contact": person} for person in people]} | more
+    return (await shop.ask("POST", "/v1/conversations", given))["id"]
+
+
+@pytest.mark.anyio
+async def test_the_first_answer_makes_a_conversation_of_their_own_with_what_they_answered_as_its_cause(shop: Shop):
+    await shop.person("ada")
+    order = await _order(shop)
+    first = await _writes(shop, "Can you leave it at the neighbours'?")
+    own = await shop.ask("GET", f"/v1/conversations/{first['conversation']}")
+    assert (own["kind"], own["owner"], own["cause"], own["state"]) == ("support", "ada", order["id"], "open")
+    second = await _writes(shop, "Number 12.")
+    assert second["conversation"] == first["conversation"], "there is one of theirs"
+    posts = await _posts(shop, own["id"])
+    assert [(post["seq"], post["id"], post["text"], post["channel"], post["author"]["id"]) for post in posts] == [
+        (1, first["id"], "Can you leave it at the neighbours'?", "sms", "ada"),
+        (2, second["id"], "Number 12.", "sms", "ada"),
+    ], "a post is the message that came in"
+
+
+@pytest.mark.anyio
+async def test_who_writes_first_has_a_conversation_without_a_cause(shop: Shop):
+    wrote = await _writes(shop, "Is it open on Sunday?", **{"from": "+31687654321"})
+    own = await shop.ask("GET", f"/v1/conversations/{wrote['conversation']}")
+    assert (own["owner"], own["cause"]) == (wrote["author"], None)
+
+
+@pytest.mark.anyio
+async def test_an_answer_belongs_to_the_conversation_that_the_message_was_about(shop: Shop):
+    await shop.person("ada")
+    trip = await _group(shop, "ada", "ben", title="Trip")
+    await _order(shop, body="Your tickets are here.", conversation=trip)
+    assert (await _writes(shop, "Great!"))["conversation"] == trip
+    assert [post["text"] for post in await _posts(shop, trip)] == ["Great!"]
+    await shop.ask("POST", f"/v1/contacts/ada/conversations/{trip}/leave", {})
+    assert (await _writes(shop, "And when?"))["conversation"] != trip, "who is not in it any more answers in their own"
+
+
+@pytest.mark.anyio
+async def test_a_conversation_that_is_none_is_not_what_a_send_is_about(shop: Shop):
+    await shop.person("ada")
+    for conversation in ("cnv_01jd0000000000000000000000", "nonsense"):
+        given = {
+            "to": "ada",
+            "content": {"body": "x"},
+            "route": {"channel": "sms"},
+            "purpose": "transactional",
+            "conversation": conversation,
+        }
+        refused = await shop.ask("POST", "/v1/messages", given, status=422)
+        assert refused["errors"][0]["pointer"] == "/conversation"
+
+
+@pytest.mark.anyio
+async def test_purpose_chat_is_for_what_is_posted_alone(shop: Shop):
+    given = {"to": "ada", "content": {"body": "x"}, "route": {"channel": "sms"}, "purpose": "chat"}
+    await shop.person("ada")
+    assert (await shop.ask("POST", "/v1/messages", given, status=403))["code"] == "scope_missing"
+
+
+@pytest.mark.anyio
+async def test_what_is_answered_there_goes_back_over_the_channel_and_the_sender_that_they_used(shop: Shop):
+    two = ["+31970000001", "+31970000002"]
+    await shop.ask("POST", "/v1/provider-accounts", {"provider": "sandbox", "credentials": {}, "channels": ["sms"], "senders": two})
+    both = [{"channel": "sms", "value": ADA}, {"channel": "sms", "value": "+31687654321"}]
+    await shop.ask("PUT", "/v1/contacts/ada", {"addresses": both})
+    wrote: Json = {}
+    shown: Json = {}
+    for sender, address in zip(two, ("+31687654321", ADA), strict=True):
+        wrote = await _writes(shop, "Is it open?", **{"from": address, "to": sender})
+        answer = {"text": "It is: {{ from }} ten."}
+        post = await shop.ask("POST", f"/v1/conversations/{wrote['conversation']}/messages", answer, status=201)
+        shown = await shop.ask("GET", f"/v1/conversations/{wrote['conversation']}/messages/{post['id']}")
+        sent = await shop.ask("GET", f"/v1/messages/{shown['sent_as']}")
+        assert (sent["in_reply_to"], sent["purpose"], sent["conversation"]) == (wrote["id"], "chat", wrote["conversation"])
+        assert (sent["to"], sent["from"]) == (address, sender)
+        delivery = await _sent(shop, shown["sent_as"])
+        assert delivery["state"] in ("sent", "delivered")
+        assert (await shop.outbox(contact="ada"))[0]["text"] == "It is: {{ from }} ten.", "what is said is no template"
+    next_one = await _writes(shop, "Thanks!", to=two[1])
+    assert next_one["conversation"] == wrote["conversation"]
+    assert next_one["in_reply_to"] == shown["sent_as"]
+
+
+@pytest.mark.anyio
+async def test_who_says_something_in_the_app_is_answered_there_alone(shop: Shop):
+    await shop.person("ada")
+    wrote = await _writes(shop, "Is it open?")
+    own = wrote["conversation"]
+    await shop.ask("POST", f"/v1/contacts/ada/conversations/{own}/messages", {"text": "I am in the app now."}, status=201)
+    post = await shop.ask("POST", f"/v1/conversations/{own}/messages", {"text": "It is."}, status=201)
+    assert (await shop.ask("GET", f"/v1/conversations/{own}/messages/{post['id']}"))["sent_as"] is None
+    await _writes(shop, "And on Sunday?")
+    post = await shop.ask("POST", f"/v1/conversations/{own}/messages", {"text": "No."}, status=201)
+    assert (await shop.ask("GET", f"/v1/conversations/{own}/messages/{post['id']}"))["sent_as"] is not None
+
+
+@pytest.mark.anyio
+async def test_a_stop_is_said_in_the_thread_and_has_stopped_and_what_a_machine_wrote_is_no_post(shop: Shop):
+    await shop.person("ada")
+    await _order(shop)
+    stopped = await _writes(shop, "STOP")
+    assert [post["text"] for post in await _posts(shop, stopped["conversation"])] == ["STOP"]
+    post = await shop.ask("POST", f"/v1/conversations/{stopped['conversation']}/messages", {"text": "Sorry to see you go."}, status=201)
+    shown = await shop.ask("GET", f"/v1/conversations/{stopped['conversation']}/messages/{post['id']}")
+    assert (await _sent(shop, shown["sent_as"]))["reason"] == "suppressed", "nobody who has stopped is written to there, by nobody"
+    away = await _writes(shop, "I am away.", channel="email", **{"from": "ada@example.com", "is_automatic": True})
+    assert away["conversation"] is None
+    assert len(await _posts(shop, stopped["conversation"])) == 2
+
+
+@pytest.mark.anyio
+async def test_a_mail_is_said_without_its_quote_and_answered_under_its_subject(shop: Shop):
+    await shop.person("ada")
+    wrote = await _writes(shop, "Where is it?", channel="email", **{"from": "ada@example.com", "title": "My order"})
+    [post] = await _posts(shop, wrote["conversation"])
+    assert (post["text"], post["channel"], post["metadata"]) == ("Where is it?", "email", {"subject": "My order"})
+    answer = await shop.ask("POST", f"/v1/conversations/{wrote['conversation']}/messages", {"text": "Here."}, status=201)
+    shown = await shop.ask("GET", f"/v1/conversations/{wrote['conversation']}/messages/{answer['id']}")
+    await _sent(shop, shown["sent_as"])
+    got = (await shop.outbox(contact="ada"))[0]
+    assert (got["title"], got["text"]) == ("Re: My order", "Here.")
+
+
+@pytest.mark.anyio
+async def test_two_answers_at_once_make_one_conversation(shop: Shop):
+    await shop.person("ada")
+    both = [{"channel": "sms", "value": ADA}, {"channel": "email", "value": "ada@example.com"}]
+    await shop.ask("PUT", "/v1/contacts/ada", {"addresses": both})
+    asked = [_writes(shop, f"Answer {n}") for n in range(4)]
+    asked += [_writes(shop, f"Mail {n}", channel="email", **{"from": "ada@example.com", "title": "x"}) for n in range(4)]
+    wrote = await asyncio.gather(*asked)
+    [own] = {one["conversation"] for one in wrote}
+    assert [post["seq"] for post in await _posts(shop, own)] == list(range(1, 9))
+
+
+@pytest.mark.anyio
+async def test_an_answer_to_what_was_deleted_or_closed_is_in_their_own_and_a_case_that_was_closed_goes_on(shop: Shop):
+    await shop.person("ada")
+    for end in ("close", "delete"):
+        trip = await _group(shop, "ada", "ben")
+        await _order(shop, conversation=trip)
+        if end == "close":
+            await shop.ask("POST", f"/v1/conversations/{trip}/close")
+        else:
+            await shop.ask("DELETE", f"/v1/conversations/{trip}")
+        wrote = await _writes(shop, f"After {end}")
+        assert wrote["conversation"] not in (trip, None)
+    own = wrote["conversation"]
+    await shop.ask("POST", f"/v1/conversations/{own}/close")
+    assert (await _writes(shop, "One more thing"))["conversation"] == own
+    assert (await shop.ask("GET", f"/v1/conversations/{own}"))["state"] == "open"
+    await shop.ask("DELETE", f"/v1/conversations/{own}")
+    begun = (await _writes(shop, "Hello again"))["conversation"]
+    assert begun != own
+    assert [post["seq"] for post in await _posts(shop, begun)] == [1]
+
+
+@pytest.mark.anyio
+async def test_an_answer_while_its_conversation_is_deleted_is_in_one_of_the_two_and_never_lost(shop: Shop):
+    await shop.person("ada")
+    for n in range(5):
+        trip = await _group(shop, "ada", "ben")
+        await _order(shop, conversation=trip)
+        wrote, _ = await asyncio.gather(_writes(shop, f"Answer {n}"), shop.ask("DELETE", f"/v1/conversations/{trip}"))
+        if wrote["conversation"] != trip:
+            assert wrote["id"] in [post["id"] for post in await _posts(shop, wrote["conversation"])]
+
+
+@pytest.mark.anyio
+async def test_what_a_member_of_the_company_says_ends_the_way_of_messages_about_the_conversation(database_url: str, tmp_path: Path):
+    async with company(database_url, tmp_path) as firm, await firm.join("lea@example.com", "admin", name="Lea") as lea:
+        shop = Shop(firm.api)
+        await shop.person("ada")
+        trip = await _group(shop, "ada", "ben")
+        steps = [{"channels": ["inapp"]}, {"channels": ["sms"], "after": "5m"}]
+        given = {"to": "ada", "content": {"body": "Your flight is late."}, "purpose": "transactional", "route": {"steps": steps}}
+        about = await shop.ask("POST", "/v1/messages", given | {"conversation": trip}, status=202)
+        await shop.reaches(about["deliveries"][0]["id"], "delivered")
+        answer = await lea.post(f"/v1/conversations/{trip}/messages", json={"text": "I have booked you on the next one."})
+        assert answer.status_code == 201, answer.text
+        assert (answer.json()["author"]["kind"], answer.json()["author"]["name"]) == ("member", "Lea")
+        await shop.advance("6m")
+        await shop.until(
+            f"/v1/messages/{about['id']}/timeline", lambda told: any("a member has said" in line["text"] for line in told["data"])
+        )
+        assert len((await shop.ask("GET", f"/v1/messages/{about['id']}/deliveries"))["data"]) == 1
