@@ -4,6 +4,7 @@ The page is anybody's. Its head alone is read, by the standard library's parser,
 plain text, cut short, without what is not seen.
 """
 
+import codecs
 import re
 import time
 import unicodedata
@@ -111,7 +112,7 @@ def _encoding(body: bytes, content_type: str) -> str:
     if not _ENCODINGS.fullmatch(name):
         return "utf-8"
     try:
-        b"".decode(name)
+        codecs.lookup(name)
     except LookupError:
         return "utf-8"
     return name
