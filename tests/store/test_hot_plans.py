@@ -18,6 +18,8 @@ CONSENT = load_queries("tidings.consent")
 EVENTS = load_queries("tidings.events")
 WEBHOOKS = load_queries("tidings.webhooks", "sending.sql")
 CALLBACKS = load_queries("tidings.callbacks")
+CONVERSATIONS = load_queries("tidings.conversations", "conversations.sql")
+PARTICIPANTS = load_queries("tidings.conversations", "participants.sql")
 
 _CLAIM = {
     "queue (?:q|own)": "queue_pkey",
@@ -29,6 +31,9 @@ _CLAIM = {
     "messages": "messages_pkey",
     "meters": "meters_pkey",
 }
+
+_CONVERSATION = "conversations_(pkey|workspace)"
+_PARTICIPANT = "participants_(pkey|person)"
 
 # Statement, and the index by which each table that grows must be read.
 HOT = {
@@ -67,6 +72,28 @@ HOT = {
     "take_inbound": (CALLBACKS["take_inbound"], {"callbacks": "callbacks_due"}),
     "end_callbacks": (CALLBACKS["end_callbacks"], {"callbacks": "callbacks_pkey"}),
     "fail_callbacks": (CALLBACKS["fail_callbacks"], {"callbacks": "callbacks_pkey"}),
+    # One row, by either of the two: the key, or the workspace and the id.
+    "conversations.load_conversation": (CONVERSATIONS["load_conversation"], {"conversations c": _CONVERSATION}),
+    "conversations.lock_free_conversation": (CONVERSATIONS["lock_free_conversation"], {"conversations": _CONVERSATION}),
+    "conversations.list_conversations": (CONVERSATIONS["list_conversations"], {"conversations c": "conversations_workspace"}),
+    "conversations.list_of_person": (
+        CONVERSATIONS["list_of_person"],
+        {"participants p": "participants_person", "conversations c": _CONVERSATION},
+    ),
+    "conversations.rules_of_workspace": (CONVERSATIONS["rules_of_workspace"], {"conversations": "conversations_rule"}),
+    "conversations.save_participant_count": (
+        CONVERSATIONS["save_participant_count"],
+        {"conversations": _CONVERSATION, "participants p": "participants_pkey"},
+    ),
+    "conversations.forget_posts": (CONVERSATIONS["forget_posts"], {"posts": "posts_pkey", "post_versions v": "post_versions_pkey"}),
+    "participants.among": (PARTICIPANTS["participants_among"], {"participants": _PARTICIPANT}),
+    "participants.list": (PARTICIPANTS["list_participants"], {"participants": "participants_pkey"}),
+    "participants.count": (PARTICIPANTS["count_participants"], {"participants": "participants_pkey"}),
+    "participants.end": (PARTICIPANTS["end_participants"], {"participants p": _PARTICIPANT}),
+    "participants.shape": (PARTICIPANTS["shape_participants"], {"participants p": _PARTICIPANT}),
+    "participants.rule_members": (PARTICIPANTS["rule_members"], {"participants": _PARTICIPANT}),
+    "participants.kept_by_rule": (PARTICIPANTS["kept_by_rule"], {"participants": "participants_pkey"}),
+    "participants.shown_contacts": (PARTICIPANTS["shown_contacts"], {"contacts c": "contacts_(pkey|workspace_id_id_idx)"}),
     "find_by_reference": (MESSAGES["find_by_reference"], {"attempts": "attempts_account_id_provider_reference_idx"}),
 }
 
@@ -74,6 +101,7 @@ GROWING = (
     *("queue", "deliveries", "contacts", "contact_keys", "addresses", "messages", "attempts", "outbox", "timers"),
     *("permissions", "suppressions", "consents", "recipients", "collapses", "meters", "cap_uses"),
     *("webhook_deliveries", "webhook_attempts", "callbacks", "media"),
+    *("conversations", "participants", "posts", "post_versions", "reactions", "conversation_changes"),
 )
 
 # As Database.lane(Plans.BY_INDEX) opens its connections.
