@@ -23,7 +23,7 @@ COMMENT ON COLUMN contact_merges.kept IS 'what the survivor got by it, and how b
 CREATE TABLE merged_rows (
     bucket        smallint    NOT NULL,
     from_id       uuid        NOT NULL,
-    kind          text        NOT NULL CHECK (kind IN ('participant', 'reaction', 'mention', 'hidden', 'block')),
+    kind          text        NOT NULL CHECK (kind IN ('participant', 'reaction', 'mention', 'hidden', 'block', 'outsider', 'reach')),
     about_id      uuid        NOT NULL,
     key           text        NOT NULL DEFAULT '',
     workspace_id  uuid        NOT NULL,

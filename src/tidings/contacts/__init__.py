@@ -8,10 +8,10 @@ one person are merged: the keys of the one lead to the other, until that is undo
 
 from tidings.contacts.check import check_external_id
 from tidings.contacts.contact_named import contact_named
-from tidings.contacts.erase_contact import erase_contact, release_contact
+from tidings.contacts.erase_contact import erase_contact, release_contact, release_merged
 from tidings.contacts.fill_countries import fill_countries
 from tidings.contacts.find_or_make import find_or_make
-from tidings.contacts.get_contact import get_contact, list_contacts
+from tidings.contacts.get_contact import contacts_of, get_contact, list_contacts
 from tidings.contacts.hold import hold
 from tidings.contacts.merge_contacts import merge_contacts
 from tidings.contacts.merged import Together, aliases, survivors, together
@@ -41,6 +41,7 @@ __all__ = [
     "aliases",
     "check_external_id",
     "contact_named",
+    "contacts_of",
     "erase_contact",
     "fill_countries",
     "find_or_make",
@@ -53,6 +54,7 @@ __all__ = [
     "put_batch",
     "put_contact",
     "release_contact",
+    "release_merged",
     "resolve",
     "save_kept",
     "survivors",

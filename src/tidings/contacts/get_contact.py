@@ -1,5 +1,6 @@
 """Contacts, for reading."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from tidings.contacts import store
@@ -18,6 +19,11 @@ async def get_contact(tx: Tx, workspace_id: UUID, external_id: str) -> Contact:
     if found is None:
         raise NotFound("There is no contact with this id")
     return found
+
+
+async def contacts_of(tx: Tx, workspace_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Contact]:
+    """These contacts, each under its id; who is gone is left out."""
+    return await store.load_contacts(tx, workspace_id, ids) if ids else {}
 
 
 async def list_contacts(

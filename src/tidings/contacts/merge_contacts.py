@@ -13,6 +13,8 @@ from tidings.core.errors import Conflict, NotFound
 from tidings.core.ids import bucket_of, new_id
 from tidings.db import Tx
 
+MOST = 100
+"""Who are merged into one person, in all."""
 _FIELDS = ("name", "locale", "timezone", "country")
 
 
@@ -26,6 +28,8 @@ async def merge_contacts(tx: Tx, workspace_id: UUID, from_id: UUID, into_id: UUI
     if found is None:
         return None
     source, target = found
+    if len(await merges_store.merged_into(tx, workspace_id, [source.id, target.id])) >= MOST:
+        raise Conflict(f"At most {MOST} contacts are merged into one", code="too_many_merges")
     after, kept = _joined(source, target)
     await store.save_contacts(tx, [(workspace_id, msgspec.structs.replace(after, updated_at=now))])
     await merges_store.drop_keys(tx, workspace_id, source.id, keys_of(source))

@@ -93,9 +93,10 @@ async def take_back(tx: Tx, workspace_id: UUID, person_id: UUID, ids: Sequence[U
     await tx.execute(Q["take_back"], workspace_id, person_id, [bucket_of(one) for one in ids], list(ids))
 
 
-async def delete_merges(tx: Tx, workspace_id: UUID, ids: Sequence[UUID]) -> None:
-    """These are nobody else."""
-    await tx.execute(Q["delete_merges"], workspace_id, [bucket_of(one) for one in ids], list(ids))
+async def delete_merges(tx: Tx, workspace_id: UUID, ids: Sequence[UUID]) -> int:
+    """These are nobody else; answers how many were."""
+    tag = await tx.execute(Q["delete_merges"], workspace_id, [bucket_of(one) for one in ids], list(ids))
+    return int(tag.rpartition(" ")[2])
 
 
 async def save_kept(tx: Tx, workspace_id: UUID, merge: Merged) -> None:

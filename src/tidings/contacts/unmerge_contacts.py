@@ -26,7 +26,7 @@ async def unmerge_contacts(tx: Tx, workspace_id: UUID, external_id: str, *, now:
     """The contact with this id of yours stands for themselves again, as they were; with None, they did so before. Raises NotFound.
 
     What the survivor had got by the merge goes, where it is still as it was then; what came to them since stays theirs, unless it was
-    the other's. Raises Conflict where the survivor was merged further: that is to be undone first.
+    the other's. Raises Conflict where another merge of the person came later: the last is undone first.
     """
     key = ContactKey(workspace_id, "id", external_id)
     person_id = (await store.find_keys(tx, [key])).get(key)
@@ -38,21 +38,19 @@ async def unmerge_contacts(tx: Tx, workspace_id: UUID, external_id: str, *, now:
     merge = next((one for one in merges if one.from_id in loaded and loaded[one.from_id].external_id == external_id), None)
     if merge is None:
         return person_id, None
-    if merge.into_id != person_id:
-        raise Conflict("The one it was merged into was merged further: undo that first", code="merged_further")
+    if merge is not merges[0]:
+        raise Conflict("Somebody was merged after this contact: undo the last merge of the person first", code="merged_since")
     await store.claim_ids(tx, workspace_id, {external_id: merge.from_id, loaded[person_id].external_id: person_id})
     loaded = await store.load_contacts(tx, workspace_id, [person_id, *(one.from_id for one in merges)])
     source, target = loaded[merge.from_id], loaded[person_id]
     inner = _under(merges, merge.from_id)
-    outer = [one for one in merges if one is not merge and one not in inner]
     await merges_store.delete_merges(tx, workspace_id, [source.id])
     if inner:
         await merges_store.take_back(tx, workspace_id, source.id, [one.from_id for one in inner])
     await merges_store.move_id(tx, workspace_id, source.external_id, source.id)
     for one in inner:
         await merges_store.move_id(tx, workspace_id, loaded[one.from_id].external_id, source.id)
-    still = {key for one in outer for key in one.kept.own_from}
-    await _save(tx, workspace_id, target, _parted(target, merge.kept, still), now)
+    await _save(tx, workspace_id, target, _parted(target, merge.kept), now)
     await merges_store.add_keys(tx, workspace_id, source.id, keys_of(source))
     return source.id, Parted(merge=merge, merged=[one.from_id for one in inner])
 
@@ -69,9 +67,9 @@ def _under(merges: Sequence[Merged], contact_id: UUID) -> list[Merged]:
     return found
 
 
-def _parted(target: Contact, kept: Kept, still: set[tuple[str, str]]) -> Contact:
-    """The survivor without what they had got, but for what others who were merged into them have too. Pure."""
-    gone = set(kept.addresses) - still
+def _parted(target: Contact, kept: Kept) -> Contact:
+    """The survivor without what they had got. Pure."""
+    gone = set(kept.addresses)
     same = set(same_attributes(target.attributes, kept.attributes, kept.attributes))
     taken = {name: None for name, value in kept.given.items() if getattr(target, name) == value}
     return msgspec.structs.replace(

@@ -1,9 +1,14 @@
 -- name: shown_contacts
--- Your id and the name of each contact ($2 buckets, $3 ids), one index look-up each; who is gone is left out.
-SELECT found.*
+-- Your id and the name of each contact ($2 buckets, $3 ids), one index look-up each, and of who was merged those of who stands for them;
+-- who is gone is left out.
+SELECT k.id, found.told, found.name
 FROM unnest($2::smallint[], $3::uuid[]) AS k (bucket, id)
+LEFT JOIN contact_merges AS m ON m.bucket = k.bucket AND m.from_id = k.id AND m.workspace_id = $1
 CROSS JOIN LATERAL (
-    SELECT c.id, c.external_id AS told, c.name FROM contacts AS c WHERE c.bucket = k.bucket AND c.id = k.id AND c.workspace_id = $1 OFFSET 0
+    SELECT c.external_id AS told, c.name FROM contacts AS c
+    WHERE c.bucket = CASE WHEN m.person_id IS NULL THEN k.bucket ELSE id_bucket(m.person_id) END
+      AND c.id = coalesce(m.person_id, k.id) AND c.workspace_id = $1
+    OFFSET 0
 ) AS found
 
 -- name: shown_members

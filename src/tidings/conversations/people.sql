@@ -24,7 +24,11 @@ SELECT blocked_id, at FROM blocks
 WHERE bucket = $1 AND person_id = $2 AND workspace_id = $3 AND ($4::uuid IS NULL OR blocked_id > $4) ORDER BY blocked_id LIMIT $5
 
 -- name: hidden_authors
+-- Whom a person has blocked, by all the ids that these have said something under.
 SELECT blocked_id FROM blocks WHERE bucket = $1 AND person_id = $2 AND workspace_id = $3
+UNION
+SELECT m.from_id FROM blocks b JOIN contact_merges m ON m.person_id = b.blocked_id AND m.workspace_id = $3
+WHERE b.bucket = $1 AND b.person_id = $2 AND b.workspace_id = $3
 
 -- name: blocked_between
 -- Those of the others ($4, with their buckets $5) whom the person has blocked, or who have blocked the person.

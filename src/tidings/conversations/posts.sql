@@ -119,23 +119,25 @@ facts AS (
 SELECT place, seq FROM numbered
 
 -- name: post_by_id
--- One post ($1 its bucket, $2 its id) of a workspace ($3).
+-- One post ($1 its bucket, $2 its id) of a workspace ($3); said by whoever stands for its author now.
 SELECT
-    p.conversation_id, p.seq, p.id, p.author_kind, p.author_id, p.author_name, p.parts::text AS parts, p.text, p.metadata::text AS metadata,
+    p.conversation_id, p.seq, p.id, p.author_kind, coalesce(m.person_id, p.author_id) AS author_id, p.author_name, p.parts::text AS parts, p.text, p.metadata::text AS metadata,
     p.reply_to, p.thread, p.replies, p.channel, p.sent_as, p.version, p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.pinned_at,
     (SELECT r.id FROM posts r WHERE r.bucket = p.bucket AND r.conversation_id = p.conversation_id AND r.seq = p.reply_to) AS reply_to_id,
     (SELECT r.id FROM posts r WHERE r.bucket = p.bucket AND r.conversation_id = p.conversation_id AND r.seq = p.thread) AS thread_id
 FROM posts p
+LEFT JOIN contact_merges m ON m.bucket = id_bucket(p.author_id) AND m.from_id = p.author_id AND m.workspace_id = $3
 WHERE p.bucket = $1 AND p.id = $2 AND p.workspace_id = $3
 
 -- name: posts_at
 -- The posts of a conversation ($1, $2, $3) with these seqs ($4), in their order.
 SELECT
-    p.conversation_id, p.seq, p.id, p.author_kind, p.author_id, p.author_name, p.parts::text AS parts, p.text, p.metadata::text AS metadata,
+    p.conversation_id, p.seq, p.id, p.author_kind, coalesce(m.person_id, p.author_id) AS author_id, p.author_name, p.parts::text AS parts, p.text, p.metadata::text AS metadata,
     p.reply_to, p.thread, p.replies, p.channel, p.sent_as, p.version, p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.pinned_at,
     (SELECT r.id FROM posts r WHERE r.bucket = p.bucket AND r.conversation_id = p.conversation_id AND r.seq = p.reply_to) AS reply_to_id,
     (SELECT r.id FROM posts r WHERE r.bucket = p.bucket AND r.conversation_id = p.conversation_id AND r.seq = p.thread) AS thread_id
 FROM posts p
+LEFT JOIN contact_merges m ON m.bucket = id_bucket(p.author_id) AND m.from_id = p.author_id AND m.workspace_id = $3
 WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.workspace_id = $3 AND p.seq = ANY ($4::bigint[])
 ORDER BY p.seq
 

@@ -1,5 +1,6 @@
 """A person is forgotten, slice by slice, in one transaction; and looked for again when what was on the wire has been written down."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,7 +10,7 @@ import msgspec
 from tidings.attachments import drop_of_owner, drop_of_posts
 from tidings.callbacks import erase_callbacks
 from tidings.consent import erase_permission
-from tidings.contacts import erase_contact, hold, release_contact
+from tidings.contacts import Contact, erase_contact, hold, release_contact, release_merged
 from tidings.conversations.erase import ErasedPosts, erase_person
 from tidings.core.ids import encode
 from tidings.db import Tx
@@ -21,6 +22,7 @@ from tidings.schedules import erase_recipient
 from tidings.timers import Timer, set_timers
 from tidings.webhooks import erase_bodies
 from tidings.workspaces import get_workspace
+from tidings.workspaces.end_users.erase_end_user import erase_end_user
 
 KIND = "erasure"
 """Of the timers that look again."""
@@ -44,9 +46,30 @@ async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, 
     contact = await release_contact(tx, workspace_id, external_id)
     if contact is None:
         return None
-    said = await erase_person(tx, workspace_id, [contact.id], now=now)
-    erased = said.erased | await _erase_files(tx, workspace_id, [contact.id], said)
-    erased |= await erase_messages(tx, workspace_id, contact.id, now=now)
+    people = [contact, *await release_merged(tx, workspace_id, contact)]
+    persons = [one.id for one in people]
+    said = await erase_person(tx, workspace_id, persons, now=now)
+    erased = Counter(said.erased | await _erase_files(tx, workspace_id, persons, said))
+    for one in people:
+        erased.update(await _erase_one(tx, workspace_id, one, said.ids, now=now, real_now=real_now))
+    await set_timers(
+        tx,
+        [
+            Timer(workspace_id=workspace_id, kind=KIND, subject=person, key=key, due_at=real_now + after)
+            for person in persons
+            for key, after in _AGAIN.items()
+        ],
+    )
+    # Last: whoever claims right now either has written its intent before, or finds nobody.
+    await hold(tx, persons, {(workspace_id, address.kind, address.value) for one in people for address in one.addresses})
+    return Erasure(contact_id=contact.id, erased=dict(erased))
+
+
+async def _erase_one(
+    tx: Tx, workspace_id: UUID, contact: Contact, posts: Sequence[UUID], *, now: datetime, real_now: datetime
+) -> Counter[str]:
+    """One contact of the person is gone from everything but conversations; answers the rows by table."""
+    erased = Counter(await erase_messages(tx, workspace_id, contact.id, now=now))
     traces = Traces(
         person=contact.id,
         told=await _told(tx, workspace_id, contact.id, real_now),
@@ -54,23 +77,15 @@ async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, 
         addresses=[address.value for address in contact.addresses],
         stand_in=encode("ctc", contact.id),
     )
-    erased |= await erase_permission(tx, workspace_id, contact.id, [one.value for one in contact.addresses if one.kind == "email"])
-    erased |= await erase_answers(tx, workspace_id, traces)
-    erased |= await erase_callbacks(tx, workspace_id, traces.addresses)
-    erased |= await erase_events(tx, workspace_id, said.ids, [contact.external_id, *traces.addresses])
-    erased |= await erase_contact(tx, workspace_id, contact)
-    erased |= await erase_recipient(tx, workspace_id, contact, now=now)
-    erased |= {"webhook_deliveries": await erase_bodies(tx, workspace_id, contact.id)}
-    await set_timers(
-        tx,
-        [
-            Timer(workspace_id=workspace_id, kind=KIND, subject=contact.id, key=key, due_at=real_now + after)
-            for key, after in _AGAIN.items()
-        ],
-    )
-    # Last: whoever claims right now either has written its intent before, or finds nobody.
-    await hold(tx, [contact.id], [(workspace_id, address.kind, address.value) for address in contact.addresses])
-    return Erasure(contact_id=contact.id, erased=erased)
+    erased.update(await erase_permission(tx, workspace_id, contact.id, [one.value for one in contact.addresses if one.kind == "email"]))
+    erased.update(await erase_answers(tx, workspace_id, traces))
+    erased.update(await erase_callbacks(tx, workspace_id, traces.addresses))
+    erased.update(await erase_events(tx, workspace_id, posts, [contact.external_id, *traces.addresses]))
+    erased.update(await erase_contact(tx, workspace_id, contact))
+    erased.update(await erase_end_user(tx, workspace_id, contact.id))
+    erased.update(await erase_recipient(tx, workspace_id, contact, now=now))
+    erased.update({"webhook_deliveries": await erase_bodies(tx, workspace_id, contact.id)})
+    return erased
 
 
 async def erase_again(tx: Tx, timers: Sequence[Timer], now: datetime) -> None:

@@ -1,11 +1,13 @@
 """Looking: messages, deliveries and what the app shows, for whoever wants to know where something stands."""
 
 from datetime import datetime
+from itertools import chain
 from typing import Literal
 from uuid import UUID
 
 import msgspec
 
+from tidings.contacts import aliases
 from tidings.core.errors import NotFound, invalid
 from tidings.core.ids import bucket_of
 from tidings.db import Tx
@@ -88,7 +90,10 @@ async def list_deliveries(
     """The newest first, from behind `after`: for a contact by delivery, else message by message. Raises Invalid for an unknown `after`."""
     rest = (where.state, where.channel, where.topic, where.account_id, where.since, where.until, limit)
     if where.contact_id is not None:
-        return await reads.list_deliveries_of_contact(tx, workspace_id, where.contact_id, after, *rest)
+        # One contact after the other: each by an index of its own, in the order that is wanted.
+        people = await aliases(tx, workspace_id, where.contact_id)
+        pages = [await reads.list_deliveries_of_contact(tx, workspace_id, one, after, *rest) for one in people]
+        return sorted(chain.from_iterable(pages), key=lambda one: one.id, reverse=True)[:limit]
     return await reads.list_deliveries(tx, workspace_id, await _message_of(tx, workspace_id, after), after, *rest)
 
 
@@ -104,7 +109,8 @@ async def list_recipients(
 ) -> list[DeliveryView]:
     """The deliveries of a message in the order of their making; raises NotFound where there is no such message."""
     await get_message(tx, workspace_id, message_id)
-    return await reads.list_deliveries_of_message(tx, workspace_id, message_id, after, state, contact_id, limit)
+    people = await aliases(tx, workspace_id, contact_id) if contact_id is not None else None
+    return await reads.list_deliveries_of_message(tx, workspace_id, message_id, after, state, people, limit)
 
 
 async def list_sandbox_outbox(
@@ -119,14 +125,18 @@ async def list_sandbox_outbox(
     """What the sandbox took, newest first; `after` is a delivery and the number of its attempt. Raises Invalid for an unknown one."""
     delivery_id, n = after or (None, None)
     if contact_id is not None:
-        return await reads.list_sandbox_outbox_of_contact(tx, workspace_id, contact_id, delivery_id, n, channel, limit)
+        people = await aliases(tx, workspace_id, contact_id)
+        pages = [await reads.list_sandbox_outbox_of_contact(tx, workspace_id, one, delivery_id, n, channel, limit) for one in people]
+        return sorted(chain.from_iterable(pages), key=lambda one: (one.delivery_id, one.n), reverse=True)[:limit]
     message_id = await _message_of(tx, workspace_id, delivery_id)
     return await reads.list_sandbox_outbox(tx, workspace_id, message_id, delivery_id, n, channel, limit)
 
 
 async def list_items(tx: Tx, workspace_id: UUID, contact_id: UUID, *, after: UUID | None = None, limit: int = 50) -> list[ItemView]:
     """What the person has in the app, newest first."""
-    return await reads.list_items(tx, workspace_id, contact_id, after, limit)
+    people = await aliases(tx, workspace_id, contact_id)
+    pages = [await reads.list_items(tx, workspace_id, one, after, limit) for one in people]
+    return sorted(chain.from_iterable(pages), key=lambda one: one.id, reverse=True)[:limit]
 
 
 async def get_item(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> ItemView | None:
@@ -136,7 +146,8 @@ async def get_item(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> ItemView | 
 
 async def count_unread(tx: Tx, workspace_id: UUID, contact_id: UUID) -> int:
     """How many items the person has not read, counted up to UNREAD_LIMIT."""
-    return await reads.count_unread(tx, workspace_id, contact_id, UNREAD_LIMIT)
+    people = await aliases(tx, workspace_id, contact_id)
+    return min(sum([await reads.count_unread(tx, workspace_id, one, UNREAD_LIMIT) for one in people]), UNREAD_LIMIT)
 
 
 async def _message_of(tx: Tx, workspace_id: UUID, delivery_id: UUID | None) -> UUID | None:

@@ -47,10 +47,10 @@ async def get_delivery(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> Deliver
 
 
 async def list_deliveries_of_message(
-    tx: Tx, workspace_id: UUID, message_id: UUID, after: UUID | None, state: str | None, contact_id: UUID | None, limit: int
+    tx: Tx, workspace_id: UUID, message_id: UUID, after: UUID | None, state: str | None, people: Sequence[UUID] | None, limit: int
 ) -> list[DeliveryView]:
-    """In the order of their making."""
-    rows = await tx.fetch(Q["list_deliveries_of_message"], workspace_id, message_id, after, state, contact_id, limit)
+    """In the order of their making; with `people`, theirs alone."""
+    rows = await tx.fetch(Q["list_deliveries_of_message"], workspace_id, message_id, after, state, people, limit)
     return [_delivery(row) for row in rows]
 
 

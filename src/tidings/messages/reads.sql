@@ -35,7 +35,7 @@ FROM deliveries d
 LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
 LEFT JOIN messages newer ON newer.bucket = id_bucket(d.superseded_by) AND newer.id = d.superseded_by
 WHERE d.workspace_id = $1 AND d.message_id = $2 AND ($3::uuid IS NULL OR d.id > $3)
-  AND ($4::text IS NULL OR d.state = $4) AND ($5::uuid IS NULL OR d.contact_id = $5)
+  AND ($4::text IS NULL OR d.state = $4) AND ($5::uuid[] IS NULL OR d.contact_id = ANY ($5))
 ORDER BY d.id LIMIT $6
 
 -- name: list_deliveries_of_contact
@@ -155,13 +155,18 @@ FROM (
 ) AS unread
 
 -- name: last_between
--- The message that was last sent to each contact on a channel, best between these two addresses: what an answer from there answers.
+-- The message that was last sent to each contact on a channel, best between these two addresses: what an answer from there answers. What
+-- was sent to who was merged into them was sent to them.
 SELECT i.n::integer AS n, said.message_id, said.contact_id, said.topic
 FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS i (contact_id, channel, address, sender, n)
 CROSS JOIN LATERAL (
-    SELECT d.message_id, d.contact_id, d.topic FROM (
-        SELECT message_id, contact_id, topic, id, sender, address FROM deliveries
-        WHERE workspace_id = $1 AND contact_id = i.contact_id AND channel = i.channel AND sent_at IS NOT NULL
+    SELECT d.message_id, alias.id AS contact_id, d.topic
+    FROM (
+        SELECT i.contact_id AS id UNION ALL SELECT m.from_id FROM contact_merges m WHERE m.person_id = i.contact_id AND m.workspace_id = $1
+    ) AS alias
+    CROSS JOIN LATERAL (
+        SELECT message_id, topic, id, sender, address FROM deliveries
+        WHERE workspace_id = $1 AND contact_id = alias.id AND channel = i.channel AND sent_at IS NOT NULL
         ORDER BY id DESC LIMIT 50
     ) AS d
     ORDER BY coalesce(d.sender = i.sender AND d.address = i.address, false) DESC, coalesce(d.address = i.address, false) DESC, d.id DESC

@@ -9,7 +9,7 @@ import msgspec
 
 from tidings.channels import CHANNELS, Inbound
 from tidings.consent import Reading, heed, language_of
-from tidings.contacts import BadAddress, ContactKey, find_or_make, normalise, people, resolve
+from tidings.contacts import BadAddress, ContactKey, find_or_make, normalise, people, resolve, survivors
 from tidings.core.errors import FieldError, Invalid
 from tidings.core.ids import bucket_of, decode, new_id
 from tidings.db import Tx
@@ -103,6 +103,7 @@ async def store_received(tx: Tx, workspace: Workspace, known: Sequence[Arrived],
     await keep_media(tx, workspace.id, [(one.message_id, one.account_id, one.inbound.media) for one in known], now=now, real_now=real_now)
     meant: list[tuple[Arrived, Reading]] = []
     signs: list[Evidence] = []
+    persons = await survivors(tx, workspace.id, {one.answers.contact_id for one in known if one.answers is not None})
     # Each person's words in their order, the people in one order for all who do it at once: they wrote to two accounts crosswise.
     for one in sorted(known, key=lambda one: one.address):
         if one.inbound.is_automatic:
@@ -110,10 +111,10 @@ async def store_received(tx: Tx, workspace: Workspace, known: Sequence[Arrived],
         found = await _heed(tx, workspace, one, now)
         if found is not None and one.inbound.wish is None:
             meant.append((one, found))
-        # Somebody else may hold a link of theirs: that is no sign of the person.
+        # Somebody else may hold a link of theirs: that is no sign of the person. It may have been sent to who was merged into them.
         said = one.answers
-        if said is not None and said.contact_id == one.contact_id:
-            signs.append(Evidence(workspace.id, said.message_id, one.contact_id, "answered", one.message_id))
+        if said is not None and persons[said.contact_id] == one.contact_id:
+            signs.append(Evidence(workspace.id, said.message_id, said.contact_id, "answered", one.message_id))
     if signs:
         await stop(tx, signs, real_now)
     for one, reading in meant:

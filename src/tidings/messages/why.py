@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from tidings.contacts import aliases
 from tidings.core.clock import rfc3339
 from tidings.core.errors import NotFound
 from tidings.core.ids import bucket_of
@@ -116,9 +117,10 @@ async def why(tx: Tx, workspace_id: UUID, message_id: UUID, contact_id: UUID, *,
     message = await store.get_message(tx, workspace_id, bucket_of(message_id), message_id)
     if message is None:
         raise NotFound("There is no message with this id in this workspace")
-    listed = await reads.list_deliveries_of_message(tx, workspace_id, message_id, None, None, contact_id, MOST)
+    people = await aliases(tx, workspace_id, contact_id)
+    listed = await reads.list_deliveries_of_message(tx, workspace_id, message_id, None, None, people, MOST)
     found = sorted(listed, key=lambda one: (one.step, one.created_at, one.id))
-    standings = await routes.list_standings(tx, workspace_id, message_id, [contact_id])
+    standings = await routes.list_standings(tx, workspace_id, message_id, people)
     if not found and not standings:
         raise NotFound("This message is not to this contact")
     ids = [delivery.id for delivery in found]

@@ -170,6 +170,16 @@ class OfContact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     contact_id: str
 
 
+class OfMerge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Two contacts who are one person, or were thought to be."""
+
+    contact: str | None
+    """Who stands for both."""
+    contact_id: str
+    merged_id: str
+    """The other, by our own id: `ctc_…`."""
+
+
 class OfBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody who wants nothing to do with somebody else."""
 
@@ -375,6 +385,8 @@ CATALOGUE: Mapping[str, EventType] = {
     "consent.granted": EventType("The person agreed.", OfConsent),
     "consent.withdrawn": EventType("The person does not agree any more.", OfConsent),
     "preferences.changed": EventType("The person chose other topics, channels or quiet hours.", OfContact),
+    "contact.merged": EventType("Two contacts are one person.", OfMerge),
+    "contact.unmerged": EventType("Two contacts are two persons again.", OfMerge),
     "contact.blocked": EventType("A person blocked another: the other is not told.", OfBlock),
     "contact.unblocked": EventType("A person has nothing against another any more.", OfBlock),
     "participant.read": EventType("Somebody has read further in a conversation.", OfReading),

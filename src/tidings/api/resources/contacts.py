@@ -188,6 +188,7 @@ def _result(index: int, external_id: str, result: StoredItem | list[FieldError])
 
 
 def shown(contact: Contact) -> ContactOutput:
+    """The contact, as the API tells it."""
     addresses = [AddressOutput(kind=one.kind, value=one.value, label=one.label) for one in contact.addresses]
     return ContactOutput(
         id=encode("ctc", contact.id),

@@ -71,3 +71,6 @@ ON CONFLICT (bucket, contact_id) DO UPDATE SET badge = excluded.badge WHERE end_
 
 -- name: get_badge
 SELECT badge FROM end_users WHERE bucket = $1 AND contact_id = $2 AND workspace_id = $3;
+
+-- name: erase_end_user
+DELETE FROM end_users WHERE bucket = $1 AND contact_id = $2 AND workspace_id = $3
