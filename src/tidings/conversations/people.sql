@@ -166,68 +166,83 @@ WHERE c.bucket = $1 AND c.id = $2 AND c.workspace_id = $4
 
 -- name: unread_totals
 -- Over all conversations of a person ($1, of workspace $2) that run or ran: what they have not read, as in own_place; apart from those
--- in which they want silence at $4.
+-- in which they want silence at $4. Of the posts themselves only those are looked at that do not count.
+WITH mine AS MATERIALIZED (
+    SELECT p.bucket, p.conversation_id, c.kind, c.last_seq, greatest(p.read_seq, p.sees_after) AS seen,
+        coalesce(p.silent_until > $4, false) AS is_silent
+    FROM participants p
+    JOIN conversations c ON c.bucket = p.bucket AND c.id = p.conversation_id AND c.workspace_id = $2
+    WHERE p.person_id = $1 AND p.workspace_id = $2 AND p.state IN ('active', 'invited') AND p.state = 'active'
+      AND c.state IN ('open', 'closed') AND c.last_seq > greatest(p.read_seq, p.sees_after)
+),
+gone AS MATERIALIZED (
+    SELECT d.conversation_id, d.seq
+    FROM mine m JOIN posts d ON d.conversation_id = m.conversation_id AND d.seq > m.seen AND d.deleted_at IS NOT NULL
+    UNION
+    SELECT h.conversation_id, h.seq
+    FROM mine m
+    JOIN hidden_posts h ON h.bucket = m.bucket AND h.conversation_id = m.conversation_id AND h.person_id = $1 AND h.seq > m.seen
+    UNION
+    SELECT m.conversation_id, said.seq
+    FROM mine m
+    CROSS JOIN LATERAL (
+        SELECT b.seq FROM posts b
+        WHERE b.bucket = m.bucket AND b.conversation_id = m.conversation_id AND b.seq > m.seen AND b.author_id = ANY($3) OFFSET 0
+    ) AS said
+    WHERE cardinality($3::uuid[]) > 0 AND m.kind <> 'direct'
+),
+named AS (
+    SELECT n.conversation_id, count(*) AS mentions
+    FROM mine m
+    JOIN mentions n ON n.bucket = m.bucket AND n.conversation_id = m.conversation_id AND n.person_id = $1 AND n.seq > m.seen
+    WHERE NOT EXISTS (SELECT FROM gone WHERE gone.conversation_id = n.conversation_id AND gone.seq = n.seq)
+    GROUP BY n.conversation_id
+)
 SELECT count(*) FILTER (WHERE u.posts > 0) AS conversations, coalesce(sum(u.posts), 0)::bigint AS posts,
     coalesce(sum(u.mentions), 0)::bigint AS mentions,
     coalesce(sum(CASE WHEN u.is_silent THEN u.mentions ELSE u.posts END), 0)::bigint AS told
 FROM (
-    SELECT c.last_seq - greatest(p.read_seq, p.sees_after) - gone.posts AS posts, named.mentions,
-        coalesce(p.silent_until > $4, false) AS is_silent
-    FROM participants p
-    JOIN conversations c ON c.bucket = p.bucket AND c.id = p.conversation_id AND c.workspace_id = $2
-    CROSS JOIN LATERAL (
-        SELECT count(*) AS posts FROM (
-            SELECT d.seq FROM posts d
-            WHERE d.conversation_id = c.id AND d.seq > greatest(p.read_seq, p.sees_after) AND d.deleted_at IS NOT NULL
-            UNION SELECT h.seq FROM hidden_posts h
-            WHERE h.bucket = p.bucket AND h.conversation_id = p.conversation_id AND h.person_id = p.person_id
-              AND h.seq > greatest(p.read_seq, p.sees_after)
-            UNION SELECT b.seq FROM posts b
-            WHERE cardinality($3::uuid[]) > 0 AND c.kind <> 'direct' AND b.bucket = c.bucket AND b.conversation_id = c.id
-              AND b.seq > greatest(p.read_seq, p.sees_after) AND b.author_id = ANY($3)
-        ) AS one
-    ) AS gone
-    CROSS JOIN LATERAL (
-        SELECT count(*) AS mentions
-        FROM mentions m JOIN posts o ON o.bucket = m.bucket AND o.conversation_id = m.conversation_id AND o.seq = m.seq
-        WHERE m.bucket = p.bucket AND m.conversation_id = p.conversation_id AND m.person_id = p.person_id
-          AND m.seq > greatest(p.read_seq, p.sees_after) AND o.deleted_at IS NULL
-          AND (c.kind = 'direct' OR o.author_id IS NULL OR o.author_id <> ALL($3::uuid[]))
-          AND NOT EXISTS (
-              SELECT FROM hidden_posts h
-              WHERE h.bucket = m.bucket AND h.conversation_id = m.conversation_id AND h.person_id = m.person_id AND h.seq = m.seq
-          )
-    ) AS named
-    WHERE p.person_id = $1 AND p.workspace_id = $2 AND p.state IN ('active', 'invited') AND p.state = 'active'
-      AND c.state IN ('open', 'closed') AND c.last_seq > greatest(p.read_seq, p.sees_after)
+    SELECT m.last_seq - m.seen - coalesce(less.posts, 0) AS posts, coalesce(named.mentions, 0) AS mentions, m.is_silent
+    FROM mine m
+    LEFT JOIN (SELECT conversation_id, count(*) AS posts FROM gone GROUP BY conversation_id) AS less
+        ON less.conversation_id = m.conversation_id
+    LEFT JOIN named ON named.conversation_id = m.conversation_id
 ) AS u
 
 -- name: list_mine
 -- Conversations of a person ($1, of workspace $2), where they are active or invited ($4), the one with the last post first, after a place
 -- in that order ($10, $11); by kind ($5), business object ($6, $7), archived or not ($8), unread alone ($9). Unread as in own_place.
 WITH page AS MATERIALIZED (
-    SELECT p.bucket, p.conversation_id, p.role, p.state AS membership, p.sees_after, p.delivered_seq, p.read_seq, p.muted_until,
-        p.silent_until, c.kind, c.state, c.title, c.object_type, c.object_id, c.is_frozen, c.participants, c.last_seq, c.last_post_at,
-        c.last_change, c.created_at, coalesce(c.last_post_at, c.created_at) AS at, greatest(p.read_seq, p.sees_after) AS seen,
-        p.archived_at IS NOT NULL AND (c.last_post_at IS NULL OR c.last_post_at <= p.archived_at) AS is_archived
-    FROM participants p
-    JOIN conversations c ON c.bucket = p.bucket AND c.id = p.conversation_id AND c.workspace_id = $2
-    WHERE p.person_id = $1 AND p.workspace_id = $2 AND p.state IN ('active', 'invited') AND p.state = $4
-      AND c.state IN ('open', 'closed')
-      AND ($5::text IS NULL OR c.kind = $5) AND ($6::text IS NULL OR c.object_type = $6) AND ($7::text IS NULL OR c.object_id = $7)
-      AND ($8::boolean IS NULL OR $8 = (p.archived_at IS NOT NULL AND (c.last_post_at IS NULL OR c.last_post_at <= p.archived_at)))
-      AND NOT (p.cleared_at IS NOT NULL AND p.sees_after >= c.last_seq)
-      AND ($10::timestamptz IS NULL OR (coalesce(c.last_post_at, c.created_at), c.id) < ($10, $11::uuid))
-      AND (NOT $9 OR (c.last_seq > greatest(p.read_seq, p.sees_after) AND EXISTS (
-          SELECT FROM posts o
-          WHERE o.bucket = c.bucket AND o.conversation_id = c.id AND o.seq > greatest(p.read_seq, p.sees_after) AND o.deleted_at IS NULL
-            AND (c.kind = 'direct' OR o.author_id IS NULL OR o.author_id <> ALL($3::uuid[]))
-            AND NOT EXISTS (
-                SELECT FROM hidden_posts h
-                WHERE h.bucket = o.bucket AND h.conversation_id = o.conversation_id AND h.person_id = p.person_id AND h.seq = o.seq
-            )
-      )))
-    ORDER BY coalesce(c.last_post_at, c.created_at) DESC, c.id DESC
+    SELECT own.* FROM (
+        SELECT p.bucket, p.conversation_id, p.role, p.state AS membership, p.sees_after, p.delivered_seq, p.read_seq, p.muted_until,
+            p.silent_until, c.kind, c.state, c.title, c.object_type, c.object_id, c.is_frozen, c.participants, c.last_seq,
+            c.last_post_at, c.last_change, c.created_at, coalesce(c.last_post_at, c.created_at) AS at,
+            greatest(p.read_seq, p.sees_after) AS seen,
+            p.archived_at IS NOT NULL AND (c.last_post_at IS NULL OR c.last_post_at <= p.archived_at) AS is_archived
+        FROM participants p
+        JOIN conversations c ON c.bucket = p.bucket AND c.id = p.conversation_id AND c.workspace_id = $2
+        WHERE p.person_id = $1 AND p.workspace_id = $2 AND p.state IN ('active', 'invited') AND p.state = $4
+          AND c.state IN ('open', 'closed')
+          AND ($5::text IS NULL OR c.kind = $5) AND ($6::text IS NULL OR c.object_type = $6) AND ($7::text IS NULL OR c.object_id = $7)
+          AND ($8::boolean IS NULL OR $8 = (p.archived_at IS NOT NULL AND (c.last_post_at IS NULL OR c.last_post_at <= p.archived_at)))
+          AND NOT (p.cleared_at IS NOT NULL AND p.sees_after >= c.last_seq)
+          AND ($10::timestamptz IS NULL OR (coalesce(c.last_post_at, c.created_at), c.id) < ($10, $11::uuid))
+          AND (NOT $9 OR c.last_seq > greatest(p.read_seq, p.sees_after))
+        ORDER BY coalesce(c.last_post_at, c.created_at) DESC, p.conversation_id DESC
+    ) AS own
+    -- Asked for in their order, and no further than the page.
+    LEFT JOIN LATERAL (
+        SELECT true AS is_there FROM posts o
+        WHERE $9 AND o.bucket = own.bucket AND o.conversation_id = own.conversation_id AND o.seq > own.seen AND o.deleted_at IS NULL
+          AND (own.kind = 'direct' OR o.author_id IS NULL OR o.author_id <> ALL($3::uuid[]))
+          AND NOT EXISTS (
+              SELECT FROM hidden_posts h
+              WHERE h.bucket = o.bucket AND h.conversation_id = o.conversation_id AND h.person_id = $1 AND h.seq = o.seq
+          )
+        LIMIT 1
+    ) AS unread ON true
+    WHERE NOT $9 OR unread.is_there
+    ORDER BY own.at DESC, own.conversation_id DESC
     LIMIT $12
 )
 SELECT page.*, last.seq AS post_seq, last.id AS post_id, last.author_kind, last.author_id, last.author_name, last.text,
