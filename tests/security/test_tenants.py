@@ -46,6 +46,12 @@ class Ids(msgspec.Struct, frozen=True, kw_only=True):
     media: str
     webhook: str
     webhook_delivery: str
+    hook: str
+    hook_event: str
+    conversation: str
+    post: str
+    other_contact: str
+    signing_secret: str
 
 
 class Try(msgspec.Struct, frozen=True):
@@ -124,6 +130,12 @@ RECIPES: dict[str, Recipe] = {
         Try(f"/v1/contacts/{ids.contact_id}", 422, {"name": "Another"}),
     ],
     "contacts.delete": lambda ids: [Try(f"/v1/contacts/{ids.contact}"), Try(f"/v1/contacts/{ids.contact_id}")],
+    "contacts.merge": lambda ids: [
+        Try(f"/v1/contacts/{one}/merge", body={"from": other})
+        for one, other in ((ids.contact, "ann"), (ids.contact_id, "ann"), ("ann", ids.contact), ("ann", ids.contact_id))
+    ],
+    "contacts.unmerge": lambda ids: [Try(f"/v1/contacts/{one}/unmerge") for one in (ids.contact, ids.contact_id)],
+    "contacts.merges": lambda ids: [Try(f"/v1/contacts/{one}/merges") for one in (ids.contact, ids.contact_id)],
     "contacts.batch": lambda ids: [
         Try("/v1/contacts/batch", 200, {"contacts": [{"id": ids.contact, "phone": ids.phone, "name": "Other"}]})
     ],
@@ -227,6 +239,19 @@ RECIPES: dict[str, Recipe] = {
     "events.list": lambda _: [
         Try("/v1/events?type=message.accepted,delivery.sent,delivery.unknown,delivery.delivered", 200, is_empty=True)
     ],
+    "hook_presets.list": lambda _: [Try("/v1/hook-presets", 200)],
+    "hooks.list": lambda ids: [Try("/v1/hooks", 200, is_empty=True), Try(f"/v1/hooks?after={ids.hook}", 200, is_empty=True)],
+    "hooks.create": lambda _: [
+        Try("/v1/hooks", 201, {"name": "Ours", "signature": {"kind": "bearer"}, "conversation": [{"id": "x"}], "rules": [{"text": "x"}]})
+    ],
+    "hooks.get": lambda ids: [Try(f"/v1/hooks/{ids.hook}")],
+    "hooks.update": lambda ids: [Try(f"/v1/hooks/{ids.hook}", body={"name": "Ours", "state": "disabled"})],
+    "hooks.delete": lambda ids: [Try(f"/v1/hooks/{ids.hook}")],
+    "hooks.rotate_secret": lambda ids: [Try(f"/v1/hooks/{ids.hook}/rotate-secret", body={})],
+    "hooks.try": lambda ids: [Try(f"/v1/hooks/{ids.hook}/try", body={"body": {"order": "A-1001"}})],
+    "hooks.events": lambda ids: [Try(f"/v1/hooks/{ids.hook}/events"), Try(f"/v1/hooks/{ids.hook}/events?after={ids.hook_event}")],
+    "hooks.event": lambda ids: [Try(f"/v1/hooks/{ids.hook}/events/{ids.hook_event}")],
+    "hooks.retry": lambda ids: [Try(f"/v1/hooks/{ids.hook}/events/{ids.hook_event}/retry")],
     "webhook_endpoints.list": lambda ids: [
         Try("/v1/webhook-endpoints", 200, is_empty=True),
         Try(f"/v1/webhook-endpoints?after={ids.webhook}", 200, is_empty=True),
@@ -276,10 +301,86 @@ RECIPES: dict[str, Recipe] = {
     "keys.list": lambda ids: [Try(f"/v1/keys?after={ids.key}", 200)],
     "keys.create": lambda _: [Try("/v1/keys", 201, {"name": "own", "scopes": ["messages:read"]})],
     "keys.revoke": lambda ids: [Try(f"/v1/keys/{ids.key}")],
+    "contacts.create_conversation": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/conversations", 404, {"participants": []}),
+        Try("/v1/contacts/ann/conversations", 422, {"participants": [ids.contact]}),
+        Try("/v1/contacts/ann/conversations", 422, {"participants": [{"member": ids.member}]}),
+    ],
+    "contacts.list_conversations": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/conversations"),
+        Try("/v1/contacts/ann/conversations", 200, is_empty=True),
+        Try(f"/v1/contacts/ann/conversations?after=9999999999999999.{ids.conversation}", 200, is_empty=True),
+    ],
+    "contacts.unread": lambda ids: [Try(f"/v1/contacts/{ids.contact}/unread")],
+    "contacts.get_badge": lambda ids: [Try(f"/v1/contacts/{ids.contact}/badge")],
+    "contacts.set_badge": lambda ids: [Try(f"/v1/contacts/{ids.contact}/badge", body={"external": 9})],
+    "contacts.read_all": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/conversations/read", body={}),
+        Try("/v1/contacts/ann/conversations/read", 200, {"conversations": [ids.conversation]}),
+    ],
+    "contacts.list_blocks": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/blocks"),
+        Try(f"/v1/contacts/ann/blocks?after={ids.contact_id}", 200, is_empty=True),
+    ],
+    "contacts.change_blocks": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/blocks", body={"remove": [ids.other_contact]}),
+        Try("/v1/contacts/ann/blocks", 422, {"add": [ids.contact, ids.contact_id]}),
+    ],
+    "contacts.block": lambda ids: [Try(f"/v1/contacts/ann/blocks/{ids.contact}"), Try(f"/v1/contacts/{ids.contact}/blocks/ann")],
+    "contacts.unblock": lambda ids: [
+        Try(f"/v1/contacts/ann/blocks/{ids.contact}"),
+        Try(f"/v1/contacts/{ids.contact}/blocks/{ids.other_contact}"),
+    ],
+    "contacts.create_token": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/tokens", body={}),
+        Try(f"/v1/contacts/{ids.contact_id}/tokens", body={}),
+    ],
+    "contacts.end_sessions": lambda ids: [Try(f"/v1/contacts/{ids.contact}/sessions")],
+    "signing_secrets.list": lambda ids: [
+        Try("/v1/signing-secrets", 200, is_empty=True),
+        Try(f"/v1/signing-secrets?after={ids.signing_secret}", 200, is_empty=True),
+    ],
+    "signing_secrets.create": lambda _: [Try("/v1/signing-secrets", 201, {"name": "own"})],
+    "signing_secrets.rotate": lambda ids: [Try(f"/v1/signing-secrets/{ids.signing_secret}/rotate", body={})],
+    "signing_secrets.revoke": lambda ids: [Try(f"/v1/signing-secrets/{ids.signing_secret}")],
+    "conversations.list": lambda ids: [
+        Try("/v1/conversations", 200, is_empty=True),
+        Try("/v1/conversations?object_type=order&object_id=A-1001", 200, is_empty=True),
+        Try(f"/v1/conversations?after={ids.conversation}", 200, is_empty=True),
+    ],
+    "conversations.create": lambda ids: [
+        Try("/v1/conversations", 422, {"participants": [ids.contact]}),
+        Try("/v1/conversations", 422, {"participants": [{"member": ids.member}]}),
+    ],
     "audit.list": lambda ids: [Try(f"/v1/audit?target={one}", 200, is_empty=True) for one in (ids.contact_id, ids.message, ids.key)],
     "audit.checkpoint": lambda _: [Try("/v1/audit/checkpoint", 200)],
     "audit.export": lambda _: [Try("/v1/audit/export", 200)],
 }
+
+
+def _in_theirs(operation: Operation) -> Recipe:
+    """What names a conversation: it is theirs, whoever of ours is said to be in it; nor does whoever of theirs is in it help."""
+    body = full_bodies(operation)[0] if operation.body is not None else None
+    # A reaction is nobody's, where a key asks for it.
+    status = 403 if operation.id in ("conversations.add_reaction", "conversations.remove_reaction") else 404
+    return lambda ids: [
+        Try(
+            own_path(operation, ids) if who is None else own_path(operation, ids).replace(f"/contacts/{ids.contact}/", f"/contacts/{who}/"),
+            status,
+            body,
+        )
+        for who in ((None, "ann") if operation.path.startswith("/v1/contacts/") else (None,))
+    ]
+
+
+# Who may do what in one is told by the table in conversations.py.
+RECIPES.update(
+    {
+        operation.id: _in_theirs(operation)
+        for operation in OPERATIONS
+        if operation.id not in RECIPES and ("{conversation}" in operation.path or operation.path.startswith("/v1/conversations/{id}"))
+    }
+)
 
 
 def test_every_operation_has_a_recipe():
@@ -422,6 +523,9 @@ async def furnished(theirs: Api) -> Ids:
     domain = f"{uuid4().hex}.example"
     await good(theirs, "PUT", f"/v1/inbound-domains/{domain}", {"account": mailing["id"]})
     webhook, webhook_delivery = await _told(theirs)
+    hook, hook_event = await _hooked(theirs)
+    conversation, post = await _talk(theirs, contact)
+    signing = await good(theirs, "POST", "/v1/signing-secrets", {"name": "theirs"})
     return Ids(
         contact=contact,
         contact_id=person["id"],
@@ -444,10 +548,43 @@ async def furnished(theirs: Api) -> Ids:
         domain=domain,
         webhook=webhook,
         webhook_delivery=webhook_delivery,
+        hook=hook,
+        hook_event=hook_event,
         mail_account=mailing["id"],
         callback=await _dead_callback(theirs),
         media=await _file(theirs),
+        conversation=conversation,
+        post=post,
+        other_contact="ben",
+        signing_secret=signing["id"],
     )
+
+
+async def _talk(theirs: Api, contact: str) -> tuple[str, str]:
+    """A conversation with a post, and somebody who is blocked."""
+    await good(theirs, "PUT", "/v1/contacts/ben", {})
+    given = {"participants": [contact, "ben"], "title": "Theirs", "object": {"type": "order", "id": "A-1001"}}
+    made = await good(theirs, "POST", "/v1/conversations", given)
+    said = await good(theirs, "POST", f"/v1/contacts/{contact}/conversations/{made['id']}/messages", {"text": "their words"})
+    assert (await theirs.client.put(f"/v1/contacts/{contact}/blocks/ben")).status_code == 204
+    return made["id"], said["id"]
+
+
+async def _hooked(theirs: Api) -> tuple[str, str]:
+    """A hook that says where another product's events belong, and one of them that could not be said."""
+    place = {"object": {"type": "order", "id": "{{ event.order }}"}}
+    given = {"name": "Theirs", "signature": {"kind": "bearer"}, "conversation": [place], "rules": [{"text": "{{ event.words }}"}]}
+    hook = (await good(theirs, "POST", "/v1/hooks", given))["hook"]["id"]
+    event_id = new_id(0)
+    async with theirs.app.database.pipeline() as tx:
+        await tx.execute(
+            "INSERT INTO hook_events (bucket, hook_id, event_key, id, workspace_id, source_id, headers, body, state, received_at)"
+            " VALUES (0, $1, '\\x00', $2, $3, 'theirs', '{}', 'their words', 'dead', now())",
+            decode("hok", hook),
+            event_id,
+            theirs.workspace.workspace.id,
+        )
+    return hook, encode("hev", event_id)
 
 
 async def _dead_callback(theirs: Api) -> str:
@@ -510,8 +647,10 @@ async def _told(theirs: Api) -> tuple[str, str]:
 
 def own_path(operation: Operation, ids: Ids) -> str:
     """The operation's address with ids that are there."""
+    path = operation.path.replace("{conversation}", ids.conversation).replace("{message}", ids.post)
+    path = path.replace("{emoji}", "%F0%9F%91%8D").replace("{contact}", ids.other_contact)
     keys = {"topics": ids.topic, "data_sources": ids.source, "opt_in_forms": ids.form}
-    path = operation.path.replace("{key}", keys.get(operation.id.partition(".")[0], ids.template))
+    path = path.replace("{key}", keys.get(operation.id.partition(".")[0], ids.template))
     path = path.replace("{version}", "1").replace("{domain}", ids.domain).replace("{item}", ids.item).replace("{run}", ids.run)
     noun = operation.id.partition(".")[0]
     named = {
@@ -522,7 +661,9 @@ def own_path(operation: Operation, ids: Ids) -> str:
         "schedules": ids.schedule,
     }
     named |= {"callbacks": ids.callback, "media": ids.media, "webhook_endpoints": ids.webhook}
-    path = path.replace("{delivery}", ids.webhook_delivery)
+    named |= {"conversations": ids.conversation, "signing_secrets": ids.signing_secret}
+    path = path.replace("{delivery}", ids.webhook_delivery).replace("{event}", ids.hook_event)
+    named |= {"hooks": ids.hook}
     named |= {"suppressions": ids.suppression, "members": ids.member, "invitations": ids.invitation}
     return path.replace("{id}", named.get(noun, ids.contact))
 
