@@ -178,7 +178,7 @@ async def test_a_thread_is_made_where_the_hook_says_so_and_found_the_next_time(s
             "metadata": {"league": "{{ event.league }}"},
         }
     }
-    by_value = {"conversation": [{"metadata": {"path": "match.number", "value": "{{ event.number }}"}}]}
+    by_value = {"conversation": [{"metadata": {"match.number": "{{ event.number }}"}}]}
     scores, secret = await hook(shop, SCORES, **made, **by_value)
     for number, name in ((7, "e1"), (7, "e2"), (8, "e3")):
         await tell(shop, scores, secret, GOAL | {"id": name, "number": number, "fan": "ben", "league": 2})

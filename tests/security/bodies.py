@@ -154,6 +154,77 @@ _PREFERENCES: Json = {
     "quiet_hours": {"from": "22:00", "to": "08:00"},
 }
 
+_EVENT: Json = {"field": "data.event.kind", "exists": True}
+_PLACES: list[Json] = [
+    {"object": {"type": "match", "id": "{{ event.match }}"}},
+    {"metadata": {"match.id": "{{ event.match }}"}},
+    {"contact": "{{ event.fan }}"},
+    {"distinct": ["{{ event.fan }}", "ada"]},
+    {"id": "{{ event.thread }}"},
+]
+_MAKE: Json = {"kind": "group", "participants": ["{{ event.fan }}"], "title": "Match", "metadata": {"league": "{{ event.league }}"}}
+_LEAVES: list[Json] = [
+    {"field": "data.event.n", name: value}
+    for name, value in {
+        "is": 1,
+        "is_not": 2,
+        "in": [1],
+        "not_in": [2],
+        "above": 1,
+        "below": 2,
+        "at_least": 1,
+        "at_most": 2,
+        "contains": "a",
+        "begins_with": "b",
+        "exists": True,
+        "before": "-1d",
+        "after": "+1d",
+    }.items()
+]
+_RULES: list[Json] = [
+    {
+        "types": ["goal", "card.*"],
+        "when": {"all": [{"any": _LEAVES}, {"not": _EVENT}]},
+        "conversation": _PLACES,
+        "missing": "skip",
+        "make": _MAKE,
+        "text": "{{ event.player }} scores",
+        "metadata": {"n": "{{ event.n }}"},
+        "locale": "{{ event.locale }}",
+        "name": "Scores",
+    },
+    {"when": "{{ event.n > 1 }}", "parts": [{"type": "text", "text": "{{ event.player }}"}], "assistant": "referee"},
+    {"template": "goal", "data": {"n": "{{ event.n }}"}},
+]
+_SIGNED: list[Json] = [
+    {"kind": "hmac", "header": "x-sig", "encoding": "base64", "prefix": "sha256="},
+    {
+        "kind": "hmac_timestamp",
+        "header": "x-sig",
+        "timestamp_header": "x-at",
+        "encoding": "hex",
+        "prefix": "v0=",
+        "between": ":",
+        "tolerance": "5m",
+    },
+    {"kind": "hmac_listed", "header": "x-sig", "timestamp": "t", "signature": "v1", "tolerance": "5m"},
+    {"kind": "standard_webhooks", "tolerance": "5m"},
+    {"kind": "bearer", "header": "authorization"},
+]
+_HOOKS: list[Any] = [
+    {
+        "name": "Scores",
+        "preset": "github",
+        "secret": "whsec_c2VjcmV0LCBhbmQgbG9uZyBlbm91Z2g=",
+        "signature": signature,
+        "event": {"id": "{{ event.id }}", "type": "{{ event.kind }}", "list_at": "events"},
+        "rules": [{"text": "x"}],
+        "conversation": _PLACES[2:3],
+    }
+    | ({"conversation": _PLACES, "missing": "wait", "make": _MAKE, "rules": _RULES} if index == 0 else {})
+    for index, signature in enumerate(_SIGNED)
+]
+
 FULL: dict[str, list[Any]] = {
     "consents.add": [_CONSENT],
     "consents.batch": [{"consents": [{"contact": "ada", **_CONSENT}], "text": "Yes", "source": "list", "proof": {"file": "list.csv"}}],
@@ -216,6 +287,12 @@ FULL: dict[str, list[Any]] = {
         {"default_locale": "en", "content": _TEMPLATE["content"], "sources": ["order_status"]},
         {"default_locale": "en", "content": _IN_MJML},
     ],
+    "hooks.create": _HOOKS,
+    "hooks.update": [
+        {name: value for name, value in one.items() if name not in ("preset", "secret")} | {"state": "enabled"} for one in _HOOKS
+    ],
+    "hooks.rotate_secret": [{"secret": "a secret text", "old_lasts": "1h"}],
+    "hooks.try": [{"body": {"id": "e1", "kind": "goal"}, "headers": {"x-topic": "scores"}}],
     "webhook_endpoints.create": [
         {
             "url": "https://shop.example/hooks",
@@ -261,7 +338,7 @@ FULL: dict[str, list[Any]] = {
 # Free JSON: what stands below these names is the caller's own.
 FREE = {"data", "metadata", "fallback"}
 # The same, of these operations only.
-FREE_IN = {"templates.preview": {"contact"}}
+FREE_IN = {"templates.preview": {"contact"}, "hooks.create": {"parts", "when"}, "hooks.update": {"parts", "when"}, "hooks.try": {"body"}}
 
 Place = tuple[str | int, ...]
 

@@ -222,6 +222,9 @@ async def prepared(target: Api, operation: Operation) -> str:
     if "schedules" in path and "{" in path:
         given = {"name": "x", "cron": "0 0 1 1 *", "message": send}
         path = path.replace("{id}", (await good(target, "POST", "/v1/schedules", given))["id"]).replace("{run}", "scr_x")
+    if "/hooks/" in path and "{" in path:
+        made = await good(target, "POST", "/v1/hooks", next(one.example for one in OPERATIONS if one.id == "hooks.create"))
+        path = path.replace("{id}", made["hook"]["id"]).replace("{event}", "hev_x")
     if "webhook-endpoints" in path and "{" in path:
         given = {"url": "https://shop.example/hooks", "event_types": ["schedule.paused"]}
         made = await good(target, "POST", "/v1/webhook-endpoints", given)

@@ -13,6 +13,7 @@ from tidings.hooks.write import depth_of, texts_of
 
 _MOST_BYTES = 200_000
 """Of a mapping, as JSON."""
+_LONGEST_TEXT = 20_000
 _DEPTH = 12
 _MOST = 100
 _OURS = frozenset({"host", "content-length", "connection", "transfer-encoding"})
@@ -20,9 +21,6 @@ _OURS = frozenset({"host", "content-length", "connection", "transfer-encoding"})
 
 def check_mapping(mapping: Mapping) -> list[FieldError]:
     """Everything that is wrong with it, with pointers into the hook's body; empty where it can be used."""
-    size = len(msgspec.json.encode(mapping))
-    if size > _MOST_BYTES:
-        return [FieldError("/rules", "too_large", f"The mapping has {size:,} bytes; the most is {_MOST_BYTES:,}")]
     errors = list(_signature(mapping.signature))
     reading = mapping.event
     errors += _expressions([("/event/id", reading.id), ("/event/type", reading.type)])
@@ -30,6 +28,9 @@ def check_mapping(mapping: Mapping) -> list[FieldError]:
     errors += _making(mapping.make, "/make")
     for index, rule in enumerate(mapping.rules):
         errors += _rule(rule, f"/rules/{index}", has_place=rule.conversation is not None or mapping.conversation is not None)
+    size = len(msgspec.json.encode(mapping))
+    if not errors and size > _MOST_BYTES:
+        errors.append(FieldError("/rules", "too_large", f"The mapping has {size:,} bytes; the most is {_MOST_BYTES:,}"))
     return errors[:_MOST]
 
 
@@ -54,6 +55,8 @@ def _rule(rule: Rule, at: str, *, has_place: bool) -> Iterator[FieldError]:
     if isinstance(rule.when, Condition):
         yield from check_condition(rule.when, f"{at}/when")
     elif rule.when is not None:
+        if "{" not in rule.when:
+            yield FieldError(f"{at}/when", "no_expression", "Write an expression, as {{ event.total > 100 }}, or a condition")
         yield from _expressions([(f"{at}/when", rule.when)])
     yield from _places(rule.conversation, f"{at}/conversation")
     yield from _making(rule.make, f"{at}/make")
@@ -84,5 +87,8 @@ def _tree(tree: object, at: str) -> Iterator[FieldError]:
 
 def _expressions(given: list[tuple[str, str | None]] | list[tuple[str, str]]) -> Iterator[FieldError]:
     for at, text in given:
+        if text is not None and len(text) > _LONGEST_TEXT:
+            yield FieldError(at, "too_long", f"A text has at most {_LONGEST_TEXT:,} characters")
+            continue
         if text is not None and "{" in text and isinstance(bad := IN_TEXT.compile(text), BadSource):
             yield FieldError(at, "bad_template", f"Line {bad.line}: {bad.detail}")

@@ -9,6 +9,7 @@ import msgspec
 
 from tidings.conditions import Condition, evaluate
 from tidings.conversations.model import ConversationKind
+from tidings.core.strict_json import pointer
 from tidings.expressions import RenderFailed, begin_render
 from tidings.hooks.model import Making, Mapping, Missing, Place, Rule
 from tidings.hooks.split import read_event
@@ -21,7 +22,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """A place as it was read: exactly one of these."""
 
     object: tuple[str, str] | None = None
-    metadata: tuple[str, Any] | None = None
+    metadata: dict[str, Any] | None = None
+    """By their paths."""
     contact: str | None = None
     distinct: tuple[str, ...] | None = None
     id: str | None = None
@@ -176,14 +178,13 @@ def _place(place: Place, context: Context, at: str) -> Found | Failed:
             return type_ if isinstance(type_, Failed) else cast("Failed", id_)
         return Found(object=(type_, id_))
     if place.metadata is not None:
-        value = write_value(place.metadata.value, context, f"{at}/metadata/value")
-        if isinstance(value, RenderFailed):
-            return _failed(value)
-        if value is None or value == "":
-            return Failed("empty", f"{at}/metadata/value", "The event gives no value")
-        if not isinstance(value, str | int | float | bool) or (isinstance(value, str) and len(value) > _LONGEST_KEY):
-            return Failed("bad_value", f"{at}/metadata/value", "A value to be found by is a text of 255 characters, a number or a flag")
-        return Found(metadata=(place.metadata.path, value))
+        values: dict[str, Any] = {}
+        for path, text in place.metadata.items():
+            value = _value(text, context, f"{at}/metadata{pointer(path)}")
+            if isinstance(value, Failed):
+                return value
+            values[path] = value
+        return Found(metadata=values)
     if place.distinct is not None:
         people = [_key(text, context, f"{at}/distinct/{index}") for index, text in enumerate(place.distinct)]
         failed = next((one for one in people if isinstance(one, Failed)), None)
@@ -193,6 +194,18 @@ def _place(place: Place, context: Context, at: str) -> Found | Failed:
     if isinstance(key, Failed):
         return key
     return Found(contact=key) if name == "contact" else Found(id=key)
+
+
+def _value(template: str, context: Context, place: str) -> str | int | float | Failed:
+    """A value to be found by, of its own type."""
+    value = write_value(template, context, place)
+    if isinstance(value, RenderFailed):
+        return _failed(value)
+    if value is None or value == "":
+        return Failed("empty", place, "The event gives no value")
+    if not isinstance(value, str | int | float) or (isinstance(value, str) and len(value) > _LONGEST_KEY):
+        return Failed("bad_value", place, f"A value to be found by is a text of {_LONGEST_KEY} characters, a number or a flag")
+    return value
 
 
 def _make(making: Making, context: Context, at: str) -> Made | Failed:

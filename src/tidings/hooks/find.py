@@ -1,6 +1,6 @@
 """Which conversation a place means; one is made where the mapping says so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -54,8 +54,8 @@ async def _at(tx: Tx, workspace_id: UUID, place: Found) -> UUID | None:
     if place.object is not None:
         return await store.find_by_object(tx, workspace_id, *place.object)
     if place.metadata is not None:
-        path, value = place.metadata
-        return await store.find_by_metadata(tx, workspace_id, nested(path, value), nested(path, _as_text(value)))
+        texts = {path: _as_text(value) for path, value in place.metadata.items()}
+        return await store.find_by_metadata(tx, workspace_id, nested(place.metadata), nested(texts))
     if place.contact is not None:
         contact_id = await _contact(tx, workspace_id, place.contact)
         return await store.find_by_owner(tx, workspace_id, contact_id) if contact_id is not None else None
@@ -90,7 +90,7 @@ async def _new(tx: Tx, workspace_id: UUID, place: Found, made: Made) -> NewConve
         people.append(Person("contact", contact_id))
     metadata = made.metadata
     if place.metadata is not None:
-        metadata = _merged(nested(*place.metadata), metadata)
+        metadata = _merged(nested(place.metadata), metadata)
     if place.object is not None and len(place.object[0]) > _LONGEST_OBJECT_TYPE:
         raise invalid("/conversation/object/type", "too_long", f"An object's type has at most {_LONGEST_OBJECT_TYPE} characters")
     wrong = wrong_metadata(metadata, "/make/metadata")
@@ -115,12 +115,15 @@ async def _contact(tx: Tx, workspace_id: UUID, named: str) -> UUID | None:
         return None
 
 
-def nested(path: str, value: Any) -> dict[str, Any]:
-    """`{"shop": {"order": 7}}` for `shop.order`."""
-    tree: Any = value
-    for step in reversed(path.split(".")):
-        tree = {step: tree}
-    return tree
+def nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """`{"shop": {"order": 7}}` for `{"shop.order": 7}`."""
+    whole: dict[str, Any] = {}
+    for path, value in values.items():
+        tree: Any = value
+        for step in reversed(path.split(".")):
+            tree = {step: tree}
+        whole = _merged(tree, whole)
+    return whole
 
 
 def _merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:

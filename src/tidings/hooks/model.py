@@ -125,19 +125,12 @@ class ObjectPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     id: Expression
 
 
-class MetadataPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A value in a conversation's metadata."""
-
-    path: Path
-    """With dots between the steps."""
-    value: Expression
-
-
 class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Which conversation, by exactly one of these; of several that fit, the one that was made last, an open one first."""
 
     object: ObjectPlace | None = None
-    metadata: MetadataPlace | None = None
+    metadata: Annotated[dict[Path, Expression], Meta(min_length=1, max_length=5)] | None = None
+    """Values in a conversation's metadata by their paths, with dots between the steps: `{"shop.order": "{{ event.order }}"}`."""
     contact: Expression | None = None
     """Your id of a contact: their own conversation."""
     distinct: Annotated[list[Expression], Meta(min_length=1, max_length=20)] | None = None
@@ -245,10 +238,14 @@ class SecretInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """How long the one before is still good: `0s` to `7d`."""
 
 
+Told = Annotated[dict[str, Any], Meta(max_length=1_000)]
+
+
 class TryInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A call as the other product would make it, without its signature."""
 
-    body: msgspec.Raw
+    body: Told | Annotated[list[Told], Meta(min_length=1, max_length=20)]
+    """Its JSON: up to 100,000 bytes; a list has several events."""
     headers: Annotated[dict[Header, Annotated[str, Meta(max_length=1_000)]], Meta(max_length=50)] = {}
 
 

@@ -22,7 +22,6 @@ from tidings.conditions import Condition
 from tidings.hooks.model import (
     Bearer,
     Listed,
-    MetadataPlace,
     ObjectPlace,
     OverBody,
     Place,
@@ -185,7 +184,7 @@ SHOPIFY = Preset(
     conversation=(
         Place(object=ObjectPlace(type="order", id=_ORDER)),
         Place(object=ObjectPlace(type="order", id=_NUMBER)),
-        Place(metadata=MetadataPlace(path="shopify_order_id", value=_ORDER)),
+        Place(metadata={"shopify_order_id": _ORDER}),
     ),
     rules=(
         Rule(

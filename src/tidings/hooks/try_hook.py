@@ -20,7 +20,7 @@ from tidings.workspaces import Workspace
 
 SHOWN_EVENTS = 20
 """Of a call that has more."""
-_MOST_BYTES = 500_000
+_MOST_BYTES = 100_000
 
 Outcome = Literal["would_post", "would_make", "would_wait", "would_skip", "would_fail"]
 
@@ -46,7 +46,7 @@ async def try_hook(tx: Tx, workspace: Workspace, hook_id: UUID, given: TryInput,
     kept = await store.get_hook(tx, workspace.id, hook_id)
     if kept is None:
         raise NotFound("There is no hook with this id in this workspace")
-    body = bytes(given.body)
+    body = msgspec.json.encode(given.body)
     if len(body) > _MOST_BYTES:
         raise invalid("/body", "too_large", f"A call to be tried has at most {_MOST_BYTES:,} bytes")
     headers = {name.lower(): value for name, value in given.headers.items()}
