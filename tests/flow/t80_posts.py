@@ -4,30 +4,10 @@ import asyncio
 
 import pytest
 
-from tests.flow.conftest import Json, Shop
+from tests.flow.conftest import Shop
+from tests.flow.talks import read, say, talk
 
 pytestmark = pytest.mark.anyio
-
-
-async def talk(shop: Shop, *people: str, kind: str = "group", **more: object) -> str:
-    """A conversation among these people, whom the shop knows; its path."""
-    for n, one in enumerate(people):
-        await shop.person(one, phone=f"+3161234{n:04}")
-    made = await shop.ask("POST", "/v1/conversations", {"kind": kind, "participants": list(people)} | more)
-    return f"conversations/{made['id']}"
-
-
-async def say(shop: Shop, at: str, text: str = "Hello", who: str | None = None, status: int = 201, **more: object) -> Json:
-    """Said by this person, or by the backend."""
-    path = f"/v1/contacts/{who}/{at}/messages" if who is not None else f"/v1/{at}/messages"
-    return await shop.ask("POST", path, {"text": text} | more, status=status)
-
-
-async def read(shop: Shop, at: str, who: str | None = None, **query: object) -> Json:
-    """A page of posts."""
-    asked = "&".join(f"{name}={value}" for name, value in query.items())
-    path = f"/v1/contacts/{who}/{at}/messages" if who is not None else f"/v1/{at}/messages"
-    return await shop.ask("GET", f"{path}?{asked}".rstrip("?"))
 
 
 async def test_what_is_said_is_numbered_and_read_again_as_it_was_said(shop: Shop) -> None:
