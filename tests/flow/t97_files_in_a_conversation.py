@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import struct
 import zlib
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
@@ -146,7 +147,7 @@ async def test_an_upload_that_breaks_off_is_done_again(shop: Shop):
     data = png(more=bytes(600_000))
     made = await announced(shop, data)
 
-    async def half() -> Any:
+    async def half() -> AsyncGenerator[bytes]:
         yield data[:300_000]
         raise ConnectionError("the tunnel")
 

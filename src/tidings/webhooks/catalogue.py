@@ -408,6 +408,7 @@ CATALOGUE: Mapping[str, EventType] = {
     "message.edited": EventType("A post says something else.", OfPost),
     "message.deleted": EventType("A post was deleted for everybody.", OfPost),
     "message.hidden": EventType("A post was deleted by somebody for themselves alone.", OfPost),
+    "message.previewed": EventType("It is known what stands behind a link of a post.", OfPost),
     "message.pinned": EventType("A post is pinned.", OfPost),
     "message.unpinned": EventType("A post is pinned no more.", OfPost),
     "reaction.added": EventType("Somebody reacted to a post.", OfPost),
