@@ -192,22 +192,28 @@ gone AS MATERIALIZED (
     WHERE cardinality($3::uuid[]) > 0 AND m.kind <> 'direct'
 ),
 named AS (
-    SELECT n.conversation_id, count(*) AS mentions
+    SELECT n.conversation_id, n.seq
     FROM mine m
     JOIN mentions n ON n.bucket = m.bucket AND n.conversation_id = m.conversation_id AND n.person_id = $1 AND n.seq > m.seen
-    WHERE NOT EXISTS (SELECT FROM gone WHERE gone.conversation_id = n.conversation_id AND gone.seq = n.seq)
-    GROUP BY n.conversation_id
+    EXCEPT
+    SELECT conversation_id, seq FROM gone
+),
+-- Added up and not joined: however many there are is nothing that a planner knows.
+each AS (
+    SELECT conversation_id, sum(posts) AS posts, sum(mentions) AS mentions, bool_or(is_silent) AS is_silent
+    FROM (
+        SELECT conversation_id, last_seq - seen AS posts, 0 AS mentions, is_silent FROM mine
+        UNION ALL
+        SELECT conversation_id, -1, 0, false FROM gone
+        UNION ALL
+        SELECT conversation_id, 0, 1, false FROM named
+    ) AS part
+    GROUP BY conversation_id
 )
-SELECT count(*) FILTER (WHERE u.posts > 0) AS conversations, coalesce(sum(u.posts), 0)::bigint AS posts,
-    coalesce(sum(u.mentions), 0)::bigint AS mentions,
-    coalesce(sum(CASE WHEN u.is_silent THEN u.mentions ELSE u.posts END), 0)::bigint AS told
-FROM (
-    SELECT m.last_seq - m.seen - coalesce(less.posts, 0) AS posts, coalesce(named.mentions, 0) AS mentions, m.is_silent
-    FROM mine m
-    LEFT JOIN (SELECT conversation_id, count(*) AS posts FROM gone GROUP BY conversation_id) AS less
-        ON less.conversation_id = m.conversation_id
-    LEFT JOIN named ON named.conversation_id = m.conversation_id
-) AS u
+SELECT count(*) FILTER (WHERE posts > 0) AS conversations, coalesce(sum(posts), 0)::bigint AS posts,
+    coalesce(sum(mentions), 0)::bigint AS mentions,
+    coalesce(sum(CASE WHEN is_silent THEN mentions ELSE posts END), 0)::bigint AS told
+FROM each
 
 -- name: list_mine
 -- Conversations of a person ($1, of workspace $2), where they are active or invited ($4), the one with the last post first, after a place
