@@ -4,6 +4,7 @@
 
 ALTER TABLE messages ADD COLUMN conversation_id uuid;
 CREATE INDEX messages_conversation ON messages (conversation_id, id) WHERE conversation_id IS NOT NULL;
+CREATE INDEX messages_received ON messages (author_id, id) WHERE direction = 'in' AND conversation_id IS NULL;
 COMMENT ON COLUMN messages.conversation_id IS 'the conversation that it is about: answers to it belong there';
 
 ALTER TABLE workspaces ADD COLUMN reach jsonb;

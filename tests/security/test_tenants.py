@@ -78,6 +78,7 @@ def _sends(path: str) -> Recipe:
         Try(path, 422, _send(ids, to=[ids.contact, ids.contact_id])),
         Try(path, 422, _send(ids, to="ann", topic=ids.topic)),
         Try(path, 422, {"to": "ann", "template": ids.template}),
+        Try(path, 422, _send(ids, to="ann", conversation=ids.conversation)),
     ]
 
 
@@ -312,6 +313,7 @@ RECIPES: dict[str, Recipe] = {
         Try(f"/v1/contacts/ann/conversations?after=9999999999999999.{ids.conversation}", 200, is_empty=True),
     ],
     "contacts.unread": lambda ids: [Try(f"/v1/contacts/{ids.contact}/unread")],
+    "contacts.thread": lambda ids: [Try(f"/v1/contacts/{ids.contact}/thread")],
     "contacts.get_badge": lambda ids: [Try(f"/v1/contacts/{ids.contact}/badge")],
     "contacts.set_badge": lambda ids: [Try(f"/v1/contacts/{ids.contact}/badge", body={"external": 9})],
     "contacts.read_all": lambda ids: [

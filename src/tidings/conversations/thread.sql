@@ -169,3 +169,44 @@ FROM unnest($4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[], $8::text[]) AS i
 ON CONFLICT (bucket, conversation_id, person_id) DO UPDATE
 SET message_id = excluded.message_id, from_seq = excluded.from_seq, upto_seq = excluded.upto_seq, at = excluded.at,
     steps_at = excluded.steps_at, is_seen = false
+
+-- name: sends_to
+-- What has left to a contact ($2) before a moment ($3, $4: of two that left at once the one with the lower id), the newest first; what
+-- was said in one conversation ($5) and left as it was said is left out. What it said is read where it was kept, and is no secret.
+SELECT
+    s.id, s.message_id, s.channel, s.state, s.reason, s.sent_at, s.delivered_at, s.read_at, s.purpose, s.topic, t.key AS template,
+    s.conversation_id, CASE WHEN s.purpose <> 'otp' AND NOT s.is_sensitive THEN said.content END AS content
+FROM (
+    SELECT
+        d.bucket, d.id, d.message_id, d.channel, d.state, d.reason, d.sent_at, d.delivered_at, d.read_at, m.purpose, m.topic, m.template_id, m.conversation_id, m.is_sensitive
+    FROM deliveries d
+    JOIN messages m ON m.bucket = d.message_bucket AND m.id = d.message_id
+    WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.sent_at IS NOT NULL AND (d.sent_at, d.id) < ($3, $4)
+      AND NOT (m.purpose = 'chat' AND m.conversation_id IS NOT DISTINCT FROM $5::uuid)
+    ORDER BY d.sent_at DESC, d.id DESC
+    LIMIT $6
+) AS s
+LEFT JOIN templates t ON t.id = s.template_id
+LEFT JOIN LATERAL (
+    SELECT a.content::text AS content FROM attempts a
+    WHERE a.bucket = s.bucket AND a.delivery_id = s.id AND a.outcome = 'sent' AND a.content IS NOT NULL
+    ORDER BY a.n DESC LIMIT 1
+) AS said ON true
+ORDER BY s.sent_at DESC, s.id DESC
+
+-- name: received_from
+-- What came in from a contact ($2) before a message ($3), the newest first, and is no post: from before there were conversations, or
+-- written by a machine.
+SELECT m.id, m.channels[1] AS channel, m.content ->> 'body' AS text, m.content ->> 'title' AS title,
+    coalesce((m.content ->> 'is_automatic')::boolean, false) AS is_automatic, m.created_at
+FROM messages m
+WHERE m.workspace_id = $1 AND m.author_id = $2 AND m.direction = 'in' AND m.conversation_id IS NULL AND m.id < $3
+ORDER BY m.id DESC
+LIMIT $4
+
+-- name: journeys_of
+-- Where the deliveries of these messages ($2) stand, by which posts left.
+SELECT d.message_id, d.channel, d.state, d.reason, d.sent_at, d.delivered_at, d.read_at
+FROM deliveries d
+WHERE d.message_id = ANY ($2::uuid[]) AND d.workspace_id = $1
+ORDER BY d.message_id, d.id

@@ -95,6 +95,48 @@ class ReachRow(msgspec.Struct, frozen=True, kw_only=True):
     steps_at: tuple[datetime, ...]
 
 
+class SentRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that has left to a person."""
+
+    id: UUID
+    message_id: UUID
+    channel: str
+    state: str
+    reason: str | None
+    sent_at: datetime
+    delivered_at: datetime | None
+    read_at: datetime | None
+    purpose: str
+    topic: str | None
+    template: str | None
+    conversation_id: UUID | None
+    content: str | None
+    """JSON, where it was kept."""
+
+
+class Receive(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that came in and is no post."""
+
+    id: UUID
+    channel: str
+    text: str | None
+    title: str | None
+    is_automatic: bool
+    created_at: datetime
+
+
+class Journey(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a delivery of a message stands."""
+
+    message_id: UUID
+    channel: str
+    state: str
+    reason: str | None
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    read_at: datetime | None
+
+
 async def expect(tx: Connection, said: Sequence[Posted], real_now: datetime) -> list[Follows]:
     """Somebody will look whether these were seen, where anybody may be reached; answers what else they ask for."""
     rows = await tx.fetch(
@@ -214,6 +256,26 @@ async def put_reaches(tx: Tx, workspace_id: UUID, conversation_id: UUID, rows: S
         ["{" + ",".join(time.isoformat() for time in row.steps_at) + "}" for row in rows],
         at,
     )
+
+
+async def sends_to(
+    tx: Tx, workspace_id: UUID, contact_id: UUID, before: datetime, before_id: UUID, own: UUID | None, limit: int
+) -> list[SentRow]:
+    """What has left to the contact before a moment, the newest first, but for what was said in their own conversation."""
+    rows = await tx.fetch(Q["sends_to"], workspace_id, contact_id, before, before_id, own, limit)
+    return [SentRow(**_dict(row)) for row in rows]
+
+
+async def received_from(tx: Tx, workspace_id: UUID, contact_id: UUID, before_id: UUID, limit: int) -> list[Receive]:
+    """What came in from the contact and is no post, the newest first."""
+    return [Receive(**_dict(row)) for row in await tx.fetch(Q["received_from"], workspace_id, contact_id, before_id, limit)]
+
+
+async def journeys_of(tx: Tx, workspace_id: UUID, messages: Sequence[UUID]) -> list[Journey]:
+    """Where the deliveries of these messages stand."""
+    if not messages:
+        return []
+    return [Journey(**_dict(row)) for row in await tx.fetch(Q["journeys_of"], workspace_id, list(messages))]
 
 
 def _dict(row: Row) -> dict[str, Any]:

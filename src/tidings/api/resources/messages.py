@@ -12,6 +12,7 @@ from tidings.api.resources.deliveries import DeliveryPage, ResolveInput, deliver
 from tidings.channels import ChannelName
 from tidings.consent import Topic, get_topic
 from tidings.contacts import contact_named
+from tidings.conversations.conversation_named import conversation_named
 from tidings.conversations.history import find_stand
 from tidings.conversations.views import PostView
 from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Throttled, invalid
@@ -165,6 +166,8 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def _preview(request: Request) -> Previewed:
+    if request.body.conversation is not None:
+        await conversation_named(request.tx, request.workspace_id, request.body.conversation)
     template, topic = await _named(request, request.body)
     return await preview(
         request.tx,
