@@ -19,6 +19,7 @@ from tidings.api.registry import Operation
 from tidings.api.resources.posts import BackendPostInput
 from tidings.contacts import contact_named
 from tidings.conversations import Author, Person, reach
+from tidings.conversations.moderated import is_plainly_said
 from tidings.conversations.parts import TextPart, attachments_in
 from tidings.conversations.people import PersonView, shown
 from tidings.conversations.post import PostInput, Written, written
@@ -31,6 +32,8 @@ from tidings.core.ids import bucket_of, decode, new_id
 from tidings.core.log import get_logger
 from tidings.db import Database, GroupCommit, Plans
 from tidings.idempotency import check_key
+from tidings.moderation.judge import Rulebook
+from tidings.moderation.rules import load_rulebook
 from tidings.workspaces import Principal
 from tidings.workspaces.end_users import refused
 
@@ -41,6 +44,7 @@ WAITING_LIMIT = 20_000
 """Posts that wait to be stored; past that callers are told to come back."""
 KEPT_SECONDS = 2.0
 _MOST_KNOWN = 20_000
+_MOST_RULEBOOKS = 2_000
 _ID = "0" * 26
 SEQ_IN_ANSWER = len(f'{{"id":"msg_{_ID}","conversation":"cnv_{_ID}","seq":') + 1
 """Where the seq stands in a post as it is told, counted from 1."""
@@ -75,6 +79,7 @@ class Posting:
         self._group = GroupCommit[_Waiting, int | None](self._store, _split)
         self._contacts = Memory[tuple[UUID, str], UUID](KEPT_SECONDS, _MOST_KNOWN)
         self._people = Memory[tuple[UUID, Person], PersonView](KEPT_SECONDS, _MOST_KNOWN)
+        self._rules = Memory[UUID, Rulebook](KEPT_SECONDS, _MOST_RULEBOOKS)
         self._encode = msgspec.json.Encoder().encode
 
     async def take(self, call: Grouped) -> bytes | None:
@@ -87,7 +92,7 @@ class Posting:
         self._check_room()
         try:
             author = await self._author(call)
-            if author is None:
+            if author is None or (author.kind == "contact" and not is_plainly_said(await self._rulebook(call), said.parts)):
                 return None
             person = author.person
             view = await self._known(call.principal.workspace.id, person) if person is not None else None
@@ -119,7 +124,7 @@ class Posting:
                 author: Author | None = Author(kind="contact", id=self._contacts.get((workspace_id, call.params["id"])))
             else:
                 author = _backend(call)
-            if author is None:
+            if author is None or (author.kind == "contact" and not is_plainly_said(self._rules.get(workspace_id), said.parts)):
                 return False
             person = author.person
             view = self._people.get((workspace_id, person)) if person is not None else None
@@ -137,6 +142,10 @@ class Posting:
 
         self._group.put(made).add_done_callback(stored)
         return True
+
+    async def _rulebook(self, call: Grouped) -> Rulebook:
+        workspace_id = call.principal.workspace.id
+        return await self._rules.ask(workspace_id, lambda: load_rulebook(self._looking, workspace_id))
 
     def _check_room(self) -> None:
         if len(self._group.waiting) >= WAITING_LIMIT:

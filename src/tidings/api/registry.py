@@ -65,6 +65,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     real_now: datetime
     client: Client
     body: Any
+    path: Mapping[str, str] = {}
 
 
 class Typed(msgspec.Struct, frozen=True, kw_only=True):

@@ -238,7 +238,7 @@ class Server:
         client = client_of(scope, self._proxies)
         prepared = None
         if operation.prepare is not None:
-            call = Call(database=self._database, principal=principal, real_now=self._clock(), client=client, body=given)
+            call = Call(database=self._database, principal=principal, real_now=self._clock(), client=client, body=given, path=params)
             prepared = await operation.prepare(call)
         if principal is None:
             return await self._run_open(operation, client, params, query, given, prepared)

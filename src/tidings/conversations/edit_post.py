@@ -15,6 +15,7 @@ from tidings.conversations.check_parts import check_said
 from tidings.conversations.history import seen_post
 from tidings.conversations.judge_post import judge_state
 from tidings.conversations.model import Author, Changed, Standing
+from tidings.conversations.moderated import Asked, Saying, moderated
 from tidings.conversations.name_people import name_people
 from tidings.conversations.parts import Part, attachments_in, decode_parts, plain_text
 from tidings.conversations.people import shown
@@ -39,7 +40,16 @@ class PostEdit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 async def edit_post(
-    tx: Tx, workspace_id: UUID, conversation_id: UUID | None, message_id: UUID | None, author: Author, given: PostEdit, *, now: datetime
+    tx: Tx,
+    workspace_id: UUID,
+    conversation_id: UUID | None,
+    message_id: UUID | None,
+    author: Author,
+    given: PostEdit,
+    *,
+    now: datetime,
+    real_now: datetime,
+    asked: Asked | None = None,
 ) -> tuple[Standing, Post]:
     """It says this, as its next version. A contact edits their own posts, the backend any.
 
@@ -60,6 +70,8 @@ async def edit_post(
     if found.version >= MOST_VERSIONS:
         raise Conflict(f"A post is edited {MOST_VERSIONS - 1} times at most", code="too_many_versions")
     # what the workspace's rules say
+    saying = Saying(parts=parts, author=author, message_id=found.id, is_text=given.text is not None, asked=asked)
+    parts = await moderated(tx, standing, saying, now=now, real_now=real_now)
     naming = await name_people(tx, standing, parts)
     await _exchange_files(tx, standing, found, parts, author, now)
     at = standing.conversation_id, found.seq

@@ -15,8 +15,9 @@ from tidings.conversations.blocks import blocked_between
 from tidings.conversations.check_parts import check_said
 from tidings.conversations.judge_post import judge_post
 from tidings.conversations.model import Author, Changed, Person, Standing
+from tidings.conversations.moderated import Asked, Saying, moderated
 from tidings.conversations.name_people import Naming, name_people
-from tidings.conversations.parts import Part, attachments_in, plain_text
+from tidings.conversations.parts import Part, attachments_in, encode_parts, plain_text
 from tidings.conversations.post_facts import SEQ_IN_FACT, posted
 from tidings.conversations.post_store import NewPost
 from tidings.conversations.standing import allowed
@@ -51,6 +52,12 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     metadata: str | None
 
+    def instead(self, parts: Sequence[Part]) -> "Written":
+        """The same with these parts."""
+        if parts is self.parts:
+            return self
+        return msgspec.structs.replace(self, parts=parts, stored=encode_parts(parts), text=plain_text(parts))
+
 
 def written(given: PostInput) -> Written:
     """What is said; raises Invalid with all that is wrong with it."""
@@ -69,24 +76,28 @@ async def post(
     real_now: datetime,
     channel: str | None = None,
     message_id: UUID | None = None,
+    asked: Asked | None = None,
 ) -> Post:
     """It is said, has the next seq, and its author has read up to it. A contact may what their role allows; anybody else is the backend.
 
-    `message_id`: of the message that came in over `channel`; it is in the conversation's bucket, or another's. Raises Invalid, Conflict
-    (`closed`, `scheduled`, `frozen`, `muted`, `blocked`), Throttled (`slow_mode`), and what `allowed` raises.
+    `message_id`: of the message that came in over `channel`; it is in the conversation's bucket, or another's. `asked`: what was answered
+    where somebody is asked before. Raises Invalid, Conflict (`closed`, `scheduled`, `frozen`, `muted`, `suspended`, `blocked`,
+    `refused`), Throttled (`slow_mode`), and what `allowed` raises.
     """
     said = written(given)
     person = author.person if author.kind == "contact" else None
     standing = await allowed(tx, workspace_id, conversation_id, person, "post")
     judge_post(standing, now)
     await judge_blocks(tx, standing)
+    made_id = message_id or new_id(bucket_of(standing.conversation_id))
     # what the workspace's rules say
+    saying = Saying(parts=said.parts, author=author, message_id=made_id, is_text=given.text is not None, channel=channel, asked=asked)
+    said = said.instead(await moderated(tx, standing, saying, now=now, real_now=real_now))
     naming = await name_people(tx, standing, said.parts)
     files = await checked(tx, workspace_id, attachments_in(said.parts), person.id if person is not None else None)
     answered = await _answered(tx, standing, given.reply_to, "/reply_to")
     root = await _answered(tx, standing, given.thread, "/thread")
     thread = (root.thread or root.seq) if root is not None else answered.thread if answered is not None else None
-    made_id = message_id or new_id(bucket_of(standing.conversation_id))
     new = NewPost(
         id=made_id,
         conversation_id=standing.conversation_id,

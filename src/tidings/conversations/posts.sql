@@ -52,6 +52,10 @@ judged AS MATERIALIZED (
         c.state = 'open' AND (
             g.author_kind <> 'contact' OR (
                 p.state = 'active' AND p.role <> 'reader' AND NOT c.is_moderated AND (p.muted_until IS NULL OR p.muted_until <= g.at)
+                AND NOT EXISTS (
+                    SELECT FROM end_users e
+                    WHERE e.bucket = id_bucket(g.author_id) AND e.contact_id = g.author_id AND (e.suspended_until > $24 OR e.muted_until > $24)
+                )
                 AND (p.role <> 'member' OR (NOT c.is_frozen AND c.slow_seconds = 0))
                 AND (c.kind <> 'direct' OR NOT EXISTS (
                     SELECT FROM participants o

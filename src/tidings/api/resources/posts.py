@@ -109,7 +109,8 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def _post(deed: Deed) -> PostView:
-    made = await post(*deed.at, deed.author, deed.request.body, now=deed.request.now, real_now=deed.request.real_now)
+    request = deed.request
+    made = await post(*deed.at, deed.author, request.body, now=request.now, real_now=request.real_now, asked=request.prepared)
     return await get_post(*deed.at, deed.person, made.id)
 
 
@@ -122,7 +123,9 @@ async def _get(deed: Deed) -> PostView:
 
 
 async def _edit(deed: Deed) -> PostView:
-    await edit_post(*deed.at, deed.message_id, deed.author, deed.request.body, now=deed.request.now)
+    request = deed.request
+    at = {"now": request.now, "real_now": request.real_now}
+    await edit_post(*deed.at, deed.message_id, deed.author, request.body, **at, asked=request.prepared)
     return await _get(deed)
 
 
