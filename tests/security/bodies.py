@@ -225,7 +225,61 @@ _HOOKS: list[Any] = [
     for index, signature in enumerate(_SIGNED)
 ]
 
+_ATT = "att_01jd2v4k8sfv9ad1x2e5t7w9z0"
+_POST = "msg_01jd2v4k8sfv9ad1x2e5t7w9z0"
+PARTS: list[Json] = [
+    {
+        "type": "text",
+        "text": "Hi @ada, look here",
+        "marks": [{"style": "bold", "start": 0, "length": 2}, {"style": "link", "start": 9, "length": 4, "url": "mailto:ada@example.com"}],
+        "mentions": [
+            {"start": 3, "length": 4, "contact": "ada"},
+            {"start": 3, "length": 4, "member": "mbr_01jd2v4k8sfv9ad1x2e5t7w9z0"},
+            {"start": 3, "length": 4, "assistant": "helper"},
+            {"start": 3, "length": 4, "everyone": True},
+        ],
+    },
+    {"type": "image", "attachment": _ATT, "alt": "A cat", "width": 640, "height": 480},
+    {"type": "file", "url": "https://example.com/a.pdf", "name": "a.pdf", "mime": "application/pdf", "size": 1_000},
+    {"type": "audio", "url": "https://example.com/a.ogg", "seconds": 12.5, "transcript": "Hello"},
+    {"type": "location", "latitude": 52.37, "longitude": 4.9, "label": "Dam", "address": "Dam 1, Amsterdam"},
+    {
+        "type": "card",
+        "title": "Order A-1001",
+        "text": "On its way",
+        "image": "https://example.com/a.png",
+        "fields": [{"label": "Arrives", "value": "Tomorrow"}],
+        "buttons": [{"label": "Track", "url": "https://example.com/t"}, {"label": "Cancel", "value": "cancel"}],
+    },
+    {
+        "type": "order",
+        "number": "A-1001",
+        "state": "shipped",
+        "items": [{"name": "Lamp", "quantity": 2, "price": "29.95"}],
+        "total": "59.90",
+        "currency": "EUR",
+        "url": "https://example.com/o",
+    },
+    {
+        "type": "purchase",
+        "name": "Lamp",
+        "amount": "29.95",
+        "currency": "EUR",
+        "state": "paid",
+        "reference": "P-1",
+        "url": "https://example.com/p",
+    },
+    {"type": "quick_replies", "replies": [{"label": "Yes", "value": "yes"}], "text": "Does it fit?"},
+    {"type": "data", "mime": "application/vnd.shop.score+json", "data": {"home": 1, "away": 0}, "text": "1:0"},
+]
+_SAID: list[Json] = [{"parts": PARTS[:5], "metadata": {"n": 1}, "reply_to": _POST}, {"parts": PARTS[5:], "thread": _POST}, {"text": "Hi"}]
+_CARD_WITH_FILE: Json = {"parts": [{"type": "card", "title": "Lamp", "attachment": _ATT}, {"type": "file", "attachment": _ATT}]}
+
 FULL: dict[str, list[Any]] = {
+    "contacts.post_message": [*_SAID, _CARD_WITH_FILE],
+    "conversations.post_message": [*_SAID, {"text": "Hi", "name": "Shop"}, {"text": "Hi", "assistant": "helper"}],
+    "contacts.edit_message": [{"parts": PARTS[:5], "metadata": {"n": 1}}, {"parts": PARTS[5:]}, {"text": "Hi"}],
+    "conversations.edit_message": [{"parts": PARTS[:5], "metadata": {"n": 1}}, {"parts": PARTS[5:]}, {"text": "Hi"}],
     "consents.add": [_CONSENT],
     "consents.batch": [{"consents": [{"contact": "ada", **_CONSENT}], "text": "Yes", "source": "list", "proof": {"file": "list.csv"}}],
     "preferences.put": [_PREFERENCES],

@@ -279,6 +279,9 @@ def worse(operation: Operation, place: Place, value: object) -> list[object]:
     if operation.id.endswith(".batch") and len(place) == 1 and isinstance(value, list):
         return [*wrong_types(cast("list[object]", value)), []]
     bad: list[object] = wrong_types(value)
+    if operation.id.endswith("_message") and place[-1] == "data":
+        # Any JSON, up to its size.
+        return [{"huge": HUGE[:100_001]}]
     if place[-1] in FREE | FREE_IN.get(operation.id, set()):
         return [[], "text", 7, {"huge": HUGE[:100_001]}]
     if place[-1] == "to" and isinstance(value, (str, dict)):
