@@ -1,6 +1,6 @@
 """Posts: what is plain joins the others that wait, and all of them are stored in one transaction, over many conversations.
 
-A post is plain where nothing but its author's place in the conversation is to be looked at: no mentions, files, threads, nothing for
+A post is plain where nothing but its author's place in the conversation is to be looked at: no mentions, files, links, threads, nothing for
 the workspace's rules to judge. Whatever is not plain, may not be said, or has a key that was used, goes the long way (the operation's
 `run`), which is the only one that says why.
 """
@@ -34,6 +34,7 @@ from tidings.db import Database, GroupCommit, Plans
 from tidings.idempotency import check_key
 from tidings.moderation.judge import Rulebook
 from tidings.moderation.rules import load_rulebook
+from tidings.previews import links_in
 from tidings.workspaces import Principal
 from tidings.workspaces.end_users import refused
 
@@ -175,7 +176,7 @@ class Posting:
             metadata=said.metadata,
             created_at=at,
         )
-        answer = self._encode(post_view(post, {person: view} if person is not None and view is not None else {}, {}))
+        answer = self._encode(post_view(post, {person: view} if person is not None and view is not None else {}, {}, {}))
         new = NewPost(
             id=message_id,
             conversation_id=conversation_id,
@@ -225,6 +226,8 @@ def conversation_of(params: Mapping[str, str]) -> UUID | None:
 def _is_plain(call: Grouped, said: Written) -> bool:
     given = call.given
     if given.reply_to is not None or given.thread is not None or attachments_in(said.parts):
+        return False
+    if given.previews and links_in(said.text):
         return False
     return not any(part.mentions for part in said.parts if isinstance(part, TextPart))
 

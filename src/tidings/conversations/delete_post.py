@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from tidings import previews
 from tidings.attachments import drop_of_posts
 from tidings.conversations import edit_store
 from tidings.conversations import post_store as store
@@ -35,6 +36,7 @@ async def delete_post(
     at = standing.conversation_id, found.seq
     await edit_store.empty_post(tx, workspace_id, *at, by, now)
     await drop_of_posts(tx, workspace_id, standing.conversation_id, [found.seq])
+    await previews.forget(tx, workspace_id, standing.conversation_id, [found.seq])
     changed = [Changed(kind="post", seq=found.seq)]
     if found.thread is not None:
         await store.count_reply(tx, workspace_id, standing.conversation_id, found.thread, -1)

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from tidings import previews
 from tidings.attachments import attach, checked, drop
 from tidings.conversations import edit_store
 from tidings.conversations import post_store as store
@@ -37,6 +38,8 @@ class PostEdit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     parts: Annotated[list[Part], Meta(min_length=1, max_length=10)] | None = None
     metadata: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=100)], Any], Meta(max_length=50)] | UnsetType | None = UNSET
     """Left out: as it was."""
+    previews: bool = True
+    """Whether its first links are looked at."""
 
 
 async def edit_post(
@@ -77,6 +80,9 @@ async def edit_post(
     at = standing.conversation_id, found.seq
     await edit_store.keep_version(tx, workspace_id, *at, author, now)
     await edit_store.change_post(tx, workspace_id, *at, naming.stored, plain_text(parts), now, metadata=metadata, is_new=is_new)
+    await previews.forget(tx, workspace_id, standing.conversation_id, [found.seq])
+    if given.previews:
+        await previews.expect(tx, workspace_id, *at, plain_text(parts), real_now=real_now)
     await store.drop_mentions(tx, workspace_id, *at)
     if naming.everyone:
         await store.add_mentions_of_all(tx, workspace_id, *at, found.author.id)

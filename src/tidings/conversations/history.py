@@ -17,6 +17,7 @@ from tidings.conversations.views import Post, PostView, people_of, post_view
 from tidings.core.errors import NotFound, invalid
 from tidings.core.ids import decode
 from tidings.db import Tx
+from tidings.previews import previews_of
 
 Place = Annotated[str, Meta(min_length=1, max_length=30)]
 _LAST = 2**62
@@ -95,7 +96,8 @@ async def told(tx: Tx, standing: Standing, posts: Sequence[Post]) -> list[PostVi
     reactions = await store.reactions_of(
         tx, standing.workspace_id, standing.conversation_id, seqs, person.id if person is not None else None
     )
-    return [post_view(post, people, reactions) for post in posts]
+    previews = await previews_of(tx, standing.workspace_id, standing.conversation_id, [post.seq for post in posts if "://" in post.text])
+    return [post_view(post, people, reactions, previews) for post in posts]
 
 
 async def unseen_authors(tx: Tx, standing: Standing) -> Sequence[UUID]:
@@ -142,4 +144,5 @@ async def find_stand(tx: Tx, workspace_id: UUID, message_id: UUID) -> PostView |
     found = await store.post_by_id(tx, workspace_id, message_id)
     if found is None:
         return None
-    return post_view(found, await people_of(tx, workspace_id, [found]), {})
+    previews = await previews_of(tx, workspace_id, found.conversation_id, [found.seq])
+    return post_view(found, await people_of(tx, workspace_id, [found]), {}, previews)

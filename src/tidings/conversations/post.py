@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from tidings import previews
 from tidings.attachments import attach, checked
 from tidings.conversations import post_store as store
 from tidings.conversations import reach
@@ -42,6 +43,8 @@ class PostInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """The post under which it stands: in that one's thread, not in the conversation's own course."""
     metadata: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=100)], Any], Meta(max_length=50)] | None = None
     """Yours, up to 8 kB of JSON."""
+    previews: bool = True
+    """Whether its first links are looked at, so that what stands behind them can be shown."""
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +119,8 @@ async def post(
     # No key comes this way, so that nothing is put into an answer.
     seq = (await store.store_posts(tx, [new], (SEQ_IN_FACT, 1), real_now))[0]
     await attach(tx, workspace_id, list(files), standing.conversation_id, seq, now)
+    if given.previews:
+        await previews.expect(tx, workspace_id, standing.conversation_id, seq, said.text, real_now=real_now)
     await _follow(tx, standing, naming, author, seq, thread, now)
     expected = reach.Said(
         workspace_id=workspace_id,

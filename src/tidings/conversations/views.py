@@ -13,6 +13,7 @@ from tidings.conversations.parts import Mention, Part, TextPart, decode_parts
 from tidings.conversations.people import PersonView, shown
 from tidings.core.ids import encode
 from tidings.db import Tx
+from tidings.previews import Preview
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +97,8 @@ class PostView(msgspec.Struct, frozen=True, kw_only=True):
     deleted_by: Annotated[str, Meta(max_length=20)] | None
     """`author`, `moderator` or `backend`."""
     pinned_at: datetime | None
+    previews: list[Preview]
+    """What stands behind its first links, once they were looked at."""
 
 
 class VersionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +114,7 @@ class VersionView(msgspec.Struct, frozen=True, kw_only=True):
 
 People = Mapping[Person, PersonView]
 Reactions = Mapping[int, Sequence[ReactionView]]
+Previews = Mapping[int, Sequence[Preview]]
 
 
 async def people_of(tx: Tx, workspace_id: UUID, posts: Iterable[Post]) -> People:
@@ -134,8 +138,8 @@ def mentioned(parts: Iterable[Part]) -> set[Person]:
     return found
 
 
-def post_view(post: Post, people: People, reactions: Reactions) -> PostView:
-    """The post as it is told; `people` are those of `people_of`, `reactions` are by seq."""
+def post_view(post: Post, people: People, reactions: Reactions, previews: Previews) -> PostView:
+    """The post as it is told; `people` are those of `people_of`, `reactions` and `previews` are by seq."""
     return PostView(
         id=encode("msg", post.id),
         conversation=encode("cnv", post.conversation_id),
@@ -156,6 +160,7 @@ def post_view(post: Post, people: People, reactions: Reactions) -> PostView:
         deleted_at=post.deleted_at,
         deleted_by=post.deleted_by,
         pinned_at=post.pinned_at,
+        previews=list(previews.get(post.seq, ())),
     )
 
 

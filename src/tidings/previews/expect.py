@@ -12,15 +12,11 @@ from tidings.previews.model import FOUND_FOR, NOTHING_FOR, Preview
 Q = load_queries(__package__ or "tidings.previews")
 
 
-async def expect(
-    tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: int, text: str, *, real_now: datetime, is_edit: bool = False
-) -> None:
+async def expect(tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: int, text: str, *, real_now: datetime) -> None:
     """The first links of the text will be looked at after the commit, unless the workspace does not want it.
 
-    Call it with what a post says, unless its author wants no previews; `is_edit`: what it said before is forgotten.
+    Call it with what a post says, unless its author wants no previews; of one that is edited `forget` what it said before.
     """
-    if is_edit:
-        await forget(tx, workspace_id, conversation_id, [seq])
     links = links_in(text)
     if links:
         await tx.execute(
