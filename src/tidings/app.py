@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 from prometheus_client import CollectorRegistry
 
+from tidings.api.asking import Asking
 from tidings.api.callbacks import Callbacks
 from tidings.api.callers import Callers
 from tidings.api.client import read_networks
@@ -135,7 +136,10 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         known = Known(database)
         callers = Callers(database, sealer, clock)
         policy = Policy(allow_private_networks=settings.allow_private_networks)
-        operations = all_operations(providers, sealer, public_address(settings), links, policy, file_links, settings.attachment_max_bytes)
+        asking = Asking(policy, sealer)
+        stack.callback(asking.close)
+        most = settings.attachment_max_bytes
+        operations = all_operations(providers, sealer, public_address(settings), links, policy, file_links, most, asking)
         proxies = read_networks(settings.trusted_proxies)
         files = _files(database, file_links, settings, clock, lambda: on_work(False))
         following = Following(database, links, clock, proxies)

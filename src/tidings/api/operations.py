@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tidings.api.asking import Asking, asked_before
 from tidings.api.registry import Operation
 from tidings.api.resources import (
     account,
@@ -64,11 +65,12 @@ def all_operations(
     policy: Policy = CLOSED,
     files: FileLinks = NOBODYS_FILES,
     file_bytes: int = 25_000_000,
+    asking: Asking | None = None,
 ) -> tuple[Operation, ...]:
     """The whole registry.
 
     `address` is this installation's, as it stands in links; `policy` says what it may reach; `files` makes the links to what people
-    upload, which may have `file_bytes` bytes.
+    upload, which may have `file_bytes` bytes; `asking` asks before a person says something.
     """
     return (
         *messages.OPERATIONS,
@@ -91,11 +93,11 @@ def all_operations(
         *media.OPERATIONS,
         *inbound_domains.OPERATIONS,
         *schedules.OPERATIONS,
-        *conversations.OPERATIONS,
+        *asked_before(conversations.OPERATIONS, asking or Asking(policy, sealer)),
         *participants.OPERATIONS,
         *assistants.OPERATIONS,
         *my_conversations.OPERATIONS,
-        *posts.OPERATIONS,
+        *asked_before(posts.OPERATIONS, asking or Asking(policy, sealer)),
         *search.OPERATIONS,
         *positions.OPERATIONS,
         *person_thread.OPERATIONS,

@@ -13,6 +13,7 @@ from tidings.conversations.conversation_facts import tell_conversation
 from tidings.conversations.conversation_timers import RULE, START, set_expiry, set_timer
 from tidings.conversations.distinct import distinct_bucket, distinct_hash
 from tidings.conversations.model import MAX_PARTICIPANTS, Author, ConversationKind, Expiry, Membership, State
+from tidings.conversations.moderated import Asked
 from tidings.conversations.participants_store import Joining, put_participants
 from tidings.conversations.post import PostInput, post, written
 from tidings.core.errors import FieldError, Invalid, NotFound, invalid
@@ -45,6 +46,8 @@ class NewConversation(msgspec.Struct, frozen=True, kw_only=True):
     slow: timedelta = timedelta()
     hides_positions: bool = False
     is_moderated: bool = False
+    asked: Asked | None = None
+    """What was answered about the opening message, where somebody is asked before."""
     route: str | None = None
     """JSON."""
     rule: str | None = None
@@ -83,7 +86,7 @@ async def create(tx: Tx, workspace_id: UUID, given: NewConversation, author: Aut
         # None where it was deleted since: then there is room for a new one.
         if same is not None:
             if given.opening is not None:
-                await _say(tx, workspace_id, same, author, given.opening, now, real_now)
+                await _say(tx, workspace_id, same, author, given, given.opening, now, real_now)
             return Created(same, False)
     raise NotFound("This conversation is deleted as fast as it is made")
 
@@ -177,15 +180,22 @@ async def _begin(
     if made.state is State.SCHEDULED and given.starts_at is not None:
         await set_timer(tx, workspace_id, conversation_id, START, given.starts_at, offset)
     elif given.opening is not None:
-        await _say(tx, workspace_id, conversation_id, author, given.opening, now, real_now)
+        await _say(tx, workspace_id, conversation_id, author, given, given.opening, now, real_now)
     await _set_timers(tx, made, now, offset)
 
 
 async def _say(
-    tx: Tx, workspace_id: UUID, conversation_id: UUID, author: Author, opening: PostInput, now: datetime, real_now: datetime
+    tx: Tx,
+    workspace_id: UUID,
+    conversation_id: UUID,
+    author: Author,
+    given: NewConversation,
+    opening: PostInput,
+    now: datetime,
+    real_now: datetime,
 ) -> None:
     with _pointing():
-        await post(tx, workspace_id, conversation_id, author, opening, now=now, real_now=real_now)
+        await post(tx, workspace_id, conversation_id, author, opening, now=now, real_now=real_now, asked=given.asked)
 
 
 @contextmanager

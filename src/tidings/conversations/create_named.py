@@ -11,6 +11,7 @@ from tidings.conversations.conversation import Object
 from tidings.conversations.create import Created, NewConversation, check_people, create
 from tidings.conversations.create_input import ConversationInput, OwnConversationInput, expiry_of, wrong_conversation
 from tidings.conversations.model import Author, Membership, Person, Role
+from tidings.conversations.moderated import Asked
 from tidings.conversations.participants_store import Joining
 from tidings.conversations.people import AnybodyInput, Named, named
 from tidings.conversations.reach_route import write_reach
@@ -47,7 +48,14 @@ async def create_named(
 
 
 async def create_own(
-    tx: Tx, workspace_id: UUID, given: OwnConversationInput, person: Person, *, now: datetime, real_now: datetime
+    tx: Tx,
+    workspace_id: UUID,
+    given: OwnConversationInput,
+    person: Person,
+    *,
+    now: datetime,
+    real_now: datetime,
+    asked: Asked | None = None,
 ) -> Created:
     """There is such a conversation with this person in it, and whom they named; raises Invalid, and Conflict `blocked`."""
     errors: list[FieldError] = []
@@ -68,6 +76,7 @@ async def create_own(
         is_distinct=_is_distinct(given),
         title=given.title,
         opening=given.message,
+        asked=asked,
     )
     return await _create(tx, workspace_id, wanted, errors, Author(kind=person.kind, id=person.id), now, real_now)
 

@@ -147,7 +147,7 @@ def _answer(saying: Saying) -> Asked:
     if saying.channel is not None:
         raise Conflict("What is said here is looked at before, in the app", code="refused")
     if saying.asked is None:
-        raise Unavailable("Whoever is asked before something is said here was not: send it again")
+        raise Unavailable("Whoever is asked before something is said here was not: send it again", code="moderation_unavailable")
     if saying.asked.action == "refuse":
         raise Conflict(saying.asked.reason or "This was not accepted", code="refused")
     return saying.asked

@@ -79,7 +79,8 @@ async def _create(request: Request) -> ConversationView | Answered:
 
 async def _create_own(acting: Acting) -> ConversationView | Answered:
     request = acting.request
-    made = await create_own(request.tx, request.workspace_id, request.body, acting.person, now=request.now, real_now=request.real_now)
+    at = {"now": request.now, "real_now": request.real_now}
+    made = await create_own(request.tx, request.workspace_id, request.body, acting.person, **at, asked=request.prepared)
     return await _made(request, made, for_person=True)
 
 
