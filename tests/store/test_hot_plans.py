@@ -20,6 +20,8 @@ WEBHOOKS = load_queries("tidings.webhooks", "sending.sql")
 CALLBACKS = load_queries("tidings.callbacks")
 CONVERSATIONS = load_queries("tidings.conversations", "conversations.sql")
 PARTICIPANTS = load_queries("tidings.conversations", "participants.sql")
+PEOPLE = load_queries("tidings.conversations", "people.sql")
+END_USERS = load_queries("tidings.workspaces.end_users")
 
 _CLAIM = {
     "queue (?:q|own)": "queue_pkey",
@@ -85,6 +87,48 @@ HOT = {
         CONVERSATIONS["save_participant_count"],
         {"conversations": _CONVERSATION, "participants p": "participants_pkey"},
     ),
+    "people.list_mine": (
+        PEOPLE["list_mine"],
+        {
+            "participants p": "participants_person",
+            "conversations c": _CONVERSATION,
+            "posts o": "posts_pkey",
+            "posts d": "posts_deleted",
+            "posts b": "posts_pkey",
+            "mentions m": "mentions_pkey",
+        },
+    ),
+    "people.unread_totals": (
+        PEOPLE["unread_totals"],
+        {
+            "participants p": "participants_person",
+            "conversations c": _CONVERSATION,
+            "posts d": "posts_deleted",
+            "posts b": "posts_pkey",
+            "mentions n": "mentions_pkey",
+        },
+    ),
+    "people.own_place": (
+        PEOPLE["own_place"],
+        {
+            "conversations c": _CONVERSATION,
+            "participants p": _PARTICIPANT,
+            "posts d": "posts_deleted",
+            "mentions m": "mentions_pkey",
+        },
+    ),
+    "people.move_position": (PEOPLE["move_position"], {"participants p": _PARTICIPANT}),
+    "people.read_everything": (
+        PEOPLE["read_everything"],
+        {"participants p": _PARTICIPANT, "conversations c": _CONVERSATION},
+    ),
+    "people.post_of": (PEOPLE["post_of"], {"posts": "posts_(id|pkey)"}),
+    "people.count_receipts": (PEOPLE["count_receipts"], {"participants": "participants_pkey"}),
+    "people.hidden_authors": (PEOPLE["hidden_authors"], {"blocks": "blocks_pkey"}),
+    "people.blocked_between": (PEOPLE["blocked_between"], {"blocks b": "blocks_pkey", "blocks b_1": "blocks_pkey"}),
+    "people.tell_blocks": (PEOPLE["tell_blocks"], {"participants mine": "participants_person"}),
+    "session_state": (END_USERS["session_state"], {"end_users": "end_users_pkey"}),
+    "refused_sessions": (END_USERS["refused_sessions"], {"end_users e": "end_users_pkey"}),
     "conversations.forget_posts": (CONVERSATIONS["forget_posts"], {"posts": "posts_pkey", "post_versions v": "post_versions_pkey"}),
     "participants.among": (PARTICIPANTS["participants_among"], {"participants": _PARTICIPANT}),
     "participants.list": (PARTICIPANTS["list_participants"], {"participants": "participants_pkey"}),
@@ -102,6 +146,7 @@ GROWING = (
     *("permissions", "suppressions", "consents", "recipients", "collapses", "meters", "cap_uses"),
     *("webhook_deliveries", "webhook_attempts", "callbacks", "media"),
     *("conversations", "participants", "posts", "post_versions", "reactions", "conversation_changes"),
+    *("mentions", "hidden_posts", "blocks", "end_users"),
 )
 
 # As Database.lane(Plans.BY_INDEX) opens its connections.

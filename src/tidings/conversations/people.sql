@@ -36,7 +36,8 @@ SELECT b.blocked_id AS other FROM blocks b
 WHERE b.bucket = $1 AND b.person_id = $2 AND b.workspace_id = $3 AND b.blocked_id = ANY($4::uuid[])
 UNION
 SELECT o.id FROM unnest($4::uuid[], $5::smallint[]) AS o (id, bucket)
-JOIN blocks b ON b.bucket = o.bucket AND b.person_id = o.id AND b.blocked_id = $2 AND b.workspace_id = $3
+-- Not by blocks_blocked: whoever is blocked by everybody would be looked up among all of these.
+JOIN blocks b ON b.bucket = o.bucket AND b.person_id = o.id AND b.blocked_id IS NOT DISTINCT FROM $2 AND b.workspace_id = $3
 
 -- name: tell_blocks
 -- What a person ($1, of workspace $2) sees has changed, for them alone, in every conversation of more than two where one of these ($3)
@@ -131,37 +132,30 @@ WHERE bucket = $1 AND conversation_id = $2 AND person_id = $3 AND workspace_id =
 
 -- name: own_place
 -- How a person sees one conversation, with what they have not read of it: what is deleted, hidden from them, or said by whom they have
--- blocked ($5) is none of that.
-SELECT p.delivered_seq, p.read_seq, p.silent_until, p.muted_until, c.last_seq, p.archived_at, c.last_post_at,
-    CASE WHEN p.state = 'active' AND c.last_seq > greatest(p.read_seq, p.sees_after) THEN
-        c.last_seq - greatest(p.read_seq, p.sees_after) - gone.posts
-    ELSE 0 END AS unread,
-    CASE WHEN p.state = 'active' AND c.last_seq > greatest(p.read_seq, p.sees_after) THEN named.mentions ELSE 0 END AS mentions
+-- blocked ($5) is none of that. Of the posts themselves only those are looked at that do not count.
+SELECT p.delivered_seq, p.read_seq, p.silent_until, p.muted_until, p.archived_at, c.last_post_at,
+    CASE WHEN p.state = 'active' THEN greatest(c.last_seq - greatest(p.read_seq, p.sees_after), 0) - marks.posts ELSE 0 END AS unread,
+    CASE WHEN p.state = 'active' THEN marks.mentions ELSE 0 END AS mentions
 FROM conversations c
 JOIN participants p ON p.bucket = c.bucket AND p.conversation_id = c.id AND p.person_id = $3 AND p.workspace_id = $4
 CROSS JOIN LATERAL (
-    SELECT count(*) AS posts FROM (
-        SELECT d.seq FROM posts d
-        WHERE d.conversation_id = c.id AND d.seq > greatest(p.read_seq, p.sees_after) AND d.deleted_at IS NOT NULL
-        UNION SELECT h.seq FROM hidden_posts h
-        WHERE h.bucket = p.bucket AND h.conversation_id = p.conversation_id AND h.person_id = p.person_id
-          AND h.seq > greatest(p.read_seq, p.sees_after)
-        UNION SELECT b.seq FROM posts b
-        WHERE cardinality($5::uuid[]) > 0 AND c.kind <> 'direct' AND b.bucket = c.bucket AND b.conversation_id = c.id
-          AND b.seq > greatest(p.read_seq, p.sees_after) AND b.author_id = ANY($5)
+    SELECT count(*) FILTER (WHERE is_gone) AS posts, count(*) FILTER (WHERE NOT is_gone) AS mentions
+    FROM (
+        SELECT seq, bool_or(is_gone) AS is_gone
+        FROM (
+            SELECT d.seq, true AS is_gone FROM posts d
+            WHERE d.conversation_id = p.conversation_id AND d.seq > greatest(p.read_seq, p.sees_after) AND d.deleted_at IS NOT NULL
+            UNION ALL SELECT h.seq, true FROM hidden_posts h
+            WHERE h.bucket = p.bucket AND h.conversation_id = p.conversation_id AND h.person_id = p.person_id AND h.seq > greatest(p.read_seq, p.sees_after)
+            UNION ALL SELECT b.seq, true FROM posts b
+            WHERE cardinality($5::uuid[]) > 0 AND c.kind <> 'direct' AND b.bucket = p.bucket AND b.conversation_id = p.conversation_id
+              AND b.seq > greatest(p.read_seq, p.sees_after) AND b.author_id = ANY($5)
+            UNION ALL SELECT m.seq, false FROM mentions m
+            WHERE m.bucket = p.bucket AND m.conversation_id = p.conversation_id AND m.person_id = p.person_id AND m.seq > greatest(p.read_seq, p.sees_after)
+        ) AS mark
+        GROUP BY seq
     ) AS one
-) AS gone
-CROSS JOIN LATERAL (
-    SELECT count(*) AS mentions
-    FROM mentions m JOIN posts o ON o.bucket = m.bucket AND o.conversation_id = m.conversation_id AND o.seq = m.seq
-    WHERE m.bucket = p.bucket AND m.conversation_id = p.conversation_id AND m.person_id = p.person_id
-      AND m.seq > greatest(p.read_seq, p.sees_after) AND o.deleted_at IS NULL
-      AND (c.kind = 'direct' OR o.author_id IS NULL OR o.author_id <> ALL($5::uuid[]))
-      AND NOT EXISTS (
-          SELECT FROM hidden_posts h
-          WHERE h.bucket = m.bucket AND h.conversation_id = m.conversation_id AND h.person_id = m.person_id AND h.seq = m.seq
-      )
-) AS named
+) AS marks
 WHERE c.bucket = $1 AND c.id = $2 AND c.workspace_id = $4
 
 -- name: unread_totals
@@ -175,28 +169,29 @@ WITH mine AS MATERIALIZED (
     WHERE p.person_id = $1 AND p.workspace_id = $2 AND p.state IN ('active', 'invited') AND p.state = 'active'
       AND c.state IN ('open', 'closed') AND c.last_seq > greatest(p.read_seq, p.sees_after)
 ),
-gone AS MATERIALIZED (
-    SELECT d.conversation_id, d.seq
-    FROM mine m JOIN posts d ON d.conversation_id = m.conversation_id AND d.seq > m.seen AND d.deleted_at IS NOT NULL
-    UNION
-    SELECT h.conversation_id, h.seq
-    FROM mine m
-    JOIN hidden_posts h ON h.bucket = m.bucket AND h.conversation_id = m.conversation_id AND h.person_id = $1 AND h.seq > m.seen
-    UNION
-    SELECT m.conversation_id, said.seq
-    FROM mine m
-    CROSS JOIN LATERAL (
-        SELECT b.seq FROM posts b
-        WHERE b.bucket = m.bucket AND b.conversation_id = m.conversation_id AND b.seq > m.seen AND b.author_id = ANY($3) OFFSET 0
-    ) AS said
-    WHERE cardinality($3::uuid[]) > 0 AND m.kind <> 'direct'
-),
-named AS (
-    SELECT n.conversation_id, n.seq
-    FROM mine m
-    JOIN mentions n ON n.bucket = m.bucket AND n.conversation_id = m.conversation_id AND n.person_id = $1 AND n.seq > m.seen
-    EXCEPT
-    SELECT conversation_id, seq FROM gone
+marks AS (
+    SELECT conversation_id, seq, bool_or(is_gone) AS is_gone
+    FROM (
+        SELECT d.conversation_id, d.seq, true AS is_gone
+        FROM mine m JOIN posts d ON d.conversation_id = m.conversation_id AND d.seq > m.seen AND d.deleted_at IS NOT NULL
+        UNION ALL
+        SELECT h.conversation_id, h.seq, true
+        FROM mine m
+        JOIN hidden_posts h ON h.bucket = m.bucket AND h.conversation_id = m.conversation_id AND h.person_id = $1 AND h.seq > m.seen
+        UNION ALL
+        SELECT m.conversation_id, said.seq, true
+        FROM mine m
+        CROSS JOIN LATERAL (
+            SELECT b.seq FROM posts b
+            WHERE b.bucket = m.bucket AND b.conversation_id = m.conversation_id AND b.seq > m.seen AND b.author_id = ANY($3) OFFSET 0
+        ) AS said
+        WHERE cardinality($3::uuid[]) > 0 AND m.kind <> 'direct'
+        UNION ALL
+        SELECT n.conversation_id, n.seq, false
+        FROM mine m
+        JOIN mentions n ON n.bucket = m.bucket AND n.conversation_id = m.conversation_id AND n.person_id = $1 AND n.seq > m.seen
+    ) AS mark
+    GROUP BY conversation_id, seq
 ),
 -- Added up and not joined: however many there are is nothing that a planner knows.
 each AS (
@@ -204,9 +199,7 @@ each AS (
     FROM (
         SELECT conversation_id, last_seq - seen AS posts, 0 AS mentions, is_silent FROM mine
         UNION ALL
-        SELECT conversation_id, -1, 0, false FROM gone
-        UNION ALL
-        SELECT conversation_id, 0, 1, false FROM named
+        SELECT conversation_id, CASE WHEN is_gone THEN -1 ELSE 0 END, CASE WHEN is_gone THEN 0 ELSE 1 END, false FROM marks
     ) AS part
     GROUP BY conversation_id
 )
@@ -253,8 +246,8 @@ WITH page AS MATERIALIZED (
 )
 SELECT page.*, last.seq AS post_seq, last.id AS post_id, last.author_kind, last.author_id, last.author_name, last.text,
     last.created_at AS posted_at, last.deleted_at,
-    CASE WHEN page.membership = 'active' AND page.last_seq > page.seen THEN page.last_seq - page.seen - gone.posts ELSE 0 END AS unread,
-    CASE WHEN page.membership = 'active' AND page.last_seq > page.seen THEN named.mentions ELSE 0 END AS mentions,
+    CASE WHEN page.membership = 'active' THEN greatest(page.last_seq - page.seen, 0) - marks.posts ELSE 0 END AS unread,
+    CASE WHEN page.membership = 'active' THEN marks.mentions ELSE 0 END AS mentions,
     (
         SELECT array_agg(w.kind || ' ' || w.person_id) FROM (
             SELECT o.kind, o.person_id FROM participants o
@@ -273,23 +266,21 @@ LEFT JOIN LATERAL (
     ORDER BY o.seq DESC LIMIT 1
 ) AS last ON true
 CROSS JOIN LATERAL (
-    SELECT count(*) AS posts FROM (
-        SELECT d.seq FROM posts d WHERE d.conversation_id = page.conversation_id AND d.seq > page.seen AND d.deleted_at IS NOT NULL
-        UNION SELECT h.seq FROM hidden_posts h
-        WHERE h.bucket = page.bucket AND h.conversation_id = page.conversation_id AND h.person_id = $1 AND h.seq > page.seen
-        UNION SELECT b.seq FROM posts b
-        WHERE cardinality($3::uuid[]) > 0 AND page.kind <> 'direct' AND b.bucket = page.bucket
-          AND b.conversation_id = page.conversation_id AND b.seq > page.seen AND b.author_id = ANY($3)
+    SELECT count(*) FILTER (WHERE is_gone) AS posts, count(*) FILTER (WHERE NOT is_gone) AS mentions
+    FROM (
+        SELECT seq, bool_or(is_gone) AS is_gone
+        FROM (
+            SELECT d.seq, true AS is_gone FROM posts d
+            WHERE d.conversation_id = page.conversation_id AND d.seq > page.seen AND d.deleted_at IS NOT NULL
+            UNION ALL SELECT h.seq, true FROM hidden_posts h
+            WHERE h.bucket = page.bucket AND h.conversation_id = page.conversation_id AND h.person_id = $1 AND h.seq > page.seen
+            UNION ALL SELECT b.seq, true FROM posts b
+            WHERE cardinality($3::uuid[]) > 0 AND page.kind <> 'direct' AND b.bucket = page.bucket AND b.conversation_id = page.conversation_id
+              AND b.seq > page.seen AND b.author_id = ANY($3)
+            UNION ALL SELECT m.seq, false FROM mentions m
+            WHERE m.bucket = page.bucket AND m.conversation_id = page.conversation_id AND m.person_id = $1 AND m.seq > page.seen
+        ) AS mark
+        GROUP BY seq
     ) AS one
-) AS gone
-CROSS JOIN LATERAL (
-    SELECT count(*) AS mentions
-    FROM mentions m JOIN posts o ON o.bucket = m.bucket AND o.conversation_id = m.conversation_id AND o.seq = m.seq
-    WHERE m.bucket = page.bucket AND m.conversation_id = page.conversation_id AND m.person_id = $1 AND m.seq > page.seen
-      AND o.deleted_at IS NULL AND (page.kind = 'direct' OR o.author_id IS NULL OR o.author_id <> ALL($3::uuid[]))
-      AND NOT EXISTS (
-          SELECT FROM hidden_posts h
-          WHERE h.bucket = m.bucket AND h.conversation_id = m.conversation_id AND h.person_id = m.person_id AND h.seq = m.seq
-      )
-) AS named
+) AS marks
 ORDER BY page.at DESC, page.conversation_id DESC
