@@ -205,8 +205,12 @@ async def test_an_answer_while_its_conversation_is_deleted_is_in_one_of_the_two_
         trip = await _group(shop, "ada", "ben")
         await _order(shop, conversation=trip)
         wrote, _ = await asyncio.gather(_writes(shop, f"Answer {n}"), shop.ask("DELETE", f"/v1/conversations/{trip}"))
+        assert wrote["conversation"] is not None
         if wrote["conversation"] != trip:
             assert wrote["id"] in [post["id"] for post in await _posts(shop, wrote["conversation"])]
+            # The same for their own.
+            again, _ = await asyncio.gather(_writes(shop, "Again"), shop.ask("DELETE", f"/v1/conversations/{wrote['conversation']}"))
+            assert again["conversation"] is not None
 
 
 @pytest.mark.anyio

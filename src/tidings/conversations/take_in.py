@@ -10,12 +10,11 @@ from tidings.channels import Inbound
 from tidings.conversations import thread_store
 from tidings.conversations.create import NewConversation, create
 from tidings.conversations.lifecycle import reopen
-from tidings.conversations.model import SYSTEM, Author, Membership, Person, State
+from tidings.conversations.model import SYSTEM, Author, Person
 from tidings.conversations.participants import add
 from tidings.conversations.participants_store import Joining
 from tidings.conversations.post import post
 from tidings.conversations.said_outside import said_outside
-from tidings.conversations.standing import standing_of
 from tidings.core.errors import Conflict, Forbidden, Invalid, NotFound, Throttled
 from tidings.core.ids import bucket_of, new_id
 from tidings.core.log import get_logger
@@ -63,20 +62,31 @@ async def _enter(tx: Tx, workspace: Workspace, known: Sequence[Arrived], now: da
     spoken = [one for one in known if not one.inbound.is_automatic]
     about = await thread_store.conversations_of(tx, workspace.id, [one.answers.message_id for one in spoken if one.answers is not None])
     own = await thread_store.own_conversations(tx, workspace.id, sorted({one.contact_id for one in spoken}))
-    # All of them at once, in everybody's order: two that take in crosswise would wait for each other.
+    # Two that take in crosswise would wait for each other: all begin what is missing in one order, and lock what there is in one.
+    first = {one.contact_id: one for one in reversed(spoken) if _named(one, about) is None}
+    for contact_id in sorted(first):
+        own[contact_id] = await _own(tx, workspace, first[contact_id], own.get(contact_id), now, real_now)
     await thread_store.lock_conversations(tx, workspace.id, sorted({*about.values(), *own.values()}))
     placed: dict[UUID, Arrived] = {}
     for one in spoken:
-        named = about.get(one.answers.message_id) if one.answers is not None else None
-        entered = await _say(tx, workspace, named, one, now, real_now) if named is not None else None
+        named = _named(one, about)
+        tried = named or own[one.contact_id]
+        entered = await _say(tx, workspace, tried, one, now, real_now)
         if entered is None:
-            owned = await _own(tx, workspace, one, now, real_now)
-            entered = await _say(tx, workspace, owned, one, now, real_now) if owned != named else None
+            # Or their own was deleted in between: then they have another.
+            known_as = await thread_store.own_conversations(tx, workspace.id, [one.contact_id])
+            owned = await _own(tx, workspace, one, known_as.get(one.contact_id), now, real_now)
+            entered = await _say(tx, workspace, owned, one, now, real_now) if owned != tried else None
         if entered is None:
             log.warning("what a person sent is in no conversation", extra={"contact": str(one.contact_id), "channel": one.inbound.channel})
         else:
             placed[one.message_id] = entered
     return placed
+
+
+def _named(one: Arrived, about: Mapping[UUID, UUID]) -> UUID | None:
+    """The conversation that what it answers is about."""
+    return about.get(one.answers.message_id) if one.answers is not None else None
 
 
 async def _say(tx: Tx, workspace: Workspace, conversation_id: UUID, one: Arrived, now: datetime, real_now: datetime) -> Arrived | None:
@@ -86,10 +96,7 @@ async def _say(tx: Tx, workspace: Workspace, conversation_id: UUID, one: Arrived
     message_id = new_id(bucket_of(conversation_id))
     given = said_outside(one.inbound, message_id)
     try:
-        standing = await standing_of(tx, workspace.id, conversation_id, author.person)
-        if standing.state is State.CLOSED and standing.kind == "support" and standing.may("post"):
-            # Whoever answers a case that was closed goes on with it.
-            await reopen(tx, workspace.id, conversation_id, SYSTEM, now=now, real_now=real_now)
+        await _open(tx, workspace, conversation_id, one, now, real_now)
         await post(
             tx,
             workspace.id,
@@ -108,23 +115,28 @@ async def _say(tx: Tx, workspace: Workspace, conversation_id: UUID, one: Arrived
     return msgspec.structs.replace(one, message_id=message_id, conversation_id=conversation_id)
 
 
-async def _own(tx: Tx, workspace: Workspace, one: Arrived, now: datetime, real_now: datetime) -> UUID:
-    """The person's own conversation, in which they are: of those who make it at once, one does."""
-    person = Person("contact", one.contact_id)
-    found = (await thread_store.own_conversations(tx, workspace.id, [one.contact_id])).get(one.contact_id)
-    if found is None:
-        new = NewConversation(
-            kind="support",
-            joining=[Joining(person=person)],
-            owner_id=one.contact_id,
-            cause_id=one.answers.message_id if one.answers is not None else None,
-        )
-        found = (await create(tx, workspace.id, new, SYSTEM, now=now, real_now=real_now)).conversation_id
-    try:
-        membership = (await standing_of(tx, workspace.id, found, person)).membership
-    except NotFound:
-        membership = None
-    if membership is not Membership.ACTIVE:
-        # Who had left it has come back.
-        await add(tx, workspace.id, found, [Joining(person=person)], SYSTEM, now, sees_all=True)
-    return found
+async def _open(tx: Tx, workspace: Workspace, conversation_id: UUID, one: Arrived, now: datetime, real_now: datetime) -> None:
+    """Whoever answers a case that was closed goes on with it, and who had left their own conversation is back in it."""
+    found = await thread_store.entry(tx, workspace.id, conversation_id, one.contact_id)
+    if found is None or found.state not in ("open", "closed"):
+        return
+    is_in = found.membership == "active"
+    if found.owner_id == one.contact_id and not is_in:
+        person = Person("contact", one.contact_id)
+        await add(tx, workspace.id, conversation_id, [Joining(person=person)], SYSTEM, now, sees_all=True)
+        is_in = True
+    if found.kind == "support" and found.state == "closed" and is_in:
+        await reopen(tx, workspace.id, conversation_id, SYSTEM, now=now, real_now=real_now)
+
+
+async def _own(tx: Tx, workspace: Workspace, one: Arrived, found: UUID | None, now: datetime, real_now: datetime) -> UUID:
+    """The person's own conversation (`found`, as far as is known): of those who make it at once, one does."""
+    if found is not None:
+        return found
+    new = NewConversation(
+        kind="support",
+        joining=[Joining(person=Person("contact", one.contact_id))],
+        owner_id=one.contact_id,
+        cause_id=one.answers.message_id if one.answers is not None else None,
+    )
+    return (await create(tx, workspace.id, new, SYSTEM, now=now, real_now=real_now)).conversation_id

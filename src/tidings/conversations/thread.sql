@@ -98,6 +98,13 @@ JOIN conversations c ON c.bucket = i.bucket AND c.id = i.id AND c.workspace_id =
 ORDER BY c.id
 FOR UPDATE OF c
 
+-- name: entry
+-- A conversation as somebody ($4) finds it who wants to say something there.
+SELECT c.state, c.kind, c.owner_id, p.state AS membership
+FROM conversations c
+LEFT JOIN participants p ON p.bucket = c.bucket AND p.conversation_id = c.id AND p.person_id = $4
+WHERE c.bucket = $1 AND c.id = $2 AND c.workspace_id = $3
+
 -- name: put_outsider
 -- A person ($4) was heard last by this message ($5), from outside the app.
 INSERT INTO outsiders (bucket, conversation_id, person_id, workspace_id, message_id, at) VALUES ($1, $2, $4, $3, $5, $6)

@@ -95,6 +95,15 @@ class ReachRow(msgspec.Struct, frozen=True, kw_only=True):
     steps_at: tuple[datetime, ...]
 
 
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation as somebody finds it who wants to say something there."""
+
+    state: str
+    kind: str
+    owner_id: UUID | None
+    membership: str | None
+
+
 class SentRow(msgspec.Struct, frozen=True, kw_only=True):
     """Something that has left to a person."""
 
@@ -187,6 +196,12 @@ async def lock_conversations(tx: Tx, workspace_id: UUID, conversations: Sequence
     """They are held until the commit, those that there are."""
     if conversations:
         await tx.execute(Q["lock_conversations"], workspace_id, [bucket_of(one) for one in conversations], list(conversations))
+
+
+async def entry(tx: Tx, workspace_id: UUID, conversation_id: UUID, person_id: UUID) -> Entry | None:
+    """The conversation as the person finds it; None where there is none."""
+    row = await tx.fetchrow(Q["entry"], bucket_of(conversation_id), conversation_id, workspace_id, person_id)
+    return None if row is None else Entry(**_dict(row))
 
 
 async def put_outsider(tx: Tx, workspace_id: UUID, conversation_id: UUID, person_id: UUID, message_id: UUID, at: datetime) -> None:
