@@ -25,8 +25,8 @@ class ErasedPosts(msgspec.Struct, frozen=True, kw_only=True):
     """The seqs of those whose words are gone, by their conversations."""
     ids: list[UUID]
     """Of the same posts."""
-    sent_as: list[UUID]
-    """The messages by which those words had gone out over channels."""
+    whole: list[UUID]
+    """The conversations that were deleted."""
 
 
 async def erase_person(tx: Tx, workspace_id: UUID, persons: Sequence[UUID], *, now: datetime) -> ErasedPosts:
@@ -64,7 +64,7 @@ async def erase_person(tx: Tx, workspace_id: UUID, persons: Sequence[UUID], *, n
         | erased,
         posts=seqs,
         ids=[row["id"] for row in posts],
-        sent_as=[row["sent_as"] for row in posts if row["sent_as"] is not None],
+        whole=[row["id"] for row in found if row["is_theirs_alone"]],
     )
 
 

@@ -31,7 +31,7 @@ UPDATE posts p SET
     deleted_by = coalesce(p.deleted_by, 'erasure')
 FROM unnest($3::smallint[], $4::uuid[], $5::boolean[]) AS c (bucket, id, is_whole)
 WHERE p.bucket = c.bucket AND p.conversation_id = c.id AND p.workspace_id = $1 AND (c.is_whole OR p.author_id = ANY ($2::uuid[]))
-RETURNING p.conversation_id, p.seq, p.id, p.sent_as
+RETURNING p.conversation_id, p.seq, p.id
 
 -- name: erase_post_versions
 -- What these posts said before; and what they themselves had made others' posts say.

@@ -16,11 +16,12 @@ from tidings.core.ids import encode
 from tidings.db import Tx
 from tidings.hooks.erase_events import erase_events
 from tidings.idempotency import Traces, erase_answers, since
-from tidings.messages import deliveries_since, erase_messages
+from tidings.messages import deliveries_since, erase_copies, erase_messages
+from tidings.moderation.erase import erase_moderation
 from tidings.previews import forget
 from tidings.schedules import erase_recipient
 from tidings.timers import Timer, set_timers
-from tidings.webhooks import erase_bodies
+from tidings.webhooks import erase_bodies, erase_bodies_naming
 from tidings.workspaces import get_workspace
 from tidings.workspaces.end_users.erase_end_user import erase_end_user
 
@@ -50,6 +51,9 @@ async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, 
     persons = [one.id for one in people]
     said = await erase_person(tx, workspace_id, persons, now=now)
     erased = Counter(said.erased | await _erase_files(tx, workspace_id, persons, said))
+    erased.update(await erase_copies(tx, workspace_id, sorted(said.posts), now=now))
+    names = [*(encode("ctc", one) for one in persons), *(encode("cnv", one) for one in said.whole)]
+    erased.update({"webhook_deliveries": await erase_bodies_naming(tx, workspace_id, names)})
     for one in people:
         erased.update(await _erase_one(tx, workspace_id, one, said.ids, now=now, real_now=real_now))
     await set_timers(
@@ -83,6 +87,7 @@ async def _erase_one(
     erased.update(await erase_events(tx, workspace_id, posts, [contact.external_id, *traces.addresses]))
     erased.update(await erase_contact(tx, workspace_id, contact))
     erased.update(await erase_end_user(tx, workspace_id, contact.id))
+    erased.update(await erase_moderation(tx, workspace_id, contact.id))
     erased.update(await erase_recipient(tx, workspace_id, contact, now=now))
     erased.update({"webhook_deliveries": await erase_bodies(tx, workspace_id, contact.id)})
     return erased

@@ -21,7 +21,7 @@ from tidings.messages.claims import heartbeat, release, rescue, unpark, waiting_
 from tidings.messages.compose import Composed, Data, Loaded, compose, needs_person, share
 from tidings.messages.decide import MAX_ATTEMPTS, WAIT_BY_PURPOSE
 from tidings.messages.engage import EngagedView, engage, list_engagements, note
-from tidings.messages.erase import deliveries_since, erase_messages
+from tidings.messages.erase import deliveries_since, erase_copies, erase_messages
 from tidings.messages.late import hold_late, release_late
 from tidings.messages.linked import Linked, linked
 from tidings.messages.links import Links, link_key
@@ -141,6 +141,7 @@ __all__ = [
     "default_routes",
     "deliveries_since",
     "engage",
+    "erase_copies",
     "erase_messages",
     "find_answered",
     "find_people",

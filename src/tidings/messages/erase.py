@@ -1,5 +1,6 @@
 """What was said to a person, and by them, is forgotten; that something was said, when and what came of it stays for the accounts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +29,11 @@ async def erase_messages(tx: Tx, workspace_id: UUID, contact_id: UUID, *, now: d
     erased["automatic_answers"] = await _count(tx, "erase_automatic_answers", workspace_id, contact_id, bucket)
     erased["cap_uses"] = await _count(tx, "erase_cap_uses", workspace_id, contact_id, bucket)
     return erased
+
+
+async def erase_copies(tx: Tx, workspace_id: UUID, conversations: Sequence[UUID], *, now: datetime) -> dict[str, int]:
+    """What told others outside the app of posts in these conversations says nothing any more: it may tell of somebody who is erased."""
+    return {"messages": int(await tx.fetchval(Q["erase_copies"], workspace_id, list(conversations), now)) if conversations else 0}
 
 
 async def deliveries_since(tx: Tx, workspace_id: UUID, contact_id: UUID, since: UUID) -> list[tuple[UUID, UUID]]:

@@ -101,3 +101,37 @@ WHERE m.bucket = own.bucket AND m.id = own.id AND m.workspace_id = $1
 -- name: deliveries_since
 -- The messages and deliveries of a contact from the id $3 on.
 SELECT message_id, id FROM deliveries WHERE workspace_id = $1 AND contact_id = $2 AND id >= $3
+
+-- name: erase_copies
+-- What had gone out, or waits to go, to tell of posts in these conversations ($2) says nothing any more; what waited is cancelled ($3 is
+-- business time). Answers how many messages that were.
+WITH copies AS MATERIALIZED (
+    SELECT m.bucket, m.id FROM messages m
+    WHERE m.workspace_id = $1 AND m.conversation_id = ANY ($2::uuid[]) AND m.direction = 'out' AND m.purpose = 'chat'
+),
+own AS MATERIALIZED (
+    SELECT d.bucket, d.id FROM copies c JOIN deliveries d ON d.message_id = c.id AND d.workspace_id = $1
+),
+gone AS (
+    DELETE FROM queue q USING own WHERE q.bucket = own.bucket AND q.delivery_id = own.id AND q.lease_token IS NULL RETURNING q.delivery_id
+),
+tried AS (
+    UPDATE attempts a SET detail = NULL, content = NULL, content_hash = NULL FROM own
+    WHERE a.bucket = own.bucket AND a.delivery_id = own.id AND num_nonnulls(a.detail, a.content, a.content_hash) > 0
+),
+stood AS (
+    UPDATE deliveries d SET state = 'cancelled', reason = 'contact_erased', data = NULL, changed_at = $3
+    FROM own JOIN gone ON gone.delivery_id = own.id
+    WHERE d.bucket = own.bucket AND d.id = own.id AND d.state IN ('scheduled', 'queued', 'held')
+    RETURNING d.bucket, d.workspace_id, d.message_id, d.id, d.contact_id
+),
+told AS (
+    INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
+    SELECT bucket, workspace_id, 'delivery.cancelled', message_id, id, contact_id, jsonb_build_object('reason', 'contact_erased'), $3 FROM stood
+),
+blank AS (
+    UPDATE messages m SET content = NULL, data = NULL, metadata = NULL FROM copies c
+    WHERE m.bucket = c.bucket AND m.id = c.id AND num_nonnulls(m.content, m.data, m.metadata) > 0
+    RETURNING m.id
+)
+SELECT count(*)::integer FROM blank

@@ -20,7 +20,7 @@ from tidings.webhooks.endpoints import (
     rotate_secret,
     update_endpoint,
 )
-from tidings.webhooks.log import erase_bodies, get_delivery, list_attempts, list_deliveries
+from tidings.webhooks.log import erase_bodies, erase_bodies_naming, get_delivery, list_attempts, list_deliveries
 from tidings.webhooks.model import (
     DELIVERY,
     ENDPOINT,
@@ -77,6 +77,7 @@ __all__ = [
     "delete_endpoint",
     "enable_endpoint",
     "erase_bodies",
+    "erase_bodies_naming",
     "event_id",
     "get_delivery",
     "get_endpoint",

@@ -1,5 +1,6 @@
 """The log of what was sent: looked at, and blanked of a person."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from tidings.core.errors import NotFound
@@ -33,3 +34,8 @@ async def list_attempts(tx: Tx, workspace_id: UUID, delivery: Delivery) -> list[
 async def erase_bodies(tx: Tx, workspace_id: UUID, contact_id: UUID) -> int:
     """No body of an event about this person is kept, nor what was answered to it; what waits is not sent. Answers how many there were."""
     return await store.erase_bodies(tx, workspace_id, contact_id)
+
+
+async def erase_bodies_naming(tx: Tx, workspace_id: UUID, names: Sequence[str]) -> int:
+    """Nor of one that has one of these ids in it; every body of the workspace is looked at. Answers how many there were."""
+    return await store.erase_bodies_naming(tx, workspace_id, names)

@@ -76,6 +76,22 @@ answers AS (
 )
 SELECT count(*)::integer FROM mine
 
+-- name: erase_bodies_naming
+-- The same for whatever has one of these ids ($2) in it: what they did in conversations, and all that was said in theirs.
+WITH mine AS (
+    UPDATE webhook_deliveries SET
+        body = NULL, key = NULL, due_at = NULL, token = NULL,
+        state = CASE state WHEN 'pending' THEN 'exhausted' ELSE state END,
+        reason = CASE state WHEN 'pending' THEN 'contact_erased' ELSE reason END,
+        settled_at = coalesce(settled_at, clock_timestamp())
+    WHERE workspace_id = $1 AND body IS NOT NULL AND EXISTS (SELECT FROM unnest($2::text[]) AS name WHERE strpos(body, name) > 0)
+    RETURNING bucket, id
+),
+answers AS (
+    UPDATE webhook_attempts a SET body = NULL FROM mine WHERE a.bucket = mine.bucket AND a.delivery_id = mine.id AND a.workspace_id = $1
+)
+SELECT count(*)::integer FROM mine
+
 -- name: find_event
 SELECT bucket, position, workspace_id, type, message_id, delivery_id, contact_id, data::text AS data, occurred_at
 FROM events WHERE workspace_id = $1 AND bucket = $2 AND position = $3

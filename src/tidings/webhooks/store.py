@@ -128,6 +128,11 @@ async def erase_bodies(tx: Tx, workspace_id: UUID, contact_id: UUID) -> int:
     return await tx.fetchval(Q["erase_bodies"], workspace_id, contact_id)
 
 
+async def erase_bodies_naming(tx: Tx, workspace_id: UUID, names: Sequence[str]) -> int:
+    """No body has one of these ids in it any more; answers how many deliveries had."""
+    return await tx.fetchval(Q["erase_bodies_naming"], workspace_id, list(names))
+
+
 async def find_event(tx: Tx, workspace_id: UUID, bucket: int, position: int) -> LoggedEvent | None:
     """The event of this place in the log, or None."""
     row = await tx.fetchrow(Q["find_event"], workspace_id, bucket, position)
