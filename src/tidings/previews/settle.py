@@ -11,6 +11,7 @@ Q = load_queries(__package__ or "tidings.previews")
 
 TRIES = 2
 _AGAIN = timedelta(seconds=30)
+_SOON = timedelta(seconds=0.5)
 
 
 async def take(connection: Connection, now: datetime, until: datetime, limit: int) -> list[Due]:
@@ -52,8 +53,8 @@ async def settle(tx: Tx, due: Due, looked: Looked) -> bool:
 
 
 async def postpone(connection: Connection, due: Due, now: datetime, *, was_tried: bool) -> None:
-    """It is looked at again in half a minute; in two seconds where this was no try, since others of its host are looked at."""
-    again = now + (_AGAIN if was_tried else timedelta(seconds=2))
+    """It is looked at again in half a minute; in half a second where this was no try, since others of its host are looked at."""
+    again = now + (_AGAIN if was_tried else _SOON)
     await connection.execute(
         Q["postpone_preview"], bucket_of(due.conversation_id), due.conversation_id, due.workspace_id, due.seq, due.n, again, not was_tried
     )
