@@ -59,7 +59,7 @@ class ConversationInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """The same people (of the same kind, about the same object) find the same conversation. Left out: in direct ones they do."""
     title: Title | None = None
     metadata: MetadataInput = {}
-    """Yours: at most 16,000 bytes, 8 levels, 500 names."""
+    """Yours, for the people in it to see too: at most 16,000 bytes, 8 levels, 500 names."""
     object: ObjectInput | None = None
     message: PostInput | None = None
     """What is said first, by whoever makes it."""

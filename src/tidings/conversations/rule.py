@@ -64,10 +64,13 @@ def is_relative(condition: Condition) -> bool:
     return any(is_relative(part) for part in parts)
 
 
-async def judge_contacts(tx: Tx, workspace_id: UUID, contacts: Sequence[UUID], *, now: datetime) -> int:
+async def judge_contacts(
+    tx: Tx, workspace_id: UUID, contacts: Sequence[UUID], *, now: datetime, rules: Sequence[Rule] | None = None
+) -> int:
     """Each of these contacts is where the workspace's rules want them; answers how many came or went. At most some hundreds at a time."""
-    rules = await rules_of(tx, workspace_id) if contacts else []
-    if not rules:
+    if rules is None:
+        rules = await rules_of(tx, workspace_id)
+    if not rules or not contacts:
         return 0
     facts = await _facts(tx, workspace_id, contacts)
     turned = 0

@@ -29,7 +29,20 @@ EVERY_OFTEN = timedelta(hours=1)
 """Where time alone may turn the rule (-30d), or nobody else finds a place, so often."""
 EVERY_KEPT = timedelta(minutes=5)
 """Where time alone may turn the rule, those in it are judged so often."""
+_AGAIN = timedelta(seconds=5)
 _WHILE_LOCKED = timedelta(seconds=1)
+
+
+async def judge_now(tx: Tx, workspace_id: UUID, contact_id: UUID, *, now: datetime, real_now: datetime) -> None:
+    """The contact, who was changed by this transaction, is where the workspace's rules want them.
+
+    They are looked at again in a moment: a turn through all contacts may hold what they were before, and decide by it meanwhile.
+    """
+    rules = await rules_of(tx, workspace_id)
+    if rules:
+        await judge_contacts(tx, workspace_id, [contact_id], now=now, rules=rules)
+        due_at = real_now + _AGAIN
+        await set_timers(tx, [Timer(workspace_id=workspace_id, kind=CHANGED, subject=contact_id, due_at=due_at)])
 
 
 async def expect_judging(tx: Tx, workspace_id: UUID, contacts: Sequence[UUID], real_now: datetime) -> None:

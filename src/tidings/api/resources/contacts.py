@@ -22,8 +22,7 @@ from tidings.contacts import (
 )
 from tidings.contacts.model import MAX_ADDRESS, MAX_BATCH, AddressKind, AttributeValue
 from tidings.contacts.normalise import BadAddress, normalise
-from tidings.conversations.rule import judge_contacts
-from tidings.conversations.rule_due import expect_judging
+from tidings.conversations.rule_due import expect_judging, judge_now
 from tidings.core.errors import FieldError, Invalid, NotFound, invalid
 from tidings.core.ids import encode
 from tidings.erasure import KEPT, erase
@@ -131,7 +130,7 @@ async def _put(request: Request) -> ContactOutput:
     workspace = request.principal.workspace
     contact = await put_contact(request.tx, workspace, request.path["id"], request.body, now=request.now)
     # Who is kept in a conversation by a rule comes and goes with what is known of them.
-    await judge_contacts(request.tx, request.workspace_id, [contact.id], now=request.now)
+    await judge_now(request.tx, request.workspace_id, contact.id, now=request.now, real_now=request.real_now)
     return shown(contact)
 
 
