@@ -272,14 +272,21 @@ PARTS: list[Json] = [
     {"type": "quick_replies", "replies": [{"label": "Yes", "value": "yes"}], "text": "Does it fit?"},
     {"type": "data", "mime": "application/vnd.shop.score+json", "data": {"home": 1, "away": 0}, "text": "1:0"},
 ]
-_SAID: list[Json] = [{"parts": PARTS[:5], "metadata": {"n": 1}, "reply_to": _POST}, {"parts": PARTS[5:], "thread": _POST}, {"text": "Hi"}]
+_SAID: list[Json] = [
+    {"parts": PARTS[:5], "metadata": {"n": 1}, "reply_to": _POST},
+    {"parts": PARTS[5:], "thread": _POST},
+    {"text": "Hi", "previews": False},
+]
 _CARD_WITH_FILE: Json = {"parts": [{"type": "card", "title": "Lamp", "attachment": _ATT}, {"type": "file", "attachment": _ATT}]}
 
 FULL: dict[str, list[Any]] = {
+    "contacts.change_blocks": [{"add": ["bob"], "remove": ["bob"]}],
+    "contacts.read_all": [{"conversations": ["cnv_01jd2v4k8sfv9ad1x2e5t7w9z0"]}],
+    "contacts.set_position": [{"delivered": 1, "read": 1}],
     "contacts.post_message": [*_SAID, _CARD_WITH_FILE],
     "conversations.post_message": [*_SAID, {"text": "Hi", "name": "Shop"}, {"text": "Hi", "assistant": "helper"}],
-    "contacts.edit_message": [{"parts": PARTS[:5], "metadata": {"n": 1}}, {"parts": PARTS[5:]}, {"text": "Hi"}],
-    "conversations.edit_message": [{"parts": PARTS[:5], "metadata": {"n": 1}}, {"parts": PARTS[5:]}, {"text": "Hi"}],
+    "contacts.edit_message": [{"parts": PARTS[:5], "metadata": {"n": 1}, "previews": False}, {"parts": PARTS[5:]}, {"text": "Hi"}],
+    "conversations.edit_message": [{"parts": PARTS[:5], "metadata": {"n": 1}, "previews": False}, {"parts": PARTS[5:]}, {"text": "Hi"}],
     "consents.add": [_CONSENT],
     "consents.batch": [{"consents": [{"contact": "ada", **_CONSENT}], "text": "Yes", "source": "list", "proof": {"file": "list.csv"}}],
     "preferences.put": [_PREFERENCES],
@@ -329,6 +336,7 @@ FULL: dict[str, list[Any]] = {
             "help_text": "Shop, +31 20 555 01 99.",
             "tracking": {"opens": True, "clicks": True},
             "link_domain": "links.example.com",
+            "previews_links": False,
         },
         {"route": {"channel": "sms"}},
     ],

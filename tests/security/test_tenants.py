@@ -52,6 +52,7 @@ class Ids(msgspec.Struct, frozen=True, kw_only=True):
     post: str
     other_contact: str
     signing_secret: str
+    attachment: str
 
 
 class Try(msgspec.Struct, frozen=True):
@@ -354,6 +355,15 @@ RECIPES: dict[str, Recipe] = {
         Try("/v1/conversations", 422, {"participants": [ids.contact]}),
         Try("/v1/conversations", 422, {"participants": [{"member": ids.member}]}),
     ],
+    "attachments.prepare": lambda _: [Try("/v1/attachments", 201, {"name": "own.png", "size": 1})],
+    "attachments.get": lambda ids: [Try(f"/v1/attachments/{ids.attachment}")],
+    "attachments.delete": lambda ids: [Try(f"/v1/attachments/{ids.attachment}")],
+    "contacts.prepare_attachment": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/attachments", body={"name": "own.png", "size": 1}),
+        Try("/v1/contacts/ann/attachments", 201, {"name": "own.png", "size": 1}),
+    ],
+    "contacts.get_attachment": lambda ids: [Try(f"/v1/contacts/{who}/attachments/{ids.attachment}") for who in (ids.contact, "ann")],
+    "contacts.delete_attachment": lambda ids: [Try(f"/v1/contacts/{who}/attachments/{ids.attachment}") for who in (ids.contact, "ann")],
     "audit.list": lambda ids: [Try(f"/v1/audit?target={one}", 200, is_empty=True) for one in (ids.contact_id, ids.message, ids.key)],
     "audit.checkpoint": lambda _: [Try("/v1/audit/checkpoint", 200)],
     "audit.export": lambda _: [Try("/v1/audit/export", 200)],
@@ -528,6 +538,7 @@ async def furnished(theirs: Api) -> Ids:
     hook, hook_event = await _hooked(theirs)
     conversation, post = await _talk(theirs, contact)
     signing = await good(theirs, "POST", "/v1/signing-secrets", {"name": "theirs"})
+    file = await good(theirs, "POST", "/v1/attachments", {"name": "theirs.png", "type": "image/png", "size": 100})
     return Ids(
         contact=contact,
         contact_id=person["id"],
@@ -559,6 +570,7 @@ async def furnished(theirs: Api) -> Ids:
         post=post,
         other_contact="ben",
         signing_secret=signing["id"],
+        attachment=file["id"],
     )
 
 
@@ -665,7 +677,8 @@ def own_path(operation: Operation, ids: Ids) -> str:
     named |= {"callbacks": ids.callback, "media": ids.media, "webhook_endpoints": ids.webhook}
     named |= {"conversations": ids.conversation, "signing_secrets": ids.signing_secret}
     path = path.replace("{delivery}", ids.webhook_delivery).replace("{event}", ids.hook_event)
-    named |= {"hooks": ids.hook}
+    named |= {"hooks": ids.hook, "attachments": ids.attachment}
+    path = path.replace("{attachment}", ids.attachment)
     named |= {"suppressions": ids.suppression, "members": ids.member, "invitations": ids.invitation}
     return path.replace("{id}", named.get(noun, ids.contact))
 

@@ -207,7 +207,7 @@ def _for_people(one: _Attachments) -> tuple[Operation, ...]:
     def pair(
         what: str, method: Any, path: str, summary: str, run: Callable[[Acting], Awaitable[Any]], **more: Any
     ) -> tuple[Operation, ...]:
-        return for_people(id=f"attachments.{what}", method=method, path=path, scope="conversations:act", summary=summary, run=run, **more)
+        return for_people(id=f"{what}_attachment", method=method, path=path, scope="conversations:act", summary=summary, run=run, **more)
 
     return (
         *pair(
