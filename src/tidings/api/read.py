@@ -98,7 +98,11 @@ def wrong_fields(kind: Any, value: object, place: str, *, is_strict: bool = True
     if found:
         return found
     try:
-        msgspec.convert(value, kind, strict=is_strict)
+        if is_strict:
+            # As it came: JSON that is kept as it is cannot be converted from an object.
+            msgspec.json.decode(msgspec.json.encode(value), type=kind)
+        else:
+            msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
         return [_field_error(error, place)]
     return []
