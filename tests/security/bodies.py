@@ -279,7 +279,57 @@ _SAID: list[Json] = [
 ]
 _CARD_WITH_FILE: Json = {"parts": [{"type": "card", "title": "Lamp", "attachment": _ATT}, {"type": "file", "attachment": _ATT}]}
 
+_PEOPLE: list[Any] = [
+    "ada",
+    {"contact": "bob", "role": "member"},
+    {"member": "mbr_01jd2v4k8sfv9ad1x2e5t7w9z0", "role": "owner"},
+    {"assistant": "helper"},
+]
+_OF_CONTACTS: Json = {
+    "all": [{"any": [leaf | {"field": "contact.name"} for leaf in _LEAVES]}, {"not": {"field": "contact.email", "exists": True}}]
+}
+_THREAD: Json = {
+    "title": "Order A-1001",
+    "metadata": {"order": {"state": "paid"}},
+    "object": {"type": "order", "id": "A-1001"},
+    "starts_at": _SOON.isoformat(),
+    "expires_at": (_SOON + timedelta(days=1)).isoformat(),
+    "expires_after": "7d",
+    "on_expiry": "delete",
+    "warns_before": "1h",
+    "warning": "This ends soon.",
+    "is_frozen": True,
+    "slow_mode": "30s",
+    "hides_positions": True,
+    "is_moderated": True,
+    "route": {**_ROUTE, "after": "1m", "until": "read", "template": "greeting"},
+    "rule": {"condition": _OF_CONTACTS, "role": "reader", "history": "all"},
+}
+_FIRST_SAID: list[Json] = [
+    {"text": "Hi", "reply_to": _POST, "thread": _POST, "metadata": {"n": 1}, "previews": False},
+    {"parts": PARTS[:5]},
+    {"parts": PARTS[5:]},
+]
+_MUTED: Json = {"participants": _PEOPLE, "role": "reader", "muted_for": "1h", "muted_until": _SOON.isoformat()}
+
 FULL: dict[str, list[Any]] = {
+    "assistants.put": [{"name": "Helper"}],
+    "conversations.create": [
+        _THREAD | {"kind": "group", "participants": _PEOPLE, "distinct": True, "message": said} for said in _FIRST_SAID
+    ],
+    "conversations.change": [_THREAD, {"metadata_at": {"order.state": "shipped"}}],
+    "contacts.create_conversation": [
+        {"kind": "group", "participants": _PEOPLE, "invites": True, "distinct": True, "title": "Tea", "message": said}
+        for said in _FIRST_SAID
+    ],
+    "contacts.change_conversation": [{"title": "Tea", "is_frozen": True, "slow_mode": "30s"}],
+    "conversations.add_participants": [{"participants": _PEOPLE, "invites": True, "history": "all"}],
+    "contacts.add_participants": [{"participants": _PEOPLE, "invites": True, "history": "all"}],
+    "conversations.remove_participants": [{"participants": _PEOPLE}],
+    "contacts.remove_participants": [{"participants": _PEOPLE}],
+    "conversations.change_participants": [_MUTED],
+    "contacts.change_participants": [_MUTED],
+    "contacts.leave": [{"heir": "bob"}],
     "contacts.change_blocks": [{"add": ["bob"], "remove": ["bob"]}],
     "contacts.read_all": [{"conversations": ["cnv_01jd2v4k8sfv9ad1x2e5t7w9z0"]}],
     "contacts.set_position": [{"delivered": 1, "read": 1}],
@@ -400,7 +450,15 @@ FULL: dict[str, list[Any]] = {
 # Free JSON: what stands below these names is the caller's own.
 FREE = {"data", "metadata", "fallback"}
 # The same, of these operations only.
-FREE_IN = {"templates.preview": {"contact"}, "hooks.create": {"parts", "when"}, "hooks.update": {"parts", "when"}, "hooks.try": {"body"}}
+FREE_IN = {
+    "conversations.create": {"message", "condition", "steps"},
+    "conversations.change": {"metadata_at", "condition", "steps"},
+    "contacts.create_conversation": {"message"},
+    "templates.preview": {"contact"},
+    "hooks.create": {"parts", "when"},
+    "hooks.update": {"parts", "when"},
+    "hooks.try": {"body"},
+}
 
 Place = tuple[str | int, ...]
 

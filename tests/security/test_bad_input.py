@@ -229,6 +229,15 @@ async def prepared(target: Api, operation: Operation) -> str:
         given = {"url": "https://shop.example/hooks", "event_types": ["schedule.paused"]}
         made = await good(target, "POST", "/v1/webhook-endpoints", given)
         path = path.replace("{id}", made["endpoint"]["id"]).replace("{delivery}", "whd_x")
+    if "{conversation}" in path or path.startswith("/v1/conversations/{id}"):
+        await good(target, "PUT", "/v1/contacts/bob", {})
+        made = await good(target, "POST", "/v1/conversations", {"participants": ["ada", "bob"]})
+        said = await good(target, "POST", f"/v1/contacts/ada/conversations/{made['id']}/messages", {"text": "Hello"})
+        path = path.replace("{conversation}", made["id"]).replace("{id}", made["id"]).replace("{message}", said["id"])
+        path = path.replace("{emoji}", "%F0%9F%91%8D")
+    if "signing-secrets/" in path:
+        path = path.replace("{id}", (await good(target, "POST", "/v1/signing-secrets", {"name": "x"}))["id"])
+    path = path.replace("{contact}", "bob")
     if "{" in path:
         made = await good(target, "POST", "/v1/messages", send)
         path = path.replace("{item}", made["deliveries"][0]["id"])
