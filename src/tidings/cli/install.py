@@ -13,6 +13,7 @@ from tidings.core.log import configure_log
 from tidings.core.settings import Settings, load_settings
 from tidings.db import Database, Tx, load_queries, migrate, open_database
 from tidings.hooks import reseal_hooks
+from tidings.moderation.policy import reseal_policies
 from tidings.templates import reseal_data_sources
 from tidings.webhooks import reseal_endpoints
 from tidings.workspaces import Workspace, add_key, get_workspace, load_sealer, rotate
@@ -101,5 +102,6 @@ async def _rotate(settings: Settings) -> tuple[str, int]:
         await reseal_data_sources(tx, sealer)
         await reseal_endpoints(tx, sealer)
         await reseal_hooks(tx, sealer)
+        await reseal_policies(tx, sealer)
         await record_everywhere(tx, operator(), "master_key.rotate")
         return sealer.newest, count

@@ -17,14 +17,14 @@ Q = load_queries(__package__ or "tidings.moderation")
 async def appeal(tx: Tx, workspace_id: UUID, person_id: UUID, sanction_id: UUID | None, words: str, moment: Moment) -> Appeal:
     """Somebody has to decide once more; what was decided holds until then.
 
-    Raises NotFound where it is none of theirs; Conflict (`not_active`) where it holds no more, (`appealed`) where they have done so.
+    Raises NotFound where it is none of theirs; Conflict (`sanction_over`) where it holds no more, (`appealed`) where they have done so.
     """
     await lock_person(tx, person_id)
     sanction = await get_sanction(tx, workspace_id, sanction_id)
     if sanction.person_id != person_id:
         raise NotFound
     if sanction.state != "active":
-        raise Conflict("It holds no more", code="not_active")
+        raise Conflict("It holds no more", code="sanction_over")
     bucket = bucket_of(person_id)
     made = await tx.fetchval(Q["insert_appeal"], bucket, new_id(bucket), workspace_id, person_id, sanction.id, words, moment.now)
     if made is None:

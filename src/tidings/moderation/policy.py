@@ -4,7 +4,7 @@ import hmac
 import ipaddress
 import os
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -20,6 +20,7 @@ from tidings.net import Policy as Reach
 from tidings.net.door import is_allowed
 from tidings.net.http import read_url
 from tidings.workspaces import Sealer
+from tidings.workspaces.seal import sealed_under
 
 Q = load_queries(__package__ or "tidings.moderation")
 
@@ -74,13 +75,13 @@ async def rotate_hook_secret(tx: Tx, workspace_id: UUID, *, sealer: Sealer) -> s
     return _told(key) or ""
 
 
-async def reseal_policies(tx: Tx, sealer: Sealer, is_old: Callable[[bytes], bool]) -> None:
+async def reseal_policies(tx: Tx, sealer: Sealer) -> None:
     """No secret of a hook is sealed under an older master key. Needs the pipeline's role."""
     after = UUID(int=0)
     while rows := await tx.fetch(Q["lock_policies"], after, 500):
         for row in rows:
             after = row["workspace_id"]
-            if is_old(row["secret"]):
+            if sealed_under(row["secret"]) != sealer.newest:
                 await tx.execute(Q["reseal_policy"], after, _seal(sealer, after, _open(sealer, after, row["secret"])))
 
 

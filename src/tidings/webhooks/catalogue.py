@@ -189,6 +189,42 @@ class OfBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The other, by our own id: `ctc_…`."""
 
 
+class OfFlag(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Somebody, or a rule, says that something is not as it should be; who, and in what words, is told at `/v1/moderation/flags`."""
+
+    flag: str
+    subject: str
+    """`post` or `person`."""
+    category: str
+    by: str
+    """`contact`, `member`, `key` or `rule`."""
+    message: str | None = None
+    conversation: str | None = None
+    contact: str | None = None
+    """Who is flagged, or has said what is."""
+    contact_id: str | None = None
+
+
+class OfSanction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a person may not do, and until when."""
+
+    contact: str | None
+    contact_id: str
+    sanction: str
+    action: str
+    """`mute`, `suspend` or `block`."""
+    until: str | None = None
+    """Left out: until somebody lifts it."""
+    weight: int | None = None
+    """Of the flags that it follows from."""
+    flags: int | None = None
+    because: str | None = None
+    """Of what is over: `lifted`, or `ended`."""
+    appeal: str | None = None
+    decision: str | None = None
+    """`upheld` or `lifted`."""
+
+
 class OfReading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """How far somebody has got in a conversation; told in conversations of up to 100 people."""
 
@@ -389,6 +425,12 @@ CATALOGUE: Mapping[str, EventType] = {
     "contact.unmerged": EventType("Two contacts are two persons again.", OfMerge),
     "contact.blocked": EventType("A person blocked another: the other is not told.", OfBlock),
     "contact.unblocked": EventType("A person has nothing against another any more.", OfBlock),
+    "flag.raised": EventType("A post or a person was flagged, by somebody or by a rule.", OfFlag),
+    "policy.applied": EventType("Flags have reached a step of the moderation policy.", OfSanction),
+    "person.suspended": EventType("A person is suspended, or blocked: signed out, and may not come back.", OfSanction),
+    "person.restored": EventType("A sanction is over, and nothing else of its kind holds.", OfSanction),
+    "appeal.made": EventType("A person appeals against a sanction.", OfSanction),
+    "appeal.decided": EventType("An appeal was decided.", OfSanction),
     "participant.read": EventType("Somebody has read further in a conversation.", OfReading),
     "conversation.created": EventType("A conversation was made; one that is scheduled is there for nobody else yet.", OfConversation),
     "conversation.started": EventType("A scheduled conversation has begun.", OfConversation),

@@ -11,6 +11,7 @@ from tidings.consent import forget_opt_ins
 from tidings.contacts import fill_countries
 from tidings.conversations.conversation_timers import KIND as CONVERSATION
 from tidings.conversations.conversation_timers import RULE
+from tidings.conversations.flagging import remove_blocked
 from tidings.conversations.lifecycle_due import live
 from tidings.conversations.reach import KIND as REACH
 from tidings.conversations.reach_look import look
@@ -31,6 +32,8 @@ from tidings.messages.escalate import KIND as ROUTE
 from tidings.messages.escalate import escalate
 from tidings.messages.sensitive import KIND as FORGET
 from tidings.messages.sensitive import forget
+from tidings.moderation.due import end_due
+from tidings.moderation.sanctions import ENDING, REMOVAL
 from tidings.schedules import KIND as SCHEDULE
 from tidings.schedules import run_due
 from tidings.timers import Timer, due_kinds, postpone, take_due
@@ -62,6 +65,8 @@ TIMER_HANDLERS: Mapping[str, TimerHandler] = {
     REACH: look,
     ATTACHMENT: expire,
     CONVERSATION: live,
+    ENDING: end_due,
+    REMOVAL: remove_blocked,
     RULE: judge_due,
     RULE_CONTACT: judge_changed,
 }
