@@ -62,7 +62,12 @@ CROSS JOIN LATERAL (
     ORDER BY messages.id DESC LIMIT 50
 ) AS m
 JOIN participants p ON p.bucket = id_bucket(i.conversation_id) AND p.conversation_id = i.conversation_id AND p.kind = 'contact'
-JOIN recipients r ON r.bucket = id_bucket(p.person_id) AND r.message_id = m.id AND r.contact_id = p.person_id AND r.stopped_at IS NULL
+CROSS JOIN LATERAL (
+    SELECT recipients.contact_id FROM recipients
+    WHERE recipients.bucket = id_bucket(p.person_id) AND recipients.message_id = m.id AND recipients.contact_id = p.person_id
+      AND recipients.stopped_at IS NULL
+    LIMIT 1
+) AS r
 ORDER BY r.contact_id, m.id
 LIMIT 1000
 
@@ -71,32 +76,54 @@ SELECT EXISTS (SELECT FROM conversations WHERE bucket = $1 AND id = $2 AND works
 
 -- name: conversations_of
 -- Which conversation each of these messages ($2 buckets, $3 ids) is about: the one that it names, or in which it was an answer. Where that
--- is the own one of somebody who was merged, it is the own one of who stands for them.
-SELECT about.id, coalesce(own.id, about.conversation_id) AS conversation_id
-FROM (
-    SELECT m.id, coalesce(m.conversation_id, q.conversation_id) AS conversation_id
-    FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, id)
-    JOIN messages m ON m.bucket = i.bucket AND m.id = i.id AND m.workspace_id = $1
-    LEFT JOIN messages q ON q.bucket = id_bucket(m.in_reply_to) AND q.id = m.in_reply_to AND q.workspace_id = m.workspace_id
-) AS about
-LEFT JOIN conversations c ON c.bucket = id_bucket(about.conversation_id) AND c.id = about.conversation_id AND c.workspace_id = $1
-LEFT JOIN contact_merges g ON g.bucket = id_bucket(c.owner_id) AND g.from_id = c.owner_id AND g.workspace_id = $1
-LEFT JOIN conversations own ON own.owner_id = g.person_id AND own.bucket = id_bucket(g.person_id) AND own.workspace_id = $1 AND own.state <> 'deleted'
+-- is the own one of somebody who was merged, it is the own one of who stands for them. Each row by its key, also where the plan was made
+-- while the tables were empty.
+SELECT i.id, coalesce(own.id, about.conversation_id) AS conversation_id
+FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, id)
+CROSS JOIN LATERAL (
+    SELECT m.conversation_id, m.in_reply_to FROM messages m WHERE m.bucket = i.bucket AND m.id = i.id AND m.workspace_id = $1 LIMIT 1
+) AS said
+LEFT JOIN LATERAL (
+    SELECT m.conversation_id FROM messages m
+    WHERE said.conversation_id IS NULL AND m.bucket = id_bucket(said.in_reply_to) AND m.id = said.in_reply_to AND m.workspace_id = $1 LIMIT 1
+) AS answered ON true
+CROSS JOIN LATERAL (SELECT coalesce(said.conversation_id, answered.conversation_id) AS conversation_id) AS about
+LEFT JOIN LATERAL (
+    SELECT c.owner_id FROM conversations c
+    WHERE c.bucket = id_bucket(about.conversation_id) AND c.id = about.conversation_id AND c.workspace_id = $1 LIMIT 1
+) AS c ON true
+LEFT JOIN LATERAL (
+    SELECT g.person_id FROM contact_merges g WHERE g.bucket = id_bucket(c.owner_id) AND g.from_id = c.owner_id AND g.workspace_id = $1 LIMIT 1
+) AS g ON true
+LEFT JOIN LATERAL (
+    SELECT conversations.id FROM conversations
+    WHERE conversations.owner_id = g.person_id AND conversations.bucket = id_bucket(g.person_id) AND conversations.workspace_id = $1
+      AND conversations.state <> 'deleted'
+    LIMIT 1
+) AS own ON true
 WHERE about.conversation_id IS NOT NULL AND (g.person_id IS NULL OR own.id IS NOT NULL)
 
 -- name: own_conversations
 -- The own conversations of these contacts ($2 buckets, $3 ids), of those who have one.
-SELECT c.owner_id, c.id
+SELECT i.owner_id, c.id
 FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, owner_id)
-JOIN conversations c ON c.owner_id = i.owner_id AND c.bucket = i.bucket AND c.workspace_id = $1 AND c.state <> 'deleted'
+CROSS JOIN LATERAL (
+    SELECT conversations.id FROM conversations
+    WHERE conversations.owner_id = i.owner_id AND conversations.bucket = i.bucket AND conversations.workspace_id = $1
+      AND conversations.state <> 'deleted'
+    LIMIT 1
+) AS c
 
 -- name: lock_conversations
--- Nobody else says anything in these until the commit; in the order in which everybody locks several.
+-- Nobody else says anything in these ($2 buckets, $3 ids) until the commit; one after the other, as they are given: everybody who locks
+-- several gives them in the order of their ids.
 SELECT c.id
 FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, id)
-JOIN conversations c ON c.bucket = i.bucket AND c.id = i.id AND c.workspace_id = $1
-ORDER BY c.id
-FOR UPDATE OF c
+CROSS JOIN LATERAL (
+    SELECT conversations.id FROM conversations
+    WHERE conversations.bucket = i.bucket AND conversations.id = i.id AND conversations.workspace_id = $1
+    FOR UPDATE
+) AS c
 
 -- name: entry
 -- A conversation as somebody ($4) finds it who wants to say something there.
@@ -113,11 +140,23 @@ ON CONFLICT (bucket, conversation_id, person_id) DO UPDATE SET message_id = excl
 -- name: seen_upto
 -- A person ($3) has read up to these seqs ($4) in these conversations ($1 buckets, $2 ids) of a workspace ($5): answers the messages that
 -- told of these posts, where their way is not known to be at its end.
-UPDATE reaches r SET is_seen = true
-FROM unnest($1::smallint[], $2::uuid[], $4::bigint[]) AS i (bucket, conversation_id, seq), workspaces w
-WHERE r.bucket = i.bucket AND r.conversation_id = i.conversation_id AND r.person_id = $3 AND r.workspace_id = $5 AND NOT r.is_seen
-  AND r.upto_seq <= i.seq AND w.id = $5
-RETURNING r.message_id, w.clock_offset
+WITH told AS MATERIALIZED (
+    SELECT i.bucket, i.conversation_id, r.person_id, r.workspace_id, r.message_id
+    FROM unnest($1::smallint[], $2::uuid[], $4::bigint[]) AS i (bucket, conversation_id, seq)
+    CROSS JOIN LATERAL (
+        SELECT reaches.person_id, reaches.workspace_id, reaches.message_id FROM reaches
+        WHERE reaches.bucket = i.bucket AND reaches.conversation_id = i.conversation_id AND reaches.person_id = $3 AND reaches.workspace_id = $5
+          AND NOT reaches.is_seen AND reaches.upto_seq <= i.seq
+        FOR UPDATE
+    ) AS r
+),
+moved AS (
+    UPDATE reaches SET is_seen = true
+    FROM told
+    WHERE reaches.bucket = told.bucket AND reaches.conversation_id = told.conversation_id AND reaches.person_id = told.person_id
+      AND reaches.workspace_id = told.workspace_id
+)
+SELECT told.message_id, w.clock_offset FROM told JOIN workspaces w ON w.id = $5
 
 -- name: way_of
 -- How people are reached in a conversation: its own way, and the workspace's. No row: nobody is, now.
@@ -130,7 +169,10 @@ WHERE c.bucket = $1 AND c.id = $2 AND c.workspace_id = $3 AND c.state IN ('open'
 -- business time), nor who has left.
 SELECT p.person_id
 FROM participants p
-LEFT JOIN reaches r ON r.bucket = p.bucket AND r.conversation_id = p.conversation_id AND r.person_id = p.person_id
+LEFT JOIN LATERAL (
+    SELECT reaches.from_seq, reaches.upto_seq, reaches.is_seen, reaches.steps_at FROM reaches
+    WHERE reaches.bucket = p.bucket AND reaches.conversation_id = p.conversation_id AND reaches.person_id = p.person_id LIMIT 1
+) AS r ON true
 WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.workspace_id = $3 AND p.kind = 'contact' AND p.state = 'active'
   AND (p.silent_until IS NULL OR p.silent_until <= $4) AND greatest(p.read_seq, p.delivered_seq, p.sees_after, coalesce(r.upto_seq, 0)) < $5
 ORDER BY p.person_id
@@ -143,7 +185,10 @@ SELECT
     p.person_id, greatest(p.read_seq, p.delivered_seq, p.sees_after) AS seen_seq, r.from_seq, coalesce(r.upto_seq, 0) AS upto_seq,
     coalesce(r.is_seen, true) AS is_seen, coalesce(r.steps_at, '{}') AS steps_at
 FROM participants p
-LEFT JOIN reaches r ON r.bucket = p.bucket AND r.conversation_id = p.conversation_id AND r.person_id = p.person_id
+LEFT JOIN LATERAL (
+    SELECT reaches.from_seq, reaches.upto_seq, reaches.is_seen, reaches.steps_at FROM reaches
+    WHERE reaches.bucket = p.bucket AND reaches.conversation_id = p.conversation_id AND reaches.person_id = p.person_id LIMIT 1
+) AS r ON true
 WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.workspace_id = $3 AND p.person_id = ANY ($4::uuid[]) AND p.state = 'active'
 ORDER BY p.person_id
 FOR UPDATE OF p SKIP LOCKED

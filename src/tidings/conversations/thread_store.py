@@ -195,7 +195,8 @@ async def own_conversations(tx: Tx, workspace_id: UUID, people: Sequence[UUID]) 
 async def lock_conversations(tx: Tx, workspace_id: UUID, conversations: Sequence[UUID]) -> None:
     """They are held until the commit, those that there are."""
     if conversations:
-        await tx.execute(Q["lock_conversations"], workspace_id, [bucket_of(one) for one in conversations], list(conversations))
+        ids = sorted(conversations)
+        await tx.execute(Q["lock_conversations"], workspace_id, [bucket_of(one) for one in ids], ids)
 
 
 async def entry(tx: Tx, workspace_id: UUID, conversation_id: UUID, person_id: UUID) -> Entry | None:
