@@ -3,6 +3,7 @@
 """Schemathesis over every operation of the document, on the running program: what is said there is what happens."""
 
 import asyncio
+import itertools
 import threading
 from collections.abc import Generator
 from pathlib import Path
@@ -26,6 +27,8 @@ from schemathesis.specs.openapi.checks import (
 from tests.conftest import Api, new_workspace, serving
 from tests.security.conftest import EVERYTHING as OPERATIONS
 from tests.security.conftest import member_of
+from tests.security.conversations import Signer, signer_of
+from tests.security.test_bad_input import good
 from tests.security.test_tenants import Ids, furnished, own_path
 from tidings.api.openapi import describe
 from tidings.api.registry import Operation
@@ -46,19 +49,28 @@ CHECKS = [
 ]
 
 
+# End users, all in the conversation that there is.
+PEOPLE = [f"person{n}" for n in range(40)]
+
+
 class Live:
     """The program in a thread of its own, so that a client that waits does not stop it."""
 
-    def __init__(self, base_url: str, secret: str, member: str, ids: Ids) -> None:
+    def __init__(self, base_url: str, secret: str, member: str, signer: Signer, ids: Ids) -> None:
         self.base_url = base_url
         self.secret = secret
         self.member = member
+        self.signer = signer
         self.ids = ids
+        # One after the other, so that none of them is too fast.
+        self.people = itertools.cycle(PEOPLE)
 
     def headers(self, operation: Operation) -> dict[str, str]:
-        """Who asks: nobody, a signed-in member, or a key."""
+        """Who asks: nobody, an end user, a signed-in member, or a key."""
         if operation.is_open:
             return {}
+        if operation.is_for_people:
+            return {"Authorization": f"Bearer {self.signer.token(next(self.people))}"}
         return {"Authorization": f"Bearer {self.member if operation.is_personal else self.secret}"}
 
 
@@ -76,7 +88,10 @@ def live(fortress_url: str, fortress_data: Path) -> Generator[Live]:
                 api = Api(app, base_url, made)
                 api.client, unused = client, api.client
                 await unused.aclose()
-                started.append(Live(base_url, made.secret, (await member_of(api))[0], await furnished(api)))
+                ids = await furnished(api)
+                await good(api, "POST", "/v1/contacts/batch", {"contacts": [{"id": name} for name in PEOPLE]})
+                await good(api, "POST", f"/v1/conversations/{ids.conversation}/participants", {"participants": PEOPLE, "history": "all"})
+                started.append(Live(base_url, made.secret, (await member_of(api))[0], await signer_of(api), ids))
             ready.set()
             await stop.wait()
 
