@@ -21,6 +21,7 @@ CALLBACKS = load_queries("tidings.callbacks")
 CONVERSATIONS = load_queries("tidings.conversations", "conversations.sql")
 PARTICIPANTS = load_queries("tidings.conversations", "participants.sql")
 PEOPLE = load_queries("tidings.conversations", "people.sql")
+POSTS = load_queries("tidings.conversations", "posts.sql")
 END_USERS = load_queries("tidings.workspaces.end_users")
 
 _CLAIM = {
@@ -87,6 +88,30 @@ HOT = {
         CONVERSATIONS["save_participant_count"],
         {"conversations": _CONVERSATION, "participants p": "participants_pkey"},
     ),
+    "posts.lock_posting": (POSTS["lock_posting"], {"conversations c": _CONVERSATION}),
+    "posts.store_posts": (
+        POSTS["store_posts"],
+        {
+            "conversations c": _CONVERSATION,
+            "conversations c_1": _CONVERSATION,
+            "participants p": _PARTICIPANT,
+            "participants p_1": _PARTICIPANT,
+            "participants o": "participants_pkey",
+            "blocks b": "blocks_pkey",
+            "end_users e": "end_users_pkey",
+            "idempotency_keys k": "idempotency_keys_pkey",
+        },
+    ),
+    "posts.post_by_id": (POSTS["post_by_id"], {"posts p": "posts_id", "posts r": "posts_pkey"}),
+    "posts.posts_at": (POSTS["posts_at"], {"posts p": "posts_pkey", "posts r": "posts_pkey"}),
+    "posts.seqs_forward": (POSTS["seqs_forward"], {"posts p": "posts_pkey", "hidden_posts h": "hidden_posts_pkey"}),
+    "posts.seqs_back": (POSTS["seqs_back"], {"posts p": "posts_pkey", "hidden_posts h": "hidden_posts_pkey"}),
+    "posts.thread_forward": (POSTS["thread_forward"], {"posts p": "posts_thread"}),
+    "posts.thread_back": (POSTS["thread_back"], {"posts p": "posts_thread"}),
+    "posts.seqs_among": (POSTS["seqs_among"], {"posts p": "posts_pkey", "hidden_posts h": "hidden_posts_pkey"}),
+    "posts.reactions_of": (POSTS["reactions_of"], {"reactions r": "reactions_pkey"}),
+    "posts.changes_after": (POSTS["changes_after"], {"conversation_changes": "conversation_changes_pkey"}),
+    "posts.pinned_seqs": (POSTS["pinned_seqs"], {"posts": "posts_pinned"}),
     "people.list_mine": (
         PEOPLE["list_mine"],
         {

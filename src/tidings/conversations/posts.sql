@@ -48,20 +48,31 @@ judged AS MATERIALIZED (
         WHERE p.bucket = g.bucket AND p.conversation_id = g.conversation_id AND p.person_id = g.author_id
           AND p.workspace_id = g.workspace_id OFFSET 0
     ) AS p ON g.author_kind = 'contact'
+    LEFT JOIN LATERAL (
+        -- Joined, and not asked whether it exists: that would be read as a whole.
+        SELECT e.suspended_until > $24 OR e.muted_until > $24 AS is_held_back
+        FROM end_users e
+        WHERE e.bucket = id_bucket(g.author_id) AND e.contact_id = g.author_id AND e.workspace_id = g.workspace_id OFFSET 0
+    ) AS e ON g.author_kind = 'contact'
     WHERE g.is_judged OR (
         c.state = 'open' AND (
             g.author_kind <> 'contact' OR (
                 p.state = 'active' AND p.role <> 'reader' AND NOT c.is_moderated AND (p.muted_until IS NULL OR p.muted_until <= g.at)
-                AND NOT EXISTS (
-                    SELECT FROM end_users e
-                    WHERE e.bucket = id_bucket(g.author_id) AND e.contact_id = g.author_id AND (e.suspended_until > $24 OR e.muted_until > $24)
-                )
+                AND e.is_held_back IS NOT TRUE
                 AND (p.role <> 'member' OR (NOT c.is_frozen AND c.slow_seconds = 0))
                 AND (c.kind <> 'direct' OR NOT EXISTS (
                     SELECT FROM participants o
                     WHERE o.bucket = g.bucket AND o.conversation_id = g.conversation_id AND o.person_id <> g.author_id AND (
-                        EXISTS (SELECT FROM blocks b WHERE b.bucket = id_bucket(g.author_id) AND b.person_id = g.author_id AND b.blocked_id = o.person_id)
-                        OR EXISTS (SELECT FROM blocks b WHERE b.bucket = id_bucket(o.person_id) AND b.person_id = o.person_id AND b.blocked_id = g.author_id)
+                        EXISTS (
+                            SELECT FROM blocks b
+                            WHERE b.bucket = id_bucket(g.author_id) AND b.person_id = g.author_id AND b.blocked_id = o.person_id
+                              AND b.workspace_id = g.workspace_id
+                        )
+                        OR EXISTS (
+                            SELECT FROM blocks b
+                            WHERE b.bucket = id_bucket(o.person_id) AND b.person_id = o.person_id AND b.blocked_id = g.author_id
+                              AND b.workspace_id = g.workspace_id
+                        )
                     )
                 ))
             )
