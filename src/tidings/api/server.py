@@ -238,6 +238,10 @@ class Server:
         client = client_of(scope, self._proxies)
         prepared = None
         if operation.prepare is not None:
+            if principal is not None and principal.kind == "contact":
+                # What is done before the transaction is not done for who was signed out; the transaction asks again.
+                async with self._database.pipeline() as tx:
+                    await check_session(tx, principal, self._clock())
             call = Call(database=self._database, principal=principal, real_now=self._clock(), client=client, body=given, path=params)
             prepared = await operation.prepare(call)
         if principal is None:
