@@ -29,7 +29,9 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
     hook: Hook
     token: str | None
-    """Of its address; None where the address is all that a caller has to know, but when it is made."""
+    """Of its address; None where the address is all that a caller has to know."""
+    new_token: str | None = None
+    """There, one that was made just now: told once."""
     secret: str | None = None
     """One that was made just now: told once."""
     secrets: int = 0
@@ -57,7 +59,9 @@ async def create_hook(tx: Tx, workspace_id: UUID, given: HookInput, *, sealer: S
     secret = given.secret or (None if isinstance(mapping.signature, Unsigned) else new_secret(mapping.signature))
     held = Held(token=new_token(TOKEN_PREFIX), secrets=(HeldSecret(text=secret),) if secret is not None else ())
     await store.insert_hook(tx, hook, hash_token(held.token), seal_held(sealer, workspace_id, hook.id, held))
-    return Shown(hook=hook, token=held.token, secret=secret if given.secret is None else None, secrets=len(held.secrets))
+    if secret is None:
+        return Shown(hook=hook, token=None, new_token=held.token)
+    return Shown(hook=hook, token=held.token, secret=secret if given.secret is None else None, secrets=1)
 
 
 async def get_hook(tx: Tx, workspace_id: UUID, hook_id: UUID, *, sealer: Sealer, real_now: datetime) -> Shown:
@@ -95,7 +99,10 @@ async def update_hook(
 async def rotate_secret(
     tx: Tx, workspace_id: UUID, hook_id: UUID, given: SecretInput, *, sealer: Sealer, now: datetime, real_now: datetime
 ) -> Shown:
-    """A new secret is good from now on, and the one before it for as long as was asked; raises Invalid, NotFound."""
+    """A new secret is good from now on, and the one before it for as long as was asked; raises Invalid, NotFound.
+
+    Where nothing is signed the address is another, at once.
+    """
     kept = await store.lock_hook(tx, workspace_id, hook_id)
     if kept is None:
         raise _no_hook()
@@ -103,17 +110,22 @@ async def rotate_secret(
     errors = secret_flaws(given.secret, hook.mapping.signature)
     if lasts is None or lasts > _LONGEST_OLD:
         errors.append(FieldError("/old_lasts", "invalid_duration", "A duration from 0s to 7d, as in 24h"))
-    if isinstance(hook.mapping.signature, Unsigned) and not errors:
-        errors.append(FieldError("/secret", "secret_without_signature", "Nothing is signed here"))
     if errors or lasts is None:
         raise Invalid(errors)
     held = open_held(sealer, workspace_id, hook_id, kept.sealed)
-    secret = given.secret or new_secret(hook.mapping.signature)
-    held = msgspec.structs.replace(held, secrets=rotated(held.secrets, secret, real_now + lasts, real_now))
+    secret: str | None = None
+    if isinstance(hook.mapping.signature, Unsigned):
+        held = Held(token=new_token(TOKEN_PREFIX))
+    else:
+        secret = given.secret or new_secret(hook.mapping.signature)
+        held = msgspec.structs.replace(held, secrets=rotated(held.secrets, secret, real_now + lasts, real_now))
     envelope = seal_held(sealer, workspace_id, hook_id, held)
-    await store.update_secrets(tx, hook, envelope, now)
+    await store.update_secrets(tx, hook, envelope, hash_token(held.token), now)
     changed = msgspec.structs.replace(kept, hook=msgspec.structs.replace(hook, updated_at=now), sealed=envelope)
-    return msgspec.structs.replace(_shown(changed, sealer, real_now), secret=secret if given.secret is None else None)
+    shown = _shown(changed, sealer, real_now)
+    if secret is None:
+        return msgspec.structs.replace(shown, new_token=held.token)
+    return msgspec.structs.replace(shown, secret=secret if given.secret is None else None)
 
 
 async def delete_hook(tx: Tx, workspace_id: UUID, hook_id: UUID) -> None:

@@ -25,7 +25,7 @@ WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3
 UPDATE hooks SET name = $3, state = $4, mapping = $5::jsonb, updated_at = $6 WHERE workspace_id = $1 AND id = $2
 
 -- name: update_secrets
-UPDATE hooks SET sealed = $3, updated_at = $4 WHERE workspace_id = $1 AND id = $2
+UPDATE hooks SET sealed = $3, token_hash = $4, updated_at = $5 WHERE workspace_id = $1 AND id = $2
 
 -- name: delete_hook
 DELETE FROM hooks WHERE workspace_id = $1 AND id = $2 RETURNING id
@@ -72,9 +72,10 @@ WITH waiting AS MATERIALIZED (
     GROUP BY hook_id
 ),
 ours AS MATERIALIZED (
-    SELECT w.hook_id FROM waiting w
+    -- One after the other, so that no more are locked than are taken.
+    SELECT w.hook_id FROM (SELECT hook_id FROM waiting ORDER BY due_at OFFSET 0) AS w
     WHERE pg_try_advisory_xact_lock(hashtextextended('tidings hook ' || w.hook_id::text, 0))
-    ORDER BY w.due_at LIMIT 1
+    LIMIT 1
 )
 SELECT
     e.bucket, e.event_key, e.id AS event_id, e.source_id, e.type, e.headers::text AS headers, e.body, e.tries, e.received_at,

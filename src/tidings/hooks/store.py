@@ -56,9 +56,9 @@ async def update_hook(tx: Tx, hook: Hook) -> None:
     await tx.execute(Q["update_hook"], hook.workspace_id, hook.id, hook.name, hook.state, mapping, hook.updated_at)
 
 
-async def update_secrets(tx: Tx, hook: Hook, sealed: bytes, now: datetime) -> None:
-    """Its secrets are these."""
-    await tx.execute(Q["update_secrets"], hook.workspace_id, hook.id, sealed, now)
+async def update_secrets(tx: Tx, hook: Hook, sealed: bytes, token_hash: bytes, now: datetime) -> None:
+    """Its secrets are these, and its address has this token."""
+    await tx.execute(Q["update_secrets"], hook.workspace_id, hook.id, sealed, token_hash, now)
 
 
 async def delete_hook(tx: Tx, workspace_id: UUID, hook_id: UUID) -> bool:

@@ -58,7 +58,7 @@ class HookOutput(msgspec.Struct, frozen=True, kw_only=True):
     """What it began with."""
     state: HookState
     url: str | None
-    """Where the other product calls; null where nothing is signed, since then the address is the secret: it was shown once."""
+    """Where the other product calls; null where nothing is signed, since then the address is the secret."""
     secrets: int
     """How many are good now."""
     signature: Signature
@@ -76,7 +76,7 @@ class HookWithSecret(msgspec.Struct, frozen=True, kw_only=True):
 
     hook: HookOutput
     secret: str | None
-    """One that was made now, and is shown once; null where you gave it, or nothing is signed."""
+    """One that was made now, and is shown once; null where you gave it. Where nothing is signed it is the whole address."""
 
 
 class HookPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,7 +201,7 @@ async def _list(tools: _Tools, request: Request) -> dict[str, object]:
 
 async def _create(tools: _Tools, request: Request) -> HookWithSecret:
     made = await create_hook(request.tx, request.workspace_id, request.body, sealer=tools.sealer, now=request.now)
-    return HookWithSecret(hook=_shown(tools, made), secret=made.secret)
+    return _with_secret(tools, made)
 
 
 async def _get(tools: _Tools, request: Request) -> HookOutput:
@@ -226,7 +226,7 @@ async def _rotate(tools: _Tools, request: Request) -> HookWithSecret:
     rotated = await rotate_secret(
         request.tx, request.workspace_id, _id(request), given, sealer=tools.sealer, now=request.now, real_now=request.real_now
     )
-    return HookWithSecret(hook=_shown(tools, rotated), secret=rotated.secret)
+    return _with_secret(tools, rotated)
 
 
 async def _try(request: Request) -> TryOutput:
@@ -266,6 +266,15 @@ def _event_id(request: Request) -> UUID:
     return event_id
 
 
+def _with_secret(tools: _Tools, shown: Shown) -> HookWithSecret:
+    secret = _url(tools, shown.new_token) if shown.new_token is not None else shown.secret
+    return HookWithSecret(hook=_shown(tools, shown), secret=secret)
+
+
+def _url(tools: _Tools, token: str) -> str:
+    return f"{tools.address}/v1/hooks/{token}"
+
+
 def _shown(tools: _Tools, shown: Shown) -> HookOutput:
     hook, mapping = shown.hook, shown.hook.mapping
     return HookOutput(
@@ -273,7 +282,7 @@ def _shown(tools: _Tools, shown: Shown) -> HookOutput:
         name=hook.name,
         preset=hook.preset,
         state=hook.state,
-        url=f"{tools.address}/v1/hooks/{shown.token}" if shown.token is not None else None,
+        url=_url(tools, shown.token) if shown.token is not None else None,
         secrets=shown.secrets,
         signature=mapping.signature,
         event=mapping.event,
@@ -440,7 +449,8 @@ def _writing(tools: _Tools) -> tuple[Operation, ...]:
             summary="Give a hook another secret",
             description=(
                 "The new one is good from now on, and the one before it for as long as `old_lasts` says. Give the one that the other "
-                "product shows you (Stripe and Shopify make their own), or leave it out, and one is made."
+                "product shows you (Stripe and Shopify make their own), or leave it out, and one is made. Where nothing is signed it is another "
+                "address, and the one before it takes nothing any more."
             ),
             body=SecretInput,
             output=HookWithSecret,
