@@ -118,6 +118,10 @@ async def test_what_is_answered_there_goes_back_over_the_channel_and_the_sender_
         assert (sent["to"], sent["from"]) == (address, sender)
         delivery = await _sent(shop, shown["sent_as"])
         assert delivery["state"] in ("sent", "delivered")
+        [shown, *_] = (await shop.ask("GET", f"/v1/conversations/{wrote['conversation']}/messages"))["data"]
+        assert [(one["channel"], one["sent_at"]) for one in shown["journey"]] == [("sms", delivery["sent_at"])], (
+            "its journey is told with it"
+        )
         assert (await shop.outbox(contact="ada"))[0]["text"] == "It is: {{ from }} ten.", "what is said is no template"
     next_one = await _writes(shop, "Thanks!", to=two[1])
     assert next_one["conversation"] == wrote["conversation"]

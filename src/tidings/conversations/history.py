@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from tidings.conversations import post_store as store
 from tidings.conversations.blocks import hidden_authors
+from tidings.conversations.journeys import journeys_of
 from tidings.conversations.model import Person, Standing
 from tidings.conversations.post import is_seen
 from tidings.conversations.post_store import Span
@@ -97,7 +98,8 @@ async def told(tx: Tx, standing: Standing, posts: Sequence[Post]) -> list[PostVi
         tx, standing.workspace_id, standing.conversation_id, seqs, person.id if person is not None else None
     )
     previews = await previews_of(tx, standing.workspace_id, standing.conversation_id, [post.seq for post in posts if "://" in post.text])
-    return [post_view(post, people, reactions, previews) for post in posts]
+    journeys = await journeys_of(tx, standing.workspace_id, [post.sent_as for post in posts if post.sent_as is not None])
+    return [post_view(post, people, reactions, previews, journeys) for post in posts]
 
 
 async def unseen_authors(tx: Tx, standing: Standing) -> Sequence[UUID]:

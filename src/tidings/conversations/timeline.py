@@ -10,11 +10,12 @@ import msgspec
 
 from tidings.conversations import thread_store
 from tidings.conversations.history import PostsQuery, list_posts
+from tidings.conversations.journeys import JourneyView, journey_view
 from tidings.conversations.model import Person
-from tidings.conversations.thread_store import Journey, Receive, SentRow
+from tidings.conversations.thread_store import Receive, SentRow
 from tidings.conversations.views import PostView
 from tidings.core.errors import NotFound, invalid
-from tidings.core.ids import decode, encode
+from tidings.core.ids import encode
 from tidings.db import Tx
 from tidings.messages.views import Rendered
 
@@ -23,17 +24,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 # The last moment of the calendar has 18 digits.
 _CURSOR = re.compile(r"(?P<seq>[0-9]{1,16})\.(?P<sent_at>[0-2]?[0-9]{1,17})\.(?P<sent>[0-9a-f]{32})\.(?P<received>[0-9a-f]{32})", re.ASCII)
-
-
-class JourneyView(msgspec.Struct, frozen=True, kw_only=True):
-    """Where something stands on its way to the person."""
-
-    channel: str
-    state: str
-    reason: str | None
-    sent_at: datetime | None
-    delivered_at: datetime | None
-    read_at: datetime | None
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,11 +78,9 @@ async def timeline(tx: Tx, workspace_id: UUID, person: Person, *, limit: int, af
     sends = await thread_store.sends_to(tx, workspace_id, person.id, place.sent_at, place.sent_id, own, limit + 1)
     received = await thread_store.received_from(tx, workspace_id, person.id, place.received_id, limit + 1)
     items, following = merge(posts, sends, received, place, limit)
-    left = [found for item in items if item.post is not None and (found := _left_as(item.post)) is not None]
-    journeys = await thread_store.journeys_of(tx, workspace_id, left)
     return Thread(
         conversation=encode("cnv", own) if own is not None else None,
-        data=[_with_journey(item, journeys) for item in items],
+        data=items,
         next=following,
     )
 
@@ -133,7 +121,16 @@ async def _posts(tx: Tx, workspace_id: UUID, own: UUID, person: Person, place: P
 
 
 def _of_post(post: PostView) -> Item:
-    return Item(kind="post", at=post.created_at, message=post.id, channel=post.channel, title=None, text=post.text, post=post)
+    return Item(
+        kind="post",
+        at=post.created_at,
+        message=post.id,
+        channel=post.channel,
+        title=None,
+        text=post.text,
+        post=post,
+        journey=post.journey,
+    )
 
 
 def _of_send(row: SentRow) -> Item:
@@ -149,7 +146,7 @@ def _of_send(row: SentRow) -> Item:
         topic=row.topic,
         template=row.template,
         conversation=encode("cnv", row.conversation_id) if row.conversation_id is not None else None,
-        journey=[_journey(row)],
+        journey=[journey_view(row)],
     )
 
 
@@ -162,28 +159,6 @@ def _of_received(row: Receive) -> Item:
         title=row.title,
         text=row.text,
         is_automatic=row.is_automatic,
-    )
-
-
-def _left_as(post: PostView) -> UUID | None:
-    return decode("msg", post.sent_as) if post.sent_as is not None else None
-
-
-def _with_journey(item: Item, journeys: Sequence[Journey]) -> Item:
-    left = _left_as(item.post) if item.post is not None else None
-    if left is None:
-        return item
-    return msgspec.structs.replace(item, journey=[_journey(one) for one in journeys if one.message_id == left])
-
-
-def _journey(one: Journey | SentRow) -> JourneyView:
-    return JourneyView(
-        channel=one.channel,
-        state=one.state,
-        reason=one.reason,
-        sent_at=one.sent_at,
-        delivered_at=one.delivered_at,
-        read_at=one.read_at,
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from tidings.conversations.journeys import Journeys, JourneyView
 from tidings.conversations.model import Author, Person
 from tidings.conversations.parts import Mention, Part, TextPart, decode_parts
 from tidings.conversations.people import PersonView, shown
@@ -89,6 +90,8 @@ class PostView(msgspec.Struct, frozen=True, kw_only=True):
     """Over which it came in, where it did not come through the app."""
     sent_as: str | None
     """The message by which it went out over a channel."""
+    journey: list[JourneyView]
+    """How that fares."""
     version: int
     """1, and one more with each edit."""
     created_at: datetime
@@ -114,6 +117,7 @@ class VersionView(msgspec.Struct, frozen=True, kw_only=True):
 
 People = Mapping[Person, PersonView]
 Reactions = Mapping[int, Sequence[ReactionView]]
+NO_JOURNEYS: Journeys = {}
 Previews = Mapping[int, Sequence[Preview]]
 
 
@@ -138,8 +142,8 @@ def mentioned(parts: Iterable[Part]) -> set[Person]:
     return found
 
 
-def post_view(post: Post, people: People, reactions: Reactions, previews: Previews) -> PostView:
-    """The post as it is told; `people` are those of `people_of`, `reactions` and `previews` are by seq."""
+def post_view(post: Post, people: People, reactions: Reactions, previews: Previews, journeys: Journeys = NO_JOURNEYS) -> PostView:
+    """The post as it is told; `people` are those of `people_of`, `reactions` and `previews` are by seq, `journeys` by message."""
     return PostView(
         id=encode("msg", post.id),
         conversation=encode("cnv", post.conversation_id),
@@ -154,6 +158,7 @@ def post_view(post: Post, people: People, reactions: Reactions, previews: Previe
         reactions=list(reactions.get(post.seq, ())),
         channel=post.channel,
         sent_as=encode("msg", post.sent_as) if post.sent_as is not None else None,
+        journey=list(journeys.get(post.sent_as, ())) if post.sent_as is not None else [],
         version=post.version,
         created_at=post.created_at,
         edited_at=post.edited_at,
