@@ -24,6 +24,7 @@ from tidings.conversations.participants_store import (
 from tidings.conversations.standing import allowed
 from tidings.core.errors import Conflict, Forbidden
 from tidings.db import Tx
+from tidings.moderation.sanctions import blocked_among
 
 _HERE = (Membership.ACTIVE, Membership.INVITED)
 _RANK = {Role.OWNER: 3, Role.MODERATOR: 2, Role.MEMBER: 1, Role.READER: 0}
@@ -43,14 +44,17 @@ async def add(
     """They are in it, or invited where they are to join so; who is in it already stays as they are. Answers how many are new.
 
     They see what is said from now on, or all of it (`sees_all`). Raises what `allowed` raises; Conflict `direct` where it is between
-    two, `full` for more than 1,000, `blocked` where one of them and the person who adds have blocked each other; Forbidden
-    `role_needed` where somebody would be made more than the person who adds may make them.
+    two, `full` for more than 1,000, `blocked` where one of them and the person who adds have blocked each other, `suspended` where the
+    company has blocked one of them; Forbidden `role_needed` where somebody would be made more than the person who adds may make them.
     """
     standing = await allowed(tx, workspace_id, conversation_id, person_of(actor), "manage")
     _check_kind(standing)
     _check_may_give(standing, [one.role for one in persons])
     there = await participants_among(tx, workspace_id, conversation_id, [one.person.id for one in persons])
     new = [one for one in persons if not _is_here(there.get(one.person.id), one.state)]
+    if not new:
+        return 0
+    new = await _without_blocked(tx, workspace_id, new, by_rule=by_rule)
     if not new:
         return 0
     await _check_blocks(tx, workspace_id, actor, new)
@@ -230,6 +234,14 @@ def _check_above(standing: Standing, other: Participant) -> None:
         raise Conflict("To go yourself, leave the conversation", code="yourself")
     if standing.role is not Role.OWNER and (standing.role is None or _RANK[other.role] >= _RANK[standing.role]):
         raise Forbidden("Only who stands above somebody in a conversation may do this", code="role_needed")
+
+
+async def _without_blocked(tx: Tx, workspace_id: UUID, new: list[Joining], *, by_rule: bool) -> list[Joining]:
+    """Whom the company has blocked comes into no group; a rule passes them over, and anybody else is told: Conflict."""
+    blocked = await blocked_among(tx, workspace_id, [one.person.id for one in new if one.person.kind == "contact"])
+    if blocked and not by_rule:
+        raise Conflict("One of them is blocked in this workspace", code="suspended")
+    return [one for one in new if one.person.id not in blocked]
 
 
 async def _check_blocks(tx: Tx, workspace_id: UUID, actor: Author, new: Sequence[Joining]) -> None:

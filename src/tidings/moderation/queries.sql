@@ -60,6 +60,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'active', $11, $12)
 -- Of a person ($3), the oldest first.
 SELECT * FROM sanctions WHERE bucket = $1 AND workspace_id = $2 AND person_id = $3 AND state = 'active' ORDER BY id
 
+-- name: blocked_among
+SELECT person_id FROM sanctions WHERE workspace_id = $1 AND person_id = ANY ($2::uuid[]) AND state = 'active' AND action = 'block'
+
 -- name: get_sanction
 SELECT * FROM sanctions WHERE bucket = $1 AND id = $2 AND workspace_id = $3
 

@@ -132,6 +132,13 @@ async def active(tx: Tx, workspace_id: UUID, person_id: UUID) -> list[Sanction]:
     return [sanction_of(row) for row in rows]
 
 
+async def blocked_among(tx: Tx, workspace_id: UUID, persons: Sequence[UUID]) -> set[UUID]:
+    """Which of these are blocked."""
+    if not persons:
+        return set()
+    return {row["person_id"] for row in await tx.fetch(Q["blocked_among"], workspace_id, list(persons))}
+
+
 async def get_sanction(tx: Tx, workspace_id: UUID, sanction_id: UUID | None) -> Sanction:
     """The sanction; raises NotFound."""
     row = await tx.fetchrow(Q["get_sanction"], bucket_of(sanction_id), sanction_id, workspace_id) if sanction_id is not None else None

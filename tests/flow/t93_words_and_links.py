@@ -1,0 +1,118 @@
+"""What may not be said just so: refused, masked or flagged; the company itself says what it likes."""
+
+import asyncio
+
+import pytest
+
+from tests.flow.conftest import Json, Shop
+from tests.flow.talks import say, talk
+
+pytestmark = pytest.mark.anyio
+
+
+async def rule(shop: Shop, text: str, action: str, kind: str = "word", *, status: int = 201, **more: object) -> Json:
+    return await shop.ask("POST", "/v1/moderation/rules", {"kind": kind, "text": text, "action": action} | more, status=status)
+
+
+async def counts(shop: Shop, at: str, text: str, who: str = "ada") -> None:
+    """The rules count within two seconds: waits until one is heard."""
+    for _ in range(60):
+        if (await shop.client.post(f"/v1/contacts/{who}/{at}/messages", json={"text": text})).status_code == 422:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("no rule counts")
+
+
+async def test_words_are_refused_masked_and_flagged_and_the_company_says_what_it_likes(shop: Shop):
+    at = await talk(shop, "ada", "bob")
+    plain = await say(shop, at, "A badword before", "ada")
+    await rule(shop, "badword", "refuse")
+    await rule(shop, "free money", "mask")
+    made = await rule(shop, "casino", "flag", category="spam")
+    await counts(shop, at, "badword")
+    refused = await say(shop, at, "b\u200bａdw0rd!", "ada", status=422)
+    assert refused["errors"] == [{"pointer": "/text", "code": "refused_word", "detail": "There is a word in it that may not be said here"}]
+    assert "badword" not in str(refused).replace("refused_word", "")
+    await say(shop, at, "badwords are not it", "ada")
+    await say(shop, at, "A badword", None)
+    card: Json = {"type": "card", "title": "Fine", "fields": [{"label": "x", "value": "BADWORD"}]}
+    wrong = await shop.ask("POST", f"/v1/contacts/ada/{at}/messages", {"parts": [card]}, status=422)
+    assert wrong["errors"][0]["pointer"] == "/parts/0/fields/0/value"
+    hidden: Json = {"type": "data", "mime": "application/json", "data": {"a": [{"b": "badword"}]}, "text": "Fine"}
+    wrong = await shop.ask("POST", f"/v1/contacts/ada/{at}/messages", {"parts": [hidden]}, status=422)
+    assert wrong["errors"][0]["pointer"] == "/parts/0/data/a/0/b"
+    # Marks stay where they were: what is masked is as long as it was.
+    text: Json = {"type": "text", "text": "Get FREE  money now", "marks": [{"style": "bold", "start": 16, "length": 3}]}
+    masked = await shop.ask("POST", f"/v1/contacts/ada/{at}/messages", {"parts": [text]})
+    assert masked["parts"] == [text | {"text": "Get ••••••••••• now"}]
+    assert masked["text"] == "Get ••••••••••• now"
+    assert (await shop.ask("GET", f"/v1/contacts/bob/{at}/messages/{masked['id']}"))["text"] == "Get ••••••••••• now"
+    said = await say(shop, at, "To the c4sino", "ada")
+    [flag] = (await shop.ask("GET", "/v1/moderation/flags"))["data"]
+    assert (flag["message"], flag["by"], flag["by_id"], flag["category"], flag["contact"]) == (
+        said["id"],
+        "rule",
+        made["id"],
+        "spam",
+        "ada",
+    )
+    # An edit is judged as what is new, and flagged by one rule once.
+    path = f"/v1/contacts/ada/{at}/messages/{plain['id']}"
+    assert (await shop.ask("PATCH", path, {"text": "badword"}, status=422))["errors"][0]["pointer"] == "/text"
+    assert (await shop.ask("PATCH", path, {"text": "free money"}))["text"] == "••••••••••"
+    await shop.ask("PATCH", f"/v1/contacts/ada/{at}/messages/{said['id']}", {"text": "casino casino"})
+    assert len((await shop.ask("GET", "/v1/moderation/flags"))["data"]) == 1
+    # What begins a conversation is judged too.
+    opening: Json = {"kind": "direct", "participants": ["bob"], "message": {"text": "badword"}}
+    assert (await shop.ask("POST", "/v1/contacts/ada/conversations", opening, status=422))["errors"][0]["pointer"] == "/message/text"
+
+
+async def test_links_are_judged_by_their_domain_and_the_longest_counts(shop: Shop):
+    at = await talk(shop, "ada", "bob")
+    await rule(shop, "*", "refuse", "link")
+    await rule(shop, "Shop.Example", "allow", "link")
+    await rule(shop, "ads.shop.example", "mask", "link")
+    await counts(shop, at, "https://evil.example/x")
+    await say(shop, at, "See https://www.shop.example/a, and hello.world", "ada")
+    assert (await say(shop, at, "https://ads.shop.example/?x=1!", "ada"))["text"] == f"{'•' * 29}!"
+    for tricky in ("https://shop.example@evil.example", "http:\\\\evil.example", "HTTPS://evil\u3002example/", "www.evil.example"):
+        assert (await say(shop, at, f"Look: {tricky}", "ada", status=422))["errors"][0]["code"] == "refused_link", tricky
+    button: Json = {"type": "card", "title": "Go", "buttons": [{"label": "Go", "url": "https://evil.example"}]}
+    wrong = await shop.ask("POST", f"/v1/contacts/ada/{at}/messages", {"parts": [button]}, status=422)
+    assert wrong["errors"][0]["pointer"] == "/parts/0/buttons/0/url"
+    mark: Json = {"type": "text", "text": "here", "marks": [{"style": "link", "start": 0, "length": 4, "url": "https://evil.example"}]}
+    wrong = await shop.ask("POST", f"/v1/contacts/ada/{at}/messages", {"parts": [mark]}, status=422)
+    assert wrong["errors"][0]["pointer"] == "/parts/0/marks/0/url"
+
+
+async def test_flags_by_rules_count_for_the_policy_and_what_was_said_stays(shop: Shop):
+    at = await talk(shop, "ada", "bob")
+    await shop.ask("PUT", "/v1/moderation/policy", {"steps": [{"weight": 2, "action": "suspend", "lasts": "1h"}]})
+    await rule(shop, "casino", "flag")
+    await rule(shop, "probe", "refuse")
+    await counts(shop, at, "probe")
+    await say(shop, at, "casino", "ada")
+    second = await say(shop, at, "casino", "ada")
+    assert (await shop.ask("GET", f"/v1/{at}/messages/{second['id']}"))["text"] == "casino"
+    assert (await say(shop, at, "casino", "ada", status=409))["code"] == "suspended"
+
+
+async def test_rules_are_made_listed_and_gone(shop: Shop):
+    made = await rule(shop, " bad word ", "mask")
+    assert made["text"] == "bad word"
+    assert (await rule(shop, "bad word", "refuse", status=409))["code"] == "rule_exists"
+    for text, kind, action, pointer in (
+        ("!!!", "word", "mask", "/text"),
+        ("a " * 11, "word", "mask", "/text"),
+        ("x", "word", "allow", "/action"),
+        ("https://x.example/", "link", "allow", "/text"),
+        ("x\ny", "word", "mask", "/text"),
+    ):
+        assert (await rule(shop, text, action, kind, status=422))["errors"][0]["pointer"] == pointer, text
+    link = await rule(shop, "BÜCHER.example.", "refuse", "link")
+    assert link["text"] == "bücher.example"
+    assert [one["id"] for one in (await shop.ask("GET", "/v1/moderation/rules"))["data"]] == [made["id"], link["id"]]
+    assert [one["id"] for one in (await shop.ask("GET", "/v1/moderation/rules?kind=link"))["data"]] == [link["id"]]
+    assert await shop.ask("GET", f"/v1/moderation/rules/{link['id']}") == link
+    await shop.ask("DELETE", f"/v1/moderation/rules/{link['id']}", status=204)
+    await shop.ask("DELETE", f"/v1/moderation/rules/{link['id']}", status=404)
