@@ -140,6 +140,7 @@ async def test_all_that_is_wrong_is_told_at_once(shop: Shop) -> None:
     )
     told = {error["pointer"]: error["code"] for error in wrong["errors"]}
     assert told["/participants/5"] == "one_of_contact_member_assistant"
+    assert (told["/participants/2"], told["/participants/3"]) == ("unknown_contact", "unknown_member")
     assert told["/expires_after"] == told["/warns_before"] == "invalid_duration"
     assert told["/rule/condition"] == "not_of_contacts"
     assert told["/starts_at"] == "invalid_time"

@@ -302,7 +302,7 @@ _THREAD: Json = {
     "slow_mode": "30s",
     "hides_positions": True,
     "is_moderated": True,
-    "route": {**_ROUTE, "after": "1m", "until": "read", "template": "greeting"},
+    "route": {"steps": _ROUTE["steps"], "after": "1m", "until": "read", "template": "greeting"},
     "rule": {"condition": _OF_CONTACTS, "role": "reader", "history": "all"},
 }
 _FIRST_SAID: list[Json] = [

@@ -16,7 +16,7 @@ from tidings.api.registry import Operation
 WITH_BODY = [operation for operation in OPERATIONS if operation.body is not None]
 HUGE = "x" * 600_000
 # Lists whose cursor is a key, and so may be any word.
-KEYED = ("topics.list", "templates.list", "data_sources.list", "opt_in_forms.list")
+KEYED = ("assistants.list", "topics.list", "templates.list", "data_sources.list", "opt_in_forms.list")
 
 # What must never be in an answer, whatever went wrong.
 SECRETS = ("Traceback", "asyncpg", "minijinja", "INSERT INTO", "SELECT ", "pg_", 'File "', "/src/tidings")

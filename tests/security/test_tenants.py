@@ -52,6 +52,7 @@ class Ids(msgspec.Struct, frozen=True, kw_only=True):
     post: str
     other_contact: str
     signing_secret: str
+    assistant: str
     attachment: str
 
 
@@ -303,6 +304,13 @@ RECIPES: dict[str, Recipe] = {
     "keys.list": lambda ids: [Try(f"/v1/keys?after={ids.key}", 200)],
     "keys.create": lambda _: [Try("/v1/keys", 201, {"name": "own", "scopes": ["messages:read"]})],
     "keys.revoke": lambda ids: [Try(f"/v1/keys/{ids.key}")],
+    "assistants.list": lambda ids: [
+        Try("/v1/assistants", 200, is_empty=True),
+        Try(f"/v1/assistants?after={ids.assistant}", 200, is_empty=True),
+    ],
+    "assistants.put": lambda ids: [Try(f"/v1/assistants/{ids.assistant}", 200, {"name": "Ours"})],
+    "assistants.get": lambda ids: [Try(f"/v1/assistants/{ids.assistant}")],
+    "assistants.delete": lambda ids: [Try(f"/v1/assistants/{ids.assistant}")],
     "contacts.create_conversation": lambda ids: [
         Try(f"/v1/contacts/{ids.contact}/conversations", 404, {"participants": []}),
         Try("/v1/contacts/ann/conversations", 422, {"participants": [ids.contact]}),
@@ -415,7 +423,7 @@ async def test_what_is_another_workspaces_is_not_there(target: Api, other: tuple
     theirs, ids = other
     url, workspace = theirs.app.url, theirs.workspace.workspace.id
     before = await at_rest(url, workspace)
-    own = {ids.contact, ids.phone, ids.topic, ids.template, ids.source, ids.form}
+    own = {ids.contact, ids.phone, ids.topic, ids.template, ids.source, ids.form, ids.assistant}
     for tried in RECIPES[operation.id](ids):
         for _ in range(2):
             # What was remembered of the other workspace must not help either.
@@ -537,6 +545,7 @@ async def furnished(theirs: Api) -> Ids:
     webhook, webhook_delivery = await _told(theirs)
     hook, hook_event = await _hooked(theirs)
     conversation, post = await _talk(theirs, contact)
+    await good(theirs, "PUT", "/v1/assistants/their-helper", {"name": "Theirs"})
     signing = await good(theirs, "POST", "/v1/signing-secrets", {"name": "theirs"})
     file = await good(theirs, "POST", "/v1/attachments", {"name": "theirs.png", "type": "image/png", "size": 100})
     return Ids(
@@ -570,6 +579,7 @@ async def furnished(theirs: Api) -> Ids:
         post=post,
         other_contact="ben",
         signing_secret=signing["id"],
+        assistant="their-helper",
         attachment=file["id"],
     )
 
@@ -663,7 +673,7 @@ def own_path(operation: Operation, ids: Ids) -> str:
     """The operation's address with ids that are there."""
     path = operation.path.replace("{conversation}", ids.conversation).replace("{message}", ids.post)
     path = path.replace("{emoji}", "%F0%9F%91%8D").replace("{contact}", ids.other_contact)
-    keys = {"topics": ids.topic, "data_sources": ids.source, "opt_in_forms": ids.form}
+    keys = {"assistants": ids.assistant, "topics": ids.topic, "data_sources": ids.source, "opt_in_forms": ids.form}
     path = path.replace("{key}", keys.get(operation.id.partition(".")[0], ids.template))
     path = path.replace("{version}", "1").replace("{domain}", ids.domain).replace("{item}", ids.item).replace("{run}", ids.run)
     noun = operation.id.partition(".")[0]

@@ -37,7 +37,9 @@ async def patch(
     before = await load(tx, workspace_id, conversation_id)
     errors = wrong_patch(given, standing.kind, now)
     after = before if errors else _patched(before, given)
-    errors += wrong_metadata(msgspec.json.decode(after.metadata), "/metadata") if after.metadata != before.metadata else []
+    if after.metadata != before.metadata:
+        is_merged = isinstance(given, ConversationPatch) and given.metadata is not UNSET
+        errors += wrong_metadata(msgspec.json.decode(after.metadata), "/metadata" if is_merged else "/metadata_at")
     errors += _wrong_together(after) if not errors else []
     if errors:
         raise Invalid(errors)

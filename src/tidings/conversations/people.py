@@ -78,12 +78,13 @@ class Named(msgspec.Struct, frozen=True):
 async def named(tx: Tx, workspace_id: UUID, given: Sequence[AnybodyInput], place: str) -> list[Named] | list[FieldError]:
     """Whom these name, each once, in their order; or all that is wrong with them, with pointers under `place`."""
     inputs = [PersonInput(contact=one) if isinstance(one, str) else one for one in given]
-    errors = [error for index, one in enumerate(inputs) for error in _wrong(one, f"{place}/{index}")]
-    if errors:
-        return errors
-    people = await _found(tx, workspace_id, inputs)
+    wrong = [_wrong(one, f"{place}/{index}") for index, one in enumerate(inputs)]
+    errors = [error for error in wrong if error is not None]
+    people = await _found(tx, workspace_id, [PersonInput() if error is not None else one for one, error in zip(inputs, wrong, strict=True)])
     told: dict[Person, Named] = {}
     for index, (one, person) in enumerate(zip(inputs, people, strict=True)):
+        if wrong[index] is not None:
+            continue
         if person is None:
             errors.append(_unknown(one, f"{place}/{index}"))
         elif person in told:
@@ -110,18 +111,15 @@ async def _found(tx: Tx, workspace_id: UUID, inputs: Sequence[PersonInput]) -> l
             member_id = decode("mbr", one.member)
             found.append(Person("member", member_id) if member_id is not None and member_id in members else None)
         else:
-            assistant_id = assistants.get(one.assistant)
+            assistant_id = assistants.get(one.assistant) if one.assistant is not None else None
             found.append(Person("assistant", assistant_id) if assistant_id is not None else None)
     return found
 
 
-def _wrong(given: PersonInput, place: str) -> list[FieldError]:
+def _wrong(given: PersonInput, place: str) -> FieldError | None:
     if sum(name is not None for name in (given.contact, given.member, given.assistant)) != 1:
-        return [FieldError(place, "one_of_contact_member_assistant", "Name a contact, a member or an assistant")]
-    if given.contact is not None:
-        wrong = check_external_id(given.contact, pointer=f"{place}/contact", is_new=False)
-        return [wrong] if wrong is not None else []
-    return []
+        return FieldError(place, "one_of_contact_member_assistant", "Name a contact, a member or an assistant")
+    return check_external_id(given.contact, pointer=place, is_new=False) if given.contact is not None else None
 
 
 def _unknown(given: PersonInput, place: str) -> FieldError:

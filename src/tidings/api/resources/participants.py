@@ -149,8 +149,9 @@ async def _shape_own(acting: Acting) -> ParticipantsOutput:
 async def _shape_as(request: Request, conversation_id: UUID, actor: Author) -> ParticipantsOutput:
     body: ShapeInput = request.body
     await _check_in(request, conversation_id, actor)
-    mutes, until = _muted(body, request.now)
-    people = [one.person for one in await _people(request, body.participants)]
+    errors: list[FieldError] = []
+    mutes, until = _muted(body, request.now, errors)
+    people = [one.person for one in await _people(request, body.participants, errors)]
     given = Shape(role=Role(body.role) if body.role is not UNSET else None, mutes=mutes, muted_until=until)
     changed = await shape(request.tx, request.workspace_id, conversation_id, people, given, actor, request.now)
     return await _output(request, conversation_id, changed)
@@ -185,16 +186,16 @@ async def _check_in(request: Request, conversation_id: UUID, actor: Author) -> N
     await standing_of(request.tx, request.workspace_id, conversation_id, actor.person if actor.kind == "contact" else None)
 
 
-async def _people(request: Request, given: list[AnybodyInput]) -> list[Named]:
+async def _people(request: Request, given: list[AnybodyInput], wrong: list[FieldError] | None = None) -> list[Named]:
+    """Whom these name; raises Invalid with all that is wrong, what was found before included."""
     found = await named(request.tx, request.workspace_id, given, "/participants")
-    errors = [one for one in found if isinstance(one, FieldError)]
+    errors = [*(wrong or []), *(one for one in found if isinstance(one, FieldError))]
     if errors:
         raise Invalid(errors)
     return [one for one in found if isinstance(one, Named)]
 
 
-def _muted(body: ShapeInput, now: datetime) -> tuple[bool, datetime | None]:
-    errors: list[FieldError] = []
+def _muted(body: ShapeInput, now: datetime, errors: list[FieldError]) -> tuple[bool, datetime | None]:
     until = body.muted_until if isinstance(body.muted_until, datetime) else None
     if body.muted_for is not UNSET and body.muted_until is not UNSET:
         errors.append(FieldError("/muted_until", "one_of_for_and_until", "Give either muted_for or muted_until"))
@@ -208,8 +209,6 @@ def _muted(body: ShapeInput, now: datetime) -> tuple[bool, datetime | None]:
         errors.append(FieldError("/muted_until", "invalid_time", "A time to come names its zone, and is at most ten years from now"))
     if body.role is UNSET and body.muted_for is UNSET and body.muted_until is UNSET:
         errors.append(FieldError("", "nothing_to_change", "Give a role, muted_for or muted_until"))
-    if errors:
-        raise Invalid(errors)
     return body.muted_for is not UNSET or body.muted_until is not UNSET, until
 
 
