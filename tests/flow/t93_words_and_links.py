@@ -30,7 +30,7 @@ async def test_words_are_refused_masked_and_flagged_and_the_company_says_what_it
     await rule(shop, "free money", "mask")
     made = await rule(shop, "casino", "flag", category="spam")
     await counts(shop, at, "badword")
-    refused = await say(shop, at, "b\u200bａdw0rd!", "ada", status=422)
+    refused = await say(shop, at, "b\u200b\uff41dw0rd!", "ada", status=422)
     assert refused["errors"] == [{"pointer": "/text", "code": "refused_word", "detail": "There is a word in it that may not be said here"}]
     assert "badword" not in str(refused).replace("refused_word", "")
     await say(shop, at, "badwords are not it", "ada")
