@@ -221,3 +221,60 @@ async def test_a_file_belongs_to_who_uploads_it_and_is_posted_once(shop: Shop):
     await shop.ask("DELETE", f"/v1/contacts/bob/attachments/{loose['id']}", status=404)
     await shop.ask("DELETE", f"/v1/contacts/ada/attachments/{loose['id']}", status=204)
     assert await rows(shop, loose["id"]) == (0, 0)
+
+
+async def test_in_her_own_app_ada_needs_nothing_but_her_token(shop: Shop):
+    talk = await two_talk(shop)
+    token = (await shop.ask("POST", "/v1/contacts/ada/tokens", {}))["token"]
+    data = png(more=b"x" * 300_000)
+    async with shop.api.with_key(token) as ada, shop.api.with_key(None) as browser:
+        answer = await ada.post("/v1/me/attachments", json={"name": "cat.png", "type": "image/png", "size": len(data)})
+        assert answer.status_code == 201, answer.text
+        made = answer.json()
+        # Her browser asks first, since the page is the shop's and the address is ours.
+        asked = await browser.options(path_of(made["upload"]), headers={"origin": "https://shop.example"})
+        assert (asked.status_code, asked.headers["access-control-allow-origin"]) == (204, "*")
+        assert "PUT" in asked.headers["access-control-allow-methods"]
+        assert "access-control-allow-credentials" not in asked.headers
+        put = await browser.put(path_of(made["upload"]), content=data, headers={"origin": "https://shop.example"})
+        assert (put.status_code, put.headers["access-control-allow-origin"]) == (200, "*")
+        said = await ada.post(
+            f"/v1/me/conversations/{talk['id']}/messages", json={"parts": [{"type": "image", "attachment": made["id"], "alt": "A cat"}]}
+        )
+        assert said.status_code == 201, said.text
+        mine = (await ada.get(f"/v1/me/attachments/{made['id']}")).json()
+        assert (await browser.get(path_of(mine["download"]))).content == data
+        for path in (f"/v1/attachments/{made['id']}", f"/v1/contacts/ada/attachments/{made['id']}"):
+            assert (await ada.get(path)).status_code == 403, "her token opens what is hers"
+
+
+async def test_who_has_left_sees_the_files_of_their_time(shop: Shop):
+    talk = await two_talk(shop)
+
+    async def posted() -> str:
+        told = await uploaded(shop, png())
+        body = {"parts": [{"type": "image", "attachment": told["id"]}]}
+        await shop.ask("POST", f"/v1/contacts/ada/conversations/{talk['id']}/messages", body, status=201)
+        return f"/v1/contacts/bob/attachments/{told['id']}"
+
+    before = await posted()
+    await shop.ask("POST", f"/v1/contacts/bob/conversations/{talk['id']}/leave", {})
+    after = await posted()
+    await shop.ask("GET", before, status=200)
+    await shop.ask("GET", after, status=404)
+    await shop.ask("DELETE", f"/v1/conversations/{talk['id']}")
+    assert (await shop.ask("GET", before, status=410))["code"] == "gone"
+
+
+async def test_an_edit_brings_files_and_takes_them_away(shop: Shop):
+    talk = await two_talk(shop)
+    first, second = await uploaded(shop, png()), await uploaded(shop, png(50, 50))
+    at = f"/v1/contacts/ada/conversations/{talk['id']}/messages"
+    said = await shop.ask("POST", at, {"parts": [{"type": "image", "attachment": first["id"]}]}, status=201)
+    both = {"parts": [{"type": "image", "attachment": one["id"]} for one in (first, second)]}
+    await shop.ask("PATCH", f"{at}/{said['id']}", both)
+    await shop.ask("GET", f"/v1/contacts/bob/attachments/{second['id']}")
+    await shop.ask("PATCH", f"{at}/{said['id']}", {"parts": [{"type": "image", "attachment": second["id"]}]})
+    assert await rows(shop, second["id"]) == (1, 1)
+    await shop.ask("DELETE", f"{at}/{said['id']}", status=204)
+    assert await rows(shop, first["id"]) == await rows(shop, second["id"]) == (0, 0)
