@@ -312,6 +312,8 @@ _FIRST_SAID: list[Json] = [
 ]
 _MUTED: Json = {"participants": _PEOPLE, "role": "reader", "muted_for": "1h", "muted_until": _SOON.isoformat()}
 
+_FLAGGED = "msg_01jd2v4k8sfv9ad1x2e5t7w9z0"
+
 FULL: dict[str, list[Any]] = {
     "assistants.put": [{"name": "Helper"}],
     "conversations.create": [
@@ -331,6 +333,28 @@ FULL: dict[str, list[Any]] = {
     "contacts.change_participants": [_MUTED],
     "contacts.leave": [{"heir": "bob"}],
     "contacts.change_blocks": [{"add": ["bob"], "remove": ["bob"]}],
+    "contacts.flag": [{"contact": "bob", "category": "spam", "words": "Again"}, {"message": _FLAGGED, "category": "hate"}],
+    "moderation.flag": [{"contact": "bob", "category": "spam", "words": "Again"}, {"message": _FLAGGED, "category": "hate"}],
+    "moderation.put_policy": [
+        {
+            "steps": [
+                {"weight": 3, "within": "24h", "action": "mute", "lasts": "1h"},
+                {"weight": 9, "within": "7d", "action": "block"},
+            ],
+            "weights": {"categories": {"hate": 3}, "moderators": 2, "rules": 1, "trusted_dismissals": 3},
+            "hook": {"url": "https://shop.example/check", "seconds": 1.5, "on_failure": "allow", "asks": "moderated"},
+        }
+    ],
+    "moderation.create_rule": [
+        {"kind": "word", "text": "free money", "action": "mask", "category": "spam"},
+        {"kind": "link", "text": "shop.example", "action": "allow"},
+    ],
+    "moderation.resolve_flag": [{"all": True}],
+    "moderation.dismiss_flag": [{"all": True}],
+    "contacts.put_suspension": [{"action": "suspend", "lasts": "24h", "because": "Spam"}, {"until": _SOON.isoformat()}],
+    "contacts.put_mute": [{"lasts": "24h", "because": "Spam"}, {"until": _SOON.isoformat()}],
+    "contacts.appeal": [{"sanction": "san_01jd2v4k8sfv9ad1x2e5t7w9z0", "words": "Why?"}],
+    "moderation.decide_appeal": [{"decision": "uphold", "answer": "It was no joke"}],
     "contacts.read_all": [{"conversations": ["cnv_01jd2v4k8sfv9ad1x2e5t7w9z0"]}],
     "contacts.set_position": [{"delivered": 1, "read": 1}],
     "contacts.post_message": [*_SAID, _CARD_WITH_FILE],

@@ -54,6 +54,10 @@ class Ids(msgspec.Struct, frozen=True, kw_only=True):
     signing_secret: str
     assistant: str
     attachment: str
+    rule: str
+    flag: str
+    sanction: str
+    appeal: str
 
 
 class Try(msgspec.Struct, frozen=True):
@@ -342,6 +346,62 @@ RECIPES: dict[str, Recipe] = {
         Try(f"/v1/contacts/ann/blocks/{ids.contact}"),
         Try(f"/v1/contacts/{ids.contact}/blocks/{ids.other_contact}"),
     ],
+    "moderation.get_policy": lambda _: [Try("/v1/moderation/policy", 200)],
+    "moderation.put_policy": lambda _: [Try("/v1/moderation/policy", 200, {})],
+    "moderation.rotate_hook_secret": lambda _: [Try("/v1/moderation/policy/rotate-secret", 409)],
+    "moderation.list_rules": lambda ids: [
+        Try("/v1/moderation/rules", 200, is_empty=True),
+        Try(f"/v1/moderation/rules?after={ids.rule}", 200, is_empty=True),
+    ],
+    "moderation.create_rule": lambda _: [Try("/v1/moderation/rules", 201, {"kind": "word", "text": "own", "action": "flag"})],
+    "moderation.get_rule": lambda ids: [Try(f"/v1/moderation/rules/{ids.rule}")],
+    "moderation.delete_rule": lambda ids: [Try(f"/v1/moderation/rules/{ids.rule}")],
+    "moderation.list_flags": lambda ids: [
+        Try("/v1/moderation/flags", 200, is_empty=True),
+        Try(f"/v1/moderation/flags?after={ids.flag}", 200, is_empty=True),
+        Try(f"/v1/moderation/flags?contact={ids.contact}"),
+    ],
+    "moderation.flag": lambda ids: [
+        Try("/v1/moderation/flags", body={"message": ids.post, "category": "spam"}),
+        Try("/v1/moderation/flags", body={"contact": ids.contact, "category": "spam"}),
+    ],
+    "contacts.flag": lambda ids: [
+        Try("/v1/contacts/ann/flags", body={"message": ids.post, "category": "spam"}),
+        Try("/v1/contacts/ann/flags", body={"contact": ids.contact, "category": "spam"}),
+        Try(f"/v1/contacts/{ids.contact}/flags", body={"message": ids.post, "category": "spam"}),
+    ],
+    "moderation.get_flag": lambda ids: [Try(f"/v1/moderation/flags/{ids.flag}")],
+    "moderation.resolve_flag": lambda ids: [Try(f"/v1/moderation/flags/{ids.flag}/resolve", body={"all": True})],
+    "moderation.dismiss_flag": lambda ids: [Try(f"/v1/moderation/flags/{ids.flag}/dismiss", body={"all": True})],
+    "contacts.put_suspension": lambda ids: [Try(f"/v1/contacts/{ids.contact}/suspension", body={})],
+    "contacts.get_suspension": lambda ids: [Try(f"/v1/contacts/{ids.contact}/suspension")],
+    "contacts.delete_suspension": lambda ids: [Try(f"/v1/contacts/{ids.contact}/suspension")],
+    "contacts.put_mute": lambda ids: [Try(f"/v1/contacts/{ids.contact}/mute", body={})],
+    "contacts.delete_mute": lambda ids: [Try(f"/v1/contacts/{ids.contact}/mute")],
+    "moderation.list_sanctions": lambda ids: [
+        Try("/v1/moderation/sanctions", 200, is_empty=True),
+        Try(f"/v1/moderation/sanctions?after={ids.sanction}", 200, is_empty=True),
+        Try(f"/v1/moderation/sanctions?contact={ids.contact}"),
+    ],
+    "moderation.get_sanction": lambda ids: [Try(f"/v1/moderation/sanctions/{ids.sanction}")],
+    "moderation.lift_sanction": lambda ids: [Try(f"/v1/moderation/sanctions/{ids.sanction}/lift")],
+    "contacts.list_sanctions": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/sanctions"),
+        Try(f"/v1/contacts/ann/sanctions?after={ids.sanction}", 200, is_empty=True),
+    ],
+    "moderation.list_appeals": lambda ids: [
+        Try("/v1/moderation/appeals", 200, is_empty=True),
+        Try(f"/v1/moderation/appeals?after={ids.appeal}", 200, is_empty=True),
+    ],
+    "moderation.get_appeal": lambda ids: [Try(f"/v1/moderation/appeals/{ids.appeal}")],
+    "moderation.decide_appeal": lambda ids: [Try(f"/v1/moderation/appeals/{ids.appeal}/decide", body={"decision": "lift"})],
+    "contacts.appeal": lambda ids: [
+        Try(f"/v1/contacts/{who}/appeals", body={"sanction": ids.sanction, "words": "Why?"}) for who in (ids.contact, "ann")
+    ],
+    "contacts.list_appeals": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/appeals"),
+        Try(f"/v1/contacts/ann/appeals?after={ids.appeal}", 200, is_empty=True),
+    ],
     "contacts.create_token": lambda ids: [
         Try(f"/v1/contacts/{ids.contact}/tokens", body={}),
         Try(f"/v1/contacts/{ids.contact_id}/tokens", body={}),
@@ -581,7 +641,17 @@ async def furnished(theirs: Api) -> Ids:
         signing_secret=signing["id"],
         assistant="their-helper",
         attachment=file["id"],
+        **await _moderated(theirs, post),
     )
+
+
+async def _moderated(theirs: Api, post: str) -> dict[str, str]:
+    """A rule, something that was flagged, and somebody who is muted and has appealed."""
+    rule = await good(theirs, "POST", "/v1/moderation/rules", {"kind": "word", "text": "their rule", "action": "flag"})
+    flag = await good(theirs, "POST", "/v1/moderation/flags", {"message": post, "category": "spam", "words": "their flag"})
+    sanction = await good(theirs, "PUT", "/v1/contacts/ben/mute", {"because": "their reason"})
+    appeal = await good(theirs, "POST", "/v1/contacts/ben/appeals", {"sanction": sanction["id"], "words": "their appeal"})
+    return {"rule": rule["id"], "flag": flag["id"], "sanction": sanction["id"], "appeal": appeal["id"]}
 
 
 async def _talk(theirs: Api, contact: str) -> tuple[str, str]:
@@ -689,6 +759,9 @@ def own_path(operation: Operation, ids: Ids) -> str:
     path = path.replace("{delivery}", ids.webhook_delivery).replace("{event}", ids.hook_event)
     named |= {"hooks": ids.hook, "attachments": ids.attachment}
     path = path.replace("{attachment}", ids.attachment)
+    if noun == "moderation":
+        given = {"rules": ids.rule, "flags": ids.flag, "sanctions": ids.sanction, "appeals": ids.appeal}
+        return path.replace("{id}", given.get(path.split("/")[3], ""))
     named |= {"suppressions": ids.suppression, "members": ids.member, "invitations": ids.invitation}
     return path.replace("{id}", named.get(noun, ids.contact))
 

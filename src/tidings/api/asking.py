@@ -6,6 +6,7 @@ time, is a failure: then the policy says whether it is said. An address that fai
 """
 
 import asyncio
+import ssl
 import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Literal
@@ -95,9 +96,12 @@ class _Peer:
 class Asking:
     """Asks the systems of all workspaces; `close` closes its connections."""
 
-    def __init__(self, policy: Policy, sealer: Sealer, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, policy: Policy, sealer: Sealer, *, tls: ssl.SSLContext | None = None, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._policy = policy
         self._sealer = sealer
+        self._tls = tls
         self._monotonic = monotonic
         self._hooks = Memory[UUID, _Hook | None](KEPT_SECONDS, _MOST_KNOWN)
         self._peers: dict[UUID, _Peer] = {}
@@ -150,7 +154,7 @@ class Asking:
             return _failed(found.hook)
         try:
             left = max(seconds - (self._monotonic() - began), 0.01)
-            reply = await self._post(found, body, timestamp, left)
+            reply = await self.ask_once(found.hook, found.key, body, timestamp, left)
         finally:
             peer.free.release()
         if isinstance(reply, Asked):
@@ -163,18 +167,18 @@ class Asking:
         log.warning("who is asked before something is said did not answer as they should", extra={"workspace": workspace_id, "code": reply})
         return _failed(found.hook)
 
-    async def _post(self, found: _Hook, body: bytes, timestamp: int, seconds: float) -> Asked | str:
-        """What was answered, or why that was nothing."""
+    async def ask_once(self, hook: HookInput, key: bytes, body: bytes, timestamp: int, seconds: float) -> Asked | str:
+        """What was answered, or the code of why that was nothing. No transaction is open meanwhile."""
         if self._poster is None:
-            self._poster = Poster(self._policy)
+            self._poster = Poster(self._policy, tls=self._tls)
         called = encode("chk", new_id())
         headers = (
             ("Content-Type", "application/json"),
             ("webhook-id", called),
             ("webhook-timestamp", str(timestamp)),
-            ("webhook-signature", sign(found.key, called, timestamp, body)),
+            ("webhook-signature", sign(key, called, timestamp, body)),
         )
-        answer = await self._poster.post(found.hook.url, headers, body, seconds=seconds, max_bytes=ANSWER_BYTES)
+        answer = await self._poster.post(hook.url, headers, body, seconds=seconds, max_bytes=ANSWER_BYTES)
         self._poster.sweep()
         if not isinstance(answer, Response):
             return answer.code
