@@ -1,6 +1,8 @@
 """What a person answers to anything that was sent enters the conversation that it was about, else their own; answers go back."""
 
 import asyncio
+from base64 import b64decode, b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from tests.flow.conftest import Json, Shop
 from tests.flow.people import company
 
 ADA = "+31612345678"
+PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
 async def _writes(shop: Shop, text: str, **given: object) -> Json:
@@ -235,3 +238,18 @@ async def test_what_a_member_of_the_company_says_ends_the_way_of_messages_about_
             f"/v1/messages/{about['id']}/timeline", lambda told: any("a member has said" in line["text"] for line in told["data"])
         )
         assert len((await shop.ask("GET", f"/v1/messages/{about['id']}/deliveries"))["data"]) == 1
+
+
+@pytest.mark.anyio
+async def test_a_picture_that_came_with_it_is_a_picture_of_the_post(shop: Shop):
+    await shop.person("ada")
+    files = [
+        {"name": "../where it is.png", "type": "image/png", "data": b64encode(PNG).decode()},
+        {"name": "note.txt", "type": "text/plain", "data": b64encode(b"Here.").decode()},
+    ]
+    wrote = await _writes(shop, "Here.", channel="email", **{"from": "ada@example.com", "title": "Where", "media": files})
+    [post] = await _posts(shop, wrote["conversation"])
+    assert [part["type"] for part in post["parts"]] == ["text", "image", "file"]
+    assert post["parts"][2]["name"] == "note.txt"
+    kept = await shop.ask("GET", f"/v1/attachments/{post['parts'][1]['attachment']}")
+    assert (kept["type"], kept["state"], kept["sha256"]) == ("image/png", "attached", sha256(PNG).hexdigest())

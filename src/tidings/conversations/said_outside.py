@@ -1,12 +1,13 @@
 """What was said over a channel, as a post says it. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 import msgspec
 
 from tidings.channels import Inbound, Media, RemoteMedia
+from tidings.conversations.files_outside import MOST_FILES
 from tidings.conversations.parts import DataPart, Part, TextPart
 from tidings.conversations.post import PostInput
 from tidings.core.ids import encode
@@ -18,17 +19,21 @@ _WORDS = 10_000
 """Characters of one part."""
 _MOST_BYTES = 28_000
 """Of the words of a post: what is longer is whole in the message that came in."""
-_MOST_FILES = 5
 _SUBJECT = 500
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _WHAT = {"image": "[image]", "audio": "[audio]", "video": "[video]"}
 
 
-def said_outside(inbound: Inbound, message_id: UUID) -> PostInput:
-    """The post of what came in: its words without what they quoted, its files by name; a mail's subject is in the metadata."""
+def said_outside(inbound: Inbound, message_id: UUID, files: Sequence[Part | None] = ()) -> PostInput:
+    """The post of what came in: its words without what they quoted, and its files; a mail's subject is in the metadata.
+
+    `files`: those that are attachments, by their places; the others are told by name.
+    """
     text = _bounded(_CONTROLS.sub("", inbound.text).strip())
     parts: list[Part] = [TextPart(text=words) for words in _cut(text)]
-    parts += [_file(message_id, n, one) for n, one in enumerate(inbound.media[:_MOST_FILES], 1)]
+    for n, one in enumerate(inbound.media[:MOST_FILES], 1):
+        kept = files[n - 1] if n <= len(files) else None
+        parts.append(kept or _file(message_id, n, one))
     subject = " ".join(_CONTROLS.sub("", inbound.title or "").split())[:_SUBJECT]
     if not parts:
         parts.append(TextPart(text=_CONTROLS.sub("", inbound.keys or "")[:100] or subject or "…"))

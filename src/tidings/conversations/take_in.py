@@ -9,10 +9,12 @@ import msgspec
 from tidings.channels import Inbound
 from tidings.conversations import thread_store
 from tidings.conversations.create import NewConversation, create
+from tidings.conversations.files_outside import files_outside
 from tidings.conversations.lifecycle import reopen
 from tidings.conversations.model import SYSTEM, Author, Person
 from tidings.conversations.participants import add
 from tidings.conversations.participants_store import Joining
+from tidings.conversations.parts import Part
 from tidings.conversations.post import post
 from tidings.conversations.said_outside import said_outside
 from tidings.core.errors import Conflict, Forbidden, Invalid, NotFound, Throttled
@@ -71,12 +73,13 @@ async def _enter(tx: Tx, workspace: Workspace, known: Sequence[Arrived], now: da
     for one in spoken:
         named = _named(one, about)
         tried = named or own[one.contact_id]
-        entered = await _say(tx, workspace, tried, one, now, real_now)
+        files = await files_outside(tx, workspace, one.contact_id, one.inbound.media, now=now, real_now=real_now)
+        entered = await _say(tx, workspace, tried, one, files, now, real_now)
         if entered is None:
             # Or their own was deleted in between: then they have another.
             known_as = await thread_store.own_conversations(tx, workspace.id, [one.contact_id])
             owned = await _own(tx, workspace, one, known_as.get(one.contact_id), now, real_now)
-            entered = await _say(tx, workspace, owned, one, now, real_now) if owned != tried else None
+            entered = await _say(tx, workspace, owned, one, files, now, real_now) if owned != tried else None
         if entered is None:
             log.warning("what a person sent is in no conversation", extra={"contact": str(one.contact_id), "channel": one.inbound.channel})
         else:
@@ -89,12 +92,14 @@ def _named(one: Arrived, about: Mapping[UUID, UUID]) -> UUID | None:
     return about.get(one.answers.message_id) if one.answers is not None else None
 
 
-async def _say(tx: Tx, workspace: Workspace, conversation_id: UUID, one: Arrived, now: datetime, real_now: datetime) -> Arrived | None:
+async def _say(
+    tx: Tx, workspace: Workspace, conversation_id: UUID, one: Arrived, files: Sequence[Part | None], now: datetime, real_now: datetime
+) -> Arrived | None:
     """It is said there; None where its writer may not say it, or not now: then nothing of it was written."""
     is_outside = one.inbound.channel != _IN_THE_APP
     author = Author(kind="contact", id=one.contact_id)
     message_id = new_id(bucket_of(conversation_id))
-    given = said_outside(one.inbound, message_id)
+    given = said_outside(one.inbound, message_id, files)
     try:
         await _open(tx, workspace, conversation_id, one, now, real_now)
         await post(
