@@ -289,6 +289,22 @@ async def test_a_disabled_hook_takes_nothing_and_a_deleted_one_is_gone(shop: Sho
     await shop.ask("GET", f"/v1/hooks/{scores['id']}", status=404)
 
 
+async def test_what_is_too_large_is_refused_and_what_nobody_can_read_is_shown(shop: Shop):
+    given, _ = await hook(shop, SCORES, signature={"kind": "bearer"}, secret="a long secret")
+    asked = {"authorization": "Bearer a long secret"}
+    assert (await call(shop, given, b" " * 2_000_001, **asked)).status_code == 413
+    assert (await call(shop, given, b"[" + b",".join([b"{}"] * 1_001) + b"]", **asked)).status_code == 413
+    deep = b"[" * 5_000 + b"]" * 5_000
+    bodies = [b"", b"\x00\xff", b"{", b'{"a": "\\ud800"}', deep, b'{"id": "\\u0000", "kind": 7, "match": {}}']
+    for body in bodies:
+        assert (await call(shop, given, body, **asked)).status_code == 200
+    await shop.until(f"/v1/hooks/{given['id']}/events?state=waiting", lambda body: body.get("data") == [])
+    events = (await shop.ask("GET", f"/v1/hooks/{given['id']}/events"))["data"]
+    assert {one["state"] for one in events} <= {"dead", "skipped"}
+    assert len(events) == len(bodies)
+    assert {one["reason"].partition(":")[0] for one in events} == {"unreadable", "no_rule"}
+
+
 async def test_everything_that_is_wrong_with_a_hook_is_told_at_once(shop: Shop):
     wrong = {
         "name": "Wrong",
