@@ -8,15 +8,18 @@ from uuid import UUID
 
 import pytest
 
+from tidings.conversations.conversation_timers import KIND
 from tidings.conversations.create import NewConversation, create
 from tidings.conversations.invite import accept, decline, leave
 from tidings.conversations.lifecycle import close, delete, reopen, start
+from tidings.conversations.lifecycle_due import live
 from tidings.conversations.model import MEMBERSHIPS, SYSTEM, TRANSITIONS, Author, Membership, Person, Role, State
 from tidings.conversations.participants import Shape, add, remove, shape
 from tidings.conversations.participants_store import Joining
 from tidings.core.errors import Conflict, Forbidden, NotFound
 from tidings.core.ids import bucket_of, new_id
 from tidings.db import Database, Tx
+from tidings.timers import take_due
 from tidings.workspaces import NewWorkspace
 
 pytestmark = pytest.mark.anyio
@@ -188,3 +191,30 @@ async def test_what_was_deleted_is_made_anew_whoever_is_looking(database: Databa
     async with database.workspace(workspace_id) as tx:
         alive = cast("int", await tx.fetchval("SELECT count(*) FROM conversations WHERE state <> 'deleted'"))
     assert alive <= 1
+
+
+async def test_the_words_of_a_long_one_go_in_turns(database: Database, workspace: NewWorkspace) -> None:
+    workspace_id = workspace.workspace.id
+    async with database.workspace(workspace_id) as tx:
+        given = NewConversation(joining=[Joining(person=one) for one in PEOPLE])
+        made = (await create(tx, workspace_id, given, SYSTEM, now=NOW, real_now=NOW)).conversation_id
+        at = (bucket_of(made), made, workspace_id)
+        await tx.execute(
+            "INSERT INTO posts (bucket, conversation_id, workspace_id, seq, id, author_kind, parts, text, created_at) "
+            "SELECT $1, $2, $3, n, gen_random_uuid(), 'system', '[]', 'a secret', now() FROM generate_series(1, 4500) AS n",
+            *at,
+        )
+        await tx.execute("INSERT INTO mentions SELECT $1, $2, $4, n, $3 FROM generate_series(1, 4500) AS n", *at, PEOPLE[0].id)
+        await delete(tx, workspace_id, made, SYSTEM, now=NOW, real_now=NOW)
+    turns = 0
+    while True:
+        async with database.pipeline() as tx:
+            timers = await take_due(tx, NOW, 10, [KIND])
+            await live(tx, timers, NOW)
+        if not timers:
+            break
+        turns += 1
+    async with database.workspace(workspace_id) as tx:
+        assert await tx.fetchval("SELECT count(*) FROM posts") == 0
+        assert await tx.fetchval("SELECT count(*) FROM mentions") == 0
+    assert turns == 2

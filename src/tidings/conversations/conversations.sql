@@ -106,14 +106,16 @@ WITH gone AS (
 )
 SELECT count(*)::integer AS gone FROM gone
 
--- name: forget_marks
--- Of a deleted conversation: who was mentioned, what was hidden, and what had changed.
-WITH mentioned AS (
-    DELETE FROM mentions WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3
-), hidden AS (
-    DELETE FROM hidden_posts WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3
+-- name: forget_mentions
+-- Of a deleted conversation, so many ($4) at a time: nobody is told any more that they were named. What else hangs on it has no words,
+-- and goes with the tombstone.
+WITH gone AS (
+    DELETE FROM mentions WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND (person_id, seq) IN (
+        SELECT person_id, seq FROM mentions WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 LIMIT $4
+    )
+    RETURNING seq
 )
-DELETE FROM conversation_changes WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3
+SELECT count(*)::integer AS gone FROM gone
 
 -- name: loosen
 -- Who is in it has changed: it is no more the conversation of those who were.

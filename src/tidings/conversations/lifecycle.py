@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tidings import previews
+from tidings.attachments import drop_of_posts
 from tidings.conversations.conversation import Conversation, Q, load
 from tidings.conversations.conversation_facts import tell_conversation
 from tidings.conversations.conversation_timers import FORGET, RULE, is_warned, set_expiry, set_timer
@@ -86,12 +88,14 @@ async def delete(
 
 
 async def forget_words(tx: Tx, workspace_id: UUID, conversation_id: UUID, *, now: datetime, real_now: datetime) -> None:
-    """The words of a deleted conversation are gone, or a timer goes on with them at once."""
+    """The words and files of a deleted conversation are gone, or a timer goes on with them at once."""
     at = (bucket_of(conversation_id), conversation_id, workspace_id)
-    if await tx.fetchval(Q["forget_posts"], *at, FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE:
+    files = await drop_of_posts(tx, workspace_id, conversation_id)
+    posts = await tx.fetchval(Q["forget_posts"], *at, FORGOTTEN_AT_ONCE)
+    mentions = await tx.fetchval(Q["forget_mentions"], *at, FORGOTTEN_AT_ONCE)
+    await previews.forget(tx, workspace_id, conversation_id)
+    if files or FORGOTTEN_AT_ONCE in (posts, mentions):
         await set_timer(tx, workspace_id, conversation_id, FORGET, now, now - real_now)
-    else:
-        await tx.execute(Q["forget_marks"], *at)
 
 
 async def warn(tx: Tx, conversation: Conversation, ends_at: datetime, *, now: datetime, real_now: datetime) -> Conversation:
