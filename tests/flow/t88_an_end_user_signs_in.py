@@ -122,7 +122,7 @@ async def test_a_token_that_the_backend_signs_itself_is_taken_and_one_that_is_no
 async def test_signing_secrets_come_and_go_and_never_show_what_they_are(shop: Shop, signing: tuple[dict[str, str], str]):
     head, secret = signing
     token = sign(head, payload(shop), secret)
-    rotated = await shop.ask("POST", f"/v1/signing-secrets/{head['kid']}/rotate", {"keeps": "1h"}, status=201)
+    rotated = await shop.ask("POST", f"/v1/signing-secrets/{head['kid']}/rotate", {"old_lasts": "1h"}, status=201)
     assert rotated["secret"] != secret
     # Both are accepted for now, and there is no third.
     assert (await told(shop, token)).status_code == 200

@@ -217,7 +217,7 @@ def operations(sealer: Sealer) -> tuple[Operation, ...]:
             description="A new one takes its place; what the old one signs is accepted for as long as you say.",
             body=Rotation,
             output=NewSigningSecretOutput,
-            example={"keeps": "24h"},
+            example={"old_lasts": "24h"},
             status=201,
             errors=(Invalid, NotFound, Conflict),
             secret_field="secret",  # noqa: S106 - the name of a field

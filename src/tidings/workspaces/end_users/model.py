@@ -38,7 +38,7 @@ class NewSigningSecret(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 class Rotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a signing secret is replaced."""
 
-    keeps: Annotated[str, Meta(max_length=12)] = "24h"
+    old_lasts: Annotated[str, Meta(max_length=12)] = "24h"
     """How long the old one is accepted beside the new one: a duration, `0s` to `30d`."""
 
 

@@ -43,9 +43,9 @@ async def rotate_signing_secret(
     tx: Tx, sealer: Sealer, workspace_id: UUID, secret_id: UUID | None, rotation: Rotation, now: datetime
 ) -> CreatedSigningSecret:
     """A new secret takes the place of this one, which is accepted for a while longer; raises NotFound, Conflict, Invalid."""
-    kept = parse_duration(rotation.keeps)
+    kept = parse_duration(rotation.old_lasts)
     if kept is None or kept > _LONGEST_KEPT:
-        raise invalid("/keeps", "invalid_duration", "A duration from 0s to 30d, as in 24h")
+        raise invalid("/old_lasts", "invalid_duration", "A duration from 0s to 30d, as in 24h")
     old = await _get(tx, workspace_id, secret_id)
     if old.is_own or (old.revoked_at is not None and old.revoked_at <= now):
         raise Conflict("Only an active signing secret of yours is rotated", code="not_active")
