@@ -6,6 +6,8 @@ import pytest
 
 from tests.flow.conftest import Json, Shop
 from tests.flow.receiver import receiving
+from tests.security.conftest import member_of
+from tidings.core.ids import encode
 
 
 async def _people(shop: Shop, *names: str) -> None:
@@ -203,3 +205,25 @@ async def test_webhooks_tell_of_it_in_your_words(shop: Shop) -> None:
     assert (made.told["data"]["conversation"], made.told["data"]["by_contact"]) == (group, "ada")
     assert (added.told["data"]["contact"], added.told["data"]["by_contact"], added.told["data"]["role"]) == ("ben", "ada", "member")
     assert (posted.told["data"]["text"], posted.told["data"]["by_contact"], posted.told["data"]["seq"]) == ("Welcome", "ada", 1)
+
+
+@pytest.mark.anyio
+async def test_somebody_asks_and_a_member_of_the_company_answers(shop: Shop) -> None:
+    await _people(shop, "ada", "ben")
+    asked: Json = {"kind": "support", "title": "My order", "message": {"text": "Where is it?"}}
+    made = await shop.ask("POST", "/v1/contacts/ada/conversations", asked, status=201)
+    assert (made["kind"], made["participants"], made["created_by"]["id"]) == ("support", 1, "ada")
+    path = f"conversations/{made['id']}"
+    token, member_id = await member_of(shop.api, "agent")
+    member = encode("mbr", member_id)
+    async with shop.api.with_key(token) as desk:
+        answer = await desk.post(f"/v1/{path}/participants", json={"participants": [{"member": member}]})
+        assert answer.json() == {"changed": 1, "participants": 2}
+        assert (await desk.post(f"/v1/{path}/messages", json={"text": "On its way"})).status_code == 201
+    listed = (await shop.ask("GET", f"/v1/contacts/ada/{path}/participants"))["data"]
+    assert {(one["kind"], one["id"], one["name"]) for one in listed} == {("contact", "ada", "Ada"), ("member", member, "Ada")}
+    await shop.ask("PATCH", f"/v1/contacts/ada/{path}", {"title": "Mine"}, status=403)
+    await shop.ask("GET", f"/v1/contacts/ben/{path}", status=404)
+    await shop.ask("POST", f"/v1/contacts/ada/{path}/leave", {}, status=204)
+    kept = await shop.ask("GET", f"/v1/audit?target={made['id']}")
+    assert "conversations.add_participants" in {one["action"] for one in kept["data"]}

@@ -30,6 +30,11 @@ from tidings.workspaces.audit import Deed, Source, record, spent_key
 log = get_logger("audit")
 
 TOLD: Mapping[str, frozenset[str]] = {
+    "assistant": frozenset({"name"}),
+    "conversation": frozenset(
+        {"kind", "starts_at", "expires_at", "expires_after", "on_expiry", "is_frozen", "slow_mode", "hides_positions"}
+        | {"role", "invites", "history", "muted_for", "muted_until"}
+    ),
     "cap": frozenset({"purpose", "topic", "channel", "most", "per"}),
     "contact": frozenset({"channel", "purpose", "state"}),
     "delivery": frozenset({"as", "state"}),
@@ -50,7 +55,7 @@ TOLD: Mapping[str, frozenset[str]] = {
 _KINDS: Mapping[str, str] = {"sandbox": "workspace", "workspace": "workspace", "deliveries": "delivery"}
 _OWN_ID = re.compile(r"[a-z]{2,8}_[0-7][0-9a-hjkmnp-tv-z]{25}")
 _OWN_KEY = re.compile(r"[a-zA-Z][\w.-]{0,99}", re.ASCII)
-_KEYED = frozenset({"data_source", "opt_in_form", "template", "topic"})
+_KEYED = frozenset({"assistant", "data_source", "opt_in_form", "template", "topic"})
 _LONGEST = 200
 _MOST = 50
 
