@@ -29,7 +29,8 @@ class GroupCommit(Generic[T, R]):
         self._store = store
         self._split = split
         self._waiting: list[T] = []
-        self._told: dict[int, asyncio.Future[R]] = {}
+        # By the thing itself; the same one may be given twice.
+        self._told: dict[int, list[asyncio.Future[R]]] = {}
         self._flushing: asyncio.Task[None] | None = None
 
     @property
@@ -45,7 +46,7 @@ class GroupCommit(Generic[T, R]):
         """It waits for its group; the future tells when it is committed, or what storing it raised."""
         told: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append(item)
-        self._told[id(item)] = told
+        self._told.setdefault(id(item), []).append(told)
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush())
         return told
@@ -82,7 +83,10 @@ class GroupCommit(Generic[T, R]):
 
     def _tell(self, group: Sequence[T], outcomes: Sequence[R | Exception]) -> None:
         for item, outcome in zip(group, outcomes, strict=True):
-            told = self._told.pop(id(item))
+            same = self._told[id(item)]
+            told = same.pop(0)
+            if not same:
+                del self._told[id(item)]
             if told.done():
                 continue
             if isinstance(outcome, Exception):

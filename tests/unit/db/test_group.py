@@ -1,0 +1,78 @@
+"""Group commit: everybody hears what became of theirs, once, and nobody pays for another's."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from tidings.core.errors import Conflict, Unavailable
+from tidings.db import GroupCommit
+
+pytestmark = pytest.mark.anyio
+
+
+class Store:
+    """Keeps what it is given, group by group; some things it cannot store."""
+
+    def __init__(self) -> None:
+        self.groups: list[list[str]] = []
+        self.is_away = False
+
+    async def __call__(self, group: Sequence[str]) -> list[int]:
+        self.groups.append([*group])
+        await asyncio.sleep(0)
+        if self.is_away:
+            raise Unavailable
+        if "bad" in group:
+            raise Conflict("bad")
+        return [len(one) for one in group]
+
+
+def split(waiting: list[str]) -> tuple[list[str], list[str]]:
+    return waiting[:3], waiting[3:]
+
+
+async def test_who_comes_while_a_group_is_stored_shares_the_next_one():
+    store = Store()
+    group = GroupCommit[str, int](store, split)
+    assert await asyncio.gather(*(group.add("x" * n) for n in range(1, 8))) == [1, 2, 3, 4, 5, 6, 7]
+    assert [len(one) for one in store.groups] == [3, 3, 1]
+    assert await group.add("xx") == 2
+
+
+async def test_of_a_group_that_fails_each_is_stored_alone():
+    store = Store()
+    group = GroupCommit[str, int](store, split)
+    found = await asyncio.gather(group.add("a"), group.add("bad"), group.add("cc"), return_exceptions=True)
+    assert (found[0], found[2]) == (1, 2)
+    assert isinstance(found[1], Conflict)
+    assert store.groups == [["a", "bad", "cc"], ["a"], ["bad"], ["cc"]]
+
+
+async def test_where_nobody_can_be_asked_all_hear_so_at_once():
+    store = Store()
+    store.is_away = True
+    group = GroupCommit[str, int](store, split)
+    found = await asyncio.gather(*(group.add("x" * n) for n in range(1, 6)), return_exceptions=True)
+    assert all(isinstance(one, Unavailable) for one in found)
+    assert [len(one) for one in store.groups] == [3, 2]
+    store.is_away = False
+    assert await group.add("xx") == 2
+
+
+async def test_who_gives_up_does_not_disturb_the_others():
+    store = Store()
+    group = GroupCommit[str, int](store, split)
+    impatient = asyncio.create_task(group.add("a"))
+    patient = asyncio.create_task(group.add("bb"))
+    await asyncio.sleep(0)
+    impatient.cancel()
+    assert await patient == 2
+    await group.aclose()
+
+
+async def test_two_of_the_same_are_two():
+    store = Store()
+    group = GroupCommit[str, int](store, split)
+    same = "ab"
+    assert await asyncio.gather(group.add(same), group.add(same)) == [2, 2]
