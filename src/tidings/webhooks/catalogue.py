@@ -148,6 +148,8 @@ class OfReceived(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     media: list[File]
     in_reply_to: str | None
     """The message that it answers."""
+    conversation: str | None
+    """In which it is a post, with the same id; null for what a machine wrote."""
     is_automatic: bool
     """A machine wrote it: out of office, and the like."""
 

@@ -96,6 +96,7 @@ def _received(row: Row) -> dict[str, Any]:
     named: dict[str, Any] = msgspec.json.decode(row["metadata"]) if row["metadata"] is not None else {}
     files: list[dict[str, Any]] = msgspec.json.decode(row["media"]) if row["media"] is not None else []
     answers: UUID | None = row["in_reply_to"]
+    stands_in: UUID | None = row["stands_in"]
     text: str | None = said.get("body")
     return {
         "channel": row["came_by"],
@@ -106,5 +107,6 @@ def _received(row: Row) -> dict[str, Any]:
         "keys": said.get("keys"),
         "media": [file | {"id": encode("med", UUID(file["id"]))} for file in files],
         "in_reply_to": None if answers is None else encode("msg", answers),
+        "conversation": None if stands_in is None else encode("cnv", stands_in),
         "is_automatic": bool(said.get("is_automatic")),
     }

@@ -61,6 +61,7 @@ ORDER BY page.bucket, page.position
 SELECT
     i.n::integer AS n, c.external_id AS contact, m.purpose, m.topic, m.metadata::text AS metadata, m.direction = 'in' AS is_inbound,
     CASE WHEN m.direction = 'in' THEN m.author_id END AS author_id, author.external_id AS author, m.channels[1] AS came_by, m.in_reply_to,
+    m.conversation_id AS stands_in,
     CASE WHEN m.direction = 'in' AND NOT m.is_sensitive THEN m.content::text END AS content, d.channel,
     CASE WHEN m.direction = 'in' THEN (
         SELECT jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'type', f.type, 'size', f.size) ORDER BY f.n)::text
