@@ -312,8 +312,6 @@ _FIRST_SAID: list[Json] = [
 ]
 _MUTED: Json = {"participants": _PEOPLE, "role": "reader", "muted_for": "1h", "muted_until": _SOON.isoformat()}
 
-_FLAGGED = "msg_01jd2v4k8sfv9ad1x2e5t7w9z0"
-
 FULL: dict[str, list[Any]] = {
     "assistants.put": [{"name": "Helper"}],
     "conversations.create": [
@@ -333,8 +331,8 @@ FULL: dict[str, list[Any]] = {
     "contacts.change_participants": [_MUTED],
     "contacts.leave": [{"heir": "bob"}],
     "contacts.change_blocks": [{"add": ["bob"], "remove": ["bob"]}],
-    "contacts.flag": [{"contact": "bob", "category": "spam", "words": "Again"}, {"message": _FLAGGED, "category": "hate"}],
-    "moderation.flag": [{"contact": "bob", "category": "spam", "words": "Again"}, {"message": _FLAGGED, "category": "hate"}],
+    "contacts.flag": [{"contact": "bob", "category": "spam", "words": "Again"}, {"message": _POST, "category": "hate"}],
+    "moderation.flag": [{"contact": "bob", "category": "spam", "words": "Again"}, {"message": _POST, "category": "hate"}],
     "moderation.put_policy": [
         {
             "steps": [
