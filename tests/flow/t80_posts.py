@@ -6,6 +6,7 @@ import pytest
 
 from tests.flow.conftest import Shop
 from tests.flow.talks import read, say, talk
+from tidings.core.ids import decode
 
 pytestmark = pytest.mark.anyio
 
@@ -112,3 +113,32 @@ async def test_a_post_is_found_by_its_id_alone(shop: Shop) -> None:
     told = facts["data"][0]["data"]
     assert (told["conversation"], told["message"], told["seq"], told["parts"]) == (made["conversation"], made["id"], 1, ["text"])
     assert "Here" not in str(facts)
+
+
+async def test_those_that_come_together_share_a_transaction(shop: Shop) -> None:
+    places = [await talk(shop, "ada", "bob") for _ in range(4)]
+    # Whoever asks first, asks who they are.
+    await say(shop, places[0], "first", "ada")
+    said = await asyncio.gather(*(say(shop, places[n % 4], f"{n}", ("ada", "bob")[n % 2]) for n in range(60)))
+    async with shop.api.app.database.pipeline() as tx:
+        shared = await tx.fetchval(
+            "SELECT count(DISTINCT xmin::text) FROM posts WHERE id = ANY ($1::uuid[])", [decode("msg", one["id"]) for one in said]
+        )
+    assert shared <= 30
+
+
+async def test_what_a_backend_says_for_somebody_is_told_in_the_audit_log(shop: Shop) -> None:
+    at = await talk(shop, "ada", "bob")
+    plain = await say(shop, at, "Hi", "ada")
+    again = await say(shop, at, "Hi", "ada")
+    await say(shop, at, "Hi to you", "ada", reply_to=plain["id"])
+    assert again["seq"] == 2
+    await say(shop, at, "Hi from us")
+    told = await shop.until("/v1/audit?action=contacts.post_message", lambda page: len(page["data"]) >= 3)
+    assert len(told["data"]) == 3
+    for one in told["data"]:
+        assert (one["outcome"], one["target"]["kind"], one["target"]["id"][:4]) == ("done", "contact", "ctc_")
+        assert one["target"] == told["data"][0]["target"]
+        assert one["source"]["request_id"].startswith("req_")
+        assert "Hi" not in str(one)
+    assert sorted(",".join(one["changes"]["fields"]) for one in told["data"]) == ["reply_to,text", "text", "text"]
