@@ -36,7 +36,6 @@ _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u00ad\u2800")
 # A word is compared where it has no more characters than this: none of a rule is longer.
 _LONGEST = 400
 _ASCII = re.compile(r"[A-Za-z0-9@$!|+]+")
-_BETWEEN_SIGNS = re.compile(r"[^@$!|+]+")
 _CONTINUOUS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -88,15 +87,17 @@ class WordList:
                     yield Found(index, tokens[place].start, here[-1].end)
 
     def _between_signs(self, token: _Token, text: str) -> Iterator[Found]:
-        """Words that stand between signs which were taken for letters."""
-        word = text[token.start : token.end]
-        if not any(sign in word.strip(_SIGNS) for sign in _SIGNS):
-            return
-        for match in _BETWEEN_SIGNS.finditer(word):
-            for form in _forms(match[0]):
-                for words, index in self._by_first.get(form, ()):
-                    if len(words) == 1:
-                        yield Found(index, token.start + match.start(), token.start + match.end())
+        """Words that stand beside signs which were taken for letters, flags and letters in circles among them."""
+        start = token.start
+        for place in range(token.start, token.end + 1):
+            if place < token.end and not _is_sign(text[place]):
+                continue
+            if start < place and (start, place) != (token.start, token.end):
+                for form in _forms(text[start:place]):
+                    for words, index in self._by_first.get(form, ()):
+                        if len(words) == 1:
+                            yield Found(index, start, place)
+            start = place + 1
 
     def _spelled(self, tokens: Sequence[_Token], text: str) -> Iterator[Found]:
         """Letters that stand alone, with the same between any two of them, as one word."""
@@ -162,6 +163,11 @@ def _tokens(text: str) -> Iterator[_Token]:
             start = None
     if start is not None:
         yield _Token(start, len(text), _forms(text[start:]))
+
+
+@lru_cache(8_192)
+def _is_sign(letter: str) -> bool:
+    return letter in _SIGNS or unicodedata.category(letter).startswith("S")
 
 
 @lru_cache(8_192)
