@@ -278,6 +278,27 @@ async def test_templates_parts_assistants_conditions_and_people_of_their_own(sho
     assert (goal["author"]["kind"], goal["author"]["name"], goal["metadata"]) == ("assistant", "Referee", {"minute": 12})
 
 
+async def test_the_conversation_of_just_these_people_is_found_or_made_or_nothing_is_said(shop: Shop):
+    for name in ("ada", "ben", "cleo"):
+        await shop.ask("PUT", f"/v1/contacts/{name}", {})
+    talk = (await shop.ask("POST", "/v1/conversations", {"kind": "direct", "participants": ["ada", "ben"]}, status=201))["id"]
+    places = [{"distinct": ["{{ event.winner }}", "{{ event.loser }}"]}]
+    rules = [
+        {"types": ["goal"], "text": "{{ event.winner }} leads", "make": {"kind": "direct"}},
+        {"text": "{{ event.winner }}", "missing": "skip"},
+    ]
+    scores, secret = await hook(shop, SCORES, conversation=places, rules=rules)
+    pairs = [("e1", "goal", "ben", "ada"), ("e2", "goal", "ada", "cleo"), ("e3", "end", "cleo", "ada"), ("e4", "end", "cleo", "ben")]
+    for name, kind, winner, loser in [*pairs, ("e5", "goal", "ada", "nobody")]:
+        await tell(shop, scores, secret, {"id": name, "kind": kind, "winner": winner, "loser": loser})
+    await shop.until(f"/v1/hooks/{scores['id']}/events?state=waiting", lambda body: body.get("data") == [])
+    events = {one["source_id"]: one for one in (await shop.ask("GET", f"/v1/hooks/{scores['id']}/events"))["data"]}
+    assert events["e1"]["conversation"] == talk
+    assert events["e2"]["conversation"] == events["e3"]["conversation"] != talk
+    assert (events["e4"]["state"], events["e4"]["reason"]) == ("skipped", "no_conversation")
+    assert (events["e5"]["state"], events["e5"]["reason"].partition(":")[0]) == ("dead", "unknown_contact")
+
+
 async def test_a_disabled_hook_takes_nothing_and_a_deleted_one_is_gone(shop: Shop):
     scores, secret = await hook(shop, SCORES)
     await tell(shop, scores, secret, GOAL)

@@ -56,10 +56,6 @@ class Hooks:
 
     async def answer(self, scope: Scope, read: ReadBody) -> Answer:
         """One call: stored when it is answered; 401, 404, 413 or 503 otherwise."""
-        if self._waiting >= WAITING_LIMIT:
-            self._metrics.called_back(_PROVIDER, "turned_away")
-            raise Unavailable("Too many calls are waiting to be stored; try again in a second")
-        self._waiting += 1
         try:
             return await self._answer(scope, read)
         except (NotFound, Unauthenticated, TooLarge):
@@ -69,8 +65,6 @@ class Hooks:
         except Exception as error:
             log.exception("a hook's call could not be taken", exc_info=error)
             raise Unavailable("Try again in a moment") from error
-        finally:
-            self._waiting -= 1
 
     async def _answer(self, scope: Scope, read: ReadBody) -> Answer:
         token = raw_path(scope).rpartition("/")[2]
@@ -79,7 +73,17 @@ class Hooks:
             raise NotFound("There is no hook at this address")
         headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
         body = await read(MAX_BYTES)
-        known = await self._checked(token, known, headers, body)
+        # Counted only now: whoever sends slowly keeps nobody else's place.
+        if self._waiting >= WAITING_LIMIT:
+            self._metrics.called_back(_PROVIDER, "turned_away")
+            raise Unavailable("Too many calls are waiting to be stored; try again in a second")
+        self._waiting += 1
+        try:
+            return await self._take(await self._checked(token, known, headers, body), headers, body)
+        finally:
+            self._waiting -= 1
+
+    async def _take(self, known: Known, headers: dict[str, str], body: bytes) -> Answer:
         try:
             events = await _apart(
                 body,
