@@ -5,6 +5,7 @@ and is shown by a browser only where it is a picture, a sound or a film. Where n
 """
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Mapping
 from datetime import datetime
@@ -28,14 +29,13 @@ from tidings.workspaces import get_workspace
 
 log = get_logger("files")
 
-AT_ONCE = 64
-"""So many uploads, and so many downloads, at one time; each holds a piece in memory."""
-AT_ONCE_OF_ONE = 16
-"""Of one address."""
+UPLOADS = 64
+DOWNLOADS = 256
+"""So many at one time, half of them of one address; each holds a piece in memory."""
 IDLE_SECONDS = 20.0
-"""So long nothing of an upload may come."""
+"""So long nothing of an upload may come, or less than so much more."""
 _SLOWEST = 20_000
-"""Bytes a second, over the whole of an upload."""
+"""Bytes a second: whoever sends fewer gives the place to others."""
 
 SHOWN = frozenset(
     {
@@ -142,7 +142,7 @@ class Files:
         if b"content-range" in headers or b"content-encoding" in headers:
             # RFC 9110 section 14.5: a part that is taken for the whole would be a broken file.
             raise invalid("", "not_the_file", "Send the whole file, as it is: no Content-Range, no Content-Encoding")
-        with self._place(self._coming, scope):
+        with self._place(self._coming, UPLOADS, scope):
             async with self._database.workspace(right.workspace_id) as tx:
                 attachment = await begin(tx, right.workspace_id, right.attachment_id)
                 offset = (await get_workspace(tx, right.workspace_id)).clock_offset
@@ -162,19 +162,14 @@ class Files:
     async def _store(self, attachment: Attachment, receive: Receive) -> tuple[Verdict, bytes]:
         """The bytes are kept as they come; never more of them is held than a piece."""
         verdict, digest, n, size = None, sha256(), 0, 0
-        seconds = IDLE_SECONDS + attachment.size / _SLOWEST
-        try:
-            async with asyncio.timeout(seconds):
-                async for chunk in pieces(receive, attachment.size):
-                    if verdict is None:
-                        verdict = judge(attachment, chunk, self._limit)
-                    digest.update(chunk)
-                    size += len(chunk)
-                    async with self._database.workspace(attachment.workspace_id) as tx:
-                        await keep_chunk(tx, attachment, n, chunk)
-                    n += 1
-        except TimeoutError as error:
-            raise Unavailable(f"The file did not come within {seconds:.0f} seconds") from error
+        async for chunk in pieces(receive, attachment.size):
+            if verdict is None:
+                verdict = judge(attachment, chunk, self._limit)
+            digest.update(chunk)
+            size += len(chunk)
+            async with self._database.workspace(attachment.workspace_id) as tx:
+                await keep_chunk(tx, attachment, n, chunk)
+            n += 1
         if verdict is None or size != attachment.size:
             raise _wrong_size(attachment, size)
         return verdict, digest.digest()
@@ -209,7 +204,7 @@ class Files:
         status = 200 if span is None else 206
         if scope["method"] == "HEAD":
             return await _head(send, status, sized)
-        with self._place(self._going, scope):
+        with self._place(self._going, DOWNLOADS, scope):
             await self._send(send, status, sized, attachment, shown)
         return status
 
@@ -264,19 +259,20 @@ class Files:
             raise Forbidden("This link has expired: ask for another one", code="link_expired")
         return right
 
-    def _place(self, under_way: Counter[str], scope: Mapping[str, Any]) -> "_Place":
-        return _Place(under_way, client_of(scope, self._proxies).address)
+    def _place(self, under_way: Counter[str], most: int, scope: Mapping[str, Any]) -> "_Place":
+        return _Place(under_way, most, client_of(scope, self._proxies).address)
 
 
 class _Place:
     """One of the places for what is under way, for as long as it is."""
 
-    def __init__(self, under_way: Counter[str], owner: str) -> None:
+    def __init__(self, under_way: Counter[str], most: int, owner: str) -> None:
         self._under_way = under_way
+        self._most = most
         self._owner = owner
 
     def __enter__(self) -> None:
-        if self._under_way.total() >= AT_ONCE or self._under_way[self._owner] >= AT_ONCE_OF_ONE:
+        if self._under_way.total() >= self._most or self._under_way[self._owner] >= self._most // 2:
             raise Unavailable("Too many files are under way at one time; try again in a moment")
         self._under_way[self._owner] += 1
 
@@ -291,12 +287,15 @@ async def pieces(receive: Receive, most: int) -> AsyncGenerator[bytes]:
     held = bytearray()
     size = 0
     more = True
+    began = time.monotonic()
     while more:
+        # As much as would have come by now of who sends as slowly as one may, and a while more.
+        left = began + size / _SLOWEST + IDLE_SECONDS - time.monotonic()
         try:
-            async with asyncio.timeout(IDLE_SECONDS):
+            async with asyncio.timeout(min(left, IDLE_SECONDS)):
                 message = await receive()
         except TimeoutError as error:
-            raise Unavailable(f"Nothing came for {IDLE_SECONDS:.0f} seconds: send it again") from error
+            raise Unavailable("The file comes too slowly, or no more of it: send it again") from error
         if message["type"] == "http.disconnect":
             raise Unavailable("The connection ended before the file did: send it again")
         part: bytes = message.pop("body", b"")

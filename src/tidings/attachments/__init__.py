@@ -5,7 +5,7 @@ transaction of its own), and then it is part of one post (`checked`, `attach`) o
 see it is judged a floor above, by where they stand in the conversation; a signed link to the bytes is then the right by itself.
 """
 
-from tidings.attachments.attach import Named, attach, checked, drop, drop_of_owner, drop_of_posts, give_to
+from tidings.attachments.attach import Named, attach, checked, drop, drop_of_owner, drop_of_posts
 from tidings.attachments.expire import KIND, expire
 from tidings.attachments.links import NOBODYS_FILES, FileLinks, Right, file_key
 from tidings.attachments.model import CHUNK_BYTES, PREPARED_FOR, Attachment, AttachmentInput, Kind, State
@@ -36,7 +36,6 @@ __all__ = [
     "file_key",
     "finish",
     "get_attachment",
-    "give_to",
     "judge",
     "keep_chunk",
     "piece",

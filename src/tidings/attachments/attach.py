@@ -94,8 +94,3 @@ async def drop(tx: Tx, workspace_id: UUID, ids: Sequence[UUID], *, is_loose: boo
     held = await store.lock_attachments(tx, workspace_id, ids) if ids else {}
     going = [one.id for one in held.values() if not is_loose or one.state is not State.ATTACHED]
     return await store.delete_attachments(tx, workspace_id, going) if going else 0
-
-
-async def give_to(tx: Tx, workspace_id: UUID, owner_id: UUID, to: UUID) -> None:
-    """What one contact has uploaded is another's: they turned out to be one person."""
-    await store.move_owner(tx, workspace_id, owner_id, to)

@@ -86,6 +86,3 @@ WITH chunks AS (
     WHERE bucket = ANY ($1::smallint[]) AND attachment_id = ANY ($2::uuid[]) AND workspace_id = $3
 )
 DELETE FROM attachments WHERE bucket = ANY ($1::smallint[]) AND id = ANY ($2::uuid[]) AND workspace_id = $3
-
--- name: move_owner
-UPDATE attachments SET owner_id = $3 WHERE workspace_id = $1 AND owner_id = $2

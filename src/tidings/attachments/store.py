@@ -104,11 +104,6 @@ async def delete_attachments(tx: Tx, workspace_id: UUID, ids: Sequence[UUID]) ->
     return int(done.rpartition(" ")[2])
 
 
-async def move_owner(tx: Tx, workspace_id: UUID, owner_id: UUID, to: UUID) -> None:
-    """What one person has uploaded is another's."""
-    await tx.execute(Q["move_owner"], workspace_id, owner_id, to)
-
-
 def _buckets(ids: Sequence[UUID]) -> list[int]:
     return sorted({bucket_of(one) for one in ids})
 
