@@ -50,7 +50,7 @@ async def expect(tx: Connection, said: Sequence[Said], *, real_now: datetime) ->
     ]
     follows = await thread_store.expect(tx, posted, real_now)
     signs = [
-        Evidence(said[one.place].workspace_id, one.message_id, one.person_id, "read", said[one.place].message_id)
+        Evidence(said[one.place].workspace_id, one.message_id, one.person_id, "answered", said[one.place].message_id)
         for one in follows
         if one.is_seen
     ]

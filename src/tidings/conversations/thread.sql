@@ -47,8 +47,8 @@ SELECT place::integer, person_id, message_id, true FROM seen
 ORDER BY place, person_id
 
 -- name: went_out_as
--- A post ($1 bucket, $2 conversation, $4 seq) has left as a message ($5).
-UPDATE posts SET sent_as = $5 WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4
+-- A post ($1 bucket, $2 conversation, $4 seq) has left as a message ($5); where it left to several, the first one is told.
+UPDATE posts SET sent_as = coalesce(sent_as, $5) WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4
 
 -- name: open_routes_about
 -- Who is on the way of a message about one of these conversations ($2 of workspaces $1) that is not at its end ($3: real time), and is
