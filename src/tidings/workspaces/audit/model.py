@@ -54,7 +54,7 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who: a key, a member, or the system itself, by the name that it had then."""
+    """Who: a key, a member, an end user, or the system itself, by the name that it had then."""
 
     kind: str
     id: str | None
