@@ -185,7 +185,14 @@ async def address(database: Database, settings: Settings) -> list[Finding]:
     if settings.public_url is None:
         return [Finding("Public address", "TIDINGS_PUBLIC_URL is not set", remedy)]
     is_secure = settings.public_url.startswith("https://")
-    return [Finding("Public address", settings.public_url, None if is_secure else remedy)]
+    found = [Finding("Public address", settings.public_url, None if is_secure else remedy)]
+    if settings.files_url is not None:
+        is_secure = settings.files_url.startswith("https://")
+        remedy = (
+            "Set TIDINGS_FILES_URL to the https address of another host that leads here: else what people upload can be read on its way."
+        )
+        found.append(Finding("Address of files", settings.files_url, None if is_secure else remedy))
+    return found
 
 
 async def _tried(name: str, account: Account | Unusable, known: dict[str, Provider]) -> Finding:
