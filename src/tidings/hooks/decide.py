@@ -124,11 +124,12 @@ def _saying(mapping: Mapping, rule: Rule, index: int, context: Context, timezone
     if isinstance(wanted, Failed):
         return wanted
     begin_render(wanted or locale, timezone)
-    places = _places(rule.conversation or mapping.conversation or (), context, at)
+    # A place or a making of the whole hook is pointed at where it stands.
+    places = _places(rule.conversation or mapping.conversation or (), context, f"{at if rule.conversation else ''}/conversation")
     if isinstance(places, Failed):
         return places
     making = rule.make or mapping.make
-    make = _make(making, context, f"{at}/make") if making is not None else None
+    make = _make(making, context, f"{at if rule.make else ''}/make") if making is not None else None
     text = _optional(rule.text, context, f"{at}/text")
     name = _optional(rule.name, context, f"{at}/name")
     parts = write_tree(rule.parts, context, f"{at}/parts") if rule.parts is not None else None
@@ -161,14 +162,14 @@ def _places(given: Sequence[Place], context: Context, at: str) -> tuple[Found, .
     found: list[Found] = []
     failed: Failed | None = None
     for index, place in enumerate(given):
-        read = _place(place, context, f"{at}/conversation/{index}")
+        read = _place(place, context, f"{at}/{index}")
         if isinstance(read, Found):
             found.append(read)
         elif read.code not in ("missing_variable", "empty"):
             return read
         else:
             failed = failed or read
-    return tuple(found) or failed or Failed("no_place", f"{at}/conversation", "Neither the rule nor the hook says which conversation")
+    return tuple(found) or failed or Failed("no_place", at, "Neither the rule nor the hook says which conversation")
 
 
 def _place(place: Place, context: Context, at: str) -> Found | Failed:
@@ -186,9 +187,8 @@ def _place(place: Place, context: Context, at: str) -> Found | Failed:
             values[path] = value
         return Found(metadata=values)
     if place.distinct is not None:
-        people = [_key(text, context, f"{at}/distinct/{index}") for index, text in enumerate(place.distinct)]
-        failed = next((one for one in people if isinstance(one, Failed)), None)
-        return failed or Found(distinct=tuple(dict.fromkeys(cast("list[str]", people))))
+        people = _people(place.distinct, context, f"{at}/distinct")
+        return people if isinstance(people, Failed) else Found(distinct=people)
     name, text = ("contact", place.contact) if place.contact is not None else ("id", place.id or "")
     key = _key(text, context, f"{at}/{name}")
     if isinstance(key, Failed):
@@ -209,26 +209,42 @@ def _value(template: str, context: Context, place: str) -> str | int | float | F
 
 
 def _make(making: Making, context: Context, at: str) -> Made | Failed:
-    people = [_key(text, context, f"{at}/participants/{index}") for index, text in enumerate(making.participants)]
+    people = _people(making.participants, context, f"{at}/participants")
     title = _optional(making.title, context, f"{at}/title")
     metadata = write_tree(making.metadata, context, f"{at}/metadata")
-    for value in (*people, title):
-        if isinstance(value, Failed):
-            return value
+    if isinstance(people, Failed):
+        return people
+    if isinstance(title, Failed):
+        return title
     if isinstance(metadata, RenderFailed):
         return _failed(metadata)
-    named = dict.fromkeys(cast("list[str]", people))
-    return Made(
-        kind=making.kind, participants=tuple(named), title=cast("str | None", title) or None, metadata=cast("dict[str, Any]", metadata)
-    )
+    return Made(kind=making.kind, participants=people, title=title or None, metadata=cast("dict[str, Any]", metadata))
+
+
+def _people(templates: Sequence[str], context: Context, place: str) -> tuple[str, ...] | Failed:
+    """Your ids of contacts, each once; an expression may give a list of them."""
+    found: dict[str, None] = {}
+    for index, template in enumerate(templates):
+        at = f"{place}/{index}"
+        value = write_value(template, context, at)
+        if isinstance(value, RenderFailed):
+            return _failed(value)
+        for one in cast("list[object]", value) if isinstance(value, list) else [value]:
+            key = _as_key(str(one) if isinstance(one, str | int) else "", at)
+            if isinstance(key, Failed):
+                return key
+            found[key] = None
+    return tuple(found)
 
 
 def _key(template: str, context: Context, place: str) -> str | Failed:
     """A text to be found by: one line, and not empty."""
     text = write(template, context, place)
-    if isinstance(text, RenderFailed):
-        return _failed(text)
-    text = text.strip()
+    return _failed(text) if isinstance(text, RenderFailed) else _as_key(text, place)
+
+
+def _as_key(given: str, place: str) -> str | Failed:
+    text = given.strip()
     if not text:
         return Failed("empty", place, "The event gives nothing to find it by")
     if len(text) > _LONGEST_KEY or "\n" in text:

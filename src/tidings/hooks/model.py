@@ -144,7 +144,7 @@ class Making(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     kind: Literal["direct", "group", "support"] = "group"
     participants: Annotated[list[Expression], Meta(max_length=20)] = []
-    """Your ids of contacts; where the place names people, these beside them."""
+    """Your ids of contacts, of which one expression may give a list; where the place names people, these beside them."""
     title: Expression | None = None
     metadata: Annotated[dict[str, Any], Meta(max_length=50)] = {}
     """Texts in it are expressions."""

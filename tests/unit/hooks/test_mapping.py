@@ -14,7 +14,7 @@ from tidings.expressions import RenderFailed, begin_render
 from tidings.hooks.check import check_mapping
 from tidings.hooks.decide import Decision, Failed, Found, Saying, Skipped, decide
 from tidings.hooks.find import nested
-from tidings.hooks.model import Arrived, Bearer, Mapping, ObjectPlace, Place, Reading, Rule, wait_after
+from tidings.hooks.model import Arrived, Bearer, Making, Mapping, ObjectPlace, Place, Reading, Rule, wait_after
 from tidings.hooks.presets import PRESETS
 from tidings.hooks.split import TooManyEventsError, split
 from tidings.hooks.write import only, write, write_tree, write_value
@@ -115,6 +115,18 @@ def test_places_that_an_event_does_not_have_are_passed_by():
     assert isinstance(nowhere, Failed)
     assert (nowhere.code, nowhere.field) == ("missing_variable", "/rules/0/conversation/0/id")
     assert nested({"a.b": 1, "a.c": 2, "d": 3}) == {"a": {"b": 1, "c": 2}, "d": 3}
+
+
+def test_one_expression_may_name_several_people():
+    making = Making(participants=["{{ event.team }}", "ada", "{{ event.n }}"], title="Match {{ event.n }}")
+    said = decided({"order": "A", "team": ["ada", "ben", 7], "n": 7}, Rule(text="x"), make=making)
+    assert isinstance(said, Saying)
+    assert said.make is not None
+    assert (said.make.participants, said.make.title) == (("ada", "ben", "7"), "Match 7")
+    for team, code in ((["ada", None], "empty"), ([["ada"]], "empty"), ("x" * 256, "bad_value"), (None, "empty")):
+        wrong = decided({"order": "A", "team": team, "n": 7}, Rule(text="x"), make=making)
+        assert isinstance(wrong, Failed)
+        assert (wrong.code, wrong.field) == (code, "/make/participants/0")
 
 
 def test_a_mapping_that_runs_away_ends_with_its_reason():
