@@ -84,7 +84,7 @@ OWNED = {
 INSERTED_BY_ALL = {"outbox", "audit_inbox"}
 """A fact is published by whoever made it, and a deed told by whoever did it, in the same transaction."""
 
-ALSO_INSERTED = {"messages": {"timers", "idempotency_keys", "audit_inbox"}, "conversations": {"timers"}}
+ALSO_INSERTED = {"messages": {"timers", "idempotency_keys", "audit_inbox"}, "conversations": {"timers", "idempotency_keys"}}
 """Accepting a message is one statement, for speed: it also says when to look again, and that this request was answered. So is the look
 that a post asks for, which is not set anew where one is waiting."""
 
