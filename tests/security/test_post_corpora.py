@@ -3,7 +3,7 @@
 import copy
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -87,9 +87,9 @@ def plain_parts() -> Iterator[Json]:
 def with_words(value: Any, word: str, kind: str, path: tuple[str, ...] = ()) -> Any:
     """The part with this word in all of its free fields."""
     if isinstance(value, dict):
-        return {name: with_words(item, word, kind, (*path, name)) for name, item in value.items()}
+        return {name: with_words(item, word, kind, (*path, name)) for name, item in cast("Json", value).items()}
     if isinstance(value, list):
-        return [with_words(item, word, kind, path) for item in value]
+        return [with_words(item, word, kind, path) for item in cast("list[object]", value)]
     if path and path[-1] in FREE and isinstance(value, str) and not (kind == "purchase" and path[-1] == "state"):
         return word
     return {"any": word, word[:100]: [word]} if path == ("data",) else value
@@ -97,12 +97,12 @@ def with_words(value: Any, word: str, kind: str, path: tuple[str, ...] = ()) -> 
 
 def addresses_in(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     if isinstance(value, dict):
-        for name, item in value.items():
+        for name, item in cast("Json", value).items():
             if name in ("url", "image") and isinstance(item, str):
                 yield (*place, name)
             yield from addresses_in(item, (*place, name))
     elif isinstance(value, list):
-        for index, item in enumerate(value):
+        for index, item in enumerate(cast("list[object]", value)):
             yield from addresses_in(item, (*place, index))
 
 

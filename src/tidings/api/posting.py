@@ -16,7 +16,7 @@ from tidings.api.auditing import kind_of, source_of, told_of
 from tidings.api.client import Client
 from tidings.api.memory import Memory
 from tidings.api.registry import Operation
-from tidings.api.resources.posts import BackendPostInput
+from tidings.api.resources.post_forms import BackendPostInput
 from tidings.contacts import contact_named
 from tidings.conversations import Author, Person, reach
 from tidings.conversations.moderated import is_plainly_said

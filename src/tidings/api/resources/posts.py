@@ -1,14 +1,24 @@
 """What is said in conversations: every deed for an end user, for their backend in their place, and for the backend itself."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
 
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Method, Operation, Request, page_of
+from tidings.api.resources.post_forms import (
+    POST_BYTES,
+    AsQuery,
+    BackendPostInput,
+    DeleteQuery,
+    PinList,
+    ReactionPage,
+    ReactionsQuery,
+    VersionPage,
+    VersionsQuery,
+)
 from tidings.conversations import Author, Person
 from tidings.conversations.assistants import assistant_author
 from tidings.conversations.changes import ChangesPage, ChangesQuery, changes
@@ -17,70 +27,11 @@ from tidings.conversations.edit_post import PostEdit, edit_post, list_versions
 from tidings.conversations.history import PostPage, PostsQuery, get_post, list_posts
 from tidings.conversations.pin import list_pins, pin
 from tidings.conversations.post import PostInput, post
-from tidings.conversations.react import ReactedView, list_reactions, react, unreact
-from tidings.conversations.views import PostView, VersionView
+from tidings.conversations.react import list_reactions, react, unreact
+from tidings.conversations.views import PostView
 from tidings.core.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Throttled, TidingsError, invalid
 from tidings.core.ids import decode, encode
 from tidings.db import Tx
-
-POST_BYTES = 512_000
-"""The largest body of a post."""
-
-
-class BackendPostInput(PostInput, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the backend says: as the system, in a name of its choice, or as one of its assistants."""
-
-    name: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
-    """The name that people see; not for a member, who has one."""
-    assistant: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
-    """The key of the assistant who says it."""
-
-
-class AsQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Who does it, where it is no member."""
-
-    assistant: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
-    """The key of an assistant."""
-
-
-class DeleteQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """For whom it is deleted."""
-
-    mode: Literal["everybody", "me"] = "everybody"
-
-
-class VersionsQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """How many, and after which cursor."""
-
-    limit: Annotated[int, Meta(ge=1, le=200)] = 50
-    after: Annotated[str, Meta(pattern=r"^[0-9]{1,4}$(?!\n)")] | None = None
-
-
-class VersionPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of what a post said before."""
-
-    data: list[VersionView]
-    next: str | None
-
-
-class ReactionsQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """How many, and after which cursor."""
-
-    limit: Annotated[int, Meta(ge=1, le=200)] = 50
-    after: Annotated[str, Meta(max_length=200)] | None = None
-
-
-class ReactionPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of who reacted."""
-
-    data: list[ReactedView]
-    next: str | None
-
-
-class PinList(msgspec.Struct, frozen=True, kw_only=True):
-    """What is pinned, the last first: all of it, a hundred at most."""
-
-    data: list[PostView]
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
