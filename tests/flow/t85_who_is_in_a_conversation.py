@@ -91,6 +91,15 @@ async def test_the_last_owner_hands_over_before_they_go(shop: Shop) -> None:
 
 
 @pytest.mark.anyio
+async def test_a_group_that_never_had_an_owner_needs_none(shop: Shop) -> None:
+    await _people(shop, "ada", "ben")
+    made = await shop.ask("POST", "/v1/conversations", {"participants": [{"contact": "ada", "role": "moderator"}, "ben"]})
+    path = f"/v1/contacts/ada/conversations/{made['id']}"
+    await shop.ask("PATCH", f"{path}/participants", {"participants": ["ben"], "role": "reader"}, status=200)
+    await shop.ask("POST", f"{path}/leave", {}, status=204)
+
+
+@pytest.mark.anyio
 async def test_between_two_nobody_comes_or_goes(shop: Shop) -> None:
     await _people(shop, "ada", "ben", "cleo")
     made = await shop.ask("POST", "/v1/contacts/ada/conversations", {"kind": "direct", "participants": ["ben"]}, status=201)

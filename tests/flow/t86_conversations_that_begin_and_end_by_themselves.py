@@ -40,6 +40,10 @@ async def test_it_begins_at_its_time_and_its_message_waits_for_it(shop: Shop) ->
     mine = f"/v1/contacts/ada/conversations/{made['id']}"
     await shop.ask("GET", mine, status=404)
     assert (await shop.ask("GET", "/v1/contacts/ada/conversations"))["data"] == []
+    later = {"kind": "direct", "participants": ["ada", "ben"], "starts_at": _in(hours=9)}
+    await shop.ask("POST", "/v1/conversations", later, status=201)
+    early = await shop.ask("POST", "/v1/contacts/ada/conversations", {"kind": "direct", "participants": ["ben"]}, status=409)
+    assert early["code"] == "scheduled"
     assert (await shop.ask("POST", f"/v1/conversations/{made['id']}/messages", {"text": "Early"}, status=409))["code"] == "scheduled"
     assert (await shop.ask("POST", f"/v1/conversations/{made['id']}/close", status=409))["code"] == "scheduled"
     await shop.advance("3h")

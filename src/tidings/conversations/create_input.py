@@ -26,7 +26,7 @@ LEAST_EXPIRY = timedelta(minutes=1)
 Title = Annotated[str, Meta(max_length=MAX_TITLE, pattern=ONE_LINE)]
 DurationText = Annotated[str, Meta(min_length=2, max_length=12)]
 MetadataInput = dict[Annotated[str, Meta(max_length=500)], Any]
-Warning_ = Annotated[str, Meta(min_length=1, max_length=2_000)]
+WarningText = Annotated[str, Meta(min_length=1, max_length=2_000)]
 PeopleInput = Annotated[list[AnybodyInput], Meta(max_length=MAX_GIVEN)]
 
 
@@ -71,7 +71,7 @@ class ConversationInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     on_expiry: Literal["close", "delete"] = "close"
     warns_before: DurationText | None = None
     """So long before its end `conversation.expiring` is told."""
-    warning: Warning_ | None = None
+    warning: WarningText | None = None
     """What the system posts then."""
     is_frozen: bool = False
     slow_mode: DurationText | None = None
@@ -114,7 +114,7 @@ class ConversationPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     expires_after: DurationText | UnsetType | None = UNSET
     on_expiry: Literal["close", "delete"] | UnsetType = UNSET
     warns_before: DurationText | UnsetType | None = UNSET
-    warning: Warning_ | UnsetType | None = UNSET
+    warning: WarningText | UnsetType | None = UNSET
     is_frozen: bool | UnsetType = UNSET
     slow_mode: DurationText | UnsetType | None = UNSET
     hides_positions: bool | UnsetType = UNSET

@@ -155,7 +155,7 @@ async def shape(
         for one, change in zip(here, changes, strict=True)
     ]
     await shape_participants(tx, workspace_id, conversation_id, shaped)
-    if standing.person is not None and given.role is not None and given.role is not Role.OWNER:
+    if standing.person is not None and given.role not in (None, Role.OWNER) and any(one.role is Role.OWNER for one in here):
         await check_has_owner(tx, standing)
     told = [
         Told(

@@ -52,7 +52,14 @@ async def patch(
     if changed:
         await _save(tx, after, now)
         after = await load(tx, workspace_id, conversation_id)
-        await tell_conversation(tx, after, "conversation.updated", now, actor, {"changed": changed})
+        await tell_conversation(
+            tx,
+            after,
+            "conversation.updated",
+            now,
+            actor,
+            {"changed": ["slow_mode" if name == "slow_seconds" else name for name in changed]},
+        )
         await _set_timers(tx, before, after, now, now - real_now)
     if starts and (after.starts_at is None or after.starts_at <= now):
         return await start(tx, workspace_id, conversation_id, actor, now=now, real_now=real_now)

@@ -15,7 +15,7 @@ from tidings.conversations.create import Created
 from tidings.conversations.create_input import ConversationInput, ConversationPatch, OwnConversationInput, OwnConversationPatch
 from tidings.conversations.create_named import create_named, create_own
 from tidings.conversations.lifecycle import close, delete, reopen
-from tidings.conversations.model import SYSTEM, ConversationKind
+from tidings.conversations.model import SYSTEM, ConversationKind, State
 from tidings.conversations.patch import patch
 from tidings.core.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Throttled, invalid
 from tidings.core.ids import decode
@@ -81,6 +81,8 @@ async def _create_own(acting: Acting) -> ConversationView | Answered:
     request = acting.request
     at = {"now": request.now, "real_now": request.real_now}
     made = await create_own(request.tx, request.workspace_id, request.body, acting.person, **at, asked=request.prepared)
+    if not made.is_new and (await load(request.tx, request.workspace_id, made.conversation_id)).state is State.SCHEDULED:
+        raise Conflict("The conversation of these people has not started yet", code="scheduled")
     return await _made(request, made, for_person=True)
 
 
