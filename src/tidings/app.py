@@ -418,7 +418,7 @@ def _coming_back(tools: _Tools, on_facts: Callable[[], None], wakers: list[Calla
         is_called=tools.settings.public_url is not None,
         is_paused=tools.watch.is_paused,
     )
-    hooks = hook_loop(tools.database, tools.clock, on_facts)
+    hooks = hook_loop(tools.database, tools.clock, tools.metrics, on_facts)
     wakers.append(lambda _: inbound.wake())
     wakers.append(lambda _: hooks.wake())
     return inbound, hooks, *others

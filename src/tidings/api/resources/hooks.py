@@ -2,22 +2,17 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Annotated
-from uuid import UUID
 
 import msgspec
-from msgspec import Meta
 
 from tidings.api.registry import Operation, Page, Request, after_id, page_of
+from tidings.api.resources import hook_events
 from tidings.conversations.parts import Part
 from tidings.core.errors import Conflict, FieldError, Invalid, NotFound
-from tidings.core.ids import decode, encode
+from tidings.core.ids import encode
 from tidings.hooks import (
-    EVENT,
     HOOK,
     PRESETS,
-    EventState,
-    EventView,
     HookInput,
     HookPatch,
     HookState,
@@ -36,11 +31,8 @@ from tidings.hooks import (
     TryInput,
     create_hook,
     delete_hook,
-    get_event,
     get_hook,
-    list_events,
     list_hooks,
-    retry_event,
     rotate_secret,
     try_hook,
     update_hook,
@@ -104,50 +96,6 @@ class PresetPage(msgspec.Struct, frozen=True, kw_only=True):
     next: str | None
 
 
-class HookEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """What another product said, and what became of it."""
-
-    id: str
-    source_id: str
-    """The source's own id of it, or the hash of its bytes; empty where it told of somebody who was erased."""
-    type: str | None
-    state: EventState
-    """`waiting`, `posted`, `skipped` (nothing was to be said), `dead` (it could not be)."""
-    reason: str | None
-    """Of what is not said, or not yet: why."""
-    tries: int
-    due_at: datetime | None
-    """When it is tried next, in real time."""
-    conversation: str | None
-    message: str | None
-    received_at: datetime
-    settled_at: datetime | None
-    size: int
-
-
-class FullHookEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """An event with what was said."""
-
-    event: HookEvent
-    body: str
-    """Its beginning: 20,000 bytes at most."""
-
-
-class HookEventPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of events."""
-
-    data: list[HookEvent]
-    next: str | None
-
-
-class EventsQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """How many, after which cursor, in which state."""
-
-    limit: Annotated[int, Meta(ge=1, le=200)] = 50
-    after: Annotated[str, Meta(max_length=2_000)] | None = None
-    state: EventState | None = None
-
-
 class TriedOutput(msgspec.Struct, frozen=True, kw_only=True):
     """What would become of one event."""
 
@@ -205,65 +153,46 @@ async def _create(tools: _Tools, request: Request) -> HookWithSecret:
 
 
 async def _get(tools: _Tools, request: Request) -> HookOutput:
-    found = await get_hook(request.tx, request.workspace_id, _id(request), sealer=tools.sealer, real_now=request.real_now)
+    found = await get_hook(request.tx, request.workspace_id, hook_events.hook_id(request), sealer=tools.sealer, real_now=request.real_now)
     return _shown(tools, found)
 
 
 async def _patch(tools: _Tools, request: Request) -> HookOutput:
     patch: HookPatch = request.body
     changed = await update_hook(
-        request.tx, request.workspace_id, _id(request), patch, sealer=tools.sealer, now=request.now, real_now=request.real_now
+        request.tx,
+        request.workspace_id,
+        hook_events.hook_id(request),
+        patch,
+        sealer=tools.sealer,
+        now=request.now,
+        real_now=request.real_now,
     )
     return _shown(tools, changed)
 
 
 async def _delete(request: Request) -> None:
-    await delete_hook(request.tx, request.workspace_id, _id(request))
+    await delete_hook(request.tx, request.workspace_id, hook_events.hook_id(request))
 
 
 async def _rotate(tools: _Tools, request: Request) -> HookWithSecret:
     given: SecretInput = request.body
     rotated = await rotate_secret(
-        request.tx, request.workspace_id, _id(request), given, sealer=tools.sealer, now=request.now, real_now=request.real_now
+        request.tx,
+        request.workspace_id,
+        hook_events.hook_id(request),
+        given,
+        sealer=tools.sealer,
+        now=request.now,
+        real_now=request.real_now,
     )
     return _with_secret(tools, rotated)
 
 
 async def _try(request: Request) -> TryOutput:
     workspace = request.principal.workspace
-    tried = await try_hook(request.tx, workspace, _id(request), request.body, now=request.now, real_now=request.real_now)
+    tried = await try_hook(request.tx, workspace, hook_events.hook_id(request), request.body, now=request.now, real_now=request.real_now)
     return TryOutput(events=[_shown_try(one) for one in tried])
-
-
-async def _events(request: Request) -> dict[str, object]:
-    query: EventsQuery = request.query
-    before = after_id(EVENT, query.after)
-    found = await list_events(request.tx, request.workspace_id, _id(request), state=query.state, before=before, limit=query.limit + 1)
-    return page_of([_shown_event(one) for one in found], query.limit, lambda one: one.id)
-
-
-async def _event(request: Request) -> FullHookEvent:
-    found = await get_event(request.tx, request.workspace_id, _id(request), _event_id(request))
-    return FullHookEvent(event=_shown_event(found), body=found.body.decode("utf-8", "replace"))
-
-
-async def _retry(request: Request) -> HookEvent:
-    hook_id, event_id = _id(request), _event_id(request)
-    return _shown_event(await retry_event(request.tx, request.workspace_id, hook_id, event_id, now=request.real_now))
-
-
-def _id(request: Request) -> UUID:
-    hook_id = decode(HOOK, request.path["id"])
-    if hook_id is None:
-        raise NotFound("There is no hook with this id in this workspace")
-    return hook_id
-
-
-def _event_id(request: Request) -> UUID:
-    event_id = decode(EVENT, request.path["event"])
-    if event_id is None:
-        raise NotFound("This hook has no event with this id")
-    return event_id
 
 
 def _with_secret(tools: _Tools, shown: Shown) -> HookWithSecret:
@@ -306,23 +235,6 @@ def _shown_preset(preset: Preset) -> PresetOutput:
     )
 
 
-def _shown_event(event: EventView) -> HookEvent:
-    return HookEvent(
-        id=encode(EVENT, event.id),
-        source_id=event.source_id,
-        type=event.type,
-        state=event.state,
-        reason=event.reason,
-        tries=event.tries,
-        due_at=event.due_at,
-        conversation=encode("cnv", event.conversation_id) if event.conversation_id is not None else None,
-        message=encode("msg", event.message_id) if event.message_id is not None else None,
-        received_at=event.received_at,
-        settled_at=event.settled_at,
-        size=event.size,
-    )
-
-
 def _shown_try(tried: Tried) -> TriedOutput:
     return TriedOutput(
         source_id=tried.source_id,
@@ -342,7 +254,7 @@ def _shown_try(tried: Tried) -> TriedOutput:
 def operations(*, sealer: Sealer, address: str) -> tuple[Operation, ...]:
     """The operations on hooks; `address` is this installation's, as it stands in links."""
     tools = _Tools(sealer, address)
-    return (*_reading(tools), *_writing(tools), *_on_events())
+    return (*_reading(tools), *_writing(tools), *hook_events.OPERATIONS)
 
 
 def _reading(tools: _Tools) -> tuple[Operation, ...]:
@@ -475,44 +387,5 @@ def _writing(tools: _Tools) -> tuple[Operation, ...]:
             example={"body": {"id": "e1", "kind": "goal", "match": "M-7", "minute": 12, "player": "Ada", "home": 1, "away": 0}},
             is_audited=False,
             run=_try,
-        ),
-    )
-
-
-def _on_events() -> tuple[Operation, ...]:
-    return (
-        Operation(
-            id="hooks.events",
-            method="GET",
-            path="/v1/hooks/{id}/events",
-            scope="hooks:read",
-            summary="List a hook's events",
-            description="What came in the last thirty days, the newest first, and what became of each: all of them, or those in one state.",
-            query=EventsQuery,
-            output=HookEventPage,
-            errors=(Invalid, NotFound),
-            run=_events,
-        ),
-        Operation(
-            id="hooks.event",
-            method="GET",
-            path="/v1/hooks/{id}/events/{event}",
-            scope="hooks:read",
-            summary="Show a hook's event",
-            description="One event with what the other product said.",
-            output=FullHookEvent,
-            errors=(NotFound,),
-            run=_event,
-        ),
-        Operation(
-            id="hooks.retry",
-            method="POST",
-            path="/v1/hooks/{id}/events/{event}/retry",
-            scope="hooks:write",
-            summary="Try a hook's event again",
-            description="It is due at once and has all its tries again, by the hook as it is now. One that was said is not said again.",
-            output=HookEvent,
-            errors=(NotFound, Conflict),
-            run=_retry,
         ),
     )
