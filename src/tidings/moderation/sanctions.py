@@ -60,7 +60,7 @@ async def apply_step(tx: Tx, workspace_id: UUID, person_id: UUID, found: Reached
         starts_at=moment.now,
         until=until,
     )
-    await _begin(tx, sanction, moment)
+    await begin(tx, sanction, moment)
     changes = {
         "action": sanction.action,
         "weight": found.weight,
@@ -106,7 +106,7 @@ async def apply_by_hand(
         starts_at=moment.now,
         until=until,
     )
-    await _begin(tx, sanction, moment)
+    await begin(tx, sanction, moment)
     return sanction
 
 
@@ -171,7 +171,8 @@ async def tell(tx: Tx, sanction: Sanction, type_: str, now: datetime, more: dict
     await append(tx, fact)
 
 
-async def _begin(tx: Tx, sanction: Sanction, moment: Moment) -> None:
+async def begin(tx: Tx, sanction: Sanction, moment: Moment) -> None:
+    """It holds from the commit on; the caller holds the person's lock, and tells why."""
     workspace_id, person_id = sanction.workspace_id, sanction.person_id
     await tx.execute(
         Q["insert_sanction"],

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Answered, Operation, Page, Request, after_id
-from tidings.contacts import contact_named
+from tidings.contacts import contact_named, survivors
 from tidings.conversations import Author, Person
 from tidings.conversations.flagging import are_together, flagged_post
 from tidings.conversations.people import PersonView, shown
@@ -145,10 +145,14 @@ async def _raise(request: Request, given: FlagInput, person: Person | None, kind
     if given.message is not None:
         standing, found = await flagged_post(tx, workspace_id, decode("msg", given.message), sees)
         author: Author = found.author
+        said_by = author.id if author.kind == "contact" else None
+        if said_by is not None:
+            # Who was merged since is who they were merged into.
+            said_by = (await survivors(tx, workspace_id, [said_by])).get(said_by, said_by)
         flag = NewFlag(
             subject_kind="post",
             subject_id=found.id,
-            person_id=author.id if author.kind == "contact" else None,
+            person_id=said_by,
             conversation_id=found.conversation_id,
             flagger_kind=kind,
             flagger_id=by,
