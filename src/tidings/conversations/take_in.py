@@ -17,7 +17,8 @@ from tidings.conversations.participants_store import Joining
 from tidings.conversations.parts import Part
 from tidings.conversations.post import post
 from tidings.conversations.said_outside import said_outside
-from tidings.core.errors import Conflict, Forbidden, Invalid, NotFound, Throttled
+from tidings.conversations.say_plainly import IN_THE_APP, say_plainly
+from tidings.core.errors import Conflict, Forbidden, Invalid, NotFound, Throttled, Unavailable
 from tidings.core.ids import bucket_of, new_id
 from tidings.core.log import get_logger
 from tidings.db import Tx
@@ -26,7 +27,6 @@ from tidings.workspaces import Workspace
 
 log = get_logger("conversations")
 
-_IN_THE_APP = "inapp"
 # What says that somebody may not post there, or not now.
 _REFUSALS = (Conflict, Forbidden, NotFound, Throttled, Invalid)
 
@@ -69,10 +69,12 @@ async def _enter(tx: Tx, workspace: Workspace, known: Sequence[Arrived], now: da
     for contact_id in sorted(first):
         own[contact_id] = await _own(tx, workspace, first[contact_id], own.get(contact_id), now, real_now)
     await thread_store.lock_conversations(tx, workspace.id, sorted({*about.values(), *own.values()}))
-    placed: dict[UUID, Arrived] = {}
+    where = {one.message_id: _named(one, about) or own[one.contact_id] for one in spoken}
+    placed = await say_plainly(tx, workspace, [(one, where[one.message_id]) for one in spoken], now=now, real_now=real_now)
     for one in spoken:
-        named = _named(one, about)
-        tried = named or own[one.contact_id]
+        if one.message_id in placed:
+            continue
+        tried = where[one.message_id]
         files = await files_outside(tx, workspace, one.contact_id, one.inbound.media, now=now, real_now=real_now)
         entered = await _say(tx, workspace, tried, one, files, now, real_now)
         if entered is None:
@@ -84,6 +86,8 @@ async def _enter(tx: Tx, workspace: Workspace, known: Sequence[Arrived], now: da
             log.warning("what a person sent is in no conversation", extra={"contact": str(one.contact_id), "channel": one.inbound.channel})
         else:
             placed[one.message_id] = entered
+    outside = [one for one in placed.values() if one.inbound.channel != IN_THE_APP]
+    await thread_store.put_outsiders(tx, workspace.id, [(_in(one), one.contact_id, one.message_id) for one in outside], now)
     return placed
 
 
@@ -92,11 +96,15 @@ def _named(one: Arrived, about: Mapping[UUID, UUID]) -> UUID | None:
     return about.get(one.answers.message_id) if one.answers is not None else None
 
 
+def _in(one: Arrived) -> UUID:
+    assert one.conversation_id is not None, "it was placed"
+    return one.conversation_id
+
+
 async def _say(
     tx: Tx, workspace: Workspace, conversation_id: UUID, one: Arrived, files: Sequence[Part | None], now: datetime, real_now: datetime
 ) -> Arrived | None:
     """It is said there; None where its writer may not say it, or not now: then nothing of it was written."""
-    is_outside = one.inbound.channel != _IN_THE_APP
     author = Author(kind="contact", id=one.contact_id)
     message_id = new_id(bucket_of(conversation_id))
     given = said_outside(one.inbound, message_id, files)
@@ -110,13 +118,16 @@ async def _say(
             given,
             now=now,
             real_now=real_now,
-            channel=one.inbound.channel if is_outside else None,
+            channel=one.inbound.channel if one.inbound.channel != IN_THE_APP else None,
             message_id=message_id,
         )
     except _REFUSALS:
         return None
-    if is_outside:
-        await thread_store.put_outsider(tx, workspace.id, conversation_id, one.contact_id, message_id, now)
+    except Unavailable as error:
+        if error.code != "moderation_unavailable":
+            raise
+        # Nobody can be asked right now what becomes of it.
+        return None
     return msgspec.structs.replace(one, message_id=message_id, conversation_id=conversation_id)
 
 

@@ -132,9 +132,13 @@ FROM conversations c
 LEFT JOIN participants p ON p.bucket = c.bucket AND p.conversation_id = c.id AND p.person_id = $4
 WHERE c.bucket = $1 AND c.id = $2 AND c.workspace_id = $3
 
--- name: put_outsider
--- A person ($4) was heard last by this message ($5), from outside the app.
-INSERT INTO outsiders (bucket, conversation_id, person_id, workspace_id, message_id, at) VALUES ($1, $2, $4, $3, $5, $6)
+-- name: put_outsiders
+-- People ($3) were heard last, in these conversations ($1 buckets, $2 ids), by these messages ($4): from outside the app. Of several of one
+-- person the last one given counts.
+INSERT INTO outsiders (bucket, conversation_id, person_id, workspace_id, message_id, at)
+SELECT DISTINCT ON (i.conversation_id, i.person_id) i.bucket, i.conversation_id, i.person_id, $5, i.message_id, $6
+FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::uuid[]) WITH ORDINALITY AS i (bucket, conversation_id, person_id, message_id, n)
+ORDER BY i.conversation_id, i.person_id, i.n DESC
 ON CONFLICT (bucket, conversation_id, person_id) DO UPDATE SET message_id = excluded.message_id, at = excluded.at
 
 -- name: seen_upto

@@ -205,9 +205,12 @@ async def entry(tx: Tx, workspace_id: UUID, conversation_id: UUID, person_id: UU
     return None if row is None else Entry(**_dict(row))
 
 
-async def put_outsider(tx: Tx, workspace_id: UUID, conversation_id: UUID, person_id: UUID, message_id: UUID, at: datetime) -> None:
-    """The person was heard last by this message, from outside the app."""
-    await tx.execute(Q["put_outsider"], bucket_of(conversation_id), conversation_id, workspace_id, person_id, message_id, at)
+async def put_outsiders(tx: Tx, workspace_id: UUID, heard: Sequence[tuple[UUID, UUID, UUID]], at: datetime) -> None:
+    """Each person was heard last in the conversation by the message (conversation, person, message), from outside the app."""
+    if heard:
+        conversations, people, messages = (list(column) for column in zip(*heard, strict=True))
+        buckets = [bucket_of(one) for one in conversations]
+        await tx.execute(Q["put_outsiders"], buckets, conversations, people, messages, workspace_id, at)
 
 
 async def seen_upto(tx: Tx, workspace_id: UUID, person_id: UUID, read: Sequence[tuple[UUID, int]]) -> list[tuple[UUID, timedelta]]:
