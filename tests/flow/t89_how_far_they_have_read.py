@@ -59,6 +59,19 @@ async def test_a_position_only_rises_and_never_passes_the_last_post(shop: Shop):
     await shop.ask("PUT", f"/v1/contacts/eve/conversations/{conversation}/position", {"read": 1}, status=404)
 
 
+async def test_members_and_assistants_read_too(shop: Shop):
+    await shop.ask("PUT", "/v1/assistants/helper", {"name": "Helper"})
+    conversation = await talk(shop, "ada", "bob")
+    await shop.ask("POST", f"/v1/conversations/{conversation}/participants", {"participants": [{"assistant": "helper"}]})
+    await say(shop, conversation, "ada")
+    path = f"/v1/conversations/{conversation}/position"
+    assert (await shop.ask("PUT", path, {"assistant": "helper", "read": 1}))["read"] == 1
+    events = await shop.until("/v1/events?type=participant.read", lambda page: bool(page["data"]))
+    assert [(event["data"]["kind"], event["data"]["assistant"]) for event in events["data"]] == [("assistant", "helper")]
+    for given, pointer in (({"read": 1}, "/member"), ({"assistant": "x", "read": 1}, "/assistant"), ({"member": "mbr_x"}, "/member")):
+        assert (await shop.ask("PUT", path, given, status=422))["errors"][0]["pointer"] == pointer
+
+
 async def test_receipts_of_a_post_tell_who_and_where_they_are_hidden_nothing(shop: Shop):
     conversation = await talk(shop, "ada", "bob", "cem")
     said = await say(shop, conversation, "ada")

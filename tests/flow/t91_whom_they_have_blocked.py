@@ -18,6 +18,8 @@ async def test_between_two_of_whom_one_has_blocked_the_other_nothing_more_is_sai
     for by in ("ada", "bob"):
         path = f"/v1/contacts/{by}/conversations/{made['id']}/messages"
         assert (await shop.ask("POST", path, {"text": "x"}, status=409))["code"] == "blocked"
+        asked = {"kind": "group", "participants": ["bob" if by == "ada" else "ada"]}
+        assert (await shop.ask("POST", f"/v1/contacts/{by}/conversations", asked, status=409))["code"] == "blocked"
     # What was said before stays there.
     assert len((await shop.ask("GET", f"/v1/contacts/ada/conversations/{made['id']}/messages"))["data"]) == 1
     await shop.ask("DELETE", "/v1/contacts/ada/blocks/bob", status=204)

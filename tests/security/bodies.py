@@ -185,9 +185,9 @@ _RULES: list[Json] = [
     {
         "types": ["goal", "card.*"],
         "when": {"all": [{"any": _LEAVES}, {"not": _EVENT}]},
-        "conversation": _PLACES,
+        "conversation": _PLACES[2:3],
         "missing": "skip",
-        "make": _MAKE,
+        "make": {"participants": ["ada"]},
         "text": "{{ event.player }} scores",
         "metadata": {"n": "{{ event.n }}"},
         "locale": "{{ event.locale }}",
@@ -355,6 +355,10 @@ FULL: dict[str, list[Any]] = {
     "moderation.decide_appeal": [{"decision": "uphold", "answer": "It was no joke"}],
     "contacts.read_all": [{"conversations": ["cnv_01jd2v4k8sfv9ad1x2e5t7w9z0"]}],
     "contacts.set_position": [{"delivered": 1, "read": 1}],
+    "conversations.set_position": [
+        {"assistant": "helper", "delivered": 1, "read": 1},
+        {"member": "mbr_01jd2v4k8sfv9ad1x2e5t7w9z0", "read": 1},
+    ],
     "contacts.post_message": [*_SAID, _CARD_WITH_FILE],
     "conversations.post_message": [*_SAID, {"text": "Hi", "name": "Shop"}, {"text": "Hi", "assistant": "helper"}],
     "contacts.edit_message": [{"parts": PARTS[:5], "metadata": {"n": 1}, "previews": False}, {"parts": PARTS[5:]}, {"text": "Hi"}],
@@ -423,7 +427,8 @@ FULL: dict[str, list[Any]] = {
     ],
     "hooks.create": _HOOKS,
     "hooks.update": [
-        {name: value for name, value in one.items() if name not in ("preset", "secret")} | {"state": "enabled"} for one in _HOOKS
+        {name: value for name, value in _HOOKS[0].items() if name not in ("preset", "secret")} | {"state": "enabled"},
+        *({"signature": signature} for signature in _SIGNED[1:3]),
     ],
     "hooks.rotate_secret": [{"secret": "a secret text", "old_lasts": "1h"}],
     "hooks.try": [{"body": {"id": "e1", "kind": "goal"}, "headers": {"x-topic": "scores"}}],

@@ -6,8 +6,10 @@ import pytest
 from tests.conftest import Api, new_workspace
 from tests.security.conftest import EVERYTHING, at_rest, member_of, rows_of
 from tests.security.conversations import STANDINGS, TABLE, everybody, row_of, signer_of, stage
+from tests.security.test_bad_input import good
 from tests.security.test_tenants import own_body
 from tidings.api.registry import Operation
+from tidings.core.ids import encode
 
 pytestmark = pytest.mark.anyio
 
@@ -122,3 +124,22 @@ async def test_an_end_user_passes_no_other_operation_and_nobody_else_passes_thei
                     wrong.append(f"{operation.id} by another: {answer.status_code} {answer.text[:200]}")
     assert not wrong, "\n".join(wrong)
     assert await rows_of(target.app.url, target.workspace.workspace.id) == before
+
+
+async def test_a_member_says_how_far_they_have_read_and_nobody_else(target: Api):
+    (agent, agent_id), (_, other_id) = await member_of(target, "agent"), await member_of(target, "agent")
+    await everybody(target)
+    scene = await stage(target)
+    people = [{"member": encode("mbr", one)} for one in (agent_id, other_id)]
+    await good(target, "POST", f"/v1/conversations/{scene.conversation}/participants", {"participants": people})
+    said = await good(target, "POST", f"/v1/contacts/other/conversations/{scene.conversation}/messages", {"text": "Anybody?"})
+    path = f"/v1/conversations/{scene.conversation}/position"
+    async with target.with_key(agent) as client:
+        assert (await client.put(path, json={"read": said["seq"]})).json()["read"] == said["seq"]
+        answer = await client.put(path, json={"member": encode("mbr", other_id), "read": said["seq"]})
+        assert (answer.status_code, answer.json()["code"]) == (403, "role_needed")
+    receipts = await good(target, "GET", f"/v1/conversations/{scene.conversation}/messages/{said['id']}/receipts")
+    told = {one["person"]["id"]: one["state"] for one in receipts["people"] if one["person"]["kind"] == "member"}
+    assert told == {encode("mbr", agent_id): "read", encode("mbr", other_id): "sent"}
+    # A key may say it of anybody.
+    assert (await target.client.put(path, json={"member": encode("mbr", other_id), "read": 1})).status_code == 200

@@ -8,10 +8,11 @@ from msgspec import Meta
 
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation, Request
-from tidings.conversations.people import PersonView
+from tidings.conversations import Person, standing_of
+from tidings.conversations.people import Named, PersonInput, PersonView, named
 from tidings.conversations.positions import MOST_READ_AT_ONCE, Place, Receipts, move, place_of, read_everything, receipts_of
-from tidings.core.errors import FieldError, Forbidden, Gone, Invalid, NotFound
-from tidings.core.ids import decode
+from tidings.core.errors import FieldError, Forbidden, Gone, Invalid, NotFound, invalid
+from tidings.core.ids import decode, encode
 
 _Seq = Annotated[int, Meta(ge=0, le=9_000_000_000_000_000)]
 
@@ -23,6 +24,15 @@ class PositionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """The seq of the last post that arrived."""
     read: _Seq | None = None
     """The seq of the last post that was read: it was delivered, too."""
+
+
+class BackendPositionInput(PositionInput, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The same of somebody who is no contact; left out: of the member who is signed in."""
+
+    member: Annotated[str, Meta(max_length=64)] | None = None
+    """`mbr_…`; a signed-in member may say it of nobody else."""
+    assistant: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    """By its key."""
 
 
 class PositionOutput(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +100,32 @@ async def _move(acting: Acting) -> PositionOutput:
         now=request.now,
     )
     return _shown(request.path["conversation"], place)
+
+
+async def _move_other(request: Request) -> PositionOutput:
+    given: BackendPositionInput = request.body
+    standing = await standing_of(request.tx, request.workspace_id, decode("cnv", request.path["id"]), None)
+    person = await _other(request, given)
+    place = await move(
+        request.tx, request.workspace_id, standing.conversation_id, person, delivered=given.delivered, read=given.read, now=request.now
+    )
+    return _shown(request.path["id"], place)
+
+
+async def _other(request: Request, given: BackendPositionInput) -> Person:
+    principal = request.principal
+    own = encode("mbr", principal.key_id) if principal.kind == "member" else None
+    member = given.member if given.member is not None or given.assistant is not None else own
+    if (member is None) == (given.assistant is None):
+        raise invalid("/member", "one_of_member_assistant", "Name a member or an assistant; of a contact it is said under /v1/contacts")
+    if own is not None and member is not None and member != own:
+        raise Forbidden("How far another member has read is theirs to say", code="role_needed")
+    found = await named(request.tx, request.workspace_id, [PersonInput(member=member, assistant=given.assistant)], "")
+    errors = [one for one in found if isinstance(one, FieldError)]
+    if errors:
+        place = "/member" if member is not None else "/assistant"
+        raise Invalid([FieldError(place, one.code, one.detail) for one in errors])
+    return next(one.person for one in found if isinstance(one, Named))
 
 
 async def _get(acting: Acting) -> PositionOutput:
@@ -166,6 +202,21 @@ OPERATIONS: tuple[Operation, ...] = (
         example={"delivered": 7, "read": 5},
         errors=(Invalid, NotFound, Gone, Forbidden),
         run=_move,
+    ),
+    Operation(
+        id="conversations.set_position",
+        method="PUT",
+        path="/v1/conversations/{id}/position",
+        scope="conversations:write",
+        summary="Say how far a member or an assistant has got",
+        description="Of the member who is signed in, or of one whom a key names, or of an assistant; they must be in the conversation.",
+        body=BackendPositionInput,
+        output=PositionOutput,
+        errors=(Invalid, NotFound, Gone, Forbidden),
+        example={"assistant": "helper", "read": 5},
+        # They come with every look at a conversation, and change nothing but what the participant themselves has seen.
+        is_audited=False,
+        run=_move_other,
     ),
     *for_people(
         id="read_all",
