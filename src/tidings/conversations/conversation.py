@@ -151,7 +151,8 @@ async def list_conversations(
     elif object_id is not None:
         rows = await tx.fetch(Q["list_about"], *same, object_type, object_id)
     else:
-        rows = await tx.fetch(Q["list_conversations"], *same)
+        is_listed_apart = state is not None and state != State.OPEN
+        rows = await tx.fetch(Q["list_in_state" if is_listed_apart else "list_conversations"], *same)
     return [_read(row) for row in rows]
 
 

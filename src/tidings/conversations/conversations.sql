@@ -34,6 +34,15 @@ WHERE c.workspace_id = $1 AND c.id < $2
 ORDER BY c.id DESC
 LIMIT $3
 
+-- name: list_in_state
+-- Those that are not open, in one state ($5), the newest first.
+SELECT
+    c.*, c.metadata::text AS metadata_text, c.rule::text AS rule_text, c.route::text AS route_text, c.opening::text AS opening_text
+FROM conversations AS c
+WHERE c.workspace_id = $1 AND c.state = $5 AND c.state <> 'open' AND c.id < $2 AND ($4::text IS NULL OR c.kind = $4)
+ORDER BY c.id DESC
+LIMIT $3
+
 -- name: list_about
 -- Those bound to one object of yours, the newest first.
 SELECT
