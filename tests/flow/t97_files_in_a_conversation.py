@@ -75,6 +75,9 @@ async def test_a_picture_is_posted_seen_and_gone(shop: Shop):
         {"parts": [{"type": "image", "attachment": made["id"]}]},
         status=201,
     )
+    file = {"id": made["id"], "name": "cat.png", "type": "image/png", "kind": "image", "size": len(data), "width": 40, "height": 30}
+    assert said["files"] == [file]
+    assert (await shop.ask("GET", f"/v1/contacts/bob/conversations/{talk['id']}/messages"))["data"][0]["files"] == [file]
     for who in ("ada", "bob"):
         seen = await shop.ask("GET", f"/v1/contacts/{who}{mine}")
         assert (seen["state"], seen["conversation"], seen["seq"], seen["upload"]) == ("attached", talk["id"], said["seq"], None)
@@ -263,7 +266,8 @@ async def test_who_has_left_sees_the_files_of_their_time(shop: Shop):
     await shop.ask("GET", before, status=200)
     await shop.ask("GET", after, status=404)
     await shop.ask("DELETE", f"/v1/conversations/{talk['id']}")
-    assert (await shop.ask("GET", before, status=410))["code"] == "gone"
+    # Its files have gone with it.
+    await shop.ask("GET", before, status=404)
 
 
 async def test_an_edit_brings_files_and_takes_them_away(shop: Shop):
@@ -274,7 +278,8 @@ async def test_an_edit_brings_files_and_takes_them_away(shop: Shop):
     both = {"parts": [{"type": "image", "attachment": one["id"]} for one in (first, second)]}
     await shop.ask("PATCH", f"{at}/{said['id']}", both)
     await shop.ask("GET", f"/v1/contacts/bob/attachments/{second['id']}")
-    await shop.ask("PATCH", f"{at}/{said['id']}", {"parts": [{"type": "image", "attachment": second["id"]}]})
+    now = await shop.ask("PATCH", f"{at}/{said['id']}", {"parts": [{"type": "image", "attachment": second["id"]}]})
+    assert [file["id"] for file in now["files"]] == [second["id"]]
     assert await rows(shop, second["id"]) == (1, 1)
     await shop.ask("DELETE", f"{at}/{said['id']}", status=204)
     assert await rows(shop, first["id"]) == await rows(shop, second["id"]) == (0, 0)

@@ -24,7 +24,7 @@ from tidings.core.clock import Clock, rfc3339
 from tidings.core.errors import Forbidden, NotFound, TidingsError, TooLarge, Unavailable, invalid
 from tidings.core.ids import encode
 from tidings.core.log import get_logger
-from tidings.db import Database
+from tidings.db import Database, Plans
 from tidings.workspaces import get_workspace
 
 log = get_logger("files")
@@ -108,7 +108,7 @@ class Files:
         self._on_stored = on_stored
         self._limit = limit
         self._is_apart = is_apart
-        self._reading = database.lane()
+        self._reading = database.lane(Plans.BY_INDEX)
         self._coming: Counter[str] = Counter()
         self._going: Counter[str] = Counter()
 

@@ -5,10 +5,10 @@ transaction of its own), and then it is part of one post (`checked`, `attach`) o
 see it is judged a floor above, by where they stand in the conversation; a signed link to the bytes is then the right by itself.
 """
 
-from tidings.attachments.attach import Named, attach, checked, drop, drop_of_owner, drop_of_posts
+from tidings.attachments.attach import Named, attach, checked, drop, drop_of_owner, drop_of_posts, files_of
 from tidings.attachments.expire import KIND, expire
 from tidings.attachments.links import NOBODYS_FILES, FileLinks, Right, file_key
-from tidings.attachments.model import CHUNK_BYTES, PREPARED_FOR, Attachment, AttachmentInput, Kind, State
+from tidings.attachments.model import CHUNK_BYTES, PREPARED_FOR, Attachment, AttachmentInput, FileView, Kind, State
 from tidings.attachments.prepare import get_attachment, prepare
 from tidings.attachments.upload import Verdict, abandon, begin, finish, judge, keep_chunk, piece
 
@@ -20,6 +20,7 @@ __all__ = [
     "Attachment",
     "AttachmentInput",
     "FileLinks",
+    "FileView",
     "Kind",
     "Named",
     "Right",
@@ -34,6 +35,7 @@ __all__ = [
     "drop_of_posts",
     "expire",
     "file_key",
+    "files_of",
     "finish",
     "get_attachment",
     "judge",

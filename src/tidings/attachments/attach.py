@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from tidings.attachments import store
-from tidings.attachments.model import Attachment, Kind, State
+from tidings.attachments.model import Attachment, FileView, Kind, State
 from tidings.core.errors import FieldError, Invalid
 from tidings.db import Tx
 
@@ -67,6 +67,14 @@ async def attach(tx: Tx, workspace_id: UUID, ids: Sequence[UUID], conversation_i
     """They are part of this post from now on, and go when it does; `checked` has held them. `now` is business time."""
     if ids:
         await store.attach(tx, workspace_id, ids, conversation_id, seq, now)
+
+
+async def files_of(tx: Tx, workspace_id: UUID, conversation_id: UUID, seqs: Sequence[int]) -> dict[int, list[FileView]]:
+    """The files of these posts, by seq; posts without are left out."""
+    found: dict[int, list[FileView]] = {}
+    for seq, file in await store.files_of(tx, workspace_id, conversation_id, seqs) if seqs else ():
+        found.setdefault(seq, []).append(file)
+    return found
 
 
 async def drop_of_posts(tx: Tx, workspace_id: UUID, conversation_id: UUID, seqs: Sequence[int] | None = None) -> int:

@@ -81,6 +81,20 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     attached_at: datetime | None
 
 
+class FileView(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as it is told with its post; where its bytes are is asked for by its id."""
+
+    id: str
+    """`att_…`."""
+    name: str
+    type: str
+    kind: Kind
+    size: int
+    width: int | None
+    """Of an image, as its header says."""
+    height: int | None
+
+
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
 
 # One type has many names; the ones that programs write, and what is meant.

@@ -75,6 +75,12 @@ WHERE workspace_id = $1 AND conversation_id = $2 AND ($3::bigint[] IS NULL OR se
 ORDER BY bucket, id LIMIT $4
 FOR UPDATE
 
+-- name: files_of
+-- What these posts of a conversation hold, in the order in which it was announced.
+SELECT seq, id, name, type, kind, size, width, height FROM attachments
+WHERE workspace_id = $1 AND conversation_id = $2 AND seq = ANY ($3::bigint[])
+ORDER BY seq, id
+
 -- name: lock_of_owner
 -- Those of a person, up to $3.
 SELECT id FROM attachments WHERE workspace_id = $1 AND owner_id = $2 ORDER BY bucket, id LIMIT $3 FOR UPDATE

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tidings.attachments.model import Attachment, Kind, State
-from tidings.core.ids import bucket_of
+from tidings.attachments.model import Attachment, FileView, Kind, State
+from tidings.core.ids import bucket_of, encode
 from tidings.db import Connection, Row, Tx, load_queries
 
 Q = load_queries(__package__ or "tidings.attachments")
@@ -91,6 +91,25 @@ async def lock_of_posts(tx: Tx, workspace_id: UUID, conversation_id: UUID, seqs:
     """The attachments of these posts, or of all of the conversation's, held."""
     rows = await tx.fetch(Q["lock_of_posts"], workspace_id, conversation_id, None if seqs is None else list(seqs), limit)
     return [row["id"] for row in rows]
+
+
+async def files_of(tx: Tx, workspace_id: UUID, conversation_id: UUID, seqs: Sequence[int]) -> list[tuple[int, FileView]]:
+    """The files of these posts, each with the post's seq, in their order."""
+    return [
+        (
+            row["seq"],
+            FileView(
+                id=encode("att", row["id"]),
+                name=row["name"],
+                type=row["type"],
+                kind=row["kind"],
+                size=row["size"],
+                width=row["width"],
+                height=row["height"],
+            ),
+        )
+        for row in await tx.fetch(Q["files_of"], workspace_id, conversation_id, list(seqs))
+    ]
 
 
 async def lock_of_owner(tx: Tx, workspace_id: UUID, owner_id: UUID, limit: int) -> list[UUID]:

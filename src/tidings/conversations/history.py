@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from tidings.attachments import files_of
 from tidings.conversations import post_store as store
 from tidings.conversations.blocks import hidden_authors
 from tidings.conversations.journeys import journeys_of
@@ -99,7 +100,8 @@ async def told(tx: Tx, standing: Standing, posts: Sequence[Post]) -> list[PostVi
     )
     previews = await previews_of(tx, standing.workspace_id, standing.conversation_id, [post.seq for post in posts if "://" in post.text])
     journeys = await journeys_of(tx, standing.workspace_id, [post.sent_as for post in posts if post.sent_as is not None])
-    return [post_view(post, people, reactions, previews, journeys) for post in posts]
+    files = await files_of(tx, standing.workspace_id, standing.conversation_id, [post.seq for post in posts if '"att_' in post.parts])
+    return [post_view(post, people, reactions, previews, journeys, files) for post in posts]
 
 
 async def unseen_authors(tx: Tx, standing: Standing) -> Sequence[UUID]:
@@ -147,4 +149,5 @@ async def find_stand(tx: Tx, workspace_id: UUID, message_id: UUID) -> PostView |
     if found is None:
         return None
     previews = await previews_of(tx, workspace_id, found.conversation_id, [found.seq])
-    return post_view(found, await people_of(tx, workspace_id, [found]), {}, previews)
+    files = await files_of(tx, workspace_id, found.conversation_id, [found.seq])
+    return post_view(found, await people_of(tx, workspace_id, [found]), {}, previews, files=files)

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from tidings.attachments import FileView
 from tidings.conversations.journeys import Journeys, JourneyView
 from tidings.conversations.model import Author, Person
 from tidings.conversations.parts import Mention, Part, TextPart, decode_parts
@@ -100,6 +101,8 @@ class PostView(msgspec.Struct, frozen=True, kw_only=True):
     deleted_by: Annotated[str, Meta(max_length=20)] | None
     """`author`, `moderator` or `backend`."""
     pinned_at: datetime | None
+    files: list[FileView]
+    """The attachments that it names, as their bytes say."""
     previews: list[Preview]
     """What stands behind its first links, once they were looked at."""
 
@@ -119,6 +122,8 @@ People = Mapping[Person, PersonView]
 Reactions = Mapping[int, Sequence[ReactionView]]
 NO_JOURNEYS: Journeys = {}
 Previews = Mapping[int, Sequence[Preview]]
+Files = Mapping[int, Sequence[FileView]]
+NO_FILES: Files = {}
 
 
 async def people_of(tx: Tx, workspace_id: UUID, posts: Iterable[Post]) -> People:
@@ -142,8 +147,10 @@ def mentioned(parts: Iterable[Part]) -> set[Person]:
     return found
 
 
-def post_view(post: Post, people: People, reactions: Reactions, previews: Previews, journeys: Journeys = NO_JOURNEYS) -> PostView:
-    """The post as it is told; `people` are those of `people_of`, `reactions` and `previews` are by seq, `journeys` by message."""
+def post_view(
+    post: Post, people: People, reactions: Reactions, previews: Previews, journeys: Journeys = NO_JOURNEYS, files: Files = NO_FILES
+) -> PostView:
+    """The post as it is told; `people` are those of `people_of`, `journeys` are by message, all else by seq."""
     return PostView(
         id=encode("msg", post.id),
         conversation=encode("cnv", post.conversation_id),
@@ -165,6 +172,8 @@ def post_view(post: Post, people: People, reactions: Reactions, previews: Previe
         deleted_at=post.deleted_at,
         deleted_by=post.deleted_by,
         pinned_at=post.pinned_at,
+        # What it named before it was edited is kept as long as it is, and not shown with it.
+        files=[file for file in files.get(post.seq, ()) if file.id in post.parts],
         previews=list(previews.get(post.seq, ())),
     )
 

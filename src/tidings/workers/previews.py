@@ -12,7 +12,7 @@ from tidings.core.clock import Clock
 from tidings.core.errors import NotFound
 from tidings.core.ids import bucket_of
 from tidings.core.log import get_logger
-from tidings.db import Connection, Database, Tx, load_queries
+from tidings.db import Connection, Database, Plans, Tx, load_queries
 from tidings.net import HttpClient
 from tidings.previews import TRIES, Due, Looked, Nothing, look_at, looked_lately, postpone, settle, take
 from tidings.workers.loops import IsPaused, Loop
@@ -32,7 +32,7 @@ _LEASE = timedelta(seconds=60)
 
 def preview_loop(database: Database, http: HttpClient, clock: Clock, on_facts: Callable[[], None], *, is_paused: IsPaused) -> Loop:
     """Looks at links that are due; while the installation is paused it looks at none."""
-    lane = database.lane()
+    lane = database.lane(Plans.BY_INDEX)
 
     async def work() -> int:
         due = await take(lane, clock(), clock() + _LEASE, AT_ONCE)
