@@ -7,8 +7,8 @@ from tidings.conversations import edit_store
 from tidings.conversations import post_store as store
 from tidings.conversations.history import seen_post, told, unseen_authors
 from tidings.conversations.model import Author, Changed, Person
-from tidings.conversations.post import is_seen
 from tidings.conversations.post_facts import tell_post
+from tidings.conversations.post_store import Span
 from tidings.conversations.standing import allowed, standing_of
 from tidings.conversations.store import record_changes
 from tidings.conversations.views import PostView
@@ -46,11 +46,16 @@ async def list_pins(tx: Tx, workspace_id: UUID, conversation_id: UUID | None, pe
     """What is pinned, the last first, as far as the person sees it."""
     standing = await standing_of(tx, workspace_id, conversation_id, person)
     seqs = await edit_store.pinned_seqs(tx, workspace_id, standing.conversation_id, MOST_PINS)
-    without = await unseen_authors(tx, standing)
-    posts = [
-        post
-        for post in await store.posts_at(tx, workspace_id, standing.conversation_id, seqs)
-        if post.author.id not in without and await is_seen(tx, standing, post)
-    ]
+    span = Span(
+        workspace_id=workspace_id,
+        conversation_id=standing.conversation_id,
+        first=standing.sees_after + 1,
+        last=standing.upto,
+        limit=MOST_PINS,
+        person_id=person.id if person is not None else None,
+        without=await unseen_authors(tx, standing),
+    )
+    seen = await store.seqs_among(tx, span, [seq for seq in seqs if span.first <= seq <= span.last])
+    posts = await store.posts_at(tx, workspace_id, standing.conversation_id, seen)
     posts.sort(key=lambda post: seqs.index(post.seq))
     return await told(tx, standing, posts)

@@ -89,14 +89,15 @@ numbered AS MATERIALIZED (
 ),
 moved AS (
     UPDATE conversations c SET last_seq = t.seq, last_post_at = greatest(c.last_post_at, t.at)
-    FROM (SELECT bucket, conversation_id, workspace_id, max(seq) AS seq, max(at) AS at FROM numbered GROUP BY 1, 2, 3) AS t
+    FROM (SELECT bucket, conversation_id, workspace_id, max(seq) AS seq, max(at) AS at FROM numbered GROUP BY 1, 2, 3 ORDER BY 2) AS t
     WHERE c.bucket = t.bucket AND c.id = t.conversation_id AND c.workspace_id = t.workspace_id
 ),
 positions AS (
     UPDATE participants p SET delivered_seq = t.seq, read_seq = t.seq, posted_at = t.at
     FROM (
         SELECT bucket, conversation_id, workspace_id, author_id, max(seq) AS seq, max(at) AS at
-        FROM numbered WHERE author_id IS NOT NULL GROUP BY 1, 2, 3, 4
+        -- In the order in which others take these rows too, who hold no conversation.
+        FROM numbered WHERE author_id IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY 2, 4
     ) AS t
     WHERE p.bucket = t.bucket AND p.conversation_id = t.conversation_id AND p.person_id = t.author_id AND p.workspace_id = t.workspace_id
 ),
@@ -113,7 +114,7 @@ stored AS (
 kept AS (
     INSERT INTO idempotency_keys (bucket, workspace_id, principal, key, hash, subject, status, answer, created_at)
     SELECT
-        key_bucket, workspace_id, principal, key, key_hash, CASE author_kind WHEN 'contact' THEN author_id ELSE workspace_id END, 201,
+        key_bucket, workspace_id, principal, key, key_hash, CASE author_kind WHEN 'contact' THEN author_id ELSE id END, 201,
         overlay(answer PLACING seq::text FROM $23::integer FOR 1), $24
     FROM numbered WHERE key IS NOT NULL
     ON CONFLICT (bucket, workspace_id, principal, key) DO UPDATE
