@@ -26,6 +26,8 @@ from tidings.core.errors import invalid
 from tidings.core.ids import encode
 from tidings.db import Tx
 
+_OF_ALL = ("conversation", "participant")
+"""Changes of what is told of the conversation itself."""
 _CURSOR = re.compile(r"(\d{1,18})\.(\d{1,18})", re.ASCII)
 
 
@@ -108,7 +110,8 @@ async def changes(tx: Tx, workspace_id: UUID, conversation_id: UUID | None, pers
         posts=await told(tx, standing, posts),
         hidden=[encode("msg", post.id) for post in gone],
         participants=participants,
-        conversation=await _conversation(tx, standing) if is_in and any(one.kind == "conversation" for one in found) else None,
+        # It tells how many are in it.
+        conversation=await _conversation(tx, standing) if is_in and any(one.kind in _OF_ALL for one in found) else None,
         visible=Visible(after=standing.sees_after, upto=standing.upto),
         anew=is_other or any(one.kind == "hidden" and one.seq is None for one in found),
         cursor=f"{seq}.{change}",

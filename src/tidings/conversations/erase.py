@@ -37,6 +37,7 @@ async def erase_person(tx: Tx, workspace_id: UUID, persons: Sequence[UUID], *, n
     """
     found = await tx.fetch(Q["lock_theirs"], workspace_id, list(persons))
     keys = [row["bucket"] for row in found], [row["id"] for row in found], [row["is_theirs_alone"] for row in found]
+    naming = await tx.fetch(Q["posts_naming"], workspace_id, list(persons), *keys[:2])
     versions = await _count(tx, "erase_post_versions", workspace_id, persons, *keys)
     reactions = await tx.fetch(Q["erase_reactions"], workspace_id, list(persons), *keys)
     erased = {
@@ -54,7 +55,7 @@ async def erase_person(tx: Tx, workspace_id: UUID, persons: Sequence[UUID], *, n
         less[row["conversation_id"]] += row["state"] == "active"
     fewer = [less[row["id"]] for row in found]
     await tx.execute(Q["erase_conversations"], workspace_id, fewer, *keys, now, [str(one) for one in persons])
-    await _tell(tx, workspace_id, found, [*posts, *reactions], participants, now)
+    await _tell(tx, workspace_id, found, [*posts, *reactions, *naming], participants, now)
     seqs = defaultdict[UUID, list[int]](list)
     for row in posts:
         seqs[row["conversation_id"]].append(row["seq"])

@@ -33,6 +33,13 @@ FROM unnest($3::smallint[], $4::uuid[], $5::boolean[]) AS c (bucket, id, is_whol
 WHERE p.bucket = c.bucket AND p.conversation_id = c.id AND p.workspace_id = $1 AND (c.is_whole OR p.author_id = ANY ($2::uuid[]))
 RETURNING p.conversation_id, p.seq, p.id
 
+-- name: posts_naming
+-- Where others have named them: what is shown of that is other than it was.
+SELECT p.conversation_id, p.seq
+FROM unnest($3::smallint[], $4::uuid[]) AS c (bucket, id)
+JOIN posts p ON p.bucket = c.bucket AND p.conversation_id = c.id AND p.workspace_id = $1
+WHERE EXISTS (SELECT FROM unnest($2::uuid[]) AS who WHERE strpos(p.parts::text, who::text) > 0)
+
 -- name: erase_post_versions
 -- What these posts said before; and what they themselves had made others' posts say.
 DELETE FROM post_versions v

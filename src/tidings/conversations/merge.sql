@@ -51,12 +51,19 @@ JOIN reaches s ON s.bucket = c.bucket AND s.conversation_id = c.id AND s.person_
 LEFT JOIN reaches o ON o.bucket = c.bucket AND o.conversation_id = c.id AND o.person_id = $3
 
 -- name: seqs_of_both
--- The posts that are told otherwise once the two are one, or two again: what they said, were named in, and reacted to.
+-- The posts that are told otherwise once the two are one, or two again: what the one ($2), or who was merged into them, has said, was
+-- named in, or reacted to. $5 is the survivor.
+WITH RECURSIVE those AS (
+    SELECT $2::uuid AS id
+    UNION
+    SELECT m.from_id FROM those JOIN contact_merges m ON m.into_id = those.id AND m.person_id IN ($2, $5) AND m.workspace_id = $1
+)
 SELECT c.id, p.seq FROM unnest($3::smallint[], $4::uuid[]) AS c (bucket, id)
-JOIN posts p ON p.bucket = c.bucket AND p.conversation_id = c.id AND p.author_id = $2 AND p.workspace_id = $1
+JOIN posts p ON p.bucket = c.bucket AND p.conversation_id = c.id AND p.workspace_id = $1
+WHERE p.author_id IN (SELECT id FROM those) OR EXISTS (SELECT FROM those WHERE strpos(p.parts::text, those.id::text) > 0)
 UNION
 SELECT m.about_id, (m.from_row ->> 'seq')::bigint FROM merged_rows m
-WHERE m.workspace_id = $1 AND m.from_id = $2 AND m.kind IN ('reaction', 'mention')
+WHERE m.workspace_id = $1 AND m.from_id = $2 AND m.kind = 'reaction'
 ORDER BY 1, 2
 
 -- name: join_participants

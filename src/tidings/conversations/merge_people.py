@@ -112,12 +112,15 @@ async def _lock(tx: Tx, both: tuple[UUID, UUID, UUID]) -> tuple[list[int], list[
 async def _record(tx: Tx, both: tuple[UUID, UUID, UUID], buckets: Sequence[int], ids: Sequence[UUID], now: datetime) -> None:
     """Whoever follows one of the conversations learns who is in it now, and which posts are told otherwise."""
     workspace_id, from_id, into_id = both
-    seqs = _by_conversation(await tx.fetch(Q["seqs_of_both"], workspace_id, from_id, list(buckets), list(ids)))
+    seqs = _by_conversation(await tx.fetch(Q["seqs_of_both"], workspace_id, from_id, list(buckets), list(ids), into_id))
     for conversation_id in ids:
         changes = [
             *(Changed(kind="post", seq=seq) for seq in seqs[conversation_id]),
             Changed(kind="participant", person_id=from_id),
             Changed(kind="participant", person_id=into_id),
+            # What either of them sees of it may be other than it was: each fetches it anew.
+            Changed(kind="hidden", person_id=from_id),
+            Changed(kind="hidden", person_id=into_id),
             Changed(kind="conversation"),
         ]
         await record_changes(tx, workspace_id, conversation_id, changes, now)
