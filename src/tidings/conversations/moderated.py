@@ -76,7 +76,8 @@ async def moderated(tx: Tx, standing: Standing, saying: Saying, *, now: datetime
     if is_to_us:
         verdict = softened(verdict)
     if verdict.refused:
-        raise Invalid([_error(hit, places, links, is_text=saying.is_text) for hit in verdict.refused[:10]])
+        wrong = [_error(hit, places, links, is_text=saying.is_text) for hit in verdict.refused]
+        raise Invalid(list(dict.fromkeys(wrong))[:10])
     await _flag(tx, standing, saying, verdict, Moment(now, real_now))
     return saying.parts if verdict.masked is None else _replaced(saying.parts, places, verdict.masked)
 
