@@ -180,10 +180,29 @@ def told_otherwise(known: Known, fresh: Known) -> list[str]:
 
 
 _OFTEN = ("post", "post", "post", "post", "reply", "follow", "follow", "follow")
-_NOW_AND_THEN = tuple(
-    "edit delete hide react react unreact pin add add invite accept leave remove role mute title read clear block unblock".split()
+_NOW_AND_THEN = (
+    "edit",
+    "delete",
+    "hide",
+    "react",
+    "react",
+    "unreact",
+    "pin",
+    "add",
+    "add",
+    "invite",
+    "accept",
+    "leave",
+    "remove",
+    "role",
+    "mute",
+    "title",
+    "read",
+    "clear",
+    "block",
+    "unblock",
 )
-_SELDOM = tuple("decline freeze close reopen reopen reopen archive wait".split())
+_SELDOM = ("decline", "freeze", "close", "reopen", "reopen", "reopen", "archive", "wait")
 _HARDLY = ("erase", "merge", "merge", "unmerge", "end")
 _NAMES = _OFTEN * 8 + _NOW_AND_THEN * 3 + _SELDOM + _HARDLY
 # Owners and the backend are refused less.
