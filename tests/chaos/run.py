@@ -60,7 +60,13 @@ async def drain(stage: Stage, *, seconds: float = 180, short_cut: bool = False) 
 
 
 async def hurry(stage: Stage) -> None:
-    """What waits for its next try, or for any other time, is due: the workspace's clock has moved there."""
+    """What waits for its next try, or for any other time, is due: the workspace's clock has moved there.
+
+    Not while something waits for a provider that was out of order: when that works again is told in real time, and who looks every half
+    hour of a clock that runs ahead is too late before it does.
+    """
+    if await stage.value("SELECT EXISTS (SELECT FROM queue WHERE waits_for = 'provider')"):
+        return
     seconds = await stage.value(
         # Where only webhooks wait, hundreds of them and each for a time of its own, a tenth of them at once.
         "SELECT extract(epoch FROM CASE WHEN EXISTS (SELECT FROM queue) OR EXISTS (SELECT FROM timers WHERE kind <> 'webhook')"
