@@ -1,5 +1,6 @@
 """End users' tokens against made-up ones: whatever is not signed by the secret, for the workspace and in its time is refused."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,6 +38,14 @@ def test_a_good_one_says_who_and_until_when():
     # As old as it may be, where clocks differ: one that was issued before its sessions were ended does not outlive that.
     assert claims.issued_at == NOW - LEEWAY
     assert signed_by(sign(HEAD, payload(), SECRET)) == KID
+
+
+def test_white_space_is_none_of_ours():
+    head, said, _ = sign(HEAD, payload(), SECRET).split(".")
+    spaced = part(json.dumps(HEAD, indent=2).encode())
+    assert not spaced.startswith(head[:3])
+    assert is_token(f"{spaced}.{said}.x")
+    assert signed_by(f"{spaced}.{said}.x") == KID
 
 
 @given(name=st.sampled_from(["iss", "aud", "sub", "iat", "exp", "nbf"]), value=anything)

@@ -66,7 +66,8 @@ async def make_token(tx: Tx, sealer: Sealer, workspace_id: UUID, subject: str, n
 
 def is_token(text: str) -> bool:
     """Whether it has the form of one: three parts, of which the first is an object in JSON."""
-    return text.startswith("ey") and len(text) <= _MOST_LETTERS and text.count(".") == 2 and text.isascii()
+    # An object begins with a brace: `ey…`, or `ew…` where white space follows it.
+    return text.startswith(("ey", "ew")) and len(text) <= _MOST_LETTERS and text.count(".") == 2 and text.isascii()
 
 
 def signed_by(token: str) -> UUID | None:
