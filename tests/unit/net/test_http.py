@@ -236,6 +236,22 @@ async def test_an_endless_answer_is_cut_off():
         assert outcome.code == "response_too_large"
 
 
+@pytest.mark.parametrize("told", ["", "Content-Length: 100000000\r\n"])
+async def test_of_a_long_answer_the_beginning_may_be_enough(told: str):
+    async def flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(f"HTTP/1.1 200 OK\r\n{told}\r\n".encode())
+        for _ in range(1_000):
+            writer.write(b"x" * 65_536)
+            await writer.drain()
+
+    async with server(flood) as port, client() as http:
+        for _ in range(2):
+            outcome = await http.request("GET", f"http://127.0.0.1:{port}/", max_bytes=100_000, takes_beginning=True)
+            assert isinstance(outcome, Response)
+            assert outcome.body == b"x" * 100_000
+
+
 async def test_a_certificate_that_nobody_vouches_for_means_not_sent(certificates: Certificates):
     requests: list[bytes] = []
     good = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
