@@ -44,8 +44,8 @@ def test_white_space_is_none_of_ours():
     head, said, _ = sign(HEAD, payload(), SECRET).split(".")
     spaced = part(json.dumps(HEAD, indent=2).encode())
     assert not spaced.startswith(head[:3])
-    assert is_token(f"{spaced}.{said}.x")
-    assert signed_by(f"{spaced}.{said}.x") == KID
+    assert is_token(f"{spaced}.{said}.eA")
+    assert signed_by(f"{spaced}.{said}.eA") == KID
 
 
 @given(name=st.sampled_from(["iss", "aud", "sub", "iat", "exp", "nbf"]), value=anything)
