@@ -46,17 +46,19 @@ class NewPost(msgspec.Struct, frozen=True, kw_only=True):
 
 async def lock_posting(tx: Connection, posts: Sequence[NewPost]) -> set[int]:
     """The conversations of these posts are held until the commit, and their keys; answers the places of those whose key is not free."""
-    ids = sorted({post.conversation_id for post in posts})
+    held = sorted({(post.conversation_id, post.workspace_id) for post in posts})
     keyed = [(place, post) for place, post in enumerate(posts) if post.key is not None]
-    rows = await tx.fetch(
+    row = await tx.fetchrow(
         Q["lock_posting"],
-        [bucket_of(one) for one in ids],
-        ids,
+        [bucket_of(one) for one, _ in held],
+        [one for one, _ in held],
         [post.workspace_id for _, post in keyed],
         [post.principal for _, post in keyed],
         [post.key for _, post in keyed],
+        [workspace_id for _, workspace_id in held],
     )
-    return {keyed[row["place"] - 1][0] for row in rows}
+    assert row is not None, "it counts"
+    return {keyed[place - 1][0] for place in row["busy"]}
 
 
 async def store_posts(tx: Connection, posts: Sequence[NewPost], places: tuple[int, int], real_now: datetime) -> dict[int, int]:

@@ -1,11 +1,11 @@
 -- name: lock_posting
--- Conversations ($1 buckets, $2 ids) are held until the commit, in the order of their ids, and idempotency keys ($3 workspaces, $4
--- principals, $5 keys) as far as nobody else is at them: answers the places of those that somebody is. A statement of its own: what is
--- read after it is no older than the locks. The lock expression is the one of idempotency/queries.sql.
+-- Conversations ($1 buckets, $2 ids, $6 workspaces) are held until the commit, in the order of their ids, and idempotency keys ($3
+-- workspaces, $4 principals, $5 keys) as far as nobody else is at them: answers the places of those that somebody is. A statement of its
+-- own: what is read after it is no older than the locks. The lock expression is the one of idempotency/queries.sql.
 WITH held AS MATERIALIZED (
     SELECT c.id
-    FROM unnest($1::smallint[], $2::uuid[]) AS k (bucket, id)
-    JOIN conversations c ON c.bucket = k.bucket AND c.id = k.id
+    FROM unnest($1::smallint[], $2::uuid[], $6::uuid[]) AS k (bucket, id, workspace_id)
+    JOIN conversations c ON c.bucket = k.bucket AND c.id = k.id AND c.workspace_id = k.workspace_id
     ORDER BY c.id
     FOR UPDATE OF c
 ),
@@ -14,7 +14,7 @@ keys AS MATERIALIZED (
     FROM unnest($3::uuid[], $4::uuid[], $5::text[]) WITH ORDINALITY AS k (workspace_id, principal, key, place)
     WHERE key IS NOT NULL
 )
-SELECT place FROM keys WHERE NOT is_free AND (SELECT count(*) FROM held) IS NOT NULL
+SELECT (SELECT count(*) FROM held) AS held, array(SELECT place FROM keys WHERE NOT is_free) AS busy
 
 -- name: store_posts
 -- Stores posts of any conversations and workspaces, in their order, each with the next seq of its conversation, whose row the caller
