@@ -11,9 +11,10 @@ import pytest
 
 from tests.conftest import Api, new_workspace, serving
 from tests.flow.t97_files_in_a_conversation import path_of, png
+from tidings.api import files
 from tidings.api.files import pieces
 from tidings.attachments import CHUNK_BYTES, FileLinks, file_key
-from tidings.core.errors import Misconfigured, TooLarge
+from tidings.core.errors import Misconfigured, TooLarge, Unavailable
 from tidings.core.ids import decode
 from tidings.core.settings import load_settings
 from tidings.workspaces import address_key
@@ -327,6 +328,47 @@ async def test_never_more_than_a_piece_is_held(size: int):
     left = [sent, b"x"]
     with pytest.raises(TooLarge):
         _ = [one async for one in pieces(receive, size)]
+
+
+async def test_who_sends_too_slowly_gives_the_place_to_others(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(files, "IDLE_SECONDS", 0.1)
+
+    async def silent() -> dict[str, Any]:
+        await asyncio.sleep(60)
+        return {}
+
+    async def trickling() -> dict[str, Any]:
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    for receive in (silent, trickling):
+        with pytest.raises(Unavailable):
+            _ = [one async for one in pieces(receive, LIMIT)]
+
+
+async def test_nobody_takes_all_the_places(apart: Api, there: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(files, "UPLOADS", 4)
+    data = png(more=bytes(300_000))
+    made = [await announced(apart, data, "a.png", "image/png") for _ in range(3)]
+    go_on = asyncio.Event()
+
+    async def slowly() -> AsyncGenerator[bytes]:
+        yield data[:280_000]
+        await go_on.wait()
+        yield data[280_000:]
+
+    length = {"content-length": str(len(data))}
+    slow = [asyncio.create_task(there.put(path_of(one["upload"]), content=slowly(), headers=length)) for one in made[:2]]
+    for one in made[:2]:
+        for _ in range(500):
+            if await kept(apart, one["id"]):
+                break
+            await asyncio.sleep(0.02)
+    turned_away = await there.put(path_of(made[2]["upload"]), content=data)
+    assert (turned_away.status_code, turned_away.headers["retry-after"]) == (503, "1")
+    go_on.set()
+    assert [(await one).status_code for one in slow] == [200, 200]
+    assert (await there.put(path_of(made[2]["upload"]), content=data)).status_code == 200
 
 
 @pytest.mark.parametrize(
