@@ -325,6 +325,15 @@ RECIPES: dict[str, Recipe] = {
         Try("/v1/contacts/ann/conversations", 200, is_empty=True),
         Try(f"/v1/contacts/ann/conversations?after=9999999999999999.{ids.conversation}", 200, is_empty=True),
     ],
+    "contacts.search": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/search?q=words"),
+        Try("/v1/contacts/ann/search?q=words", 200, is_empty=True),
+        Try(f"/v1/contacts/ann/search?q=words&conversation={ids.conversation}"),
+    ],
+    "conversations.search": lambda ids: [
+        Try("/v1/search?q=words", 200, is_empty=True),
+        Try(f"/v1/search?q=words&conversation={ids.conversation}"),
+    ],
     "contacts.unread": lambda ids: [Try(f"/v1/contacts/{ids.contact}/unread")],
     "contacts.thread": lambda ids: [Try(f"/v1/contacts/{ids.contact}/thread")],
     "contacts.get_badge": lambda ids: [Try(f"/v1/contacts/{ids.contact}/badge")],
