@@ -216,3 +216,21 @@ async def test_the_company_suspends_and_mutes_by_hand(shop: Shop):
         "PUT", "/v1/moderation/policy", {"steps": [{"weight": 1, "within": "1y", "action": "block", "lasts": "1s"}]}, status=422
     )
     assert {one["pointer"] for one in wrong["errors"]} == {"/steps/0/within", "/steps/0/lasts"}
+
+
+async def test_who_is_erased_is_in_no_flag_and_who_was_merged_is_who_they_are_now(shop: Shop):
+    at = await talk(shop, "bob", "ada", "eve", "rob")
+    old = await say(shop, at, "As I was", "bob")
+    await shop.ask("PUT", "/v1/contacts/bob/suspension", {"because": "Spam"})
+    await flag(shop, "ada", contact="bob", words="He is rude", status=201)
+    await shop.ask("POST", "/v1/contacts/rob/merge", {"from": "bob"})
+    # What the one may not do, the other may not.
+    assert (await say(shop, at, "Hello", "rob", status=409))["code"] == "suspended"
+    await flag(shop, "eve", message=old["id"], status=201)
+    assert [one["by_contact"] for one in (await shop.ask("GET", "/v1/moderation/flags?contact=rob"))["data"]] == ["eve"]
+    [held] = await sanctions(shop, contact="rob")
+    await shop.ask("POST", "/v1/contacts/rob/appeals", {"sanction": held["id"], "words": "I am nice"}, status=201)
+    await shop.ask("DELETE", "/v1/contacts/rob")
+    assert (await shop.ask("GET", "/v1/moderation/flags"))["data"] == []
+    assert await sanctions(shop) == []
+    assert (await shop.ask("GET", "/v1/moderation/appeals"))["data"] == []

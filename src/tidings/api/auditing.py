@@ -42,6 +42,7 @@ TOLD: Mapping[str, frozenset[str]] = {
     "key": frozenset({"name", "scopes", "expires_at"}),
     "member": frozenset({"role"}),
     "message": frozenset({"as"}),
+    "moderation": frozenset({"action", "all", "category", "decision", "kind"}),
     "opt_in_form": frozenset({"name", "template"}),
     "provider_account": frozenset({"provider", "name", "channels", "rank", "is_enabled"}),
     "schedule": frozenset({"name", "cron", "timezone", "starts_at", "ends_at", "late_after"}),

@@ -17,6 +17,7 @@ from tidings.core.errors import invalid
 from tidings.core.ids import bucket_of, encode
 from tidings.db import Row, Tx, load_queries
 from tidings.events import Fact, append
+from tidings.moderation.carry_over import carry_over
 
 Q = load_queries(__package__ or "tidings.conversations", "merge.sql")
 
@@ -45,8 +46,8 @@ class MergeInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 async def merge_people(tx: Tx, workspace_id: UUID, external_id: str, given: MergeInput, *, now: datetime) -> tuple[UUID, Merged | None]:
     """The two are one person from now on; answers who stands for both, and the merge, or None where they were one before.
 
-    Whatever is found by an id or an address of the one finds the other; what either has refused is refused; where the one was in a
-    conversation, the other is. Raises NotFound, Invalid, Conflict. `now` is business time.
+    Whatever is found by an id or an address of the one finds the other; what either has refused is refused, and what the one may not
+    do, the other may not; where the one was in a conversation, the other is. Raises NotFound, Invalid, Conflict. `now` is business time.
     """
     if (given.from_ is None) == (given.into is None):
         raise invalid("from", "one_of_from_into", "Say whom to merge (from) or into whom (into): one of the two")
@@ -59,6 +60,7 @@ async def merge_people(tx: Tx, workspace_id: UUID, external_id: str, given: Merg
     if merge is None:
         return into_id, None
     await merge_permissions(tx, workspace_id, merge, now=now)
+    await carry_over(tx, workspace_id, merge.from_id, merge.into_id, now)
     await _join(tx, workspace_id, merge, now)
     await _tell(tx, workspace_id, "contact.merged", merge, now)
     await hold(tx, [merge.from_id, merge.into_id], [(workspace_id, kind, value) for kind, value in merge.kept.own_from])
