@@ -109,9 +109,14 @@ async def test_a_post_is_found_by_its_id_alone(shop: Shop) -> None:
     found = await shop.ask("GET", f"/v1/messages/{made['id']}")
     assert (found["conversation"], found["seq"], found["direction"], found["author"]) == (made["conversation"], 1, "in", "ada")
     assert found["content"]["body"] == "Here"
+    # Who may see messages, and not what people say to each other, learns where it stands.
+    narrow = await shop.ask("POST", "/v1/keys", {"name": "narrow", "scopes": ["messages:read"]})
+    async with shop.api.with_key(narrow["secret"]) as other:
+        told = (await other.get(f"/v1/messages/{made['id']}")).json()
+    assert (told["conversation"], told["content"], told["metadata"]) == (made["conversation"], None, None)
     facts = await shop.until("/v1/events?type=message.posted", lambda page: len(page["data"]) > 0)
-    told = facts["data"][0]["data"]
-    assert (told["conversation"], told["message"], told["seq"], told["parts"]) == (made["conversation"], made["id"], 1, ["text"])
+    fact = facts["data"][0]["data"]
+    assert (fact["conversation"], fact["message"], fact["seq"], fact["parts"]) == (made["conversation"], made["id"], 1, ["text"])
     assert "Here" not in str(facts)
 
 

@@ -216,7 +216,7 @@ async def _get(request: Request) -> FullMessageOutput:
     except NotFound:
         if stands is None:
             raise
-        return _post(stands)
+        return _post(stands, is_read="conversations:read" in request.principal.scopes)
     media = await list_media(request.tx, request.workspace_id, message_id) if view.direction == "in" else []
     return FullMessageOutput(
         **_fields(view),
@@ -230,8 +230,8 @@ async def _get(request: Request) -> FullMessageOutput:
     )
 
 
-def _post(stands: PostView) -> FullMessageOutput:
-    """What was said in the app alone, as a message."""
+def _post(stands: PostView, *, is_read: bool) -> FullMessageOutput:
+    """What was said in the app alone, as a message; what it says is for who may read conversations."""
     said = {"body": stands.text, "parts": stands.parts}
     return FullMessageOutput(
         id=stands.id,
@@ -242,7 +242,7 @@ def _post(stands: PostView) -> FullMessageOutput:
         channels=["inapp"],
         template=None,
         template_version=None,
-        metadata=cast("msgspec.Raw | None", stands.metadata),
+        metadata=cast("msgspec.Raw | None", stands.metadata) if is_read else None,
         send_at=None,
         expires_at=None,
         in_reply_to=stands.reply_to.id if stands.reply_to is not None else None,
@@ -252,7 +252,7 @@ def _post(stands: PostView) -> FullMessageOutput:
         is_sensitive=False,
         recipients=0,
         created_at=stands.created_at,
-        content=msgspec.Raw(msgspec.json.encode(said)),
+        content=msgspec.Raw(msgspec.json.encode(said)) if is_read else None,
         data=None,
         route=None,
         hours=None,
@@ -412,7 +412,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Show a message",
         description=(
             "One message with what it says, and how many of its deliveries stand in which state; of a post that was said in the app alone, "
-            "what it says, and the conversation in which it is found."
+            "the conversation in which it is found, and for a key that may read conversations what it says."
         ),
         output=FullMessageOutput,
         errors=(NotFound,),
