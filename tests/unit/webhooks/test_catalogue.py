@@ -24,6 +24,10 @@ def _in_sql() -> Iterator[str]:
                 yield from (literal + ending for ending in _ENDINGS[literal]) if is_head else (literal,)
 
 
+def _is_moderating(path: Path, called: str) -> bool:
+    return path.parent.name == "moderation" and called == "tell"
+
+
 def _in_python() -> Iterator[str]:
     for path in SOURCE.rglob("*.py"):
         tree = ast.parse(path.read_text())
@@ -34,7 +38,7 @@ def _in_python() -> Iterator[str]:
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)
-                and (node.func.id == "Fact" or node.func.id.startswith("_tell"))
+                and (node.func.id == "Fact" or node.func.id.startswith(("_tell", "tell_post")) or _is_moderating(path, node.func.id))
             ):
                 values = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg in ("type", "type_"))]
                 for value in values:
