@@ -166,6 +166,17 @@ async def test_a_person_with_two_addresses_a_merge_and_an_undo_keep_one_thread(s
     assert await writes(shop, "I meant the coat.") == other
     assert await writes(shop, "The long one.", "email", MAIL) == other
     assert [one["contact"] for one in (await shop.ask("GET", "/v1/deliveries?contact=by-mail"))["data"]][-1] == "by-phone"
+    thread = await shop.ask("GET", "/v1/contacts/by-phone/thread")
+    assert thread["conversation"] == other
+    words = ["The long one.", "I meant the coat.", "And is it warm?", "Is it blue?", "Your order is on its way."]
+    assert [one["text"] for one in thread["data"]] == words, "one thread, by time"
+    paged: list[str] = []
+    following = ""
+    while following is not None:
+        page = await shop.ask("GET", f"/v1/contacts/by-mail/thread?limit=1{following}")
+        paged += [one["text"] for one in page["data"]]
+        following = f"&after={page['next']}" if page["next"] else None
+    assert paged == words
     await shop.ask("POST", "/v1/contacts/by-phone/unmerge")
     after = [(await shop.ask("GET", f"/v1/conversations/{one}/messages"))["data"] for one in (first, other)]
     assert after[0] == posts[0], "as it was"

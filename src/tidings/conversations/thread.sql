@@ -228,7 +228,7 @@ SET message_id = excluded.message_id, from_seq = excluded.from_seq, upto_seq = e
 
 -- name: sends_to
 -- What has left to a contact ($2) before a moment ($3, $4: of two that left at once the one with the lower id), the newest first; what
--- was said in one conversation ($5) and left as it was said is left out. What it said is read where it was kept, and is no secret.
+-- was said in some conversations ($5) and left as it was said is left out. What it said is read where it was kept, and is no secret.
 SELECT
     s.id, s.message_id, s.channel, s.state, s.reason, s.sent_at, s.delivered_at, s.read_at, s.purpose, s.topic, t.key AS template,
     s.conversation_id, CASE WHEN s.purpose <> 'otp' AND NOT s.is_sensitive THEN said.content END AS content
@@ -238,7 +238,7 @@ FROM (
     FROM deliveries d
     JOIN messages m ON m.bucket = d.message_bucket AND m.id = d.message_id
     WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.sent_at IS NOT NULL AND (d.sent_at, d.id) < ($3, $4)
-      AND NOT (m.purpose = 'chat' AND m.conversation_id IS NOT DISTINCT FROM $5::uuid)
+      AND NOT (m.purpose = 'chat' AND coalesce(m.conversation_id = ANY ($5::uuid[]), true))
     ORDER BY d.sent_at DESC, d.id DESC
     LIMIT $6
 ) AS s
@@ -249,6 +249,9 @@ LEFT JOIN LATERAL (
     ORDER BY a.n DESC LIMIT 1
 ) AS said ON true
 ORDER BY s.sent_at DESC, s.id DESC
+
+-- name: last_seq_before
+SELECT seq FROM posts WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND id < $4 ORDER BY seq DESC LIMIT 1
 
 -- name: received_from
 -- What came in from a contact ($2) before a message ($3), the newest first, and is no post: from before there were conversations, or

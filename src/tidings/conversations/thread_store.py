@@ -278,11 +278,16 @@ async def put_reaches(tx: Tx, workspace_id: UUID, conversation_id: UUID, rows: S
 
 
 async def sends_to(
-    tx: Tx, workspace_id: UUID, contact_id: UUID, before: datetime, before_id: UUID, own: UUID | None, limit: int
+    tx: Tx, workspace_id: UUID, contact_id: UUID, before: datetime, before_id: UUID, own: Sequence[UUID], limit: int
 ) -> list[SentRow]:
-    """What has left to the contact before a moment, the newest first, but for what was said in their own conversation."""
+    """What has left to the contact before a moment, the newest first, but for what was said in these conversations."""
     rows = await tx.fetch(Q["sends_to"], workspace_id, contact_id, before, before_id, own, limit)
     return [SentRow(**_dict(row)) for row in rows]
+
+
+async def last_seq_before(tx: Tx, workspace_id: UUID, conversation_id: UUID, before: UUID) -> int:
+    """The last post of a conversation with an id before this one; 0 where there is none."""
+    return await tx.fetchval(Q["last_seq_before"], bucket_of(conversation_id), conversation_id, workspace_id, before) or 0
 
 
 async def received_from(tx: Tx, workspace_id: UUID, contact_id: UUID, before_id: UUID, limit: int) -> list[Receive]:

@@ -8,14 +8,15 @@ from uuid import UUID
 
 import msgspec
 
+from tidings.contacts import aliases
 from tidings.conversations import thread_store
 from tidings.conversations.history import PostsQuery, list_posts
 from tidings.conversations.journeys import JourneyView, journey_view
 from tidings.conversations.model import Person
 from tidings.conversations.thread_store import Receive, SentRow
 from tidings.conversations.views import PostView
-from tidings.core.errors import NotFound, invalid
-from tidings.core.ids import encode
+from tidings.core.errors import Gone, NotFound, invalid
+from tidings.core.ids import decode, encode
 from tidings.db import Tx
 from tidings.messages.views import Rendered
 
@@ -73,10 +74,20 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 async def timeline(tx: Tx, workspace_id: UUID, person: Person, *, limit: int, after: str | None) -> Thread:
     """The person's thread after a cursor. Each thing is told once, whatever comes meanwhile; raises Invalid for a cursor of nobody's."""
     place = _read(after) if after is not None else Place()
-    own = (await thread_store.own_conversations(tx, workspace_id, [person.id])).get(person.id)
-    posts = await _posts(tx, workspace_id, own, person, place, limit + 1) if own is not None else []
-    sends = await thread_store.sends_to(tx, workspace_id, person.id, place.sent_at, place.sent_id, own, limit + 1)
-    received = await thread_store.received_from(tx, workspace_id, person.id, place.received_id, limit + 1)
+    people = await aliases(tx, workspace_id, person.id)
+    owned = await thread_store.own_conversations(tx, workspace_id, people)
+    own = owned.get(person.id)
+    posts = await _posts(tx, workspace_id, own, person, place.seq, limit + 1) if own is not None else []
+    sends: list[SentRow] = []
+    apart: list[Receive | PostView] = []
+    for one in people:
+        at = place.sent_at, place.sent_id
+        sends += await thread_store.sends_to(tx, workspace_id, one, *at, list(owned.values()), limit + 1)
+        apart += await thread_store.received_from(tx, workspace_id, one, place.received_id, limit + 1)
+    for conversation_id in (owned[one] for one in people[1:] if one in owned):
+        apart += await _posts_before(tx, workspace_id, conversation_id, person, place.received_id, limit + 1)
+    sends = sorted(sends, key=lambda row: (row.sent_at, row.id), reverse=True)[: limit + 1]
+    received = sorted(apart, key=_id_of, reverse=True)[: limit + 1]
     items, following = merge(posts, sends, received, place, limit)
     return Thread(
         conversation=encode("cnv", own) if own is not None else None,
@@ -86,10 +97,10 @@ async def timeline(tx: Tx, workspace_id: UUID, person: Person, *, limit: int, af
 
 
 def merge(
-    posts: Sequence[PostView], sends: Sequence[SentRow], received: Sequence[Receive], place: Place, limit: int
+    posts: Sequence[PostView], sends: Sequence[SentRow], received: Sequence[Receive | PostView], place: Place, limit: int
 ) -> tuple[list[Item], str | None]:
     """At most so many of the three, each in its own order, the newest head first; and where the rest begins. Pure."""
-    heads = [[_of_post(one) for one in posts], [_of_send(one) for one in sends], [_of_received(one) for one in received]]
+    heads = [[_of_post(one) for one in posts], [_of_send(one) for one in sends], [_of_apart(one) for one in received]]
     taken = [0, 0, 0]
     items: list[Item] = []
     while len(items) < limit:
@@ -107,17 +118,38 @@ def merge(
         last = sends[taken[1] - 1]
         place = msgspec.structs.replace(place, sent_at=last.sent_at, sent_id=last.id)
     if taken[2]:
-        place = msgspec.structs.replace(place, received_id=received[taken[2] - 1].id)
+        place = msgspec.structs.replace(place, received_id=_id_of(received[taken[2] - 1]))
     return items, _write(place)
 
 
-async def _posts(tx: Tx, workspace_id: UUID, own: UUID, person: Person, place: Place, limit: int) -> list[PostView]:
+async def _posts(tx: Tx, workspace_id: UUID, own: UUID, person: Person, before: int, limit: int) -> list[PostView]:
     try:
-        page = await list_posts(tx, workspace_id, own, person, PostsQuery(limit=limit, before=str(place.seq)))
-    except NotFound:
+        page = await list_posts(tx, workspace_id, own, person, PostsQuery(limit=limit, before=str(before)))
+    except (NotFound, Gone):
         # It has been deleted since, or they were taken out of it before they saw anything.
         return []
     return page.data
+
+
+async def _posts_before(tx: Tx, workspace_id: UUID, own: UUID, person: Person, before: UUID, limit: int) -> list[PostView]:
+    """What was said in the own conversation of somebody who was merged into the person, before a message."""
+    last = await thread_store.last_seq_before(tx, workspace_id, own, before)
+    found = await _posts(tx, workspace_id, own, person, last + 1, limit) if last else []
+    return [post for post in found if _id_of(post) < before]
+
+
+def _id_of(one: Receive | PostView) -> UUID:
+    if isinstance(one, Receive):
+        return one.id
+    found = decode("msg", one.id)
+    assert found is not None, "a post is told by its id"
+    return found
+
+
+def _of_apart(one: Receive | PostView) -> Item:
+    if isinstance(one, Receive):
+        return _of_received(one)
+    return msgspec.structs.replace(_of_post(one), conversation=one.conversation)
 
 
 def _of_post(post: PostView) -> Item:
