@@ -44,7 +44,9 @@ CREATE TABLE workspaces (
     help_text text,
     tracks_opens boolean NOT NULL DEFAULT false,
     tracks_clicks boolean NOT NULL DEFAULT false,
-    link_domain text
+    link_domain text,
+    previews_links boolean NOT NULL DEFAULT true,
+    reach jsonb
 );
 COMMENT ON COLUMN workspaces.keeps_content IS 'what was sent is kept as text, beside version, data and hash';
 COMMENT ON COLUMN workspaces.clock_offset IS 'business time minus real time; only test workspaces move it';
@@ -223,6 +225,7 @@ CREATE TABLE messages (
     sender text,
     address text,
     reference text,
+    conversation_id uuid,
     PRIMARY KEY (bucket, id)
 );
 CREATE INDEX ON messages (workspace_id, id);
@@ -368,6 +371,7 @@ CREATE TABLE outbox (
     contact_id    uuid,
     data          jsonb,
     occurred_at   timestamptz NOT NULL,
+    conversation_id uuid,
     PRIMARY KEY (bucket, id)
 );
 COMMENT ON TABLE outbox IS 'facts without a position yet, written in the transaction that makes them true';
@@ -383,6 +387,7 @@ CREATE TABLE events (
     contact_id    uuid,
     data          jsonb,
     occurred_at   timestamptz NOT NULL,
+    conversation_id uuid,
     PRIMARY KEY (bucket, position, recorded_at)
 ) PARTITION BY RANGE (recorded_at);
 CREATE TABLE events_rest PARTITION OF events DEFAULT;
@@ -1940,3 +1945,761 @@ CREATE INDEX parked_receipts_parked ON parked_receipts (parked_at);
 -- The program before this one runs on it: it renders the content of a version, which is what was made.
 
 COMMENT ON COLUMN template_versions.source IS 'the content as it was written, where at publishing something was made of it; else null';
+
+-- ── conversations ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Conversations: who talks to whom, and what was said, in an order without gaps. What the program before this one does not read,
+-- it does not miss.
+
+CREATE TABLE conversations (
+    bucket          smallint    NOT NULL,
+    id              uuid        NOT NULL,
+    workspace_id    uuid        NOT NULL,
+    kind            text        NOT NULL CHECK (kind IN ('direct', 'group', 'support')),
+    state           text        NOT NULL CHECK (state IN ('scheduled', 'open', 'closed', 'deleted')),
+    title           text,
+    metadata        jsonb       NOT NULL DEFAULT '{}',
+    object_type     text,
+    object_id       text,
+    distinct_hash   bytea,
+    owner_id        uuid,
+    cause_id        uuid,
+    author_kind     text        NOT NULL CHECK (author_kind IN ('contact', 'member', 'assistant', 'key', 'system')),
+    author_id       uuid,
+    is_frozen       boolean     NOT NULL DEFAULT false,
+    slow_seconds    integer     NOT NULL DEFAULT 0,
+    hides_positions boolean     NOT NULL DEFAULT false,
+    is_moderated    boolean     NOT NULL DEFAULT false,
+    route           jsonb,
+    rule            jsonb,
+    starts_at       timestamptz,
+    expires_at      timestamptz,
+    expires_after   interval,
+    on_expiry       text        NOT NULL DEFAULT 'close' CHECK (on_expiry IN ('close', 'delete')),
+    warns_before    interval,
+    warned_at       timestamptz,
+    participants    integer     NOT NULL DEFAULT 0,
+    last_seq        bigint      NOT NULL DEFAULT 0,
+    last_change     bigint      NOT NULL DEFAULT 0,
+    last_post_at    timestamptz,
+    created_at      timestamptz NOT NULL,
+    updated_at      timestamptz NOT NULL,
+    closed_at       timestamptz,
+    deleted_at      timestamptz,
+    opened_at timestamptz,
+    opening jsonb,
+    warning text,
+    PRIMARY KEY (bucket, id)
+) WITH (fillfactor = 60);
+-- The bucket stands last on purpose: with a second index that it leads, the planner takes the wrong one for (bucket, id).
+CREATE UNIQUE INDEX conversations_distinct ON conversations (workspace_id, distinct_hash, bucket) WHERE distinct_hash IS NOT NULL;
+CREATE UNIQUE INDEX conversations_owner ON conversations (owner_id, bucket) WHERE owner_id IS NOT NULL;
+CREATE INDEX conversations_object ON conversations (workspace_id, object_type, object_id, id) WHERE object_id IS NOT NULL;
+CREATE INDEX conversations_workspace ON conversations (workspace_id, id);
+CREATE INDEX conversations_rule ON conversations (workspace_id, id) WHERE rule IS NOT NULL;
+COMMENT ON TABLE conversations IS 'a thread: last_seq and last_change are taken under its row lock, so that neither has gaps; all times are business time';
+COMMENT ON COLUMN conversations.distinct_hash IS 'of the people in it, where the same people find the same conversation; bucket is then the hash''s; gone when they change';
+COMMENT ON COLUMN conversations.owner_id IS 'the contact whose own conversation it is, made at their first answer; bucket is theirs';
+COMMENT ON COLUMN conversations.cause_id IS 'the message whose answer began it';
+COMMENT ON COLUMN conversations.slow_seconds IS 'a member of it waits so long between two posts';
+COMMENT ON COLUMN conversations.hides_positions IS 'nobody is told how far others have read';
+COMMENT ON COLUMN conversations.route IS 'how who has not seen a post is reached: {steps, after, ...}; null: the workspace''s way; false: not at all';
+COMMENT ON COLUMN conversations.rule IS 'a condition over contacts that keeps who is in it';
+COMMENT ON COLUMN conversations.expires_after IS 'after the last post, where no time is given';
+
+CREATE TABLE assistants (
+    id            uuid        PRIMARY KEY,
+    workspace_id  uuid        NOT NULL REFERENCES workspaces (id),
+    key           text        NOT NULL,
+    name          text        NOT NULL,
+    created_at    timestamptz NOT NULL,
+    updated_at    timestamptz NOT NULL,
+    UNIQUE (workspace_id, key)
+);
+COMMENT ON TABLE assistants IS 'automated participants, by your own key: the name that people see';
+
+CREATE TABLE participants (
+    bucket           smallint    NOT NULL,
+    conversation_id  uuid        NOT NULL,
+    person_id        uuid        NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    kind             text        NOT NULL CHECK (kind IN ('contact', 'member', 'assistant')),
+    role             text        NOT NULL CHECK (role IN ('owner', 'moderator', 'member', 'reader')),
+    state            text        NOT NULL CHECK (state IN ('invited', 'active', 'declined', 'left', 'removed')),
+    by_rule          boolean     NOT NULL DEFAULT false,
+    joined_at        timestamptz,
+    left_at          timestamptz,
+    sees_after       bigint      NOT NULL DEFAULT 0,
+    sees_until       bigint,
+    delivered_seq    bigint      NOT NULL DEFAULT 0,
+    read_seq         bigint      NOT NULL DEFAULT 0,
+    muted_until      timestamptz,
+    silent_until     timestamptz,
+    archived_at      timestamptz,
+    posted_at        timestamptz,
+    change           bigint      NOT NULL DEFAULT 0,
+    cleared_at timestamptz,
+    PRIMARY KEY (bucket, conversation_id, person_id)
+) WITH (fillfactor = 70);
+CREATE INDEX participants_person ON participants (person_id, conversation_id);
+COMMENT ON TABLE participants IS 'who is in a conversation, in the conversation''s bucket; who left keeps the row, and what was said while they were in it';
+COMMENT ON COLUMN participants.sees_after IS 'posts up to this seq are not shown to them: from before they came, or deleted for them';
+COMMENT ON COLUMN participants.sees_until IS 'who left or was removed sees nothing after it';
+COMMENT ON COLUMN participants.muted_until IS 'may not post until then';
+COMMENT ON COLUMN participants.silent_until IS 'wants not to be told of posts until then';
+
+CREATE TABLE posts (
+    bucket           smallint    NOT NULL,
+    conversation_id  uuid        NOT NULL,
+    seq              bigint      NOT NULL,
+    id               uuid        NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    author_kind      text        NOT NULL CHECK (author_kind IN ('contact', 'member', 'assistant', 'system')),
+    author_id        uuid,
+    author_name      text,
+    parts            jsonb       NOT NULL,
+    text             text        NOT NULL DEFAULT '',
+    metadata         jsonb,
+    reply_to         bigint,
+    thread           bigint,
+    replies          integer     NOT NULL DEFAULT 0,
+    channel          text,
+    sent_as          uuid,
+    version          smallint    NOT NULL DEFAULT 1,
+    created_at       timestamptz NOT NULL,
+    edited_at        timestamptz,
+    deleted_at       timestamptz,
+    deleted_by       text,
+    pinned_at        timestamptz,
+    PRIMARY KEY (bucket, conversation_id, seq)
+) WITH (fillfactor = 90);
+CREATE UNIQUE INDEX posts_id ON posts (id, bucket);
+CREATE INDEX posts_thread ON posts (conversation_id, thread, seq) WHERE thread IS NOT NULL;
+CREATE INDEX posts_pinned ON posts (conversation_id, pinned_at) WHERE pinned_at IS NOT NULL;
+COMMENT ON TABLE posts IS 'what is said in a conversation: messages, numbered without gaps; a deleted one stays as a tombstone without its words';
+COMMENT ON COLUMN posts.id IS 'the message''s: of what came in over a channel it is the row in messages too';
+COMMENT ON COLUMN posts.text IS 'what it says in plain words, for search and for channels that show nothing else';
+COMMENT ON COLUMN posts.thread IS 'the seq of the post under which its thread stands';
+COMMENT ON COLUMN posts.sent_as IS 'the message by which it went out over a channel';
+
+CREATE TABLE post_versions (
+    bucket           smallint    NOT NULL,
+    conversation_id  uuid        NOT NULL,
+    seq              bigint      NOT NULL,
+    version          smallint    NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    parts            jsonb       NOT NULL,
+    text             text        NOT NULL,
+    editor_kind      text        NOT NULL,
+    editor_id        uuid,
+    replaced_at      timestamptz NOT NULL,
+    PRIMARY KEY (bucket, conversation_id, seq, version)
+);
+COMMENT ON TABLE post_versions IS 'what an edited post said before, and who replaced it';
+
+CREATE TABLE reactions (
+    bucket           smallint    NOT NULL,
+    conversation_id  uuid        NOT NULL,
+    seq              bigint      NOT NULL,
+    emoji            text        NOT NULL,
+    person_id        uuid        NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    kind             text        NOT NULL,
+    at               timestamptz NOT NULL,
+    PRIMARY KEY (bucket, conversation_id, seq, emoji, person_id)
+);
+
+CREATE TABLE mentions (
+    bucket           smallint    NOT NULL,
+    conversation_id  uuid        NOT NULL,
+    person_id        uuid        NOT NULL,
+    seq              bigint      NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    PRIMARY KEY (bucket, conversation_id, person_id, seq)
+);
+
+CREATE TABLE hidden_posts (
+    bucket           smallint    NOT NULL,
+    conversation_id  uuid        NOT NULL,
+    person_id        uuid        NOT NULL,
+    seq              bigint      NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    PRIMARY KEY (bucket, conversation_id, person_id, seq)
+);
+COMMENT ON TABLE hidden_posts IS 'deleted for one person alone';
+
+CREATE TABLE conversation_changes (
+    bucket           smallint    NOT NULL,
+    conversation_id  uuid        NOT NULL,
+    change           bigint      NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    kind             text        NOT NULL CHECK (kind IN ('conversation', 'participant', 'post', 'hidden')),
+    seq              bigint,
+    person_id        uuid,
+    at               timestamptz NOT NULL,
+    PRIMARY KEY (bucket, conversation_id, change)
+);
+COMMENT ON TABLE conversation_changes IS 'what is other than it was, in its order: the conversation itself, somebody in it, a post; new posts are known by their seq';
+COMMENT ON COLUMN conversation_changes.person_id IS 'of a participant: who; of hidden: for whom alone';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        'conversations', 'assistants', 'participants', 'posts', 'post_versions', 'reactions', 'mentions', 'hidden_posts', 'conversation_changes'
+    ] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+    conversations, assistants, participants, posts, post_versions, reactions, mentions, hidden_posts, conversation_changes
+TO tidings_pipeline, tidings_api;
+
+-- ── lifecycle ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- What a conversation does by itself: what is said when it starts, what it says before it ends, and since when it has been open.
+
+CREATE INDEX conversations_state ON conversations (workspace_id, state, id) WHERE state <> 'open';
+COMMENT ON COLUMN conversations.opened_at IS 'when it started, or was opened again: expires_after counts from there where nothing was posted since';
+COMMENT ON COLUMN conversations.opening IS 'the post that waits for the start: {author_kind, author_id, author_name, post}';
+COMMENT ON COLUMN conversations.warning IS 'what the system posts when it warns; null: nothing';
+
+-- ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- People who act for themselves: the secrets that sign their tokens, when their sessions ended, whom they have blocked.
+
+CREATE TABLE signing_secrets (
+    id            uuid        PRIMARY KEY,
+    workspace_id  uuid        NOT NULL REFERENCES workspaces (id),
+    name          text        NOT NULL,
+    secret        bytea       NOT NULL,
+    is_own        boolean     NOT NULL,
+    created_at    timestamptz NOT NULL,
+    revoked_at    timestamptz
+);
+CREATE INDEX signing_secrets_workspace ON signing_secrets (workspace_id, id);
+-- Of those that are ours one at a time is active, however many ask for a token at once.
+CREATE UNIQUE INDEX signing_secrets_own ON signing_secrets (workspace_id) WHERE is_own AND revoked_at IS NULL;
+COMMENT ON TABLE signing_secrets IS 'what end users'' tokens are signed with, sealed; all times are real';
+COMMENT ON COLUMN signing_secrets.is_own IS 'known to nobody but this installation, for the tokens that it makes itself';
+
+CREATE TABLE end_users (
+    bucket          smallint    NOT NULL,
+    contact_id      uuid        NOT NULL,
+    workspace_id    uuid        NOT NULL,
+    sessions_after  timestamptz,
+    suspended_until timestamptz,
+    badge           integer     NOT NULL DEFAULT 0,
+    muted_until timestamptz,
+    PRIMARY KEY (bucket, contact_id)
+);
+COMMENT ON TABLE end_users IS 'a contact who acts for themselves, where there is more to say than that; in the contact''s bucket';
+COMMENT ON COLUMN end_users.sessions_after IS 'tokens issued before it are refused; real time';
+COMMENT ON COLUMN end_users.suspended_until IS 'no token of theirs is accepted before it; real time, infinity: until it is lifted';
+COMMENT ON COLUMN end_users.badge IS 'what waits for them outside of us, in the number on the app''s icon';
+
+CREATE TABLE blocks (
+    bucket        smallint    NOT NULL,
+    person_id     uuid        NOT NULL,
+    blocked_id    uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    at            timestamptz NOT NULL,
+    PRIMARY KEY (bucket, person_id, blocked_id)
+);
+CREATE INDEX blocks_blocked ON blocks (blocked_id);
+COMMENT ON TABLE blocks IS 'a contact who wants nothing to do with another; in the bucket of who blocks';
+
+COMMENT ON COLUMN participants.cleared_at IS 'deleted for them alone, with what was said before: it is listed again after the next post';
+
+-- What is gone is subtracted from what is unread: it is rare, and found without reading the posts.
+CREATE INDEX posts_deleted ON posts (conversation_id, seq) WHERE deleted_at IS NOT NULL;
+
+ALTER TABLE audit_inbox DROP CONSTRAINT audit_inbox_principal_kind_check;
+ALTER TABLE audit_inbox ADD CONSTRAINT audit_inbox_principal_kind_check CHECK (principal_kind IN ('key', 'member', 'contact', 'system'));
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['signing_secrets', 'end_users', 'blocks'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON signing_secrets, end_users, blocks TO tidings_pipeline, tidings_api;
+
+-- ── moderation ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Moderation: what people say of each other's words, what follows from it, and what may not be said at all. What the program before
+-- this one does not read, it does not miss.
+
+COMMENT ON COLUMN end_users.muted_until IS 'posts nowhere before it; real time, infinity: until it is lifted';
+
+CREATE TABLE moderation_policies (
+    workspace_id  uuid        PRIMARY KEY REFERENCES workspaces (id),
+    policy        jsonb       NOT NULL,
+    hook          jsonb,
+    secret        bytea,
+    updated_at    timestamptz NOT NULL
+);
+COMMENT ON TABLE moderation_policies IS 'what follows from flags, and who is asked before something is said';
+COMMENT ON COLUMN moderation_policies.hook IS 'the address that is asked: {url, seconds, on_failure, asks}; null: nobody is';
+COMMENT ON COLUMN moderation_policies.secret IS 'what the questions are signed with, sealed';
+
+CREATE TABLE moderation_rules (
+    id            uuid        PRIMARY KEY,
+    workspace_id  uuid        NOT NULL REFERENCES workspaces (id),
+    kind          text        NOT NULL CHECK (kind IN ('word', 'link')),
+    text          text        NOT NULL,
+    action        text        NOT NULL CHECK (action IN ('refuse', 'mask', 'flag', 'allow')),
+    category      text        NOT NULL,
+    created_at    timestamptz NOT NULL,
+    UNIQUE (workspace_id, kind, text)
+);
+COMMENT ON TABLE moderation_rules IS 'words, phrases and domains of links, and what is done about them';
+
+CREATE TABLE flags (
+    bucket           smallint    NOT NULL,
+    id               uuid        NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    person_id        uuid,
+    subject_kind     text        NOT NULL CHECK (subject_kind IN ('post', 'person')),
+    subject_id       uuid        NOT NULL,
+    conversation_id  uuid,
+    flagger_kind     text        NOT NULL CHECK (flagger_kind IN ('contact', 'member', 'key', 'rule')),
+    flagger_id       uuid        NOT NULL,
+    category         text        NOT NULL,
+    words            text,
+    weight           integer     NOT NULL,
+    counted          smallint    NOT NULL DEFAULT 0,
+    state            text        NOT NULL CHECK (state IN ('open', 'resolved', 'dismissed')),
+    created_at       timestamptz NOT NULL,
+    settled_at       timestamptz,
+    settled_kind     text,
+    settled_by       uuid,
+    PRIMARY KEY (bucket, id)
+);
+CREATE UNIQUE INDEX flags_once ON flags (bucket, subject_id, flagger_id);
+CREATE INDEX flags_person ON flags (person_id, created_at) WHERE person_id IS NOT NULL;
+CREATE INDEX flags_flagger ON flags (flagger_id, settled_at);
+CREATE INDEX flags_queue ON flags (workspace_id, state, id);
+COMMENT ON TABLE flags IS 'somebody, or a rule, says that a post or a person is not as it should be; in the bucket of who is flagged';
+COMMENT ON COLUMN flags.person_id IS 'the contact who is flagged, or who said what is; null: a member, an assistant or the system said it';
+COMMENT ON COLUMN flags.counted IS 'the hardest action that it has counted for: 1 mute, 2 suspend, 3 block; it counts for no such one again';
+
+CREATE TABLE sanctions (
+    bucket        smallint    NOT NULL,
+    id            uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    person_id     uuid        NOT NULL,
+    action        text        NOT NULL CHECK (action IN ('mute', 'suspend', 'block')),
+    source        text        NOT NULL CHECK (source IN ('policy', 'member', 'key')),
+    source_id     uuid,
+    because       text,
+    weight        integer     NOT NULL DEFAULT 0,
+    flags         integer     NOT NULL DEFAULT 0,
+    state         text        NOT NULL CHECK (state IN ('active', 'lifted', 'ended')),
+    starts_at     timestamptz NOT NULL,
+    until         timestamptz,
+    ended_at      timestamptz,
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX sanctions_person ON sanctions (person_id, id);
+CREATE INDEX sanctions_queue ON sanctions (workspace_id, state, id);
+COMMENT ON TABLE sanctions IS 'what a person may not do, since when and until when; business time';
+COMMENT ON COLUMN sanctions.until IS 'null: until somebody lifts it';
+
+CREATE TABLE appeals (
+    bucket        smallint    NOT NULL,
+    id            uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    person_id     uuid        NOT NULL,
+    sanction_id   uuid        NOT NULL,
+    words         text        NOT NULL,
+    state         text        NOT NULL CHECK (state IN ('open', 'upheld', 'lifted')),
+    answer        text,
+    made_at       timestamptz NOT NULL,
+    decided_at    timestamptz,
+    decided_kind  text,
+    decided_by    uuid,
+    PRIMARY KEY (bucket, id)
+);
+CREATE UNIQUE INDEX appeals_once ON appeals (bucket, sanction_id);
+CREATE INDEX appeals_person ON appeals (person_id);
+CREATE INDEX appeals_queue ON appeals (workspace_id, state, id);
+COMMENT ON TABLE appeals IS 'what a person says against a sanction, once, and what was decided';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['moderation_policies', 'moderation_rules', 'flags', 'sanctions', 'appeals'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON moderation_policies, moderation_rules, flags, sanctions, appeals TO tidings_pipeline, tidings_api;
+
+-- ── hooks ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Hooks in: what other products' events become. What the program before this one does not read, it does not miss.
+
+CREATE TABLE hooks (
+    id            uuid        PRIMARY KEY,
+    workspace_id  uuid        NOT NULL REFERENCES workspaces (id),
+    name          text        NOT NULL,
+    preset        text,
+    state         text        NOT NULL DEFAULT 'enabled' CHECK (state IN ('enabled', 'disabled')),
+    token_hash    bytea       NOT NULL UNIQUE,
+    sealed        bytea       NOT NULL,
+    mapping       jsonb       NOT NULL,
+    created_at    timestamptz NOT NULL,
+    updated_at    timestamptz NOT NULL
+);
+CREATE INDEX hooks_workspace ON hooks (workspace_id, id);
+COMMENT ON TABLE hooks IS 'another product calls us: how it signs, and what its events say in which conversation';
+COMMENT ON COLUMN hooks.token_hash IS 'SHA-256 of the token in its address';
+COMMENT ON COLUMN hooks.sealed IS 'the token, and the secrets that its calls are signed with: an envelope of the master key';
+
+CREATE TABLE hook_events (
+    bucket           smallint    NOT NULL,
+    hook_id          uuid        NOT NULL,
+    event_key        bytea       NOT NULL,
+    id               uuid        NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    source_id        text        NOT NULL,
+    type             text,
+    headers          jsonb       NOT NULL,
+    body             bytea       NOT NULL,
+    state            text        NOT NULL CHECK (state IN ('waiting', 'posted', 'skipped', 'dead')),
+    reason           text,
+    tries            smallint    NOT NULL DEFAULT 0,
+    due_at           timestamptz,
+    conversation_id  uuid,
+    message_id       uuid,
+    received_at      timestamptz NOT NULL,
+    settled_at       timestamptz,
+    PRIMARY KEY (bucket, hook_id, event_key)
+);
+CREATE INDEX hook_events_due ON hook_events (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX hook_events_hook ON hook_events (hook_id, id);
+CREATE INDEX hook_events_received ON hook_events (received_at);
+COMMENT ON TABLE hook_events IS 'what other products said, as it came, once for each of their event ids; all times but the posts'' are real';
+COMMENT ON COLUMN hook_events.event_key IS 'SHA-256 of the source''s event id; its first bits are the bucket';
+COMMENT ON COLUMN hook_events.due_at IS 'when it is processed, or tried again; null: never';
+
+-- A conversation is found by a value of its metadata: read by the pipeline's role alone, since under a policy no GIN index is used.
+CREATE INDEX conversations_metadata ON conversations USING gin (metadata jsonb_path_ops) WHERE metadata <> '{}';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['hooks', 'hook_events'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON hooks, hook_events TO tidings_pipeline, tidings_api;
+
+-- ── attachments ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Files that people put into conversations, and what stands behind the links of what they say.
+
+CREATE TABLE attachments (
+    bucket           smallint    NOT NULL,
+    id               uuid        NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    owner_id         uuid,
+    name             text        NOT NULL,
+    type             text        NOT NULL,
+    kind             text        NOT NULL CHECK (kind IN ('image', 'audio', 'video', 'file')),
+    size             bigint      NOT NULL,
+    state            text        NOT NULL CHECK (state IN ('prepared', 'stored', 'attached')),
+    uploads          smallint    NOT NULL DEFAULT 0,
+    hash             bytea,
+    width            integer,
+    height           integer,
+    conversation_id  uuid,
+    seq              bigint,
+    created_at       timestamptz NOT NULL,
+    stored_at        timestamptz,
+    attached_at      timestamptz,
+    PRIMARY KEY (bucket, id),
+    CHECK ((state = 'attached') = (conversation_id IS NOT NULL AND seq IS NOT NULL))
+);
+CREATE INDEX attachments_post ON attachments (conversation_id, seq) WHERE conversation_id IS NOT NULL;
+CREATE INDEX attachments_loose ON attachments (workspace_id, owner_id) WHERE conversation_id IS NULL;
+CREATE INDEX attachments_owner ON attachments (owner_id, id) WHERE owner_id IS NOT NULL;
+COMMENT ON TABLE attachments IS 'files for posts: announced, then here, then of one post; all times are business time';
+COMMENT ON COLUMN attachments.owner_id IS 'the contact who uploads it; null: the company';
+COMMENT ON COLUMN attachments.type IS 'as announced, until the bytes are here; then as they say';
+COMMENT ON COLUMN attachments.uploads IS 'how many uploads were begun: the chunks of the last one are its bytes, those of others are nobody''s';
+
+CREATE TABLE attachment_chunks (
+    bucket           smallint    NOT NULL,
+    attachment_id    uuid        NOT NULL,
+    upload           smallint    NOT NULL,
+    n                integer     NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    data             bytea       NOT NULL,
+    PRIMARY KEY (bucket, attachment_id, upload, n)
+);
+-- What people upload is compressed already.
+ALTER TABLE attachment_chunks ALTER COLUMN data SET STORAGE EXTERNAL;
+COMMENT ON TABLE attachment_chunks IS 'the bytes of attachments in pieces of one size, so that nobody ever holds a whole file in memory';
+
+CREATE TABLE link_previews (
+    bucket           smallint    NOT NULL,
+    conversation_id  uuid        NOT NULL,
+    seq              bigint      NOT NULL,
+    n                smallint    NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    url              text        NOT NULL,
+    hash             bytea       NOT NULL,
+    state            text        NOT NULL CHECK (state IN ('waiting', 'found', 'nothing')),
+    title            text,
+    description      text,
+    site_name        text,
+    image_url        text,
+    reason           text,
+    tries            smallint    NOT NULL DEFAULT 0,
+    due_at           timestamptz,
+    looked_at        timestamptz,
+    PRIMARY KEY (bucket, conversation_id, seq, n),
+    CHECK ((state = 'waiting') = (due_at IS NOT NULL))
+);
+CREATE INDEX link_previews_due ON link_previews (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX link_previews_url ON link_previews (workspace_id, hash, looked_at) WHERE looked_at IS NOT NULL;
+COMMENT ON TABLE link_previews IS 'what stands behind the first links of a post; due_at and looked_at are real time';
+COMMENT ON COLUMN link_previews.hash IS 'of the URL: one that was looked at lately is not fetched again';
+
+COMMENT ON COLUMN workspaces.previews_links IS 'links in posts are fetched, and what stands behind them is shown';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['attachments', 'attachment_chunks', 'link_previews'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON attachments, attachment_chunks, link_previews TO tidings_pipeline, tidings_api;
+
+-- ── one thread ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- One thread: what was said outside the app belongs to a conversation, and who has not seen a post is reached there. What the program
+-- before this one does not read, it does not miss.
+
+CREATE INDEX messages_conversation ON messages (conversation_id, id) WHERE conversation_id IS NOT NULL;
+CREATE INDEX messages_received ON messages (author_id, id) WHERE direction = 'in' AND conversation_id IS NULL;
+COMMENT ON COLUMN messages.conversation_id IS 'the conversation that it is about: answers to it belong there';
+
+COMMENT ON COLUMN workspaces.reach IS 'how who has not seen a post is reached, in conversations that say nothing of it; null: not at all';
+GRANT UPDATE (reach, previews_links) ON workspaces TO tidings_api;
+
+CREATE TABLE outsiders (
+    bucket           smallint    NOT NULL,
+    conversation_id  uuid        NOT NULL,
+    person_id        uuid        NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    message_id       uuid        NOT NULL,
+    at               timestamptz NOT NULL,
+    PRIMARY KEY (bucket, conversation_id, person_id)
+) WITH (fillfactor = 80);
+COMMENT ON TABLE outsiders IS 'who last said something in a conversation from outside the app: what is said to them there goes back the same way';
+COMMENT ON COLUMN outsiders.message_id IS 'what they said last: its channel, its sender and their address are where answers go';
+
+CREATE TABLE reaches (
+    bucket           smallint    NOT NULL,
+    conversation_id  uuid        NOT NULL,
+    person_id        uuid        NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    message_id       uuid        NOT NULL,
+    from_seq         bigint      NOT NULL,
+    upto_seq         bigint      NOT NULL,
+    at               timestamptz NOT NULL,
+    steps_at         timestamptz[] NOT NULL,
+    is_seen          boolean     NOT NULL DEFAULT false,
+    PRIMARY KEY (bucket, conversation_id, person_id)
+) WITH (fillfactor = 80);
+COMMENT ON TABLE reaches IS 'the last message that told somebody of posts that they had not seen, in business time';
+COMMENT ON COLUMN reaches.steps_at IS 'when each step of its route comes: a newer one that takes its place keeps to these';
+COMMENT ON COLUMN reaches.is_seen IS 'they have read up to upto_seq: its route was stopped';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['outsiders', 'reaches'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outsiders, reaches TO tidings_pipeline, tidings_api;
+
+-- ── merges ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Two contacts who turn out to be one person: a redirect that can be undone, and what undoing it needs. The program before this one finds
+-- the survivor by every key, since keys are moved, and misses nothing else but what the merged one had before.
+
+CREATE TABLE contact_merges (
+    bucket        smallint    NOT NULL,
+    from_id       uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    into_id       uuid        NOT NULL,
+    person_id     uuid        NOT NULL,
+    since         uuid        NOT NULL,
+    kept          jsonb       NOT NULL,
+    merged_at     timestamptz NOT NULL,
+    PRIMARY KEY (bucket, from_id)
+);
+CREATE INDEX contact_merges_person ON contact_merges (person_id);
+CREATE INDEX contact_merges_from ON contact_merges (from_id);
+COMMENT ON TABLE contact_merges IS 'a contact who is somebody else as well, in the bucket of who was merged; undoing it removes the row';
+COMMENT ON COLUMN contact_merges.person_id IS 'who stands for them now: into_id, or whom that one was merged into since';
+COMMENT ON COLUMN contact_merges.since IS 'an id of that moment: what was recorded before it was said by one of the two alone';
+COMMENT ON COLUMN contact_merges.kept IS 'what the survivor got by it, and how both stood: so that undoing restores each';
+
+CREATE TABLE merged_rows (
+    bucket        smallint    NOT NULL,
+    from_id       uuid        NOT NULL,
+    kind          text        NOT NULL CHECK (kind IN ('participant', 'reaction', 'mention', 'hidden', 'block', 'outsider', 'reach')),
+    about_id      uuid        NOT NULL,
+    key           text        NOT NULL DEFAULT '',
+    workspace_id  uuid        NOT NULL,
+    into_id       uuid        NOT NULL,
+    from_row      jsonb       NOT NULL,
+    into_row      jsonb,
+    PRIMARY KEY (bucket, from_id, kind, about_id, key)
+);
+CREATE INDEX merged_rows_from ON merged_rows (from_id);
+COMMENT ON TABLE merged_rows IS 'what a merge changed in conversations, row by row as it was before, in the bucket of that row';
+COMMENT ON COLUMN merged_rows.about_id IS 'the conversation; of a block: who blocks';
+COMMENT ON COLUMN merged_rows.into_row IS 'what the survivor had there; null: nothing';
+
+-- Who is erased or merged is found also where they left.
+CREATE INDEX participants_former ON participants (person_id, conversation_id) WHERE state IN ('declined', 'left', 'removed');
+CREATE INDEX conversations_deleted ON conversations (deleted_at) WHERE deleted_at IS NOT NULL;
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['contact_merges', 'merged_rows'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON contact_merges, merged_rows TO tidings_pipeline, tidings_api;
+
+-- ── search ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- What was said is found by its words: in small letters, without accents, and in which conversation.
+
+-- Letters as one types them who has no accents on the keyboard.
+CREATE FUNCTION plain_letters(said text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN translate(
+    said,
+    'ÀÁÂÃÄÅĀĂĄàáâãäåāăąÇĆČçćčĎĐďđÈÉÊËĒĖĘĚèéêëēėęěĞğÌÍÎÏĪĮİìíîïīįıŁłÑŃŇñńňÒÓÔÕÖØŌŐòóôõöøōőŘřŚŞŠśşšŤŢťţÙÚÛÜŪŮŰŲùúûüūůűųÝŸýÿŹŻŽźżž',
+    'AAAAAAAAAaaaaaaaaaCCCcccDDddEEEEEEEEeeeeeeeeGgIIIIIIIiiiiiiiLlNNNnnnOOOOOOOOooooooooRrSSSsssTTttUUUUUUUUuuuuuuuuYYyyZZZzzz'
+);
+
+-- Something's id as a lexeme, which no word of a text ever is.
+CREATE FUNCTION id_lexeme(id uuid) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN '#' || replace(id::text, '-', '');
+
+-- What somebody who searches means: all words, "these words" in their order, -without; the last word may be one that they still write.
+-- Who says no word at all means nothing that anybody ever said.
+CREATE FUNCTION search_query(said text) RETURNS tsquery
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN (
+    SELECT CASE WHEN numnode(q.meant) = 0 THEN '''#'''::tsquery WHEN q.meant::text ~ '(^|& )''[^'']+''$' THEN (q.meant::text || ':*')::tsquery ELSE q.meant END
+    FROM (SELECT websearch_to_tsquery('simple', plain_letters(said)) AS meant) AS q
+);
+
+ALTER TABLE posts ADD COLUMN words tsvector GENERATED ALWAYS AS (
+    to_tsvector('simple', plain_letters(text)) || array_to_tsvector(ARRAY[id_lexeme(workspace_id), id_lexeme(conversation_id)])
+) STORED;
+CREATE INDEX posts_words ON posts USING gin (words) WITH (gin_pending_list_limit = 1024);
+COMMENT ON COLUMN posts.words IS 'of its text, the workspace and the conversation: so that what is said in a few of them is found without all others''';
+
+-- ── plans ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- A table that was empty when PostgreSQL last looked is planned as if it were for ever, up to its next look: a statement that finds each
+-- row by its key then reads the whole index for each, since both cost nothing. What was never looked at is planned as ten pages.
+
+CREATE FUNCTION forget_emptiness() RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET lock_timeout = '100ms' AS $$
+DECLARE
+    name text;
+    n    integer := 0;
+BEGIN
+    -- From PostgreSQL 18 on. Where it is older, the next autoanalyze of a table that is not empty any more does it.
+    IF to_regproc('pg_catalog.pg_clear_relation_stats') IS NULL THEN
+        RETURN 0;
+    END IF;
+    FOR name IN
+        SELECT relname FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i') AND reltuples = 0
+          AND pg_has_role(relowner, 'USAGE')
+    LOOP
+        BEGIN
+            EXECUTE format('SELECT pg_clear_relation_stats(%L, %L)', 'public', name);
+            n := n + 1;
+        EXCEPTION WHEN lock_not_available OR undefined_table THEN
+            NULL;  -- somebody looks at it right now: the next round
+        END;
+    END LOOP;
+    RETURN n;
+END
+$$;
+REVOKE ALL ON FUNCTION forget_emptiness() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_emptiness() TO tidings_pipeline;
