@@ -62,7 +62,13 @@ async def test_words_are_refused_masked_and_flagged_and_the_company_says_what_it
     assert (await shop.ask("PATCH", path, {"text": "free money"}))["text"] == "••••••••••"
     await shop.ask("PATCH", f"/v1/contacts/ada/{at}/messages/{said['id']}", {"text": "casino casino"})
     assert len((await shop.ask("GET", "/v1/moderation/flags"))["data"]) == 1
-    # What begins a conversation is judged too.
+    # What a person calls a conversation, and what begins one, is judged too.
+    titled: Json = {"kind": "group", "participants": ["bob"], "title": "free money"}
+    assert (await shop.ask("POST", "/v1/contacts/ada/conversations", titled, status=422))["errors"][0]["pointer"] == "/title"
+    own = await shop.ask("POST", "/v1/contacts/ada/conversations", titled | {"title": "Tea"})
+    path = f"/v1/contacts/ada/conversations/{own['id']}"
+    assert (await shop.ask("PATCH", path, {"title": "b@dword"}, status=422))["errors"][0]["code"] == "refused_word"
+    await shop.ask("PATCH", f"/v1/conversations/{own['id']}", {"title": "badword"})
     opening: Json = {"kind": "direct", "participants": ["bob"], "message": {"text": "badword"}}
     assert (await shop.ask("POST", "/v1/contacts/ada/conversations", opening, status=422))["errors"][0]["pointer"] == "/message/text"
 
@@ -116,3 +122,18 @@ async def test_rules_are_made_listed_and_gone(shop: Shop):
     assert await shop.ask("GET", f"/v1/moderation/rules/{link['id']}") == link
     await shop.ask("DELETE", f"/v1/moderation/rules/{link['id']}", status=204)
     await shop.ask("DELETE", f"/v1/moderation/rules/{link['id']}", status=404)
+
+
+async def test_what_a_person_sends_the_company_from_outside_is_always_taken_and_flagged(shop: Shop):
+    await shop.person()
+    await rule(shop, "badword", "refuse", category="harassment")
+    await rule(shop, "casino", "mask")
+    await shop.ask("PUT", "/v1/contacts/ada/suspension", {})
+    sent = await shop.ask(
+        "POST", "/v1/sandbox/inbound", {"channel": "sms", "from": "+31612345678", "text": "You badword, no casino"}, status=201
+    )
+    found = await shop.ask("GET", f"/v1/messages/{sent['id']}")
+    [post] = (await shop.ask("GET", f"/v1/conversations/{found['conversation']}/messages"))["data"]
+    assert post["text"] == "You badword, no casino"
+    [flag] = (await shop.ask("GET", "/v1/moderation/flags"))["data"]
+    assert (flag["message"], flag["category"], flag["contact"]) == (post["id"], "harassment", "ada")

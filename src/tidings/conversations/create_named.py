@@ -11,7 +11,7 @@ from tidings.conversations.conversation import Object
 from tidings.conversations.create import Created, NewConversation, check_people, create
 from tidings.conversations.create_input import ConversationInput, OwnConversationInput, expiry_of, wrong_conversation
 from tidings.conversations.model import Author, Membership, Person, Role
-from tidings.conversations.moderated import Asked
+from tidings.conversations.moderated import Asked, wrong_title
 from tidings.conversations.participants_store import Joining
 from tidings.conversations.people import AnybodyInput, Named, named
 from tidings.conversations.reach_route import write_reach
@@ -58,7 +58,8 @@ async def create_own(
     asked: Asked | None = None,
 ) -> Created:
     """There is such a conversation with this person in it, and whom they named; raises Invalid, and Conflict `blocked`."""
-    errors: list[FieldError] = []
+    author = Author(kind=person.kind, id=person.id)
+    errors = await wrong_title(tx, workspace_id, given.title, author)
     others = [one for one in await _people(tx, workspace_id, given.participants, errors) if one.person != person]
     errors += [
         FieldError(f"/participants/{index}/role", "role_needed", "Whoever makes a conversation owns it alone: give roles afterwards")
@@ -78,7 +79,7 @@ async def create_own(
         opening=given.message,
         asked=asked,
     )
-    return await _create(tx, workspace_id, wanted, errors, Author(kind=person.kind, id=person.id), now, real_now)
+    return await _create(tx, workspace_id, wanted, errors, author, now, real_now)
 
 
 async def _people(tx: Tx, workspace_id: UUID, given: Sequence[AnybodyInput], errors: list[FieldError]) -> list[Named]:

@@ -6,6 +6,7 @@ from typing import Any, Literal, cast
 from uuid import UUID
 
 import msgspec
+from msgspec import UnsetType
 
 from tidings.conversations.model import Author, Standing
 from tidings.conversations.parts import Part, TextPart
@@ -80,6 +81,18 @@ async def moderated(tx: Tx, standing: Standing, saying: Saying, *, now: datetime
         raise Invalid(list(dict.fromkeys(wrong))[:10])
     await _flag(tx, standing, saying, verdict, Moment(now, real_now))
     return saying.parts if verdict.masked is None else _replaced(saying.parts, places, verdict.masked)
+
+
+async def wrong_title(tx: Tx, workspace_id: UUID, title: str | UnsetType | None, author: Author) -> list[FieldError]:
+    """What is wrong with how a person calls a conversation: what would be masked in a post is refused here."""
+    if author.kind != "contact" or not isinstance(title, str):
+        return []
+    verdict = (await load_rulebook(tx, workspace_id)).judge([title], [])
+    if any(hit.rule.kind == "link" for hit in verdict.refused):
+        return [FieldError("/title", "refused_link", "There is a link in it that may not stand here")]
+    if verdict.refused or verdict.masked is not None:
+        return [FieldError("/title", "refused_word", "There is a word in it that may not be said here")]
+    return []
 
 
 def is_plainly_said(rules: Rulebook, parts: Sequence[Part]) -> bool:

@@ -14,6 +14,7 @@ from tidings.conversations.create import check_rules
 from tidings.conversations.create_input import ConversationPatch, ObjectInput, OwnConversationPatch, wrong_patch
 from tidings.conversations.lifecycle import person_of, start
 from tidings.conversations.model import Author, Changed, State
+from tidings.conversations.moderated import wrong_title
 from tidings.conversations.patch_metadata import merged, patched, wrong_metadata
 from tidings.conversations.reach_route import write_reach
 from tidings.conversations.standing import allowed
@@ -35,7 +36,7 @@ async def patch(
     """
     standing = await allowed(tx, workspace_id, conversation_id, person_of(actor), "manage")
     before = await load(tx, workspace_id, conversation_id)
-    errors = wrong_patch(given, standing.kind, now)
+    errors = [*wrong_patch(given, standing.kind, now), *await wrong_title(tx, workspace_id, given.title, actor)]
     after = before if errors else _patched(before, given)
     if after.metadata != before.metadata:
         is_merged = isinstance(given, ConversationPatch) and given.metadata is not UNSET
