@@ -70,6 +70,31 @@ async def test_traffic_goes_when_all_of_it_is_over_and_old_and_what_waits_stays(
     await api.until(f"/v1/messages/{waits['id']}", delivered(1))
 
 
+async def test_a_deleted_conversation_goes_with_all_of_it_and_what_is_open_stays_whole(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "BATCH", 2)
+    database, now, client = api.app.database, system_clock(), api.client
+    await client.put("/v1/contacts/ada", json={})
+    kept, gone = [(await client.post("/v1/conversations", json={"participants": ["ada"]})).json()["id"] for _ in range(2)]
+    for conversation in (kept, gone):
+        for n in range(5):
+            said = await client.post(f"/v1/contacts/ada/conversations/{conversation}/messages", json={"text": f"{n}"})
+            await client.put(f"/v1/contacts/ada/conversations/{conversation}/messages/{said.json()['id']}/reactions/ok")
+    assert (await client.delete(f"/v1/conversations/{gone}")).is_success
+    assert (await forget(database, now + timedelta(days=DAYS - 1), DAYS))["conversations"] == 0, "it is not old yet"
+    assert (await client.get(f"/v1/conversations/{gone}")).status_code == 410
+    done = await forget(database, now + timedelta(days=DAYS + 1), DAYS)
+    assert done["conversations"] == 1
+    assert [await count(database, table) for table in ("conversations", "participants", "posts")] == [1, 1, 5]
+    assert (await client.get(f"/v1/conversations/{gone}")).status_code == 404
+    assert len((await client.get(f"/v1/conversations/{kept}/messages")).json()["data"]) == 5
+    # Who has not followed since what is told of no more is told to fetch it anew.
+    assert await count(database, "conversation_changes") == 0
+    late = (await client.get(f"/v1/conversations/{kept}/changes?after=5.0")).json()
+    assert late["anew"] is True
+    again = (await client.get(f"/v1/conversations/{kept}/changes?after={late['cursor']}")).json()
+    assert (again["anew"], again["posts"]) == (False, [])
+
+
 async def test_months_of_the_log_are_dropped_and_the_counters_go_on(database: Database) -> None:
     now = system_clock()
     async with database.pipeline() as tx:
@@ -152,7 +177,7 @@ async def test_one_worker_at_a_time_forgets(database: Database) -> None:
 
 def test_every_way_of_forgetting_is_in_the_table() -> None:
     in_batches = {"cap_uses", "meters", "automatic_answers", "webhook_deliveries", "webhook_attempts", "schedule_runs"}
-    in_batches |= {"conversations", "conversation_changes", "hook_events"}
+    in_batches |= {"conversations", "conversation_changes", "hook_events", "flags"}
     assert {table for table, rule in RETENTION.items() if rule.how is retention.How.IN_BATCHES} == in_batches
 
 

@@ -72,7 +72,7 @@ class ChangesPage(msgspec.Struct, frozen=True, kw_only=True):
     visible: Visible
     anew: bool
     """What the person may see has changed in a way that is not told one by one (somebody is blocked, the person came back, everything
-    was cleared): forget what is known of the conversation, fetch it, and go on from this cursor."""
+    was cleared), or so long ago that it is told no more: forget what is known of the conversation, fetch it, and go on from this cursor."""
     cursor: str
     """Where to go on."""
     more: bool
@@ -87,6 +87,7 @@ async def changes(tx: Tx, workspace_id: UUID, conversation_id: UUID | None, pers
     standing = await standing_of(tx, workspace_id, conversation_id, person)
     known_seq, known_change = _cursor(query.after, standing)
     found = await store.changes_after(tx, standing, known_change, query.limit)
+    is_forgotten = known_change < standing.last_change and await store.is_forgotten(tx, standing, known_change)
     without = await unseen_authors(tx, standing)
     span = Span(
         workspace_id=workspace_id,
@@ -113,7 +114,7 @@ async def changes(tx: Tx, workspace_id: UUID, conversation_id: UUID | None, pers
         # It tells how many are in it.
         conversation=await _conversation(tx, standing) if is_in and any(one.kind in _OF_ALL for one in found) else None,
         visible=Visible(after=standing.sees_after, upto=standing.upto),
-        anew=is_other or any(one.kind == "hidden" and one.seq is None for one in found),
+        anew=is_other or is_forgotten or any(one.kind == "hidden" and one.seq is None for one in found),
         cursor=f"{seq}.{change}",
         more=seq < standing.upto or change < standing.last_change,
     )

@@ -152,6 +152,12 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+async def is_forgotten(tx: Tx, standing: Standing, change: int) -> bool:
+    """Whether changes after this one are kept no more."""
+    at = bucket_of(standing.conversation_id), standing.conversation_id, standing.workspace_id
+    return await tx.fetchval(Q["next_change"], *at, change) != change + 1
+
+
 async def changes_after(tx: Tx, standing: Standing, after: int, limit: int) -> list[Change]:
     """What has changed, in its order, up to where the conversation stood; what is hidden from others is left out."""
     rows = await tx.fetch(

@@ -334,6 +334,10 @@ SELECT seq FROM posts WHERE conversation_id = $2 AND bucket = $1 AND workspace_i
 ORDER BY pinned_at DESC, seq DESC
 LIMIT $4
 
+-- name: next_change
+-- The first change that is kept after one ($4): the next number, where none was forgotten.
+SELECT change FROM conversation_changes WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND change > $4 ORDER BY change LIMIT 1
+
 -- name: changes_after
 -- What is other than it was, after a change ($4) and up to another ($5), in its order; of what is hidden only from others ($6) nothing.
 SELECT change, kind, seq, person_id, at FROM conversation_changes
