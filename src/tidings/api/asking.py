@@ -87,7 +87,8 @@ class _Hook(msgspec.Struct, frozen=True):
 class _Peer:
     """What this process knows of one workspace's address."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
+        self.url = url
         self.free = asyncio.Semaphore(AT_ONCE)
         self.failures = 0
         self.rests_until = 0.0
@@ -141,7 +142,10 @@ class Asking:
         return _Hook(hook, key) if hook is not None and key is not None else None
 
     async def _ask(self, workspace_id: UUID, found: _Hook, body: bytes, timestamp: int) -> Asked:
-        peer = self._peers.setdefault(workspace_id, _Peer())
+        peer = self._peers.get(workspace_id)
+        if peer is None or peer.url != found.hook.url:
+            # Another address begins anew.
+            self._peers[workspace_id] = peer = _Peer(found.hook.url)
         began, seconds = self._monotonic(), found.hook.seconds
         if began < peer.rests_until:
             return _failed(found.hook)
