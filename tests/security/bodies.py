@@ -419,6 +419,7 @@ FULL: dict[str, list[Any]] = {
     "messages.send": _SENDS,
     "messages.preview": _SENDS,
     "contacts.put": [_PERSON],
+    "contacts.merge": [{"from": "user_43"}, {"into": "user_43"}],
     "contacts.batch": [{"contacts": [{"id": "user_42", **_PERSON}]}],
     "templates.create": [_TEMPLATE, _TEMPLATE | {"route": _ROUTE}, _TEMPLATE | {"content": _IN_MJML}],
     "templates.add_version": [

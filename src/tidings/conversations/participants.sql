@@ -106,7 +106,10 @@ LIMIT $5
 
 -- name: contacts_after
 -- The workspace's contacts in the order of their ids, after the given one.
-SELECT id FROM contacts WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3
+SELECT c.id FROM contacts c
+WHERE c.workspace_id = $1 AND c.id > $2
+  AND NOT EXISTS (SELECT FROM contact_merges m WHERE m.bucket = c.bucket AND m.from_id = c.id AND m.workspace_id = $1)
+ORDER BY c.id LIMIT $3
 
 -- name: put_assistant
 -- By your own key: made, or given another name.

@@ -8,6 +8,7 @@ from tidings.api.registry import Operation, Request
 from tidings.api.resources.contacts import ContactOutput, shown
 from tidings.contacts import contact_named, contacts_of, together
 from tidings.conversations.merge_people import MergeInput, merge_people, unmerge_people
+from tidings.conversations.rule_due import expect_judging
 from tidings.core.errors import Conflict, Invalid, NotFound
 from tidings.core.ids import encode
 
@@ -39,12 +40,16 @@ class MergedContacts(msgspec.Struct, frozen=True, kw_only=True):
 
 async def _merge(request: Request) -> MergeOutput:
     contact_id, merge = await merge_people(request.tx, request.workspace_id, request.path["id"], request.body, now=request.now)
+    if merge is not None:
+        await expect_judging(request.tx, request.workspace_id, [merge.into_id], request.real_now)
     found = await contacts_of(request.tx, request.workspace_id, [contact_id])
     return MergeOutput(contact=shown(found[contact_id]), is_changed=merge is not None)
 
 
 async def _unmerge(request: Request) -> MergeOutput:
     contact_id, merge = await unmerge_people(request.tx, request.workspace_id, request.path["id"], now=request.now)
+    if merge is not None:
+        await expect_judging(request.tx, request.workspace_id, [merge.from_id, merge.into_id], request.real_now)
     found = await contacts_of(request.tx, request.workspace_id, [contact_id])
     return MergeOutput(contact=shown(found[contact_id]), is_changed=merge is not None)
 
