@@ -142,6 +142,9 @@ async def test_every_post_with_a_key_is_done_once(target: Api, operation: Operat
         body = {"channel": "sms"}
     if operation.id == "messages.stop":
         body = {"contact": ids.contact}
+    if operation.id.endswith(".post_message"):
+        # The corpus names whom nobody knows.
+        body = operation.example
     if operation.id.startswith("schedules."):
         await person(target)
         made = {"name": "Weekly", "cron": "0 9 * * MON", "message": send(0)}
