@@ -23,7 +23,7 @@ async def test_a_request_that_gives_way_to_another_is_done_again(shop: Shop):
         await other.execute("DELETE FROM timers WHERE workspace_id = $1 AND kind = 'test'", mine)
         pid = await other.fetchval("SELECT pg_backend_pid()")
         moving = asyncio.create_task(shop.advance("1m"))
-        while not await _is_waited_for(shop, pid):
+        while not await _is_waited_for(shop, pid):  # noqa: ASYNC110 - the database does not tell
             await asyncio.sleep(0.01)
         await other.execute("UPDATE queue SET due_at = due_at WHERE workspace_id = $1", mine)
     await moving

@@ -3,10 +3,10 @@
 from tests.flow.conftest import Json, Shop
 
 
-async def talk(shop: Shop, *people: object, kind: str = "group", **more: object) -> str:
+async def talk(shop: Shop, *people: str | Json, kind: str = "group", **more: object) -> str:
     """A conversation among these people, whom the shop knows; its path below whoever looks at it."""
     for n, one in enumerate(people):
-        name = one if isinstance(one, str) else one["contact"]  # type: ignore[index]
+        name = one if isinstance(one, str) else one["contact"]
         await shop.person(str(name), phone=f"+3161234{n:04}")
     made = await shop.ask("POST", "/v1/conversations", {"kind": kind, "participants": list(people)} | more)
     return f"conversations/{made['id']}"

@@ -41,14 +41,14 @@ async def answer_out(
     if answered is None or answered.contact is None:
         return None
     workspace = await get_workspace(tx, workspace_id)
-    named = {"conversation": encode("cnv", conversation_id), "seq": seq}
+    named: dict[str, object] = {"conversation": encode("cnv", conversation_id), "seq": seq}
     send = Send(
         in_reply_to=encode("msg", heard),
         # What was said is data and never a template.
         content=ContentInput(body=_WORDS),
         data=msgspec.Raw(msgspec.json.encode({"text": text})),
         purpose="chat",
-        conversation=named["conversation"],
+        conversation=encode("cnv", conversation_id),
         metadata=msgspec.Raw(msgspec.json.encode(named)),
     )
     try:

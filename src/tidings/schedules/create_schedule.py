@@ -36,7 +36,8 @@ async def create_schedule(tx: Tx, principal: Principal, new: ScheduleInput, *, r
         ends_at=in_utc(new.ends_at) if new.ends_at is not None else None,
         late_after=new.late_after,
         message=write_send(new.message),
-        author_kind=principal.kind,
+        # An end user holds no scope, and never comes here.
+        author_kind="member" if principal.kind == "member" else "key",
         author_id=principal.key_id,
         state="active",
         reason=None,

@@ -96,8 +96,8 @@ def test_each_operation_says_who_may(operations: tuple[Operation, ...], told: di
     assert told["security"] == [{"key": []}, {"session": []}]
     for operation in operations:
         own = told["paths"][operation.path][operation.method.lower()].get("security")
-        alone = [{"session": []}] if operation.is_personal else [{"person": []}] if operation.is_for_people else None
-        assert own == ([] if operation.is_open else alone)
+        alone = "session" if operation.is_personal else "person" if operation.is_for_people else None
+        assert own == ([] if operation.is_open else [{alone: []}] if alone is not None else None)
         assert (operation.scope is None) is (operation.is_open or operation.is_personal or operation.is_for_people)
         assert operation.is_for_people is f"{operation.path}/".startswith("/v1/me/")
         if operation.is_open:
