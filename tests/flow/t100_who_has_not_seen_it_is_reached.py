@@ -183,3 +183,31 @@ async def test_a_template_of_yours_tells_it_and_our_words_are_in_their_language(
     await shop.advance("31s")
     [told, *_] = await _reached(shop, 2)
     assert told["title"] == "Nieuw bericht van Ben"
+
+
+@pytest.mark.anyio
+async def test_what_was_deleted_is_told_by_no_later_step_and_the_rest_is_told_anew(shop: Shop):
+    trip = await _group(shop, PUSH_THEN_MAIL)
+    wrong = await _says(shop, trip, "It costs 900.")
+    await _says(shop, trip, "Are you coming?")
+    await shop.advance("31s")
+    await _reached(shop, 1)
+    await shop.ask("DELETE", f"/v1/contacts/ben/conversations/{trip}/messages/{wrong['id']}", status=204)
+    told = await _reached(shop, 2)
+    assert [one["text"] for one in told] == ["Ben: Are you coming?", "Ben: It costs 900.\nBen: Are you coming?\n"]
+    await shop.advance("16m")
+    [mail] = await _reached(shop, 1, channel="email")
+    assert "Are you coming?" in mail["text"]
+    assert "900" not in mail["text"]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("what", ["the post", "the conversation"])
+async def test_where_nothing_is_left_to_tell_nobody_is_told_any_more(shop: Shop, what: str):
+    trip = await _group(shop, PUSH_THEN_MAIL)
+    wrong = await _says(shop, trip, "It costs 900.")
+    await shop.advance("31s")
+    await _reached(shop, 1)
+    place = f"/messages/{wrong['id']}" if what == "the post" else ""
+    await shop.ask("DELETE", f"/v1/conversations/{trip}{place}", status=204)
+    assert [one["channel"] for one in await _looked(shop, "20m")] == ["push"]

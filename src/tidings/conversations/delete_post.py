@@ -12,6 +12,7 @@ from tidings.conversations.model import Author, Changed
 from tidings.conversations.post_facts import tell_post
 from tidings.conversations.standing import allowed
 from tidings.conversations.store import record_changes
+from tidings.conversations.take_back import take_back
 from tidings.core.errors import Forbidden
 from tidings.db import Tx
 
@@ -37,6 +38,7 @@ async def delete_post(
     await edit_store.empty_post(tx, workspace_id, *at, by, now)
     await drop_of_posts(tx, workspace_id, standing.conversation_id, [found.seq])
     await previews.forget(tx, workspace_id, standing.conversation_id, [found.seq])
+    await take_back(tx, workspace_id, *at, now=now)
     changed = [Changed(kind="post", seq=found.seq)]
     if found.thread is not None:
         await store.count_reply(tx, workspace_id, standing.conversation_id, found.thread, -1)

@@ -16,6 +16,7 @@ from tidings.conversations.parts import text_part
 from tidings.conversations.post import PostInput, post
 from tidings.conversations.standing import allowed
 from tidings.conversations.store import record_changes
+from tidings.conversations.take_back import take_back
 from tidings.core.clock import rfc3339
 from tidings.core.errors import Conflict, TidingsError, Unavailable
 from tidings.core.ids import bucket_of, encode
@@ -84,6 +85,7 @@ async def delete(
     await allowed(tx, workspace_id, conversation_id, person_of(actor), "own")
     if await _turn(tx, workspace_id, conversation_id, "bury_conversation", now):
         await _told(tx, workspace_id, conversation_id, "conversation.deleted", now, actor, {"because": because})
+        await take_back(tx, workspace_id, conversation_id, None, now=now)
         await forget_words(tx, workspace_id, conversation_id, now=now, real_now=real_now)
 
 
