@@ -137,7 +137,7 @@ class Play:
             "edit": lambda tx: edit_post(tx, ws, at, said, author, PostEdit(text=f"edited {n}"), now=now, real_now=talks.real_now),
             "delete": lambda tx: delete_post(tx, ws, at, said, author, now=now),
             "hide": lambda tx: hide_post(tx, ws, at, said, author, now=now),
-            "react": lambda tx: react(tx, ws, at, said, author, emoji, now=now),
+            "react": lambda tx: react(tx, ws, at, said, author, emoji, now=now, real_now=talks.real_now),
             "unreact": lambda tx: unreact(tx, ws, at, said, author, emoji, now=now),
             "pin": lambda tx: pin(tx, ws, at, said, author, is_on=n % 4 > 0, now=now),
             "add": lambda tx: add(tx, ws, at, [Joining(person=them)], author, now, sees_all=n % 2 > 0),

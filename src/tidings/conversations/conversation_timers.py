@@ -45,12 +45,18 @@ def is_warned(conversation: Conversation) -> bool:
     return conversation.expires_after is None or last is None or last <= warned_at
 
 
+def may_end(conversation: Conversation) -> bool:
+    """Whether there is something left to end: what was closed is still deleted at its end, where it is to be. Pure."""
+    return conversation.state is State.OPEN or (conversation.state is State.CLOSED and conversation.on_expiry == "delete")
+
+
 def next_look(conversation: Conversation, now: datetime) -> datetime | None:
     """When its end must be looked at next, as things stand; never in the past. None where it has none. Pure."""
     end = ends(conversation)
-    if end is None or conversation.state is not State.OPEN:
+    if end is None or not may_end(conversation):
         return None
-    at = end.at if end.warns_at is None or is_warned(conversation) else min(end.at, end.warns_at)
+    warns_at = None if conversation.state is State.CLOSED or is_warned(conversation) else end.warns_at
+    at = end.at if warns_at is None else min(end.at, warns_at)
     return max(at, now)
 
 

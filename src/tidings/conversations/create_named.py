@@ -59,7 +59,7 @@ async def create_own(
 ) -> Created:
     """There is such a conversation with this person in it, and whom they named; raises Invalid, and Conflict `blocked`."""
     author = Author(kind=person.kind, id=person.id)
-    errors = await wrong_title(tx, workspace_id, given.title, author)
+    errors = await wrong_title(tx, workspace_id, given.title, author, now=now, real_now=real_now)
     others = [one for one in await _people(tx, workspace_id, given.participants, errors) if one.person != person]
     errors += [
         FieldError(f"/participants/{index}/role", "role_needed", "Whoever makes a conversation owns it alone: give roles afterwards")

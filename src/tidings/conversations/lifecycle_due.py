@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from tidings.conversations.conversation import Conversation, Q, load
-from tidings.conversations.conversation_timers import EXPIRE, FORGET, START, ends, set_expiry, set_timer
+from tidings.conversations.conversation_timers import EXPIRE, FORGET, START, ends, may_end, set_expiry, set_timer
 from tidings.conversations.lifecycle import close, delete, forget_words, start, warn
 from tidings.conversations.model import SYSTEM, State
 from tidings.core.errors import NotFound
@@ -59,7 +59,7 @@ async def _start(tx: Tx, found: Conversation, now: datetime, real_now: datetime)
 async def _expire(tx: Tx, found: Conversation, now: datetime, real_now: datetime) -> None:
     """Ends it, warns of its end, or looks again when its end has been put off: so a post costs nothing here."""
     end = ends(found)
-    if end is None or found.state is not State.OPEN:
+    if end is None or not may_end(found):
         return
     if end.at <= now:
         if found.on_expiry == "delete":
@@ -67,6 +67,6 @@ async def _expire(tx: Tx, found: Conversation, now: datetime, real_now: datetime
         else:
             await close(tx, found.workspace_id, found.id, SYSTEM, now=now, because="expired")
         return
-    if end.warns_at is not None and end.warns_at <= now:
+    if end.warns_at is not None and end.warns_at <= now and found.state is State.OPEN:
         found = await warn(tx, found, end.at, now=now, real_now=real_now)
     await set_expiry(tx, found, now, now - real_now)

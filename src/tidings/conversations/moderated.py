@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UnsetType
 
-from tidings.conversations.model import Author, Standing
+from tidings.conversations.model import Author, Person, Standing
 from tidings.conversations.parts import Part, TextPart
 from tidings.core.clock import rfc3339
 from tidings.core.errors import Conflict, FieldError, Invalid, Unavailable
@@ -65,7 +65,7 @@ async def moderated(tx: Tx, standing: Standing, saying: Saying, *, now: datetime
         return saying.parts
     is_to_us = saying.channel is not None and standing.kind == "support"
     if not is_to_us:
-        await _check_held(tx, standing.workspace_id, person.id, now, real_now)
+        await check_held(tx, standing.workspace_id, person, now, real_now)
     rules = await load_rulebook(tx, standing.workspace_id)
     is_looked_at = rules.hook is not None and (standing.is_moderated or rules.hook.asks == "all")
     if is_looked_at and not is_to_us and (asked := _answer(saying)).action == "replace":
@@ -83,10 +83,17 @@ async def moderated(tx: Tx, standing: Standing, saying: Saying, *, now: datetime
     return saying.parts if verdict.masked is None else _replaced(saying.parts, places, verdict.masked)
 
 
-async def wrong_title(tx: Tx, workspace_id: UUID, title: str | UnsetType | None, author: Author) -> list[FieldError]:
-    """What is wrong with how a person calls a conversation: what would be masked in a post is refused here."""
-    if author.kind != "contact" or not isinstance(title, str):
+async def wrong_title(
+    tx: Tx, workspace_id: UUID, title: str | UnsetType | None, author: Author, *, now: datetime, real_now: datetime
+) -> list[FieldError]:
+    """What is wrong with how a person calls a conversation: what would be masked in a post is refused here.
+
+    It is said to all who are in it: raises Conflict (`suspended`, `muted`) for who may say nothing.
+    """
+    person = author.person
+    if author.kind != "contact" or person is None or not isinstance(title, str):
         return []
+    await check_held(tx, workspace_id, person, now, real_now)
     verdict = (await load_rulebook(tx, workspace_id)).judge([title], [])
     if any(hit.rule.kind == "link" for hit in verdict.refused):
         return [FieldError("/title", "refused_link", "There is a link in it that may not stand here")]
@@ -167,8 +174,9 @@ def _answer(saying: Saying) -> Asked:
     return saying.asked
 
 
-async def _check_held(tx: Tx, workspace_id: UUID, person_id: UUID, now: datetime, real_now: datetime) -> None:
-    found = await held(tx, workspace_id, person_id, real_now)
+async def check_held(tx: Tx, workspace_id: UUID, person: Person, now: datetime, real_now: datetime) -> None:
+    """Nothing keeps the person from saying something in this workspace; raises Conflict (`suspended`, `muted`)."""
+    found = await held(tx, workspace_id, person.id, real_now) if person.kind == "contact" else None
     if found is None:
         return
     until = f" until {rfc3339(found.until + (now - real_now))}" if found.until is not None else ""

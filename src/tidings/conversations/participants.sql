@@ -43,9 +43,9 @@ ON CONFLICT (bucket, conversation_id, person_id) DO UPDATE SET
     read_seq = greatest(participants.read_seq, excluded.read_seq), archived_at = NULL, change = excluded.change
 
 -- name: end_participants
--- They ($4) are in it no more, and see what was said up to now; who was only invited sees nothing.
+-- They ($4) are in it no more, and see what was said up to now; who was only invited sees nothing. Who was muted is muted when they come back.
 UPDATE participants AS p SET
-    state = $6, by_rule = $7, left_at = $8, muted_until = NULL, change = given.change,
+    state = $6, by_rule = $7, left_at = $8, change = given.change,
     sees_until = CASE WHEN p.state = 'active' THEN $9::bigint ELSE coalesce(p.sees_until, 0) END
 FROM unnest($4::uuid[], $5::bigint[]) AS given (person_id, change)
 WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.person_id = given.person_id AND p.workspace_id = $3

@@ -36,7 +36,7 @@ async def patch(
     """
     standing = await allowed(tx, workspace_id, conversation_id, person_of(actor), "manage")
     before = await load(tx, workspace_id, conversation_id)
-    errors = [*wrong_patch(given, standing.kind, now), *await wrong_title(tx, workspace_id, given.title, actor)]
+    errors = wrong_patch(given, standing.kind, now) + await wrong_title(tx, workspace_id, given.title, actor, now=now, real_now=real_now)
     after = before if errors else _patched(before, given)
     if after.metadata != before.metadata:
         is_merged = isinstance(given, ConversationPatch) and given.metadata is not UNSET

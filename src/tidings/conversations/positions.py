@@ -133,7 +133,7 @@ async def read_everything(tx: Tx, workspace_id: UUID, person: Person, conversati
 
 
 async def receipts_of(tx: Tx, workspace_id: UUID, conversation_id: UUID | None, person: Person | None, message_id: UUID | None) -> Receipts:
-    """How far a post got, with whom; in large conversations counts alone, and nothing of it to people where positions are hidden.
+    """How far a post got, with whom; in large conversations counts alone; nothing of it to people where positions are hidden, nor to who is out.
 
     Raises NotFound and Gone.
     """
@@ -145,7 +145,8 @@ async def receipts_of(tx: Tx, workspace_id: UUID, conversation_id: UUID | None, 
     given = (bucket, found.conversation_id, post["seq"], post["author_id"], workspace_id)
     counts = await tx.fetchrow(Q["count_receipts"], *given)
     assert counts is not None, "an aggregate has a row"
-    if found.hides_positions and person is not None:
+    is_out = person is not None and found.membership is not Membership.ACTIVE
+    if is_out or (found.hides_positions and person is not None):
         return Receipts(seq=post["seq"], total=counts["total"], delivered=None, read=None, people=None)
     people: list[Receipt] | None = None
     if found.participants <= SHOWN_POSITIONS:

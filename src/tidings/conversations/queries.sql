@@ -1,8 +1,11 @@
 -- name: standing
--- One conversation ($1 bucket, $2 id) of a workspace ($3) and where a person ($4, null: the backend) stands in it.
+-- One conversation ($1 bucket, $2 id) of a workspace ($3) and where a person ($4, null: the backend) stands in it. Whose invitation was
+-- taken back was never in it: they stand as who has declined.
 SELECT
     c.id AS conversation_id, c.workspace_id, c.kind, c.state, c.is_frozen, c.slow_seconds, c.hides_positions, c.is_moderated, c.participants,
-    c.last_seq, c.last_change, p.kind AS person_kind, p.person_id, p.role, p.state AS membership, coalesce(p.sees_after, 0) AS sees_after,
+    c.last_seq, c.last_change, p.kind AS person_kind, p.person_id, p.role,
+    CASE WHEN p.state = 'removed' AND p.joined_at IS NULL AND coalesce(p.sees_until, 0) = 0 THEN 'declined' ELSE p.state END AS membership,
+    coalesce(p.sees_after, 0) AS sees_after,
     p.sees_until, coalesce(p.delivered_seq, 0) AS delivered_seq, coalesce(p.read_seq, 0) AS read_seq, p.muted_until, p.posted_at
 FROM conversations c
 LEFT JOIN participants p ON p.bucket = c.bucket AND p.conversation_id = c.id AND p.person_id = $4::uuid

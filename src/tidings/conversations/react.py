@@ -11,6 +11,7 @@ from tidings.conversations import edit_store
 from tidings.conversations.history import seen_post
 from tidings.conversations.judge_post import judge_state
 from tidings.conversations.model import Author, Changed, Person, Standing
+from tidings.conversations.moderated import check_held
 from tidings.conversations.people import PersonView, shown
 from tidings.conversations.post import judge_blocks
 from tidings.conversations.post_facts import tell_post
@@ -37,11 +38,23 @@ class ReactedView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def react(
-    tx: Tx, workspace_id: UUID, conversation_id: UUID | None, message_id: UUID | None, author: Author, emoji: str, *, now: datetime
+    tx: Tx,
+    workspace_id: UUID,
+    conversation_id: UUID | None,
+    message_id: UUID | None,
+    author: Author,
+    emoji: str,
+    *,
+    now: datetime,
+    real_now: datetime,
 ) -> None:
-    """The person's reaction stands on the post; once more is nothing. Raises Conflict (`too_many_emojis`), Gone, what editing raises."""
+    """The person's reaction stands on the post; once more is nothing.
+
+    Raises Conflict (`too_many_emojis`, and `suspended` and `muted` in the workspace too), Gone, what editing raises.
+    """
     check_emoji(emoji)
     person, standing, found = await _at(tx, workspace_id, conversation_id, message_id, author, now)
+    await check_held(tx, workspace_id, person, now, real_now)
     at = standing.conversation_id, found.seq
     if await edit_store.count_emojis(tx, workspace_id, *at, emoji) >= MOST_EMOJIS:
         raise Conflict(f"A post has {MOST_EMOJIS} different reactions at most", code="too_many_emojis")

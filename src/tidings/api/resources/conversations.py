@@ -15,7 +15,7 @@ from tidings.conversations.create import Created
 from tidings.conversations.create_input import ConversationInput, ConversationPatch, OwnConversationInput, OwnConversationPatch
 from tidings.conversations.create_named import create_named, create_own
 from tidings.conversations.lifecycle import close, delete, reopen
-from tidings.conversations.model import SYSTEM, ConversationKind, State
+from tidings.conversations.model import SYSTEM, ConversationKind, Membership, State
 from tidings.conversations.patch import patch
 from tidings.core.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Throttled, invalid
 from tidings.core.ids import decode
@@ -126,6 +126,9 @@ async def _get_own(acting: Acting) -> ConversationView:
     request = acting.request
     standing = await standing_of(request.tx, request.workspace_id, named_by(acting), acting.person)
     found = await load(request.tx, request.workspace_id, standing.conversation_id)
+    if standing.membership is not Membership.ACTIVE:
+        # Nor what it is called and about now.
+        found = msgspec.structs.replace(found, title=None, metadata="{}", object=None)
     if standing.upto < found.last_seq:
         # Who left is not told how much was said since.
         found = msgspec.structs.replace(found, last_seq=standing.upto, last_post_at=None)

@@ -96,7 +96,8 @@ async def _versions(deed: Deed) -> dict[str, object]:
 
 
 async def _react(deed: Deed) -> PostView:
-    await react(*deed.at, deed.message_id, deed.author, deed.request.path["emoji"], now=deed.request.now)
+    request = deed.request
+    await react(*deed.at, deed.message_id, deed.author, request.path["emoji"], now=request.now, real_now=request.real_now)
     return await _get(deed)
 
 

@@ -54,16 +54,20 @@ UPDATE end_users SET suspended_until = NULL
 WHERE bucket = $1 AND contact_id = $2 AND workspace_id = $3 AND suspended_until IS NOT NULL RETURNING true;
 
 -- name: session_state
--- Whether a token issued at $4 is refused, and whether they are suspended at $5 and until when (null: until it is lifted).
-SELECT coalesce(sessions_after > $4, false) AS is_ended, coalesce(suspended_until > $5, false) AS is_suspended,
-    nullif(suspended_until, 'infinity') AS suspended_until
-FROM end_users WHERE bucket = $1 AND contact_id = $2 AND workspace_id = $3;
+-- Whether a token issued at $4 is refused, whether they are suspended at $5 and until when (null: until it is lifted), and whether there
+-- is no such contact any more: whoever was erased acts no more, however long who they were is remembered.
+SELECT coalesce(e.sessions_after > $4, false) AS is_ended, coalesce(e.suspended_until > $5, false) AS is_suspended,
+    nullif(e.suspended_until, 'infinity') AS suspended_until, c.id IS NULL AS is_gone
+FROM (SELECT $1::smallint AS bucket, $2::uuid AS id) AS given
+LEFT JOIN contacts c ON c.bucket = given.bucket AND c.id = given.id AND c.workspace_id = $3
+LEFT JOIN end_users e ON e.bucket = given.bucket AND e.contact_id = given.id AND e.workspace_id = $3;
 
 -- name: refused_sessions
 -- The same for many at once ($1 buckets, $2 contacts, $3 workspaces, $4 issued): the places, from 1, of those that are refused at $5.
 SELECT given.n FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::timestamptz[]) WITH ORDINALITY AS given (bucket, id, workspace_id, at, n)
-JOIN end_users e ON e.bucket = given.bucket AND e.contact_id = given.id AND e.workspace_id = given.workspace_id
-WHERE e.sessions_after > given.at OR e.suspended_until > $5;
+LEFT JOIN contacts c ON c.bucket = given.bucket AND c.id = given.id AND c.workspace_id = given.workspace_id
+LEFT JOIN end_users e ON e.bucket = given.bucket AND e.contact_id = given.id AND e.workspace_id = given.workspace_id
+WHERE c.id IS NULL OR e.sessions_after > given.at OR e.suspended_until > $5;
 
 -- name: set_badge
 INSERT INTO end_users (bucket, contact_id, workspace_id, badge) VALUES ($1, $2, $3, $4)

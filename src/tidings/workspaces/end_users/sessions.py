@@ -35,7 +35,9 @@ async def suspended(tx: Tx, workspace_id: UUID, contact_id: UUID, now: datetime)
 
 
 async def check_session(tx: Tx, principal: Principal, now: datetime) -> None:
-    """The end user is still signed in by this token; raises Unauthenticated where it was ended, Forbidden where they are suspended.
+    """The end user is still signed in by this token.
+
+    Raises Unauthenticated where it was ended or they were erased, Forbidden where they are suspended.
 
     Asked in the transaction of each of their calls, so that nothing is remembered of it. `now` is real time.
     """
@@ -43,8 +45,9 @@ async def check_session(tx: Tx, principal: Principal, now: datetime) -> None:
     row = await tx.fetchrow(
         Q["session_state"], bucket_of(principal.key_id), principal.key_id, principal.workspace.id, principal.issued_at, now
     )
-    if row is None:
-        return
+    assert row is not None, "it has a row for whomever it is asked of"
+    if row["is_gone"]:
+        raise Unauthenticated("This token is for a contact that there is not.", code="unknown_contact")
     if row["is_suspended"]:
         until = row["suspended_until"]
         raise Forbidden(f"You are suspended until {rfc3339(until)}" if until is not None else "You are suspended", code="suspended")
