@@ -211,3 +211,21 @@ async def test_where_nothing_is_left_to_tell_nobody_is_told_any_more(shop: Shop,
     place = f"/messages/{wrong['id']}" if what == "the post" else ""
     await shop.ask("DELETE", f"/v1/conversations/{trip}{place}", status=204)
     assert [one["channel"] for one in await _looked(shop, "20m")] == ["push"]
+
+
+@pytest.mark.anyio
+async def test_many_who_have_seen_different_things_are_told_in_turns_each_once(shop: Shop):
+    people = [f"p{n}" for n in range(60)]
+    await shop.ask("POST", "/v1/contacts/batch", {"contacts": [{"id": one, "phone": f"+3162{n:07}"} for n, one in enumerate(people)]})
+    trip = await _group(shop)
+    await shop.ask("POST", f"/v1/conversations/{trip}/participants", {"participants": people})
+    for n in range(61):
+        await _says(shop, trip, f"{n}.")
+    for n, one in enumerate(people):
+        await shop.ask("PUT", f"/v1/contacts/{one}/conversations/{trip}/position", {"delivered": n})
+    await shop.advance("31s")
+    for n in (0, 30, 59):
+        [told] = await _reached(shop, 1, people[n])
+        assert (await shop.ask("GET", f"/v1/messages/{told['message']}"))["metadata"]["from_seq"] == n + 1
+    await _looked(shop, "1m")
+    assert len((await shop.ask("GET", "/v1/deliveries?channel=sms&limit=200"))["data"]) == len(people) + 2, "and Ada, and the witness"

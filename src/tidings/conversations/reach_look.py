@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 import msgspec
@@ -20,6 +21,8 @@ from tidings.workspaces import Workspace, get_workspace
 
 AT_ONCE = 50
 """Conversations a transaction; the others keep their timers, and are next."""
+MOST_TOLD = 50
+"""Groups of people a transaction who are told different things: who posts in these conversations waits for it."""
 MOST_POSTS = 200
 """So many of the last posts are looked at: who has missed more is told of these."""
 _SOON = timedelta(seconds=1)
@@ -27,26 +30,30 @@ _SOON = timedelta(seconds=1)
 
 async def look(tx: Tx, timers: Sequence[Timer], real_now: datetime) -> None:
     """Who in these conversations has not seen a post in time has been told of it and of all that came since, in one message."""
-    for timer in timers[:AT_ONCE]:
-        again = await _look(tx, timer, real_now)
+    seen, told = 0, 0
+    while seen < min(len(timers), AT_ONCE) and told < MOST_TOLD:
+        timer = timers[seen]
+        again, more = await _look(tx, timer, real_now, MOST_TOLD - told)
         if again is not None:
             await set_timers(tx, [Timer(workspace_id=timer.workspace_id, kind=KIND, subject=timer.subject, due_at=again)])
-    if timers[AT_ONCE:]:
-        await set_timers(tx, timers[AT_ONCE:])
+        seen, told = seen + 1, told + more
+    if timers[seen:]:
+        await set_timers(tx, timers[seen:])
 
 
-async def _look(tx: Tx, timer: Timer, real_now: datetime) -> datetime | None:
-    """When the next look is, in real time; None: when somebody says something more."""
+async def _look(tx: Tx, timer: Timer, real_now: datetime, most: int) -> tuple[datetime | None, int]:
+    """When the next look is, in real time (None: when somebody says something more), and how many groups were told: `most` at most."""
     workspace_id, conversation_id = timer.workspace_id, timer.subject
     way = await thread_store.way_of(tx, workspace_id, conversation_id)
     reach = reach_of(way.own, way.workspaces) if way is not None else None
     if way is None or reach is None:
-        return None
+        return None, 0
     workspace = await get_workspace(tx, workspace_id)
     now = real_now + workspace.clock_offset
     found = await thread_store.unseen(tx, workspace_id, conversation_id, now, way.last_seq)
     if not found:
-        return None
+        return None, 0
+    told = 0
     held = await thread_store.hold_unseen(tx, workspace_id, conversation_id, found)
     looks = [real_now + _SOON] if len(held) < len(found) else []
     if held:
@@ -55,8 +62,12 @@ async def _look(tx: Tx, timer: Timer, real_now: datetime) -> datetime | None:
         apart = await thread_store.not_for(tx, workspace_id, conversation_id, [one.person_id for one in held])
         due = _due(reach, held, posts, apart, now)
         looks += [moment - workspace.clock_offset for moment in due.later]
-        await _tell(tx, workspace, timer.subject, way, reach, due.groups, now, real_now)
-    return min(looks, default=None)
+        now_told = dict(islice(due.groups.items(), most))
+        told = len(now_told)
+        if told < len(due.groups):
+            looks.append(real_now)
+        await _tell(tx, workspace, timer.subject, way, reach, now_told, now, real_now)
+    return min(looks, default=None), told
 
 
 class _Due(msgspec.Struct, frozen=True):
