@@ -253,3 +253,19 @@ async def test_a_picture_that_came_with_it_is_a_picture_of_the_post(shop: Shop):
     assert post["parts"][2]["name"] == "note.txt"
     kept = await shop.ask("GET", f"/v1/attachments/{post['parts'][1]['attachment']}")
     assert (kept["type"], kept["state"], kept["sha256"]) == ("image/png", "attached", sha256(PNG).hexdigest())
+
+
+@pytest.mark.anyio
+async def test_how_an_answer_fares_with_one_of_a_group_is_not_told_the_others(shop: Shop):
+    await shop.person("ada")
+    trip = await _group(shop, "ada", "ben")
+    await _order(shop, body="Your tickets are here.", conversation=trip)
+    await _writes(shop, "Great!")
+    answer = await shop.ask("POST", f"/v1/conversations/{trip}/messages", {"text": "See you there."}, status=201)
+    sent = (await shop.ask("GET", f"/v1/conversations/{trip}/messages/{answer['id']}"))["sent_as"]
+    await _sent(shop, sent)
+    shown = await shop.ask("GET", f"/v1/conversations/{trip}/messages/{answer['id']}")
+    assert [one["channel"] for one in shown["journey"]] == ["sms"]
+    for person in ("ada", "ben"):
+        told = await shop.ask("GET", f"/v1/contacts/{person}/conversations/{trip}/messages/{answer['id']}")
+        assert told["journey"] == []

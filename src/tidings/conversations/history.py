@@ -15,7 +15,7 @@ from tidings.conversations.model import Person, Standing
 from tidings.conversations.post import is_seen
 from tidings.conversations.post_store import Span
 from tidings.conversations.standing import standing_of
-from tidings.conversations.views import Post, PostView, people_of, post_view
+from tidings.conversations.views import NO_JOURNEYS, Post, PostView, people_of, post_view
 from tidings.core.errors import NotFound, invalid
 from tidings.core.ids import decode
 from tidings.db import Tx
@@ -99,7 +99,11 @@ async def told(tx: Tx, standing: Standing, posts: Sequence[Post]) -> list[PostVi
         tx, standing.workspace_id, standing.conversation_id, seqs, person.id if person is not None else None
     )
     previews = await previews_of(tx, standing.workspace_id, standing.conversation_id, [post.seq for post in posts if "://" in post.text])
-    journeys = await journeys_of(tx, standing.workspace_id, [post.sent_as for post in posts if post.sent_as is not None])
+    # Among several people it is nobody else's affair where one of them was told, and whether they have read it.
+    tells = person is None or standing.kind == "support"
+    journeys = (
+        await journeys_of(tx, standing.workspace_id, [one.sent_as for one in posts if one.sent_as is not None]) if tells else NO_JOURNEYS
+    )
     files = await files_of(tx, standing.workspace_id, standing.conversation_id, [post.seq for post in posts if '"att_' in post.parts])
     return [post_view(post, people, reactions, previews, journeys, files) for post in posts]
 

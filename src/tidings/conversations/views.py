@@ -92,7 +92,7 @@ class PostView(msgspec.Struct, frozen=True, kw_only=True):
     sent_as: str | None
     """The message by which it went out over a channel."""
     journey: list[JourneyView]
-    """How that fares."""
+    """How that fares; people are told in their conversation with the company alone."""
     version: int
     """1, and one more with each edit."""
     created_at: datetime
