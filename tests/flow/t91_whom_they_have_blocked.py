@@ -70,3 +70,15 @@ async def test_two_who_block_each_other_at_the_same_time_do_not_hinder_one_anoth
         await asyncio.gather(
             shop.ask(method, "/v1/contacts/ada/blocks/bob", status=204), shop.ask(method, "/v1/contacts/bob/blocks/ada", status=204)
         )
+
+
+async def test_what_is_shown_between_two_is_found_too_and_in_a_group_neither(shop: Shop):
+    await people(shop, "ada", "bob")
+    direct = await shop.ask("POST", "/v1/contacts/bob/conversations", {"kind": "direct", "participants": ["ada"]}, status=201)
+    for conversation in (direct["id"], await talk(shop, "ada", "bob")):
+        await shop.ask("POST", f"/v1/contacts/bob/conversations/{conversation}/messages", {"text": "Marzipan"}, status=201)
+    for search in ("/v1/contacts/ada/search?q=marzipan", "/v1/search?q=marzipan"):
+        assert len((await shop.ask("GET", search))["data"]) == 2
+    await shop.ask("PUT", "/v1/contacts/ada/blocks/bob", status=204)
+    assert [one["conversation"] for one in (await shop.ask("GET", "/v1/contacts/ada/search?q=marzipan"))["data"]] == [direct["id"]]
+    assert len((await shop.ask("GET", f"/v1/contacts/ada/conversations/{direct['id']}/messages"))["data"]) == 1
