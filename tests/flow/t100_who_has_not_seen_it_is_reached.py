@@ -229,3 +229,17 @@ async def test_many_who_have_seen_different_things_are_told_in_turns_each_once(s
         assert (await shop.ask("GET", f"/v1/messages/{told['message']}"))["metadata"]["from_seq"] == n + 1
     await _looked(shop, "1m")
     assert len((await shop.ask("GET", "/v1/deliveries?channel=sms&limit=200"))["data"]) == len(people) + 2, "and Ada, and the witness"
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("how", ["removed", "left"])
+async def test_who_is_in_it_no_more_is_told_by_no_later_step(shop: Shop, how: str):
+    trip = await _group(shop, PUSH_THEN_MAIL)
+    await _says(shop, trip, "It costs 900.")
+    await shop.advance("31s")
+    await _reached(shop, 1)
+    if how == "removed":
+        await shop.ask("POST", f"/v1/conversations/{trip}/participants/remove", {"participants": ["ada"]})
+    else:
+        await shop.ask("POST", f"/v1/contacts/ada/conversations/{trip}/leave", {}, status=204)
+    assert [one["channel"] for one in await _looked(shop, "20m")] == ["push"]

@@ -22,6 +22,7 @@ from tidings.conversations.participants_store import (
     shape_participants,
 )
 from tidings.conversations.standing import allowed
+from tidings.conversations.take_back import take_back
 from tidings.core.errors import Conflict, Forbidden
 from tidings.db import Tx
 from tidings.moderation.sanctions import blocked_among
@@ -111,6 +112,8 @@ async def end(
         tx, workspace_id, conversation_id, ids, changes=changes, state=state, by_rule=by_rule, seq=standing.last_seq, now=now
     )
     await people_changed(tx, workspace_id, conversation_id)
+    if state is not Membership.DECLINED:
+        await take_back(tx, workspace_id, conversation_id, None, people=ids, now=now)
     told = [Told(person=one.person, type=_ENDED[state], role=one.role, state=state, by_rule=by_rule) for one in here]
     await tell_participants(tx, workspace_id, conversation_id, told, now, actor)
 

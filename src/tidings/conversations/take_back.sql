@@ -1,11 +1,13 @@
 -- name: take_back
--- Whom a message tells of a post ($4; null: of any) of a conversation ($1, $2, $3) that has not left by every step of its way: the way is
--- known to be at its end, and they were told of none of what it tells. Never waits: who is told right now, or reads right now, is passed over.
+-- Whom a message tells of a post ($4; null: of any) of a conversation ($1, $2, $3; $5: of these people, null: of all) that has not left by
+-- every step of its way: the way is known to be at its end, and they were told of none of what it tells. Never waits: who is told right
+-- now, or reads right now, is passed over.
 WITH held AS MATERIALIZED (
     SELECT r.bucket, r.conversation_id, r.person_id, r.workspace_id, r.message_id
     FROM reaches r
     WHERE r.bucket = $1 AND r.conversation_id = $2 AND r.workspace_id = $3 AND NOT r.is_seen
       AND ($4::bigint IS NULL OR $4 BETWEEN r.from_seq AND r.upto_seq)
+      AND ($5::uuid[] IS NULL OR r.person_id = ANY ($5))
       AND EXISTS (
           SELECT FROM recipients c
           WHERE c.bucket = id_bucket(r.person_id) AND c.message_id = r.message_id AND c.contact_id = r.person_id
