@@ -9,6 +9,7 @@ from tests.conftest import Api
 from tests.flow.conftest import Json, Shop
 from tests.flow.t45_the_right_to_be_forgotten import told_anywhere
 from tidings.core.clock import rfc3339, system_clock
+from tidings.core.ids import decode
 
 pytestmark = pytest.mark.anyio
 
@@ -220,6 +221,25 @@ async def test_where_both_were_they_are_one_and_after_an_undo_two(shop: Shop):
     assert (after[0], after[2], after[3]) == (before[0], before[2], before[3])  # type: ignore[index]
 
 
+async def test_what_comes_in_from_the_one_at_the_time_of_the_merge_does_not_keep_it_from_being_undone(shop: Shop):
+    await two(shop)
+    conversation = await writes(shop, "Is it open?")
+    one = (await shop.ask("GET", "/v1/contacts/by-phone"))["id"]
+    await merge(shop)
+    async with shop.api.app.database.pipeline() as tx:
+        # As a message does that had found its writer before the merge, and was stored after it.
+        for table in ("outsiders", "participants"):
+            await tx.execute(
+                f"INSERT INTO {table} SELECT (jsonb_populate_record(o, jsonb_build_object('person_id', $1::uuid))).*"
+                f" FROM {table} o WHERE o.conversation_id = $2",
+                decode("ctc", one),
+                decode("cnv", conversation),
+            )
+    await shop.ask("POST", "/v1/contacts/by-phone/unmerge", {}, status=200)
+    assert [one["id"] for one in await there(shop, conversation) if one["state"] == "active"].count("by-phone") == 1
+    assert await writes(shop, "Hello?") == conversation
+
+
 async def test_the_last_merge_is_undone_first_and_nobody_is_merged_into_themselves(shop: Shop):
     await two(shop)
     await shop.person("third", phone="+31687001177")
@@ -259,3 +279,26 @@ async def test_who_is_erased_is_erased_by_every_name(api: Api):
     for one in ("by-phone", "by-mail"):
         await shop.ask("GET", f"/v1/contacts/{one}", status=404)
     assert await told_anywhere(shop.api.app.url, ("mergeling", "whispermerge", "687001199", "moira@")) == []
+
+
+async def test_the_same_people_find_the_conversation_that_they_had_before_the_merge(shop: Shop):
+    await two(shop)
+    await shop.ask("PUT", "/v1/contacts/ben", {})
+    direct: Json = {"kind": "direct", "participants": ["by-phone"], "message": {"text": "Hello"}}
+    first = await shop.ask("POST", "/v1/contacts/ben/conversations", direct, status=201)
+    about = {"participants": ["by-phone", "ben"], "distinct": True, "object": {"type": "order", "id": "A-1"}}
+    order = await shop.ask("POST", "/v1/conversations", about, status=201)
+    await merge(shop)
+    for name in ("by-phone", "by-mail"):
+        again = await shop.ask("POST", "/v1/contacts/ben/conversations", direct | {"participants": [name]}, status=200)
+        assert again["id"] == first["id"]
+    assert (await shop.ask("POST", "/v1/conversations", about | {"participants": ["ben", "by-mail"]}, status=200))["id"] == order["id"]
+    assert (await shop.ask("GET", f"/v1/conversations/{first['id']}"))["last_seq"] == 3
+    await shop.ask("POST", "/v1/contacts/by-mail/unmerge")
+    other = await shop.ask("POST", "/v1/contacts/ben/conversations", direct | {"participants": ["by-mail"]}, status=201)
+    assert other["id"] != first["id"]
+    await merge(shop)
+    # Of two that they have then, the survivor's.
+    for name in ("by-phone", "by-mail"):
+        again = await shop.ask("POST", "/v1/contacts/ben/conversations", direct | {"participants": [name]}, status=200)
+        assert again["id"] == other["id"]

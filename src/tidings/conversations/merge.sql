@@ -120,7 +120,7 @@ WHERE m.workspace_id = $1 AND m.from_id = $2 AND m.kind = 'reach' AND m.into_row
 
 -- name: move_rows
 -- What only one of them ($2) has in these conversations is the other's ($3): of what is kept of this merge ($6), where the survivor had
--- nothing of the kind.
+-- nothing of the kind. Whoever has one of their own by now keeps that: something may come in from the one while they are merged.
 WITH p AS (
     UPDATE participants d SET person_id = $3 FROM merged_rows m
     WHERE m.workspace_id = $1 AND m.from_id = $4 AND m.kind = 'participant' AND m.into_row IS NULL
@@ -134,27 +134,43 @@ r AS (
     WHERE m.workspace_id = $1 AND m.from_id = $4 AND m.kind = 'reaction' AND m.into_row IS NULL
       AND d.bucket = m.bucket AND d.conversation_id = m.about_id AND d.seq = (m.from_row ->> 'seq')::bigint
       AND d.emoji = m.from_row ->> 'emoji' AND d.person_id = $2 AND d.workspace_id = $1
+      AND NOT EXISTS (
+          SELECT FROM reactions o WHERE o.bucket = m.bucket AND o.conversation_id = m.about_id AND o.person_id = $3 AND o.workspace_id = $1 AND o.seq = d.seq
+            AND o.emoji = d.emoji
+      )
 ),
 n AS (
     UPDATE mentions d SET person_id = $3 FROM merged_rows m
     WHERE m.workspace_id = $1 AND m.from_id = $4 AND m.kind = 'mention' AND m.into_row IS NULL
       AND d.bucket = m.bucket AND d.conversation_id = m.about_id AND d.person_id = $2 AND d.seq = (m.from_row ->> 'seq')::bigint
       AND d.workspace_id = $1
+      AND NOT EXISTS (
+          SELECT FROM mentions o WHERE o.bucket = m.bucket AND o.conversation_id = m.about_id AND o.person_id = $3 AND o.workspace_id = $1 AND o.seq = d.seq
+      )
 ),
 h AS (
     UPDATE hidden_posts d SET person_id = $3 FROM merged_rows m
     WHERE m.workspace_id = $1 AND m.from_id = $4 AND m.kind = 'hidden' AND m.into_row IS NULL
       AND d.bucket = m.bucket AND d.conversation_id = m.about_id AND d.person_id = $2 AND d.seq = (m.from_row ->> 'seq')::bigint
       AND d.workspace_id = $1
+      AND NOT EXISTS (
+          SELECT FROM hidden_posts o WHERE o.bucket = m.bucket AND o.conversation_id = m.about_id AND o.person_id = $3 AND o.workspace_id = $1 AND o.seq = d.seq
+      )
 ),
 s AS (
     UPDATE outsiders d SET person_id = $3 FROM merged_rows m
     WHERE m.workspace_id = $1 AND m.from_id = $4 AND m.kind = 'outsider' AND m.into_row IS NULL
       AND d.bucket = m.bucket AND d.conversation_id = m.about_id AND d.person_id = $2 AND d.workspace_id = $1
+      AND NOT EXISTS (
+          SELECT FROM outsiders o WHERE o.bucket = m.bucket AND o.conversation_id = m.about_id AND o.person_id = $3 AND o.workspace_id = $1
+      )
 )
 UPDATE reaches d SET person_id = $3 FROM merged_rows m
 WHERE m.workspace_id = $1 AND m.from_id = $4 AND m.kind = 'reach' AND m.into_row IS NULL
   AND d.bucket = m.bucket AND d.conversation_id = m.about_id AND d.person_id = $2 AND d.workspace_id = $1
+  AND NOT EXISTS (
+      SELECT FROM reaches o WHERE o.bucket = m.bucket AND o.conversation_id = m.about_id AND o.person_id = $3 AND o.workspace_id = $1
+  )
 
 -- name: move_blocks
 -- Whom the one has blocked the survivor has, and who has blocked the one has blocked the survivor; each is kept as it was.
