@@ -3,16 +3,18 @@
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import islice, product
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from tidings.contacts import together
 from tidings.conversations.conversation import Conversation, Object, Q, load
 from tidings.conversations.conversation_facts import tell_conversation
 from tidings.conversations.conversation_timers import RULE, START, set_expiry, set_timer
 from tidings.conversations.distinct import distinct_bucket, distinct_hash
-from tidings.conversations.model import MAX_PARTICIPANTS, Author, ConversationKind, Expiry, Membership, State
+from tidings.conversations.model import MAX_PARTICIPANTS, Author, ConversationKind, Expiry, Membership, Person, State
 from tidings.conversations.moderated import Asked
 from tidings.conversations.participants_store import Joining, put_participants
 from tidings.conversations.post import PostInput, post, written
@@ -23,6 +25,8 @@ from tidings.db import Tx
 MOST_RULES = 100
 """Conversations of a workspace that are kept by a rule: whoever is changed is judged by each of them."""
 _TRIES = 5
+_MOST_WERE = 64
+"""Ways to name the same people, of whom some were merged, by which they are looked for."""
 
 
 class NewConversation(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +81,9 @@ async def create(tx: Tx, workspace_id: UUID, given: NewConversation, author: Aut
         await check_rules(tx, workspace_id)
     hashed = _hash(given)
     bucket = bucket_of(given.owner_id) if given.owner_id is not None else distinct_bucket(hashed) if hashed is not None else None
+    merged = await _known_to_merged(tx, workspace_id, given, hashed) if hashed is not None else None
+    if merged is not None:
+        return await _found(tx, workspace_id, merged, author, given, now, real_now)
     for _ in range(_TRIES):
         conversation_id = new_id(bucket)
         if await _insert(tx, workspace_id, conversation_id, given, author, hashed, now):
@@ -85,9 +92,7 @@ async def create(tx: Tx, workspace_id: UUID, given: NewConversation, author: Aut
         same = await tx.fetchval(Q["find_same"], workspace_id, hashed, given.owner_id, bucket)
         # None where it was deleted since: then there is room for a new one.
         if same is not None:
-            if given.opening is not None:
-                await _say(tx, workspace_id, same, author, given, given.opening, now, real_now)
-            return Created(same, False)
+            return await _found(tx, workspace_id, same, author, given, now, real_now)
     raise NotFound("This conversation is deleted as fast as it is made")
 
 
@@ -111,11 +116,35 @@ async def check_rules(tx: Tx, workspace_id: UUID) -> None:
         raise invalid("/rule", "too_many_rules", f"A workspace has at most {MOST_RULES} conversations that are kept by a rule")
 
 
-def _hash(given: NewConversation) -> bytes | None:
-    if not given.is_distinct:
+async def _found(
+    tx: Tx, workspace_id: UUID, same: UUID, author: Author, given: NewConversation, now: datetime, real_now: datetime
+) -> Created:
+    if given.opening is not None:
+        await _say(tx, workspace_id, same, author, given, given.opening, now, real_now)
+    return Created(same, False)
+
+
+async def _known_to_merged(tx: Tx, workspace_id: UUID, given: NewConversation, hashed: bytes) -> UUID | None:
+    """The conversation that these people have, where one of them is several contacts in one: also by who they were when it was made."""
+    people = [one.person for one in given.joining]
+    known = await together(tx, workspace_id, [one.id for one in people if one.kind == "contact"])
+    ids = [known[one.id].ids if one.kind == "contact" else [one.id] for one in people]
+    if all(len(one) == 1 for one in ids):
         return None
-    about = (given.object.type, given.object.id) if given.object is not None else None
-    return distinct_hash(given.kind, [one.person for one in given.joining], about)
+    were = [[Person(one.kind, each) for one, each in zip(people, chosen, strict=True)] for chosen in islice(product(*ids), _MOST_WERE)]
+    for one in (hashed, *(distinct_hash(given.kind, each, _about(given)) for each in were)):
+        same = await tx.fetchval(Q["find_same"], workspace_id, one, None, distinct_bucket(one))
+        if same is not None:
+            return same
+    return None
+
+
+def _hash(given: NewConversation) -> bytes | None:
+    return distinct_hash(given.kind, [one.person for one in given.joining], _about(given)) if given.is_distinct else None
+
+
+def _about(given: NewConversation) -> tuple[str, str] | None:
+    return (given.object.type, given.object.id) if given.object is not None else None
 
 
 async def _insert(
