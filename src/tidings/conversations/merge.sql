@@ -129,6 +129,15 @@ WITH p AS (
           SELECT FROM participants o WHERE o.bucket = m.bucket AND o.conversation_id = m.about_id AND o.person_id = $3 AND o.workspace_id = $1
       )
 ),
+g AS (
+    -- Who is there already is there once.
+    DELETE FROM participants d USING merged_rows m
+    WHERE m.workspace_id = $1 AND m.from_id = $4 AND m.kind = 'participant' AND m.into_row IS NULL
+      AND d.bucket = m.bucket AND d.conversation_id = m.about_id AND d.person_id = $2 AND d.workspace_id = $1
+      AND EXISTS (
+          SELECT FROM participants o WHERE o.bucket = m.bucket AND o.conversation_id = m.about_id AND o.person_id = $3 AND o.workspace_id = $1
+      )
+),
 r AS (
     UPDATE reactions d SET person_id = $3 FROM merged_rows m
     WHERE m.workspace_id = $1 AND m.from_id = $4 AND m.kind = 'reaction' AND m.into_row IS NULL
