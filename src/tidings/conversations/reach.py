@@ -7,14 +7,18 @@ from uuid import UUID
 import msgspec
 
 from tidings.conversations import thread_store
+from tidings.conversations.answer_due import answer_timer
 from tidings.conversations.answer_out import answer_out
 from tidings.conversations.model import Author
-from tidings.conversations.thread_store import Posted
+from tidings.conversations.thread_store import Follows, Posted
 from tidings.db import Connection, Tx
 from tidings.messages.stop import Evidence, stop
+from tidings.timers import Timer, set_timers
 
 KIND = "reach"
 """The timer of a conversation in which somebody may be reached."""
+AT_ONCE = 20
+"""People outside the app who are answered in the transaction that stores posts, for which others wait; more are by timers."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,20 +66,32 @@ async def expect(tx: Connection, said: Sequence[Said], *, real_now: datetime) ->
         ]
     if signs:
         await stop(tx, signs, real_now)
+    await _answer(tx, said, [one for one in follows if not one.is_seen], real_now)
+
+
+async def _answer(tx: Connection, said: Sequence[Said], follows: Sequence[Follows], real_now: datetime) -> None:
+    """Few are answered right now; more, and what is said there while these are being answered, soon and in its order."""
+    heard: dict[int, list[Follows]] = {}
     for one in follows:
-        if not one.is_seen:
-            post = said[one.place]
-            await answer_out(
-                tx,
-                post.workspace_id,
-                post.conversation_id,
-                post.seq,
-                post.author,
-                post.text,
-                heard=one.message_id,
-                now=post.at,
-                real_now=real_now,
-            )
+        if said[one.place].text.strip():
+            heard.setdefault(one.place, []).append(one)
+    if not heard:
+        return
+    waiting = await thread_store.answered_later(tx, sorted({said[place].conversation_id for place in heard}))
+    timers: list[Timer] = []
+    left = AT_ONCE
+    for place, people in sorted(heard.items()):
+        post = said[place]
+        at = post.workspace_id, post.conversation_id, post.seq
+        if len(people) > left or post.conversation_id in waiting:
+            waiting.add(post.conversation_id)
+            timers.append(answer_timer(*at, real_now))
+            continue
+        left -= len(people)
+        for one in people:
+            await answer_out(tx, *at, post.author, post.text, heard=one.message_id, now=post.at, real_now=real_now)
+    if timers:
+        await set_timers(tx, timers)
 
 
 async def seen(tx: Tx, workspace_id: UUID, person_id: UUID, read: Sequence[tuple[UUID, int]], now: datetime) -> None:

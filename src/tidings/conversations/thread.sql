@@ -50,6 +50,32 @@ ORDER BY place, person_id
 -- A post ($1 bucket, $2 conversation, $4 seq) has left as a message ($5); where it left to several, the first one is told.
 UPDATE posts SET sent_as = coalesce(sent_as, $5) WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4
 
+-- name: answered_later
+-- Those of these conversations ($1 buckets, $2 ids) in which something that was said is still to leave. What a worker has taken is seen
+-- until it has done it.
+SELECT DISTINCT t.subject
+FROM unnest($1::smallint[], $2::uuid[]) AS i (bucket, id)
+JOIN timers t ON t.bucket = i.bucket AND t.kind = 'answer_out' AND t.subject = i.id
+
+-- name: is_answered_before
+-- Whether something that was said in a conversation ($1, $2, $3) before ($4: a seq as timers' keys begin with it) is still to leave.
+SELECT EXISTS (
+    SELECT FROM timers t WHERE t.bucket = $1 AND t.kind = 'answer_out' AND t.subject = $2 AND t.workspace_id = $3 AND t.key COLLATE "C" < $4
+)
+
+-- name: to_answer
+-- Who is outside the app in a conversation ($1, $2, $3), and was in it when a post ($4) was said, after a person ($5); nobody where the
+-- post or the conversation was deleted.
+SELECT o.person_id, o.message_id, s.author_kind, s.author_id, s.text
+FROM posts s
+JOIN conversations c ON c.bucket = s.bucket AND c.id = s.conversation_id AND c.state <> 'deleted'
+JOIN outsiders o ON o.bucket = s.bucket AND o.conversation_id = s.conversation_id AND o.workspace_id = s.workspace_id
+JOIN participants p
+    ON p.bucket = o.bucket AND p.conversation_id = o.conversation_id AND p.person_id = o.person_id AND p.state = 'active' AND p.sees_after < s.seq
+WHERE s.bucket = $1 AND s.conversation_id = $2 AND s.workspace_id = $3 AND s.seq = $4 AND s.deleted_at IS NULL AND o.person_id > $5
+ORDER BY o.person_id
+LIMIT $6
+
 -- name: open_routes_about
 -- Who is on the way of a message about one of these conversations ($2 of workspaces $1) that is not at its end ($3: real time), and is
 -- in the conversation; what tells of posts is left out. The newest messages first.

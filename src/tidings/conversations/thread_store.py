@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from tidings.conversations.model import Author
 from tidings.core.ids import bucket_of
 from tidings.db import Connection, Row, Tx, load_queries
 
@@ -30,6 +31,16 @@ class Follows(msgspec.Struct, frozen=True, kw_only=True):
     message_id: UUID
     """What they said last, or what told them."""
     is_seen: bool
+
+
+class Outside(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody outside the app, and what is said to them there."""
+
+    person_id: UUID
+    message_id: UUID
+    """What they said last."""
+    author: Author
+    text: str
 
 
 class OpenRoute(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,6 +176,31 @@ async def expect(tx: Connection, said: Sequence[Posted], real_now: datetime) -> 
 async def went_out_as(tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: int, message_id: UUID) -> None:
     """The post has left as this message."""
     await tx.execute(Q["went_out_as"], bucket_of(conversation_id), conversation_id, workspace_id, seq, message_id)
+
+
+async def answered_later(tx: Connection, conversations: Sequence[UUID]) -> set[UUID]:
+    """Those of the conversations in which something that was said is still to leave."""
+    rows = await tx.fetch(Q["answered_later"], [bucket_of(one) for one in conversations], list(conversations))
+    return {row["subject"] for row in rows}
+
+
+async def is_answered_before(tx: Tx, workspace_id: UUID, conversation_id: UUID, before: str) -> bool:
+    """Whether something is still to leave that was said before, by the keys of the timers."""
+    return await tx.fetchval(Q["is_answered_before"], bucket_of(conversation_id), conversation_id, workspace_id, before)
+
+
+async def to_answer(tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: int, after: UUID, limit: int) -> list[Outside]:
+    """Who is outside the app, after this person, and hears this post there; nobody hears what was deleted."""
+    rows = await tx.fetch(Q["to_answer"], bucket_of(conversation_id), conversation_id, workspace_id, seq, after, limit)
+    return [
+        Outside(
+            person_id=row["person_id"],
+            message_id=row["message_id"],
+            author=Author(kind=row["author_kind"], id=row["author_id"]),
+            text=row["text"],
+        )
+        for row in rows
+    ]
 
 
 async def open_routes_about(tx: Tx, conversations: Sequence[tuple[UUID, UUID]]) -> list[OpenRoute]:

@@ -9,6 +9,8 @@ from tidings.attachments import KIND as ATTACHMENT
 from tidings.attachments import expire
 from tidings.consent import forget_opt_ins
 from tidings.contacts import fill_countries
+from tidings.conversations.answer_due import KIND as ANSWER
+from tidings.conversations.answer_due import answer_due
 from tidings.conversations.conversation_timers import KIND as CONVERSATION
 from tidings.conversations.conversation_timers import RULE
 from tidings.conversations.flagging import remove_blocked
@@ -63,6 +65,7 @@ TIMER_HANDLERS: Mapping[str, TimerHandler] = {
     REPLAY: replay_pages,
     ENGAGEMENT: judge_engagements,
     REACH: look,
+    ANSWER: answer_due,
     ATTACHMENT: expire,
     CONVERSATION: live,
     ENDING: end_due,
