@@ -124,6 +124,20 @@ async def test_an_answer_lands_in_the_conversation_also_where_two_share_one_send
 
 
 @pytest.mark.anyio
+async def test_whoever_answers_from_outside_is_not_told_to_wait_in_slow_mode(shop: Shop):
+    trip = await _group(shop, slow_mode="1h")
+    await _says(shop, trip, "Are you coming?")
+    await shop.advance("31s")
+    await _reached(shop, 1)
+    for text in ("Yes.", "With the dog."):
+        await shop.ask("POST", "/v1/sandbox/inbound", {"channel": "sms", "from": ADA, "text": text}, status=201)
+    posts = (await shop.ask("GET", f"/v1/conversations/{trip}/messages"))["data"]
+    assert [post["text"] for post in posts] == ["With the dog.", "Yes.", "Are you coming?"]
+    refused = await shop.ask("POST", f"/v1/contacts/ada/conversations/{trip}/messages", {"text": "In the app"}, status=429)
+    assert refused["code"] == "slow_mode"
+
+
+@pytest.mark.anyio
 async def test_the_silenced_those_who_left_and_who_has_blocked_the_author_are_not_told(shop: Shop):
     trip = await _group(shop)
     await shop.ask("PUT", f"/v1/contacts/ada/conversations/{trip}/silence", {"until": "2030-01-01T00:00:00Z"})

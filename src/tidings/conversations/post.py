@@ -14,7 +14,7 @@ from tidings.conversations import post_store as store
 from tidings.conversations import reach
 from tidings.conversations.blocks import blocked_between
 from tidings.conversations.check_parts import check_said
-from tidings.conversations.judge_post import judge_post
+from tidings.conversations.judge_post import judge_post, judge_state
 from tidings.conversations.model import Author, Changed, Person, Standing
 from tidings.conversations.moderated import Asked, Saying, moderated
 from tidings.conversations.name_people import Naming, name_people
@@ -85,12 +85,16 @@ async def post(
 
     `message_id`: of the message that came in over `channel`; it is in the conversation's bucket, or another's. `asked`: what was answered
     where somebody is asked before. Raises Invalid, Conflict (`closed`, `scheduled`, `frozen`, `muted`, `suspended`, `blocked`,
-    `refused`), Throttled (`slow_mode`), and what `allowed` raises.
+    `refused`), Throttled (`slow_mode`, but not over a channel), and what `allowed` raises.
     """
     said = written(given)
     person = author.person if author.kind == "contact" else None
     standing = await allowed(tx, workspace_id, conversation_id, person, "post")
-    judge_post(standing, now)
+    if channel is None:
+        judge_post(standing, now)
+    else:
+        # Who writes from outside is not told to wait: what they say now is said.
+        judge_state(standing, now)
     await judge_blocks(tx, standing)
     made_id = message_id or new_id(bucket_of(standing.conversation_id))
     # what the workspace's rules say
