@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Api, execute, new_workspace, serving
 from tests.security.conftest import OPERATIONS, Json, at_rest, rows_of
+from tests.security.readied import READIED
 from tests.security.test_bad_input import good
 from tests.security.test_tenants import furnished, own_body, own_path
 from tidings.api.registry import Operation
@@ -145,6 +146,8 @@ async def test_every_post_with_a_key_is_done_once(target: Api, operation: Operat
     if operation.id.endswith(".post_message"):
         # The corpus names whom nobody knows.
         body = operation.example
+    if operation.id in READIED:
+        path, body = await READIED[operation.id](target, ids)
     if operation.id.startswith("schedules."):
         await person(target)
         made = {"name": "Weekly", "cron": "0 9 * * MON", "message": send(0)}

@@ -301,7 +301,7 @@ class Server:
                     now=real_now,
                 )
                 if isinstance(kept, Replay):
-                    return Answer(kept.status, kept.answer.encode(), headers=_REPLAY)
+                    return Answer(kept.status, b"" if kept.status == 204 else kept.answer.encode(), headers=_REPLAY)
             request = Request(
                 tx=tx,
                 principal=principal,
