@@ -60,8 +60,9 @@ async def merge_people(tx: Tx, workspace_id: UUID, external_id: str, given: Merg
     if merge is None:
         return into_id, None
     await merge_permissions(tx, workspace_id, merge, now=now)
-    await carry_over(tx, workspace_id, merge.from_id, merge.into_id, now)
     await _join(tx, workspace_id, merge, now)
+    # After the conversations are locked, as whoever posts there and is flagged for it does.
+    await carry_over(tx, workspace_id, merge.from_id, merge.into_id, now)
     await _tell(tx, workspace_id, "contact.merged", merge, now)
     await hold(tx, [merge.from_id, merge.into_id], [(workspace_id, kind, value) for kind, value in merge.kept.own_from])
     return into_id, merge
