@@ -1,4 +1,6 @@
-"""More people outside the app than one transaction answers: each hears what is said to them there once."""
+"""More people outside the app than one transaction tells something: each hears what is said to them there once."""
+
+import asyncio
 
 import pytest
 
@@ -38,3 +40,20 @@ async def test_each_hears_it_once_and_who_said_it_does_not_wait(shop: Shop):
     assert [sorted(words) for words in heard.values()] == [sorted(["About the trip", *WORDS])] * MANY
     shown = await shop.ask("GET", f"/v1/conversations/{trip}/messages/{said[0]['id']}")
     assert shown["sent_as"] is not None
+
+
+@pytest.mark.anyio
+async def test_each_who_has_seen_something_else_is_told_the_rest_once(shop: Shop):
+    people = [f"p{n}" for n in range(55)]
+    await shop.ask("POST", "/v1/contacts/batch", {"contacts": [{"id": one, "phone": f"+3161{n:07}"} for n, one in enumerate(people)]})
+    route = {"after": "30s", "steps": [{"channels": ["sms"]}]}
+    trip = (await shop.ask("POST", "/v1/conversations", {"kind": "group", "participants": people, "route": route}))["id"]
+    for n in range(len(people)):
+        await shop.ask("POST", f"/v1/conversations/{trip}/messages", {"text": f"Word {n + 1}"}, status=201)
+    await asyncio.gather(
+        *(shop.ask("PUT", f"/v1/contacts/{one}/conversations/{trip}/position", {"read": n}) for n, one in enumerate(people) if n)
+    )
+    await shop.advance("31s")
+    heard = await _heard(shop, len(people))
+    assert {contact: len(words) for contact, words in heard.items()} == dict.fromkeys(people, 1)
+    assert heard["p54"][0].endswith(": Word 55")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 from uuid import UUID
 
 import msgspec
@@ -11,7 +10,6 @@ from tidings.contacts import people as contact_people
 from tidings.conversations import thread_store
 from tidings.conversations.model import Person
 from tidings.conversations.people import shown
-from tidings.conversations.reach import KIND
 from tidings.conversations.reach_route import Reach, is_open, reach_of, steps_at
 from tidings.conversations.reach_tell import Told, tell
 from tidings.conversations.thread_store import NotFor, ReachRow, Unseen, UnseenPost, Way
@@ -22,52 +20,54 @@ from tidings.workspaces import Workspace, get_workspace
 AT_ONCE = 50
 """Conversations a transaction; the others keep their timers, and are next."""
 MOST_TOLD = 50
-"""Groups of people a transaction who are told different things: who posts in these conversations waits for it."""
+"""Groups of people a transaction who are told different things: who reads or says something there, and is told, waits for it."""
 MOST_POSTS = 200
 """So many of the last posts are looked at: who has missed more is told of these."""
 _SOON = timedelta(seconds=1)
+_FROM = "from:"
+"""So begin the keys of timers of looks that go on from a person."""
 
 
 async def look(tx: Tx, timers: Sequence[Timer], real_now: datetime) -> None:
     """Who in these conversations has not seen a post in time has been told of it and of all that came since, in one message."""
     seen, told = 0, 0
     while seen < min(len(timers), AT_ONCE) and told < MOST_TOLD:
-        timer = timers[seen]
-        again, more = await _look(tx, timer, real_now, MOST_TOLD - told)
-        if again is not None:
-            await set_timers(tx, [Timer(workspace_id=timer.workspace_id, kind=KIND, subject=timer.subject, due_at=again)])
+        again, more = await _look(tx, timers[seen], real_now, MOST_TOLD - told)
+        await set_timers(tx, again)
         seen, told = seen + 1, told + more
     if timers[seen:]:
         await set_timers(tx, timers[seen:])
 
 
-async def _look(tx: Tx, timer: Timer, real_now: datetime, most: int) -> tuple[datetime | None, int]:
-    """When the next look is, in real time (None: when somebody says something more), and how many groups were told: `most` at most."""
+async def _look(tx: Tx, timer: Timer, real_now: datetime, most: int) -> tuple[list[Timer], int]:
+    """When the next looks are (none: when somebody says something more), and how many groups were told: `most` at most."""
     workspace_id, conversation_id = timer.workspace_id, timer.subject
+    if not await thread_store.begin_look(tx, conversation_id):
+        return [msgspec.structs.replace(timer, due_at=real_now + _SOON)], 0
     way = await thread_store.way_of(tx, workspace_id, conversation_id)
     reach = reach_of(way.own, way.workspaces) if way is not None else None
     if way is None or reach is None:
-        return None, 0
+        return [], 0
     workspace = await get_workspace(tx, workspace_id)
     now = real_now + workspace.clock_offset
-    found = await thread_store.unseen(tx, workspace_id, conversation_id, now, way.last_seq)
-    if not found:
-        return None, 0
-    told = 0
-    held = await thread_store.hold_unseen(tx, workspace_id, conversation_id, found)
+    start = UUID(timer.key.removeprefix(_FROM)) if timer.key.startswith(_FROM) else UUID(int=0)
+    found = await thread_store.unseen(tx, workspace_id, conversation_id, now, way.last_seq, start)
+    held = await thread_store.hold_unseen(tx, workspace_id, conversation_id, found) if found else []
     looks = [real_now + _SOON] if len(held) < len(found) else []
-    if held:
-        floor = min(_floor(one, now) for one in held)
-        posts = await thread_store.unseen_posts(tx, workspace_id, conversation_id, floor, MOST_POSTS)
-        apart = await thread_store.not_for(tx, workspace_id, conversation_id, [one.person_id for one in held])
-        due = _due(reach, held, posts, apart, now)
-        looks += [moment - workspace.clock_offset for moment in due.later]
-        now_told = dict(islice(due.groups.items(), most))
-        told = len(now_told)
-        if told < len(due.groups):
-            looks.append(real_now)
-        await _tell(tx, workspace, timer.subject, way, reach, now_told, now, real_now)
-    return min(looks, default=None), told
+    if not held:
+        return [msgspec.structs.replace(timer, due_at=at) for at in looks], 0
+    floor = min(_floor(one, now) for one in held)
+    posts = await thread_store.unseen_posts(tx, workspace_id, conversation_id, floor, MOST_POSTS)
+    apart = await thread_store.not_for(tx, workspace_id, conversation_id, [one.person_id for one in held])
+    due = _due(reach, held, posts, apart, now)
+    looks += [moment - workspace.clock_offset for moment in due.later]
+    groups = list(due.groups.items())
+    await _tell(tx, workspace, conversation_id, way, reach, dict(groups[:most]), now, real_now)
+    again = [msgspec.structs.replace(timer, due_at=min(looks))] if looks else []
+    if groups[most:]:
+        # The groups stand in the order of their first people: whom nothing could be told is not begun with again.
+        again.append(msgspec.structs.replace(timer, key=f"{_FROM}{groups[most][1][0]}", due_at=real_now))
+    return again, min(len(groups), most)
 
 
 class _Due(msgspec.Struct, frozen=True):

@@ -30,5 +30,6 @@ async def take_back(
     real_now = now - (await get_workspace(tx, workspace_id)).clock_offset
     if seq is not None:
         # Of a conversation that is deleted nobody is told anything, and who is in it no more is told nothing of it.
-        await set_timers(tx, [Timer(workspace_id=workspace_id, kind=KIND, subject=conversation_id, due_at=real_now)])
+        # A timer of its own: one that a look has taken would have to be waited for.
+        await set_timers(tx, [Timer(workspace_id=workspace_id, kind=KIND, subject=conversation_id, key=str(seq), due_at=real_now)])
     await stop(tx, [Evidence(workspace_id, row["message_id"], row["person_id"], "explicit", None) for row in rows], real_now)

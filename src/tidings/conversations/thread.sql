@@ -3,21 +3,35 @@
 -- is the author): where somebody else is in the conversation who may be reached, its look (a timer, in real time: $5) is set, unless one
 -- is waiting: the first post that nobody has seen says when. A contact who says something in the app is outside no more, and has seen
 -- what they were told of. Answers, by place, who is outside and hears what others say there where they were heard last, and whose
--- message of posts that they had not seen is answered by this. Never waits for more than a look that is being taken right now.
+-- message of posts that they had not seen is answered by this. A look that waits is held, so that it sees these posts; one that is being
+-- taken right now may not, and is not waited for: there is another one then.
 WITH said AS MATERIALIZED (
     SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::uuid[], $6::boolean[])
         WITH ORDINALITY AS s (bucket, conversation_id, workspace_id, author_id, is_contact, place)
 ),
+waits AS MATERIALIZED (
+    -- One that goes on from a person looks at some only.
+    SELECT t.bucket, t.subject
+    FROM (SELECT DISTINCT bucket, conversation_id, workspace_id FROM said) AS s
+    CROSS JOIN LATERAL (
+        SELECT timers.bucket, timers.subject FROM timers
+        WHERE timers.bucket = s.bucket AND timers.kind = 'reach' AND timers.subject = s.conversation_id
+          AND timers.workspace_id = s.workspace_id AND NOT starts_with(timers.key, 'from:')
+        FOR UPDATE SKIP LOCKED
+    ) AS t
+),
 expected AS (
     INSERT INTO timers (bucket, id, workspace_id, kind, subject, key, due_at)
     SELECT DISTINCT ON (c.bucket, c.id)
-        c.bucket, gen_random_uuid(), c.workspace_id, 'reach', c.id, '',
+        c.bucket, gen_random_uuid(), c.workspace_id, 'reach', c.id,
+        CASE WHEN EXISTS (SELECT FROM timers t WHERE t.bucket = c.bucket AND t.kind = 'reach' AND t.subject = c.id AND t.key = '')
+            THEN gen_random_uuid()::text ELSE '' END,
         $5::timestamptz + coalesce(r.route ->> 'after', '30s')::interval
     FROM said
     JOIN conversations c ON c.bucket = said.bucket AND c.id = said.conversation_id AND c.workspace_id = said.workspace_id
     JOIN workspaces w ON w.id = c.workspace_id
     CROSS JOIN LATERAL (SELECT coalesce(c.route, w.reach) AS route) AS r
-    WHERE jsonb_typeof(r.route) = 'object' AND EXISTS (
+    WHERE jsonb_typeof(r.route) = 'object' AND (c.bucket, c.id) NOT IN (SELECT bucket, subject FROM waits) AND EXISTS (
         SELECT FROM participants p
         WHERE p.bucket = c.bucket AND p.conversation_id = c.id AND p.kind = 'contact' AND p.state = 'active'
           AND p.person_id IS DISTINCT FROM said.author_id
@@ -194,9 +208,13 @@ SELECT c.route::text AS own, w.reach::text AS workspaces, c.title, c.owner_id, c
 FROM conversations c JOIN workspaces w ON w.id = c.workspace_id
 WHERE c.bucket = $1 AND c.id = $2 AND c.workspace_id = $3 AND c.state IN ('open', 'closed')
 
+-- name: begin_look
+-- Whether nobody else looks at a conversation ($1) right now; nobody does until the commit.
+SELECT pg_try_advisory_xact_lock(hashtextextended('reach' || $1::uuid::text, 0))
+
 -- name: unseen
 -- Who in a conversation ($1, $2, $3) has not seen the last ($5) of what was said there, and was not told of it: not the silenced ($4 is
--- business time), nor who has left.
+-- business time), nor who has left. From a person ($6) on.
 SELECT p.person_id
 FROM participants p
 LEFT JOIN LATERAL (
@@ -205,6 +223,7 @@ LEFT JOIN LATERAL (
 ) AS r ON true
 WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.workspace_id = $3 AND p.kind = 'contact' AND p.state = 'active'
   AND (p.silent_until IS NULL OR p.silent_until <= $4) AND greatest(p.read_seq, p.delivered_seq, p.sees_after, coalesce(r.upto_seq, 0)) < $5
+  AND p.person_id >= $6
 ORDER BY p.person_id
 LIMIT 1000
 

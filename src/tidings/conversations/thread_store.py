@@ -263,9 +263,14 @@ async def way_of(tx: Tx, workspace_id: UUID, conversation_id: UUID) -> Way | Non
     return None if row is None else Way(**_dict(row))
 
 
-async def unseen(tx: Tx, workspace_id: UUID, conversation_id: UUID, now: datetime, last_seq: int) -> list[UUID]:
-    """Who has neither seen the last post nor was told of it; `now` is business time."""
-    rows = await tx.fetch(Q["unseen"], bucket_of(conversation_id), conversation_id, workspace_id, now, last_seq)
+async def begin_look(tx: Tx, conversation_id: UUID) -> bool:
+    """Whether nobody else looks at it right now; then nobody does until the commit."""
+    return await tx.fetchval(Q["begin_look"], conversation_id)
+
+
+async def unseen(tx: Tx, workspace_id: UUID, conversation_id: UUID, now: datetime, last_seq: int, start: UUID) -> list[UUID]:
+    """Who has neither seen the last post nor was told of it, from this person on; `now` is business time."""
+    rows = await tx.fetch(Q["unseen"], bucket_of(conversation_id), conversation_id, workspace_id, now, last_seq, start)
     return [row["person_id"] for row in rows]
 
 
