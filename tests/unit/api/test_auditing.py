@@ -65,5 +65,13 @@ def test_every_deed_is_told_or_says_why_not(operation: Operation):
     assert (
         operation.is_audited
         or operation.is_for_people
-        or operation.id in {"messages.preview", "templates.preview", "hooks.try", "sessions.switch", "conversations.post_message"}
+        or operation.id
+        in {
+            "messages.preview",
+            "conversations.set_position",
+            "templates.preview",
+            "hooks.try",
+            "sessions.switch",
+            "conversations.post_message",
+        }
     ), "what changes something is told"

@@ -81,6 +81,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "is in a conversation, the survivor is. Asked again, it changes nothing. It is undone at `/unmerge`."
         ),
         body=MergeInput,
+        example={"from": "user_43"},
         output=MergeOutput,
         errors=(NotFound, Invalid, Conflict),
         run=_merge,
