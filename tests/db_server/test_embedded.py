@@ -9,7 +9,7 @@ import signal
 import socket
 import stat
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import asyncpg
@@ -53,7 +53,11 @@ async def until_new(server: EmbeddedServer, died: int) -> int:
 
 
 def listening_ports_of(pid: int) -> list[str]:
-    inodes = {str(handle.readlink()) for handle in Path(f"/proc/{pid}/fd").iterdir()}
+    inodes: set[str] = set()
+    for handle in Path(f"/proc/{pid}/fd").iterdir():
+        # One may be closed while this looks.
+        with suppress(FileNotFoundError):
+            inodes.add(str(handle.readlink()))
     lines = [line.split() for table in ("tcp", "tcp6") for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]]
     return [fields[1] for fields in lines if fields[3] == "0A" and f"socket:[{fields[9]}]" in inodes]
 

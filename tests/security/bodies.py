@@ -116,6 +116,7 @@ _SENDS: list[Any] = [
     _SEND | {"send_at": {"local": "09:00", "on": f"{_SOON:%Y-%m-%d}"}, "collapse_key": "order-1"},
     _SEND | {"purpose": "otp", "asked_from": "203.0.113.7"},
     {"in_reply_to": "msg_01jd2v4k8sfv9ad1x2e5t7w9z0", "content": {"body": "Tomorrow."}},
+    _SEND | {"conversation": "cnv_01jd2v4k8sfv9ad1x2e5t7w9z0"},
 ]
 
 _REPEATED: Json = {
@@ -329,7 +330,7 @@ FULL: dict[str, list[Any]] = {
     "contacts.remove_participants": [{"participants": _PEOPLE}],
     "conversations.change_participants": [_MUTED],
     "contacts.change_participants": [_MUTED],
-    "contacts.leave": [{"heir": "bob"}],
+    "contacts.leave": [{"heir": "ann"}],
     "contacts.change_blocks": [{"add": ["bob"], "remove": ["bob"]}],
     "contacts.flag": [{"contact": "bob", "category": "spam", "words": "Again"}, {"message": _POST, "category": "hate"}],
     "moderation.flag": [{"contact": "bob", "category": "spam", "words": "Again"}, {"message": _POST, "category": "hate"}],
@@ -415,6 +416,14 @@ FULL: dict[str, list[Any]] = {
             "previews_links": False,
         },
         {"route": {"channel": "sms"}},
+        {
+            "reach": {
+                "after": "30s",
+                "steps": [{"channels": ["push"]}, {"channels": ["email"], "after": "5m"}],
+                "until": "read",
+                "template": "greeting",
+            }
+        },
     ],
     "messages.send": _SENDS,
     "messages.preview": _SENDS,

@@ -6,6 +6,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import httpx2
+import msgspec
 import pytest
 
 from tests.conftest import Api
@@ -84,14 +85,16 @@ async def test_a_body_that_is_none_is_refused(target: Api, operation: Operation)
 async def test_a_bad_query_is_pointed_at(target: Api, operation: Operation):
     path = await prepared(target, operation)
     assert operation.query is not None
+    needed = [field.encode_name for field in msgspec.structs.fields(operation.query) if field.required]
     for name in operation.query.__struct_fields__:
+        rest = "".join(f"&{other}=x" for other in needed if other != name)
         for text in bad_values(name):
-            answer = await target.client.get(f"{path}?{name}={text}")
+            answer = await target.client.request(operation.method, f"{path}?{name}={text}{rest}")
             # A key of a topic or a template is a cursor as well.
             if name == "after" and operation.id in KEYED and text not in ("%00", HUGE[:10_000]):
                 continue
             assert_points(answer, name, text)
-        answer = await target.client.get(f"{path}?{name}=1&{name}=1")
+        answer = await target.client.request(operation.method, f"{path}?{name}=1&{name}=1{rest}")
         assert_points(answer, name, "twice")
     for query in ("nothing=1", "limit=%ff", "limit", "a=1&" * 60, "%00=1", "=1", quote("é") + "=1"):
         answer = await target.client.get(f"{path}?{query}")
