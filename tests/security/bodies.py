@@ -116,7 +116,7 @@ _SENDS: list[Any] = [
     _SEND | {"send_at": {"local": "09:00", "on": f"{_SOON:%Y-%m-%d}"}, "collapse_key": "order-1"},
     _SEND | {"purpose": "otp", "asked_from": "203.0.113.7"},
     {"in_reply_to": "msg_01jd2v4k8sfv9ad1x2e5t7w9z0", "content": {"body": "Tomorrow."}},
-    _SEND | {"conversation": "cnv_01jd2v4k8sfv9ad1x2e5t7w9z0"},
+    _SEND | {"conversation": None},
 ]
 
 _REPEATED: Json = {

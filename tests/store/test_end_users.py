@@ -38,8 +38,16 @@ SEALER = load_sealer(OLD, Path())
 SECOND = timedelta(seconds=1)
 
 
-def of(workspace: Workspace, issued_at: datetime) -> Principal:
-    return Principal(key_id=new_id(), workspace=workspace, scopes=frozenset(), kind="contact", issued_at=issued_at)
+async def of(database: Database, workspace: Workspace, issued_at: datetime) -> Principal:
+    contact_id = new_id()
+    async with database.pipeline() as tx:
+        await tx.execute(
+            "INSERT INTO contacts (bucket, id, workspace_id, external_id, created_at, updated_at) VALUES (id_bucket($1), $1, $2, $1::uuid::text, $3, $3)",
+            contact_id,
+            workspace.id,
+            NOW,
+        )
+    return Principal(key_id=contact_id, workspace=workspace, scopes=frozenset(), kind="contact", issued_at=issued_at)
 
 
 async def test_secrets_are_sealed_under_the_newest_master_key(database: Database):
@@ -102,8 +110,8 @@ async def test_two_secrets_are_active_however_many_ask_at_once(database: Databas
 async def test_what_ends_sessions_ends_those_of_before_and_of_nobody_else(database: Database):
     workspace = (await new_workspace(database, SEALER)).workspace
     other = (await new_workspace(database, SEALER, name="Other")).workspace
-    before = of(workspace, NOW - SECOND)
-    somebody = of(workspace, NOW - SECOND)
+    before = await of(database, workspace, NOW - SECOND)
+    somebody = await of(database, workspace, NOW - SECOND)
     after = Principal(key_id=before.key_id, workspace=workspace, scopes=frozenset(), kind="contact", issued_at=NOW + SECOND)
     async with database.workspace(workspace.id) as tx:
         await end_sessions(tx, workspace.id, before.key_id, NOW)
@@ -121,7 +129,7 @@ async def test_what_ends_sessions_ends_those_of_before_and_of_nobody_else(databa
 
 async def test_a_suspension_ends_by_itself_or_when_it_is_lifted_and_what_was_before_stays_ended(database: Database):
     workspace = (await new_workspace(database, SEALER)).workspace
-    before, later = of(workspace, NOW - SECOND), timedelta(hours=1)
+    before, later = await of(database, workspace, NOW - SECOND), timedelta(hours=1)
     async with database.workspace(workspace.id) as tx:
         after = Principal(key_id=before.key_id, workspace=workspace, scopes=frozenset(), kind="contact", issued_at=NOW + SECOND)
         await suspend(tx, workspace.id, before.key_id, NOW + later, NOW)
