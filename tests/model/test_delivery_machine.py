@@ -13,11 +13,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.model.world import World
 from tidings.channels import Outcome, Receipt, Refused, Sent, Unknown
-from tidings.messages import MAX_ATTEMPTS, PURPOSES, TRANSITIONS, WAIT_BY_PURPOSE, Claimed, Lane, State
+from tidings.messages import MAX_ATTEMPTS, TRANSITIONS, WAIT_BY_PURPOSE, Claimed, Lane, State
+from tidings.messages import PURPOSES as ALL
 
 OPEN = (State.SCHEDULED, State.QUEUED, State.HELD)
 # What is said in a conversation is sent by nobody.
-SENT = sorted(purpose for purpose in PURPOSES if purpose != "chat")
+PURPOSES = {purpose: rules for purpose, rules in ALL.items() if purpose != "chat"}
 
 index = st.integers(0, 10_000)
 outcomes = st.sampled_from(["sent", "refused", "busy", "unknown"])
@@ -69,7 +70,7 @@ class DeliveryMachine(RuleBasedStateMachine):
             self.world.close()
 
     @rule(
-        purpose=st.sampled_from(SENT),
+        purpose=st.sampled_from(sorted(PURPOSES)),
         channel=st.sampled_from(["sms", "sms", "inapp"]),
         people=st.integers(1, 3),
         delay=st.sampled_from([None, None, 30, 4_000]),
@@ -93,7 +94,7 @@ class DeliveryMachine(RuleBasedStateMachine):
     @initialize()
     def fill(self) -> None:
         """There is something to do from the start: one message of each purpose, and one to the app."""
-        for purpose in SENT:
+        for purpose in PURPOSES:
             self.accept(purpose, "sms", 1, None)
         self.accept("transactional", "inapp", 1, None)
 
