@@ -38,6 +38,8 @@ class Expected(msgspec.Struct, kw_only=True):
     is_queued: bool = True
     token: UUID | None = None
     attempt: int = 0
+    is_cancelled: bool = False
+    """While it was on the wire: what comes of that counts, and it is not tried again."""
     references: set[str] = msgspec.field(default_factory=set[str])
     """Under which the provider knows it."""
     parked: list[tuple[str, str]] = msgspec.field(default_factory=list[tuple[str, str]])
@@ -123,10 +125,12 @@ class DeliveryMachine(RuleBasedStateMachine):
         is_late = item.expires <= self._now()
         if item.state not in (*OPEN, State.UNKNOWN) or (item.state is State.UNKNOWN and is_late):
             item.is_queued = False
-        elif is_late:
-            item.state, item.is_queued = State.EXPIRED, False
-        elif item.channel != "inapp" and not self.has_provider:
+        elif item.is_cancelled or is_late:
             # What may have left does not become something that has not.
+            item.is_queued = False
+            if item.state is not State.UNKNOWN:
+                item.state = State.CANCELLED if item.is_cancelled else State.EXPIRED
+        elif item.channel != "inapp" and not self.has_provider:
             item.state = item.state if item.state is State.UNKNOWN else State.HELD
             item.due = self._now() + 60
         else:
@@ -242,8 +246,11 @@ class DeliveryMachine(RuleBasedStateMachine):
     def cancel(self, which: int) -> None:
         self._tick()
         message_id = self._pick(which).message_id
-        stopped = [item for item in self.deliveries.values() if item.message_id == message_id and item.is_queued and item.token is None]
+        queued = [item for item in self.deliveries.values() if item.message_id == message_id and item.is_queued]
+        stopped = [item for item in queued if item.token is None]
         assert self.world.cancel(message_id) == sum(1 for item in stopped if item.state in OPEN)
+        for item in queued:
+            item.is_cancelled = True
         for item in stopped:
             item.is_queued = False
             if item.state in OPEN:
@@ -258,6 +265,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         if item.state is State.UNKNOWN:
             item.state = {"retry": State.QUEUED, "sent": State.SENT, "failed": State.FAILED}[verdict]
             item.is_queued = verdict == "retry"
+            item.is_cancelled = False
             item.due = self._now()
 
     @rule(seconds=st.sampled_from([60, 60, 60, 600, 100_000]))
@@ -386,3 +394,27 @@ def test_an_answer_that_came_late_settles_what_was_unknown(machine: DeliveryMach
     machine.record(0, "sent")
     machine.record(0, "refused")
     assert sorted(item.state for item in machine.deliveries.values()) == [State.SENT, State.UNKNOWN]
+
+
+def test_what_was_cancelled_on_the_wire_is_not_tried_again(machine: DeliveryMachine):
+    machine.accept("marketing", "sms", 2, None)
+    machine.claim(Lane.BULK)
+    machine.cancel(0)
+    machine.record(0, "busy")
+    machine.record(0, "unknown")
+    machine.stands_where_the_model_says()
+    machine.wait(600)
+    machine.claim(Lane.BULK)
+    assert not machine.claims
+    assert sorted(item.state for item in machine.deliveries.values()) == [State.CANCELLED, State.UNKNOWN]
+
+
+def test_a_person_has_the_last_word_on_what_was_cancelled(machine: DeliveryMachine):
+    machine.accept("marketing", "sms", 1, None)
+    machine.claim(Lane.BULK)
+    machine.cancel(0)
+    machine.record(0, "unknown")
+    machine.resolve(0, "retry")
+    machine.claim(Lane.BULK)
+    machine.record(0, "sent")
+    assert [item.state for item in machine.deliveries.values()] == [State.SENT]

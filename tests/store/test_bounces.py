@@ -1,5 +1,6 @@
 """What comes back of a mail: who is suppressed by it, and who cannot be."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -125,28 +126,60 @@ async def test_who_complains_gets_no_mail_and_has_withdrawn_once(database: Datab
         assert sorted(await _facts(tx)) == ["consent.withdrawn", "delivery.complained", "suppression.added"]
 
 
+async def _on_the_wire(tx: Tx, shop: Workspace) -> UUID:
+    """A mail whose answer nobody has written down yet."""
+    delivery = await mailed(tx, shop, await person(tx, shop), state="queued", outcome="sent")
+    await tx.execute("DELETE FROM attempts")
+    account = new_id()
+    await tx.execute(
+        "INSERT INTO provider_accounts (id, workspace_id, provider, name, channels, credentials, created_at, updated_at)"
+        " VALUES ($1, $2, 'smtp', 'smtp', '{email}', '', $3, $3)",
+        account,
+        shop.id,
+        NOW,
+    )
+    await tx.execute(
+        "INSERT INTO queue (bucket, delivery_id, workspace_id, lane, due_at, attempt, lease_token, lease_until, account_id, address)"
+        " VALUES ($1, $2, $3, 'bulk', $4, 1, gen_random_uuid(), $4, $5, $6)",
+        bucket_of(delivery),
+        delivery,
+        shop.id,
+        NOW,
+        account,
+        ADA,
+    )
+    return delivery
+
+
+async def _was_sent(tx: Tx) -> bool:
+    return await tx.fetchval("SELECT (data ->> 'was_sent')::boolean FROM outbox WHERE type = 'delivery.bounced'")
+
+
 async def test_a_report_that_is_faster_than_the_record_of_its_mail_counts(database: Database):
     shop = await new_shop(database)
     async with database.pipeline() as tx:
-        delivery = await mailed(tx, shop, await person(tx, shop), state="queued", outcome="sent")
-        await tx.execute("DELETE FROM attempts")
-        account = new_id()
-        await tx.execute(
-            "INSERT INTO provider_accounts (id, workspace_id, provider, name, channels, credentials, created_at, updated_at)"
-            " VALUES ($1, $2, 'smtp', 'smtp', '{email}', '', $3, $3)",
-            account,
-            shop.id,
-            NOW,
-        )
-        await tx.execute(
-            "INSERT INTO queue (bucket, delivery_id, workspace_id, lane, due_at, attempt, lease_token, lease_until, account_id, address)"
-            " VALUES ($1, $2, $3, 'bulk', $4, 1, gen_random_uuid(), $4, $5, $6)",
-            bucket_of(delivery),
-            delivery,
-            shop.id,
-            NOW,
-            account,
-            ADA,
-        )
+        delivery = await _on_the_wire(tx, shop)
         assert await receive_bounces(tx, shop.id, ACCOUNT, [_bounce(delivery)], NOW) == 1
         assert await _stands(tx, delivery) == ("failed", "hard_bounce", "hard")
+        assert not await _was_sent(tx)
+
+
+async def test_a_report_that_comes_while_its_mail_is_recorded_knows_that_it_was_sent(database: Database):
+    shop = await new_shop(database)
+    async with database.pipeline() as tx:
+        delivery = await _on_the_wire(tx, shop)
+
+    async def report() -> None:
+        async with database.pipeline() as tx:
+            assert await receive_bounces(tx, shop.id, ACCOUNT, [_bounce(delivery)], NOW) == 1
+
+    async with database.pipeline() as recording:
+        await recording.execute("UPDATE deliveries SET state = 'sent' WHERE bucket = $1 AND id = $2", bucket_of(delivery), delivery)
+        coming = asyncio.create_task(report())
+        while not await recording.fetchval("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"):
+            await asyncio.sleep(0)
+            assert not coming.done(), coming.exception()
+    await coming
+    async with database.pipeline() as tx:
+        assert await _stands(tx, delivery) == ("failed", "hard_bounce", "hard")
+        assert await _was_sent(tx), "told as sent by its record: counted once"

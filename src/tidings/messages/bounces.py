@@ -60,7 +60,8 @@ async def receive_bounces(tx: Tx, workspace_id: UUID, account_id: UUID, bounces:
         ReceiptRow(workspace_id, mailed.id, "failed", min(bounce.at, now) + offset, reason_of(bounce.kind))
         for bounce, mailed, _ in counted.values()
     ]
-    await settle(tx, receipts, now)
+    # How they stood once they were held: a report can come while the record of what it is about is written.
+    stood = {one.delivery_id: one.stood for one in await settle(tx, receipts, now)}
     marked = [
         Bounced(
             id=mailed.id,
@@ -68,9 +69,10 @@ async def receive_bounces(tx: Tx, workspace_id: UUID, account_id: UUID, bounces:
             code=bounce.code,
             detail=bounce.detail or None,
             address=address,
-            was_sent=mailed.state in ("sent", "failed"),
+            was_sent=stood[mailed.id] in ("sent", "failed"),
         )
         for bounce, mailed, address in counted.values()
+        if mailed.id in stood
     ]
     return len(await mark_bounced(tx, workspace_id, marked, now))
 

@@ -191,7 +191,7 @@ facts AS (
            CASE WHEN code IS NOT NULL THEN jsonb_build_object('code', code) END, at
     FROM found WHERE rises
 )
-SELECT id, workspace_id, message_id, contact_id, state, is_routed FROM found
+SELECT id, workspace_id, message_id, contact_id, stood, state, is_routed FROM found
 
 -- name: routed_people
 -- Whose routes these deliveries belong to.

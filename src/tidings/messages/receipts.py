@@ -14,7 +14,7 @@ from tidings.messages import store
 from tidings.messages.escalate import KIND as ROUTE
 from tidings.messages.escalate import look_after
 from tidings.messages.stop import Evidence, stop
-from tidings.messages.store import ParkedPlace, ParkedRow, ReceiptRow
+from tidings.messages.store import ParkedPlace, ParkedRow, ReceiptRow, Reported
 from tidings.timers import Timer, set_timers
 
 PARKED_FOR = timedelta(hours=72)
@@ -64,14 +64,18 @@ async def receive_receipts(tx: Tx, heard: Sequence[Heard], now: datetime) -> int
     return len(parked)
 
 
-async def settle(tx: Tx, receipts: Sequence[ReceiptRow], now: datetime) -> None:
-    """Receipts whose delivery is known have been applied, and what they mean for its route has been seen to. `now` is real time."""
+async def settle(tx: Tx, receipts: Sequence[ReceiptRow], now: datetime) -> list[Reported]:
+    """Receipts whose delivery is known have been applied, and what they mean for its route has been seen to. `now` is real time.
+
+    Answers the deliveries that they settle, each held until the transaction ends.
+    """
     # Before any row is touched, as everybody does who decides about a person's route: none of them waits for another in a circle.
     await hold(tx, sorted(await store.routed_people(tx, receipts)))
     reported = await store.apply_receipts(tx, receipts)
+    routed = [one for one in reported if one.is_routed]
     signs = [
         Evidence(one.workspace_id, one.message_id, one.contact_id, one.state, one.delivery_id)
-        for one in reported
+        for one in routed
         if one.state in ("delivered", "read")
     ]
     if signs:
@@ -80,11 +84,12 @@ async def settle(tx: Tx, receipts: Sequence[ReceiptRow], now: datetime) -> None:
         Timer(
             workspace_id=one.workspace_id, kind=ROUTE, subject=one.contact_id, key=look_after(one.message_id, one.delivery_id), due_at=now
         )
-        for one in reported
+        for one in routed
         if one.state == "failed"
     ]
     if failed:
         await set_timers(tx, failed)
+    return reported
 
 
 class Matched(msgspec.Struct, frozen=True):

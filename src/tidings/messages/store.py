@@ -62,7 +62,10 @@ class Reported(msgspec.Struct, frozen=True):
     delivery_id: UUID
     message_id: UUID
     contact_id: UUID
+    stood: str
+    """Its state until then."""
     state: str
+    is_routed: bool
 
 
 class ParkedRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +151,7 @@ async def settle_fenced(connection: Connection, results: Sequence[Recorded], now
 
 
 async def apply_receipts(connection: Connection, receipts: Sequence[ReceiptRow]) -> list[Reported]:
-    """Deliveries have risen to what their receipts say; answers those that are on a route, with what was said of them."""
+    """Deliveries have risen to what their receipts say; answers those that were found, with what was said of them."""
     rows = await connection.fetch(
         Q["apply_receipts"],
         [bucket_of(item.delivery_id) for item in receipts],
@@ -161,7 +164,8 @@ async def apply_receipts(connection: Connection, receipts: Sequence[ReceiptRow])
         [item.workspace_id for item in receipts],
     )
     return [
-        Reported(row["workspace_id"], row["id"], row["message_id"], row["contact_id"], row["state"]) for row in rows if row["is_routed"]
+        Reported(row["workspace_id"], row["id"], row["message_id"], row["contact_id"], row["stood"], row["state"], row["is_routed"])
+        for row in rows
     ]
 
 
