@@ -6,7 +6,7 @@ import pytest
 
 from tests.flow.conftest import Shop
 from tests.flow.t80_posts import say, talk
-from tidings.conversations import search
+from tidings.conversations.posts import search
 
 pytestmark = pytest.mark.anyio
 

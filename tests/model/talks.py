@@ -13,9 +13,9 @@ from tidings.contacts import ContactInput, put_contact
 from tidings.conversations import Author, Membership, Person, standing_of
 from tidings.conversations.changes import ChangesPage, ChangesQuery, changes
 from tidings.conversations.conversation import ConversationView, get_conversation, views_of
-from tidings.conversations.history import PostsQuery, list_posts
-from tidings.conversations.participants_view import participants_of
-from tidings.conversations.views import PostView
+from tidings.conversations.participants.participants_view import participants_of
+from tidings.conversations.posts.history import PostsQuery, list_posts
+from tidings.conversations.posts.views import PostView
 from tidings.core.errors import Gone, NotFound, TidingsError
 from tidings.db import Database, Tx, open_database
 from tidings.workspaces import create_workspace, load_sealer

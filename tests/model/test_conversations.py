@@ -13,27 +13,27 @@ from hypothesis import strategies as st
 from tests.model.talks import BACKEND, PEOPLE, Known, Talks
 from tidings.contacts import aliases
 from tidings.conversations import Author, Membership, Person, Role
-from tidings.conversations.blocks import block, unblock
-from tidings.conversations.clear import archive, clear
 from tidings.conversations.conversation_timers import EXPIRE, KIND
 from tidings.conversations.create import NewConversation, create
 from tidings.conversations.create_input import ConversationPatch
-from tidings.conversations.delete_post import delete_post, hide_post
-from tidings.conversations.edit_post import PostEdit, edit_post
 from tidings.conversations.erase import erase_person
-from tidings.conversations.invite import accept, decline, leave
 from tidings.conversations.lifecycle import close, delete, reopen
 from tidings.conversations.lifecycle_due import live
-from tidings.conversations.merge_people import MergeInput, merge_people, unmerge_people
 from tidings.conversations.model import Expiry
-from tidings.conversations.participants import Shape, add, remove, shape
-from tidings.conversations.participants_store import Joining
-from tidings.conversations.parts import Mention, TextPart
+from tidings.conversations.participants.blocks import block, unblock
+from tidings.conversations.participants.clear import archive, clear
+from tidings.conversations.participants.invite import accept, decline, leave
+from tidings.conversations.participants.participants import Shape, add, remove, shape
+from tidings.conversations.participants.participants_store import Joining
+from tidings.conversations.participants.positions import move
 from tidings.conversations.patch import patch
-from tidings.conversations.pin import pin
-from tidings.conversations.positions import move
-from tidings.conversations.post import PostInput, post
-from tidings.conversations.react import react, unreact
+from tidings.conversations.posts.delete_post import delete_post, hide_post
+from tidings.conversations.posts.edit_post import PostEdit, edit_post
+from tidings.conversations.posts.parts import Mention, TextPart
+from tidings.conversations.posts.pin import pin
+from tidings.conversations.posts.post import PostInput, post
+from tidings.conversations.posts.react import react, unreact
+from tidings.conversations.thread.merge_people import MergeInput, merge_people, unmerge_people
 from tidings.core.ids import encode
 from tidings.db import Tx
 from tidings.timers import Timer

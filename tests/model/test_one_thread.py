@@ -13,13 +13,13 @@ from tidings.channels import Inbound, ReachInput, StepInput
 from tidings.contacts import ContactKey, find_or_make
 from tidings.conversations.create import NewConversation, create
 from tidings.conversations.model import SYSTEM, Author, Person
-from tidings.conversations.participants_store import Joining
-from tidings.conversations.positions import move
-from tidings.conversations.post import PostInput, post
-from tidings.conversations.reach import KIND
-from tidings.conversations.reach_look import look
-from tidings.conversations.reach_route import write_reach
-from tidings.conversations.take_in import take_in_all
+from tidings.conversations.participants.participants_store import Joining
+from tidings.conversations.participants.positions import move
+from tidings.conversations.posts.post import PostInput, post
+from tidings.conversations.reaching.look import look
+from tidings.conversations.reaching.reach import KIND
+from tidings.conversations.reaching.route import write_reach
+from tidings.conversations.thread.take_in import take_in_all
 from tidings.core.errors import Deadlocked
 from tidings.db import Database, Tx
 from tidings.messages import Received

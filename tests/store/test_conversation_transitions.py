@@ -10,12 +10,12 @@ import pytest
 
 from tidings.conversations.conversation_timers import KIND
 from tidings.conversations.create import NewConversation, create
-from tidings.conversations.invite import accept, decline, leave
 from tidings.conversations.lifecycle import close, delete, reopen, start
 from tidings.conversations.lifecycle_due import live
 from tidings.conversations.model import MEMBERSHIPS, SYSTEM, TRANSITIONS, Author, Membership, Person, Role, State
-from tidings.conversations.participants import Shape, add, remove, shape
-from tidings.conversations.participants_store import Joining
+from tidings.conversations.participants.invite import accept, decline, leave
+from tidings.conversations.participants.participants import Shape, add, remove, shape
+from tidings.conversations.participants.participants_store import Joining
 from tidings.core.errors import Conflict, Forbidden, NotFound
 from tidings.core.ids import bucket_of, new_id
 from tidings.db import Database, Tx

@@ -19,9 +19,9 @@ EVENTS = load_queries("tidings.events")
 WEBHOOKS = load_queries("tidings.webhooks", "sending.sql")
 CALLBACKS = load_queries("tidings.callbacks")
 CONVERSATIONS = load_queries("tidings.conversations", "conversations.sql")
-PARTICIPANTS = load_queries("tidings.conversations", "participants.sql")
-PEOPLE = load_queries("tidings.conversations", "people.sql")
-POSTS = load_queries("tidings.conversations", "posts.sql")
+PARTICIPANTS = load_queries("tidings.conversations.participants", "participants.sql")
+PEOPLE = load_queries("tidings.conversations.participants", "people.sql")
+POSTS = load_queries("tidings.conversations.posts", "posts.sql")
 END_USERS = load_queries("tidings.workspaces.end_users")
 
 _CLAIM = {

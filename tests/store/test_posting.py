@@ -7,10 +7,10 @@ import pytest
 
 from tidings.conversations import SYSTEM, Author, Person
 from tidings.conversations.create import NewConversation, create
-from tidings.conversations.participants_store import Joining
-from tidings.conversations.post import PostInput, post, written
-from tidings.conversations.post_facts import SEQ_IN_FACT, posted
-from tidings.conversations.post_store import NewPost, lock_posting, store_posts
+from tidings.conversations.participants.participants_store import Joining
+from tidings.conversations.posts.post import PostInput, post, written
+from tidings.conversations.posts.post_facts import SEQ_IN_FACT, posted
+from tidings.conversations.posts.post_store import NewPost, lock_posting, store_posts
 from tidings.core.clock import system_clock
 from tidings.core.ids import bucket_of, new_id
 from tidings.db import Database, Lane, Plans

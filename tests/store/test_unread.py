@@ -10,8 +10,8 @@ import pytest
 
 from tests.conftest import NewWorkspace
 from tidings.conversations import Person
-from tidings.conversations.list_mine import Wanted, list_mine, unread
-from tidings.conversations.positions import place_of, read_everything
+from tidings.conversations.participants.list_mine import Wanted, list_mine, unread
+from tidings.conversations.participants.positions import place_of, read_everything
 from tidings.core.ids import bucket_of, new_id
 from tidings.db import Database, Tx
 

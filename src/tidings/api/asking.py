@@ -19,14 +19,14 @@ from tidings.api.memory import Memory
 from tidings.api.registry import Call, Operation
 from tidings.contacts import contact_named
 from tidings.conversations import Person
-from tidings.conversations.check_parts import check_said
 from tidings.conversations.create_input import OwnConversationInput
-from tidings.conversations.edit_post import PostEdit
-from tidings.conversations.flagging import is_asked_of
-from tidings.conversations.moderated import Asked
-from tidings.conversations.parts import Part, plain_text
-from tidings.conversations.people import PersonView, shown
-from tidings.conversations.post import PostInput
+from tidings.conversations.participants.people import PersonView, shown
+from tidings.conversations.posts.check_parts import check_said
+from tidings.conversations.posts.edit_post import PostEdit
+from tidings.conversations.posts.flagging import is_asked_of
+from tidings.conversations.posts.moderated import Asked
+from tidings.conversations.posts.parts import Part, plain_text
+from tidings.conversations.posts.post import PostInput
 from tidings.core.clock import rfc3339
 from tidings.core.errors import Invalid, NotFound, Unavailable
 from tidings.core.ids import decode, encode, new_id

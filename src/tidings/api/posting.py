@@ -18,14 +18,15 @@ from tidings.api.memory import Memory
 from tidings.api.registry import Operation
 from tidings.api.resources.post_forms import BackendPostInput
 from tidings.contacts import contact_named
-from tidings.conversations import Author, Person, reach
-from tidings.conversations.moderated import is_plainly_said
-from tidings.conversations.parts import TextPart, attachments_in
-from tidings.conversations.people import PersonView, shown
-from tidings.conversations.post import PostInput, Written, written
-from tidings.conversations.post_facts import SEQ_IN_FACT, posted
-from tidings.conversations.post_store import NewPost, lock_posting, store_posts
-from tidings.conversations.views import Post, post_view
+from tidings.conversations import Author, Person
+from tidings.conversations.participants.people import PersonView, shown
+from tidings.conversations.posts.moderated import is_plainly_said
+from tidings.conversations.posts.parts import TextPart, attachments_in
+from tidings.conversations.posts.post import PostInput, Written, written
+from tidings.conversations.posts.post_facts import SEQ_IN_FACT, posted
+from tidings.conversations.posts.post_store import NewPost, lock_posting, store_posts
+from tidings.conversations.posts.views import Post, post_view
+from tidings.conversations.reaching import reach
 from tidings.core.clock import Clock
 from tidings.core.errors import Deadlocked, Throttled, Unavailable
 from tidings.core.ids import bucket_of, decode, new_id

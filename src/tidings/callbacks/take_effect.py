@@ -9,7 +9,7 @@ import msgspec
 
 from tidings.callbacks.model import Kept
 from tidings.channels import Bounce, Complaint, Engagement, Inbound, Receipt, Told
-from tidings.conversations.take_in import take_in_all
+from tidings.conversations.thread.take_in import take_in_all
 from tidings.core.errors import Invalid
 from tidings.db import Tx
 from tidings.messages import Heard, engage, receive_receipts

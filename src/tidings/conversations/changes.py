@@ -13,15 +13,15 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from tidings.conversations import post_store as store
 from tidings.conversations.conversation import ConversationView, get_conversation, views_of
-from tidings.conversations.history import told, unseen_authors
 from tidings.conversations.model import Membership, Person, Role, Standing
-from tidings.conversations.participants_store import Participant, participants_among
-from tidings.conversations.people import PersonView, shown
-from tidings.conversations.post_store import Change, Span
+from tidings.conversations.participants.participants_store import Participant, participants_among
+from tidings.conversations.participants.people import PersonView, shown
+from tidings.conversations.posts import post_store as store
+from tidings.conversations.posts.history import told, unseen_authors
+from tidings.conversations.posts.post_store import Change, Span
+from tidings.conversations.posts.views import PostView
 from tidings.conversations.standing import standing_of
-from tidings.conversations.views import PostView
 from tidings.core.errors import invalid
 from tidings.core.ids import encode
 from tidings.db import Tx

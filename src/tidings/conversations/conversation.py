@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from tidings.conversations.model import ConversationKind, Person, State
-from tidings.conversations.people import PersonView, shown
+from tidings.conversations.participants.people import PersonView, shown
 from tidings.core.durations import write_duration
 from tidings.core.errors import Gone, NotFound
 from tidings.core.ids import bucket_of, encode

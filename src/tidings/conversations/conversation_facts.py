@@ -9,7 +9,7 @@ import msgspec
 
 from tidings.conversations.conversation import Conversation
 from tidings.conversations.model import Author, Membership, Person, Role
-from tidings.conversations.people import Q, shown
+from tidings.conversations.participants.people import Q, shown
 from tidings.core.clock import rfc3339
 from tidings.core.ids import bucket_of, encode
 from tidings.db import Tx

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from tidings.conversations import thread_store
+from tidings.conversations.thread import thread_store
 from tidings.core.errors import invalid
 from tidings.core.ids import decode
 from tidings.db import Connection

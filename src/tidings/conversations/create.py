@@ -15,9 +15,9 @@ from tidings.conversations.conversation_facts import tell_conversation
 from tidings.conversations.conversation_timers import RULE, START, set_expiry, set_timer
 from tidings.conversations.distinct import distinct_bucket, distinct_hash
 from tidings.conversations.model import MAX_PARTICIPANTS, Author, ConversationKind, Expiry, Membership, Person, State
-from tidings.conversations.moderated import Asked
-from tidings.conversations.participants_store import Joining, put_participants
-from tidings.conversations.post import PostInput, post, written
+from tidings.conversations.participants.participants_store import Joining, put_participants
+from tidings.conversations.posts.moderated import Asked
+from tidings.conversations.posts.post import PostInput, post, written
 from tidings.core.errors import FieldError, Invalid, NotFound, invalid
 from tidings.core.ids import bucket_of, new_id
 from tidings.db import Tx

@@ -9,10 +9,10 @@ from msgspec import UNSET, Meta, UnsetType
 from tidings.channels import ReachInput
 from tidings.conditions import Condition, check_condition, fields_of
 from tidings.conversations.model import ConversationKind, Expiry
+from tidings.conversations.participants.people import AnybodyInput
 from tidings.conversations.patch_metadata import wrong_metadata, wrong_paths
-from tidings.conversations.people import AnybodyInput
-from tidings.conversations.post import PostInput
-from tidings.conversations.reach_route import check_reach
+from tidings.conversations.posts.post import PostInput
+from tidings.conversations.reaching.route import check_reach
 from tidings.core.durations import parse_duration
 from tidings.core.errors import FieldError
 from tidings.core.lines import ONE_LINE

@@ -6,15 +6,15 @@ from uuid import UUID
 
 import msgspec
 
-from tidings.conversations.blocks import blocked_between
 from tidings.conversations.conversation import Object
 from tidings.conversations.create import Created, NewConversation, check_people, create
 from tidings.conversations.create_input import ConversationInput, OwnConversationInput, expiry_of, wrong_conversation
 from tidings.conversations.model import Author, Membership, Person, Role
-from tidings.conversations.moderated import Asked, wrong_title
-from tidings.conversations.participants_store import Joining
-from tidings.conversations.people import AnybodyInput, Named, named
-from tidings.conversations.reach_route import write_reach
+from tidings.conversations.participants.blocks import blocked_between
+from tidings.conversations.participants.participants_store import Joining
+from tidings.conversations.participants.people import AnybodyInput, Named, named
+from tidings.conversations.posts.moderated import Asked, wrong_title
+from tidings.conversations.reaching.route import write_reach
 from tidings.core.durations import parse_duration
 from tidings.core.errors import Conflict, FieldError, Invalid
 from tidings.db import Tx

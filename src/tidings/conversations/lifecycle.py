@@ -12,11 +12,11 @@ from tidings.conversations.conversation_facts import tell_conversation
 from tidings.conversations.conversation_timers import FORGET, RULE, is_warned, set_expiry, set_timer
 from tidings.conversations.create import read_opening
 from tidings.conversations.model import SYSTEM, Author, Changed, Person, State
-from tidings.conversations.parts import text_part
-from tidings.conversations.post import PostInput, post
+from tidings.conversations.posts.parts import text_part
+from tidings.conversations.posts.post import PostInput, post
+from tidings.conversations.reaching.take_back import take_back
 from tidings.conversations.standing import allowed
 from tidings.conversations.store import record_changes
-from tidings.conversations.take_back import take_back
 from tidings.core.clock import rfc3339
 from tidings.core.errors import Conflict, TidingsError, Unavailable
 from tidings.core.ids import bucket_of, encode

@@ -14,9 +14,9 @@ from tidings.conversations.create import check_rules
 from tidings.conversations.create_input import ConversationPatch, ObjectInput, OwnConversationPatch, wrong_patch
 from tidings.conversations.lifecycle import person_of, start
 from tidings.conversations.model import Author, Changed, State
-from tidings.conversations.moderated import wrong_title
 from tidings.conversations.patch_metadata import merged, patched, wrong_metadata
-from tidings.conversations.reach_route import write_reach
+from tidings.conversations.posts.moderated import wrong_title
+from tidings.conversations.reaching.route import write_reach
 from tidings.conversations.standing import allowed
 from tidings.conversations.store import record_changes
 from tidings.core.durations import parse_duration

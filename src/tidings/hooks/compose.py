@@ -8,7 +8,7 @@ import msgspec
 
 from tidings.channels import Action, Content
 from tidings.conversations import Author
-from tidings.conversations.post import PostInput, written
+from tidings.conversations.posts.post import PostInput, written
 from tidings.core.errors import FieldError, Invalid, invalid
 from tidings.db import Tx
 from tidings.expressions import RenderFailed

@@ -14,7 +14,7 @@ from tidings.conversations.create import NewConversation, create
 from tidings.conversations.create_input import MAX_TITLE
 from tidings.conversations.distinct import distinct_bucket, distinct_hash
 from tidings.conversations.model import ConversationKind
-from tidings.conversations.participants_store import Joining
+from tidings.conversations.participants.participants_store import Joining
 from tidings.conversations.patch_metadata import wrong_metadata
 from tidings.core.errors import Invalid, NotFound, invalid
 from tidings.core.ids import decode

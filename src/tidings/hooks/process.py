@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from tidings.conversations.post import post
+from tidings.conversations.posts.post import post
 from tidings.core.errors import Invalid, TidingsError
 from tidings.core.ids import bucket_of, encode
 from tidings.db import Connection, Tx

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from tidings.conversations.parts import Part, text_part
+from tidings.conversations.posts.parts import Part, text_part
 from tidings.core.errors import FieldError, Invalid, NotFound, invalid
 from tidings.db import Tx
 from tidings.hooks import store

@@ -9,16 +9,16 @@ from tidings.attachments import KIND as ATTACHMENT
 from tidings.attachments import expire
 from tidings.consent import forget_opt_ins
 from tidings.contacts import fill_countries
-from tidings.conversations.answer_due import KIND as ANSWER
-from tidings.conversations.answer_due import answer_due
 from tidings.conversations.conversation_timers import KIND as CONVERSATION
 from tidings.conversations.conversation_timers import RULE
-from tidings.conversations.flagging import remove_blocked
 from tidings.conversations.lifecycle_due import live
-from tidings.conversations.reach import KIND as REACH
-from tidings.conversations.reach_look import look
-from tidings.conversations.rule_due import CHANGED as RULE_CONTACT
-from tidings.conversations.rule_due import judge_changed, judge_due
+from tidings.conversations.participants.rule_due import CHANGED as RULE_CONTACT
+from tidings.conversations.participants.rule_due import judge_changed, judge_due
+from tidings.conversations.posts.flagging import remove_blocked
+from tidings.conversations.reaching.look import look
+from tidings.conversations.reaching.reach import KIND as REACH
+from tidings.conversations.thread.answer_due import KIND as ANSWER
+from tidings.conversations.thread.answer_due import answer_due
 from tidings.core.clock import Clock, system_clock
 from tidings.core.errors import Unavailable
 from tidings.core.log import get_logger

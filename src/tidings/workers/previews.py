@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from tidings.conversations import SYSTEM, Changed, record_changes, standing_of
-from tidings.conversations.post_facts import tell_post
+from tidings.conversations.posts.post_facts import tell_post
 from tidings.core.clock import Clock
 from tidings.core.errors import NotFound
 from tidings.core.ids import bucket_of

@@ -12,7 +12,7 @@ from tidings.conversations.conversation import Conversation
 from tidings.conversations.conversation_timers import ends, is_warned, next_look
 from tidings.conversations.distinct import distinct_bucket, distinct_hash
 from tidings.conversations.model import Person, State
-from tidings.conversations.rule import is_relative
+from tidings.conversations.participants.rule import is_relative
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

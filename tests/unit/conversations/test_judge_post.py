@@ -6,8 +6,8 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from tidings.conversations.judge_post import judge_post, judge_state
 from tidings.conversations.model import Membership, Person, Role, Standing, State
+from tidings.conversations.posts.judge_post import judge_post, judge_state
 from tidings.core.errors import Conflict, Throttled
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

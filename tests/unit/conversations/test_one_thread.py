@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidings.channels import Inbound, Media, ReachInput, StepInput
-from tidings.conversations.check_parts import check_said
 from tidings.conversations.model import SYSTEM
-from tidings.conversations.reach_route import check_reach, is_open, reach_of, route_at, shown_reach, steps_at, write_reach
-from tidings.conversations.reach_texts import _TITLES, title_in  # pyright: ignore[reportPrivateUsage]
-from tidings.conversations.said_outside import said_outside
-from tidings.conversations.thread_store import Receive, SentRow
-from tidings.conversations.timeline import Item, Place, merge
-from tidings.conversations.views import Post, PostView, post_view
+from tidings.conversations.posts.check_parts import check_said
+from tidings.conversations.posts.views import Post, PostView, post_view
+from tidings.conversations.reaching.route import check_reach, is_open, reach_of, route_at, shown_reach, steps_at, write_reach
+from tidings.conversations.reaching.texts import _TITLES, title_in  # pyright: ignore[reportPrivateUsage]
+from tidings.conversations.thread.said_outside import said_outside
+from tidings.conversations.thread.thread_store import Receive, SentRow
+from tidings.conversations.thread.timeline import Item, Place, merge
 from tidings.core.ids import new_id
 from tidings.messages.automatic_texts import TEXTS
 from tidings.messages.route import Route, read_route

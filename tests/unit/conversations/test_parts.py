@@ -4,9 +4,9 @@ import msgspec
 import pytest
 
 from tests.security.bodies import PARTS
-from tidings.conversations.check_parts import check_said
-from tidings.conversations.parts import Part, attachments_in, decode_parts, encode_parts, kind_of, plain_text, text_part
-from tidings.conversations.react import check_emoji
+from tidings.conversations.posts.check_parts import check_said
+from tidings.conversations.posts.parts import Part, attachments_in, decode_parts, encode_parts, kind_of, plain_text, text_part
+from tidings.conversations.posts.react import check_emoji
 from tidings.core.errors import Invalid
 
 

@@ -5,7 +5,14 @@ from datetime import datetime
 import msgspec
 
 from tidings.api.registry import Operation, Page, Request
-from tidings.conversations.assistants import Assistant, AssistantInput, delete_assistant, get_assistant, list_assistants, put_assistant
+from tidings.conversations.participants.assistants import (
+    Assistant,
+    AssistantInput,
+    delete_assistant,
+    get_assistant,
+    list_assistants,
+    put_assistant,
+)
 from tidings.core.errors import Conflict, Invalid, NotFound
 
 

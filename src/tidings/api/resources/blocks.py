@@ -9,7 +9,7 @@ from msgspec import Meta
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation, Page, after_id
 from tidings.contacts import contact_named
-from tidings.conversations.blocks import Block, block, list_blocks, one_of, unblock
+from tidings.conversations.participants.blocks import Block, block, list_blocks, one_of, unblock
 from tidings.core.errors import Conflict, Invalid, NotFound
 from tidings.core.ids import encode
 

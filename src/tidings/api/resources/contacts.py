@@ -22,7 +22,7 @@ from tidings.contacts import (
 )
 from tidings.contacts.model import MAX_ADDRESS, MAX_BATCH, AddressKind, AttributeValue
 from tidings.contacts.normalise import BadAddress, normalise
-from tidings.conversations.rule_due import expect_judging, judge_now
+from tidings.conversations.participants.rule_due import expect_judging, judge_now
 from tidings.core.errors import FieldError, Invalid, NotFound, invalid
 from tidings.core.ids import encode
 from tidings.erasure import KEPT, erase

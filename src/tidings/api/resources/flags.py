@@ -13,8 +13,8 @@ from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Answered, Operation, Page, Request, after_id
 from tidings.contacts import contact_named, survivors
 from tidings.conversations import Author, Person
-from tidings.conversations.flagging import are_together, flagged_post
-from tidings.conversations.people import PersonView, shown
+from tidings.conversations.participants.people import PersonView, shown
+from tidings.conversations.posts.flagging import are_together, flagged_post
 from tidings.core.errors import Conflict, Gone, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
 from tidings.db import Tx

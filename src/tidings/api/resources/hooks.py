@@ -7,7 +7,7 @@ import msgspec
 
 from tidings.api.registry import Operation, Page, Request, after_id, page_of
 from tidings.api.resources import hook_events
-from tidings.conversations.parts import Part
+from tidings.conversations.posts.parts import Part
 from tidings.core.errors import Conflict, FieldError, Invalid, NotFound
 from tidings.core.ids import encode
 from tidings.hooks import (

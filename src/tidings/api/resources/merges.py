@@ -7,8 +7,8 @@ import msgspec
 from tidings.api.registry import Operation, Request
 from tidings.api.resources.contacts import ContactOutput, shown
 from tidings.contacts import contact_named, contacts_of, together
-from tidings.conversations.merge_people import MergeInput, merge_people, unmerge_people
-from tidings.conversations.rule_due import expect_judging
+from tidings.conversations.participants.rule_due import expect_judging
+from tidings.conversations.thread.merge_people import MergeInput, merge_people, unmerge_people
 from tidings.core.errors import Conflict, Invalid, NotFound
 from tidings.core.ids import encode
 

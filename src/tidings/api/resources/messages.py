@@ -13,8 +13,8 @@ from tidings.channels import ChannelName
 from tidings.consent import Topic, get_topic
 from tidings.contacts import contact_named
 from tidings.conversations.conversation_named import conversation_named
-from tidings.conversations.history import find_stand
-from tidings.conversations.views import PostView
+from tidings.conversations.posts.history import find_stand
+from tidings.conversations.posts.views import PostView
 from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Throttled, invalid
 from tidings.core.ids import decode, encode
 from tidings.messages import (

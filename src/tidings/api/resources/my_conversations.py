@@ -9,9 +9,9 @@ from msgspec import Meta
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation, Page
 from tidings.conversations import Membership
-from tidings.conversations.clear import archive, clear, silence
-from tidings.conversations.list_mine import Mine, Unread, Wanted, list_mine, unread
-from tidings.conversations.people import PersonView
+from tidings.conversations.participants.clear import archive, clear, silence
+from tidings.conversations.participants.list_mine import Mine, Unread, Wanted, list_mine, unread
+from tidings.conversations.participants.people import PersonView
 from tidings.core.errors import Forbidden, Gone, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
 from tidings.workspaces.end_users import get_badge, set_badge

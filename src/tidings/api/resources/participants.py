@@ -12,11 +12,11 @@ from tidings.api.registry import Operation, Request, after_id
 from tidings.api.resources.conversations import acting_author, author_of, conversation_id_of, named_by
 from tidings.conversations import Author, Membership, Role, Standing, standing_of
 from tidings.conversations.create_input import MAX_GIVEN, DurationText
-from tidings.conversations.invite import accept, decline, leave
-from tidings.conversations.participants import Shape, add, remove, shape
-from tidings.conversations.participants_store import Joining
-from tidings.conversations.participants_view import ParticipantView, participants_of
-from tidings.conversations.people import AnybodyInput, Named, named
+from tidings.conversations.participants.invite import accept, decline, leave
+from tidings.conversations.participants.participants import Shape, add, remove, shape
+from tidings.conversations.participants.participants_store import Joining
+from tidings.conversations.participants.participants_view import ParticipantView, participants_of
+from tidings.conversations.participants.people import AnybodyInput, Named, named
 from tidings.core.durations import parse_duration
 from tidings.core.errors import Conflict, FieldError, Forbidden, Gone, Invalid, NotFound
 from tidings.core.ids import encode

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation
-from tidings.conversations.timeline import Thread, timeline
+from tidings.conversations.thread.timeline import Thread, timeline
 from tidings.core.errors import Invalid
 
 

@@ -9,8 +9,8 @@ from msgspec import Meta
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation, Request
 from tidings.conversations import Person, standing_of
-from tidings.conversations.people import Named, PersonInput, PersonView, named
-from tidings.conversations.positions import MOST_READ_AT_ONCE, Place, Receipts, move, place_of, read_everything, receipts_of
+from tidings.conversations.participants.people import Named, PersonInput, PersonView, named
+from tidings.conversations.participants.positions import MOST_READ_AT_ONCE, Place, Receipts, move, place_of, read_everything, receipts_of
 from tidings.core.errors import FieldError, Forbidden, Gone, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
 

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from tidings.conversations.post import PostInput
-from tidings.conversations.react import ReactedView
-from tidings.conversations.views import PostView, VersionView
+from tidings.conversations.posts.post import PostInput
+from tidings.conversations.posts.react import ReactedView
+from tidings.conversations.posts.views import PostView, VersionView
 
 POST_BYTES = 512_000
 """The largest body of a post."""

@@ -20,15 +20,15 @@ from tidings.api.resources.post_forms import (
     VersionsQuery,
 )
 from tidings.conversations import Author, Person
-from tidings.conversations.assistants import assistant_author
 from tidings.conversations.changes import ChangesPage, ChangesQuery, changes
-from tidings.conversations.delete_post import delete_post, hide_post
-from tidings.conversations.edit_post import PostEdit, edit_post, list_versions
-from tidings.conversations.history import PostPage, PostsQuery, get_post, list_posts
-from tidings.conversations.pin import list_pins, pin
-from tidings.conversations.post import PostInput, post
-from tidings.conversations.react import list_reactions, react, unreact
-from tidings.conversations.views import PostView
+from tidings.conversations.participants.assistants import assistant_author
+from tidings.conversations.posts.delete_post import delete_post, hide_post
+from tidings.conversations.posts.edit_post import PostEdit, edit_post, list_versions
+from tidings.conversations.posts.history import PostPage, PostsQuery, get_post, list_posts
+from tidings.conversations.posts.pin import list_pins, pin
+from tidings.conversations.posts.post import PostInput, post
+from tidings.conversations.posts.react import list_reactions, react, unreact
+from tidings.conversations.posts.views import PostView
 from tidings.core.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Throttled, TidingsError, invalid
 from tidings.core.ids import decode, encode
 from tidings.db import Tx

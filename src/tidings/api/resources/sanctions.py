@@ -13,7 +13,7 @@ from tidings.api.registry import Operation, Page, Request, after_id
 from tidings.api.resources.flags import actor_of
 from tidings.contacts import contact_named
 from tidings.conversations import Person
-from tidings.conversations.people import shown
+from tidings.conversations.participants.people import shown
 from tidings.core.durations import parse_duration
 from tidings.core.errors import FieldError, Invalid, NotFound
 from tidings.core.ids import decode, encode

@@ -10,7 +10,7 @@ from msgspec import Meta
 from tidings.api.registry import Operation, Request, page_of
 from tidings.channels import ChannelName, Inbound, Media
 from tidings.contacts import ContactKey, resolve
-from tidings.conversations.take_in import take_in
+from tidings.conversations.thread.take_in import take_in
 from tidings.core.durations import parse_duration
 from tidings.core.errors import Conflict, FieldError, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode

@@ -3,7 +3,7 @@
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation, Request, after_id
 from tidings.conversations.model import Person
-from tidings.conversations.search import SearchPage, SearchQuery, search
+from tidings.conversations.posts.search import SearchPage, SearchQuery, search
 from tidings.core.errors import Gone, Invalid, NotFound
 
 

@@ -9,7 +9,7 @@ from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation, Page, Request, after_id, page_of
 from tidings.contacts import contact_named
 from tidings.conversations import Person
-from tidings.conversations.people import shown
+from tidings.conversations.participants.people import shown
 from tidings.core.errors import Conflict, Invalid, NotFound
 from tidings.core.ids import decode, encode
 from tidings.workspaces import Sealer

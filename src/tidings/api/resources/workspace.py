@@ -7,7 +7,7 @@ import msgspec
 
 from tidings.api.registry import Operation, Request
 from tidings.channels import ReachInput, RouteInput
-from tidings.conversations.reach_route import check_reach
+from tidings.conversations.reaching.route import check_reach
 from tidings.core.durations import write_duration
 from tidings.core.errors import Invalid
 from tidings.core.ids import encode
