@@ -14,7 +14,7 @@ from tidings.contacts.find_or_make import find_or_make
 from tidings.contacts.get_contact import contacts_of, get_contact, list_contacts
 from tidings.contacts.hold import hold
 from tidings.contacts.merge_contacts import merge_contacts
-from tidings.contacts.merged import Together, aliases, survivors, together
+from tidings.contacts.merged import Together, aliases, stay, survivors, together
 from tidings.contacts.merges_store import Merged, save_kept
 from tidings.contacts.model import Address, BatchItem, Contact, ContactInput, ContactKey, Person
 from tidings.contacts.normalise import BadAddress, Normalised, normalise
@@ -57,6 +57,7 @@ __all__ = [
     "release_merged",
     "resolve",
     "save_kept",
+    "stay",
     "survivors",
     "together",
     "unmerge_contacts",

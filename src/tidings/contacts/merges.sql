@@ -18,6 +18,11 @@ ORDER BY m.since DESC
 SELECT pg_advisory_xact_lock(hashtextextended('merge:' || k.id, 28))
 FROM (SELECT DISTINCT id FROM unnest($1::uuid[]) AS id ORDER BY id) AS k
 
+-- name: share_contacts
+-- Nobody merges these, or undoes it, until the commit; many may say so at once. In the order of lock_contacts.
+SELECT pg_advisory_xact_lock_shared(hashtextextended('merge:' || k.id, 28))
+FROM (SELECT DISTINCT id FROM unnest($1::uuid[]) AS id ORDER BY id) AS k
+
 -- name: insert_merge
 INSERT INTO contact_merges (bucket, from_id, workspace_id, into_id, person_id, since, kept, merged_at)
 VALUES ($1, $2, $3, $4, $4, $5, $6, $7)

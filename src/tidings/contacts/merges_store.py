@@ -69,6 +69,11 @@ async def lock_contacts(tx: Tx, ids: Collection[UUID]) -> None:
     await tx.execute(Q["lock_contacts"], list(ids))
 
 
+async def share_contacts(tx: Tx, ids: Collection[UUID]) -> None:
+    """Nobody merges one of these, or undoes it, until the commit; others may hold them so too."""
+    await tx.execute(Q["share_contacts"], list(ids))
+
+
 async def insert_merge(tx: Tx, workspace_id: UUID, merge: Merged) -> None:
     """There is this merge."""
     await tx.execute(

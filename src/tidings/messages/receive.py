@@ -9,7 +9,7 @@ import msgspec
 
 from tidings.channels import CHANNELS, Inbound
 from tidings.consent import Reading, heed, language_of
-from tidings.contacts import BadAddress, ContactKey, find_or_make, normalise, people, resolve, survivors
+from tidings.contacts import BadAddress, ContactKey, find_or_make, normalise, people, resolve, stay, survivors
 from tidings.core.errors import FieldError, Invalid
 from tidings.core.ids import bucket_of, decode, new_id
 from tidings.db import Tx
@@ -87,7 +87,10 @@ async def receive_all(
 
 
 async def recognise(tx: Tx, workspace: Workspace, arrived: Sequence[tuple[Inbound, UUID | None]], now: datetime) -> list[Arrived | Invalid]:
-    """The first half of receiving: who wrote each, made where there is none, and what it answers. No message is stored yet."""
+    """The first half of receiving: who wrote each, made where there is none, and what it answers. No message is stored yet.
+
+    They stay who they are until the commit (contacts/merged.py).
+    """
     outcomes = await _known(tx, workspace, arrived, now)
     known = [one for one in outcomes if isinstance(one, Arrived)]
     answered = iter(await _answered(tx, workspace.id, known) if known else [])
@@ -161,7 +164,8 @@ async def _known(tx: Tx, workspace: Workspace, arrived: Sequence[tuple[Inbound, 
     people_of_ours = await resolve(tx, [key for key in named if key.kind == "id"])
     # Once, with all of them: one after the other could wait for somebody's in a circle.
     addressed = sorted({key for key in named if key.kind != "id"}, key=lambda key: (key.kind, key.value))
-    found = people_of_ours | (await find_or_make(tx, addressed, now=now) if addressed else {})
+    # Who is merged at this very moment wrote as who they are afterwards.
+    found = await stay(tx, people_of_ours | (await find_or_make(tx, addressed, now=now) if addressed else {}))
     outcomes: list[Arrived | Invalid] = []
     for (inbound, account_id), key in zip(arrived, keys, strict=True):
         contact_id = found.get(key) if isinstance(key, ContactKey) else None
