@@ -105,10 +105,18 @@ def _accounted(stage: Stage, facts: Facts) -> Iterable[Figure]:
     waiting = [f"{item.reference} {item.state}" for item in facts.deliveries.values() if item.state in ("scheduled", "queued", "held")]
     yield Figure(name="A2 not accounted for", value=len(waiting), note=told, ids=waiting)
     yield Figure(name="A2 queue rows left", value=facts.queued)
+    quiets = _quiets(stage)
+    # Its next try can have been in a quiet time, and was refused then: what may have left is not tried again after it either.
+    refused = {
+        encode("dlv", one.delivery_id)
+        for one in facts.texted
+        if any(one.intent_at < quiet.to for quiet in quiets[one.channel, one.address])
+    }
     early = [
         item.reference
         for item in facts.deliveries.values()
         if item.state == "unknown"
+        and item.reference not in refused
         and item.purpose != "marketing"
         and len(item.attempts) < MAX_ATTEMPTS
         # What may have left is not tried again then.
@@ -171,9 +179,7 @@ def _came_in(stage: Stage, facts: Facts) -> Iterable[Figure]:
 
 def _quiet(stage: Stage, facts: Facts) -> Figure:
     """Nothing is begun for an address between its STOP and its START."""
-    quiets: dict[tuple[str, str], list[Quiet]] = defaultdict(list)
-    for quiet in stage.quiets:
-        quiets[quiet.channel, quiet.address].append(quiet)
+    quiets = _quiets(stage)
     broken = [
         f"{encode('dlv', one.delivery_id)} to {one.address}: {one.intent_at - quiet.since:.3f} s after STOP"
         for one in facts.texted
@@ -181,6 +187,14 @@ def _quiet(stage: Stage, facts: Facts) -> Figure:
         if quiet.since < one.intent_at < quiet.to
     ]
     return Figure(name="A6 begun for an address that had said STOP", value=len(broken), note=f"of {len(stage.quiets)} STOPs", ids=broken)
+
+
+def _quiets(stage: Stage) -> Mapping[tuple[str, str], list[Quiet]]:
+    """By channel and address."""
+    quiets: dict[tuple[str, str], list[Quiet]] = defaultdict(list)
+    for quiet in stage.quiets:
+        quiets[quiet.channel, quiet.address].append(quiet)
+    return quiets
 
 
 def _ladders(facts: Facts) -> Iterable[Figure]:

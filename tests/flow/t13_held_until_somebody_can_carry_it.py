@@ -53,6 +53,29 @@ async def test_what_an_account_may_not_carry_is_held_until_it_may(shop: Shop):
 
 
 @pytest.mark.anyio
+async def test_what_nothing_holds_any_more_waits_for_its_turn(shop: Shop):
+    [sandbox] = (await shop.ask("GET", "/v1/provider-accounts"))["data"]
+    at = f"/v1/provider-accounts/{sandbox['id']}"
+    await shop.ask("PATCH", at, {"is_enabled": False})
+    people = ["ada", "bob"]
+    for name in people:
+        await shop.person(name)
+    held = [(await shop.say(name))["deliveries"][0]["id"] for name in people]
+    for one in held:
+        assert (await shop.reaches(one, "held"))["reason"] == "no_provider"
+
+    await shop.ask("PATCH", at, {"is_enabled": True, "rate": {"per_second": 0.01}})
+    one = f"/v1/deliveries/{held[0]}"
+    other = f"/v1/deliveries/{held[1]}"
+    await shop.until(one, lambda body: body["state"] != "held")
+    await shop.until(other, lambda body: body["state"] != "held")
+    stand = [(await shop.ask("GET", each))["state"] for each in (one, other)]
+    assert stand.count("queued") == 1, f"one token in 100 seconds: {stand}"
+    told = await shop.ask("GET", "/v1/events?type=delivery.held")
+    assert [event["data"]["reason"] for event in told["data"]] == ["no_provider"] * 2, "held once each, and never for no reason"
+
+
+@pytest.mark.anyio
 async def test_a_live_workspace_has_no_sandbox(live_shop: Shop):
     calls: list[tuple[str, str, object]] = [
         ("GET", "/v1/sandbox/outbox", None),

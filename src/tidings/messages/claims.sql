@@ -244,14 +244,17 @@ judged AS MATERIALIZED (
         looked.locale, looked.address, looked.account_id, looked.sender, looked.is_confirmation, looked.due_at, judgement.final, judgement.again_at,
         CASE
             WHEN final = 'go' THEN 'queued'
-            WHEN final IN ('settled', 'busy', 'rate_limited', 'crowded') THEN state
+            WHEN final IN ('settled', 'busy') THEN state
+            -- Nothing holds it any more: it waits for its turn.
+            WHEN final IN ('rate_limited', 'crowded') THEN CASE state WHEN 'held' THEN 'queued' ELSE state END
             -- What may have left does not become something that has not.
             WHEN state = 'unknown' THEN 'unknown'
             WHEN final IN ('cancelled', 'expired', 'superseded') THEN final
             WHEN judgement.again_at IS NOT NULL THEN 'held'
             ELSE 'skipped'
         END AS next_state,
-        CASE WHEN final IN ('go', 'settled', 'busy', 'rate_limited', 'crowded') THEN NULL WHEN final = 'expired' THEN 'too_late'
+        CASE WHEN final IN ('settled', 'busy') THEN looked.stood_for
+            WHEN final IN ('go', 'rate_limited', 'crowded') THEN NULL WHEN final = 'expired' THEN 'too_late'
             WHEN final = 'cancelled' THEN 'by_caller'
             WHEN final = 'superseded' THEN 'newer_message' ELSE final END AS reason
     FROM roomed looked
