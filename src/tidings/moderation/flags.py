@@ -1,5 +1,6 @@
 """Flags: somebody, or a rule, says that something is not as it should be; and what follows from it at once."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -109,6 +110,12 @@ async def list_flags(
 ) -> list[Flag]:
     """Up to `limit` flags, the oldest first."""
     return [flag_of(row) for row in await tx.fetch(Q["list_flags"], workspace_id, after or UUID(int=0), state, person_id, category, limit)]
+
+
+async def flags_of(tx: Tx, workspace_id: UUID, subject_id: UUID, with_whom: Sequence[UUID], limit: int) -> list[Flag]:
+    """Up to `limit` flags of this post or person, the oldest first; `with_whom`: who is flagged, or else the conversation."""
+    rows = await tx.fetch(Q["flags_of"], workspace_id, subject_id, sorted({bucket_of(one) for one in with_whom}), limit)
+    return [flag_of(row) for row in rows]
 
 
 async def settle_flag(

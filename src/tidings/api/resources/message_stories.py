@@ -1,4 +1,4 @@
-"""What is told of a message: everything that happened to it, and why one person got it, or did not."""
+"""What is told of a message: everything that happened to it, as a message and as a post, and why one person got it, or did not."""
 
 from datetime import datetime
 from typing import Annotated
@@ -10,9 +10,10 @@ from msgspec import Meta
 from tidings.api.registry import Operation, Request, after_id
 from tidings.api.resources.messages import message_id_of
 from tidings.contacts import contact_named
+from tidings.conversations.posts.story import Asking, StoryLine, post_story
 from tidings.core.errors import Invalid, NotFound
 from tidings.core.ids import encode
-from tidings.messages import Line, State, Why, timeline, why
+from tidings.messages import Line, State, Timeline, Why, timeline, why
 
 
 class TimelineQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,9 +23,10 @@ class TimelineQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TimelineLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened, in business time: to the whole message, or to one delivery."""
+    """One thing that happened, in business time: to the whole message, or to one delivery; to a post, also in its conversation."""
 
     at: datetime
+    """How far people have got in a conversation (`seen`) is told as it is now: of the moment of asking."""
     kind: str
     text: str
     """A sentence for people: it may change."""
@@ -101,8 +103,18 @@ async def _timeline(request: Request) -> TimelineOutput:
     query: TimelineQuery = request.query
     offset = request.now - request.real_now
     after = after_id("dlv", query.after)
-    told = await timeline(request.tx, request.workspace_id, message_id_of(request), clock_offset=offset, after=after)
-    return TimelineOutput(data=[_line(line) for line in told.lines], next=encode("dlv", told.next) if told.next is not None else None)
+    message_id, scopes = message_id_of(request), request.principal.scopes
+    asking = Asking(people="conversations:read" in scopes, flags="moderation:read" in scopes)
+    posted = await post_story(request.tx, request.workspace_id, message_id, asking, now=request.now)
+    try:
+        told = await timeline(request.tx, request.workspace_id, message_id, clock_offset=offset, after=after)
+    except NotFound:
+        if posted is None:
+            raise
+        told = Timeline(lines=[], next=None)
+    # What happened in its conversation is told once.
+    lines = [*(_line(line) for line in told.lines), *(_post_line(line) for line in posted or () if after is None)]
+    return TimelineOutput(data=sorted(lines, key=lambda line: line.at), next=encode("dlv", told.next) if told.next is not None else None)
 
 
 async def _why(request: Request) -> WhyOutput:
@@ -122,6 +134,20 @@ def _line(line: Line) -> TimelineLine:
         channel=line.channel,
         attempt=line.attempt,
         code=line.code,
+        reason=line.reason,
+    )
+
+
+def _post_line(line: StoryLine) -> TimelineLine:
+    return TimelineLine(
+        at=line.at,
+        kind=line.kind,
+        text=line.text,
+        delivery=encode("dlv", line.delivery_id) if line.delivery_id is not None else None,
+        contact=line.contact,
+        channel=line.channel,
+        attempt=None,
+        code=None,
         reason=line.reason,
     )
 
@@ -168,7 +194,12 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/v1/messages/{id}/timeline",
         scope="messages:read",
         summary="Tell what happened to a message",
-        description="Everything that happened to the message and its deliveries, in order, each line with its reason in plain words.",
+        description=(
+            "Everything that happened to the message and its deliveries, in order, each line with its reason in plain words. Of a post "
+            "of a conversation: said, edited, reacted to, pinned, deleted; who was told of it or answered outside the app, by which message and over "
+            "which channel; with `conversations:read` how far each person has got (in large conversations, and where positions are hidden, how "
+            "many), with `moderation:read` the flags. Of edits, deliveries outside and flags 100 each are told."
+        ),
         query=TimelineQuery,
         output=TimelineOutput,
         errors=(Invalid, NotFound),
