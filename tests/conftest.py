@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 from hypothesis import HealthCheck, settings
 
+from tests.memory import is_in_memory, server_folder
 from tidings.api.protocol import protocol_of
 from tidings.app import App, Role, running
 from tidings.core.clock import system_clock
@@ -36,8 +37,7 @@ def anyio_backend() -> str:
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     """An embedded PostgreSQL, shared by all the processes of one test run."""
     base = tmp_path_factory.getbasetemp()
-    data = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "pg"
-    with asyncio.Runner() as runner:
+    with server_folder(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) as data, asyncio.Runner() as runner:
         # An async context that is entered here and left at the end of the run, on a loop of its own.
         context = embedded(data)
         server = runner.run(context.__aenter__())
@@ -63,10 +63,8 @@ def template_name(server_url: str) -> str:
 @pytest.fixture
 def database_url(server_url: str, template_name: str) -> Generator[str]:
     """The address of a fresh, migrated database."""
-    name = f"test_{uuid4().hex[:12]}"
-    asyncio.run(execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"'))
-    yield in_database(server_url, name)
-    asyncio.run(drop_database(server_url, name))
+    with copy_of(server_url, template_name, "test") as url:
+        yield url
 
 
 @pytest.fixture
@@ -174,6 +172,17 @@ async def execute(url: str, statement: str) -> None:
         await connection.execute(statement)
     finally:
         await connection.close()
+
+
+@contextmanager
+def copy_of(url: str, template: str, name: str) -> Generator[str]:
+    """The address of a copy of a database, for as long as it is used."""
+    name = f"{name}_{uuid4().hex[:12]}"
+    # In memory, files are copied quicker than all their pages are written to the log; on disk they are not.
+    strategy = "file_copy" if is_in_memory(url) else "wal_log"
+    asyncio.run(execute(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY {strategy}'))
+    yield in_database(url, name)
+    asyncio.run(drop_database(url, name))
 
 
 async def drop_database(url: str, name: str) -> None:

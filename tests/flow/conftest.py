@@ -3,11 +3,10 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from tests.conftest import Api, drop_database, execute, in_database, new_workspace, serving
+from tests.conftest import Api, copy_of, new_workspace, serving
 from tidings.app import App
 from tidings.core.settings import load_settings
 
@@ -84,10 +83,8 @@ class Shop:
 @pytest.fixture(scope="session")
 def street_url(server_url: str, template_name: str) -> Generator[str]:
     """The address of a database that all stories of this process share, each in a workspace of its own."""
-    name = f"street_{uuid4().hex[:12]}"
-    asyncio.run(execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"'))
-    yield in_database(server_url, name)
-    asyncio.run(drop_database(server_url, name))
+    with copy_of(server_url, template_name, "street") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 from argon2 import PasswordHasher
 
-from tests.conftest import Api, drop_database, execute, in_database, new_workspace, serving
+from tests.conftest import Api, copy_of, new_workspace, serving
 from tidings.api.operations import all_operations
 from tidings.app import App
 from tidings.core.clock import system_clock
@@ -33,10 +33,8 @@ OPERATIONS = tuple(operation for operation in EVERYTHING if operation.scope is n
 @pytest.fixture(scope="session")
 def fortress_url(server_url: str, template_name: str) -> Generator[str]:
     """The address of a database of this process's own."""
-    name = f"fortress_{uuid4().hex[:12]}"
-    asyncio.run(execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"'))
-    yield in_database(server_url, name)
-    asyncio.run(drop_database(server_url, name))
+    with copy_of(server_url, template_name, "fortress") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
