@@ -1,8 +1,15 @@
 """Who has not seen a post is reached by the conversation's way: told once of all of it, not where they have seen it, and answers there."""
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 
 from tests.flow.conftest import Json, Shop
+from tidings.conversations.reaching.look import look
+from tidings.conversations.reaching.reach import KIND
+from tidings.core.ids import decode
+from tidings.timers import Timer
 
 ADA, BEN = "+31612345678", "+31687654321"
 SMS = {"after": "30s", "steps": [{"channels": ["sms"]}]}
@@ -213,6 +220,55 @@ async def test_what_was_deleted_is_told_by_no_later_step_and_the_rest_is_told_an
     [mail] = await _reached(shop, 1, channel="email")
     assert "Are you coming?" in mail["text"]
     assert "900" not in mail["text"]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("count", [1, 3])
+async def test_what_was_edited_is_told_by_later_steps_in_the_words_that_stand_and_nobody_is_told_again(shop: Shop, count: int):
+    trip = await _group(shop, PUSH_THEN_MAIL)
+    for n in range(1, count):
+        # They are told the same by one message, whose words a worker might remember.
+        given = {"email": f"p{n}@example.com", "addresses": [{"channel": "push", "value": f"token-{n}"}]}
+        await shop.ask("PUT", f"/v1/contacts/p{n}", given)
+        await shop.ask("POST", f"/v1/conversations/{trip}/participants", {"participants": [f"p{n}"]})
+    wrong = await _says(shop, trip, "It costs 900.")
+    await _says(shop, trip, "Are you coming?")
+    await shop.advance("31s")
+    await _reached(shop, 1)
+    place = f"/v1/contacts/ben/conversations/{trip}/messages/{wrong['id']}"
+    for text in ("It costs 700.", f"It costs 9.{' Really.' * 50}"):
+        await shop.ask("PATCH", place, {"text": text})
+    await shop.advance("16m")
+    [mail, push] = await _reached(shop, 2)
+    first, second = mail["text"].splitlines()
+    assert first.startswith("Ben: It costs 9. Really. Really.")
+    assert first.endswith("…"), "as short as when it is told first"
+    assert (len(first), second) == (len("Ben: ") + 200, "Ben: Are you coming?")
+    assert push["text"] == "Ben: It costs 900.\nBen: Are you coming?\n", "what has left stays as it was"
+    await shop.ask("PATCH", place, {"text": "It costs 8."})
+    assert [one["channel"] for one in await _looked(shop, "1h")] == ["email", "push"]
+
+
+@pytest.mark.anyio
+async def test_what_is_edited_while_it_is_looked_at_leaves_in_the_words_that_stand(shop: Shop):
+    trip = await _group(shop)
+    wrong = await _says(shop, trip, "It costs 900.")
+    workspace, conversation = shop.api.workspace.workspace, decode("cnv", trip)
+    assert conversation is not None
+    place = f"/v1/contacts/ben/conversations/{trip}/messages/{wrong['id']}"
+    now = shop.api.app.clock() + timedelta(seconds=31)
+    async with shop.api.app.database.pipeline() as tx:
+        await look(tx, [Timer(workspace_id=workspace.id, kind=KIND, subject=conversation, key="", due_at=now)], now)
+        pid = await tx.fetchval("SELECT pg_backend_pid()")
+        editing = asyncio.create_task(shop.ask("PATCH", place, {"text": "It costs 9."}))
+        while not await tx.fetchval("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND $1 = ANY (pg_blocking_pids(pid)))", pid):
+            assert not editing.done(), "it waits for nobody"
+            await asyncio.sleep(0.01)
+    await editing
+    # It was looked at ahead of time.
+    await shop.advance("31s")
+    [told] = await _reached(shop, 1)
+    assert told["text"] == "Ben: It costs 9."
 
 
 @pytest.mark.anyio

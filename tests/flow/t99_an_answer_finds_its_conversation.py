@@ -132,6 +132,28 @@ async def test_what_is_answered_there_goes_back_over_the_channel_and_the_sender_
 
 
 @pytest.mark.anyio
+async def test_an_answer_that_is_edited_before_it_leaves_leaves_in_the_words_that_stand(shop: Shop):
+    await shop.person("ada")
+    own = (await _writes(shop, "Is it open?"))["conversation"]
+    [sandbox] = (await shop.ask("GET", "/v1/provider-accounts"))["data"]
+    at = f"/v1/provider-accounts/{sandbox['id']}"
+    await shop.ask("PATCH", at, {"is_enabled": False})
+    place = f"/v1/conversations/{own}/messages"
+    post = await shop.ask("POST", place, {"text": "It is, until fife."}, status=201)
+    shown = await shop.ask("GET", f"{place}/{post['id']}")
+    [delivery] = (await shop.ask("GET", f"/v1/messages/{shown['sent_as']}/deliveries"))["data"]
+    await shop.reaches(delivery["id"], "held")
+    await shop.ask("PATCH", f"{place}/{post['id']}", {"text": "It is, until five."})
+    await shop.ask("PATCH", at, {"is_enabled": True})
+    await _sent(shop, shown["sent_as"])
+    assert [one["text"] for one in await shop.outbox(contact="ada")] == ["It is, until five."]
+    await shop.ask("PATCH", f"{place}/{post['id']}", {"text": "No."})
+    assert (await shop.ask("GET", f"/v1/messages/{shown['sent_as']}"))["data"] == {"text": "It is, until five."}, (
+        "what left stays as it was"
+    )
+
+
+@pytest.mark.anyio
 async def test_who_says_something_in_the_app_is_answered_there_alone(shop: Shop):
     await shop.person("ada")
     wrote = await _writes(shop, "Is it open?")

@@ -70,6 +70,7 @@ from tidings.messages.stop import stop_message
 from tidings.messages.store import (
     ReceiptRow,
     Recorded,
+    change_data,
     pull_forward,
     shift_due,
     spoken,
@@ -133,6 +134,7 @@ __all__ = [
     "Why",
     "accept",
     "cancel",
+    "change_data",
     "check_route",
     "compose",
     "count_unread",

@@ -424,3 +424,5 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     sealed: bytes | None = None
     thread: str | None = None
     """The Message-IDs of the mail that it answers, and of those before it, by spaces."""
+    may_change: bool = False
+    """It tells of what was said in a conversation, which may be edited before the last of it has left."""

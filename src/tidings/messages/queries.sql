@@ -40,10 +40,18 @@ FROM stood WHERE state = 'superseded'
 SELECT
     m.id, m.workspace_id, m.purpose, m.recipients, m.template_id, m.template_version, m.content::text AS content, m.data::text AS data,
     w.name AS workspace_name, w.keeps_content AND (NOT m.is_sensitive OR w.mode = 'test') AS keeps_content,
-    coalesce((m.route ->> 'elsewhere')::boolean, false) AS may_go_elsewhere, m.is_sensitive, m.sealed, m.reference AS thread
+    coalesce((m.route ->> 'elsewhere')::boolean, false) AS may_go_elsewhere, m.is_sensitive, m.sealed, m.reference AS thread,
+    m.conversation_id IS NOT NULL AS may_change
 FROM unnest($1::smallint[], $2::uuid[]) AS i (bucket, id)
 JOIN messages m ON m.bucket = i.bucket AND m.id = i.id
 JOIN workspaces w ON w.id = m.workspace_id
+
+-- name: change_data
+-- These messages ($2 buckets, $3 ids) render what has not left with other data ($4); a worker keeps no words of a message about a
+-- conversation (spoken).
+UPDATE messages m SET data = i.data::jsonb
+FROM unnest($2::smallint[], $3::uuid[], $4::text[]) AS i (bucket, id, data)
+WHERE m.bucket = i.bucket AND m.id = i.id AND m.workspace_id = $1 AND m.conversation_id IS NOT NULL AND m.data IS NOT NULL
 
 -- name: record
 -- Writes what came of attempts, each only under the token that its intent was given: who was fenced gets no row back.

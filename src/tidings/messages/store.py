@@ -94,6 +94,13 @@ async def spoken(connection: Connection, ids: Iterable[UUID]) -> list[Spoken]:
     return [Spoken(**_dict(row)) for row in rows]
 
 
+async def change_data(tx: Tx, workspace_id: UUID, changed: Sequence[tuple[UUID, str]]) -> None:
+    """What has not left of these messages, all of them about conversations, is rendered with this data (JSON)."""
+    if changed:
+        ids = [one for one, _ in changed]
+        await tx.execute(Q["change_data"], workspace_id, [bucket_of(one) for one in ids], ids, [data for _, data in changed])
+
+
 async def record(connection: Connection, results: Sequence[Recorded], now: datetime) -> set[tuple[UUID, int]]:
     """Writes what came of attempts; answers the (delivery, attempt) that were still ours: the others were fenced."""
     rows = await connection.fetch(

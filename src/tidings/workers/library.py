@@ -88,8 +88,9 @@ class Library:
         for read in await spoken(self._connection, wanted - found.keys()) if len(found) < len(wanted) else ():
             said = unseal(read, self._sealer)
             found[said.id] = said
-            # A message to one person is never asked for again, and a large one is rather read again than kept.
-            if said.recipients > 1 and len(said.content or "") + len(said.data or "") <= KEPT_CHARACTERS:
+            # A message to one person is never asked for again, and a large one is rather read again than kept;
+            # and what tells of posts says what they say when it leaves.
+            if said.recipients > 1 and not said.may_change and len(said.content or "") + len(said.data or "") <= KEPT_CHARACTERS:
                 self._spoken.put(said.id, said)
                 self._said.put(said.id, {})
                 if (shared := share(said)) is not None:

@@ -265,7 +265,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Edit a post",
         description=(
             "People edit what they have said themselves, the backend anything. What it said before is kept as a version. What went out over a "
-            "channel stays there as it was."
+            "channel stays there as it was; what is still to leave says the new words."
         ),
         body=PostEdit,
         output=PostView,

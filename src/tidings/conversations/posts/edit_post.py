@@ -23,6 +23,7 @@ from tidings.conversations.posts.parts import Part, attachments_in, decode_parts
 from tidings.conversations.posts.post import judge_blocks, named_others
 from tidings.conversations.posts.post_facts import tell_post
 from tidings.conversations.posts.views import Post, VersionView, author_view, mentioned, parts_view
+from tidings.conversations.reaching.reword import reword
 from tidings.conversations.standing import allowed
 from tidings.conversations.store import record_changes
 from tidings.core.errors import Conflict, Forbidden, Gone
@@ -56,7 +57,7 @@ async def edit_post(
 ) -> tuple[Standing, Post]:
     """It says this, as its next version. A contact edits their own posts, the backend any.
 
-    What went out over a channel stays what it was there. Raises Invalid, Forbidden (`not_yours`), Gone where it was deleted, Conflict
+    What went out over a channel stays what it was there, and what is still to leave says the new words. Raises Invalid, Forbidden (`not_yours`), Gone where it was deleted, Conflict
     (`too_many_versions`), and what posting raises but slow mode.
     """
     is_new = given.metadata is not UNSET
@@ -80,6 +81,8 @@ async def edit_post(
     at = standing.conversation_id, found.seq
     await edit_store.keep_version(tx, workspace_id, *at, author, now)
     await edit_store.change_post(tx, workspace_id, *at, naming.stored, plain_text(parts), now, metadata=metadata, is_new=is_new)
+    if plain_text(parts) != found.text:
+        await reword(tx, workspace_id, *at, found.id, plain_text(parts))
     await previews.forget(tx, workspace_id, standing.conversation_id, [found.seq])
     if given.previews:
         await previews.expect(tx, workspace_id, *at, plain_text(parts), real_now=real_now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from tidings.conversations.reaching.reach import KIND
+from tidings.conversations.reaching.reword import end_of_look
 from tidings.core.ids import bucket_of
 from tidings.db import Tx, load_queries
 from tidings.messages.stop import Evidence, stop
@@ -22,6 +23,8 @@ async def take_back(
     Only these people, where they are given: who is in the conversation no more. In the transaction that deletes the post, or takes them
     out. What is on the wire goes its way. `now` is business time.
     """
+    if seq is not None:
+        await end_of_look(tx, conversation_id)
     rows = await tx.fetch(
         Q["take_back"], bucket_of(conversation_id), conversation_id, workspace_id, seq, list(people) if people is not None else None
     )

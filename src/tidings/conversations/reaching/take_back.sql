@@ -1,7 +1,7 @@
 -- name: take_back
 -- Whom a message tells of a post ($4; null: of any) of a conversation ($1, $2, $3; $5: of these people, null: of all) that has not left by
--- every step of its way: the way is known to be at its end, and they were told of none of what it tells. Never waits: who is told right
--- now, or reads right now, is passed over.
+-- every step of its way: the way is known to be at its end, and they were told of none of what it tells. Never waits: who reads right now
+-- is passed over.
 WITH held AS MATERIALIZED (
     SELECT r.bucket, r.conversation_id, r.person_id, r.workspace_id, r.message_id
     FROM reaches r

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from tidings.conversations.reaching.route import Reach, route_at
-from tidings.conversations.reaching.texts import BODY, title_in
+from tidings.conversations.reaching.texts import BODY, shortened, title_in
 from tidings.conversations.thread.answer_out import sender_of
 from tidings.conversations.thread.thread_store import UnseenPost
 from tidings.core.errors import Forbidden, Invalid
@@ -23,8 +23,6 @@ log = get_logger("conversations")
 
 _TOLD = 5
 """Of so many posts the words are told, the last ones; the others are counted."""
-_WORDS = 200
-"""Characters of each."""
 _NAMED = 100
 """Posts that the metadata names."""
 
@@ -94,7 +92,7 @@ def _data(told: Told, conversation: str) -> dict[str, object]:
         "count": len(told.said),
         "more": len(told.said) - len(shown),
         "name": told.said[0][1],
-        "posts": [{"id": encode("msg", post.id), "seq": post.seq, "author": name, "text": _short(post.text)} for post, name in shown],
+        "posts": [{"id": encode("msg", post.id), "seq": post.seq, "author": name, "text": shortened(post.text)} for post, name in shown],
     }
 
 
@@ -106,7 +104,3 @@ def _named(told: Told, conversation: str) -> dict[str, object]:
         "upto_seq": posts[-1].seq,
         "posts": [encode("msg", post.id) for post in posts[-_NAMED:]],
     }
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _WORDS else text[: _WORDS - 1] + "…"

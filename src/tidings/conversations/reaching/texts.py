@@ -31,6 +31,8 @@ _TITLES: dict[str, tuple[str, str]] = {
 }
 
 FALLBACK = "en"
+_WORDS = 200
+"""Characters of each post."""
 
 
 def title_in(*locales: str | None) -> str:
@@ -38,3 +40,8 @@ def title_in(*locales: str | None) -> str:
     languages = [locale.replace("_", "-").partition("-")[0].lower() for locale in locales if locale]
     one, many = _TITLES[next((language for language in languages if language in _TITLES), FALLBACK)]
     return _TITLED.format(one=one, many=many)
+
+
+def shortened(text: str) -> str:
+    """So much of a post as is told."""
+    return text if len(text) <= _WORDS else text[: _WORDS - 1] + "…"

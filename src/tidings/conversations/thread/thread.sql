@@ -79,7 +79,7 @@ SELECT EXISTS (
 
 -- name: to_answer
 -- Who is outside the app in a conversation ($1, $2, $3), and was in it when a post ($4) was said, after a person ($5); nobody where the
--- post or the conversation was deleted.
+-- post or the conversation was deleted. Whoever edits the post right now is waited for.
 SELECT o.person_id, o.message_id, s.author_kind, s.author_id, s.text
 FROM posts s
 JOIN conversations c ON c.bucket = s.bucket AND c.id = s.conversation_id AND c.state <> 'deleted'
@@ -89,6 +89,7 @@ JOIN participants p
 WHERE s.bucket = $1 AND s.conversation_id = $2 AND s.workspace_id = $3 AND s.seq = $4 AND s.deleted_at IS NULL AND o.person_id > $5
 ORDER BY o.person_id
 LIMIT $6
+FOR SHARE OF s
 
 -- name: open_routes_about
 -- Who is on the way of a message about one of these conversations ($2 of workspaces $1) that is not at its end ($3: real time), and is
