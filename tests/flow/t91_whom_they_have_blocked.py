@@ -82,3 +82,50 @@ async def test_what_is_shown_between_two_is_found_too_and_in_a_group_neither(sho
     await shop.ask("PUT", "/v1/contacts/ada/blocks/bob", status=204)
     assert [one["conversation"] for one in (await shop.ask("GET", "/v1/contacts/ada/search?q=marzipan"))["data"]] == [direct["id"]]
     assert len((await shop.ask("GET", f"/v1/contacts/ada/conversations/{direct['id']}/messages"))["data"]) == 1
+
+
+async def test_whom_they_have_never_met_they_learn_nothing_of(shop: Shop):
+    await talk(shop, "ada", "bob")
+    await people(shop, "zoe")
+    token = (await shop.ask("POST", "/v1/contacts/ada/tokens", {}, status=201))["token"]
+    async with shop.api.with_key(token) as ada:
+        answers: list[list[object]] = []
+        for guess in ("zoe", "nobody"):
+            told: list[object] = []
+            for method, path, body in (
+                ("PUT", f"/v1/me/blocks/{guess}", None),
+                ("GET", "/v1/me/blocks", None),
+                ("POST", "/v1/me/blocks", {"add": [guess]}),
+                ("POST", "/v1/me/blocks", {"remove": [guess], "add": []}),
+                ("DELETE", f"/v1/me/blocks/{guess}", None),
+                ("POST", "/v1/me/blocks", {"add": [guess, "bob"]}),
+                ("POST", "/v1/me/blocks", {"remove": ["bob"]}),
+            ):
+                answer = await ada.request(method, path, json=body)
+                data = answer.json() if answer.content else None
+                told.append((answer.status_code, data))
+            answers.append(told)
+        assert answers[0] == answers[1]
+        assert [told[0] for told in answers[0]] == [204, 200, 200, 200, 204, 200, 200]  # type: ignore[index]
+        assert answers[0][-2:] == [(200, {"added": 1, "removed": 0}), (200, {"added": 0, "removed": 1})], "of whom they have met they learn"
+        # It holds all the same, and their backend sees it.
+        assert [one["contact"] for one in (await shop.ask("GET", "/v1/contacts/ada/blocks"))["data"]] == ["zoe"]
+        asked = {"kind": "direct", "participants": ["ada"]}
+        assert (await shop.ask("POST", "/v1/contacts/zoe/conversations", asked, status=409))["code"] == "blocked"
+        assert (await ada.put("/v1/me/blocks/ada")).status_code == 422
+        await talk(shop, "ada", "zoe")
+        assert [one["contact"] for one in (await ada.get("/v1/me/blocks")).json()["data"]] == ["zoe"], "once they meet"
+
+
+async def test_too_many_of_whom_they_have_never_met_are_not_told_of(shop: Shop):
+    names = [f"p{n}" for n in range(1_002)]
+    for start in range(0, len(names), 500):
+        await shop.ask("POST", "/v1/contacts/batch", {"contacts": [{"id": name} for name in names[start : start + 500]]})
+    await talk(shop, "ada", "bob")
+    token = (await shop.ask("POST", "/v1/contacts/ada/tokens", {}, status=201))["token"]
+    async with shop.api.with_key(token) as ada:
+        for add in (names[:1_000], names[1_000:], ["nobody"], ["bob"]):
+            answer = await ada.post("/v1/me/blocks", json={"add": add})
+            assert (answer.status_code, answer.json()) == (200, {"added": int(add == ["bob"]), "removed": 0})
+    refused = await shop.ask("POST", "/v1/contacts/ada/blocks", {"add": names[1_000:]}, status=409)
+    assert refused["code"] == "too_many_blocks"

@@ -8,7 +8,6 @@ from msgspec import Meta
 
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation, Page, after_id
-from tidings.contacts import contact_named
 from tidings.conversations.participants.blocks import Block, block, list_blocks, one_of, unblock
 from tidings.core.errors import Conflict, Invalid, NotFound
 from tidings.core.ids import encode
@@ -49,7 +48,12 @@ class BlocksOutput(msgspec.Struct, frozen=True, kw_only=True):
 async def _list(acting: Acting) -> dict[str, object]:
     page: Page = acting.request.query
     found = await list_blocks(
-        acting.request.tx, acting.workspace_id, acting.person, after=after_id("ctc", page.after), limit=page.limit + 1
+        acting.request.tx,
+        acting.workspace_id,
+        acting.person,
+        after=after_id("ctc", page.after),
+        limit=page.limit + 1,
+        by_themselves=_is_themselves(acting),
     )
     shown, more = found[: page.limit], len(found) > page.limit
     return {"data": [_shown(one) for one in shown], "next": encode("ctc", shown[-1].blocked_id) if more else None}
@@ -57,22 +61,45 @@ async def _list(acting: Acting) -> dict[str, object]:
 
 async def _block(acting: Acting) -> None:
     try:
-        await block(acting.request.tx, acting.workspace_id, acting.person, [acting.request.path["contact"]], acting.request.now)
+        await block(
+            acting.request.tx,
+            acting.workspace_id,
+            acting.person,
+            [acting.request.path["contact"]],
+            acting.request.now,
+            by_themselves=_is_themselves(acting),
+        )
     except Invalid as error:
         raise one_of(error) from error
 
 
 async def _unblock(acting: Acting) -> None:
-    await contact_named(acting.request.tx, acting.workspace_id, acting.request.path["contact"])
-    await unblock(acting.request.tx, acting.workspace_id, acting.person, [acting.request.path["contact"]], acting.request.now)
+    try:
+        await unblock(
+            acting.request.tx,
+            acting.workspace_id,
+            acting.person,
+            [acting.request.path["contact"]],
+            acting.request.now,
+            by_themselves=_is_themselves(acting),
+        )
+    except Invalid as error:
+        raise one_of(error) from error
 
 
 async def _change(acting: Acting) -> BlocksOutput:
     given: BlocksInput = acting.request.body
-    request = acting.request
-    added = await block(request.tx, acting.workspace_id, acting.person, given.add, request.now) if given.add else 0
-    removed = await unblock(request.tx, acting.workspace_id, acting.person, given.remove, request.now) if given.remove else 0
+    request, own = acting.request, _is_themselves(acting)
+    added = await block(request.tx, acting.workspace_id, acting.person, given.add, request.now, by_themselves=own) if given.add else 0
+    removed = (
+        await unblock(request.tx, acting.workspace_id, acting.person, given.remove, request.now, by_themselves=own) if given.remove else 0
+    )
     return BlocksOutput(added=added, removed=removed)
+
+
+def _is_themselves(acting: Acting) -> bool:
+    """The person asks, and not their backend, which knows everybody."""
+    return acting.request.principal.kind == "contact"
 
 
 def _shown(one: Block) -> BlockOutput:
@@ -86,6 +113,7 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/blocks",
         scope="conversations:act",
         summary="List whom one has blocked",
+        description="A person is told of those who are or were in a conversation with them; their backend of all.",
         query=Page,
         output=BlockPage,
         errors=(Invalid,),
@@ -97,7 +125,10 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/blocks",
         scope="conversations:act",
         summary="Block and unblock several",
-        description="All of them, or none where one of them is not there.",
+        description=(
+            "By the backend: all of them, or none where one of them is not there. A person may name any id, and learns nothing by it: whether "
+            "there is such a contact is not told, and those who are or were in a conversation with them are counted."
+        ),
         body=BlocksInput,
         output=BlocksOutput,
         errors=(Invalid, Conflict),
@@ -112,7 +143,8 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Block somebody",
         description=(
             "Neither says anything more to the other in a direct conversation; in all others what the blocked one says is hidden from "
-            "who blocked them. Nobody is told. At most 1,000."
+            "who blocked them. Nobody is told. At most 1,000 of those whom they have met in a conversation, and as many others. A person may name any id: "
+            "the answer is the same where there is no such contact."
         ),
         status=204,
         errors=(Invalid, NotFound, Conflict),

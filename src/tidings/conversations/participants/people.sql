@@ -16,12 +16,27 @@ DELETE FROM blocks WHERE bucket = $1 AND person_id = $2 AND workspace_id = $3 AN
 SELECT pg_advisory_xact_lock(hashtextextended($1::text, 23))
 
 -- name: count_blocks
-SELECT count(*) FROM blocks WHERE bucket = $1 AND person_id = $2 AND workspace_id = $3
+-- Whom a person has blocked.
+SELECT array_agg(blocked_id) FROM blocks WHERE bucket = $1 AND person_id = $2 AND workspace_id = $3
 
 -- name: list_blocks
--- Whom a person has blocked, after an id ($4), in the order of these.
+-- Whom a person has blocked, after an id ($4), in the order of these; $6: of those alone who are or were in a conversation with them.
 SELECT blocked_id, at FROM blocks
-WHERE bucket = $1 AND person_id = $2 AND workspace_id = $3 AND ($4::uuid IS NULL OR blocked_id > $4) ORDER BY blocked_id LIMIT $5
+WHERE bucket = $1 AND person_id = $2 AND workspace_id = $3 AND ($4::uuid IS NULL OR blocked_id > $4) AND (NOT $6::boolean OR EXISTS (
+    SELECT FROM participants o JOIN participants p ON p.bucket = o.bucket AND p.conversation_id = o.conversation_id
+    WHERE o.workspace_id = $3 AND o.person_id = blocks.blocked_id AND o.state IN ('active', 'left', 'removed', 'invited')
+      AND p.workspace_id = $3 AND p.person_id = $2 AND p.state IN ('active', 'left', 'removed', 'invited')
+))
+ORDER BY blocked_id LIMIT $5
+
+-- name: together_with
+-- Those of some ($3) who are or were in a conversation with a person ($2, of workspace $1), or are invited to one, or the person is.
+SELECT i.id FROM unnest($3::uuid[]) AS i (id)
+WHERE EXISTS (
+    SELECT FROM participants o JOIN participants p ON p.bucket = o.bucket AND p.conversation_id = o.conversation_id
+    WHERE o.workspace_id = $1 AND o.person_id = i.id AND o.state IN ('active', 'left', 'removed', 'invited')
+      AND p.workspace_id = $1 AND p.person_id = $2 AND p.state IN ('active', 'left', 'removed', 'invited')
+)
 
 -- name: hidden_authors
 -- Whom a person has blocked, by all the ids that these have said something under.
