@@ -45,6 +45,9 @@ GROUP = 256
 WAITING_LIMIT = 20_000
 """Posts that wait to be stored; past that callers are told to come back."""
 KEPT_SECONDS = 2.0
+"""How long the workspace's rules are remembered."""
+PEOPLE_KEPT_SECONDS = 10.0
+"""How long whom an id names, and how they are called: who was erased or merged meanwhile is in no conversation under what is remembered."""
 _MOST_KNOWN = 20_000
 _MOST_RULEBOOKS = 2_000
 _ID = "0" * 26
@@ -79,8 +82,8 @@ class Posting:
         self._clock = clock
         self._on_stored = on_stored
         self._group = GroupCommit[_Waiting, int | None](self._store, _split)
-        self._contacts = Memory[tuple[UUID, str], UUID](KEPT_SECONDS, _MOST_KNOWN)
-        self._people = Memory[tuple[UUID, Person], PersonView](KEPT_SECONDS, _MOST_KNOWN)
+        self._contacts = Memory[tuple[UUID, str], UUID](PEOPLE_KEPT_SECONDS, _MOST_KNOWN)
+        self._people = Memory[tuple[UUID, Person], PersonView](PEOPLE_KEPT_SECONDS, _MOST_KNOWN)
         self._rules = Memory[UUID, Rulebook](KEPT_SECONDS, _MOST_RULEBOOKS)
         self._encode = msgspec.json.Encoder().encode
 
