@@ -106,3 +106,31 @@ async def test_moderators_pin_what_is_to_be_found_again(shop: Shop) -> None:
     both = await talk(shop, "ada", "bob", kind="direct")
     said = await say(shop, both, "Our address", "ada")
     assert (await shop.ask("PUT", f"{place(both, 'bob')}/messages/{said['id']}/pin"))["pinned_at"] is not None
+
+
+async def test_who_may_say_nothing_there_pins_nothing(shop: Shop) -> None:
+    at = await talk(shop, {"contact": "ada", "role": "moderator"}, "bob")
+    both = await talk(shop, "ada", "bob", kind="direct")
+    pins = [f"{place(one, 'ada')}/messages/{(await say(shop, one, 'Here', 'bob'))['id']}/pin" for one in (at, both)]
+
+    async def refused(code: str, *paths: str) -> None:
+        for path in paths:
+            for method in ("PUT", "DELETE"):
+                assert (await shop.ask(method, path, status=409))["code"] == code, path
+
+    await shop.ask("PATCH", f"/v1/{at}/participants", {"participants": ["ada"], "muted_for": "1h"})
+    await refused("muted", pins[0])
+    await shop.ask("PATCH", f"/v1/{at}/participants", {"participants": ["ada"], "muted_for": None})
+    # In the whole workspace.
+    await shop.ask("PUT", "/v1/contacts/ada/mute", {"lasts": "1h"})
+    await refused("muted", *pins)
+    await shop.ask("DELETE", "/v1/contacts/ada/mute")
+    await shop.ask("PUT", "/v1/contacts/bob/blocks/ada")
+    await refused("blocked", pins[1])
+    await shop.ask("DELETE", "/v1/contacts/bob/blocks/ada")
+    await shop.ask("PUT", pins[0])
+    for one in (at, both):
+        await shop.ask("POST", f"/v1/{one}/close")
+    # Closed it is for everybody, as for what is said.
+    await refused("closed", *pins, pins[0].replace("/v1/contacts/ada/", "/v1/"))
+    assert len((await shop.ask("GET", f"{place(at, 'bob')}/pins"))["data"]) == 1, "what is pinned stays so"

@@ -122,12 +122,12 @@ async def _reactions(deed: Deed) -> ReactionPage:
 
 
 async def _pin(deed: Deed) -> PostView:
-    await pin(*deed.at, deed.message_id, deed.author, is_on=True, now=deed.request.now)
+    await pin(*deed.at, deed.message_id, deed.author, is_on=True, now=deed.request.now, real_now=deed.request.real_now)
     return await _get(deed)
 
 
 async def _unpin(deed: Deed) -> PostView:
-    await pin(*deed.at, deed.message_id, deed.author, is_on=False, now=deed.request.now)
+    await pin(*deed.at, deed.message_id, deed.author, is_on=False, now=deed.request.now, real_now=deed.request.real_now)
     return await _get(deed)
 
 
@@ -336,7 +336,11 @@ OPERATIONS: tuple[Operation, ...] = (
         method="PUT",
         path=f"{_ONE}/pin",
         summary="Pin a post",
-        description="For owners, moderators and the backend, and between two for both. A hundred at most.",
+        description=(
+            "For owners, moderators and the backend, and in a direct conversation for both. Who may say nothing there now pins nothing: refused "
+            "with 409 where the conversation is `closed` or not started (`scheduled`), for people also where they are `muted` or suspended, or one of "
+            "two has `blocked` the other, or it is `frozen` for them. A hundred at most."
+        ),
         output=PostView,
         errors=_WRONG_CHANGE,
         run=_pin,
@@ -346,7 +350,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="DELETE",
         path=f"{_ONE}/pin",
         summary="Unpin a post",
-        description="It is not pinned, whether it was or not.",
+        description="It is not pinned, whether it was or not. For the same people, and refused in the same way.",
         output=PostView,
         errors=_WRONG_CHANGE,
         run=_unpin,

@@ -7,6 +7,9 @@ from tidings.conversations.model import Author, Changed, Person
 from tidings.conversations.posts import edit_store
 from tidings.conversations.posts import post_store as store
 from tidings.conversations.posts.history import seen_post, told, unseen_authors
+from tidings.conversations.posts.judge_post import judge_state
+from tidings.conversations.posts.moderated import check_held
+from tidings.conversations.posts.post import judge_blocks
 from tidings.conversations.posts.post_facts import tell_post
 from tidings.conversations.posts.post_store import Span
 from tidings.conversations.posts.views import PostView
@@ -19,14 +22,27 @@ MOST_PINS = 100
 
 
 async def pin(
-    tx: Tx, workspace_id: UUID, conversation_id: UUID | None, message_id: UUID | None, author: Author, *, is_on: bool, now: datetime
+    tx: Tx,
+    workspace_id: UUID,
+    conversation_id: UUID | None,
+    message_id: UUID | None,
+    author: Author,
+    *,
+    is_on: bool,
+    now: datetime,
+    real_now: datetime,
 ) -> None:
     """The post is pinned, or is not; once more is nothing. For owners, moderators and the backend, and between two for both.
 
-    Raises Forbidden (`role_needed`), Conflict (`too_many_pins`), Gone where the post was deleted.
+    Whoever may say nothing there now pins nothing: raises what editing raises, Forbidden (`role_needed`), Conflict (`too_many_pins`,
+    and `suspended` and `muted` in the workspace too), Gone where the post was deleted.
     """
     person = author.person if author.kind == "contact" else None
     standing = await allowed(tx, workspace_id, conversation_id, person, "post")
+    judge_state(standing, now)
+    await judge_blocks(tx, standing)
+    if person is not None:
+        await check_held(tx, workspace_id, person, now, real_now)
     if standing.kind != "direct" and not standing.may("moderate"):
         raise Forbidden("Only its owners and moderators pin posts", code="role_needed")
     found = await seen_post(tx, standing, message_id)
