@@ -313,3 +313,19 @@ async def test_who_is_in_it_no_more_is_told_by_no_later_step(shop: Shop, how: st
     else:
         await shop.ask("POST", f"/v1/contacts/ada/conversations/{trip}/leave", {}, status=204)
     assert [one["channel"] for one in await _looked(shop, "20m")] == ["push"]
+
+
+@pytest.mark.anyio
+async def test_a_first_step_that_waits_is_told_where_the_wait_belongs(shop: Shop):
+    wrong = {"steps": [{"channels": ["sms"], "after": "5m"}]}
+    given = {"kind": "group", "participants": ["ada"], "route": wrong}
+    await shop.person("ada")
+    for method, path, body, place in (
+        ("POST", "/v1/conversations", given, "/route"),
+        ("PATCH", "/v1/workspace", {"reach": wrong}, "/reach"),
+    ):
+        [error] = (await shop.ask(method, path, body, status=422))["errors"]
+        assert (error["pointer"], error["code"]) == (f"{place}/steps/0/after", "first_step")
+        assert error["detail"] == f"The first step does not wait: how long a post waits to be seen stands at {place}/after"
+    right = {"after": "5m", "steps": [{"channels": ["sms"]}]}
+    await shop.ask("POST", "/v1/conversations", given | {"route": right}, status=201)

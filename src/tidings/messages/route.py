@@ -221,7 +221,9 @@ def _step(n: int, given: StepInput, place: str, errors: list[FieldError]) -> Ste
         errors.append(FieldError(f"{place}/channels", "repeated_channel", "Name each channel once"))
     after = parse_duration(given.after) if given.after is not None else None
     if given.after is not None and n == 0:
-        errors.append(FieldError(f"{place}/after", "first_step", "The first step does not wait; use send_at"))
+        errors.append(
+            FieldError(f"{place}/after", "first_step", "The first step does not wait: it begins with the message, which may have a send_at")
+        )
     elif given.after is not None and (after is None or not timedelta() < after <= LONGEST_WAIT):
         errors.append(FieldError(f"{place}/after", "invalid_duration", "A duration is written 30s, 5m, 24h or 7d, up to a year"))
     when = _when(given, place, errors)

@@ -37,7 +37,7 @@ def check_reach(given: Reaching, place: str = "/route") -> list[FieldError]:
         return [FieldError(place, "route_missing", 'Say how: {"steps": [...]}; or false for not at all, or null for the workspace\'s way')]
     if not isinstance(given, ReachInput):
         return []
-    errors = check_route(RouteInput(steps=given.steps, until=given.until), place)
+    errors = [_of_reach(error, place) for error in check_route(RouteInput(steps=given.steps, until=given.until), place)]
     after = parse_duration(given.after) if given.after is not None else AFTER
     if after is None or not timedelta() <= after <= _LONGEST:
         errors.append(FieldError(f"{place}/after", "invalid_duration", "A duration is written 30s, 5m, 24h or 7d, up to a week"))
@@ -45,6 +45,13 @@ def check_reach(given: Reaching, place: str = "/route") -> list[FieldError]:
         if n > 0 and step.after is None:
             errors.append(FieldError(f"{place}/steps/{n}/after", "after_missing", "Say how long after the step before: 15m"))
     return errors
+
+
+def _of_reach(error: FieldError, place: str) -> FieldError:
+    """What is wrong with a route, as it is told of this one: nothing is sent, so that nothing has a time of its own."""
+    if error.code != "first_step":
+        return error
+    return FieldError(error.pointer, error.code, f"The first step does not wait: how long a post waits to be seen stands at {place}/after")
 
 
 def write_reach(given: Reaching) -> str | None:
