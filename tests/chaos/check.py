@@ -121,6 +121,7 @@ def _accounted(stage: Stage, facts: Facts) -> Iterable[Figure]:
         and len(item.attempts) < MAX_ATTEMPTS
         # What may have left is not tried again then.
         and not item.is_stopped
+        and not item.is_late
         and item.message_id not in cancelled
     ]
     yield Figure(name="A2 given up although its purpose says to try again", value=len(early), ids=early)

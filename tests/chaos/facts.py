@@ -27,6 +27,8 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     channel: str
     is_stopped: bool
     """Its route is at its end, or its message was cancelled: what may have left is not tried again."""
+    is_late: bool
+    """It would not be true any more."""
     state: str
     purpose: str
     attempts: dict[int, Attempt]
@@ -101,6 +103,7 @@ async def read_facts(stage: Stage) -> Facts:
                 step=row["step"],
                 channel=row["channel"],
                 is_stopped=row["is_stopped"],
+                is_late=row["is_late"],
                 state=row["state"],
                 purpose=row["purpose"],
                 attempts=attempts.get(row["id"], {}),
@@ -108,8 +111,9 @@ async def read_facts(stage: Stage) -> Facts:
             )
             for row in await connection.fetch(
                 "SELECT d.id, d.message_id, d.contact_id, d.step, d.channel, d.state, m.purpose,"
-                " m.stopped_at IS NOT NULL OR coalesce(r.stopped_at IS NOT NULL, false) AS is_stopped"
-                " FROM deliveries d JOIN messages m ON m.id = d.message_id"
+                " m.stopped_at IS NOT NULL OR coalesce(r.stopped_at IS NOT NULL, false) AS is_stopped,"
+                " d.expires_at <= now() + w.clock_offset AS is_late"
+                " FROM deliveries d JOIN messages m ON m.id = d.message_id JOIN workspaces w ON w.id = d.workspace_id"
                 " LEFT JOIN recipients r ON r.bucket = d.bucket AND r.message_id = d.message_id AND r.contact_id = d.contact_id"
             )
         ]
