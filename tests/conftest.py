@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import ssl
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -25,6 +26,9 @@ from tidings.workspaces import Mode, NewWorkspace, Sealer, create_workspace, loa
 settings.register_profile("ci", max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 settings.register_profile("long", max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+# Made once: a client that makes its own takes as long for that as for many requests.
+_TRUSTED = ssl.create_default_context()
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +109,7 @@ class Api:
     def with_key(self, secret: str | None) -> httpx2.AsyncClient:
         """A client of its own; close it."""
         headers = {"authorization": f"Bearer {secret}"} if secret else {}
-        return httpx2.AsyncClient(base_url=self.base_url, headers=headers, timeout=30)
+        return httpx2.AsyncClient(base_url=self.base_url, headers=headers, timeout=30, verify=_TRUSTED)
 
     async def settled(self, message_id: str, seconds: float = 20) -> list[dict[str, object]]:
         """The message's deliveries, once none of them is on its way any more."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from tests.conftest import Api, copy_of, new_workspace, serving
+from tests.security.wire import Wire, wire_to
 from tidings.api.operations import all_operations
 from tidings.app import App
 from tidings.core.clock import system_clock
@@ -47,7 +49,7 @@ def fortress_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def fortress(fortress_url: str, fortress_data: Path) -> AsyncGenerator[tuple[App, str]]:
     """The whole program on a real port."""
     given = load_settings({}, data=fortress_data, database_url=fortress_url, allow_private_networks=True)
-    async with serving(given) as running:
+    async with serving(given) as running, kept_reader(running[0].url):
         yield running
 
 
@@ -60,38 +62,97 @@ async def target(fortress: tuple[App, str]) -> AsyncGenerator[Api]:
         yield target
 
 
-async def rows_of(url: str, workspace_id: UUID) -> dict[str, list[str]]:
-    """Every row of the workspace, table by table, as text; when a key was last used does not count."""
-    connection = await asyncpg.connect(url)
+@pytest.fixture
+async def wire(target: Api) -> AsyncGenerator[Wire]:
+    """A connection to it."""
+    async with wire_to(target) as wire:
+        yield wire
+
+
+_READERS: dict[str, "asyncpg.Connection[asyncpg.Record]"] = {}
+
+
+@asynccontextmanager
+async def reading(url: str) -> AsyncGenerator["asyncpg.Connection[asyncpg.Record]"]:
+    """A connection for whoever reads this database's rows; the one that there is, where somebody keeps one."""
+    if url in _READERS:
+        yield _READERS[url]
+        return
+    # What is written does not make it plan the long statement anew.
+    connection = await asyncpg.connect(url, server_settings={"plan_cache_mode": "force_generic_plan"})
     try:
-        found: dict[str, list[str]] = {}
-        for table in await connection.fetch(
-            "SELECT relname AS name, EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id') AS is_owned"
-            " FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition"
-        ):
-            name: str = table["name"]
-            own = "workspace_id" if table["is_owned"] else "id" if name == "workspaces" else None
-            # What is refused is told in the audit log, and nowhere else.
-            if own is not None and not name.startswith("audit_"):
-                rows = await connection.fetch(
-                    f"SELECT (to_jsonb(t) - 'last_used_at')::text AS row FROM \"{name}\" t WHERE {own} = $1 ORDER BY 1", workspace_id
-                )
-                found[name] = [row["row"] for row in rows]
-        return found
+        yield connection
     finally:
         await connection.close()
 
 
+@asynccontextmanager
+async def kept_reader(url: str) -> AsyncGenerator[None]:
+    """Who reads this database's rows shares one connection, so that the statement is planned once."""
+    async with reading(url) as connection:
+        _READERS[url] = connection
+        try:
+            yield
+        finally:
+            del _READERS[url]
+
+
+async def rows_of(url: str, workspace_id: UUID) -> dict[str, list[str]]:
+    """Every row of the workspace, table by table, as text; when a key was last used does not count."""
+    async with reading(url) as connection:
+        owners = await _owners(url, connection)
+        found: dict[str, list[str]] = {name: [] for name in owners}
+        for row in await connection.fetch(_every_row(owners), workspace_id):
+            found[row["name"]].append(row["row"])
+    return {name: sorted(rows) for name, rows in found.items()}
+
+
+_OWNERS: dict[str, dict[str, str]] = {}
+
+
+async def _owners(url: str, connection: "asyncpg.Connection[asyncpg.Record]") -> dict[str, str]:
+    """Table -> the column that says whose a row is."""
+    if url not in _OWNERS:
+        tables = await connection.fetch(
+            "SELECT relname AS name, EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id') AS is_owned"
+            " FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition"
+        )
+        _OWNERS[url] = {
+            table["name"]: "workspace_id" if table["is_owned"] else "id"
+            for table in tables
+            # What is refused is told in the audit log, and nowhere else.
+            if (table["is_owned"] or table["name"] == "workspaces") and not table["name"].startswith("audit_")
+        }
+    return _OWNERS[url]
+
+
+def _every_row(owners: dict[str, str]) -> str:
+    return " UNION ALL ".join(
+        f"SELECT '{name}' AS name, (to_jsonb(t) - 'last_used_at')::text AS row FROM \"{name}\" t WHERE {owner} = $1"
+        for name, owner in owners.items()
+    )
+
+
+# What a worker is at, or should be: held deliveries wait for something else.
+_MOVING = """
+SELECT EXISTS (SELECT FROM outbox WHERE workspace_id = $1) OR EXISTS (SELECT FROM system_mails WHERE workspace_id = $1)
+    OR EXISTS (SELECT FROM timers WHERE workspace_id = $1 AND due_at <= now())
+    OR EXISTS (SELECT FROM queue WHERE workspace_id = $1 AND (lease_token IS NOT NULL OR waits_for IS NULL AND due_at <= now()))
+    OR EXISTS (SELECT FROM callbacks WHERE workspace_id = $1 AND due_at <= now())
+"""
+
+
 async def at_rest(url: str, workspace_id: UUID) -> dict[str, list[str]]:
-    """The rows once nothing moves any more: what was on its way has arrived, and is numbered."""
-    before = await rows_of(url, workspace_id)
-    for _ in range(600):
-        await asyncio.sleep(0.03)
-        now = await rows_of(url, workspace_id)
-        if now == before and not (now["outbox"] or now["system_mails"]):
-            return now
-        before = now
-    raise AssertionError("it does not come to rest")
+    """The rows once nothing moves any more: what was on its way has arrived, and is numbered; raises AssertionError after a minute."""
+    async with asyncio.timeout(60), reading(url) as connection:
+        before: dict[str, list[str]] | None = None
+        while True:
+            is_moving = await connection.fetchval(_MOVING, workspace_id)
+            now = None if is_moving else await rows_of(url, workspace_id)
+            if now is not None and now == before:
+                return now
+            before = now
+            await asyncio.sleep(0.02)
 
 
 async def member_of(target: Api, role: Role = "owner", email: str | None = None) -> tuple[str, UUID]:

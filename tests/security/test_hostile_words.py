@@ -10,6 +10,7 @@ from tests.conftest import Api
 from tests.security.bodies import Place, full_bodies, with_value
 from tests.security.conftest import OPERATIONS, Json, at_rest, is_problem, rows_of
 from tests.security.test_bad_input import ask, complaint, good, prepared
+from tests.security.wire import Wire
 from tidings.api.registry import Operation
 
 INJECTED = "\r\nBcc: victim@example.com"
@@ -46,12 +47,12 @@ LINES: dict[str, list[Place]] = {
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.id in LINES], ids=lambda operation: operation.id)
-async def test_a_line_break_where_a_line_is_asked_for_is_pointed_at(target: Api, operation: Operation):
+async def test_a_line_break_where_a_line_is_asked_for_is_pointed_at(target: Api, wire: Wire, operation: Operation):
     path = await prepared(target, operation)
     before = await at_rest(target.app.url, target.workspace.workspace.id)
     wrong: list[str] = []
     for place, body in injected(operation):
-        answer = await ask(target, operation.method, path, json.dumps(body).encode())
+        answer = await ask(wire, operation.method, path, json.dumps(body).encode())
         trouble = complaint(answer, place)
         if trouble is not None:
             wrong.append(f"{place}: {answer.status_code} {answer.text[:300]} ({trouble})")
