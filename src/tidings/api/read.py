@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, cast, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
@@ -46,7 +47,7 @@ def read_query(raw: bytes, kind: type[msgspec.Struct] | None) -> Any:
         raise Malformed([FieldError("", "invalid_query", "The query cannot be read")]) from error
     names = [name for name, _ in pairs]
     errors = [FieldError(name[:64], "repeated_parameter", "Give it once") for name in sorted({n for n in names if names.count(n) > 1})]
-    known = {field.encode_name for field in msgspec.structs.fields(kind)} if kind is not None else set[str]()
+    known = _fields(kind).keys() if kind is not None else set[str]()
     errors += [FieldError(name[:64], "unknown_parameter", "There is no such parameter here") for name in names if name not in known]
     errors += [FieldError(name[:64], "invalid_character", "U+0000 cannot be kept") for name, value in pairs if "\0" in value]
     if errors:
@@ -138,15 +139,13 @@ def _kinds(kind: Any) -> list[Any]:
 
 
 def _wrong_in_struct(kind: type[msgspec.Struct], value: Mapping[str, object], place: str, *, is_strict: bool) -> list[FieldError]:
-    hints = get_type_hints(kind, include_extras=True)
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     found: list[FieldError] = []
-    for name, field in fields.items():
+    for name, (hint, is_required) in fields.items():
         if name in value:
-            hint = hints[field.name]
             if hint is not msgspec.Raw and not _holds_raw(hint):
                 found += wrong_fields(hint, value[name], place + pointer(name), is_strict=is_strict)
-        elif field.required:
+        elif is_required:
             found.append(FieldError(place + pointer(name), "required", "This field is required"))
     if kind.__struct_config__.forbid_unknown_fields:
         known = {*fields, kind.__struct_config__.tag_field}
@@ -154,6 +153,13 @@ def _wrong_in_struct(kind: type[msgspec.Struct], value: Mapping[str, object], pl
             FieldError(place + pointer(name[:64]), "unknown_field", "There is no such field here") for name in value if name not in known
         ]
     return found
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, tuple[Any, bool]]:
+    """Each field by its name in JSON: of what type it is, and whether it must be there. To look it up takes longer than to use it."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {field.encode_name: (hints[field.name], field.required) for field in msgspec.structs.fields(kind)}
 
 
 def _is_tagged(kind: type[msgspec.Struct], value: Mapping[str, object]) -> bool:
