@@ -87,7 +87,8 @@ async def test_reactions_are_counted_by_emoji_and_once_a_person(shop: Shop) -> N
     assert who == {("🎉", "ada"), ("🎉", "bob"), ("thumbs_up", "bob"), ("✅", "helper")}
     taken = await shop.ask("DELETE", f"{place(at, 'bob')}/{path}/{quote('🎉')}")
     assert taken["reactions"][0] == {"emoji": "🎉", "count": 1, "mine": False}
-    for wrong in ("<script>", "no no", "x" * 40, "🎉<b>", "\u202e", "e\u0301"):
+    await shop.ask("PUT", f"{place(at, 'ada')}/{path}/{quote('🏴' + ''.join(chr(0xE0000 + ord(one)) for one in 'gbsct') + chr(0xE007F))}")
+    for wrong in ("<script>", "no no", "x" * 40, "🎉<b>", "\u202e", "e\u0301", "🎉\U000e0062\U000e0061\U000e0064"):
         refused = await shop.ask("PUT", f"{place(at, 'ada')}/{path}/{quote(wrong, safe='')}", status=422)
         assert refused["errors"][0]["code"] == "invalid_emoji"
 

@@ -1,11 +1,12 @@
 """What may not be said just so: refused, masked or flagged; the company itself says what it likes."""
 
 import asyncio
+from urllib.parse import quote
 
 import pytest
 
 from tests.flow.conftest import Json, Shop
-from tests.flow.talks import say, talk
+from tests.flow.talks import place, say, talk
 
 pytestmark = pytest.mark.anyio
 
@@ -137,3 +138,27 @@ async def test_what_a_person_sends_the_company_from_outside_is_always_taken_and_
     assert post["text"] == "You badword, no casino"
     [flag] = (await shop.ask("GET", "/v1/moderation/flags"))["data"]
     assert (flag["message"], flag["category"], flag["contact"]) == (post["id"], "harassment", "ada")
+
+
+async def test_the_names_by_which_people_react_are_words_too(shop: Shop):
+    at = await talk(shop, "ada", "bob")
+    await rule(shop, "badword", "refuse")
+    await rule(shop, "free money", "mask")
+    await rule(shop, "casino", "flag", category="spam")
+    await rule(shop, "probe", "refuse")
+    await counts(shop, at, "probe")
+    post = await say(shop, at, "Done", "ada")
+    path = f"messages/{post['id']}/reactions"
+    for wrong in ("badword", "a-badword", "b4dw0rd", "free_money", "🇧🇦🇩🇼🇴🇷🇩"):
+        [error] = (await shop.ask("PUT", f"{place(at, 'bob')}/{path}/{quote(wrong)}", status=422))["errors"]
+        assert (error["pointer"], error["code"]) == ("emoji", "refused_word"), wrong
+    for right in ("thumbs_up", "🎉", "casino", "casino"):
+        await shop.ask("PUT", f"{place(at, 'bob')}/{path}/{quote(right)}")
+    # Who reacts is flagged, and not who said what they react to; once by the rule.
+    [flagged] = (await shop.ask("GET", "/v1/moderation/flags"))["data"]
+    assert (flagged["contact"], flagged["message"], flagged["words"]) == ("bob", None, "Reacted with casino")
+    # What the backend puts there is its own affair, and anybody takes theirs back.
+    await shop.ask("PUT", "/v1/assistants/helper", {"name": "Helper"})
+    await shop.ask("PUT", f"{place(at)}/{path}/badword?assistant=helper")
+    await shop.ask("DELETE", f"{place(at, 'bob')}/{path}/casino")
+    await shop.ask("DELETE", f"{place(at, 'bob')}/{path}/badword")

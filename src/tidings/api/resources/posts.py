@@ -314,7 +314,10 @@ OPERATIONS: tuple[Operation, ...] = (
         method="PUT",
         path=f"{_ONE}/reactions/{{emoji}}",
         summary="React to a post",
-        description="With one emoji, or a name of yours for one (`thumbs_up`); the same twice is once. A key says which `assistant` reacts.",
+        description=(
+            "With one emoji, or a name of yours for one (`thumbs_up`: letters a to z, digits, `_`, `+` and `-`, 32 at most), which the workspace's "
+            "rules judge as words; the same twice is once. A key says which `assistant` reacts."
+        ),
         backend_query=AsQuery,
         output=PostView,
         errors=_WRONG_CHANGE,

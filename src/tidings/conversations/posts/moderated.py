@@ -11,7 +11,7 @@ from msgspec import UnsetType
 from tidings.conversations.model import Author, Person, Standing
 from tidings.conversations.posts.parts import Part, TextPart
 from tidings.core.clock import rfc3339
-from tidings.core.errors import Conflict, FieldError, Invalid, Unavailable
+from tidings.core.errors import Conflict, FieldError, Invalid, Unavailable, invalid
 from tidings.db import Tx
 from tidings.moderation.flags import NewFlag, raise_flag
 from tidings.moderation.judge import Hit, Rulebook, Verdict, softened
@@ -100,6 +100,31 @@ async def wrong_title(
     if verdict.refused or verdict.masked is not None:
         return [FieldError("/title", "refused_word", "There is a word in it that may not be said here")]
     return []
+
+
+async def judge_reaction(tx: Tx, standing: Standing, author: Author, emoji: str, *, now: datetime, real_now: datetime) -> None:
+    """Nothing is against how a person reacts: a name of an emoji, and letters in circles and squares, are words like any other.
+
+    Raises Invalid (`refused_word`), also for what would be masked in a post. Who says what a rule flags is flagged by it themselves,
+    since the post is somebody else's.
+    """
+    if author.kind != "contact" or author.id is None:
+        return
+    verdict = (await load_rulebook(tx, standing.workspace_id)).judge([emoji], [])
+    if verdict.refused or verdict.masked is not None:
+        raise invalid("emoji", "refused_word", "There is a word in it that may not be said here")
+    for hit in verdict.flagged:
+        flag = NewFlag(
+            subject_kind="person",
+            subject_id=author.id,
+            person_id=author.id,
+            conversation_id=standing.conversation_id,
+            flagger_kind="rule",
+            flagger_id=hit.rule.id,
+            category=hit.rule.category,
+            words=f"Reacted with {emoji}",
+        )
+        await raise_flag(tx, standing.workspace_id, flag, Moment(now, real_now))
 
 
 def is_plainly_said(rules: Rulebook, parts: Sequence[Part]) -> bool:

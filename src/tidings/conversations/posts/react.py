@@ -12,7 +12,7 @@ from tidings.conversations.participants.people import PersonView, shown
 from tidings.conversations.posts import edit_store
 from tidings.conversations.posts.history import seen_post
 from tidings.conversations.posts.judge_post import judge_state
-from tidings.conversations.posts.moderated import check_held
+from tidings.conversations.posts.moderated import check_held, judge_reaction
 from tidings.conversations.posts.post import judge_blocks
 from tidings.conversations.posts.post_facts import tell_post
 from tidings.conversations.posts.views import Post
@@ -27,6 +27,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_+-]{0,31}", re.ASCII)
 _KEYCAP = re.compile(r"[0-9#*]\ufe0f?\u20e3")
 _SIGNS = frozenset({"So", "Sk", "Sm", "Po", "Pd"})
 _JOINING = frozenset({"Mn", "Me"})
+_BLACK_FLAG = "\U0001f3f4"
 
 
 class ReactedView(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,11 +51,14 @@ async def react(
 ) -> None:
     """The person's reaction stands on the post; once more is nothing.
 
-    Raises Conflict (`too_many_emojis`, and `suspended` and `muted` in the workspace too), Gone, what editing raises.
+    Raises Conflict (`too_many_emojis`, and `suspended` and `muted` in the workspace too), Invalid (`invalid_emoji`, `refused_word`), Gone,
+    what editing raises.
     """
     check_emoji(emoji)
     person, standing, found = await _at(tx, workspace_id, conversation_id, message_id, author, now)
     await check_held(tx, workspace_id, person, now, real_now)
+    # what the workspace's rules say
+    await judge_reaction(tx, standing, author, emoji, now=now, real_now=real_now)
     at = standing.conversation_id, found.seq
     if await edit_store.count_emojis(tx, workspace_id, *at, emoji) >= MOST_EMOJIS:
         raise Conflict(f"A post has {MOST_EMOJIS} different reactions at most", code="too_many_emojis")
@@ -100,11 +104,18 @@ def _is_emoji(text: str) -> bool:
     if not 1 <= len(text) <= 16 or text.isascii():
         return False
     kinds = [unicodedata.category(one) for one in text]
+    # What names a region behind a black flag is seen nowhere else.
+    if not text.startswith(_BLACK_FLAG) and any(_is_tag(one) for one in text):
+        return False
     # Joiners and the letters of regional flags are format characters, and so is much that hides or turns text.
     return any(kind in _SIGNS for kind in kinds) and all(
-        not one.isascii() and (kind in _SIGNS or kind in _JOINING or one == "\u200d" or 0xE0020 <= ord(one) <= 0xE007F)
+        not one.isascii() and (kind in _SIGNS or kind in _JOINING or one == "\u200d" or _is_tag(one))
         for one, kind in zip(text, kinds, strict=True)
     )
+
+
+def _is_tag(letter: str) -> bool:
+    return 0xE0020 <= ord(letter) <= 0xE007F
 
 
 async def _at(
