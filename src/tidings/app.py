@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 from prometheus_client import CollectorRegistry
 
+from tidings.api.asgi import Hosting
 from tidings.api.asking import Asking
 from tidings.api.callbacks import Callbacks
 from tidings.api.callers import Callers
@@ -24,7 +25,7 @@ from tidings.api.operations import all_operations
 from tidings.api.pages import pages
 from tidings.api.posting import Posting
 from tidings.api.registry import Operation
-from tidings.api.server import Hosting, Server
+from tidings.api.server import Server
 from tidings.attachments import FileLinks, file_key
 from tidings.callbacks import Accounts
 from tidings.channels import Provider

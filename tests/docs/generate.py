@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tidings.api.problems import STATUS, status_of
-from tidings.api.server import MethodNotAllowedError
+from tidings.api.routes import MethodNotAllowedError
 from tidings.channels import CHANNELS
 from tidings.core import errors
 from tidings.core.errors import Misconfigured, TidingsError

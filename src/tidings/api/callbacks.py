@@ -8,8 +8,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 
+from tidings.api.asgi import Answer, Scope, raw_path
 from tidings.api.metrics import ApiMetrics
-from tidings.api.server import Answer, MethodNotAllowedError, Scope, raw_path
+from tidings.api.routes import MethodNotAllowedError
 from tidings.callbacks import Accounts, Arrival, Keeper, arrival
 from tidings.channels import Account, Callback, CallsBack, Forged, Provider, Sorted
 from tidings.core.clock import Clock

@@ -14,10 +14,11 @@ from typing import Any
 
 import msgspec
 
+from tidings.api.asgi import Answer, Receive, Scope, Transmit, raw_path
 from tidings.api.client import Network, client_of
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.ranges import Beyond, Span, read_range
-from tidings.api.server import Answer, MethodNotAllowedError, Receive, Scope, Transmit, raw_path
+from tidings.api.routes import MethodNotAllowedError
 from tidings.attachments import CHUNK_BYTES, Attachment, FileLinks, Right, State, Verdict, abandon, begin, finish, judge, keep_chunk, piece
 from tidings.attachments import get_attachment as find
 from tidings.core.clock import Clock, rfc3339

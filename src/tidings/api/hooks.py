@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import msgspec
 
+from tidings.api.asgi import Answer, Scope, raw_path
 from tidings.api.metrics import ApiMetrics
-from tidings.api.server import Answer, Scope, raw_path
 from tidings.channels import Forged
 from tidings.core.clock import Clock
 from tidings.core.errors import NotFound, TidingsError, TooLarge, Unauthenticated, Unavailable

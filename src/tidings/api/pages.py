@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
+from tidings.api.asgi import Answer, Headers, Page
 from tidings.api.callers import Callers
 from tidings.api.openapi import document
 from tidings.api.reference import reference_page
 from tidings.api.registry import Operation
-from tidings.api.server import Answer, Headers, Page
 from tidings.api.welcome import HEADERS as WELCOME_HEADERS
 from tidings.api.welcome import invitation_page, reset_page
 from tidings.core.errors import Forbidden, Unavailable

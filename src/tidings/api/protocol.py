@@ -16,8 +16,9 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
+from tidings.api.asgi import name_of, told_of
 from tidings.api.registry import Operation
-from tidings.api.server import Server, name_of, told_of
+from tidings.api.server import Server
 from tidings.api.short_cut import RawHeaders
 from tidings.core.log import request_id
 

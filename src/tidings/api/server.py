@@ -1,16 +1,15 @@
 """The ASGI application: one way through for every operation of the registry. Read `_answer` from top to bottom."""
 
-import re
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any
-from urllib.parse import unquote
 from uuid import UUID
 
 import msgspec
 
+from tidings.api.asgi import Answer, Door, Headers, Hosting, Page, Receive, Scope, Stream, Transmit, name_of, raw_path, told_of
 from tidings.api.auditing import Auditor
 from tidings.api.bodies import Reading, Room, is_small, receive_body
 from tidings.api.callers import Callers
@@ -23,10 +22,11 @@ from tidings.api.posting import Grouped, Posting
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
 from tidings.api.registry import Answered, Call, OpenRequest, Operation, Request, Typed
+from tidings.api.routes import MethodNotAllowedError, Routes
 from tidings.api.short_cut import ShortCut
 from tidings.core.clock import Clock
-from tidings.core.errors import Deadlocked, FieldError, Forbidden, Malformed, NotFound, TidingsError, Unauthenticated, invalid
-from tidings.core.ids import decode, encode, new_id
+from tidings.core.errors import Deadlocked, FieldError, Forbidden, Malformed, NotFound, Unauthenticated, invalid
+from tidings.core.ids import decode
 from tidings.core.log import get_logger, request_id
 from tidings.db import Database, Tx
 from tidings.idempotency import Replay, check_key, claim, keep
@@ -35,41 +35,13 @@ from tidings.workspaces.end_users import check_session
 
 log = get_logger("api")
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Transmit = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Headers = dict[bytes, bytes]
-
 _JSON = b"application/json"
-_REQUEST_ID = re.compile(rb"[\w.:/+=-]{1,100}", re.ASCII)
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """What goes back: a status, bytes, their type, and further headers."""
-
-    status: int
-    body: bytes
-    type: bytes = _JSON
-    headers: tuple[tuple[bytes, bytes], ...] = ()
-
-
-# A page that needs no workspace: health, the documents.
-Page = Callable[[Headers], Awaitable[Answer]]
-# Pages for people without a key, under one first segment: the method, the next segment, and how to read the body.
-Hosting = Callable[[str, str, Headers, Client, Callable[[], Awaitable[bytes]]], Awaitable[Answer]]
+_REPLAY = ((b"idempotent-replay", b"true"),)
 _HOSTED_BYTES = 20_000
 # Of a transaction that PostgreSQL ended because of a deadlock.
 _TRIES = 3
-# What is too large to be held, under one first segment: it reads and sends for itself. Answers the status that it has sent, or what is to be.
-Stream = Callable[[Scope, Receive, Transmit, str], Awaitable[Answer | int]]
-# What other programs call without a key, under one first segment or below one path: the raw request, and how to read its body up to a limit.
-Door = Callable[[Scope, Callable[[int], Awaitable[bytes]]], Awaitable[Answer]]
-
-
-class MethodNotAllowedError(TidingsError):
-    """This resource has no such method."""
-
-    code = "method_not_allowed"
 
 
 class Server:
@@ -383,76 +355,6 @@ def _check_rights(operation: Operation, principal: Principal) -> None:
         raise Forbidden(f"This needs a caller with the scope {operation.scope}", code="scope_missing")
 
 
-class Routes:
-    """Finds an operation by method and path: one step down a tree for each segment."""
-
-    def __init__(self, operations: Sequence[Operation]) -> None:
-        self._root: dict[str, Any] = {}
-        for operation in operations:
-            node = self._root
-            for segment in operation.path.strip("/").split("/"):
-                node = node.setdefault("{}" if segment.startswith("{") else segment, {})
-            node.setdefault("", {})[operation.method] = (operation, re.findall(r"\{(\w+)\}", operation.path))
-
-    def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
-        """The operation and its parameters; raises NotFound, or says that the method is wrong."""
-        allowed: set[str] = set()
-        for methods, values in _ways(self._root, path.strip("/").split("/")):
-            if method in methods:
-                operation, names = methods[method]
-                if any("\0" in value or "\ufffd" in value or len(value) > 255 for value in values):
-                    raise NotFound
-                return operation, dict(zip(names, values, strict=True))
-            allowed |= methods.keys()
-        if allowed:
-            raise MethodNotAllowedError(f"Allowed here: {', '.join(sorted(allowed))}")
-        raise NotFound("There is nothing at this address; the reference is at /docs")
-
-
-def _ways(node: dict[str, Any], segments: list[str]) -> Iterator[tuple[dict[str, Any], list[str]]]:
-    """What may be at the end: by the word itself first, then by a parameter, since an id of yours may be any word."""
-    if not segments:
-        if "" in node:
-            yield node[""], []
-        return
-    segment, rest = segments[0], segments[1:]
-    if segment in ("", "{}"):
-        return
-    if segment in node:
-        yield from _ways(node[segment], rest)
-    if "{}" in node:
-        value = unquote(segment, errors="replace")
-        for methods, values in _ways(node["{}"], rest):
-            yield methods, [value, *values]
-
-
-_REPLAY = ((b"idempotent-replay", b"true"),)
-
-
-def raw_path(scope: Scope) -> str:
-    """The path as it was sent, so that a %2F inside your own id stays inside its segment."""
-    raw: bytes = scope.get("raw_path") or scope["path"].encode()
-    return raw.split(b"?")[0].decode("ascii", "replace")
-
-
 def _text(headers: Headers, name: bytes) -> str | None:
     value = headers.get(name)
     return value.decode("latin-1") if value is not None else None
-
-
-def name_of(headers: Headers) -> str:
-    """The request's id: the caller's own, or a new one."""
-    given = headers.get(b"x-request-id", b"")
-    return given.decode() if _REQUEST_ID.fullmatch(given) else encode("req", new_id())
-
-
-def told_of(answer: Answer, called: str) -> list[tuple[bytes, bytes]]:
-    """The headers of an answer."""
-    return [
-        (b"content-type", answer.type),
-        (b"content-length", str(len(answer.body)).encode()),
-        (b"cache-control", b"no-store"),
-        (b"x-content-type-options", b"nosniff"),
-        (b"x-request-id", called.encode()),
-        *answer.headers,
-    ]

@@ -15,8 +15,8 @@ import msgspec
 import uvicorn
 
 from tidings import __version__
+from tidings.api.asgi import Receive, Scope, Transmit
 from tidings.api.protocol import protocol_of
-from tidings.api.server import Receive, Scope, Transmit
 from tidings.app import App, Role, running
 from tidings.cli.looping import be_fair, run_loop
 from tidings.cli.supervisor import tell_supervisor

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tidings.api.registry import Operation, Request
-from tidings.api.server import MethodNotAllowedError, Routes
+from tidings.api.routes import MethodNotAllowedError, Routes
 from tidings.core.errors import NotFound
 
 

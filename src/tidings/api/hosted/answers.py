@@ -8,9 +8,9 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from tidings.api.asgi import Answer, Headers
 from tidings.api.hosted.layout import CSP, plain_page
 from tidings.api.problems import retry_after, status_of
-from tidings.api.server import Answer, Headers
 from tidings.core.errors import NotFound, Throttled, TidingsError
 from tidings.core.log import get_logger
 from tidings.db import Database

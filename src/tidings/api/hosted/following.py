@@ -8,12 +8,12 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs
 from uuid import UUID
 
+from tidings.api.asgi import Answer, Scope, raw_path
 from tidings.api.client import Network, client_of
 from tidings.api.hosted.answers import page
 from tidings.api.hosted.languages import LANGUAGES
 from tidings.api.hosted.layout import plain_page
 from tidings.api.hosted.words import DEFAULT, choose_language
-from tidings.api.server import Answer, Scope, raw_path
 from tidings.core.clock import Clock
 from tidings.core.log import get_logger
 from tidings.db import Database

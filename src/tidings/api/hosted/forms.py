@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import msgspec
 
+from tidings.api.asgi import Answer, Headers
 from tidings.api.client import Client
 from tidings.api.hosted.answers import ReadBody, answered, fields, limit, page
 from tidings.api.hosted.form_pages import HONEYPOT, asked_page, confirm_page, confirmed_page, form_page
 from tidings.api.hosted.layout import plain_page
-from tidings.api.server import Answer, Headers
 from tidings.channels import RouteInput
 from tidings.consent import OptInForm, begin_opt_in, confirm_opt_in, find_form, find_opt_in
 from tidings.contacts import BadAddress, normalise

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from tidings.api.asgi import Answer, Headers
 from tidings.api.client import Client
 from tidings.api.hosted.answers import ReadBody, all_fields, answered, limit, page
 from tidings.api.hosted.languages import LANGUAGES
@@ -18,7 +19,6 @@ from tidings.api.hosted.layout import plain_page
 from tidings.api.hosted.preferences_pages import Choices, choices_page
 from tidings.api.hosted.reader import UNNAMED, Reader, find_reader, proof_of, tell
 from tidings.api.hosted.words import DEFAULT, choose_language, primary
-from tidings.api.server import Answer, Headers
 from tidings.channels import CHANNELS
 from tidings.consent import (
     BY_CHOICE,

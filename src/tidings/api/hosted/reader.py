@@ -4,11 +4,11 @@ from uuid import UUID
 
 import msgspec
 
+from tidings.api.asgi import Headers
 from tidings.api.client import Client
 from tidings.api.hosted.languages import LANGUAGES
 from tidings.api.hosted.layout import FROM_THE_RIGHT
 from tidings.api.hosted.words import Words, choose_language
-from tidings.api.server import Headers
 from tidings.channels import CHANNELS
 from tidings.contacts import Person, people
 from tidings.db import Tx

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
+from tidings.api.asgi import Answer, Headers
 from tidings.api.client import Client
 from tidings.api.hosted.answers import ReadBody, answered, fields, limit, page
 from tidings.api.hosted.languages import LANGUAGES
@@ -15,7 +16,6 @@ from tidings.api.hosted.layout import plain_page
 from tidings.api.hosted.reader import Reader, find_reader, proof_of, tell
 from tidings.api.hosted.unsubscribe_pages import Asked, ask_page, done_page
 from tidings.api.hosted.words import DEFAULT, choose_language
-from tidings.api.server import Answer, Headers
 from tidings.consent import BY_LINK, allow_again, choose_topic, get_preferences, get_topic, refuse_marketing, refuses, standing
 from tidings.core.clock import Clock
 from tidings.core.errors import NotFound
