@@ -139,7 +139,7 @@ class Play:
             "hide": lambda tx: hide_post(tx, ws, at, said, author, now=now),
             "react": lambda tx: react(tx, ws, at, said, author, emoji, now=now, real_now=talks.real_now),
             "unreact": lambda tx: unreact(tx, ws, at, said, author, emoji, now=now),
-            "pin": lambda tx: pin(tx, ws, at, said, author, is_on=n % 4 > 0, now=now, real_now=now),
+            "pin": lambda tx: pin(tx, ws, at, said, author, is_on=n % 4 > 0, now=now, real_now=talks.real_now),
             "add": lambda tx: add(tx, ws, at, [Joining(person=them)], author, now, sees_all=n % 2 > 0),
             "invite": lambda tx: add(tx, ws, at, [Joining(person=them, state=Membership.INVITED)], author, now, sees_all=n % 2 > 0),
             "accept": lambda tx: accept(tx, ws, at, person, now),
