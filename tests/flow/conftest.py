@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Api, copy_of, new_workspace, serving
+from tests.rest import until_at_rest
 from tidings.app import App
 from tidings.core.settings import load_settings
 
@@ -55,6 +56,10 @@ class Shop:
     async def advance(self, duration: str) -> None:
         """The workspace's clock stands so much further."""
         await self.ask("PUT", "/v1/sandbox/clock", {"advance": duration})
+
+    async def rests(self) -> None:
+        """All that was to be done by now is done."""
+        await until_at_rest(self.api.app.url, self.api.workspace.workspace.id)
 
     async def told(self, message: Json) -> list[Json]:
         """The timeline."""

@@ -1,6 +1,5 @@
 """Who was never in a conversation, is in it no more, is muted or was erased: what they still see and do, and what they do not."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -93,7 +92,7 @@ async def test_what_was_closed_is_deleted_at_its_time_and_not_warned_of(shop: Sh
     await shop.ask("POST", f"{path}/close")
     await shop.advance("150m")
     # The time of the warning comes, and finds nothing to warn of.
-    await asyncio.sleep(1)
+    await shop.rests()
     kept = await shop.ask("GET", path)
     assert (kept["state"], kept["last_seq"]) == ("closed", 0)
     await shop.advance("31m")

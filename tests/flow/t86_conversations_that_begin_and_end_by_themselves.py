@@ -1,6 +1,5 @@
 """Delayed start and expiry: nobody sees what has not begun, an end is warned of, posts put it off, a tombstone is left."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -63,7 +62,7 @@ async def test_its_start_is_moved_or_made_now(shop: Shop) -> None:
     path = f"/v1/conversations/{made['id']}"
     await shop.ask("PATCH", path, {"starts_at": _in(hours=5)})
     await shop.advance("2h")
-    await asyncio.sleep(1)
+    await shop.rests()
     assert (await shop.ask("GET", path))["state"] == "scheduled"
     assert (await shop.ask("PATCH", path, {"starts_at": None}))["state"] == "open"
     other = await shop.ask("POST", "/v1/conversations", {"participants": ["ada"], "starts_at": _in(hours=9)})
@@ -87,7 +86,7 @@ async def test_it_warns_and_is_closed_and_posts_put_it_off(shop: Shop) -> None:
     await shop.ask("POST", f"/v1/contacts/ada/conversations/{made['id']}/messages", {"text": "Not yet"}, status=201)
     # The old end comes, and is found to be put off; nothing is warned of, half an hour before the new one.
     await shop.advance("60m")
-    await asyncio.sleep(1)
+    await shop.rests()
     assert (await shop.ask("GET", path))["last_seq"] == 3
     await shop.advance("35m")
     await _conversation(shop, made["id"], lambda one: one["last_seq"] == 4)
@@ -110,7 +109,7 @@ async def test_at_its_time_it_is_deleted_and_a_tombstone_is_left(shop: Shop) -> 
     other = await shop.ask("PATCH", f"/v1/conversations/{made['id']}", {"expires_at": _in(hours=3)})
     assert other["expires_at"] is not None
     await shop.advance("45m")
-    await asyncio.sleep(1)
+    await shop.rests()
     await shop.ask("GET", f"/v1/conversations/{made['id']}", status=200)
     await shop.advance("3h")
     [told] = await _told(shop, "conversation.deleted")

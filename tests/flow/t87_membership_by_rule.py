@@ -1,6 +1,5 @@
 """A condition over contacts keeps who is in a conversation: sign-up adds, a change removes, and so does time."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -97,7 +96,7 @@ async def test_without_its_rule_who_is_in_it_stays(shop: Shop) -> None:
     assert (await shop.ask("PATCH", f"/v1/conversations/{made['id']}", {"rule": None}))["rule"] is None
     await _put(shop, "ada", plan="free")
     await _put(shop, "ben", plan="pro")
-    await asyncio.sleep(0.5)
+    await shop.rests()
     assert await _in(shop, made["id"]) == {"ada"}
     wrong = await shop.ask("POST", "/v1/conversations", {"kind": "direct", "rule": PRO}, status=422)
     assert "direct_with_rule" in {error["code"] for error in wrong["errors"]}

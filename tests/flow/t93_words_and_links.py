@@ -17,7 +17,7 @@ async def rule(shop: Shop, text: str, action: str, kind: str = "word", *, status
 
 async def counts(shop: Shop, at: str, text: str, who: str = "ada") -> None:
     """The rules count within two seconds: waits until one is heard."""
-    for _ in range(60):
+    for _ in range(400):
         if (await shop.client.post(f"/v1/contacts/{who}/{at}/messages", json={"text": text})).status_code == 422:
             return
         await asyncio.sleep(0.05)
