@@ -12,6 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from tests.conftest import Api, copy_of, new_workspace, serving
+from tests.rest import is_moving
 from tests.security.wire import Wire, wire_to
 from tidings.api.operations import all_operations
 from tidings.app import App
@@ -133,22 +134,12 @@ def _every_row(owners: dict[str, str]) -> str:
     )
 
 
-# What a worker is at, or should be: held deliveries wait for something else.
-_MOVING = """
-SELECT EXISTS (SELECT FROM outbox WHERE workspace_id = $1) OR EXISTS (SELECT FROM system_mails WHERE workspace_id = $1)
-    OR EXISTS (SELECT FROM timers WHERE workspace_id = $1 AND due_at <= now())
-    OR EXISTS (SELECT FROM queue WHERE workspace_id = $1 AND (lease_token IS NOT NULL OR waits_for IS NULL AND due_at <= now()))
-    OR EXISTS (SELECT FROM callbacks WHERE workspace_id = $1 AND due_at <= now())
-"""
-
-
 async def at_rest(url: str, workspace_id: UUID) -> dict[str, list[str]]:
-    """The rows once nothing moves any more: what was on its way has arrived, and is numbered; raises AssertionError after a minute."""
+    """The rows once nothing moves any more: what was on its way has arrived, and is numbered; raises TimeoutError after a minute."""
     async with asyncio.timeout(60), reading(url) as connection:
         before: dict[str, list[str]] | None = None
         while True:
-            is_moving = await connection.fetchval(_MOVING, workspace_id)
-            now = None if is_moving else await rows_of(url, workspace_id)
+            now = None if await is_moving(connection, workspace_id) else await rows_of(url, workspace_id)
             if now is not None and now == before:
                 return now
             before = now

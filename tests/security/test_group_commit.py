@@ -14,8 +14,9 @@ from tests.conftest import Api, execute, new_workspace, serving
 from tests.security.conftest import OPERATIONS, Json, at_rest, rows_of
 from tests.security.readied import READIED
 from tests.security.test_bad_input import good
-from tests.security.test_tenants import furnished, own_body, own_path
+from tests.security.test_tenants import Ids, furnished, own_body, own_path
 from tidings.api.registry import Operation
+from tidings.app import App
 from tidings.core.settings import load_settings
 
 POSTS = [operation for operation in OPERATIONS if operation.method == "POST"]
@@ -130,10 +131,34 @@ async def test_keys_that_cross_between_two_processes_do_not_wait_for_each_other(
         assert len((await rows_of(app.url, one.workspace.workspace.id))["messages"]) == 60
 
 
+@pytest.fixture(scope="module")
+def stock() -> list[tuple[Api, Ids]]:
+    """Workspaces with one of everything, for one test each."""
+    return []
+
+
+@pytest.fixture
+async def furnished_one(fortress: tuple[App, str], stock: list[tuple[Api, Ids]]) -> AsyncGenerator[tuple[Api, Ids]]:
+    """A workspace with one of everything; some are made at once, since that is mostly waiting."""
+
+    async def make() -> tuple[Api, Ids]:
+        app, base_url = fortress
+        made = Api(app, base_url, await new_workspace(app.database, app.sealer))
+        async with made.client:
+            ids = await furnished(made)
+        return Api(app, base_url, made.workspace), ids
+
+    if not stock:
+        stock += await asyncio.gather(*(make() for _ in range(8)))
+    target, ids = stock.pop()
+    async with target.client:
+        yield target, ids
+
+
 @pytest.mark.anyio
 @pytest.mark.parametrize("operation", POSTS, ids=lambda operation: operation.id)
-async def test_every_post_with_a_key_is_done_once(target: Api, operation: Operation):
-    ids = await furnished(target)
+async def test_every_post_with_a_key_is_done_once(furnished_one: tuple[Api, Ids], operation: Operation):
+    target, ids = furnished_one
     path, body = own_path(operation, ids), own_body(operation)
     if operation.id == "sandbox.receipts":
         body = {"delivery": ids.delivery, "state": "read"}
