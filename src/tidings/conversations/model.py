@@ -118,6 +118,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     read_seq: int
     muted_until: datetime | None
     posted_at: datetime | None
+    left_at: datetime | None = None
+    """Of who is in it no more: what they may still see of it says what it said then."""
 
     def may(self, deed: Deed) -> bool:
         """Whether the role allows it; reading is also for who was in it before."""

@@ -6,7 +6,7 @@ SELECT
     c.last_seq, c.last_change, p.kind AS person_kind, p.person_id, p.role,
     CASE WHEN p.state = 'removed' AND p.joined_at IS NULL AND coalesce(p.sees_until, 0) = 0 THEN 'declined' ELSE p.state END AS membership,
     coalesce(p.sees_after, 0) AS sees_after,
-    p.sees_until, coalesce(p.delivered_seq, 0) AS delivered_seq, coalesce(p.read_seq, 0) AS read_seq, p.muted_until, p.posted_at
+    p.sees_until, CASE WHEN p.state IN ('left', 'removed') THEN p.left_at END AS left_at, coalesce(p.delivered_seq, 0) AS delivered_seq, coalesce(p.read_seq, 0) AS read_seq, p.muted_until, p.posted_at
 FROM conversations c
 LEFT JOIN participants p ON p.bucket = c.bucket AND p.conversation_id = c.id AND p.person_id = $4::uuid
 WHERE c.bucket = $1 AND c.id = $2 AND c.workspace_id = $3

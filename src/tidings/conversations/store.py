@@ -35,6 +35,7 @@ async def standing(tx: Tx, workspace_id: UUID, conversation_id: UUID, person: Pe
         membership=Membership(row["membership"]) if row["membership"] is not None else None,
         sees_after=row["sees_after"],
         sees_until=row["sees_until"],
+        left_at=row["left_at"],
         delivered_seq=row["delivered_seq"],
         read_seq=row["read_seq"],
         muted_until=row["muted_until"],

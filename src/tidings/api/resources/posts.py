@@ -241,7 +241,8 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="List posts",
         description=(
             "The newest first; with `before` or `after` a post those beside it, with `around` one it stands in the middle; with `thread` those "
-            "that stand under a post. What somebody has deleted for themselves, and what was said by whom they have blocked, is left out."
+            "that stand under a post. What somebody has deleted for themselves, and what was said by whom they have blocked, is left out. "
+            "Who has left sees what was said until then, in the words that stood when they left."
         ),
         query=PostsQuery,
         output=PostPage,
@@ -253,7 +254,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="GET",
         path=_ONE,
         summary="Show a post",
-        description="As it says now; a deleted one is a tombstone.",
+        description="As it says now, and to who has left the conversation as it said then; a deleted one is a tombstone.",
         output=PostView,
         errors=_WRONG,
         run=_get,

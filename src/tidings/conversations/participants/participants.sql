@@ -36,16 +36,17 @@ SELECT
     CASE WHEN $11 THEN 0 ELSE $10::bigint END, $10, $10, given.change
 FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $12::bigint[]) AS given (person_id, kind, role, state, change)
 ON CONFLICT (bucket, conversation_id, person_id) DO UPDATE SET
-    role = excluded.role, state = excluded.state, by_rule = excluded.by_rule, joined_at = excluded.joined_at, left_at = NULL,
+    role = excluded.role, state = excluded.state, by_rule = excluded.by_rule, joined_at = excluded.joined_at,
+    left_at = CASE WHEN excluded.state <> 'active' THEN participants.left_at END,
     sees_after = CASE WHEN $11 THEN participants.sees_after ELSE greatest(participants.sees_after, excluded.sees_after) END,
     sees_until = CASE WHEN excluded.state = 'active' THEN NULL ELSE participants.sees_until END,
     delivered_seq = greatest(participants.delivered_seq, excluded.delivered_seq),
     read_seq = greatest(participants.read_seq, excluded.read_seq), archived_at = NULL, change = excluded.change
 
 -- name: end_participants
--- They ($4) are in it no more, and see what was said up to now; who was only invited sees nothing. Who was muted is muted when they come back.
+-- They ($4) are in it no more, and see what was said up to now; who was only invited sees nothing, or what they saw when they had left before. Who was muted is muted when they come back.
 UPDATE participants AS p SET
-    state = $6, by_rule = $7, left_at = $8, change = given.change,
+    state = $6, by_rule = $7, left_at = CASE WHEN p.state = 'active' THEN $8 ELSE coalesce(p.left_at, $8) END, change = given.change,
     sees_until = CASE WHEN p.state = 'active' THEN $9::bigint ELSE coalesce(p.sees_until, 0) END
 FROM unnest($4::uuid[], $5::bigint[]) AS given (person_id, change)
 WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.person_id = given.person_id AND p.workspace_id = $3

@@ -79,8 +79,8 @@ async def edit_post(
     naming = await name_people(tx, standing, parts)
     await _exchange_files(tx, standing, found, parts, author, now)
     at = standing.conversation_id, found.seq
-    await edit_store.keep_version(tx, workspace_id, *at, author, now)
-    await edit_store.change_post(tx, workspace_id, *at, naming.stored, plain_text(parts), now, metadata=metadata, is_new=is_new)
+    edited_at = await edit_store.keep_version(tx, workspace_id, *at, author, now)
+    await edit_store.change_post(tx, workspace_id, *at, naming.stored, plain_text(parts), edited_at, metadata=metadata, is_new=is_new)
     if plain_text(parts) != found.text:
         await reword(tx, workspace_id, *at, found.id, plain_text(parts))
     await previews.forget(tx, workspace_id, standing.conversation_id, [found.seq])

@@ -29,10 +29,10 @@ class Reaction(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-async def keep_version(tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: int, editor: Author, now: datetime) -> None:
-    """What it says is kept."""
+async def keep_version(tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: int, editor: Author, now: datetime) -> datetime:
+    """What it says is kept; answers when it is replaced, which is later than whoever has left."""
     bucket = bucket_of(conversation_id)
-    await tx.execute(Q["keep_version"], bucket, conversation_id, workspace_id, seq, editor.kind, editor.id, now)
+    return await tx.fetchval(Q["keep_version"], bucket, conversation_id, workspace_id, seq, editor.kind, editor.id, now)
 
 
 async def change_post(
@@ -94,10 +94,10 @@ async def count_emojis(tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: i
 
 
 async def list_reactions(
-    tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: int, *, after: tuple[str, UUID], limit: int
+    tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: int, *, after: tuple[str, UUID], limit: int, until: datetime | None = None
 ) -> list[Reaction]:
-    """Who reacted with what."""
-    rows = await tx.fetch(Q["list_reactions"], bucket_of(conversation_id), conversation_id, workspace_id, seq, *after, limit)
+    """Who reacted with what; `until` a time, where one is given."""
+    rows = await tx.fetch(Q["list_reactions"], bucket_of(conversation_id), conversation_id, workspace_id, seq, *after, limit, until)
     kinds: list[PersonKind] = [row["kind"] for row in rows]
     return [
         Reaction(emoji=row["emoji"], person=Person(kind, row["person_id"]), at=row["at"]) for row, kind in zip(rows, kinds, strict=True)

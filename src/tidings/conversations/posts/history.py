@@ -1,6 +1,7 @@
 """What was said, as one person may see it: by page, before, after or around a post, in a thread, one alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from tidings.conversations.participants.blocks import hidden_authors
 from tidings.conversations.posts import post_store as store
 from tidings.conversations.posts.journeys import journeys_of
 from tidings.conversations.posts.post import is_seen
-from tidings.conversations.posts.post_store import Span
+from tidings.conversations.posts.post_store import Span, Stood
 from tidings.conversations.posts.views import NO_JOURNEYS, Post, PostView, people_of, post_view
 from tidings.conversations.standing import standing_of
 from tidings.core.errors import NotFound, invalid
@@ -91,14 +92,17 @@ async def seen_post(tx: Tx, standing: Standing, message_id: UUID | None) -> Post
 
 
 async def told(tx: Tx, standing: Standing, posts: Sequence[Post]) -> list[PostView]:
-    """The posts as they are told to this person, in their order."""
+    """The posts as they are told to this person, in their order: to who has left, as they stood then."""
     person = standing.person
+    posts, was_edited = await _as_left(tx, standing, posts)
     seqs = [post.seq for post in posts]
     people = await people_of(tx, standing.workspace_id, posts)
     reactions = await store.reactions_of(
-        tx, standing.workspace_id, standing.conversation_id, seqs, person.id if person is not None else None
+        tx, standing.workspace_id, standing.conversation_id, seqs, person.id if person is not None else None, standing.left_at
     )
-    previews = await previews_of(tx, standing.workspace_id, standing.conversation_id, [post.seq for post in posts if "://" in post.text])
+    # What was looked at stands behind the links of today.
+    linked = [post.seq for post in posts if "://" in post.text and post.seq not in was_edited]
+    previews = await previews_of(tx, standing.workspace_id, standing.conversation_id, linked)
     # Among several people it is nobody else's affair where one of them was told, and whether they have read it.
     tells = person is None or standing.kind == "support"
     journeys = (
@@ -106,6 +110,31 @@ async def told(tx: Tx, standing: Standing, posts: Sequence[Post]) -> list[PostVi
     )
     files = await files_of(tx, standing.workspace_id, standing.conversation_id, [post.seq for post in posts if '"att_' in post.parts])
     return [post_view(post, people, reactions, previews, journeys, files) for post in posts]
+
+
+async def _as_left(tx: Tx, standing: Standing, posts: Sequence[Post]) -> tuple[Sequence[Post], Mapping[int, Stood]]:
+    """As they stood when the person left, and which of them were edited since; what was deleted since is gone all the same."""
+    left_at = standing.left_at
+    if left_at is None:
+        return posts, {}
+    at = standing.workspace_id, standing.conversation_id
+    edited = [post.seq for post in posts if post.edited_at is not None and post.edited_at > left_at and post.deleted_at is None]
+    stood = await store.stood_at(tx, *at, edited, left_at) if edited else {}
+    threads = [post.seq for post in posts if post.replies]
+    replies = await store.count_replies(tx, *at, threads, standing.upto) if threads else {}
+    return [_stood(post, stood.get(post.seq), replies.get(post.seq, 0), left_at) for post in posts], stood
+
+
+def _stood(post: Post, before: Stood | None, replies: int, left_at: datetime) -> Post:
+    """Pure."""
+    pinned_at = post.pinned_at if post.pinned_at is not None and post.pinned_at <= left_at else None
+    post = msgspec.structs.replace(post, pinned_at=pinned_at, replies=min(post.replies, replies))
+    if before is None:
+        return post
+    # Of metadata no versions are kept: whether it is of today nobody knows.
+    return msgspec.structs.replace(
+        post, parts=before.parts, text=before.text, version=before.version, edited_at=before.edited_at, metadata=None
+    )
 
 
 async def unseen_authors(tx: Tx, standing: Standing) -> Sequence[UUID]:

@@ -74,4 +74,5 @@ async def list_pins(tx: Tx, workspace_id: UUID, conversation_id: UUID | None, pe
     seen = await store.seqs_among(tx, span, [seq for seq in seqs if span.first <= seq <= span.last])
     posts = await store.posts_at(tx, workspace_id, standing.conversation_id, seen)
     posts.sort(key=lambda post: seqs.index(post.seq))
-    return await told(tx, standing, posts)
+    # What was pinned after somebody has left is pinned for the others.
+    return [one for one in await told(tx, standing, posts) if one.pinned_at is not None]

@@ -174,16 +174,41 @@ async def changes_after(tx: Tx, standing: Standing, after: int, limit: int) -> l
 
 
 async def reactions_of(
-    tx: Tx, workspace_id: UUID, conversation_id: UUID, seqs: Sequence[int], person_id: UUID | None
+    tx: Tx, workspace_id: UUID, conversation_id: UUID, seqs: Sequence[int], person_id: UUID | None, until: datetime | None = None
 ) -> dict[int, list[ReactionView]]:
-    """How many reacted with what, by seq."""
+    """How many reacted with what, by seq; `until` a time, where one is given."""
     if not seqs:
         return {}
     found: dict[int, list[ReactionView]] = {}
-    rows = await tx.fetch(Q["reactions_of"], bucket_of(conversation_id), conversation_id, workspace_id, list(seqs), person_id)
+    rows = await tx.fetch(Q["reactions_of"], bucket_of(conversation_id), conversation_id, workspace_id, list(seqs), person_id, until)
     for row in rows:
         found.setdefault(row["seq"], []).append(ReactionView(emoji=row["emoji"], count=row["count"], mine=row["mine"]))
     return found
+
+
+class Stood(msgspec.Struct, frozen=True, kw_only=True):
+    """What a post said at a time, that was edited since."""
+
+    seq: int
+    version: int
+    parts: str
+    text: str
+    edited_at: datetime | None
+
+
+async def stood_at(tx: Tx, workspace_id: UUID, conversation_id: UUID, seqs: Sequence[int], at: datetime) -> dict[int, Stood]:
+    """What those of these posts said then that were edited since, by seq."""
+    rows = await tx.fetch(Q["stood_at"], bucket_of(conversation_id), conversation_id, workspace_id, list(seqs), at)
+    return {
+        row["seq"]: Stood(seq=row["seq"], version=row["version"], parts=row["parts"], text=row["text"], edited_at=row["edited_at"])
+        for row in rows
+    }
+
+
+async def count_replies(tx: Tx, workspace_id: UUID, conversation_id: UUID, seqs: Sequence[int], upto: int) -> dict[int, int]:
+    """How many posts up to this one stand under each of these."""
+    rows = await tx.fetch(Q["count_replies"], bucket_of(conversation_id), conversation_id, workspace_id, list(seqs), upto)
+    return {row["thread"]: row["replies"] for row in rows}
 
 
 async def is_hidden(tx: Tx, workspace_id: UUID, conversation_id: UUID, person_id: UUID, seq: int) -> bool:

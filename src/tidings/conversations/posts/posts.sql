@@ -212,10 +212,11 @@ WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.workspace_id = $3 AND p.seq
 ORDER BY p.seq
 
 -- name: reactions_of
--- How many reacted with what to these posts ($4) of a conversation, the emoji that was first used first, and whether one person ($5) did.
+-- How many reacted with what to these posts ($4) of a conversation, the emoji that was first used first, and whether one person ($5) did;
+-- up to a time ($6) where one is given.
 SELECT r.seq, r.emoji, count(*)::integer AS count, coalesce(bool_or(r.person_id = $5::uuid), false) AS mine
 FROM reactions r
-WHERE r.bucket = $1 AND r.conversation_id = $2 AND r.workspace_id = $3 AND r.seq = ANY ($4::bigint[])
+WHERE r.bucket = $1 AND r.conversation_id = $2 AND r.workspace_id = $3 AND r.seq = ANY ($4::bigint[]) AND ($6::timestamptz IS NULL OR r.at <= $6)
 GROUP BY r.seq, r.emoji
 ORDER BY r.seq, min(r.at), r.emoji
 
@@ -258,11 +259,33 @@ LIMIT 10
 UPDATE posts SET replies = greatest(replies + $5, 0) WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4
 
 -- name: keep_version
--- What a post says is kept as the version that it is, and who ($5, $6) replaces it when ($7).
+-- What a post says is kept as the version that it is, and who ($5, $6) replaces it when ($7): later than whoever has left until now,
+-- whichever of two who came at once was first. Answers that time.
 INSERT INTO post_versions (bucket, conversation_id, seq, version, workspace_id, parts, text, editor_kind, editor_id, replaced_at)
-SELECT p.bucket, p.conversation_id, p.seq, p.version, p.workspace_id, p.parts, p.text, $5, $6, $7
+SELECT
+    p.bucket, p.conversation_id, p.seq, p.version, p.workspace_id, p.parts, p.text, $5, $6,
+    greatest($7::timestamptz, (
+        SELECT max(o.left_at) + interval '1 microsecond' FROM participants o WHERE o.bucket = $1 AND o.conversation_id = $2 AND o.workspace_id = $3
+    ))
 FROM posts p
 WHERE p.bucket = $1 AND p.conversation_id = $2 AND p.workspace_id = $3 AND p.seq = $4
+RETURNING replaced_at
+
+-- name: stood_at
+-- What some posts ($4) of a conversation said at a time ($5), of those that were edited since: the first version that was replaced after
+-- it, and when that one had taken the place of another.
+SELECT DISTINCT ON (v.seq) v.seq, v.version, v.parts::text AS parts, v.text, b.replaced_at AS edited_at
+FROM post_versions v
+LEFT JOIN post_versions b
+    ON b.bucket = v.bucket AND b.conversation_id = v.conversation_id AND b.seq = v.seq AND b.version = v.version - 1 AND b.workspace_id = v.workspace_id
+WHERE v.bucket = $1 AND v.conversation_id = $2 AND v.workspace_id = $3 AND v.seq = ANY ($4::bigint[]) AND v.replaced_at > $5
+ORDER BY v.seq, v.version
+
+-- name: count_replies
+-- How many posts up to one ($5) stand under these ($4).
+SELECT thread, count(*)::integer AS replies FROM posts
+WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND thread = ANY ($4::bigint[]) AND seq <= $5
+GROUP BY thread
 
 -- name: change_post
 -- It says something else, as its next version; $8: its metadata too.
@@ -317,10 +340,10 @@ RETURNING seq
 SELECT count(DISTINCT emoji) FROM reactions WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4 AND emoji <> $5
 
 -- name: list_reactions
--- Who reacted to a post with what, after an emoji ($5) and a person ($6).
+-- Who reacted to a post with what, after an emoji ($5) and a person ($6); up to a time ($8) where one is given.
 SELECT emoji, person_id, kind, at
 FROM reactions
-WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4 AND (emoji, person_id) > ($5, $6)
+WHERE bucket = $1 AND conversation_id = $2 AND workspace_id = $3 AND seq = $4 AND (emoji, person_id) > ($5, $6) AND ($8::timestamptz IS NULL OR at <= $8)
 ORDER BY emoji, person_id
 LIMIT $7
 

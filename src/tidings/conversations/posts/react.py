@@ -89,7 +89,9 @@ async def list_reactions(
     """Who reacted to the post, by emoji, each with the person's id."""
     standing = await standing_of(tx, workspace_id, conversation_id, person)
     found = await seen_post(tx, standing, message_id)
-    kept = await edit_store.list_reactions(tx, workspace_id, standing.conversation_id, found.seq, after=after, limit=limit)
+    kept = await edit_store.list_reactions(
+        tx, workspace_id, standing.conversation_id, found.seq, after=after, limit=limit, until=standing.left_at
+    )
     people = await shown(tx, workspace_id, [one.person for one in kept])
     return [(ReactedView(emoji=one.emoji, person=people[one.person], at=one.at), one.person.id) for one in kept]
 

@@ -13,7 +13,7 @@ LIMIT $3
 -- name: search_in
 -- The newest posts of a few conversations ($3) that say this ($2), before a post ($4), at most $5; for a person ($6; null: the backend)
 -- what they may see of them, without what they have hidden, and without what some authors ($7) have said, but where
--- they are alone with the person, as history has it.
+-- they are alone with the person, as history has it. Who has left does not find what was edited since: its words of today are not for them.
 SELECT found.id, found.conversation_id, found.seq
 FROM posts found
 LEFT JOIN participants p ON p.bucket = found.bucket AND p.conversation_id = found.conversation_id AND p.person_id = $6::uuid
@@ -27,7 +27,8 @@ WHERE found.workspace_id = $1
       found.author_id IS NULL OR found.author_id <> ALL ($7::uuid[])
       OR (SELECT c.kind FROM conversations c WHERE c.bucket = found.bucket AND c.id = found.conversation_id) = 'direct'
   )
-  AND ($6 IS NULL OR (found.seq > p.sees_after AND found.seq <= coalesce(p.sees_until, found.seq) AND NOT EXISTS (
+  AND ($6 IS NULL OR (found.seq > p.sees_after AND found.seq <= coalesce(p.sees_until, found.seq)
+  AND (p.state = 'active' OR coalesce(found.edited_at <= p.left_at, true)) AND NOT EXISTS (
       SELECT FROM hidden_posts h
       WHERE h.bucket = found.bucket AND h.conversation_id = found.conversation_id AND h.person_id = $6 AND h.seq = found.seq
   )))
@@ -51,6 +52,7 @@ WHERE found.workspace_id = $1 AND found.words @@ (search_query($2) && quote_lite
   AND (found.author_id IS NULL OR found.author_id <> ALL ($6::uuid[]) OR c.kind = 'direct')
   AND ($5 IS NULL OR (
       p.state IN ('active', 'left', 'removed') AND found.seq > p.sees_after AND found.seq <= coalesce(p.sees_until, found.seq)
+      AND (p.state = 'active' OR coalesce(found.edited_at <= p.left_at, true))
       AND NOT EXISTS (
           SELECT FROM hidden_posts h
           WHERE h.bucket = found.bucket AND h.conversation_id = found.conversation_id AND h.person_id = $5 AND h.seq = found.seq
@@ -71,6 +73,7 @@ WHERE found.words @@ search_query($2) AND found.deleted_at IS NULL
   AND (found.author_id IS NULL OR found.author_id <> ALL ($6::uuid[]) OR c.kind = 'direct')
   AND ($5 IS NULL OR (
       p.state IN ('active', 'left', 'removed') AND found.seq > p.sees_after AND found.seq <= coalesce(p.sees_until, found.seq)
+      AND (p.state = 'active' OR coalesce(found.edited_at <= p.left_at, true))
       AND NOT EXISTS (
           SELECT FROM hidden_posts h
           WHERE h.bucket = found.bucket AND h.conversation_id = found.conversation_id AND h.person_id = $5 AND h.seq = found.seq
