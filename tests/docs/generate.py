@@ -264,7 +264,7 @@ def _noun(kind: type[msgspec.Struct]) -> str:
 
 
 def _data_table(name: str, kind: type[msgspec.Struct]) -> str:
-    path = SOURCE / "webhooks" / "catalogue.py"
+    path = SOURCE / "webhooks" / "event_data.py"
     told = dict(_field_docstrings(path, name))
     types = {field.name: field.encode_name for field in msgspec.structs.fields(kind)}
     body = next(node for node in ast.parse(path.read_text()).body if isinstance(node, ast.ClassDef) and node.name == name).body

@@ -560,6 +560,7 @@ def test_every_way_out_is_one_that_is_tried_here():
         "api/asking.py",
         "api/resources/webhook_endpoints.py",
         "app.py",
+        "app_worker.py",
         "providers/custom.py",
         "providers/smtp.py",
         "providers/twilio.py",

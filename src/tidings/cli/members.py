@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from tidings.app import public_address
+from tidings.app_worker import public_address
 from tidings.cli.install import find_workspace, opened, quiet_settings, tell
 from tidings.core.clock import rfc3339, system_clock
 from tidings.core.errors import FieldError, Invalid
