@@ -22,9 +22,8 @@ pytestmark = pytest.mark.anyio
 NAME, MAIL, PHONE, OWN_ID = "Zerlina Quackenbush", "zerlina@quackenbush.example", "+31687001122", "zerlina@her-own-id.example"
 WORDS = ("zerlina", "quackenbush", "687001122", "sparklingwater", "whatshewrote", "10.77.66.55")
 
-_COLUMNS = """
-SELECT c.relname AS name, a.attname AS column FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+_TABLES = """
+SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
 """
 
@@ -32,14 +31,17 @@ WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
 async def told_anywhere(url: str, words: tuple[str, ...] = WORDS) -> list[str]:
     """Every table and column that has one of the words in it, in whatever type, read as the owner of all tables."""
     connection = await asyncpg.connect(url)
+    # What is kept as bytes is read as their digits.
+    patterns = {f"%{form}%": word for word in words for form in (word, word.encode().hex())}
     try:
-        found: list[str] = []
-        for row in await connection.fetch(_COLUMNS):
-            name, column = row["name"], row["column"]
-            for word in words:
-                text = f"\"{column}\"::text ILIKE '%{word}%' OR \"{column}\"::text ILIKE '%{word.encode().hex()}%'"
-                if await connection.fetchval(f'SELECT EXISTS (SELECT FROM "{name}" WHERE {text})'):
-                    found.append(f"{name}.{column} tells {word}")
+        found: set[str] = set()
+        for table in await connection.fetch(_TABLES):
+            rows = await connection.fetch(
+                f'SELECT DISTINCT field.key, pattern FROM "{table[0]}" t, jsonb_each_text(to_jsonb(t)) AS field, unnest($1::text[]) AS pattern'
+                " WHERE field.value ILIKE pattern",
+                list(patterns),
+            )
+            found |= {f"{table[0]}.{column} tells {patterns[pattern]}" for column, pattern in rows}
         return sorted(found)
     finally:
         await connection.close()
