@@ -310,7 +310,7 @@ def worse(operation: Operation, place: Place, value: object) -> list[object]:
     return bad
 
 
-def complaint(answer: Answer, place: Place) -> str | None:
+def complaint(answer: Answer | httpx2.Response, place: Place) -> str | None:
     """What is wrong with an answer to a body whose only fault is in that place."""
     if any(secret in answer.text for secret in SECRETS):
         return "it tells what it must not"
