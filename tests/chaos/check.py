@@ -16,7 +16,7 @@ from tests.chaos.stage import Stage
 from tidings.core.ids import decode, encode
 from tidings.db import open_database
 from tidings.messages.decide import MAX_ATTEMPTS
-from tidings.messages.model import TRANSITIONS, State
+from tidings.messages.states import TRANSITIONS, State
 from tidings.webhooks import event_id
 from tidings.workspaces.audit import Verifier, read_audit
 

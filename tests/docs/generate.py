@@ -14,7 +14,8 @@ from tidings.core import errors
 from tidings.core.errors import Misconfigured, TidingsError
 from tidings.core.settings import Settings
 from tidings.messages.decide import MAX_ATTEMPTS, UNKNOWN_WAITS
-from tidings.messages.model import FINAL, LEASE_SECONDS, MEANINGS, PURPOSES, TRANSITIONS, OnUnknown, State
+from tidings.messages.purposes import LEASE_SECONDS, PURPOSES, OnUnknown
+from tidings.messages.states import FINAL, MEANINGS, TRANSITIONS, State
 from tidings.messages.timeline import REASONS
 from tidings.webhooks import CATALOGUE
 from tidings.workers.retention import RETENTION, How
@@ -44,12 +45,12 @@ def pages() -> Mapping[str, str]:
 
 
 def states_page() -> str:
-    """The states of a delivery and what a purpose decides, from the literal tables of messages/model.py and decide.py."""
+    """The states of a delivery and what a purpose decides, from the literal tables of messages/states.py, purposes.py and decide.py."""
     return f"""\
 # States of a delivery
 
-Made by `make docs` from the tables of [messages/model.py](../src/tidings/messages/model.py) and
-[messages/decide.py](../src/tidings/messages/decide.py); do not edit.
+Made by `make docs` from the tables of [messages/states.py](../src/tidings/messages/states.py),
+[messages/purposes.py](../src/tidings/messages/purposes.py) and [messages/decide.py](../src/tidings/messages/decide.py); do not edit.
 
 ```mermaid
 stateDiagram-v2

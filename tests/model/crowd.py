@@ -15,7 +15,8 @@ from tidings.contacts import ContactKey, find_or_make
 from tidings.core.ids import bucket_of, new_id
 from tidings.db import Connection, Database
 from tidings.messages import Author, Done, Send, accept, plan
-from tidings.messages.model import ContentInput, HoursInput, PurposeName, To
+from tidings.messages.model import ContentInput, HoursInput, To
+from tidings.messages.purposes import PurposeName
 from tidings.workspaces import SCOPES, Workspace, create_workspace, load_sealer
 
 NOW = datetime(2027, 3, 27, 12, tzinfo=UTC)

@@ -21,7 +21,7 @@ from tidings.messages import Claimed, Lane
 from tidings.messages.claims import claim
 from tidings.messages.decide import Kept, decide
 from tidings.messages.dispatch import record
-from tidings.messages.model import PurposeName
+from tidings.messages.purposes import PurposeName
 
 pytestmark = pytest.mark.anyio
 

@@ -18,7 +18,8 @@ from tidings.core.quiet_hours import QuietHours, write_open
 from tidings.db import Connection, Database
 from tidings.messages import Lane
 from tidings.messages.claims import claim
-from tidings.messages.model import HoursInput, PurposeName
+from tidings.messages.model import HoursInput
+from tidings.messages.purposes import PurposeName
 
 pytestmark = pytest.mark.anyio
 

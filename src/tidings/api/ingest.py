@@ -44,7 +44,7 @@ from tidings.messages import (
     prepare,
     store_accepted,
 )
-from tidings.messages.model import BY_MEMBERSHIP
+from tidings.messages.purposes import BY_MEMBERSHIP
 from tidings.messages.sensitive import seal
 from tidings.templates import Published
 from tidings.workspaces import Principal, Sealer

@@ -42,30 +42,16 @@ from tidings.messages.look import (
 )
 from tidings.messages.masks import masked
 from tidings.messages.media import MediaView, get_media, list_media, miss_media, store_media, take_media
-from tidings.messages.model import (
-    FINAL,
-    LEASE_SECONDS,
-    MEANINGS,
-    PURPOSES,
-    TRANSITIONS,
-    Accepted,
-    Answered,
-    Author,
-    Claimed,
-    Claims,
-    Lane,
-    Send,
-    Spoken,
-    State,
-    named_in,
-)
+from tidings.messages.model import Accepted, Answered, Author, Claimed, Claims, Send, Spoken, named_in
 from tidings.messages.plan import Plan, plan
 from tidings.messages.preview import Preview, Previewed, preview
+from tidings.messages.purposes import LEASE_SECONDS, PURPOSES, Lane
 from tidings.messages.reads import find_answered
 from tidings.messages.receipts import Heard, receive_receipts, settle, settle_parked
 from tidings.messages.receive import Arrived, Received, receive, receive_all, recognise, store_received
 from tidings.messages.resolve import Verdict, resolve_delivery, resolve_unknowns
 from tidings.messages.route import check_route, default_route, default_routes
+from tidings.messages.states import FINAL, MEANINGS, TRANSITIONS, State
 from tidings.messages.stop import stop_message
 from tidings.messages.store import (
     ReceiptRow,

@@ -8,7 +8,8 @@ import msgspec
 
 from tidings.channels import CHANNELS
 from tidings.db import Connection, load_queries
-from tidings.messages.model import LEASE_SECONDS, PURPOSE_OF_LANE, PURPOSES, Claimed, Claims, Lane
+from tidings.messages.model import Claimed, Claims
+from tidings.messages.purposes import LEASE_SECONDS, PURPOSE_OF_LANE, PURPOSES, Lane
 
 Q = load_queries(__package__ or "tidings.messages", "claims.sql")
 

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from tidings.channels import Outcome, Refused, Sent, Unknown
-from tidings.messages.model import PURPOSES, Claimed, OnUnknown, State
+from tidings.messages.model import Claimed
+from tidings.messages.purposes import PURPOSES, OnUnknown
+from tidings.messages.states import State
 from tidings.messages.store import Recorded
 
 MAX_ATTEMPTS = 8

@@ -18,7 +18,8 @@ from tidings.messages import store
 from tidings.messages.compose import Composed, Loaded, compose
 from tidings.messages.decide import Kept, decide, never_left
 from tidings.messages.links import Links
-from tidings.messages.model import PURPOSES, Claimed
+from tidings.messages.model import Claimed
+from tidings.messages.purposes import PURPOSES
 from tidings.messages.store import Recorded
 from tidings.templates import RenderFailed, SourceFailed
 

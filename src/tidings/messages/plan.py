@@ -14,7 +14,8 @@ from tidings.core.errors import FieldError, Forbidden, Invalid
 from tidings.core.ids import decode, new_id
 from tidings.core.strict_json import pointer
 from tidings.messages.answer import answer_to
-from tidings.messages.model import BY_MEMBERSHIP, PURPOSES, Answered, Author, ContentInput, LocalTime, RejectedRecipient, Send, To, named_in
+from tidings.messages.model import Answered, Author, ContentInput, LocalTime, RejectedRecipient, Send, To, named_in
+from tidings.messages.purposes import BY_MEMBERSHIP, PURPOSES
 from tidings.messages.route import Route, asks_data, default_route, first_deliveries, read_route
 from tidings.templates import Published
 

@@ -15,8 +15,9 @@ from tidings.core.strict_json import pointer
 from tidings.db import Tx
 from tidings.messages.compose import Composed, Loaded, compose
 from tidings.messages.links import NOBODYS
-from tidings.messages.model import PURPOSES, Author, Claimed, ContentInput, RejectedRecipient, Send, Spoken
+from tidings.messages.model import Author, Claimed, ContentInput, RejectedRecipient, Send, Spoken
 from tidings.messages.plan import Plan, Target, plan
+from tidings.messages.purposes import PURPOSES
 from tidings.messages.reads import find_answered
 from tidings.messages.segments import Segments, segments
 from tidings.templates import (

@@ -18,7 +18,7 @@ from tidings.messages.accept_store import DeliveryRows, Kind, MessageRow, accept
 from tidings.messages.automatic import answer_automatically
 from tidings.messages.links import Links, link_key
 from tidings.messages.media import keep_media
-from tidings.messages.model import PURPOSES
+from tidings.messages.purposes import PURPOSES
 from tidings.messages.stop import Evidence, stop
 from tidings.workspaces import Workspace
 

@@ -8,7 +8,7 @@ from tidings.core.errors import Conflict, NotFound
 from tidings.core.ids import bucket_of
 from tidings.db import Tx
 from tidings.messages import store
-from tidings.messages.model import State
+from tidings.messages.states import State
 
 Verdict = Literal["retry", "sent", "failed"]
 

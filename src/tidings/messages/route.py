@@ -11,7 +11,7 @@ from tidings.conditions import Condition, evaluate, fields_of, parse_condition
 from tidings.consent import Topic
 from tidings.core.durations import parse_duration
 from tidings.core.errors import FieldError
-from tidings.messages.model import State
+from tidings.messages.states import State
 from tidings.workspaces import Workspace
 
 LONGEST_WAIT = timedelta(days=365)

@@ -9,9 +9,10 @@ import msgspec
 
 from tidings.core.ids import bucket_of
 from tidings.db import Connection, Tx, load_queries
-from tidings.messages.model import TRANSITIONS, Claimed, Spoken, State
+from tidings.messages.model import Claimed, Spoken
 from tidings.messages.plan import Plan
 from tidings.messages.reads import message_view
+from tidings.messages.states import TRANSITIONS, State
 from tidings.messages.views import MessageView
 
 Q = load_queries(__package__ or "tidings.messages")

@@ -14,7 +14,7 @@ from tidings.db import Tx
 from tidings.messages import reads, routes, store
 from tidings.messages.engage import EngagedView, list_engagements
 from tidings.messages.masks import masked
-from tidings.messages.model import PURPOSES, OnUnknown
+from tidings.messages.purposes import PURPOSES, OnUnknown
 from tidings.messages.standing import escalations, replacement, told_standing
 from tidings.messages.views import AttemptView, DeliveryView, MessageView, QueueView, StandingView
 

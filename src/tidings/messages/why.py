@@ -12,7 +12,7 @@ from tidings.core.errors import NotFound
 from tidings.core.ids import bucket_of
 from tidings.db import Tx
 from tidings.messages import reads, routes, store
-from tidings.messages.model import PURPOSES, OnUnknown
+from tidings.messages.purposes import PURPOSES, OnUnknown
 from tidings.messages.standing import replacement, told_standing
 from tidings.messages.timeline import CAME_BACK, NEVER_LEFT, REASONS
 from tidings.messages.views import AttemptView, DeliveryView, QueueView, StandingView

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tidings.channels import RouteInput
 from tidings.core.errors import FieldError
-from tidings.messages.model import State
 from tidings.messages.route import End, Made, Route, Standing, Start, Step, Wait, advance, first_deliveries, read_route, wait_before
+from tidings.messages.states import State
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 CHANNELS = ["sms", "email", "push", "inapp", "whatsapp"]

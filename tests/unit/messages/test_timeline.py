@@ -5,7 +5,7 @@ import pytest
 
 from tidings.core.ids import new_id
 from tidings.messages.masks import masked
-from tidings.messages.model import PURPOSES
+from tidings.messages.purposes import PURPOSES
 from tidings.messages.timeline import REASONS, Story, tell
 from tidings.messages.views import AttemptView, DeliveryView, MessageView, QueueView
 

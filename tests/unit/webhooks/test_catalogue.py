@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tidings.messages.model import State
+from tidings.messages.states import State
 from tidings.webhooks import CATALOGUE
 
 SOURCE = Path(__file__).parents[3] / "src" / "tidings"

@@ -37,7 +37,7 @@ from tidings.messages import (
     resolve_unknowns,
     stop_message,
 )
-from tidings.messages.model import PurposeName
+from tidings.messages.purposes import PurposeName
 from tidings.templates import Published, published
 
 

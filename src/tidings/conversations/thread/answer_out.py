@@ -13,7 +13,8 @@ from tidings.core.log import get_logger
 from tidings.db import Tx
 from tidings.messages import Author as Sender
 from tidings.messages import Done, Send, accept, find_answered, plan
-from tidings.messages.model import BY_MEMBERSHIP, ContentInput
+from tidings.messages.model import ContentInput
+from tidings.messages.purposes import BY_MEMBERSHIP
 from tidings.workspaces import Workspace, get_workspace
 
 log = get_logger("conversations")
