@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from tests.architecture.rules import RULES
+from tests.architecture.rules import RULES, parsed_once
 
 ROOT = Path(__file__).parents[2]
 
@@ -246,7 +246,8 @@ def _reports(copy: Path) -> dict[str, str]:
         "lint-imports": _run(copy, "lint-imports", "--no-logo", "--no-cache"),
         "pyright": _run(copy, "pyright", "--pythonpath", sys.executable, untyped),
     }
-    reports.update({rule.__name__: "\n".join(rule(copy)) for rule in RULES})
+    with parsed_once(copy):
+        reports.update({rule.__name__: "\n".join(rule(copy)) for rule in RULES})
     return reports
 
 

@@ -8,7 +8,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -320,7 +321,23 @@ def _bare_sql(text: str) -> str:
     return re.sub(r"\s+", " ", text).lower()
 
 
+_PARSED: dict[Path, list[tuple[Path, ast.Module]]] = {}
+
+
+@contextmanager
+def parsed_once(root: Path) -> Generator[None]:
+    """The modules of this tree are parsed once for all rules, and forgotten afterwards: they are large."""
+    _PARSED[root] = list(_modules(root))
+    try:
+        yield
+    finally:
+        del _PARSED[root]
+
+
 def _modules(root: Path) -> Iterator[tuple[Path, ast.Module]]:
+    if root in _PARSED:
+        yield from _PARSED[root]
+        return
     for path in sorted((root / "src" / "tidings").rglob("*.py")):
         yield path, ast.parse(path.read_text())
 

@@ -1,11 +1,15 @@
 """The shape of the tree: the floor of core, the providers, the locks, and nothing of the machine it was written on."""
 
+from collections.abc import Generator
 from pathlib import Path
+
+import pytest
 
 from tests.architecture.rules import (
     acquainted_providers,
     addresses_of_here,
     bare_core,
+    parsed_once,
     stale_locks,
     unclean_locks,
     undeclared_imports,
@@ -13,6 +17,12 @@ from tests.architecture.rules import (
 )
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def parsed() -> Generator[None]:
+    with parsed_once(ROOT):
+        yield
 
 
 def test_core_stands_on_the_standard_library_and_msgspec() -> None:

@@ -1,12 +1,28 @@
 """A slice changes its own tables only, and keeps its SQL where the rules can read it."""
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.rules import OWNED, foreign_stores, foreign_writes, other_doors, sql_in_python, unnamed_sql, unowned_tables
+from tests.architecture.rules import (
+    OWNED,
+    foreign_stores,
+    foreign_writes,
+    other_doors,
+    parsed_once,
+    sql_in_python,
+    unnamed_sql,
+    unowned_tables,
+)
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def parsed() -> Generator[None]:
+    with parsed_once(ROOT):
+        yield
 
 
 def test_a_slice_changes_only_the_tables_that_it_owns() -> None:
