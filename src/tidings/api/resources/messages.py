@@ -1,7 +1,7 @@
 """Messages: sending, looking at them, stopping them. What is told of one is in message_stories.py."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -9,19 +9,17 @@ from msgspec import Meta
 
 from tidings.api.registry import Operation, Request, after_id, page_of
 from tidings.api.resources.deliveries import DeliveryPage, ResolveInput, delivery_output, utc
+from tidings.api.resources.message_views import FullMessageOutput, MessageOutput, fields_of, full_message, post_as_message
 from tidings.channels import ChannelName
 from tidings.consent import Topic, get_topic
 from tidings.contacts import contact_named
 from tidings.conversations.conversation_named import conversation_named
 from tidings.conversations.posts.history import find_stand
-from tidings.conversations.posts.views import PostView
 from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Throttled, invalid
-from tidings.core.ids import decode, encode
+from tidings.core.ids import decode
 from tidings.messages import (
     Accepted,
-    MediaView,
     MessageFilter,
-    MessageView,
     Previewed,
     Send,
     State,
@@ -39,68 +37,6 @@ from tidings.messages import (
 )
 from tidings.messages.purposes import PurposeName
 from tidings.templates import Published, published
-
-
-class MediaOutput(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that a person sent."""
-
-    id: str
-    name: str | None
-    type: str
-    size: int | None
-    """In bytes; null until it is here."""
-    state: Literal["waiting", "stored", "failed"]
-    """`waiting`: the provider still keeps it for us."""
-    reason: str | None
-    """Why it is not here."""
-
-
-class MessageOutput(msgspec.Struct, frozen=True, kw_only=True):
-    """A message, without what it says."""
-
-    id: str
-    direction: Literal["out", "in"]
-    author: str | None
-    """The name of the key that sent it, or your id of the contact who wrote it."""
-    purpose: str
-    topic: str | None
-    channels: list[str]
-    template: str | None
-    template_version: int | None
-    metadata: msgspec.Raw | None
-    send_at: datetime | None
-    expires_at: datetime | None
-    in_reply_to: str | None
-    """The message that this one answers."""
-    conversation: str | None
-    """Which it is about: answers to it belong there. Of what came in, in which it is a post, with the same id."""
-    from_: str | None = msgspec.field(name="from")
-    """The address that it came from; null for what was sent, but for an answer, which goes to `to` in the name of `from`."""
-    to: str | None
-    collapse_key: str | None
-    is_sensitive: bool
-    recipients: int
-    created_at: datetime
-
-
-class FullMessageOutput(MessageOutput, frozen=True, kw_only=True):
-    """A message with what it says, and where its deliveries stand."""
-
-    content: msgspec.Raw | None
-    """Free content as it was given, its files without their bytes; null for a template, and for a login code. Of what came in: `body`,
-    and where there were any `title`, `html`, `quoted`, `signature`, `keys`, `is_automatic`, and `facts` (what DKIM and SPF say)."""
-    data: msgspec.Raw | None
-    """Null for a login code."""
-    route: msgspec.Raw | None
-    """Its steps; null where it is its channels at once. Waits are in seconds."""
-    hours: msgspec.Raw | None
-    """The local hours within which it may arrive."""
-    media: list[MediaOutput]
-    """The files of what came in."""
-    counts: dict[str, int]
-    """How many deliveries stand in each state."""
-    seq: int | None
-    """Its place there."""
 
 
 class MessagePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,7 +141,7 @@ async def _list(request: Request) -> dict[str, object]:
         until=utc(query.until),
     )
     found = await list_messages(request.tx, request.workspace_id, where, after=after_id("msg", query.after), limit=query.limit + 1)
-    return page_of([MessageOutput(**_fields(one)) for one in found], query.limit, lambda one: one.id)
+    return page_of([MessageOutput(**fields_of(one)) for one in found], query.limit, lambda one: one.id)
 
 
 async def _get(request: Request) -> FullMessageOutput:
@@ -216,51 +152,10 @@ async def _get(request: Request) -> FullMessageOutput:
     except NotFound:
         if stands is None:
             raise
-        return _post(stands, is_read="conversations:read" in request.principal.scopes)
+        return post_as_message(stands, is_read="conversations:read" in request.principal.scopes)
     media = await list_media(request.tx, request.workspace_id, message_id) if view.direction == "in" else []
-    return FullMessageOutput(
-        **_fields(view),
-        content=_raw(view.content),
-        data=_raw(view.data),
-        route=_raw(view.route),
-        hours=_raw(view.hours),
-        media=[_media(file) for file in media],
-        counts=await counts(request.tx, request.workspace_id, message_id),
-        seq=stands.seq if stands is not None else None,
-    )
-
-
-def _post(stands: PostView, *, is_read: bool) -> FullMessageOutput:
-    """What was said in the app alone, as a message; what it says is for who may read conversations."""
-    said = {"body": stands.text, "parts": stands.parts}
-    return FullMessageOutput(
-        id=stands.id,
-        direction="in" if stands.author.kind == "contact" else "out",
-        author=stands.author.id if stands.author.kind == "contact" else stands.author.name,
-        purpose="chat",
-        topic=None,
-        channels=["inapp"],
-        template=None,
-        template_version=None,
-        metadata=cast("msgspec.Raw | None", stands.metadata) if is_read else None,
-        send_at=None,
-        expires_at=None,
-        in_reply_to=stands.reply_to.id if stands.reply_to is not None else None,
-        from_=None,
-        to=None,
-        collapse_key=None,
-        is_sensitive=False,
-        recipients=0,
-        created_at=stands.created_at,
-        content=msgspec.Raw(msgspec.json.encode(said)) if is_read else None,
-        data=None,
-        route=None,
-        hours=None,
-        media=[],
-        counts={},
-        conversation=stands.conversation,
-        seq=stands.seq,
-    )
+    stand = await counts(request.tx, request.workspace_id, message_id)
+    return full_message(view, media, stand, stands.seq if stands is not None else None)
 
 
 async def _deliveries(request: Request) -> dict[str, object]:
@@ -302,46 +197,6 @@ def message_id_of(request: Request) -> UUID:
     if message_id is None:
         raise NotFound("There is no message with this id in this workspace")
     return message_id
-
-
-def _media(file: MediaView) -> MediaOutput:
-    return MediaOutput(
-        id=encode("med", file.id),
-        name=file.name,
-        type=file.type,
-        size=file.size,
-        state=cast('Literal["waiting", "stored", "failed"]', file.state),
-        reason=file.reason,
-    )
-
-
-def _fields(view: MessageView) -> dict[str, Any]:
-    is_in = view.direction == "in"
-    return {
-        "id": encode("msg", view.id),
-        "direction": view.direction,
-        "author": view.author,
-        "purpose": view.purpose,
-        "topic": view.topic,
-        "channels": view.channels,
-        "template": view.template,
-        "template_version": view.template_version,
-        "metadata": _raw(view.metadata),
-        "send_at": view.send_at,
-        "expires_at": view.expires_at,
-        "in_reply_to": encode("msg", view.in_reply_to) if view.in_reply_to is not None else None,
-        "conversation": encode("cnv", view.conversation_id) if view.conversation_id is not None else None,
-        "from_": view.address if is_in else view.sender,
-        "to": view.sender if is_in else view.address,
-        "collapse_key": view.collapse_key,
-        "is_sensitive": view.is_sensitive,
-        "recipients": view.recipients,
-        "created_at": view.created_at,
-    }
-
-
-def _raw(text: str | None) -> msgspec.Raw | None:
-    return msgspec.Raw(text.encode()) if text is not None else None
 
 
 _EXAMPLE = {
