@@ -25,6 +25,9 @@ check: $(VENV)/.dev ## format, lint, types, imports, architecture: under a minut
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pytest -q -m "not long" --hypothesis-profile=ci tests/architecture
 
+# What is imported stays compiled, whatever the shell says: each process of a run, and each program that a test starts, reads it again.
+check test test-long: export PYTHONDONTWRITEBYTECODE =
+
 test: $(VENV)/.dev ## the tests, those marked long left out
 	@$(BIN)/pytest -q -n 2 -m "not long" --hypothesis-profile=ci tests
 
