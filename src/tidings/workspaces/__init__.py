@@ -24,8 +24,6 @@ from tidings.workspaces.limits import money
 from tidings.workspaces.list_keys import list_keys
 from tidings.workspaces.load_accounts import Unusable, load_accounts
 from tidings.workspaces.model import (
-    ROLES,
-    SCOPES,
     AccountHealth,
     AccountRate,
     ApiKey,
@@ -40,7 +38,6 @@ from tidings.workspaces.model import (
     Principal,
     ProviderAccount,
     ProviderAccountPatch,
-    Role,
     StopScope,
     Tracking,
     Workspace,
@@ -58,6 +55,7 @@ from tidings.workspaces.regions import country_code, locale_tag, timezone_name
 from tidings.workspaces.revoke_key import revoke_key
 from tidings.workspaces.rights import rights_of
 from tidings.workspaces.rotate import rotate
+from tidings.workspaces.scopes import ROLES, SCOPES, Role
 from tidings.workspaces.seal import KEY_FILE, Sealer, add_key, load_sealer
 from tidings.workspaces.workspace import get_workspace, set_has_caps, update_workspace
 

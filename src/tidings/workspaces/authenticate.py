@@ -6,7 +6,8 @@ from tidings.db import Tx
 from tidings.workspaces import store
 from tidings.workspaces.members import store as members
 from tidings.workspaces.members.tokens import hash_token
-from tidings.workspaces.model import ROLES, Principal
+from tidings.workspaces.model import Principal
+from tidings.workspaces.scopes import ROLES
 from tidings.workspaces.secret import hash_secret, is_secret
 
 

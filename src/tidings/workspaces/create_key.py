@@ -8,7 +8,8 @@ from tidings.core.errors import FieldError, Invalid
 from tidings.core.ids import new_id
 from tidings.db import Tx
 from tidings.workspaces import store
-from tidings.workspaces.model import SCOPES, ApiKey, NewKey, Workspace
+from tidings.workspaces.model import ApiKey, NewKey, Workspace
+from tidings.workspaces.scopes import SCOPES
 from tidings.workspaces.secret import hash_secret, hint_of, new_secret
 
 _LONGEST = timedelta(days=36_525)

@@ -8,7 +8,8 @@ from tidings.channels import CHANNELS
 from tidings.core.ids import new_id
 from tidings.db import Tx
 from tidings.workspaces import store
-from tidings.workspaces.model import SCOPES, ApiKey, Mode, ProviderAccount, Workspace
+from tidings.workspaces.model import ApiKey, Mode, ProviderAccount, Workspace
+from tidings.workspaces.scopes import SCOPES
 from tidings.workspaces.seal import Sealer
 from tidings.workspaces.sealed_credentials import seal_credentials
 from tidings.workspaces.secret import hash_secret, hint_of, new_secret

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from tidings.db import Tx, load_queries
-from tidings.workspaces.model import ROLES
+from tidings.workspaces.scopes import ROLES
 
 Q = load_queries(__package__ or "tidings.workspaces", "rights.sql")
 

@@ -15,7 +15,8 @@ from tidings.workspaces.members.mails import invitation_mail, put_mail
 from tidings.workspaces.members.model import INVITATION_LASTS, Invitation, NewInvitation
 from tidings.workspaces.members.roles import check_may_give
 from tidings.workspaces.members.tokens import make_token
-from tidings.workspaces.model import Principal, Role, Workspace
+from tidings.workspaces.model import Principal, Workspace
+from tidings.workspaces.scopes import Role
 from tidings.workspaces.seal import Sealer
 
 

@@ -17,7 +17,7 @@ from tidings.workspaces.members.sessions import Origin, begin_session
 from tidings.workspaces.members.sign_in import lock_checked
 from tidings.workspaces.members.throttle import forgive
 from tidings.workspaces.members.tokens import hash_token
-from tidings.workspaces.model import Role
+from tidings.workspaces.scopes import Role
 from tidings.workspaces.seal import Sealer
 
 

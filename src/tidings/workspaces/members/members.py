@@ -7,7 +7,8 @@ from tidings.db import Tx
 from tidings.workspaces.members import store
 from tidings.workspaces.members.model import Membership
 from tidings.workspaces.members.roles import check_may_give
-from tidings.workspaces.model import Principal, Role
+from tidings.workspaces.model import Principal
+from tidings.workspaces.scopes import Role
 
 
 async def list_members(tx: Tx, workspace_id: UUID, *, after: UUID | None = None, limit: int = 50) -> list[Membership]:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from tidings.core.lines import ONE_LINE
-from tidings.workspaces.model import Role
+from tidings.workspaces.scopes import Role
 
 SESSION_IDLE = timedelta(hours=12)
 """A session that nobody uses for so long is over."""

@@ -1,7 +1,8 @@
 """Who may give which role: nobody more than they have themselves."""
 
 from tidings.core.errors import Forbidden
-from tidings.workspaces.model import ROLES, Principal, Role
+from tidings.workspaces.model import Principal
+from tidings.workspaces.scopes import ROLES, Role
 
 _RANKS: dict[Role, int] = {role: rank for rank, role in enumerate(reversed(ROLES))}
 

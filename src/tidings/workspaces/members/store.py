@@ -9,7 +9,7 @@ import msgspec
 from tidings.core.ids import bucket_of
 from tidings.db import Row, Tx, load_queries
 from tidings.workspaces.members.model import SESSION_IDLE, Bearer, Invitation, Login, Member, Membership, Place, Session
-from tidings.workspaces.model import Role
+from tidings.workspaces.scopes import Role
 
 Q = load_queries(__package__ or "tidings.workspaces.members")
 
