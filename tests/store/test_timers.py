@@ -70,6 +70,30 @@ async def test_a_moved_clock_moves_only_its_own_workspace_s_timers(database: Dat
         assert len(await take_due(tx, system_clock())) == 1
 
 
+async def test_a_clock_is_moved_after_what_is_being_done_by_it(database: Database, workspace: NewWorkspace) -> None:
+    due, workspace_id = timer(workspace), workspace.workspace.id
+    async with database.pipeline() as tx:
+        await set_timers(tx, [due])
+
+    async def move() -> None:
+        async with database.pipeline() as tx:
+            await shift_timers(tx, workspace_id, timedelta(hours=1))
+
+    async with database.pipeline() as doing:
+        assert len(await take_due(doing, system_clock())) == 1
+        moving = asyncio.create_task(move())
+        while not await doing.fetchval("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"):
+            await asyncio.sleep(0)
+            assert not moving.done(), moving.exception()
+        async with database.pipeline() as other:
+            await set_timers(other, [timer(workspace)])
+            assert await take_due(other, system_clock()) == [], "nobody begins anything by a clock that is about to move"
+        await set_timers(doing, [timer(workspace, after=60 * SOON)])
+    await moving
+    async with database.pipeline() as tx:
+        assert len(await take_due(tx, system_clock())) == 2, "what was set meanwhile was moved too"
+
+
 async def test_a_timer_that_fails_waits_longer_each_time(database: Database, workspace: NewWorkspace) -> None:
     one, now = timer(workspace), system_clock()
     async with database.pipeline() as tx:

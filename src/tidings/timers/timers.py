@@ -48,5 +48,6 @@ async def postpone(tx: Tx, timer: Timer, now: datetime) -> None:
 
 
 async def shift_timers(tx: Tx, workspace_id: UUID, by: timedelta) -> None:
-    """The workspace's clock has moved by this much."""
+    """The workspace's clock has moved by this much; what is being done by the clock as it was is waited for."""
+    await tx.execute(Q["hold_clock"], workspace_id)
     await tx.execute(Q["shift_timers"], workspace_id, by)
