@@ -154,6 +154,32 @@ async def test_an_answer_that_is_edited_before_it_leaves_leaves_in_the_words_tha
 
 
 @pytest.mark.anyio
+async def test_an_answer_that_is_deleted_before_it_leaves_never_does(shop: Shop):
+    await shop.person("ada")
+    own = (await _writes(shop, "Is it open?"))["conversation"]
+    [sandbox] = (await shop.ask("GET", "/v1/provider-accounts"))["data"]
+    at = f"/v1/provider-accounts/{sandbox['id']}"
+    await shop.ask("PATCH", at, {"is_enabled": False})
+    place = f"/v1/conversations/{own}/messages"
+    # What the caller sends about the conversation is theirs, whatever its metadata says.
+    theirs = await shop.say("ada", body="Your order is on its way.", conversation=own, metadata={"seq": 2})
+    wrong, right = [await shop.ask("POST", place, {"text": text}, status=201) for text in ("The code is 1234.", "It is.")]
+    left: list[str] = []
+    for post in (wrong, right):
+        shown = await shop.ask("GET", f"{place}/{post['id']}")
+        [delivery] = (await shop.ask("GET", f"/v1/messages/{shown['sent_as']}/deliveries"))["data"]
+        await shop.reaches(delivery["id"], "held")
+        left.append(delivery["id"])
+    await shop.ask("DELETE", f"{place}/{wrong['id']}", status=204)
+    told = await shop.ask("GET", f"/v1/deliveries/{left[0]}")
+    assert (told["state"], told["reason"]) == ("cancelled", "by_caller")
+    await shop.ask("PATCH", at, {"is_enabled": True})
+    for delivery in (left[1], theirs["deliveries"][0]["id"]):
+        await shop.reaches(delivery, "sent", "delivered")
+    assert sorted(one["text"] for one in await shop.outbox(contact="ada")) == ["It is.", "Your order is on its way."]
+
+
+@pytest.mark.anyio
 async def test_who_says_something_in_the_app_is_answered_there_alone(shop: Shop):
     await shop.person("ada")
     wrote = await _writes(shop, "Is it open?")

@@ -10,7 +10,7 @@ from tidings.conversations.posts import edit_store
 from tidings.conversations.posts import post_store as store
 from tidings.conversations.posts.history import seen_post
 from tidings.conversations.posts.post_facts import tell_post
-from tidings.conversations.reaching.take_back import take_back
+from tidings.conversations.reaching.take_back import cancel_answers, take_back
 from tidings.conversations.standing import allowed
 from tidings.conversations.store import record_changes
 from tidings.core.errors import Forbidden
@@ -39,6 +39,7 @@ async def delete_post(
     await drop_of_posts(tx, workspace_id, standing.conversation_id, [found.seq])
     await previews.forget(tx, workspace_id, standing.conversation_id, [found.seq])
     await take_back(tx, workspace_id, *at, now=now)
+    await cancel_answers(tx, workspace_id, *at, found.id, now=now)
     changed = [Changed(kind="post", seq=found.seq)]
     if found.thread is not None:
         await store.count_reply(tx, workspace_id, standing.conversation_id, found.thread, -1)

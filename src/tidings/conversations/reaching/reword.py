@@ -12,7 +12,8 @@ from tidings.messages import change_data
 
 Q = load_queries(__package__ or "tidings.conversations.reaching", "reword.sql")
 
-_LOOKED_THROUGH = 5_000
+LOOKED_THROUGH = 5_000
+"""Messages about a conversation, from the post on."""
 
 
 async def reword(tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: int, message_id: UUID, text: str) -> None:
@@ -22,7 +23,7 @@ async def reword(tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: int, me
     """
     await end_of_look(tx, conversation_id)
     since = UUID(int=message_id.int >> 80 << 80)
-    rows = await tx.fetch(Q["waiting_to_tell"], workspace_id, conversation_id, seq, since, _LOOKED_THROUGH)
+    rows = await tx.fetch(Q["waiting_to_tell"], workspace_id, conversation_id, seq, since, LOOKED_THROUGH)
     told = [(row["id"], row["data"], _reworded(row["data"], encode("msg", message_id), text)) for row in rows]
     await change_data(tx, workspace_id, [(one, after) for one, before, after in told if after != before])
 

@@ -5,10 +5,10 @@ SELECT pg_advisory_xact_lock(hashtextextended('reach' || $1::uuid::text, 0))
 -- name: waiting_to_tell
 -- The messages that tell outside the app of a post ($3, of a conversation $2) and have not left by every step, with what they say: what
 -- tells of unseen posts, and answers that nobody has tried to hand over. Of the messages about the conversation the first $5 since the post ($4: an id of
--- its time) are looked through.
+-- its time) are looked through; of those that the conversation itself has sent: what callers send about it has metadata of their own.
 WITH about AS MATERIALIZED (
     SELECT m.id, m.data, m.metadata FROM messages m
-    WHERE m.conversation_id = $2 AND m.workspace_id = $1 AND m.id >= $4 AND m.direction = 'out' AND m.data IS NOT NULL
+    WHERE m.conversation_id = $2 AND m.workspace_id = $1 AND m.id >= $4 AND m.direction = 'out' AND m.purpose = 'chat' AND m.data IS NOT NULL
     ORDER BY m.id LIMIT $5
 )
 SELECT a.id, a.data::text AS data

@@ -5,9 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from tidings.conversations.reaching.reach import KIND
-from tidings.conversations.reaching.reword import end_of_look
+from tidings.conversations.reaching.reword import LOOKED_THROUGH, end_of_look
 from tidings.core.ids import bucket_of
 from tidings.db import Tx, load_queries
+from tidings.messages import cancel
 from tidings.messages.stop import Evidence, stop
 from tidings.timers import Timer, set_timers
 from tidings.workspaces import get_workspace
@@ -36,3 +37,10 @@ async def take_back(
         # A timer of its own: one that a look has taken would have to be waited for.
         await set_timers(tx, [Timer(workspace_id=workspace_id, kind=KIND, subject=conversation_id, key=str(seq), due_at=real_now)])
     await stop(tx, [Evidence(workspace_id, row["message_id"], row["person_id"], "explicit", None) for row in rows], real_now)
+
+
+async def cancel_answers(tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: int, message_id: UUID, *, now: datetime) -> None:
+    """The post goes back to nobody outside the app any more to whom it has not gone; what is on the wire goes its way, once."""
+    since = UUID(int=message_id.int >> 80 << 80)
+    for row in await tx.fetch(Q["answers_to_leave"], workspace_id, conversation_id, seq, since, LOOKED_THROUGH):
+        await cancel(tx, workspace_id, row["id"], now)

@@ -28,3 +28,19 @@ moved AS (
       AND r.workspace_id = held.workspace_id
 )
 SELECT person_id, message_id FROM held
+
+-- name: answers_to_leave
+-- The messages as which a post ($3, of a conversation $2) goes back to people outside the app, as far as they wait to be handed over. Of
+-- what the conversation has sent the first $5 since the post ($4: an id of its time) are looked through.
+WITH said AS MATERIALIZED (
+    SELECT m.id, m.metadata FROM messages m
+    WHERE m.conversation_id = $2 AND m.workspace_id = $1 AND m.id >= $4 AND m.direction = 'out' AND m.purpose = 'chat'
+    ORDER BY m.id LIMIT $5
+)
+SELECT s.id
+FROM said s
+WHERE s.metadata -> 'seq' = to_jsonb($3::bigint) AND EXISTS (
+    SELECT FROM deliveries d JOIN queue q ON q.bucket = d.bucket AND q.delivery_id = d.id
+    WHERE d.message_id = s.id AND d.workspace_id = $1
+)
+ORDER BY s.id
