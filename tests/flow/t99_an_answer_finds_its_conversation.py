@@ -145,7 +145,7 @@ async def test_an_answer_that_is_edited_before_it_leaves_leaves_in_the_words_tha
     await shop.reaches(delivery["id"], "held")
     await shop.ask("PATCH", f"{place}/{post['id']}", {"text": "It is, until five."})
     await shop.ask("PATCH", at, {"is_enabled": True})
-    await _sent(shop, shown["sent_as"])
+    await shop.reaches(delivery["id"], "sent", "delivered")
     assert [one["text"] for one in await shop.outbox(contact="ada")] == ["It is, until five."]
     await shop.ask("PATCH", f"{place}/{post['id']}", {"text": "No."})
     assert (await shop.ask("GET", f"/v1/messages/{shown['sent_as']}"))["data"] == {"text": "It is, until five."}, (

@@ -7,6 +7,8 @@ the workspace's rules to judge. Whatever is not plain, may not be said, or has a
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +33,7 @@ from tidings.core.clock import Clock
 from tidings.core.errors import Deadlocked, Throttled, Unavailable
 from tidings.core.ids import bucket_of, decode, new_id
 from tidings.core.log import get_logger
-from tidings.db import Database, GroupCommit, Plans
+from tidings.db import Database, GroupCommit, Lane, Plans
 from tidings.idempotency import check_key
 from tidings.moderation.judge import Rulebook
 from tidings.moderation.rules import load_rulebook
@@ -42,6 +44,8 @@ from tidings.workspaces.end_users import refused
 log = get_logger("posting")
 
 GROUP = 256
+GROUPS_AT_ONCE = 2
+"""One is told and the next one read while another is being stored; those that share a conversation wait for each other there."""
 WAITING_LIMIT = 20_000
 """Posts that wait to be stored; past that callers are told to come back."""
 KEPT_SECONDS = 2.0
@@ -78,10 +82,10 @@ class Posting:
 
     def __init__(self, database: Database, clock: Clock, on_stored: Callable[[], None]) -> None:
         self._looking = database.lane(Plans.BY_INDEX)
-        self._lane = database.lane(Plans.BY_INDEX)
+        self._lanes = [database.lane(Plans.BY_INDEX) for _ in range(GROUPS_AT_ONCE)]
         self._clock = clock
         self._on_stored = on_stored
-        self._group = GroupCommit[_Waiting, int | None](self._store, _split)
+        self._group = GroupCommit[_Waiting, int | None](self._store, _split, at_once=GROUPS_AT_ONCE)
         self._contacts = Memory[tuple[UUID, str], UUID](PEOPLE_KEPT_SECONDS, _MOST_KNOWN)
         self._people = Memory[tuple[UUID, Person], PersonView](PEOPLE_KEPT_SECONDS, _MOST_KNOWN)
         self._rules = Memory[UUID, Rulebook](KEPT_SECONDS, _MOST_RULEBOOKS)
@@ -208,7 +212,14 @@ class Posting:
     async def _store(self, group: Sequence[_Waiting]) -> list[int | None]:
         """The seq of each that was stored; None of one that is not plainly allowed."""
         real_now = self._clock()
-        async with self._lane.transaction() as tx:
+        lane = self._lanes.pop()
+        try:
+            return await self._store_by(lane, group, real_now)
+        finally:
+            self._lanes.append(lane)
+
+    async def _store_by(self, lane: Lane, group: Sequence[_Waiting], real_now: datetime) -> list[int | None]:
+        async with lane.transaction() as tx:
             people = [(place, one) for place, one in enumerate(group) if one.principal.kind == "contact"]
             gone = await refused(tx, [one.principal for _, one in people], real_now)
             busy = await lock_posting(tx, [one.new for one in group])
@@ -224,7 +235,11 @@ class Posting:
 
 def conversation_of(params: Mapping[str, str]) -> UUID | None:
     """The conversation that an address names."""
-    return decode("cnv", params["conversation"] if "conversation" in params else params["id"])
+    return _decoded("cnv", params["conversation"] if "conversation" in params else params["id"])
+
+
+_decoded = lru_cache(_MOST_KNOWN)(decode)
+"""Many posts are said in one conversation."""
 
 
 def _is_plain(call: Grouped, said: Written) -> bool:

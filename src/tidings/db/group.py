@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from tidings.core.errors import Unavailable
 from tidings.core.log import get_logger
@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 
 class GroupCommit(Generic[T, R]):
-    """A group starts when the last one is done: no timer, no waiting for company.
+    """A group starts when one before it is done, `at_once` of them at a time: no timer, no waiting for company.
 
     `store` commits a group and answers for each; `split` takes the next group from the front of what waits (never nothing) and gives
     back the rest. Where a group failed, each of it is stored alone, so that nobody pays for another's; where the database cannot be
@@ -25,13 +25,16 @@ class GroupCommit(Generic[T, R]):
         self,
         store: Callable[[Sequence[T]], Awaitable[Sequence[R]]],
         split: Callable[[list[T]], tuple[list[T], list[T]]],
+        *,
+        at_once: int = 1,
     ) -> None:
         self._store = store
         self._split = split
+        self._at_once = at_once
         self._waiting: list[T] = []
         # By the thing itself; the same one may be given twice.
         self._told: dict[int, list[asyncio.Future[R]]] = {}
-        self._flushing: asyncio.Task[None] | None = None
+        self._flushing: set[asyncio.Task[None]] = set()
 
     @property
     def waiting(self) -> Sequence[T]:
@@ -47,14 +50,13 @@ class GroupCommit(Generic[T, R]):
         told: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append(item)
         self._told.setdefault(id(item), []).append(told)
-        if self._flushing is None or self._flushing.done():
-            self._flushing = asyncio.create_task(self._flush())
+        if len(self._flushing) < self._at_once:
+            self._flushing.add(asyncio.create_task(self._flush()))
         return told
 
     async def aclose(self) -> None:
         """What waited has been stored, or has failed."""
-        if self._flushing is not None:
-            await asyncio.gather(self._flushing, return_exceptions=True)
+        await asyncio.gather(*self._flushing, return_exceptions=True)
 
     async def _flush(self) -> None:
         group: list[T] = []
@@ -69,6 +71,8 @@ class GroupCommit(Generic[T, R]):
             # Where this was ended from outside, nobody is left waiting.
             left, self._waiting = [*group, *self._waiting], []
             self._tell(left, [Unavailable()] * len(left))
+            # Here, and not when the loop comes round to it: whoever comes between would wait for nobody.
+            self._flushing.discard(cast("asyncio.Task[None]", asyncio.current_task()))
 
     async def _stored(self, group: Sequence[T]) -> Sequence[R | Exception]:
         try:

@@ -33,7 +33,7 @@ def _in_python() -> Iterator[str]:
         tree = ast.parse(path.read_text())
         for node in ast.walk(tree):
             # Conversations choose the type first, and tell it in one place.
-            if path.parent.name == "conversations" and isinstance(node, ast.Constant) and _SAID.fullmatch(str(node.value)):
+            if "conversations" in path.parts and isinstance(node, ast.Constant) and _SAID.fullmatch(str(node.value)):
                 yield str(node.value)
             if (
                 isinstance(node, ast.Call)

@@ -123,9 +123,11 @@ kept AS (
 told AS (
     INSERT INTO audit_inbox (bucket, workspace_id, principal_kind, principal_id, action, target_kind, target_id, ip, user_agent, request_id, changes)
     SELECT
-        id_bucket(workspace_id), workspace_id, deed::jsonb ->> 'kind', principal, deed::jsonb ->> 'action', deed::jsonb ->> 'target_kind',
-        author_id, deed::jsonb ->> 'ip', deed::jsonb ->> 'user_agent', deed::jsonb ->> 'request_id', deed::jsonb -> 'changes'
-    FROM numbered WHERE deed IS NOT NULL
+        id_bucket(n.workspace_id), n.workspace_id, d.kind, n.principal, d.action, d.target_kind, n.author_id, d.ip, d.user_agent, d.request_id, d.changes
+    FROM numbered n
+    CROSS JOIN LATERAL jsonb_to_record(n.deed::jsonb)
+        AS d (kind text, action text, target_kind text, ip text, user_agent text, request_id text, changes jsonb)
+    WHERE n.deed IS NOT NULL
 ),
 facts AS (
     INSERT INTO outbox (bucket, workspace_id, type, conversation_id, data, occurred_at)
