@@ -196,8 +196,9 @@ async def test_an_answer_becomes_a_message_that_came_in_from_the_contact(api: Ap
     message = await _get(api, f"/v1/messages/{made['id']}")
     assert (message["direction"], message["author"], message["in_reply_to"]) == ("in", "ada", sent["id"])
     assert (message["content"], message["metadata"]) == ({"body": "Thanks"}, {"from": "+31612345678"})
-    [line] = (await _get(api, f"/v1/messages/{made['id']}/timeline"))["data"]
-    assert line["text"] == "Received on sms from ada. It answers an earlier message."
+    told = (await _get(api, f"/v1/messages/{made['id']}/timeline"))["data"]
+    assert [line["text"] for line in told if line["kind"] == "received"] == ["Received on sms from ada. It answers an earlier message."]
+    assert "posted" in [line["kind"] for line in told], "it is a post of their thread, too"
     stranger = await _post(api, "/v1/sandbox/inbound", {"channel": "email", "from": "new@example.com", "text": "Hi"}, 201)
     assert (await _get(api, f"/v1/messages/{stranger['id']}"))["author"].startswith("ctc_")
     for channel, sender in (("sms", "no number"), ("push", "token"), ("inapp", "nobody")):

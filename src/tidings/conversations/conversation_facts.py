@@ -11,7 +11,7 @@ from tidings.conversations.conversation import Conversation
 from tidings.conversations.model import Author, Membership, Person, Role
 from tidings.conversations.participants.people import Q, shown
 from tidings.core.clock import rfc3339
-from tidings.core.ids import bucket_of, encode
+from tidings.core.ids import bucket_of, encode, encode_often
 from tidings.db import Tx
 from tidings.events import Fact, append
 
@@ -35,7 +35,7 @@ def by(actor: Author | None) -> dict[str, str]:
     person = actor.person if actor is not None else None
     if person is None:
         return {"by": "system"}
-    return {"by": encode(_PREFIX[person.kind], person.id)}
+    return {"by": encode_often(_PREFIX[person.kind], person.id)}
 
 
 async def tell_conversation(

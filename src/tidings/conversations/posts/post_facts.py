@@ -10,7 +10,7 @@ import msgspec
 from tidings.conversations.conversation_facts import by
 from tidings.conversations.model import Author
 from tidings.conversations.posts.parts import Part, kind_of
-from tidings.core.ids import bucket_of, encode
+from tidings.core.ids import bucket_of, encode, encode_often
 from tidings.db import Tx
 from tidings.events import Fact, append
 
@@ -24,7 +24,7 @@ SEQ_IN_FACT = len(_HEAD % (_ID, _ID)) + 1
 def posted(conversation_id: UUID, message_id: UUID, author: Author, parts: Sequence[Part], channel: str | None) -> str:
     """What `message.posted` tells, with a 0 where the seq will stand."""
     told: dict[str, Any] = {
-        "conversation": encode("cnv", conversation_id),
+        "conversation": encode_often("cnv", conversation_id),
         "message": encode("msg", message_id),
         "seq": 0,
         **by(author),

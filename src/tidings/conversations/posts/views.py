@@ -13,7 +13,7 @@ from tidings.conversations.model import Author, Person
 from tidings.conversations.participants.people import PersonView, shown
 from tidings.conversations.posts.journeys import Journeys, JourneyView
 from tidings.conversations.posts.parts import Mention, Part, TextPart, decode_parts
-from tidings.core.ids import encode
+from tidings.core.ids import encode, encode_often
 from tidings.db import Tx
 from tidings.previews import Preview
 
@@ -153,7 +153,7 @@ def post_view(
     """The post as it is told; `people` are those of `people_of`, `journeys` are by message, all else by seq."""
     return PostView(
         id=encode("msg", post.id),
-        conversation=encode("cnv", post.conversation_id),
+        conversation=encode_often("cnv", post.conversation_id),
         seq=post.seq,
         author=author_view(post.author, people),
         parts=parts_view(post.parts, people),
