@@ -55,6 +55,7 @@ async def search(tx: Tx, workspace_id: UUID, person: Person | None, query: Searc
     if query.conversation is not None:
         only = (await standing_of(tx, workspace_id, decode("cnv", query.conversation), person)).conversation_id
     without = await hidden_authors(tx, workspace_id, person)
+    await tx.execute(Q["plan_for_words"])
     rows = await _found(tx, workspace_id, person, query, after, only, without)
     shown = await _told(tx, workspace_id, person, rows[: query.limit])
     return SearchPage(data=shown, next=encode("msg", rows[query.limit - 1]["id"]) if len(rows) > query.limit else None)

@@ -1,6 +1,11 @@
 -- Every statement here runs under the pipeline's role: under a policy full text is no index condition. Each names the workspace ($1)
 -- itself, also as a lexeme, so that the index leaves out all others.
 
+-- name: plan_for_words
+-- For the rest of the transaction every statement is planned for the words that are looked for: what fits rare words reads, for common
+-- ones, half of the index before the first row, and a plan that is kept knows of neither.
+SELECT set_config('plan_cache_mode', 'force_custom_plan', true)
+
 -- name: conversations_seen
 -- The conversations that a person ($2) is or was in, no more than $3, of one alone where $4 names it; with what of each they may see.
 SELECT p.conversation_id
