@@ -76,13 +76,13 @@ async def test_what_fails_is_no_deed_and_what_is_asked_twice_is_one(shop: Shop):
 
 async def test_login_codes_and_alarms_are_told_one_by_one_and_other_sends_by_their_messages(shop: Shop):
     await shop.person("ada")
-    code = await shop.say("ada", body="4711", purpose="otp")
+    code = await shop.say("ada", body="No. 4711", purpose="otp")
     alarm = await shop.say("ada", body="Leave the house", purpose="critical")
     await shop.say("ada", body="Your order is on its way")
     told = await _log(shop, action="messages.send")
     assert [entry["target"] for entry in told] == [{"kind": "message", "id": one["id"]} for one in (alarm, code)]
     assert {entry["principal"]["kind"] for entry in told} == {"key"}
-    assert "4711" not in json.dumps(told)
+    assert "No. 4711" not in json.dumps(told)
 
 
 async def test_what_is_refused_is_told_and_nobody_floods_the_log(shop: Shop):

@@ -159,7 +159,7 @@ async def test_a_link_that_is_not_ours_or_whose_person_is_gone(shop: Shop):
     async with visitor(shop, accept_language="de-AT, en;q=0.5") as person:
         for path in (
             leave[:-1],
-            leave[:-2] + "AA",
+            leave[:-2] + ("AA" if leave[-2:] != "AA" else "BA"),
             leave.replace("unsubscribe", "preferences"),
             f"/unsubscribe/{forged}",
             "/unsubscribe/x",
@@ -274,7 +274,7 @@ async def test_an_answer_names_its_thread_and_answers_to_it_come_to_a_mailbox_of
     mail = message_from_bytes(raw, policy=policy.default)
     assert mail["In-Reply-To"] == "<second@example.com>"
     assert str(mail["References"]).split() == ["<first@example.com>", "<second@example.com>"]
-    assert "eve" not in raw.decode()
+    assert "eve@" not in raw.decode()
     reply = re.fullmatch(rf"reply\+([\w-]+)@{re.escape(domain)}", str(mail["Reply-To"]))
     assert reply is not None
     async with shop.api.app.database.pipeline() as tx:
