@@ -26,7 +26,7 @@ from tidings.core.errors import invalid
 from tidings.core.ids import encode
 from tidings.db import Tx
 
-_OF_ALL = ("conversation", "participant")
+OF_ALL = ("conversation", "participant")
 """Changes of what is told of the conversation itself."""
 _CURSOR = re.compile(r"(\d{1,18})\.(\d{1,18})", re.ASCII)
 
@@ -106,13 +106,13 @@ async def changes(tx: Tx, workspace_id: UUID, conversation_id: UUID | None, pers
     hidden = [one.seq for one in found if one.kind == "hidden" and one.seq is not None and one.seq <= seq]
     gone = await store.posts_at(tx, workspace_id, standing.conversation_id, hidden)
     is_in = person is None or standing.membership is Membership.ACTIVE
-    participants, is_other = await _participants(tx, standing, found, is_in=is_in)
+    participants, is_other = await participant_changes(tx, standing, found, is_in=is_in)
     return ChangesPage(
         posts=await told(tx, standing, posts),
         hidden=[encode("msg", post.id) for post in gone],
         participants=participants,
         # It tells how many are in it.
-        conversation=await _conversation(tx, standing) if is_in and any(one.kind in _OF_ALL for one in found) else None,
+        conversation=await as_it_stands(tx, standing) if is_in and any(one.kind in OF_ALL for one in found) else None,
         visible=Visible(after=standing.sees_after, upto=standing.upto),
         anew=is_other or is_forgotten or any(one.kind == "hidden" and one.seq is None for one in found),
         cursor=f"{seq}.{change}",
@@ -135,13 +135,14 @@ async def _changed_posts(tx: Tx, span: Span, found: Sequence[Change], sees_after
     return await store.seqs_among(tx, span, sorted(seqs))
 
 
-async def _conversation(tx: Tx, standing: Standing) -> ConversationView:
+async def as_it_stands(tx: Tx, standing: Standing) -> ConversationView:
+    """The conversation itself, as it is told to this person."""
     row = await get_conversation(tx, standing.workspace_id, standing.conversation_id)
     [view] = await views_of(tx, standing.workspace_id, [row], for_person=standing.person is not None)
     return view
 
 
-async def _participants(tx: Tx, standing: Standing, found: Sequence[Change], *, is_in: bool) -> tuple[list[ParticipantChange], bool]:
+async def participant_changes(tx: Tx, standing: Standing, found: Sequence[Change], *, is_in: bool) -> tuple[list[ParticipantChange], bool]:
     """Who of those changed is told to this person, and whether all is to be fetched anew: they are back, or somebody is gone for good."""
     own = standing.person.id if standing.person is not None else None
     at = {

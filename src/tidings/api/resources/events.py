@@ -66,7 +66,7 @@ async def _list(request: Request) -> EventPage:
     logged = [_logged(event, request.workspace_id) for event in events] if query.bodies else []
     composed = await compose(request.tx, logged, tells_words="conversations:read" in request.principal.scopes)
     bodies = [one.body for one in composed] or [None] * len(events)
-    return EventPage(data=[_shown(event, body) for event, body in zip(events, bodies, strict=True)], next=write_cursor(cursor))
+    return EventPage(data=[event_output(event, body) for event, body in zip(events, bodies, strict=True)], next=write_cursor(cursor))
 
 
 async def _find_latest(call: Call) -> str:
@@ -92,7 +92,8 @@ def _logged(event: Event, workspace_id: UUID) -> LoggedEvent:
     )
 
 
-def _shown(event: Event, body: str | None) -> EventOutput:
+def event_output(event: Event, body: str | None = None) -> EventOutput:
+    """The event as it is told."""
     return EventOutput(
         id=event_id(event.bucket, event.position),
         type=event.type,

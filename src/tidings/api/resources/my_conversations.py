@@ -2,18 +2,20 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation, Page
-from tidings.conversations import Membership
+from tidings.conversations import Membership, Person
 from tidings.conversations.participants.clear import archive, clear, silence
 from tidings.conversations.participants.list_mine import Mine, Unread, Wanted, list_mine, unread
 from tidings.conversations.participants.people import PersonView
 from tidings.core.errors import Forbidden, Gone, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
+from tidings.db import Tx
 from tidings.workspaces.end_users import get_badge, set_badge
 
 _LONGEST = timedelta(days=3_660)
@@ -158,7 +160,7 @@ async def _list(acting: Acting) -> dict[str, object]:
         now=acting.request.now,
     )
     shown, more = found[: query.limit], len(found) > query.limit
-    return {"data": [_shown(one) for one in shown], "next": _cursor(shown[-1]) if more else None}
+    return {"data": [my_conversation(one) for one in shown], "next": _cursor(shown[-1]) if more else None}
 
 
 async def _unread(acting: Acting) -> UnreadOutput:
@@ -167,8 +169,13 @@ async def _unread(acting: Acting) -> UnreadOutput:
 
 
 async def _badge(acting: Acting) -> BadgeOutput:
-    found = await _counted(acting)
-    external = await get_badge(acting.request.tx, acting.workspace_id, acting.person.id)
+    return await badge_of(acting.request.tx, acting.workspace_id, acting.person, acting.request.now)
+
+
+async def badge_of(tx: Tx, workspace_id: UUID, person: Person, now: datetime) -> BadgeOutput:
+    """What waits for the person, here and elsewhere."""
+    found = await unread(tx, workspace_id, person, now)
+    external = await get_badge(tx, workspace_id, person.id)
     return BadgeOutput(badge=external + found.told, external=external, posts=found.told, conversations=found.conversations)
 
 
@@ -224,7 +231,8 @@ def _place(after: str | None):  # noqa: ANN202
     return _EPOCH + int(time) * _MICROSECOND, found
 
 
-def _shown(one: Mine) -> MyConversation:
+def my_conversation(one: Mine) -> MyConversation:
+    """The conversation as it is told."""
     last = one.last_post
     return MyConversation(
         id=encode("cnv", one.id),

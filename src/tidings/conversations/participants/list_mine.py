@@ -1,5 +1,6 @@
 """A person's own conversations, and what they have not read in all of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -23,6 +24,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     is_archived: bool | None = None
     """None: either."""
     is_unread: bool = False
+    among: Sequence[UUID] | None = None
+    """Only of these conversations; None: of all."""
 
 
 class LastPost(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +100,7 @@ async def list_mine(
         after[0] if after is not None else None,
         after[1] if after is not None else None,
         limit,
+        list(wanted.among) if wanted.among is not None else None,
     )
     others = {row["conversation_id"]: _persons(row["others"]) for row in rows}
     authors = [author for row in rows if (author := _author(row)) is not None]

@@ -225,7 +225,7 @@ FROM each
 
 -- name: list_mine
 -- Conversations of a person ($1, of workspace $2), where they are active or invited ($4), the one with the last post first, after a place
--- in that order ($10, $11); by kind ($5), business object ($6, $7), archived or not ($8), unread alone ($9). Unread as in own_place.
+-- in that order ($10, $11); by kind ($5), business object ($6, $7), archived or not ($8), unread alone ($9), among some ($13). Unread as in own_place.
 WITH page AS MATERIALIZED (
     SELECT own.* FROM (
         SELECT p.bucket, p.conversation_id, p.role, p.state AS membership, p.sees_after, p.delivered_seq, p.read_seq, p.muted_until,
@@ -242,6 +242,7 @@ WITH page AS MATERIALIZED (
           AND NOT (p.cleared_at IS NOT NULL AND p.sees_after >= c.last_seq)
           AND ($10::timestamptz IS NULL OR (coalesce(c.last_post_at, c.created_at), c.id) < ($10, $11::uuid))
           AND (NOT $9 OR c.last_seq > greatest(p.read_seq, p.sees_after))
+          AND ($13::uuid[] IS NULL OR p.conversation_id = ANY ($13))
         ORDER BY coalesce(c.last_post_at, c.created_at) DESC, p.conversation_id DESC
     ) AS own
     -- Asked for in their order, and no further than the page.

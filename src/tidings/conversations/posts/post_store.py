@@ -95,7 +95,7 @@ async def store_posts(tx: Connection, posts: Sequence[NewPost], places: tuple[in
 async def post_by_id(tx: Tx, workspace_id: UUID, message_id: UUID) -> Post | None:
     """The post, wherever it stands."""
     row = await tx.fetchrow(Q["post_by_id"], bucket_of(message_id), message_id, workspace_id)
-    return _post(row) if row is not None else None
+    return post_of(row) if row is not None else None
 
 
 async def post_at(tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: int) -> Post | None:
@@ -107,7 +107,7 @@ async def posts_at(tx: Tx, workspace_id: UUID, conversation_id: UUID, seqs: Sequ
     """The posts with these seqs, in their order."""
     if not seqs:
         return []
-    return [_post(row) for row in await tx.fetch(Q["posts_at"], bucket_of(conversation_id), conversation_id, workspace_id, list(seqs))]
+    return [post_of(row) for row in await tx.fetch(Q["posts_at"], bucket_of(conversation_id), conversation_id, workspace_id, list(seqs))]
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
@@ -248,7 +248,8 @@ async def count_reply(tx: Tx, workspace_id: UUID, conversation_id: UUID, seq: in
     await tx.execute(Q["count_reply"], bucket_of(conversation_id), conversation_id, workspace_id, seq, more)
 
 
-def _post(row: Row) -> Post:
+def post_of(row: Row) -> Post:
+    """One row of posts.sql or following.sql."""
     return Post(
         id=row["id"],
         conversation_id=row["conversation_id"],

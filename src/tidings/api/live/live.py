@@ -1,0 +1,230 @@
+"""Everything that is connected to this node: who may come, who may stay, and the loops that keep them told."""
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
+
+from tidings.api.asgi import Answer
+from tidings.api.callers import Callers
+from tidings.api.client import Client, Network
+from tidings.api.live.device import Device
+from tidings.api.live.personal import Personal
+from tidings.conversations import Person
+from tidings.conversations.participants.people import PersonView, shown
+from tidings.core.clock import Clock
+from tidings.core.errors import Forbidden, TidingsError, Throttled, Unauthenticated, Unavailable
+from tidings.core.ids import decode, new_id
+from tidings.core.log import get_logger
+from tidings.db import Database
+from tidings.realtime import Hub, Subscription
+from tidings.realtime.frames import HEARTBEAT_SECONDS, SILENCE_SECONDS, Close, MyPresence, Position, Typing
+from tidings.realtime.hints import Hint, Hints
+from tidings.realtime.log import Log, Moved
+from tidings.workspaces import Principal
+from tidings.workspaces.end_users import check_session, refused
+
+log = get_logger("api.live")
+
+MOST_DEVICES = 50_000
+MOST_OF_ONE = 30
+"""Connections of one person to this node."""
+HELLOS_AT_ONCE = 32
+"""So many are welcomed at one time; the others wait their turn."""
+HELLOS_WAITING = 5_000
+SPREAD_SECONDS = 3.0
+"""Those who are sent away together come back one by one."""
+_LOOK_SECONDS = 2.0
+_TEND_SECONDS = 5.0
+_FULL = "Too many devices come at once; try again in a moment"
+
+Ask = Callable[[str, str, str, Sequence[tuple[bytes, bytes]], bytes, Client, str], Awaitable[Answer]]
+"""An operation of the API: method, path, query, headers, body, client, the request's id."""
+
+
+class Live:
+    """The devices of this node."""
+
+    def __init__(self, database: Database, callers: Callers, clock: Clock, answer: Ask, proxies: Sequence[Network]) -> None:
+        self._database = database
+        self._callers = callers
+        self.clock = clock
+        self.answer = answer
+        self.proxies = proxies
+        self.hints = Hints(database, new_id(), self._hinted)
+        self.hub = Hub(database, self.hints.give)
+        self.personal = Personal(database, clock)
+        self.hub.on_moved = self.personal.moved
+        self._log = Log(database, self._moved, self.personal.watchers)
+        self._devices: dict[UUID, Device] = {}
+        self._by_person: dict[UUID, dict[UUID, Device]] = {}
+        self._hellos = asyncio.Semaphore(HELLOS_AT_ONCE)
+        self._waiting = 0
+        self._is_stopping = False
+
+    @property
+    def count(self) -> int:
+        """How many are connected."""
+        return len(self._devices)
+
+    async def run(self) -> None:
+        """Devices are told what is new, until this is cancelled."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for loop in (
+                    self.hub.tell(),
+                    self.hub.sweep(),
+                    self.hints.send(),
+                    self.hints.hear(),
+                    self._log.follow(),
+                    self.personal.tell(),
+                    self._look_at_sessions(),
+                    self._tend(),
+                ):
+                    group.create_task(loop)
+        finally:
+            await self.hub.aclose()
+
+    def is_full(self) -> str | None:
+        """Why nobody more may come, if so."""
+        if self._is_stopping:
+            return "This node stops; another one takes you"
+        return _FULL if len(self._devices) >= MOST_DEVICES or self._waiting >= HELLOS_WAITING else None
+
+    async def identify(self, authorization: str) -> Principal:
+        """Who this is; raises Unauthenticated, Forbidden, and Throttled or Unavailable where too many come."""
+        if self._waiting >= HELLOS_WAITING:
+            raise Throttled(_FULL, seconds=3)
+        self._waiting += 1
+        try:
+            async with self._hellos:
+                principal = await self._callers.identify(authorization)
+                if principal.kind == "key":
+                    raise Forbidden("Sockets are for end users and members; a key has webhooks, and GET /v1/events")
+                if principal.kind == "contact":
+                    async with self._database.pipeline() as tx:
+                        await check_session(tx, principal, self.clock())
+                return principal
+        finally:
+            self._waiting -= 1
+
+    async def come(self, device: Device) -> PersonView:
+        """The device is connected; answers who holds it. Raises Throttled where they have too many."""
+        person = device.who
+        own = self._by_person.get(person.id, {})
+        if len(own) >= MOST_OF_ONE:
+            raise Throttled(f"You have {MOST_OF_ONE} connections already", seconds=60)
+        async with self._hellos, self._database.workspace(device.workspace_id) as tx:
+            view = (await shown(tx, device.workspace_id, [person]))[person]
+        self._devices[device.id] = device
+        self._by_person.setdefault(person.id, {})[device.id] = device
+        return view
+
+    def went(self, device: Device) -> None:
+        """The device is not connected any more."""
+        if self._devices.pop(device.id, None) is None:
+            return
+        device.is_closed = True
+        own = self._by_person.get(device.who.id, {})
+        own.pop(device.id, None)
+        if not own:
+            self._by_person.pop(device.who.id, None)
+        for one in list(device.followed.values()):
+            self.hub.leave(one)
+        device.followed.clear()
+        self.personal.forget(device)
+
+    def begin(self, one: Subscription) -> None:
+        """The device follows a conversation from now on."""
+        self.hub.begin(one)
+
+    def say(self, device: Device, frame: Position | Typing | MyPresence) -> None:
+        """How far they have got, that they type, that they are away."""
+        raise NotImplementedError
+
+    def spread_ms(self) -> int:
+        """After so long who is sent away comes back."""
+        return int(random.random() * SPREAD_SECONDS * 1_000)  # noqa: S311 - it only spreads them
+
+    def touched(self, conversation_ids: Sequence[UUID]) -> None:
+        """Something was stored in these conversations by this process."""
+        for one in conversation_ids:
+            self.hub.touched(one)
+
+    def stop(self) -> None:
+        """Nobody more may come: those who are here are sent away as the server closes their connections."""
+        self._is_stopping = True
+
+    def _hinted(self, hints: list[Hint] | None) -> None:
+        if hints is None:
+            self.hub.moved_anywhere()
+            return
+        for hint in hints:
+            if hint.kind == "c":
+                self.hub.moved(hint.about)
+
+    def _moved(self, moved: Moved) -> None:
+        for conversation_id in moved.conversations:
+            self.hub.moved(conversation_id)
+        self.personal.people_moved(moved.people)
+        self.personal.log_moved()
+
+    async def _look_at_sessions(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            try:
+                await self._end_sessions()
+            except Unavailable:
+                continue
+            except Exception:
+                log.exception("sessions could not be looked at")
+
+    async def _end_sessions(self) -> None:
+        now = self.clock()
+        for device in list(self._devices.values()):
+            if device.is_expired(now):
+                device.close(Close.UNAUTHENTICATED, "Your token has expired", 0)
+        people = [one for one in self._devices.values() if one.principal.kind == "contact"]
+        for begin in range(0, len(people), 1_000):
+            some = people[begin : begin + 1_000]
+            async with self._database.pipeline() as tx:
+                gone = await refused(tx, [one.principal for one in some], now)
+            for place in gone:
+                await self._end_session(some[place])
+        for device in [one for one in self._devices.values() if one.principal.kind == "member"]:
+            await self._end_session(device)
+
+    async def _end_session(self, device: Device) -> None:
+        try:
+            principal = await self._callers.identify(device.authorization)
+            if principal.kind == "contact":
+                async with self._database.pipeline() as tx:
+                    await check_session(tx, principal, self.clock())
+            device.principal = principal
+        except Unauthenticated as error:
+            device.close(Close.UNAUTHENTICATED, error.detail)
+        except Forbidden as error:
+            device.close(Close.FORBIDDEN, error.detail)
+        except Unavailable:
+            raise
+        except TidingsError as error:
+            log.warning("a session could not be looked at", exc_info=error)
+
+    async def _tend(self) -> None:
+        while True:
+            await asyncio.sleep(_TEND_SECONDS)
+            now = time.monotonic()
+            for device in list(self._devices.values()):
+                quiet = now - device.heard_at
+                if quiet > SILENCE_SECONDS:
+                    device.close(Close.SILENT, "Nothing was heard of you for a minute", 0)
+                elif quiet > HEARTBEAT_SECONDS - _TEND_SECONDS and now - device.asked_at > HEARTBEAT_SECONDS - _TEND_SECONDS:
+                    device.asked_at = now
+                    device.wire.ping()
+
+
+def person_named(text: str) -> Person | None:
+    """A member whom an id names."""
+    found = decode("mbr", text)
+    return Person("member", found) if found is not None else None

@@ -1,0 +1,246 @@
+"""What is a person's own: their list of conversations, their counts, their feed, the log; told anew where it may have moved."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from tidings.api.live.device import Device
+from tidings.api.resources.events import EventOutput, event_output
+from tidings.api.resources.my_conversations import MyConversation, badge_of, my_conversation
+from tidings.conversations.participants.list_mine import Wanted, list_mine
+from tidings.core.clock import Clock
+from tidings.core.errors import Forbidden, Unavailable, invalid
+from tidings.core.ids import bucket_of, encode
+from tidings.core.log import get_logger
+from tidings.db import Database, load_queries
+from tidings.events import latest, list_events, parse_cursor, write_cursor
+from tidings.realtime.frames import Counts, Subscribe, Told
+
+log = get_logger("api.live.personal")
+
+Q = load_queries("tidings.realtime")
+
+PAUSE_SECONDS = 0.25
+"""What happens meanwhile is told in one go."""
+AT_ONCE = 4
+"""People who are looked at together."""
+_PAGE = 50
+_EVENTS = 100
+_MOST_EVENTS = 2_000
+"""Events that are told one by one; who is further behind fetches anew."""
+_PEOPLE = ("conversations", "counts", "feed")
+
+
+class Listed(Told, tag="conversations", frozen=True, kw_only=True):
+    """Conversations of yours that are other than they were, as `GET /v1/me/conversations` tells them."""
+
+    changed: list[MyConversation]
+    gone: list[str]
+    """Not in your list any more."""
+    anew: bool
+    """These are the first 50, and take the place of all that you knew."""
+
+
+class Events(Told, tag="events", frozen=True, kw_only=True):
+    """What has happened in the workspace, as `GET /v1/events` tells it."""
+
+    events: list[EventOutput]
+    cursor: str
+    skipped: bool
+    """Too much has happened: fetch what you show anew, and go on from the cursor."""
+
+
+class Personal:
+    """Who follows what of their own, and the loop that tells it."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._people: dict[UUID, dict[UUID, Device]] = {}
+        self._readers: dict[UUID, Device] = {}
+        """Members who follow the log."""
+        self._conversations: set[UUID] = set()
+        self._dirty: dict[UUID, set[UUID] | None] = {}
+        """People, and of which conversations something may have moved; None: of none."""
+        self._has_log_moved = False
+        self._is_dirty = asyncio.Event()
+        self.feed: Callable[[Device, Any], Any] | None = None
+
+    def watchers(self) -> Collection[UUID]:
+        """People of whom it is of interest what happens to them."""
+        return self._people.keys()
+
+    def moved(self, conversations: Iterable[UUID]) -> None:
+        """Something may be new in these."""
+        if self._people:
+            self._conversations.update(conversations)
+            self._is_dirty.set()
+
+    def people_moved(self, people: Iterable[UUID]) -> None:
+        """Something of their own may be new."""
+        for one in people:
+            if one in self._people:
+                self._dirty.setdefault(one, None)
+                self._is_dirty.set()
+
+    def log_moved(self) -> None:
+        """There are new events."""
+        if self._readers:
+            self._has_log_moved = True
+            self._is_dirty.set()
+
+    async def subscribe(self, device: Device, frame: Subscribe) -> str | int | None:
+        """The device follows this; answers the cursor from which it goes on, "" where there is none. Raises Invalid and Forbidden."""
+        topic = frame.topic
+        if topic == "events":
+            if "events:read" not in device.principal.scopes:
+                raise Forbidden("The log is for members: this needs a caller with the scope events:read", code="scope_missing")
+            if frame.after is not None and not isinstance(frame.after, str):
+                raise invalid("/after", "invalid_cursor", "The cursor of the log is a text, as GET /v1/events tells it")
+            cursor = parse_cursor(frame.after) if frame.after is not None else None
+            if cursor is None:
+                async with self._database.pipeline() as tx:
+                    cursor = await latest(tx)
+            device.topics[topic] = (cursor, tuple(frame.types))
+            self._readers[device.id] = device
+            return write_cursor(cursor)
+        if device.principal.kind != "contact":
+            raise invalid("/topic", "not_for_members", "This is an end user's own; members follow `events` and conversations")
+        device.topics[topic] = None
+        self._people.setdefault(device.who.id, {})[device.id] = device
+        return ""
+
+    async def begin(self, device: Device, frame: Subscribe) -> None:
+        """What stands now is told."""
+        match frame.topic:
+            case "conversations":
+                await self._tell_list(device)
+            case "counts":
+                await self._tell_counts([device])
+            case "events":
+                self.log_moved()
+            case _:
+                return
+
+    def unsubscribe(self, device: Device, topic: str) -> None:
+        """The device does not follow this any more."""
+        device.topics.pop(topic, None)
+        if "events" not in device.topics:
+            self._readers.pop(device.id, None)
+        if not any(name in device.topics for name in _PEOPLE):
+            self._forget_person(device)
+
+    def forget(self, device: Device) -> None:
+        """The device is gone."""
+        self._readers.pop(device.id, None)
+        self._forget_person(device)
+
+    async def tell(self) -> None:
+        """What has moved is told until this is cancelled."""
+        while True:
+            await self._is_dirty.wait()
+            self._is_dirty.clear()
+            try:
+                await self._tell()
+            except Unavailable:
+                self._is_dirty.set()
+            except Exception:
+                log.exception("what is people's own could not be told")
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    def _forget_person(self, device: Device) -> None:
+        own = self._people.get(device.who.id)
+        if own is not None:
+            own.pop(device.id, None)
+            if not own:
+                del self._people[device.who.id]
+
+    async def _tell(self) -> None:
+        if self._has_log_moved:
+            self._has_log_moved = False
+            for device in list(self._readers.values()):
+                await self._tell_events(device)
+        conversations, self._conversations = list(self._conversations), set[UUID]()
+        if conversations and self._people:
+            await self._find_people(conversations)
+        dirty, self._dirty = list(self._dirty.items()), {}
+        for begin in range(0, len(dirty), AT_ONCE):
+            await asyncio.gather(*(self._tell_person(*one) for one in dirty[begin : begin + AT_ONCE]))
+
+    async def _find_people(self, conversations: list[UUID]) -> None:
+        """Whose lists and counts may be other than they were."""
+        async with self._database.pipeline() as tx:
+            rows = await tx.fetch(Q["people_in"], [bucket_of(one) for one in conversations], conversations, list(self._people))
+        for row in rows:
+            known = self._dirty.get(row["person_id"])
+            self._dirty[row["person_id"]] = {*(known or ()), row["conversation_id"]}
+
+    async def _tell_person(self, person_id: UUID, conversations: set[UUID] | None) -> None:
+        devices = list(self._people.get(person_id, {}).values())
+        if not devices:
+            return
+        try:
+            listing = [one for one in devices if "conversations" in one.topics]
+            if conversations and listing:
+                await self._tell_listed(listing, sorted(conversations))
+            counting = [one for one in devices if "counts" in one.topics]
+            if counting:
+                await self._tell_counts(counting)
+        except Unavailable:
+            self._dirty[person_id] = conversations
+            raise
+
+    async def _tell_list(self, device: Device) -> None:
+        principal = device.principal
+        async with self._database.workspace(device.workspace_id) as tx:
+            now = self._clock() + principal.workspace.clock_offset
+            found = await list_mine(tx, device.workspace_id, device.who, Wanted(), after=None, limit=_PAGE, now=now)
+        device.tell(Listed(changed=[my_conversation(one) for one in found], gone=[], anew=True))
+
+    async def _tell_listed(self, devices: list[Device], conversations: list[UUID]) -> None:
+        device = devices[0]
+        async with self._database.workspace(device.workspace_id) as tx:
+            now = self._clock() + device.principal.workspace.clock_offset
+            wanted = Wanted(among=conversations)
+            found = await list_mine(tx, device.workspace_id, device.who, wanted, after=None, limit=len(conversations), now=now)
+        there = {one.id for one in found}
+        gone = [encode("cnv", one) for one in conversations if one not in there]
+        frame = Listed(changed=[my_conversation(one) for one in found], gone=gone, anew=False)
+        for one in devices:
+            one.tell(frame)
+
+    async def _tell_counts(self, devices: list[Device]) -> None:
+        device = devices[0]
+        async with self._database.workspace(device.workspace_id) as tx:
+            now = self._clock() + device.principal.workspace.clock_offset
+            badge = await badge_of(tx, device.workspace_id, device.who, now)
+        told = msgspec.convert(badge, Counts, from_attributes=True)
+        for one in devices:
+            if one.topics.get("counts") != told:
+                one.topics["counts"] = told
+                one.tell(told)
+
+    async def _tell_events(self, device: Device) -> None:
+        cursor, types = device.topics["events"]
+        told = 0
+        while "events" in device.topics and not device.is_closed:
+            await device.drained()
+            async with self._database.workspace(device.workspace_id) as tx:
+                found, after = await list_events(tx, device.workspace_id, cursor, _EVENTS, types or None)
+            if not found and after == cursor:
+                return
+            told += len(found)
+            is_skipped = told > _MOST_EVENTS
+            if is_skipped:
+                async with self._database.pipeline() as tx:
+                    after = await latest(tx)
+            cursor = after
+            device.topics["events"] = (cursor, types)
+            if found or is_skipped:
+                events = [] if is_skipped else [event_output(one) for one in found]
+                device.tell(Events(events=events, cursor=write_cursor(cursor), skipped=is_skipped))
+            if is_skipped:
+                return

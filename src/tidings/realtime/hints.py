@@ -1,0 +1,99 @@
+"""Hints between nodes: where something may be new, as short texts by NOTIFY, a few at a time. All of them may be lost."""
+
+import asyncio
+import base64
+from collections.abc import Callable
+from uuid import UUID
+
+import msgspec
+
+from tidings.core.errors import Unavailable
+from tidings.core.log import get_logger
+from tidings.db import Database, Lane, load_queries
+
+log = get_logger("realtime.hints")
+
+Q = load_queries(__package__ or "tidings.realtime")
+
+CHANNEL = "tidings_live"
+PAUSE_SECONDS = 0.01
+"""One NOTIFY serves all that happened meanwhile: each takes a lock at commit that all of them share."""
+_MOST_BYTES = 7_900
+"""PostgreSQL takes less than 8,000."""
+EVERYTHING = "*"
+
+
+class Hint(msgspec.Struct, frozen=True):
+    """What of a thing may be new: `c` a conversation's posts and changes, `r` how far people have read in it, `f` a person's feed or list, `p` whether they are there, `t` who types."""
+
+    kind: str
+    about: UUID
+    more: str = ""
+    """Of typing: by whom."""
+
+
+def write_hint(hint: Hint) -> str:
+    """The hint as a word."""
+    return f"{hint.kind}{base64.urlsafe_b64encode(hint.about.bytes).decode()[:22]}{hint.more}"
+
+
+def read_hints(payload: str) -> list[Hint] | None:
+    """The hints of a payload; None: something may be new anywhere. What makes no sense is left out."""
+    if payload == EVERYTHING:
+        return None
+    found: list[Hint] = []
+    for word in payload.split():
+        try:
+            about = UUID(bytes=base64.urlsafe_b64decode(word[1:23] + "=="))
+        except ValueError:
+            continue
+        found.append(Hint(word[0], about, word[23:]))
+    return found
+
+
+class Hints:
+    """Tells other nodes, and hears them: what this node says itself it does not hear again."""
+
+    def __init__(self, database: Database, node: UUID, on_hints: Callable[[list[Hint] | None], None]) -> None:
+        self._database = database
+        self._lane: Lane = database.lane()
+        self._node = node.hex
+        self._on_hints = on_hints
+        self._waiting: dict[str, None] = {}
+        self._dirty = asyncio.Event()
+
+    def give(self, hint: Hint) -> None:
+        """Other nodes may want to know."""
+        self._waiting[write_hint(hint)] = None
+        self._dirty.set()
+
+    async def send(self) -> None:
+        """Hints go out until this is cancelled."""
+        while True:
+            await self._dirty.wait()
+            self._dirty.clear()
+            words, self._waiting = self._waiting, {}
+            payload = " ".join(words)
+            if len(payload) > _MOST_BYTES:
+                payload = EVERYTHING
+            try:
+                await self._lane.execute(Q["notify"], CHANNEL, f"{self._node} {payload}")
+            except Unavailable:
+                log.info("hints are lost", extra={"fact": "the other nodes will look by themselves"})
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    async def hear(self) -> None:
+        """Hints of other nodes come in until this is cancelled; a broken connection is opened anew."""
+        while True:
+            try:
+                async with self._database.listening(CHANNEL, self._heard) as closed:
+                    # What was said before is looked for.
+                    self._on_hints(None)
+                    await closed.wait()
+            except Unavailable:
+                await asyncio.sleep(1)
+
+    def _heard(self, payload: str) -> None:
+        node, _, rest = payload.partition(" ")
+        if node != self._node:
+            self._on_hints(read_hints(rest))
