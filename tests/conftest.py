@@ -16,6 +16,7 @@ import uvicorn
 from hypothesis import HealthCheck, settings
 
 from tests.memory import is_in_memory, server_folder
+from tidings.api.live.socket import socket_of
 from tidings.api.protocol import protocol_of
 from tidings.app import App, Role, running
 from tidings.core.clock import system_clock
@@ -142,6 +143,7 @@ async def serving(given: Settings, *, role: Role = "all") -> AsyncGenerator[tupl
             host="127.0.0.1",
             port=0,
             http=cast("Any", protocol_of(app.server)),
+            ws=cast("Any", socket_of(app.live)) if app.live is not None else "none",
             log_config=None,
             access_log=False,
             lifespan="off",

@@ -2,9 +2,10 @@
 
 import contextlib
 import socket
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import Literal
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import msgspec
 from prometheus_client import CollectorRegistry
@@ -19,6 +20,7 @@ from tidings.api.hooks import Hooks
 from tidings.api.hosted import Following, Forms, PreferenceCentre, Unsubscribing
 from tidings.api.ingest import Ingest
 from tidings.api.known import Known
+from tidings.api.live.live import Live
 from tidings.api.metrics import ApiMetrics
 from tidings.api.operations import all_operations
 from tidings.api.pages import pages
@@ -65,6 +67,8 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock
     paused_because: str | None = None
     """Why nothing left this installation when the process started."""
+    live: Live | None = None
+    """What is connected to this process; a worker has nothing."""
     listener: Listener | None = None
     """Where mail is taken, if anywhere."""
 
@@ -128,17 +132,25 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         proxies = read_networks(settings.trusted_proxies)
         files = _files(database, file_links, settings, clock, lambda: on_work(False))
         following = Following(database, links, clock, proxies)
+        live = Live(database, callers, clock, proxies) if role != "worker" else None
+
+        def on_posted(conversations: Sequence[UUID]) -> None:
+            on_work(False)
+            if live is not None:
+                live.touched(conversations)
+
         server = Server(
             database,
             operations,
             pages(operations, database, registry, callers),
             callers=callers,
             known=known,
-            posting=Posting(database, clock, lambda: on_work(False)),
+            posting=Posting(database, clock, on_posted),
             ingest=Ingest(database, known, sealer, clock, api_metrics, on_work),
             clock=clock,
             metrics=api_metrics,
             on_change=lambda: on_work(False),
+            on_said=lambda conversation: live.touched([conversation]) if live is not None else None,
             proxies=proxies,
             hosted=_hosted(database, sealer, links, clock, lambda: on_work(False)),
             doors={
@@ -150,6 +162,9 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             streams={"files": files.answer},
             files_host=urlsplit(settings.files_url).hostname if settings.files_url is not None else None,
         )
+        if live is not None:
+            live.answer = server.ask
+            await stack.enter_async_context(while_running(live.run()))
         listener = await _listening(stack, settings, database, providers, clock, lambda: on_work(False))
         yield App(
             settings=settings,
@@ -161,6 +176,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             server=server,
             clock=clock,
             paused_because=paused_because,
+            live=live,
             listener=listener,
         )
 

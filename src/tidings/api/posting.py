@@ -80,7 +80,7 @@ class _Waiting(msgspec.Struct, eq=False):
 class Posting:
     """Takes posts, and answers each when it is stored."""
 
-    def __init__(self, database: Database, clock: Clock, on_stored: Callable[[], None]) -> None:
+    def __init__(self, database: Database, clock: Clock, on_stored: Callable[[Sequence[UUID]], None]) -> None:
         self._looking = database.lane(Plans.BY_INDEX)
         self._lanes = [database.lane(Plans.BY_INDEX) for _ in range(GROUPS_AT_ONCE)]
         self._clock = clock
@@ -229,7 +229,7 @@ class Posting:
             stored = {id(left[place]): seq for place, seq in seqs.items()}
             await reach.expect(tx, [_expected(one, stored[id(one)]) for one in left if id(one) in stored], real_now=real_now)
         if stored:
-            self._on_stored()
+            self._on_stored(list({one.new.conversation_id for one in left if id(one) in stored}))
         return [stored.get(id(one)) for one in group]
 
 

@@ -117,6 +117,12 @@ class Protocol(HttpToolsProtocol):
         super().data_received(data)
         if self.transport.is_closing():
             return
+        if self.transport.get_protocol() is not self:
+            # It is a socket now, with clocks of its own.
+            if self._head_timer is not None:
+                self._head_timer.cancel()
+                self._head_timer = None
+            return
         self._unmoved = 0 if self._has_moved else self._unmoved + len(data)
         if self._unmoved > HEAD_BYTES:
             # One header that does not end, trailers, empty lines.

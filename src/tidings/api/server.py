@@ -1,10 +1,11 @@
 """The ASGI application: one way through for every operation of the registry. Read `_answer` from top to bottom."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID
 
 import msgspec
@@ -18,7 +19,7 @@ from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
 from tidings.api.pace import Pace
-from tidings.api.posting import Grouped, Posting
+from tidings.api.posting import Grouped, Posting, conversation_of
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
 from tidings.api.registry import Answered, Call, OpenRequest, Operation, Request, Typed
@@ -44,6 +45,10 @@ _HOSTED_BYTES = 20_000
 _TRIES = 3
 
 
+def _unheard(_: UUID) -> None:
+    return None
+
+
 class Server:
     """Every operation of the registry, and the pages beside it, as one ASGI application."""
 
@@ -60,6 +65,7 @@ class Server:
         clock: Clock,
         metrics: ApiMetrics,
         on_change: Callable[[], None],
+        on_said: Callable[[UUID], None] = _unheard,
         proxies: Sequence[Network] = (),
         hosted: Mapping[str, Hosting] | None = None,
         doors: Mapping[str, Door] | None = None,
@@ -76,6 +82,7 @@ class Server:
         self._clock = clock
         self._metrics = metrics
         self._on_change = on_change
+        self._on_said = on_said
         self._auditor = Auditor(database)
         self._pace = Pace()
         self._proxies = proxies
@@ -137,6 +144,36 @@ class Server:
         self._metrics.answered(operation.id if operation is not None else name, answer.status, time.perf_counter() - started)
         await send({"type": "http.response.start", "status": answer.status, "headers": told_of(answer, called)})
         await send({"type": "http.response.body", "body": answer.body})
+
+    async def ask(
+        self, method: str, path: str, query: str, headers: Sequence[tuple[bytes, bytes]], body: bytes, client: Client, called: str
+    ) -> Answer:
+        """An operation that is asked for over a socket: answered as over HTTP, an error as a problem."""
+        request_id.set(called)
+        started = time.perf_counter()
+        operation: Operation | None = None
+        scope: Scope = {
+            "type": "http",
+            "method": method,
+            "path": unquote(path),
+            "query_string": query.encode(),
+            "client": (client.address, 0) if client.address else None,
+            "headers": list(headers),
+        }
+        room = Room(self._reading, client.address)
+
+        async def receive() -> MutableMapping[str, Any]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        try:
+            operation, params = self._routes.find(method, path)
+            answer = await self._answer(operation, params, scope, dict(headers), receive, room)
+        except Exception as error:  # noqa: BLE001 - as over HTTP
+            answer = self._problem(error, called, operation)
+        finally:
+            room.give()
+        self._metrics.answered(operation.id if operation is not None else "none", answer.status, time.perf_counter() - started)
+        return answer
 
     def _place(self, scope: Scope, path: str, first: str) -> str:
         """Where a door may be: at the first step of the path, or, as `POST /v1/hooks`, at the last but one of one method."""
@@ -302,6 +339,8 @@ class Server:
                 # What many end users do all the time changes nothing of what is remembered of a workspace.
                 self._known.forget()
             self._on_change()
+            if (conversation_id := _conversation(operation, params)) is not None:
+                self._on_said(conversation_id)
         if operation.then is not None:
             result = await operation.then(result)
             if key is not None:
@@ -342,6 +381,12 @@ class Server:
         if problem.status == 401:
             headers += ((b"www-authenticate", b"Bearer"),)
         return Answer(problem.status, msgspec.json.encode(problem), b"application/problem+json", headers)
+
+
+def _conversation(operation: Operation, params: Mapping[str, str]) -> UUID | None:
+    """The conversation in which something was done."""
+    is_in_one = "conversation" in params or operation.path.startswith("/v1/conversations/{id}")
+    return conversation_of(params) if is_in_one else None
 
 
 def _check_rights(operation: Operation, principal: Principal) -> None:

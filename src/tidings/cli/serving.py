@@ -16,6 +16,7 @@ import uvicorn
 
 from tidings import __version__
 from tidings.api.asgi import Receive, Scope, Transmit
+from tidings.api.live.socket import socket_of
 from tidings.api.protocol import protocol_of
 from tidings.app import App, Role, running
 from tidings.cli.looping import be_fair, run_loop
@@ -136,7 +137,7 @@ async def answering(app: App, listening: socket.socket, *, is_worker: bool = Fal
         access_log=False,
         lifespan="off",
         http="httptools" if is_worker else cast("Any", protocol_of(app.server)),
-        ws="none",
+        ws=cast("Any", socket_of(app.live)) if app.live is not None else "none",
         server_header=False,
         # Nothing is taken from a header that anybody can send.
         proxy_headers=False,

@@ -296,7 +296,8 @@ class Hub:
                 [one.person_id for one in some],
             )
             for row in rows:
-                self.look_again(some[row["place"] - 1])
+                place: int = row["place"]
+                self.look_again(followed[begin + place - 1])
 
 
 def _parsed(cursor: str) -> tuple[int, int]:

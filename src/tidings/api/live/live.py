@@ -11,11 +11,10 @@ from tidings.api.callers import Callers
 from tidings.api.client import Client, Network
 from tidings.api.live.device import Device
 from tidings.api.live.personal import Personal
-from tidings.conversations import Person
 from tidings.conversations.participants.people import PersonView, shown
 from tidings.core.clock import Clock
-from tidings.core.errors import Forbidden, TidingsError, Throttled, Unauthenticated, Unavailable
-from tidings.core.ids import decode, new_id
+from tidings.core.errors import Forbidden, Throttled, TidingsError, Unauthenticated, Unavailable
+from tidings.core.ids import new_id
 from tidings.core.log import get_logger
 from tidings.db import Database
 from tidings.realtime import Hub, Subscription
@@ -46,11 +45,12 @@ Ask = Callable[[str, str, str, Sequence[tuple[bytes, bytes]], bytes, Client, str
 class Live:
     """The devices of this node."""
 
-    def __init__(self, database: Database, callers: Callers, clock: Clock, answer: Ask, proxies: Sequence[Network]) -> None:
+    def __init__(self, database: Database, callers: Callers, clock: Clock, proxies: Sequence[Network]) -> None:
         self._database = database
         self._callers = callers
         self.clock = clock
-        self.answer = answer
+        self.answer: Ask = _nothing
+        """An operation of the API, as over HTTP; given once the server is there."""
         self.proxies = proxies
         self.hints = Hints(database, new_id(), self._hinted)
         self.hub = Hub(database, self.hints.give)
@@ -224,7 +224,5 @@ class Live:
                     device.wire.ping()
 
 
-def person_named(text: str) -> Person | None:
-    """A member whom an id names."""
-    found = decode("mbr", text)
-    return Person("member", found) if found is not None else None
+async def _nothing(*_: object) -> Answer:
+    raise Unavailable

@@ -217,7 +217,7 @@ class Personal:
         async with self._database.workspace(device.workspace_id) as tx:
             now = self._clock() + device.principal.workspace.clock_offset
             badge = await badge_of(tx, device.workspace_id, device.who, now)
-        told = msgspec.convert(badge, Counts, from_attributes=True)
+        told = Counts(**msgspec.structs.asdict(badge))
         for one in devices:
             if one.topics.get("counts") != told:
                 one.topics["counts"] = told

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -39,6 +39,7 @@ from tidings.realtime.frames import (
     Welcome,
     read_frame,
 )
+from tidings.workspaces import Principal
 
 log = get_logger("api.live")
 
@@ -99,8 +100,8 @@ class Session:
         if device is None or not all(device.take_frame(time.monotonic()) for _ in range(_COST_OF_A_SLIP)):
             self.close(Close.NO_SENSE, f"This frame makes no sense: {error}")
             return
-        given = msgspec.json.decode(data)
-        id_ = given.get("id") if isinstance(given, dict) else None
+        given: object = msgspec.json.decode(data)
+        id_: object = cast("dict[str, object]", given).get("id") if isinstance(given, dict) else None
         wrong = invalid("", "invalid_frame", str(error))
         device.tell(Refused(id=id_ if isinstance(id_, str) and len(id_) <= 64 else None, problem=_problem(wrong, encode("req", new_id()))))
 
@@ -148,7 +149,7 @@ class Session:
         try:
             match frame:
                 case Hello():
-                    raise invalid("/type", "hello_again", "There is one hello, and it is the first frame")
+                    self._refuse(device, frame, invalid("/type", "hello_again", "There is one hello, and it is the first frame"))
                 case Authenticate():
                     await self._renew(device, frame)
                 case Subscribe():
@@ -161,7 +162,7 @@ class Session:
                     await self._call(device, frame)
                 case Ping():
                     device.tell(Pong(id=frame.id))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the device gets a problem and the log its place
             self._refuse(device, frame, error)
 
     async def _welcome(self, frame: Heard) -> None:
@@ -178,7 +179,7 @@ class Session:
             principal = await self._live.identify(authorization)
             device = Device(self._wire, principal, authorization, self._client)
             person = await self._live.come(device)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the same
             self._turn_away(error)
             return
         if self._is_over:
@@ -213,14 +214,11 @@ class Session:
         authorization = f"Bearer {frame.token}"
         try:
             principal = await self._live.identify(authorization)
-            if (principal.kind, principal.key_id, principal.workspace.id) != (
-                device.principal.kind,
-                device.principal.key_id,
-                device.principal.workspace.id,
-            ):
-                raise Forbidden("This token is somebody else's: connect anew")
         except (Unauthenticated, Forbidden) as error:
             self._turn_away(error)
+            return
+        if not _is_same(principal, device.principal):
+            self.close(Close.FORBIDDEN, "This token is somebody else's: connect anew")
             return
         device.principal, device.authorization = principal, authorization
         device.tell(Authenticated(expires_at=principal.expires_at))
@@ -288,6 +286,10 @@ class Session:
                 problem=told,
             )
         )
+
+
+def _is_same(one: Principal, other: Principal) -> bool:
+    return (one.kind, one.key_id, one.workspace.id) == (other.kind, other.key_id, other.workspace.id)
 
 
 def _problem(error: Exception, called: str) -> dict[str, Any]:

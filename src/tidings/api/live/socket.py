@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from typing import Any, cast
 
-from uvicorn.config import Config
 from uvicorn.protocols.utils import get_remote_addr
 from uvicorn.server import ServerState
 from websockets.exceptions import ProtocolError
@@ -73,7 +72,7 @@ class Socket(asyncio.Protocol):
         self._protocol.receive_eof()
         self._flush()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - as asyncio calls it
         """It is over."""
         self._connections.discard(self)
         if self._timer is not None:
@@ -183,7 +182,9 @@ class Socket(asyncio.Protocol):
             self._set_timer(_CLOSE_SECONDS, self._abort)
 
     def _client(self, request: Request) -> Client:
-        headers = [(name.lower().encode("latin-1", "replace"), value.encode("latin-1", "replace")) for name, value in request.headers.raw_items()]
+        headers = [
+            (name.lower().encode("latin-1", "replace"), value.encode("latin-1", "replace")) for name, value in request.headers.raw_items()
+        ]
         assert self._transport is not None, "it has just spoken"
         return client_of({"client": get_remote_addr(self._transport), "headers": headers}, self._live.proxies)
 
@@ -213,7 +214,7 @@ def socket_of(live: Live) -> type[asyncio.Protocol]:
     """The protocol of each socket, as uvicorn makes it of a connection that asks for an upgrade."""
 
     class Made(Socket):
-        def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: object = None) -> None:
+        def __init__(self, *, server_state: ServerState, **_: object) -> None:
             super().__init__(live, server_state)
 
     return Made
