@@ -119,7 +119,7 @@ async def read_everything(tx: Tx, workspace_id: UUID, person: Person, conversati
     told = [row for row in rows if row["participants"] <= SHOWN_POSITIONS]
     if told:
         who = await _told_as(tx, workspace_id, person)
-        data = [_data(row["conversation_id"], who, row["delivered_seq"], row["read_seq"]) for row in told]
+        data = [told_read(row["conversation_id"], who, row["delivered_seq"], row["read_seq"]) for row in told]
         await tx.execute(
             Q["tell_reads"],
             workspace_id,
@@ -181,7 +181,7 @@ async def _tell(tx: Tx, found: Standing, person: Person, delivered: int, read: i
         type="participant.read",
         conversation_id=found.conversation_id,
         contact_id=person.id if person.kind == "contact" else None,
-        data=_data(found.conversation_id, who, delivered, read),
+        data=told_read(found.conversation_id, who, delivered, read),
         occurred_at=now,
     )
     await append(tx, fact)
@@ -194,6 +194,7 @@ async def _told_as(tx: Tx, workspace_id: UUID, person: Person) -> dict[str, str 
     return {"kind": person.kind, person.kind: (await shown(tx, workspace_id, [person]))[person].id}
 
 
-def _data(conversation_id: UUID, who: dict[str, str | None], delivered: int, read: int) -> str:
+def told_read(conversation_id: UUID, who: dict[str, str | None], delivered: int, read: int) -> str:
+    """What the fact says, as JSON: where, of whom, and how far they have got."""
     told = {"conversation": encode("cnv", conversation_id), **who, "delivered": delivered, "read": read}
     return msgspec.json.encode(told).decode()
