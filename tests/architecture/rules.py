@@ -69,6 +69,7 @@ OWNED = {
         "blocks",
         "merged_rows",
     },
+    "feed": {"feed_marks", "feed_visits"},
     "moderation": {"moderation_policies", "moderation_rules", "flags", "sanctions", "appeals"},
     "attachments": {"attachments", "attachment_chunks"},
     "previews": {"link_previews"},

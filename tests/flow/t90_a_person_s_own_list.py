@@ -90,7 +90,7 @@ async def test_in_silence_only_what_names_them_is_on_the_badge(shop: Shop):
     named = {"type": "text", "text": "Bob?", "mentions": [{"contact": "bob", "start": 0, "length": 3}]}
     await shop.ask("POST", f"/v1/contacts/ada/conversations/{quiet}/messages", {"parts": [named]}, status=201)
     badge = await shop.ask("GET", "/v1/contacts/bob/badge")
-    assert badge == {"badge": 6, "external": 4, "posts": 2, "conversations": 2}
+    assert badge == {"badge": 6, "external": 4, "posts": 2, "conversations": 2, "feed_unseen": 0, "feed_unread": 0}
     assert (await shop.ask("GET", "/v1/contacts/bob/unread"))["posts"] == 4
     await shop.ask("DELETE", path, status=204)
     assert (await shop.ask("GET", "/v1/contacts/bob/badge"))["badge"] == 8

@@ -32,5 +32,5 @@ CHANNELS: dict[str, ChannelFacts] = {
     "rcs": ChannelFacts(address_kind="phone", has_receipts=True, fields=("text", "title"), text_limit=3_072),
     "push": ChannelFacts(address_kind="push", has_receipts=True, fields=("text", "title"), text_limit=3_000),
     "webpush": ChannelFacts(address_kind="webpush", has_receipts=True, fields=("text", "title"), text_limit=3_000),
-    "inapp": ChannelFacts(address_kind=None, has_receipts=True, fields=("text", "title"), text_limit=100_000),
+    "inapp": ChannelFacts(address_kind=None, has_receipts=True, fields=("text", "title", "bundle"), text_limit=100_000),
 }

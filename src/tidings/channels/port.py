@@ -36,6 +36,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     html: str | None = None
     actions: tuple[Action, ...] = ()
     media: tuple[Media, ...] = ()
+    bundle: str | None = None
+    """In the app: items with the same one belong together."""
 
 
 class Outbound(msgspec.Struct, frozen=True, kw_only=True):

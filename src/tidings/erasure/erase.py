@@ -14,6 +14,7 @@ from tidings.contacts import Contact, erase_contact, hold, release_contact, rele
 from tidings.conversations.erase import ErasedPosts, erase_person
 from tidings.core.ids import encode
 from tidings.db import Tx
+from tidings.feed import erase_feed
 from tidings.hooks.erase_events import erase_events
 from tidings.idempotency import Traces, erase_answers, since
 from tidings.messages import deliveries_since, erase_copies, erase_messages
@@ -87,6 +88,7 @@ async def _erase_one(
     erased.update(await erase_events(tx, workspace_id, posts, [contact.external_id, *traces.addresses]))
     erased.update(await erase_contact(tx, workspace_id, contact))
     erased.update(await erase_end_user(tx, workspace_id, contact.id))
+    erased.update(await erase_feed(tx, workspace_id, contact.id))
     erased.update(await erase_moderation(tx, workspace_id, contact.id))
     erased.update(await erase_recipient(tx, workspace_id, contact, now=now))
     erased.update({"webhook_deliveries": await erase_bodies(tx, workspace_id, contact.id)})

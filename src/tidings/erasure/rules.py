@@ -61,6 +61,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "cap_uses": _ERASED,
     "collapses": _ERASED,
+    "feed_marks": _ERASED,
+    "feed_visits": _ERASED,
     # ── what was said ──
     "messages": Rule(
         how=How.BLANKED,

@@ -26,16 +26,12 @@ from tidings.messages.late import hold_late, release_late
 from tidings.messages.linked import Linked, linked
 from tidings.messages.links import Links, link_key
 from tidings.messages.look import (
-    UNREAD_LIMIT,
     DeliveryFilter,
     MessageFilter,
-    count_unread,
     counts,
     get_delivery,
-    get_item,
     get_message,
     list_deliveries,
-    list_items,
     list_messages,
     list_recipients,
     list_sandbox_outbox,
@@ -62,7 +58,7 @@ from tidings.messages.store import (
     spoken,
 )
 from tidings.messages.timeline import Line, Timeline, timeline
-from tidings.messages.views import AttemptView, DeliveryView, FullDelivery, ItemView, MessageView, QueueView, Rendered, SandboxView
+from tidings.messages.views import AttemptView, DeliveryView, FullDelivery, MessageView, QueueView, Rendered, SandboxView
 from tidings.messages.why import Why, why
 
 __all__ = [
@@ -73,7 +69,6 @@ __all__ = [
     "MEANINGS",
     "PURPOSES",
     "TRANSITIONS",
-    "UNREAD_LIMIT",
     "WAIT_BY_PURPOSE",
     "Accepted",
     "Answered",
@@ -90,7 +85,6 @@ __all__ = [
     "EngagedView",
     "FullDelivery",
     "Heard",
-    "ItemView",
     "Lane",
     "Line",
     "Linked",
@@ -123,7 +117,6 @@ __all__ = [
     "change_data",
     "check_route",
     "compose",
-    "count_unread",
     "counts",
     "default_route",
     "default_routes",
@@ -134,7 +127,6 @@ __all__ = [
     "find_answered",
     "find_people",
     "get_delivery",
-    "get_item",
     "get_media",
     "get_message",
     "heartbeat",
@@ -143,7 +135,6 @@ __all__ = [
     "linked",
     "list_deliveries",
     "list_engagements",
-    "list_items",
     "list_media",
     "list_messages",
     "list_recipients",

@@ -68,6 +68,7 @@ class _KeptContent(msgspec.Struct, frozen=True, omit_defaults=True):
     html: str | None = None
     actions: list[tuple[str, str]] = []
     files: list[str] = []
+    bundle: str | None = None
 
 
 def share(spoken: Spoken) -> Data | None:
@@ -151,6 +152,7 @@ def _free_source(free: ContentInput, channel: str) -> SourceContent:
         title=free.title if "title" in fields else None,
         html=free.html if "html" in fields else None,
         actions=tuple([ActionSource(action.label, action.url) for action in free.actions]),
+        bundle=free.bundle if "bundle" in fields else None,
     )
 
 
@@ -214,5 +216,6 @@ def _kept(content: Content, spoken: Spoken, claimed: Claimed) -> Kept:
         html=content.html,
         actions=[(action.label, action.url) for action in content.actions],
         files=[file.name for file in content.media],
+        bundle=content.bundle,
     )
     return Kept(msgspec.json.encode(shown).decode(), digest)

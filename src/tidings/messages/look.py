@@ -12,10 +12,7 @@ from tidings.core.errors import NotFound, invalid
 from tidings.core.ids import bucket_of
 from tidings.db import Tx
 from tidings.messages import reads, store
-from tidings.messages.views import DeliveryView, FullDelivery, ItemView, MessageView, SandboxView
-
-UNREAD_LIMIT = 1_000
-"""Unread items are counted up to here."""
+from tidings.messages.views import DeliveryView, FullDelivery, MessageView, SandboxView
 
 
 class MessageFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,24 +127,6 @@ async def list_sandbox_outbox(
         return sorted(chain.from_iterable(pages), key=lambda one: (one.delivery_id, one.n), reverse=True)[:limit]
     message_id = await _message_of(tx, workspace_id, delivery_id)
     return await reads.list_sandbox_outbox(tx, workspace_id, message_id, delivery_id, n, channel, limit)
-
-
-async def list_items(tx: Tx, workspace_id: UUID, contact_id: UUID, *, after: UUID | None = None, limit: int = 50) -> list[ItemView]:
-    """What the person has in the app, newest first."""
-    people = await aliases(tx, workspace_id, contact_id)
-    pages = [await reads.list_items(tx, workspace_id, one, after, limit) for one in people]
-    return sorted(chain.from_iterable(pages), key=lambda one: one.id, reverse=True)[:limit]
-
-
-async def get_item(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> ItemView | None:
-    """One thing that a person has in the app; None where this is no such thing."""
-    return await reads.get_item(tx, workspace_id, delivery_id)
-
-
-async def count_unread(tx: Tx, workspace_id: UUID, contact_id: UUID) -> int:
-    """How many items the person has not read, counted up to UNREAD_LIMIT."""
-    people = await aliases(tx, workspace_id, contact_id)
-    return min(sum([await reads.count_unread(tx, workspace_id, one, UNREAD_LIMIT) for one in people]), UNREAD_LIMIT)
 
 
 async def _message_of(tx: Tx, workspace_id: UUID, delivery_id: UUID | None) -> UUID | None:

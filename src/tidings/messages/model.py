@@ -66,6 +66,8 @@ class ContentInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Buttons or links."""
     media: Annotated[list[FileInput], Meta(max_length=20)] = []
     """Files, for mail and MMS."""
+    bundle: Annotated[str, Meta(min_length=1, max_length=255, pattern=ONE_LINE)] | None = None
+    """In the app, items with the same one belong together; a template like the rest."""
 
 
 class LocalTime(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

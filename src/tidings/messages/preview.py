@@ -67,6 +67,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     html: str | None
     actions: tuple[Action, ...]
     files: list[str]
+    bundle: str | None = None
+    """In the app: what it belongs together with."""
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
@@ -226,6 +228,7 @@ def _preview(
             html=content.html,
             actions=content.actions,
             files=[file.name for file in content.media],
+            bundle=content.bundle,
         ),
         segments=segments(content.text) if channel == "sms" else None,
         size=_size(channel, content),
@@ -318,6 +321,7 @@ def _source(made: Plan, channel: str, version: LoadedVersion | None, locale: str
             title=free.title if "title" in fields else None,
             html=free.html if "html" in fields else None,
             actions=tuple([ActionSource(action.label, action.url) for action in free.actions]),
+            bundle=free.bundle if "bundle" in fields else None,
         )
     by_locale = version.content.get(channel) if version is not None else None
     if version is None or not by_locale:

@@ -32,8 +32,10 @@ stood AS (
     RETURNING d.bucket, d.workspace_id, d.message_id, d.id, d.contact_id, d.state
 )
 INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
-SELECT bucket, workspace_id, 'delivery.superseded', message_id, id, contact_id, jsonb_build_object('reason', 'newer_message'), $5
-FROM stood WHERE state = 'superseded'
+SELECT
+    bucket, workspace_id, CASE state WHEN 'superseded' THEN 'delivery.superseded' ELSE 'feed.updated' END, message_id, id, contact_id,
+    CASE state WHEN 'superseded' THEN jsonb_build_object('reason', 'newer_message') ELSE jsonb_build_object('change', 'replaced') END, $5
+FROM stood WHERE state IN ('superseded', 'delivered', 'read')
 
 -- name: spoken
 -- What messages say, by bucket and id.

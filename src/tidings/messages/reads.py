@@ -10,7 +10,7 @@ import msgspec
 from tidings.core.ids import bucket_of
 from tidings.db import Connection, Row, Tx, load_queries
 from tidings.messages.model import Answered
-from tidings.messages.views import AttemptView, DeliveryView, ItemView, MessageView, QueueView, Rendered, SandboxView
+from tidings.messages.views import AttemptView, DeliveryView, MessageView, QueueView, Rendered, SandboxView
 
 Q = load_queries(__package__ or "tidings.messages", "reads.sql")
 
@@ -128,22 +128,6 @@ async def list_sandbox_outbox_of_contact(
     return [_handed_over(row) for row in rows]
 
 
-async def list_items(tx: Tx, workspace_id: UUID, contact_id: UUID, after: UUID | None, limit: int) -> list[ItemView]:
-    """What the person has in the app, newest first."""
-    return [_item(row) for row in await tx.fetch(Q["list_items"], workspace_id, contact_id, after, limit)]
-
-
-async def get_item(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> ItemView | None:
-    """One thing that a person has in the app, or None."""
-    row = await tx.fetchrow(Q["get_item"], workspace_id, bucket_of(delivery_id), delivery_id)
-    return None if row is None else _item(row)
-
-
-async def count_unread(tx: Tx, workspace_id: UUID, contact_id: UUID, most: int) -> int:
-    """How many items the person has not read, counted up to `most`."""
-    return await tx.fetchval(Q["count_unread"], workspace_id, contact_id, most)
-
-
 class SaidTo(msgspec.Struct, frozen=True):
     """A message, one whom it went to, and its topic."""
 
@@ -202,18 +186,6 @@ def message_view(row: Row) -> MessageView:
 
 def _delivery(row: Row) -> DeliveryView:
     return DeliveryView(**_dict(row))
-
-
-def _item(row: Row) -> ItemView:
-    return ItemView(
-        id=row["id"],
-        message_id=row["message_id"],
-        contact_id=row["contact_id"],
-        topic=row["topic"],
-        at=row["delivered_at"] or row["sent_at"] or row["read_at"],
-        read_at=row["read_at"],
-        content=_rendered.decode(row["content"]),
-    )
 
 
 def _handed_over(row: Row) -> SandboxView:

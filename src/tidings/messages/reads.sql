@@ -122,38 +122,6 @@ WHERE d.workspace_id = $1 AND d.contact_id = $2 AND a.provider = 'sandbox' AND a
   AND ($5::text IS NULL OR d.channel = $5)
 ORDER BY d.id DESC, a.n DESC LIMIT $6
 
--- name: list_items
--- What a person has in the app, newest first: the deliveries of inapp, with what was rendered for them.
-SELECT d.id, d.message_id, d.contact_id, d.topic, d.sent_at, d.delivered_at, d.read_at, a.content::text AS content
-FROM deliveries d
-JOIN LATERAL (
-    SELECT attempts.content FROM attempts
-    WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
-    ORDER BY attempts.n DESC LIMIT 1
-) AS a ON true
-WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.channel = 'inapp' AND d.state IN ('delivered', 'read') AND d.superseded_by IS NULL
-  AND d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-ORDER BY d.id DESC LIMIT $4
-
--- name: get_item
-SELECT d.id, d.message_id, d.contact_id, d.topic, d.sent_at, d.delivered_at, d.read_at, a.content::text AS content
-FROM deliveries d
-JOIN LATERAL (
-    SELECT attempts.content FROM attempts
-    WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
-    ORDER BY attempts.n DESC LIMIT 1
-) AS a ON true
-WHERE d.workspace_id = $1 AND d.bucket = $2 AND d.id = $3 AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
-
--- name: count_unread
--- How many items of the app a person has not read, counted up to $3.
-SELECT count(*)::integer AS n
-FROM (
-    SELECT FROM deliveries d
-    WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.channel = 'inapp' AND d.state = 'delivered' AND d.superseded_by IS NULL
-    LIMIT $3
-) AS unread
-
 -- name: last_between
 -- The message that was last sent to each contact on a channel, best between these two addresses: what an answer from there answers. What
 -- was sent to who was merged into them was sent to them.

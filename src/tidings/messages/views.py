@@ -134,6 +134,7 @@ class Rendered(msgspec.Struct, frozen=True):
     html: str | None = None
     actions: list[tuple[str, str]] = []
     files: list[str] = []
+    bundle: str | None = None
 
 
 class SandboxView(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,15 +150,3 @@ class SandboxView(msgspec.Struct, frozen=True, kw_only=True):
     content: Rendered | None
     finished_at: datetime
     """Real time."""
-
-
-class ItemView(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that a person has in the app."""
-
-    id: UUID
-    message_id: UUID
-    contact_id: UUID
-    topic: str | None
-    at: datetime
-    read_at: datetime | None
-    content: Rendered

@@ -69,7 +69,7 @@ def source_problems(content: dict[str, dict[str, SourceInput]], sources: Sequenc
 def source_of(given: SourceInput) -> SourceContent:
     """What was given, as it is checked and made into what is rendered."""
     actions = tuple(ActionSource(action.label, action.url) for action in given.actions)
-    return SourceContent(text=given.text, title=given.title, html=given.html, actions=actions, mjml=given.mjml)
+    return SourceContent(text=given.text, title=given.title, html=given.html, actions=actions, mjml=given.mjml, bundle=given.bundle)
 
 
 def _variables(content: dict[str, dict[str, SourceInput]], sources: Sequence[str]) -> list[str]:

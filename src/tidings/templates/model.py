@@ -86,6 +86,8 @@ class SourceInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     mjml: Annotated[str, Meta(max_length=200_000)] | None = None
     """A mail in MJML, in place of `html`. When the version is published, HTML is made of it, and a plain text where `text` is left out."""
     actions: Annotated[list[TemplateAction], Meta(max_length=10)] = []
+    bundle: Annotated[str, Meta(max_length=1_000)] | None = None
+    """Of the app: items with the same one belong together."""
 
 
 Slug = Annotated[

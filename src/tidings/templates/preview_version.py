@@ -49,6 +49,8 @@ class VersionPreview(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     html: str | None = None
     actions: tuple[Action, ...] = ()
+    bundle: str | None = None
+    """In the app: what it belongs together with."""
     problem: FieldError | None = None
     """Why nothing would leave: `pointer` names the field."""
     html_bytes: int = 0
@@ -92,6 +94,7 @@ async def preview_version(tx: Tx, workspace: Workspace, template: Template, n: i
         text=content.text,
         html=content.html,
         actions=content.actions,
+        bundle=content.bundle,
         html_bytes=len((content.html or "").encode()),
     )
 

@@ -28,6 +28,7 @@ URL_LIMIT = 2_048
 """The most characters of an action's address."""
 LABEL_LIMIT = 200
 TITLE_LIMIT = 1_000
+BUNDLE_LIMIT = 200
 
 # C0, DEL, C1, and Unicode's own line ends.
 _LINE_OR_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -53,6 +54,8 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     actions: tuple[ActionSource, ...] = ()
     mjml: str | None = None
     """Never rendered itself: what is made of it stands in `html` (compile_mail.py)."""
+    bundle: str | None = None
+    """Of the app alone."""
 
 
 class Recipient(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +69,7 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True):
 
 def fields_of(source: SourceContent) -> list[tuple[str, str]]:
     """Every template of the source with its name, in the order in which a person reads them."""
-    single = [("title", source.title), ("text", source.text), ("html", source.html), ("mjml", source.mjml)]
+    single = [("title", source.title), ("text", source.text), ("html", source.html), ("mjml", source.mjml), ("bundle", source.bundle)]
     fields = [(name, text) for name, text in single if text is not None]
     for index, action in enumerate(source.actions):
         fields += [(f"actions/{index}/label", action.label), (f"actions/{index}/url", action.url)]
@@ -97,6 +100,7 @@ def render(source: SourceContent, *, channel: str, data: Mapping[str, object], r
         title=written.get("title"),
         html=written.get("html"),
         actions=tuple([Action(written[f"actions/{i}/label"], written[f"actions/{i}/url"]) for i in range(len(source.actions))]),
+        bundle=written.get("bundle") or None,
     )
 
 
@@ -113,6 +117,8 @@ def variables_of(template: str) -> frozenset[str]:
 def _clean(field: str, template: str, text: str, limit: int) -> str | RenderFailed:
     if field == "title":
         return _line(field, text, TITLE_LIMIT, "bad_title")
+    if field == "bundle":
+        return _line(field, text, BUNDLE_LIMIT, "bad_value")
     if field.endswith("/label"):
         return _line(field, text, LABEL_LIMIT, "bad_value")
     if field.endswith("/url"):

@@ -19,7 +19,7 @@ _LONGEST_TEXT = 100_000
 _STATES = {"retried": "queued", "escalated": "queued"}
 # What was said in a conversation stands in no log, but where it was said: it is told while it is there.
 _SAYING = frozenset({"message.posted", "message.edited"})
-_NO_STATES = frozenset({"opened", "clicked", "bounced", "complained"})
+_NO_STATES = frozenset({"opened", "clicked", "bounced", "complained", "updated"})
 
 
 class Composed(msgspec.Struct, frozen=True):

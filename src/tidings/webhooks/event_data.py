@@ -51,6 +51,26 @@ class OfEngagement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """The link that was followed."""
 
 
+class OfFeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What became of an item of the app; that it came, and was read, is told as of every delivery."""
+
+    delivery: str
+    """The item."""
+    message: str
+    contact: str | None
+    contact_id: str
+    channel: str | None
+    purpose: str | None
+    topic: str | None
+    metadata: dict[str, Any] | None
+    """The message's, as it was given."""
+    change: str
+    """`seen`, `acted`, `archived`, `unarchived`, `snoozed`, `unsnoozed`, `returned` (its time out of sight is over), or `replaced` by a
+    newer one of its collapse key."""
+    action: int | None = None
+    """Of `acted`: which of its actions, counted from 0; left out: the item itself."""
+
+
 class OfBounce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mail that came back, or was refused at the door."""
 

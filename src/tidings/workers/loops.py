@@ -26,6 +26,8 @@ from tidings.db import Database, Plans, Tx, load_queries
 from tidings.erasure import KIND as ERASURE
 from tidings.erasure import erase_again
 from tidings.events import make_partitions, sequence
+from tidings.feed import KIND as FEED
+from tidings.feed import come_back
 from tidings.idempotency import sweep
 from tidings.messages import settle_parked
 from tidings.messages.engage import KIND as ENGAGEMENT
@@ -67,6 +69,7 @@ TIMER_HANDLERS: Mapping[str, TimerHandler] = {
     REACH: look,
     ANSWER: answer_due,
     ATTACHMENT: expire,
+    FEED: come_back,
     CONVERSATION: live,
     ENDING: end_due,
     REMOVAL: remove_blocked,

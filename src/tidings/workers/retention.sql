@@ -42,6 +42,9 @@ counted AS (
 routed AS (
     DELETE FROM recipients r USING gone g WHERE r.bucket = g.bucket AND r.message_id = g.message_id AND r.contact_id = g.contact_id
 ),
+marked AS (
+    DELETE FROM feed_marks m USING gone g WHERE m.bucket = g.bucket AND m.contact_id = g.contact_id AND m.delivery_id = g.id
+),
 collapsed AS (
     DELETE FROM collapses k USING gone g
     WHERE k.bucket = g.bucket AND k.contact_id = g.contact_id AND k.key = g.collapse_key AND k.message_id = g.message_id

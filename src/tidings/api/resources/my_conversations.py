@@ -15,6 +15,7 @@ from tidings.conversations.participants.list_mine import Mine, Unread, Wanted, l
 from tidings.conversations.participants.people import PersonView
 from tidings.core.errors import Forbidden, Gone, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
+from tidings.feed import counts
 from tidings.db import Tx
 from tidings.workspaces.end_users import get_badge, set_badge
 
@@ -117,13 +118,17 @@ class BadgeOutput(msgspec.Struct, frozen=True, kw_only=True):
     """The number on the app's icon."""
 
     badge: int
-    """The sum of all that follows but `conversations`."""
+    """The sum of `external`, `posts` and `feed_unseen`."""
     external: int
     """What waits elsewhere, as it was given."""
     posts: int
     """What is unread; of conversations in which you want silence, only where you are named."""
     conversations: int
     """With something unread."""
+    feed_unseen: int
+    """Items of the feed that were not seen: 1,000 means that many or more."""
+    feed_unread: int
+    """Items of the feed that were not read."""
 
 
 class SilenceInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -176,7 +181,15 @@ async def badge_of(tx: Tx, workspace_id: UUID, person: Person, now: datetime) ->
     """What waits for the person, here and elsewhere."""
     found = await unread(tx, workspace_id, person, now)
     external = await get_badge(tx, workspace_id, person.id)
-    return BadgeOutput(badge=external + found.told, external=external, posts=found.told, conversations=found.conversations)
+    feed = (await counts(tx, workspace_id, [person.id], now))[person.id]
+    return BadgeOutput(
+        badge=external + found.told + feed.unseen,
+        external=external,
+        posts=found.told,
+        conversations=found.conversations,
+        feed_unseen=feed.unseen,
+        feed_unread=feed.unread,
+    )
 
 
 async def _set_badge(acting: Acting) -> BadgeOutput:
@@ -312,7 +325,7 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/badge",
         scope="conversations:act",
         summary="Say what waits elsewhere",
-        description="What your own app counts beside conversations; it is added to the badge.",
+        description="What your own app counts beside conversations and the feed; it is added to the badge.",
         body=BadgeInput,
         output=BadgeOutput,
         errors=(Invalid,),

@@ -1,0 +1,197 @@
+-- What a person has in the app: the deliveries of inapp that were shown, with what was rendered for them and what they did with them. All
+-- of these take the whole person ($2: everybody who is this one, by merges), each by an index of their own.
+
+-- name: list_items
+-- The newest first, from behind $3, at most $4. $5 is now; $6 feed, archived or snoozed; $7 topic, $8 bundle; $9 only what is not read,
+-- $10 only what is not seen.
+SELECT i.*, feed_seen_at(i.marked_at, i.read_at, i.snoozed_until, $5) AS seen_at, r.id AS replaces
+FROM unnest($2::uuid[]) AS p (contact_id)
+CROSS JOIN LATERAL (
+    SELECT
+        d.id, d.message_id, d.contact_id, d.topic, d.collapse_key, d.sent_at, d.delivered_at, d.read_at, a.content::text AS content,
+        m.seen_at AS marked_at, m.archived_at, m.snoozed_until, m.acted_at, m.acted_on
+    FROM deliveries d
+    LEFT JOIN LATERAL (
+        SELECT seen_at, archived_at, snoozed_until, acted_at, acted_on FROM feed_marks
+        WHERE feed_marks.bucket = d.bucket AND feed_marks.contact_id = d.contact_id AND feed_marks.delivery_id = d.id LIMIT 1
+    ) AS m ON true
+    JOIN LATERAL (
+        SELECT attempts.content FROM attempts
+        WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
+        ORDER BY attempts.n DESC LIMIT 1
+    ) AS a ON true
+    WHERE d.workspace_id = $1 AND d.contact_id = p.contact_id AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
+      AND d.superseded_by IS NULL AND d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+      AND CASE $6::text
+          WHEN 'archived' THEN m.archived_at IS NOT NULL
+          WHEN 'snoozed' THEN m.archived_at IS NULL AND m.snoozed_until > $5::timestamptz
+          ELSE m.archived_at IS NULL AND (m.snoozed_until IS NULL OR m.snoozed_until <= $5)
+      END
+      AND ($7::text IS NULL OR d.topic = $7) AND ($8::text IS NULL OR a.content ->> 'bundle' = $8)
+      AND (NOT $9::boolean OR d.state = 'delivered')
+      AND (NOT $10::boolean OR feed_seen_at(m.seen_at, d.read_at, m.snoozed_until, $5) IS NULL)
+    ORDER BY d.id DESC LIMIT $4
+) AS i
+LEFT JOIN LATERAL (
+    SELECT older.id FROM deliveries older
+    WHERE older.workspace_id = $1 AND older.contact_id = i.contact_id AND older.collapse_key = i.collapse_key AND older.channel = 'inapp'
+      AND older.superseded_by IS NOT NULL AND older.state IN ('delivered', 'read') AND older.id < i.id
+    ORDER BY older.id DESC LIMIT 1
+) AS r ON true
+ORDER BY i.id DESC LIMIT $4
+
+-- name: list_bundles
+-- Of the newest $6 items the newest of each bundle, with how many there are of it, how many of them not seen and not read; what has no
+-- bundle is its own. From behind $3, at most $4; $5 is now, $7 topic.
+WITH own AS MATERIALIZED (
+    SELECT i.* FROM unnest($2::uuid[]) AS p (contact_id)
+    CROSS JOIN LATERAL (
+        SELECT
+            d.id, d.message_id, d.contact_id, d.topic, d.collapse_key, d.sent_at, d.delivered_at, d.read_at, a.content, d.state,
+            m.seen_at AS marked_at, m.archived_at, m.snoozed_until, m.acted_at, m.acted_on
+        FROM deliveries d
+        LEFT JOIN LATERAL (
+            SELECT seen_at, archived_at, snoozed_until, acted_at, acted_on FROM feed_marks
+            WHERE feed_marks.bucket = d.bucket AND feed_marks.contact_id = d.contact_id AND feed_marks.delivery_id = d.id LIMIT 1
+        ) AS m ON true
+        JOIN LATERAL (
+            SELECT attempts.content FROM attempts
+            WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
+            ORDER BY attempts.n DESC LIMIT 1
+        ) AS a ON true
+        WHERE d.workspace_id = $1 AND d.contact_id = p.contact_id AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
+          AND d.superseded_by IS NULL AND m.archived_at IS NULL AND (m.snoozed_until IS NULL OR m.snoozed_until <= $5::timestamptz)
+          AND ($7::text IS NULL OR d.topic = $7)
+        ORDER BY d.id DESC LIMIT $6
+    ) AS i
+    ORDER BY i.id DESC LIMIT $6
+),
+grouped AS (
+    SELECT
+        o.*, feed_seen_at(o.marked_at, o.read_at, o.snoozed_until, $5) AS seen_at, row_number() OVER newest AS n,
+        count(*) OVER whole AS items, count(*) FILTER (WHERE o.state = 'delivered') OVER whole AS unread,
+        count(*) FILTER (WHERE feed_seen_at(o.marked_at, o.read_at, o.snoozed_until, $5) IS NULL) OVER whole AS unseen
+    FROM own o
+    WINDOW
+        whole AS (PARTITION BY coalesce('b' || (o.content ->> 'bundle'), o.id::text)),
+        newest AS (PARTITION BY coalesce('b' || (o.content ->> 'bundle'), o.id::text) ORDER BY o.id DESC)
+)
+SELECT
+    g.id, g.message_id, g.contact_id, g.topic, g.sent_at, g.delivered_at, g.read_at, g.content::text AS content, g.archived_at,
+    g.snoozed_until, g.acted_at, g.acted_on, g.seen_at, g.items::integer AS items, g.unread::integer AS unread,
+    g.unseen::integer AS unseen, r.id AS replaces
+FROM grouped g
+LEFT JOIN LATERAL (
+    SELECT older.id FROM deliveries older
+    WHERE older.workspace_id = $1 AND older.contact_id = g.contact_id AND older.collapse_key = g.collapse_key AND older.channel = 'inapp'
+      AND older.superseded_by IS NOT NULL AND older.state IN ('delivered', 'read') AND older.id < g.id
+    ORDER BY older.id DESC LIMIT 1
+) AS r ON true
+WHERE g.n = 1 AND g.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+ORDER BY g.id DESC LIMIT $4
+
+-- name: search_items
+-- Of the newest $6 items, archived ones too, those whose title or text has all these words ($7), whatever their capitals and accents; from
+-- behind $3, at most $4; $5 is now.
+WITH own AS MATERIALIZED (
+    SELECT i.* FROM unnest($2::uuid[]) AS p (contact_id)
+    CROSS JOIN LATERAL (
+        SELECT
+            d.id, d.message_id, d.contact_id, d.topic, d.sent_at, d.delivered_at, d.read_at, a.content,
+            m.seen_at AS marked_at, m.archived_at, m.snoozed_until, m.acted_at, m.acted_on
+        FROM deliveries d
+        LEFT JOIN LATERAL (
+            SELECT seen_at, archived_at, snoozed_until, acted_at, acted_on FROM feed_marks
+            WHERE feed_marks.bucket = d.bucket AND feed_marks.contact_id = d.contact_id AND feed_marks.delivery_id = d.id LIMIT 1
+        ) AS m ON true
+        JOIN LATERAL (
+            SELECT attempts.content FROM attempts
+            WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
+            ORDER BY attempts.n DESC LIMIT 1
+        ) AS a ON true
+        WHERE d.workspace_id = $1 AND d.contact_id = p.contact_id AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
+          AND d.superseded_by IS NULL
+        ORDER BY d.id DESC LIMIT $6
+    ) AS i
+    ORDER BY i.id DESC LIMIT $6
+)
+SELECT
+    o.id, o.message_id, o.contact_id, o.topic, o.sent_at, o.delivered_at, o.read_at, o.content::text AS content, o.archived_at,
+    o.snoozed_until, o.acted_at, o.acted_on, feed_seen_at(o.marked_at, o.read_at, o.snoozed_until, $5) AS seen_at, NULL::uuid AS replaces
+FROM own o
+WHERE o.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AND (
+    SELECT bool_and(strpos(said.plain, lower(plain_letters(word))) > 0)
+    FROM (SELECT lower(plain_letters(concat_ws(' ', o.content ->> 'title', o.content ->> 'text')))) AS said (plain), unnest($7::text[]) AS word
+)
+ORDER BY o.id DESC LIMIT $4
+
+-- name: find_items
+-- These deliveries of the person ($3 buckets, $4 ids) as they are at $5: is_item where one of the app was ever shown, is_shown where it is
+-- in the feed.
+SELECT
+    d.id, d.message_id, d.contact_id, d.topic, d.sent_at, d.delivered_at, d.read_at, a.content::text AS content, m.archived_at,
+    m.snoozed_until, m.acted_at, m.acted_on, feed_seen_at(m.seen_at, d.read_at, m.snoozed_until, $5::timestamptz) AS seen_at,
+    r.id AS replaces, d.channel = 'inapp' AND d.state IN ('delivered', 'read') AND a.content IS NOT NULL AS is_item,
+    d.superseded_by IS NULL AND m.archived_at IS NULL AND (m.snoozed_until IS NULL OR m.snoozed_until <= $5) AS is_shown
+FROM unnest($3::smallint[], $4::uuid[]) AS i (bucket, id)
+JOIN deliveries d ON d.bucket = i.bucket AND d.id = i.id AND d.workspace_id = $1 AND d.contact_id = ANY ($2::uuid[])
+LEFT JOIN LATERAL (
+    SELECT seen_at, archived_at, snoozed_until, acted_at, acted_on FROM feed_marks
+    WHERE feed_marks.bucket = d.bucket AND feed_marks.contact_id = d.contact_id AND feed_marks.delivery_id = d.id LIMIT 1
+) AS m ON true
+LEFT JOIN LATERAL (
+    SELECT attempts.content FROM attempts
+    WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
+    ORDER BY attempts.n DESC LIMIT 1
+) AS a ON true
+LEFT JOIN LATERAL (
+    SELECT older.id FROM deliveries older
+    WHERE older.workspace_id = $1 AND older.contact_id = d.contact_id AND older.collapse_key = d.collapse_key AND older.channel = 'inapp'
+      AND older.superseded_by IS NOT NULL AND older.state IN ('delivered', 'read') AND older.id < d.id
+    ORDER BY older.id DESC LIMIT 1
+) AS r ON true
+
+-- name: counts
+-- For each of these people ($2 buckets, $3 ids: who stands for everybody merged into them) how many items in the feed were not seen, not
+-- read, and have come since they last visited it, at $4: of their newest $5, and no more than $6 are told.
+SELECT
+    p.id, v.visited_at, least(c.unseen, $6)::integer AS unseen, least(c.unread, $6)::integer AS unread, least(c.missed, $6)::integer AS missed
+FROM unnest($2::smallint[], $3::uuid[]) AS p (bucket, id)
+LEFT JOIN LATERAL (
+    SELECT visited_at FROM feed_visits
+    WHERE feed_visits.bucket = p.bucket AND feed_visits.contact_id = p.id AND feed_visits.workspace_id = $1 LIMIT 1
+) AS v ON true
+CROSS JOIN LATERAL (
+    SELECT
+        count(*) FILTER (WHERE feed_seen_at(m.seen_at, d.read_at, m.snoozed_until, $4) IS NULL) AS unseen,
+        count(*) FILTER (WHERE d.state = 'delivered') AS unread,
+        count(*) FILTER (WHERE v.visited_at IS NULL OR coalesce(d.delivered_at, d.sent_at) > v.visited_at) AS missed
+    FROM (
+        SELECT p.id UNION ALL SELECT merged.from_id FROM contact_merges merged WHERE merged.person_id = p.id AND merged.workspace_id = $1
+    ) AS alias (id)
+    CROSS JOIN LATERAL (
+        SELECT d.bucket, d.id, d.contact_id, d.state, d.sent_at, d.delivered_at, d.read_at FROM deliveries d
+        WHERE d.workspace_id = $1 AND d.contact_id = alias.id AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
+          AND d.superseded_by IS NULL
+        ORDER BY d.id DESC LIMIT $5
+    ) AS d
+    LEFT JOIN LATERAL (
+        SELECT seen_at, archived_at, snoozed_until FROM feed_marks
+        WHERE feed_marks.bucket = d.bucket AND feed_marks.contact_id = d.contact_id AND feed_marks.delivery_id = d.id LIMIT 1
+    ) AS m ON true
+    WHERE m.archived_at IS NULL AND (m.snoozed_until IS NULL OR m.snoozed_until <= $4::timestamptz)
+) AS c
+
+-- name: ends
+-- Where the log ends, by bucket: what is numbered up to there is seen by every statement that comes after this one.
+SELECT event_ends()
+
+-- name: changes
+-- What happened to one person ($3) in the log of their bucket ($2), after position $4 and up to $5: to which delivery, or that they were
+-- merged, or are themselves again ($6 is how the log writes them).
+SELECT e.position, e.type, e.delivery_id
+FROM events e
+WHERE e.bucket = $2 AND e.position > $4 AND e.position <= $5 AND e.workspace_id = $1
+  AND e.type IN ('delivery.delivered', 'delivery.read', 'feed.updated', 'contact.merged', 'contact.unmerged')
+  AND (e.contact_id = $3 OR (e.type = 'contact.unmerged' AND e.data ->> 'merged_id' = $6))
+ORDER BY e.position
