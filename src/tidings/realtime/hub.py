@@ -14,6 +14,7 @@ from tidings.conversations.model import Membership, Person, Standing, State
 from tidings.conversations.participants.people import PersonView
 from tidings.conversations.posts.following import heads_of
 from tidings.conversations.posts.history import unseen_authors
+from tidings.conversations.posts.views import Post
 from tidings.conversations.standing import standing_of
 from tidings.core.errors import Gone, NotFound, TidingsError, Unavailable
 from tidings.core.ids import bucket_of
@@ -52,6 +53,8 @@ class Hub:
         self._names: dict[Person, PersonView] = {}
         self._names_since = time.monotonic()
         self._tasks: set[asyncio.Task[None]] = set()
+        self.on_posts: Callable[[UUID, Sequence[Post]], None] = _nothing
+        """Told what was newly said where somebody follows."""
         self.on_moved: Callable[[Iterable[UUID]], None] = _nobody
         """Told which conversations may have moved, whether anybody follows them or not."""
 
@@ -181,6 +184,7 @@ class Hub:
             followers = [one.person_id for one in room.level if one.person_id is not None] if news.changes else []
             told = await alike(self._lane, news, names, followers)
             room.tell_alike(news, told)
+            self.on_posts(room.conversation_id, news.posts)
         for one in list(room.behind):
             if not room.catch_up(one) and not covers(one.cursor, room.cursor):
                 self._read(one)
@@ -306,4 +310,8 @@ def _parsed(cursor: str) -> tuple[int, int]:
 
 
 def _nobody(_: Iterable[UUID]) -> None:
+    return None
+
+
+def _nothing(_: UUID, __: Sequence[Post]) -> None:
     return None

@@ -11,6 +11,8 @@ from tidings.api.callers import Callers
 from tidings.api.client import Client, Network
 from tidings.api.live.device import Device
 from tidings.api.live.personal import Personal
+from tidings.api.live.presences import Following
+from tidings.api.live.saying import Saying
 from tidings.conversations.participants.people import PersonView, shown
 from tidings.core.clock import Clock
 from tidings.core.errors import Forbidden, Throttled, TidingsError, Unauthenticated, Unavailable
@@ -21,6 +23,7 @@ from tidings.realtime import Hub, Subscription
 from tidings.realtime.frames import HEARTBEAT_SECONDS, SILENCE_SECONDS, Close, MyPresence, Position, Typing
 from tidings.realtime.hints import Hint, Hints
 from tidings.realtime.log import Log, Moved
+from tidings.realtime.presence import Presence
 from tidings.workspaces import Principal
 from tidings.workspaces.end_users import check_session, refused
 
@@ -56,6 +59,10 @@ class Live:
         self.hub = Hub(database, self.hints.give)
         self.personal = Personal(database, clock)
         self.hub.on_moved = self.personal.moved
+        self.saying = Saying(database, self.hub, self.hints, clock)
+        self.hub.on_posts = self.saying.posted
+        self.presences = Following(database)
+        self.presence = Presence(database, self._presence_changed)
         self._log = Log(database, self._moved, self.personal.watchers)
         self._devices: dict[UUID, Device] = {}
         self._by_person: dict[UUID, dict[UUID, Device]] = {}
@@ -79,11 +86,17 @@ class Live:
                     self.hints.hear(),
                     self._log.follow(),
                     self.personal.tell(),
+                    self.saying.gather(),
+                    self.saying.tell_typing(),
+                    self.presence.run(),
+                    self.presences.tell(),
                     self._look_at_sessions(),
                     self._tend(),
                 ):
                     group.create_task(loop)
         finally:
+            await self.saying.flush()
+            await self.presence.aclose()
             await self.hub.aclose()
 
     def is_full(self) -> str | None:
@@ -118,7 +131,10 @@ class Live:
         async with self._hellos, self._database.workspace(device.workspace_id) as tx:
             view = (await shown(tx, device.workspace_id, [person]))[person]
         self._devices[device.id] = device
-        self._by_person.setdefault(person.id, {})[device.id] = device
+        own = self._by_person.setdefault(person.id, {})
+        own[device.id] = device
+        if len(own) == 1:
+            self.presence.came(device.workspace_id, person.id, "contact" if person.kind == "contact" else "member")
         return view
 
     def went(self, device: Device) -> None:
@@ -128,8 +144,14 @@ class Live:
         device.is_closed = True
         own = self._by_person.get(device.who.id, {})
         own.pop(device.id, None)
+        kind = "contact" if device.who.kind == "contact" else "member"
         if not own:
             self._by_person.pop(device.who.id, None)
+            self.presence.went(device.workspace_id, device.who.id, kind)
+        elif device.state == "online":
+            self._say_presence(device)
+        self.saying.went(device, device.followed)
+        self.presences.forget(device)
         for one in list(device.followed.values()):
             self.hub.leave(one)
         device.followed.clear()
@@ -138,10 +160,18 @@ class Live:
     def begin(self, one: Subscription) -> None:
         """The device follows a conversation from now on."""
         self.hub.begin(one)
+        self.saying.begin(one)
 
     def say(self, device: Device, frame: Position | Typing | MyPresence) -> None:
         """How far they have got, that they type, that they are away."""
-        raise NotImplementedError
+        match frame:
+            case Position():
+                self.saying.position(device, frame)
+            case Typing():
+                self.saying.typing(device, frame)
+            case MyPresence():
+                device.state = frame.state
+                self._say_presence(device)
 
     def spread_ms(self) -> int:
         """After so long who is sent away comes back."""
@@ -161,12 +191,36 @@ class Live:
             self.hub.moved_anywhere()
             return
         for hint in hints:
-            if hint.kind == "c":
-                self.hub.moved(hint.about)
+            match hint.kind:
+                case "c":
+                    self.hub.moved(hint.about)
+                case "r":
+                    self.saying.moved(hint.about, None)
+                    self.hub.on_moved((hint.about,))
+                case "t":
+                    self.saying.heard(hint.about, hint.more)
+                case "p":
+                    self.presences.changed([hint.about])
+                case _:
+                    # From a newer program than this one.
+                    continue
+
+    def _say_presence(self, device: Device) -> None:
+        """They are where any of their devices is."""
+        own = self._by_person.get(device.who.id, {})
+        state = "online" if any(one.state == "online" for one in own.values()) else "away"
+        self.presence.say(device.workspace_id, device.who.id, state, "contact" if device.who.kind == "contact" else "member")
+
+    def _presence_changed(self, people: frozenset[UUID]) -> None:
+        self.presences.changed(people)
+        for one in people:
+            self.hints.give(Hint("p", one))
 
     def _moved(self, moved: Moved) -> None:
         for conversation_id in moved.conversations:
             self.hub.moved(conversation_id)
+        for conversation_id, person_id in moved.readers:
+            self.saying.moved(conversation_id, [person_id])
         self.personal.people_moved(moved.people)
         self.personal.log_moved()
 

@@ -1,8 +1,7 @@
 """What is a person's own: their list of conversations, their counts, their feed, the log; told anew where it may have moved."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 import msgspec
@@ -17,6 +16,7 @@ from tidings.core.ids import bucket_of, encode
 from tidings.core.log import get_logger
 from tidings.db import Database, load_queries
 from tidings.events import latest, list_events, parse_cursor, write_cursor
+from tidings.feed import FeedChanges, FeedCounts, FeedItem, changes
 from tidings.realtime.frames import Counts, Subscribe, Told
 
 log = get_logger("api.live.personal")
@@ -31,6 +31,8 @@ _PAGE = 50
 _EVENTS = 100
 _MOST_EVENTS = 2_000
 """Events that are told one by one; who is further behind fetches anew."""
+_Known = dict[str, int]
+"""What was told last of a conversation, by its id: a hash; 0 where it was not in the list."""
 _PEOPLE = ("conversations", "counts", "feed")
 
 
@@ -42,6 +44,19 @@ class Listed(Told, tag="conversations", frozen=True, kw_only=True):
     """Not in your list any more."""
     anew: bool
     """These are the first 50, and take the place of all that you knew."""
+
+
+class FeedFrame(Told, tag="feed", frozen=True, kw_only=True):
+    """What has changed in your feed, as `GET /v1/me/feed/changes` tells it."""
+
+    changed: list[FeedItem]
+    gone: list[str]
+    counts: FeedCounts
+    after: int | None
+    cursor: int
+    more: bool
+    anew: bool
+    """Forget the feed, fetch it, and go on from `cursor`."""
 
 
 class Events(Told, tag="events", frozen=True, kw_only=True):
@@ -67,7 +82,6 @@ class Personal:
         """People, and of which conversations something may have moved; None: of none."""
         self._has_log_moved = False
         self._is_dirty = asyncio.Event()
-        self.feed: Callable[[Device, Any], Any] | None = None
 
     def watchers(self) -> Collection[UUID]:
         """People of whom it is of interest what happens to them."""
@@ -109,9 +123,16 @@ class Personal:
             return write_cursor(cursor)
         if device.principal.kind != "contact":
             raise invalid("/topic", "not_for_members", "This is an end user's own; members follow `events` and conversations")
-        device.topics[topic] = None
+        if topic == "feed":
+            if isinstance(frame.after, str):
+                raise invalid("/after", "invalid_cursor", "The cursor of the feed is a number, as GET /v1/me/feed/changes tells it")
+            after = frame.after if frame.after is not None else (await self._look_at_feed(device, None)).cursor
+            device.topics[topic] = after
+        else:
+            after = ""
+            device.topics[topic] = None
         self._people.setdefault(device.who.id, {})[device.id] = device
-        return ""
+        return after
 
     async def begin(self, device: Device, frame: Subscribe) -> None:
         """What stands now is told."""
@@ -120,6 +141,8 @@ class Personal:
                 await self._tell_list(device)
             case "counts":
                 await self._tell_counts([device])
+            case "feed":
+                await self._tell_feed(device)
             case "events":
                 self.log_moved()
             case _:
@@ -186,6 +209,9 @@ class Personal:
             listing = [one for one in devices if "conversations" in one.topics]
             if conversations and listing:
                 await self._tell_listed(listing, sorted(conversations))
+            for one in devices:
+                if "feed" in one.topics:
+                    await self._tell_feed(one)
             counting = [one for one in devices if "counts" in one.topics]
             if counting:
                 await self._tell_counts(counting)
@@ -198,7 +224,9 @@ class Personal:
         async with self._database.workspace(device.workspace_id) as tx:
             now = self._clock() + principal.workspace.clock_offset
             found = await list_mine(tx, device.workspace_id, device.who, Wanted(), after=None, limit=_PAGE, now=now)
-        device.tell(Listed(changed=[my_conversation(one) for one in found], gone=[], anew=True))
+        rows = [my_conversation(one) for one in found]
+        device.topics["conversations"] = {row.id: _print_of(row) for row in rows}
+        device.tell(Listed(changed=rows, gone=[], anew=True))
 
     async def _tell_listed(self, devices: list[Device], conversations: list[UUID]) -> None:
         device = devices[0]
@@ -207,10 +235,34 @@ class Personal:
             wanted = Wanted(among=conversations)
             found = await list_mine(tx, device.workspace_id, device.who, wanted, after=None, limit=len(conversations), now=now)
         there = {one.id for one in found}
+        rows = [my_conversation(one) for one in found]
         gone = [encode("cnv", one) for one in conversations if one not in there]
-        frame = Listed(changed=[my_conversation(one) for one in found], gone=gone, anew=False)
         for one in devices:
-            one.tell(frame)
+            # Both a hint and the log tell of the same.
+            known: _Known = one.topics.get("conversations") or {}
+            changed = [row for row in rows if known.get(row.id) != _print_of(row)]
+            left = [name for name in gone if known.get(name) != 0]
+            if changed or left:
+                one.topics["conversations"] = known | {row.id: _print_of(row) for row in changed} | dict.fromkeys(left, 0)
+                one.tell(Listed(changed=changed, gone=left, anew=False))
+
+    async def _tell_feed(self, device: Device) -> None:
+        """Page after page from the device's own cursor."""
+        while not device.is_closed and (after := device.topics.get("feed")) is not None:
+            await device.drained()
+            found = await self._look_at_feed(device, after)
+            if device.topics.get("feed") != after:
+                return
+            device.topics["feed"] = found.cursor
+            if found.changed or found.gone or found.anew:
+                device.tell(FeedFrame(**msgspec.structs.asdict(found)))
+            if not found.more:
+                return
+
+    async def _look_at_feed(self, device: Device, after: int | None) -> FeedChanges:
+        async with self._database.pipeline() as tx:
+            now = self._clock() + device.principal.workspace.clock_offset
+            return await changes(tx, device.workspace_id, device.who.id, after, _PAGE, now)
 
     async def _tell_counts(self, devices: list[Device]) -> None:
         device = devices[0]
@@ -244,3 +296,7 @@ class Personal:
                 device.tell(Events(events=events, cursor=write_cursor(cursor), skipped=is_skipped))
             if is_skipped:
                 return
+
+
+def _print_of(row: MyConversation) -> int:
+    return hash(msgspec.json.encode(row)) or 1

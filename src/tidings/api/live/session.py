@@ -224,6 +224,10 @@ class Session:
         device.tell(Authenticated(expires_at=principal.expires_at))
 
     async def _subscribe(self, device: Device, frame: Subscribe) -> None:
+        if frame.topic == "presence":
+            device.tell(Subscribed(id=frame.id, topic="presence"))
+            await self._live.presences.subscribe(device, frame.people)
+            return
         if frame.topic != "conversation":
             after = await self._live.personal.subscribe(device, frame)
             if after is not None:
@@ -257,6 +261,8 @@ class Session:
             one = device.followed.pop(conversation_id, None) if conversation_id is not None else None
             if one is not None:
                 self._live.hub.leave(one)
+        elif frame.topic == "presence":
+            self._live.presences.forget(device)
         else:
             self._live.personal.unsubscribe(device, frame.topic)
         device.tell(Unsubscribed(topic=frame.topic, conversation=frame.conversation, reason="asked"))
