@@ -29,9 +29,10 @@ REFERENCE = {
     "signing_secrets",
     "moderation_policies",
     "moderation_rules",
+    "live_nodes",
 }
 # Of no workspace: the migrations' own list, and the log's counters, which the API's role cannot see at all.
-OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles", "webhook_cursors", "mail_cursors"}
+OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles", "webhook_cursors", "mail_cursors", "live_nodes"}
 # Of several workspaces: who sees it is said by the table of who belongs where.
 OF_SEVERAL = {"members"}
 

@@ -79,6 +79,7 @@ OWNED = {
     "schedules": {"schedules", "schedule_runs"},
     "callbacks": {"callbacks", "polls"},
     "hooks": {"hooks", "hook_events"},
+    "realtime": {"live_nodes", "presences", "last_seen"},
     "webhooks": {"webhook_endpoints", "webhook_cursors", "webhook_deliveries", "webhook_attempts"},
 }
 """Who writes which table: the package, and the tables that only it may change."""

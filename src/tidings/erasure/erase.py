@@ -20,6 +20,7 @@ from tidings.idempotency import Traces, erase_answers, since
 from tidings.messages import deliveries_since, erase_copies, erase_messages
 from tidings.moderation.erase import erase_moderation
 from tidings.previews import forget
+from tidings.realtime.erase import erase_presence
 from tidings.schedules import erase_recipient
 from tidings.timers import Timer, set_timers
 from tidings.webhooks import erase_bodies, erase_bodies_naming
@@ -88,6 +89,7 @@ async def _erase_one(
     erased.update(await erase_events(tx, workspace_id, posts, [contact.external_id, *traces.addresses]))
     erased.update(await erase_contact(tx, workspace_id, contact))
     erased.update(await erase_end_user(tx, workspace_id, contact.id))
+    erased.update(await erase_presence(tx, workspace_id, contact.id))
     erased.update(await erase_feed(tx, workspace_id, contact.id))
     erased.update(await erase_moderation(tx, workspace_id, contact.id))
     erased.update(await erase_recipient(tx, workspace_id, contact, now=now))
@@ -101,6 +103,7 @@ async def erase_again(tx: Tx, timers: Sequence[Timer], now: datetime) -> None:
         offset = (await get_workspace(tx, timer.workspace_id)).clock_offset
         await erase_messages(tx, timer.workspace_id, timer.subject, now=now + offset)
         await erase_bodies(tx, timer.workspace_id, timer.subject)
+        await erase_presence(tx, timer.workspace_id, timer.subject)
         told = await _told(tx, timer.workspace_id, timer.subject, now)
         await erase_answers(tx, timer.workspace_id, Traces(person=timer.subject, told=told, stand_in=encode("ctc", timer.subject)))
 
