@@ -334,6 +334,7 @@ RECIPES: dict[str, Recipe] = {
         Try("/v1/search?q=words", 200, is_empty=True),
         Try(f"/v1/search?q=words&conversation={ids.conversation}"),
     ],
+    "contacts.presence": lambda ids: [Try(f"/v1/contacts/{ids.contact}/presence"), Try(f"/v1/contacts/{ids.contact_id}/presence")],
     "contacts.unread": lambda ids: [Try(f"/v1/contacts/{ids.contact}/unread")],
     "contacts.thread": lambda ids: [Try(f"/v1/contacts/{ids.contact}/thread")],
     "contacts.get_badge": lambda ids: [Try(f"/v1/contacts/{ids.contact}/badge")],
