@@ -92,3 +92,9 @@ def for_people(
         **same,
     )
     return own, acted
+
+
+def known_as(operations: tuple[Operation, Operation], name: str) -> tuple[Operation, Operation]:
+    """The two, the backend's under the name by which it is known already."""
+    own, acted = operations
+    return own, msgspec.structs.replace(acted, id=name)

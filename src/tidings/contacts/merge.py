@@ -106,7 +106,13 @@ def _merged_addresses(before: Sequence[Address], change: Change) -> list[Address
             entries = [entry for entry in entries if entry.kind != kind]
         elif not isinstance(value, UnsetType):
             entries = _with_first(entries, GivenAddress(kind, value, None), keeps_old_first=is_new_list)
-    return [Address(kind=entry.kind, value=entry.value, label=entry.label, rank=rank) for rank, entry in enumerate(entries)]
+    devices = {(one.kind, one.value): one for one in before if one.is_device}
+    named = {(entry.kind, entry.value) for entry in entries}
+    entries += [_given(one) for key, one in devices.items() if key not in named]
+    return [
+        Address(kind=one.kind, value=one.value, label=one.label, rank=rank, is_device=(one.kind, one.value) in devices)
+        for rank, one in enumerate(entries)
+    ]
 
 
 def _with_first(entries: Sequence[GivenAddress], first: GivenAddress, *, keeps_old_first: bool) -> list[GivenAddress]:

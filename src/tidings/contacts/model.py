@@ -38,6 +38,8 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     value: str
     label: str | None = None
     rank: int = 0
+    is_device: bool = False
+    """An app has told of it: who replaces the list keeps it."""
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True, gc=False):

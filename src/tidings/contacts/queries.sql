@@ -40,7 +40,10 @@ CROSS JOIN LATERAL (
     SELECT
         c.id, c.external_id, c.name, c.locale, c.timezone, c.country, c.created_at, c.updated_at,
         (
-            SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'value', a.value, 'label', a.label, 'rank', a.rank) ORDER BY a.rank)
+            SELECT jsonb_agg(
+                jsonb_build_object('kind', a.kind, 'value', a.value, 'label', a.label, 'rank', a.rank, 'is_device', a.device IS NOT NULL)
+                ORDER BY a.rank
+            )
             FROM addresses AS a
             WHERE a.bucket = k.bucket AND a.contact_id = k.id AND a.workspace_id = $1
         ) AS addresses,

@@ -247,9 +247,9 @@ OPERATIONS: tuple[Operation, ...] = (
         description=(
             "There is one person with this id of yours (1 to 255 characters) afterwards, whoever else asked for it at the same time. A "
             "field that is left out stays as it is; null clears it. `email` and `phone` are the first address of their kind: a value "
-            "takes its place, null removes all of that kind. `addresses` replaces the whole list; `email` and `phone` beside it come "
-            "first. `attributes` are merged by name; null removes one. A phone number without a country code is one of the contact's "
-            f"country, else of the workspace's. An address has at most {MAX_ADDRESS:,} bytes."
+            "takes its place, null removes all of that kind. `addresses` replaces the whole list, but for devices that the person's app has "
+            "told of; `email` and `phone` beside it come first. `attributes` are merged by name; null removes one. A phone number without a "
+            f"country code is one of the contact's country, else of the workspace's. An address has at most {MAX_ADDRESS:,} bytes."
         ),
         body=ContactInput,
         output=ContactOutput,

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from tidings.api.acting import Acting, for_people
+from tidings.api.acting import Acting, for_people, known_as
 from tidings.api.registry import Operation, Page, after_id, page_of
 from tidings.core.errors import FieldError, Invalid, NotFound, invalid
 from tidings.core.ids import decode
@@ -213,14 +213,8 @@ def _item(acting: Acting) -> UUID | None:
     return decode("dlv", acting.request.path["item"])
 
 
-def _named(operations: tuple[Operation, Operation], name: str) -> tuple[Operation, Operation]:
-    """The backend's operation under the name by which it is known."""
-    own, acted = operations
-    return own, msgspec.structs.replace(acted, id=name)
-
-
 OPERATIONS: tuple[Operation, ...] = (
-    *_named(
+    *known_as(
         for_people(
             id="feed",
             method="GET",
@@ -288,7 +282,7 @@ OPERATIONS: tuple[Operation, ...] = (
         errors=(NotFound,),
         run=_get,
     ),
-    *_named(
+    *known_as(
         for_people(
             id="read_feed_item",
             method="POST",

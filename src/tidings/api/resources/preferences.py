@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
+from tidings.api.acting import Acting, for_people, known_as
 from tidings.api.registry import Operation, Request
 from tidings.consent import Preferences, PreferencesInput, PreferencesPatch, get_preferences, patch_preferences, put_preferences
 from tidings.contacts import contact_named
@@ -29,19 +30,18 @@ class PreferenceLink(msgspec.Struct, frozen=True, kw_only=True):
     url: str
 
 
-async def _get(request: Request) -> PreferencesOutput:
-    contact_id = await contact_named(request.tx, request.workspace_id, request.path["id"])
-    return _shown(await get_preferences(request.tx, request.workspace_id, contact_id))
+async def _get(acting: Acting) -> PreferencesOutput:
+    return _shown(await get_preferences(acting.request.tx, acting.workspace_id, acting.person.id))
 
 
-async def _put(request: Request) -> PreferencesOutput:
-    contact_id = await contact_named(request.tx, request.workspace_id, request.path["id"])
-    return _shown(await put_preferences(request.tx, request.workspace_id, contact_id, request.body, now=request.now))
+async def _put(acting: Acting) -> PreferencesOutput:
+    request = acting.request
+    return _shown(await put_preferences(request.tx, acting.workspace_id, acting.person.id, request.body, now=request.now))
 
 
-async def _patch(request: Request) -> PreferencesOutput:
-    contact_id = await contact_named(request.tx, request.workspace_id, request.path["id"])
-    return _shown(await patch_preferences(request.tx, request.workspace_id, contact_id, request.body, now=request.now))
+async def _patch(acting: Acting) -> PreferencesOutput:
+    request = acting.request
+    return _shown(await patch_preferences(request.tx, acting.workspace_id, acting.person.id, request.body, now=request.now))
 
 
 def _shown(preferences: Preferences) -> PreferencesOutput:
@@ -76,45 +76,53 @@ def operations(*, links: Links) -> tuple[Operation, ...]:
 
 
 _OPERATIONS: tuple[Operation, ...] = (
-    Operation(
-        id="preferences.get",
-        method="GET",
-        path="/v1/contacts/{id}/preferences",
-        scope="consents:read",
-        summary="Show a contact's preferences",
-        description="What the person has chosen; nothing, where they never did.",
-        output=PreferencesOutput,
-        errors=(NotFound,),
-        run=_get,
-    ),
-    Operation(
-        id="preferences.put",
-        method="PUT",
-        path="/v1/contacts/{id}/preferences",
-        scope="consents:write",
-        summary="Replace a contact's preferences",
-        description=(
-            "These are all preferences of the person from now on: what is left out is not chosen. `topics` says by topic which channels "
-            "they want and which they do not; `channels` in which order they like them; `quiet_hours` between which local times they are "
-            "not to be disturbed, by marketing and whatever else keeps to them."
+    *known_as(
+        for_people(
+            id="get_preferences",
+            method="GET",
+            path="/preferences",
+            scope="consents:read",
+            summary="Show one's preferences",
+            description="What the person has chosen; nothing, where they never did.",
+            output=PreferencesOutput,
+            run=_get,
         ),
-        body=PreferencesInput,
-        output=PreferencesOutput,
-        errors=(Invalid, NotFound),
-        example={"channels": ["whatsapp", "email"], "quiet_hours": {"from": "22:00", "to": "08:00"}},
-        run=_put,
+        "preferences.get",
     ),
-    Operation(
-        id="preferences.patch",
-        method="PATCH",
-        path="/v1/contacts/{id}/preferences",
-        scope="consents:write",
-        summary="Change a contact's preferences",
-        description="What is left out stays. `topics` are merged by topic and channel; null takes a choice back.",
-        body=PreferencesPatch,
-        output=PreferencesOutput,
-        errors=(Invalid, NotFound),
-        example={"quiet_hours": None},
-        run=_patch,
+    *known_as(
+        for_people(
+            id="put_preferences",
+            method="PUT",
+            path="/preferences",
+            scope="consents:write",
+            summary="Replace one's preferences",
+            description=(
+                "These are all preferences of the person from now on: what is left out is not chosen. `topics` says by topic which channels "
+                "they want and which they do not; `channels` in which order they like them; `quiet_hours` between which local times they are "
+                "not to be disturbed, by marketing and whatever else keeps to them."
+            ),
+            body=PreferencesInput,
+            output=PreferencesOutput,
+            errors=(Invalid,),
+            example={"channels": ["whatsapp", "email"], "quiet_hours": {"from": "22:00", "to": "08:00"}},
+            run=_put,
+        ),
+        "preferences.put",
+    ),
+    *known_as(
+        for_people(
+            id="change_preferences",
+            method="PATCH",
+            path="/preferences",
+            scope="consents:write",
+            summary="Change one's preferences",
+            description="What is left out stays. `topics` are merged by topic and channel; null takes a choice back.",
+            body=PreferencesPatch,
+            output=PreferencesOutput,
+            errors=(Invalid,),
+            example={"quiet_hours": None},
+            run=_patch,
+        ),
+        "preferences.patch",
     ),
 )
