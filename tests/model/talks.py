@@ -1,7 +1,7 @@
 """A real PostgreSQL and the use cases of conversations, driven step by step from plain code; the test holds the clock."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -63,6 +63,10 @@ class Talks:
         """The connections are closed."""
         self._runner.run(self._database.aclose())
         self._runner.close()
+
+    def run(self, work: Coroutine[object, object, T]) -> T:
+        """What it returns; whatever else was begun on the same loop goes on meanwhile."""
+        return self._runner.run(work)
 
     def person(self, n: int) -> Person | None:
         """None: the backend."""

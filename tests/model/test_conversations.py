@@ -207,15 +207,13 @@ _HARDLY = ("erase", "merge", "merge", "unmerge", "end")
 _NAMES = _OFTEN * 8 + _NOW_AND_THEN * 3 + _SELDOM + _HARDLY
 # Owners and the backend are refused less.
 _WHO = (0, 0, 0, 1, 1, 2, 2, 3, 4, BACKEND, BACKEND)
-steps = st.lists(
-    st.tuples(
-        st.sampled_from(_NAMES),
-        st.sampled_from(_WHO),
-        st.integers(0, PEOPLE - 1),
-        st.integers(0, 100),
-    ),
-    max_size=60,
+a_step = st.tuples(
+    st.sampled_from(_NAMES),
+    st.sampled_from(_WHO),
+    st.integers(0, PEOPLE - 1),
+    st.integers(0, 100),
 )
+steps = st.lists(a_step, max_size=60)
 
 
 @pytest.fixture

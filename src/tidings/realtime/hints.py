@@ -80,6 +80,9 @@ class Hints:
                 await self._lane.execute(Q["notify"], CHANNEL, f"{self._node} {payload}")
             except Unavailable:
                 log.info("hints are lost", extra={"fact": "the other nodes will look by themselves"})
+            except Exception:
+                # All other loops of this node live with this one.
+                log.exception("hints are lost")
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def hear(self) -> None:
@@ -91,6 +94,9 @@ class Hints:
                     self._on_hints(None)
                     await closed.wait()
             except Unavailable:
+                await asyncio.sleep(1)
+            except Exception:
+                log.exception("hints are not heard")
                 await asyncio.sleep(1)
 
     def _heard(self, payload: str) -> None:

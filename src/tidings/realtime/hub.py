@@ -139,7 +139,7 @@ class Hub:
                 self._is_dirty.set()
                 await asyncio.sleep(0.5)
             except Exception as error:
-                # The sweep looks again; one conversation must not keep all others from being told.
+                # The sweep looks again.
                 log.exception("what is new could not be told", exc_info=error)
 
     async def sweep(self) -> None:
@@ -176,7 +176,13 @@ class Hub:
             if news.head.state is State.DELETED:
                 self._end(room.conversation_id)
                 continue
-            await self._tell_room(room, news)
+            try:
+                await self._tell_room(room, news)
+            except Unavailable:
+                raise
+            except Exception as error:
+                # The sweep looks again; one conversation must not keep all others from being told.
+                log.exception("what is new in a conversation could not be told", exc_info=error)
 
     async def _tell_room(self, room: Room, news: News) -> None:
         if news.after != news.before:

@@ -70,6 +70,8 @@ class Alike(msgspec.Struct, frozen=True, kw_only=True):
     """Who of those who follow has hidden something of it before."""
     reacted: Mapping[UUID, set[tuple[int, str]]]
     """Who of those who follow reacted with what: to them it is told as theirs."""
+    asked: frozenset[UUID] | None = None
+    """Of whom it was looked up what they hid and how they reacted; None: nothing of it can be anybody's own."""
 
 
 async def look(tx: Tx, places: Sequence[At]) -> tuple[list[News], list[UUID]]:
@@ -114,6 +116,7 @@ async def alike(tx: Tx, news: News, names: Mapping[Person, PersonView], follower
         first=min([*changed, news.before[0] + 1]),
         reacted=await reacted_among(tx, *place, [post.seq for post in posts], followers),
         hid=await hid_among(tx, *place, changed, followers),
+        asked=frozenset(followers) if news.changes else None,
     )
 
 

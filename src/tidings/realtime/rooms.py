@@ -138,18 +138,21 @@ class Room:
         """Who is level hears the news, or falls behind where something of it is their own; the room is where the news end."""
         audience = self._heard_by()
         own = news.own | alike.hid | alike.reacted.keys()
+        if alike.asked is not None:
+            # Who has come while it was looked up.
+            own |= {one.person_id for one in self.level if one.person_id is not None} - alike.asked
         if own or alike.anew or alike.first <= audience.latest or not audience.hidden.isdisjoint(alike.authors):
             for one in [one for one in self.level if _is_own(one, own, alike)]:
                 self.fall_behind(one)
             audience = self._heard_by()
-        if alike.posts or alike.participants or alike.about is not None or news.after[1] > news.before[1]:
-            for heard in audience.parts:
-                frame = encode_frame(_changes(self.name, news, alike, heard.sees_after))
-                wire = socket_frame(frame) if heard.writes else b""
-                for write in heard.writes:
-                    write(wire)
-                for peer in heard.others:
-                    peer.tell_json(frame)
+        # Also where nothing of it is there to be told any more: cursors move together.
+        for heard in audience.parts:
+            frame = encode_frame(_changes(self.name, news, alike, heard.sees_after))
+            wire = socket_frame(frame) if heard.writes else b""
+            for write in heard.writes:
+                write(wire)
+            for peer in heard.others:
+                peer.tell_json(frame)
         self.cursor = news.after
 
     def _heard_by(self) -> "_Audience":
