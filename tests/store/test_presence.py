@@ -7,17 +7,29 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from tests.conftest import execute, new_workspace
-from tests.store.test_move_many import put, talk
+from tests.store.test_move_many import Counting, put, talk
 from tidings.conversations import Person
 from tidings.core.errors import Unavailable
 from tidings.core.ids import bucket_of, bucket_of_key, encode, new_id
 from tidings.db import Database
 from tidings.realtime.erase import erase_presence
 from tidings.realtime.frames import PersonPresence
-from tidings.realtime.presence import BEAT_SECONDS, DEAD_SECONDS, STAYS_SECONDS, Presence, may_see, presence_of, states
+from tidings.realtime.presence import (
+    BEAT_SECONDS,
+    DEAD_SECONDS,
+    STAYS_SECONDS,
+    Look,
+    Presence,
+    may_see,
+    presence_of,
+    seen_by,
+    states,
+    unseen,
+)
 from tidings.workspaces import NewWorkspace, Sealer
 
 pytestmark = pytest.mark.anyio
@@ -449,6 +461,18 @@ async def test_one_sees_whom_one_talks_to_and_nothing_of_who_has_blocked_one(dat
         assert [each.id for each in told] == asked, "each once, and nobody is left out"
         assert {each.id for each in told if each.state == "online"} == {"ada", "ben", "cem"}
         assert all(each.last_seen_at is None for each in told)
+        # Many look at once, in as many statements.
+        looks = [
+            Look(workspace_id=ws, viewer=viewer, person_id=ids[whom], name=f"{n}")
+            for n, (viewer, whom) in enumerate([(ids["ada"], "ben"), (ids["ben"], "stranger"), (ids["cem"], "ben"), (None, "stranger")])
+        ]
+        counting = Counting(tx)
+        assert [(each.id, each.state) for each in await seen_by(counting, [*looks, *looks])] == [
+            *(("0", "online"), ("1", "online"), ("2", "offline"), ("3", "online")) * 2
+        ]
+        assert counting.asked == 2
+        assert await seen_by(tx, [msgspec.structs.replace(looks[-1], workspace_id=theirs)]) == [unseen("3")]
+        assert await seen_by(tx, []) == []
         # The company sees everybody who is there.
         told = await presence_of(tx, ws, None, asked)
         assert {each.id for each in told if each.state == "online"} == set(names)

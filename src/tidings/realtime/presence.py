@@ -146,7 +146,8 @@ class Presence:
                 if self._beaten_at is not None:
                     await self.flush()
                     await self._lane.execute(Q["end_node"], self._node)
-                    await self._sweep()
+                    while not await self._sweep():
+                        continue
         except (Unavailable, TimeoutError):
             log.warning("who was here is not written", extra={"fact": "other nodes find out within seconds"})
         self._beaten_at = None
@@ -197,52 +198,50 @@ class Presence:
         self._written.clear()
         self._dirty |= dict.fromkeys(self._here)
 
-    async def _sweep(self) -> None:
+    async def _sweep(self) -> bool:
+        """What dead nodes held is removed; False where more is left than can be done before the next sign of life."""
         for _ in range(_MOST_SWEEPS):
             row = await self._lane.fetchrow(Q["sweep"], _AT_ONCE)
             assert row is not None, "it counts"
             self._tell(row["changed"])
             if row["swept"] < _AT_ONCE:
                 await self._lane.execute(Q["forget_nodes"])
-                return
+                return True
+        return False
 
     def _tell(self, changed: Iterable[UUID]) -> None:
         if people := frozenset(changed):
             self._on_changed(people)
 
 
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody looks whether somebody is there."""
+
+    workspace_id: UUID
+    viewer: UUID | None
+    """A contact; None: the company, which sees everybody."""
+    person_id: UUID
+    name: str
+    """As whom they are told: by which id of yours the viewer asked for them."""
+
+
 async def states(tx: Tx, workspace_id: UUID, ids: Sequence[UUID]) -> dict[UUID, PersonPresence]:
     """Where these are, by the ids that were asked for: contacts, and members of the workspace; who is gone is left out.
 
-    Of who is connected, and of members, no time is told. Needs the pipeline's role.
+    Of who is connected, and of members, no time is told. Needs the pipeline's role, as does all that follows.
     """
-    rows = await tx.fetch(Q["states"], workspace_id, list(ids)) if ids else []
-    found: dict[UUID, PersonPresence] = {}
-    for row in rows:
-        rank: int = row["rank"]
-        told = row["external_id"] if row["external_id"] is not None else encode("mbr", row["id"])
-        found[row["id"]] = PersonPresence(id=told, state=_STATES[rank], last_seen_at=row["last_seen_at"])
-    return found
+    return {one: told for (_, one), told in (await _states(tx, [(workspace_id, one) for one in ids])).items()}
 
 
 async def may_see(tx: Tx, workspace_id: UUID, viewer: UUID | None, ids: Sequence[str]) -> dict[str, UUID]:
     """Those of these (your ids of contacts; members by `mbr_…`) whose presence the contact may see, each with our id of them.
 
     Who takes part in an open conversation in which they do too, unless one of the two has blocked the other; and themselves. Without a
-    viewer it is the company that looks, which sees everybody. Needs the pipeline's role.
+    viewer it is the company that looks, which sees everybody.
     """
-    named = [one for one in dict.fromkeys(ids) if check_external_id(one, pointer="people", is_new=False) is None]
-    found = {
-        key.value: contact_id for key, contact_id in (await resolve(tx, [ContactKey(workspace_id, "id", one) for one in named])).items()
-    }
-    for one in named:
-        if one not in found and (member_id := decode("mbr", one)) is not None:
-            found[one] = member_id
-    if viewer is None or not found:
-        return found
-    rows = await tx.fetch(Q["visible_to"], workspace_id, viewer, sorted(set(found.values())))
-    visible = {row["id"] for row in rows}
-    return {one: person_id for one, person_id in found.items() if person_id in visible}
+    looks = await _named(tx, workspace_id, viewer, ids)
+    visible = await _visible(tx, looks)
+    return {look.name: look.person_id for place, look in enumerate(looks) if place in visible}
 
 
 async def presence_of(tx: Tx, workspace_id: UUID, viewer: UUID | None, ids: Sequence[str]) -> list[PersonPresence]:
@@ -250,15 +249,66 @@ async def presence_of(tx: Tx, workspace_id: UUID, viewer: UUID | None, ids: Sequ
 
     To tell that somebody may not be seen would be to tell that they are there, or that they have blocked the viewer.
     """
-    allowed = await may_see(tx, workspace_id, viewer, ids)
-    found = await states(tx, workspace_id, sorted(set(allowed.values())))
+    looks = await _named(tx, workspace_id, viewer, ids)
+    told = {one.id: one for one in await seen_by(tx, looks)}
+    return [told.get(one, unseen(one)) for one in dict.fromkeys(ids)]
+
+
+async def seen_by(tx: Tx, looks: Sequence[Look]) -> list[PersonPresence]:
+    """What each of these sees, of any workspaces, in as many statements as for one: offline, where they may not see it."""
+    visible = await _visible(tx, looks)
+    found = await _states(tx, [(look.workspace_id, look.person_id) for place, look in enumerate(looks) if place in visible])
     told: list[PersonPresence] = []
-    for one in dict.fromkeys(ids):
-        known = found.get(allowed[one]) if one in allowed else None
-        told.append(msgspec.structs.replace(known, id=one) if known is not None else unseen(one))
+    for place, look in enumerate(looks):
+        known = found.get((look.workspace_id, look.person_id)) if place in visible else None
+        told.append(msgspec.structs.replace(known, id=look.name) if known is not None else unseen(look.name))
     return told
 
 
 def unseen(person: str) -> PersonPresence:
     """What is told of somebody whom one may not see, or who is not there."""
     return PersonPresence(id=person, state="offline", last_seen_at=None)
+
+
+async def _named(tx: Tx, workspace_id: UUID, viewer: UUID | None, ids: Sequence[str]) -> list[Look]:
+    """Looks at those of these who are there."""
+    names = [one for one in dict.fromkeys(ids) if check_external_id(one, pointer="people", is_new=False) is None]
+    contacts = await resolve(tx, [ContactKey(workspace_id, "id", one) for one in names])
+    looks: list[Look] = []
+    for one in names:
+        person_id = contacts.get(ContactKey(workspace_id, "id", one)) or decode("mbr", one)
+        if person_id is not None:
+            looks.append(Look(workspace_id=workspace_id, viewer=viewer, person_id=person_id, name=one))
+    return looks
+
+
+async def _visible(tx: Tx, looks: Sequence[Look]) -> set[int]:
+    """The places of those that may be taken."""
+    asked = [(place, look, look.viewer) for place, look in enumerate(looks) if look.viewer is not None]
+    rows = (
+        await tx.fetch(
+            Q["visible"],
+            [look.workspace_id for _, look, _ in asked],
+            [viewer for *_, viewer in asked],
+            [look.person_id for _, look, _ in asked],
+        )
+        if asked
+        else []
+    )
+    places: list[int] = [row["place"] for row in rows]
+    return {place for place, look in enumerate(looks) if look.viewer is None} | {asked[place - 1][0] for place in places}
+
+
+async def _states(tx: Tx, people: Sequence[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], PersonPresence]:
+    """Where these (workspace, person) are, under your own id."""
+    asked = list(dict.fromkeys(people))
+    if not asked:
+        return {}
+    rows = await tx.fetch(Q["states"], [workspace_id for workspace_id, _ in asked], [one for _, one in asked])
+    found: dict[tuple[UUID, UUID], PersonPresence] = {}
+    for row in rows:
+        place: int = row["place"] - 1
+        rank: int = row["rank"]
+        told = row["external_id"] if row["external_id"] is not None else encode("mbr", asked[place][1])
+        found[asked[place]] = PersonPresence(id=told, state=_STATES[rank], last_seen_at=row["last_seen_at"])
+    return found

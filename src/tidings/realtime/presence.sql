@@ -140,20 +140,24 @@ SELECT
 DELETE FROM live_nodes n WHERE n.is_dead AND NOT EXISTS (SELECT FROM presences p WHERE p.node_id = n.id)
 
 -- name: states
--- How these ($2: contacts, members) of a workspace ($1) are told, and where they are: on the best of their devices, under whatever id of
--- theirs; of a contact who is nowhere when they were last, in business time. Who is gone is left out.
-SELECT k.id, c.external_id, here.rank, CASE WHEN here.rank = 0 AND c.id IS NOT NULL THEN greatest(here.lost_at + w.clock_offset, l.at) END AS last_seen_at
-FROM unnest($2::uuid[]) AS k (id)
-JOIN workspaces w ON w.id = $1
+-- How these ($2: contacts, members; of workspaces $1) are told, and where they are, by their places: on the best of their devices, under
+-- whatever id of theirs; of a contact who is nowhere when they were last, in business time. Who is gone is left out.
+SELECT k.place::integer AS place, c.external_id, here.rank,
+    CASE WHEN here.rank = 0 AND c.id IS NOT NULL THEN greatest(here.lost_at + w.clock_offset, l.at) END AS last_seen_at
+FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS k (workspace_id, id, place)
+JOIN workspaces w ON w.id = k.workspace_id
 CROSS JOIN LATERAL (
     SELECT coalesce((
-        SELECT m.person_id FROM contact_merges m WHERE m.bucket = id_bucket(k.id) AND m.from_id = k.id AND m.workspace_id = $1
+        SELECT m.person_id FROM contact_merges m WHERE m.bucket = id_bucket(k.id) AND m.from_id = k.id AND m.workspace_id = k.workspace_id
     ), k.id) AS stands
 ) AS who
 LEFT JOIN LATERAL (
-    SELECT c.id, c.external_id FROM contacts c WHERE c.bucket = id_bucket(who.stands) AND c.id = who.stands AND c.workspace_id = $1 OFFSET 0
+    SELECT c.id, c.external_id FROM contacts c
+    WHERE c.bucket = id_bucket(who.stands) AND c.id = who.stands AND c.workspace_id = k.workspace_id OFFSET 0
 ) AS c ON true
-LEFT JOIN LATERAL (SELECT s.member_id FROM memberships s WHERE s.workspace_id = $1 AND s.member_id = k.id OFFSET 0) AS s ON true
+LEFT JOIN LATERAL (
+    SELECT s.member_id FROM memberships s WHERE s.workspace_id = k.workspace_id AND s.member_id = k.id OFFSET 0
+) AS s ON true
 CROSS JOIN LATERAL (
     SELECT coalesce(max(CASE
             WHEN n.is_dead OR n.seen_at <= statement_timestamp() - interval '10 seconds' THEN 0 WHEN p.state = 'online' THEN 2 ELSE 1
@@ -162,9 +166,9 @@ CROSS JOIN LATERAL (
     FROM (
         SELECT who.stands AS id
         UNION ALL
-        SELECT f.from_id FROM contact_merges f WHERE f.person_id = who.stands AND f.workspace_id = $1
+        SELECT f.from_id FROM contact_merges f WHERE f.person_id = who.stands AND f.workspace_id = k.workspace_id
     ) AS a
-    JOIN presences p ON p.bucket = id_bucket(a.id) AND p.person_id = a.id AND p.workspace_id = $1
+    JOIN presences p ON p.bucket = id_bucket(a.id) AND p.person_id = a.id AND p.workspace_id = k.workspace_id
     JOIN live_nodes n ON n.id = p.node_id
 ) AS here
 LEFT JOIN LATERAL (
@@ -172,43 +176,51 @@ LEFT JOIN LATERAL (
     FROM (
         SELECT who.stands AS id
         UNION ALL
-        SELECT f.from_id FROM contact_merges f WHERE f.person_id = who.stands AND f.workspace_id = $1
+        SELECT f.from_id FROM contact_merges f WHERE f.person_id = who.stands AND f.workspace_id = k.workspace_id
     ) AS a
-    JOIN last_seen t ON t.bucket = id_bucket(a.id) AND t.contact_id = a.id AND t.workspace_id = $1
+    JOIN last_seen t ON t.bucket = id_bucket(a.id) AND t.contact_id = a.id AND t.workspace_id = k.workspace_id
 ) AS l ON here.rank = 0
 WHERE c.id IS NOT NULL OR s.member_id IS NOT NULL
 
--- name: visible_to
--- Those of some ($3: contacts, members) of a workspace ($1) whose presence a contact ($2) may see: who takes part in an open conversation
--- in which they do too, where neither has blocked the other; and themselves.
-WITH viewer AS MATERIALIZED (
+-- name: visible
+-- Of these looks ($2 contacts, of workspaces $1, at $3: contacts, members) the places of those that may be taken: at whoever takes part in
+-- an open conversation in which the contact does too, where neither has blocked the other; and at themselves.
+SELECT k.place::integer AS place
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS k (workspace_id, viewer_id, id, place)
+CROSS JOIN LATERAL (
     SELECT coalesce((
-        SELECT m.person_id FROM contact_merges m WHERE m.bucket = id_bucket($2) AND m.from_id = $2 AND m.workspace_id = $1
-    ), $2) AS id
-),
-mine AS MATERIALIZED (
-    SELECT p.bucket, p.conversation_id
-    FROM viewer v
-    JOIN participants p ON p.person_id = v.id AND p.workspace_id = $1 AND p.state IN ('active', 'invited') AND p.state = 'active'
-    JOIN conversations c ON c.bucket = p.bucket AND c.id = p.conversation_id AND c.workspace_id = $1 AND c.state = 'open'
-)
-SELECT k.id
-FROM unnest($3::uuid[]) AS k (id)
-CROSS JOIN viewer v
+        SELECT m.person_id FROM contact_merges m
+        WHERE m.bucket = id_bucket(k.viewer_id) AND m.from_id = k.viewer_id AND m.workspace_id = k.workspace_id
+    ), k.viewer_id) AS id
+) AS v
+CROSS JOIN LATERAL (
+    -- Of the two it is looked through the conversations of the one, unless that are many.
+    SELECT CASE WHEN count(*) < 30 THEN k.id ELSE v.id END AS one, CASE WHEN count(*) < 30 THEN v.id ELSE k.id END AS other
+    FROM (SELECT FROM participants n WHERE n.person_id = k.id ORDER BY n.conversation_id LIMIT 30) AS few
+) AS pair
 WHERE k.id = v.id OR (
     EXISTS (
-        SELECT FROM mine m
+        SELECT FROM participants p
         CROSS JOIN LATERAL (
+            -- Before the conversation is looked at: mostly there is nobody.
             SELECT o.state FROM participants o
-            WHERE o.bucket = m.bucket AND o.conversation_id = m.conversation_id AND o.person_id = k.id AND o.workspace_id = $1 OFFSET 0
+            WHERE o.bucket = p.bucket AND o.conversation_id = p.conversation_id AND o.person_id = pair.other
+              AND o.workspace_id = k.workspace_id
+            OFFSET 0
         ) AS o
-        WHERE o.state = 'active'
+        WHERE p.person_id = pair.one AND p.workspace_id = k.workspace_id AND p.state IN ('active', 'invited') AND p.state = 'active'
+          AND o.state = 'active' AND EXISTS (
+              SELECT FROM conversations c
+              WHERE c.bucket = p.bucket AND c.id = p.conversation_id AND c.workspace_id = k.workspace_id AND c.state = 'open' OFFSET 0
+          )
     )
     AND NOT EXISTS (
-        SELECT FROM blocks b WHERE b.bucket = id_bucket(v.id) AND b.person_id = v.id AND b.blocked_id = k.id AND b.workspace_id = $1
+        SELECT FROM blocks b
+        WHERE b.bucket = id_bucket(v.id) AND b.person_id = v.id AND b.blocked_id = k.id AND b.workspace_id = k.workspace_id
     )
     AND NOT EXISTS (
-        SELECT FROM blocks b WHERE b.bucket = id_bucket(k.id) AND b.person_id = k.id AND b.blocked_id = v.id AND b.workspace_id = $1
+        SELECT FROM blocks b
+        WHERE b.bucket = id_bucket(k.id) AND b.person_id = k.id AND b.blocked_id = v.id AND b.workspace_id = k.workspace_id
     )
 )
 
