@@ -1,0 +1,13 @@
+export { TidingsClient, type ClientOptions } from "./client.ts";
+export type { CallOptions, Fetch } from "./http.ts";
+export type { Changes, Counts, LoggedEvent, PersonPosition, PersonPresence, Told, Topic } from "./live/frames.ts";
+export type { Following, Live, LiveState } from "./live/live.ts";
+export type { SocketClass, SocketLike } from "./live/link.ts";
+export type { SocketTimes } from "./live/socket.ts";
+export type { MeOperations } from "./operations.ts";
+export type { Entry, Outbox } from "./outbox.ts";
+export { Pages, type Page } from "./paging.ts";
+export { problemOf, TidingsProblem, type FieldProblem, type ProblemBody } from "./problem.ts";
+export { defaultStorage, memoryStorage, plainStorage, type PlainStorage, type Storage } from "./storage.ts";
+export { ConversationStore, type ConversationOptions, type ConversationState, type Item } from "./stores/conversation.ts";
+export type * from "./types.ts";

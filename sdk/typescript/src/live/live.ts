@@ -1,0 +1,384 @@
+import { backoff, newKey } from "../chance.ts";
+import type { Answer, Call, Http } from "../http.ts";
+import { Notifier } from "../notifier.ts";
+import { TidingsProblem, type ProblemBody } from "../problem.ts";
+import type { Tokens } from "../token.ts";
+import type { PersonView } from "../types.ts";
+import { whatNext } from "./closing.ts";
+import type { Answered, Bye, Said, Subscribe, Told, Topic, Welcome } from "./frames.ts";
+import type { Link, SocketClass } from "./link.ts";
+import { fits, SOCKET_TIMES, SocketLink, type SocketTimes } from "./socket.ts";
+import { StreamLink } from "./stream.ts";
+
+/** What somebody follows, and what they are told of it. */
+export interface Following {
+  topic: Topic;
+  conversation?: string;
+  /** How it is asked for, each time anew: with the cursor that is known now. */
+  ask(): Omit<Subscribe, "topic" | "conversation">;
+  told(frame: Told): void;
+  /** The connection has ended; it comes back by itself, and asks from the cursor. */
+  cut?(): void;
+}
+
+/** How it stands with the connection. */
+export interface LiveState {
+  /** `open`: what happens is heard at once. `waiting`: it is tried again soon. `ended`: not by itself, see `problem`. */
+  status: "idle" | "connecting" | "open" | "waiting" | "offline" | "ended";
+  over: "socket" | "stream" | null;
+  /** Who the server takes this device for. */
+  person: PersonView | null;
+  /** Why it does not come back by itself. */
+  problem: TidingsProblem | null;
+}
+
+/** Where a browser tells that the network has gone or come, and that the page is looked at again. */
+export interface Surroundings {
+  addEventListener(type: string, listener: () => void): void;
+  removeEventListener(type: string, listener: () => void): void;
+}
+
+export interface LiveOptions {
+  http: Http;
+  tokens: Tokens;
+  WebSocket: SocketClass | null;
+  device?: string | undefined;
+  times?: Partial<SocketTimes> | undefined;
+}
+
+const CALL_MS = 30_000;
+const SOON_MS = 60_000;
+const CHECK_MS = 5_000;
+/** Sockets in a row that did not even open, before it is tried without them; and how long that holds. */
+const UNOPENED = 2;
+const WITHOUT_MS = 600_000;
+/** What has stood so long was no failure. */
+const STEADY_MS = 10_000;
+
+/** One connection for all that a device follows. It comes back after every cut, and each follower goes on from its own cursor. */
+export class Live {
+  readonly #options: LiveOptions;
+  readonly #times: SocketTimes;
+  readonly #notifier = new Notifier();
+  readonly #following = new Map<string, Following>();
+  readonly #calls = new Map<string, { done: (answer: Answer) => void; failed: (problem: TidingsProblem) => void; timer: ReturnType<typeof setTimeout> }>();
+  #state: LiveState = { status: "idle", over: null, person: null, problem: null };
+  #link: Link | null = null;
+  #connecting = 0;
+  #bye: Bye | null = null;
+  #failures = 0;
+  #refusals = 0;
+  #unopened = 0;
+  #withoutSocketUntil = 0;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #renewal: ReturnType<typeof setTimeout> | undefined;
+  #steady: ReturnType<typeof setTimeout> | undefined;
+  #clockAhead = 0;
+  #presence: "online" | "away" = "online";
+  #forgetSurroundings: (() => void) | null = null;
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    this.#times = { ...SOCKET_TIMES, ...options.times };
+  }
+
+  /** How it stands; another object after each change. */
+  get state(): LiveState {
+    return this.#state;
+  }
+
+  /** The listener is called whenever `state` is another one. */
+  subscribe(listener: () => void): () => void {
+    return this.#notifier.subscribe(listener);
+  }
+
+  /** The connection is made, and made again after every cut, until `stop`. Following something starts it, too. */
+  start(): void {
+    if (this.#state.status !== "idle" && this.#state.status !== "ended") return;
+    this.#failures = this.#refusals = this.#unopened = 0;
+    this.#forgetSurroundings ??= this.#heedSurroundings();
+    if (isOffline()) return this.#become({ status: "offline", over: null, problem: null });
+    void this.#connect();
+  }
+
+  /** Nothing is heard any more, until `start`. */
+  stop(): void {
+    this.#forgetSurroundings?.();
+    this.#forgetSurroundings = null;
+    this.#drop();
+    this.#become({ status: "idle", over: null, problem: null });
+  }
+
+  /** It is tried again now, and not only when its time has come. */
+  retry(): void {
+    if (this.#state.status === "waiting" || this.#state.status === "offline") void this.#connect();
+    if (this.#state.status === "ended") this.start();
+  }
+
+  /** Tells what happens there, now and after every cut, until the function that is answered here is called. */
+  follow(following: Following): () => void {
+    const key = keyOf(following.topic, following.conversation);
+    this.#following.set(key, following);
+    if (this.#state.status === "idle") this.start();
+    else this.#ask(following);
+    return () => {
+      if (this.#following.get(key) !== following) return;
+      this.#following.delete(key);
+      const { topic, conversation } = following;
+      this.#link?.say(conversation === undefined ? { type: "unsubscribe", topic } : { type: "unsubscribe", topic, conversation });
+    };
+  }
+
+  /** It is asked for once more, from the cursor that its follower knows now. */
+  askAgain(following: Following): void {
+    if (this.#following.get(keyOf(following.topic, following.conversation)) === following) this.#ask(following);
+  }
+
+  /** Something is said that is no call; whether the connection took it. */
+  say(frame: Extract<Said, { type: "position" | "typing" | "unsubscribe" }>): boolean {
+    return this.#link?.say(frame) ?? false;
+  }
+
+  /** The person is here, or away from the device; said again after every cut. */
+  setPresence(state: "online" | "away"): void {
+    this.#presence = state;
+    this.#link?.say({ type: "presence", state });
+  }
+
+  /** Whether a call may go over the connection right now. */
+  get takesCalls(): boolean {
+    return this.#state.status === "open" && this.#link?.kind === "socket";
+  }
+
+  /**
+   * An operation over the socket: its answer comes once it is stored. Rejects with a TidingsProblem: `unreachable` where the connection is
+   * cut before the answer is here, and then nobody knows whether it was done, unless it is sent again under its key.
+   */
+  call(call: Call, key: string, timeoutMs = CALL_MS): Promise<Answer> {
+    const id = newKey();
+    const frame: Said = { type: "call", id, method: call.method, path: call.path, ...(call.body === undefined ? {} : { body: call.body }), ...(call.method === "POST" ? { key } : {}) };
+    return new Promise<Answer>((done, failed) => {
+      const timer = setTimeout(() => this.#failed(id, "timeout", "There was no answer in time"), timeoutMs);
+      this.#calls.set(id, { done, failed, timer });
+      if (this.#link?.kind !== "socket" || !this.#link.say(frame)) this.#failed(id, "unreachable", "There is no connection");
+    });
+  }
+
+  /** Whether a call is small enough for the socket. */
+  fits(call: Call): boolean {
+    return fits(JSON.stringify(call.body ?? null) + call.path + " ".repeat(512));
+  }
+
+  #ask(following: Following): void {
+    this.#link?.say({ type: "subscribe", ...this.#asked(following) });
+  }
+
+  #asked({ topic, conversation, ask }: Following): Subscribe {
+    const wanted = ask();
+    return conversation === undefined ? { topic, ...wanted } : { topic, conversation, ...wanted };
+  }
+
+  async #connect(): Promise<void> {
+    clearTimeout(this.#again);
+    this.#drop();
+    const turn = ++this.#connecting;
+    this.#become({ status: "connecting", over: null, problem: null });
+    let token: string;
+    try {
+      token = await this.#options.tokens.get();
+    } catch {
+      // Your backend could not be reached, or gave none: as if the server could not.
+      if (turn === this.#connecting) this.#wait(backoff(this.#failures++, 500, 30_000));
+      return;
+    }
+    if (turn !== this.#connecting) return;
+    this.#bye = null;
+    const listening = {
+      told: (frame: Told) => {
+        if (turn === this.#connecting) this.#told(frame);
+      },
+      ended: (code: number, reason: string, wasOpen: boolean) => {
+        if (turn === this.#connecting) this.#ended(code, reason, wasOpen, token);
+      },
+    };
+    const { WebSocket: Socket, http, device } = this.#options;
+    try {
+      if (Socket !== null && Date.now() >= this.#withoutSocketUntil) this.#link = new SocketLink(Socket, http.url, token, device, this.#times, listening);
+      else this.#link = new StreamLink(http, () => [...this.#following.values()].map((one) => this.#asked(one)), listening);
+    } catch (thrown) {
+      this.#ended(1006, String(thrown), false, token);
+    }
+  }
+
+  #told(frame: Told): void {
+    switch (frame.type) {
+      case "welcome":
+        return this.#welcome(frame);
+      case "authenticated":
+        return this.#renewAt(frame.expires_at);
+      case "answer":
+        return this.#answered(frame);
+      case "bye":
+        this.#bye = frame;
+        return;
+      case "pong":
+        return;
+      case "refused":
+        if (frame.id != null && this.#calls.has(frame.id)) return this.#failed(frame.id, null, "", frame.problem);
+        if (frame.topic == null) return;
+        return this.#following.get(keyOf(frame.topic, frame.conversation ?? undefined))?.told(frame);
+      case "subscribed":
+      case "unsubscribed":
+        return this.#following.get(keyOf(frame.topic, frame.conversation ?? undefined))?.told(frame);
+      case "changes":
+      case "positions":
+      case "typing":
+        return this.#following.get(keyOf("conversation", frame.conversation))?.told(frame);
+      case "conversations":
+      case "feed":
+      case "counts":
+      case "presence":
+      case "events":
+        return this.#following.get(keyOf(frame.type, undefined))?.told(frame);
+    }
+  }
+
+  #welcome(frame: Welcome): void {
+    this.#unopened = 0;
+    this.#clockAhead = Date.now() - Date.parse(frame.now);
+    this.#renewAt(frame.expires_at);
+    this.#steady = setTimeout(() => {
+      this.#failures = this.#refusals = 0;
+    }, STEADY_MS);
+    const over = this.#link?.kind ?? null;
+    this.#become({ status: "open", over, person: frame.person, problem: null });
+    if (over !== "socket") return;
+    if (this.#presence === "away") this.#link?.say({ type: "presence", state: "away" });
+    for (const following of this.#following.values()) this.#ask(following);
+  }
+
+  #renewAt(expiresAt: string | null): void {
+    clearTimeout(this.#renewal);
+    if (expiresAt === null) return;
+    const left = Date.parse(expiresAt) + this.#clockAhead - Date.now();
+    this.#renewal = setTimeout(() => void this.#renew(0), Math.max(left - SOON_MS, left / 2, 0));
+  }
+
+  async #renew(tried: number): Promise<void> {
+    const turn = this.#connecting;
+    try {
+      const token = await this.#options.tokens.newer();
+      if (turn === this.#connecting) this.#link?.say({ type: "authenticate", token });
+    } catch {
+      if (turn === this.#connecting) this.#renewal = setTimeout(() => void this.#renew(tried + 1), backoff(tried, 500, 10_000));
+    }
+  }
+
+  #answered({ id, status, body, replay }: Answered): void {
+    if (status >= 400) return this.#failed(id, null, "", { status, ...(typeof body === "object" ? body : null) });
+    const waiting = this.#calls.get(id);
+    if (waiting === undefined) return;
+    this.#calls.delete(id);
+    clearTimeout(waiting.timer);
+    waiting.done({ status, body: status === 204 ? undefined : body, isReplay: replay });
+  }
+
+  #failed(id: string, code: string | null, detail: string, body?: ProblemBody): void {
+    const waiting = this.#calls.get(id);
+    if (waiting === undefined) return;
+    this.#calls.delete(id);
+    clearTimeout(waiting.timer);
+    waiting.failed(body !== undefined ? new TidingsProblem(body, body.status ?? 500) : new TidingsProblem({ code: code ?? "unreachable", title: detail, detail }, 0));
+  }
+
+  #ended(code: number, reason: string, wasOpen: boolean, token: string): void {
+    const wasSocket = this.#link === null || this.#link.kind === "socket";
+    const bye = this.#bye;
+    const next = whatNext(code, reason, bye, this.#failures, this.#refusals);
+    this.#drop();
+    this.#failures += 1;
+    if (wasSocket && !wasOpen) this.#unopened += 1;
+    if (this.#unopened >= UNOPENED && this.#options.WebSocket !== null) {
+      this.#unopened = 0;
+      this.#withoutSocketUntil = Date.now() + WITHOUT_MS;
+    } else if (!wasSocket) {
+      // Perhaps one can be opened now, on the other network.
+      this.#withoutSocketUntil = 0;
+      this.#unopened = UNOPENED - 1;
+    }
+    if (next.kind === "end") {
+      const problem = new TidingsProblem({ code: next.code, title: next.reason, detail: next.reason }, 0);
+      return this.#become({ status: "ended", over: null, problem });
+    }
+    if (next.needsToken) {
+      this.#refusals += 1;
+      this.#options.tokens.refused(token);
+    }
+    this.#wait(next.afterMs);
+  }
+
+  #wait(ms: number): void {
+    if (isOffline()) return this.#become({ status: "offline", over: null, problem: null });
+    this.#become({ status: "waiting", over: null, problem: null });
+    this.#again = setTimeout(() => void this.#connect(), ms);
+  }
+
+  /** The connection is no more; whoever waits for an answer learns that it may not come. */
+  #drop(): void {
+    this.#connecting += 1;
+    clearTimeout(this.#again);
+    clearTimeout(this.#renewal);
+    clearTimeout(this.#steady);
+    const link = this.#link;
+    this.#link = null;
+    link?.drop();
+    for (const id of [...this.#calls.keys()]) this.#failed(id, "unreachable", "The connection was cut");
+    if (link !== null) for (const one of this.#following.values()) one.cut?.();
+  }
+
+  #become(given: Omit<LiveState, "person"> & { person?: PersonView }): void {
+    this.#state = { ...this.#state, ...given };
+    this.#notifier.changed();
+  }
+
+  #heedSurroundings(): () => void {
+    const page = globalThis as unknown as Partial<Surroundings> & { document?: Surroundings & { visibilityState?: string } };
+    if (typeof page.addEventListener !== "function") return () => undefined;
+    const online = (): void => {
+      this.#failures = 0;
+      if (this.#state.status === "offline" || this.#state.status === "waiting") void this.#connect();
+      else this.#check();
+    };
+    const offline = (): void => {
+      if (this.#state.status === "idle" || this.#state.status === "ended") return;
+      this.#drop();
+      this.#become({ status: "offline", over: null, problem: null });
+    };
+    const seen = (): void => {
+      if (page.document?.visibilityState === "hidden") return;
+      if (this.#state.status === "waiting") void this.#connect();
+      else this.#check();
+    };
+    page.addEventListener("online", online);
+    page.addEventListener("offline", offline);
+    page.document?.addEventListener("visibilitychange", seen);
+    return () => {
+      page.removeEventListener?.("online", online);
+      page.removeEventListener?.("offline", offline);
+      page.document?.removeEventListener("visibilitychange", seen);
+    };
+  }
+
+  #check(): void {
+    if (this.#link instanceof SocketLink) this.#link.check(CHECK_MS);
+  }
+}
+
+function keyOf(topic: Topic, conversation: string | undefined): string {
+  return conversation === undefined ? topic : `${topic} ${conversation}`;
+}
+
+/** Whether the browser knows that there is no network; Node and others never say so. */
+export function isOffline(): boolean {
+  return (globalThis as { navigator?: { onLine?: boolean } }).navigator?.onLine === false;
+}

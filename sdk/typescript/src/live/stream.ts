@@ -1,0 +1,157 @@
+import { queryOf, type Http, type Query } from "../http.ts";
+import { problemOf } from "../problem.ts";
+import type { Said, Subscribe, Told } from "./frames.ts";
+import type { Link, Listening } from "./link.ts";
+
+/** What is followed changes in one go: the stream is opened once for all of it. */
+const GATHER_MS = 20;
+/** A server says something, if only a comment, more often than that. */
+const SILENCE_MS = 75_000;
+
+/** Server-sent events, where no socket can be opened: the same frames one way, and plain HTTP the other. */
+export class StreamLink implements Link {
+  readonly kind = "stream";
+  readonly #http: Http;
+  readonly #follows: () => Subscribe[];
+  readonly #listening: Listening;
+  #ending = new AbortController();
+  #isOver = false;
+  #opening: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(http: Http, follows: () => Subscribe[], listening: Listening) {
+    this.#http = http;
+    this.#follows = follows;
+    this.#listening = listening;
+    this.#open();
+  }
+
+  say(frame: Said): boolean {
+    switch (frame.type) {
+      case "subscribe":
+      case "unsubscribe":
+        this.#openSoon();
+        return true;
+      case "position": {
+        const { conversation, delivered, read } = frame;
+        const body = { ...(delivered === undefined ? {} : { delivered }), ...(read === undefined ? {} : { read }) };
+        const path = `/v1/me/conversations/${encodeURIComponent(conversation)}/position`;
+        this.#http.call({ method: "PUT", path, body }).catch(() => undefined);
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  drop(): void {
+    this.#isOver = true;
+    clearTimeout(this.#opening);
+    clearTimeout(this.#silence);
+    this.#ending.abort();
+  }
+
+  #openSoon(): void {
+    clearTimeout(this.#opening);
+    this.#opening = setTimeout(() => this.#open(), GATHER_MS);
+  }
+
+  /** From the cursors that are known now: what the stream before has told is not told again. */
+  #open(): void {
+    if (this.#isOver) return;
+    clearTimeout(this.#opening);
+    this.#opening = undefined;
+    this.#ending.abort();
+    const ending = new AbortController();
+    this.#ending = ending;
+    this.#read(ending).catch((thrown: unknown) => {
+      if (ending.signal.aborted || this.#isOver) return;
+      this.drop();
+      const problem = problemOf(thrown);
+      this.#listening.ended(closeOf(problem.status, problem.code), problem.detail, false);
+    });
+  }
+
+  async #read(ending: AbortController): Promise<void> {
+    const follows = this.#follows();
+    const bytes = await this.#http.stream(`/v1/me/stream${streamQuery(follows)}`, {}, ending.signal);
+    const reader = bytes.getReader();
+    ending.signal.addEventListener("abort", () => void reader.cancel().catch(() => undefined), { once: true });
+    const decoder = new TextDecoder();
+    const parser = new EventParser();
+    for (;;) {
+      this.#awaitMore();
+      const { done, value } = await reader.read();
+      if (ending.signal.aborted) return;
+      if (done) break;
+      for (const data of parser.feed(decoder.decode(value, { stream: true }))) {
+        this.#listening.told(JSON.parse(data) as Told);
+        if (ending.signal.aborted) return;
+      }
+    }
+    this.drop();
+    this.#listening.ended(1006, "The stream has ended", true);
+  }
+
+  #awaitMore(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      if (this.#isOver) return;
+      this.drop();
+      this.#listening.ended(4408, "Nothing was heard", true);
+    }, SILENCE_MS);
+  }
+}
+
+/** A stream follows no more conversations: those that were opened last. */
+const MOST_FOLLOWED = 20;
+
+/** The query of `GET /v1/me/stream` that follows all of these. */
+export function streamQuery(follows: readonly Subscribe[]): string {
+  const conversations = follows.filter((one) => one.topic === "conversation").slice(-MOST_FOLLOWED);
+  const given: Query = {};
+  if (conversations.length > 0) {
+    given["conversations"] = conversations.map((one) => `${one.conversation}${one.after === undefined ? "" : `@${one.after}`}`).join(",");
+    given["positions"] = conversations.some((one) => one.positions) || undefined;
+    given["typing"] = conversations.some((one) => one.typing) || undefined;
+  }
+  for (const one of follows) {
+    if (one.topic === "feed") given["feed"] = one.after ?? "now";
+    if (one.topic === "conversations") given["list"] = true;
+    if (one.topic === "counts") given["counts"] = true;
+    if (one.topic === "presence" && one.people?.length) given["presence"] = one.people.join(",");
+  }
+  return queryOf(given);
+}
+
+/** Takes a stream of events apart (the HTML standard, section 9.2.6): the data of each event, as soon as it is whole. */
+export class EventParser {
+  #rest = "";
+  #data: string[] = [];
+
+  feed(text: string): string[] {
+    const found: string[] = [];
+    this.#rest += text;
+    // A line end that stands last may be half of one.
+    const lines = this.#rest.split(/\r\n|\n|\r(?!$)/);
+    this.#rest = lines.pop() ?? "";
+    for (const line of lines) {
+      if (line === "") {
+        if (this.#data.length > 0) found.push(this.#data.join("\n"));
+        this.#data = [];
+      } else if (line.startsWith("data:")) {
+        this.#data.push(line.slice(line.startsWith("data: ") ? 6 : 5));
+      }
+    }
+    return found;
+  }
+}
+
+/** The close code that a socket would have ended with. */
+function closeOf(status: number, code: string): number {
+  if (status === 401) return code === "session_ended" ? 4403 : 4401;
+  if (status === 403) return 4403;
+  if (status === 429) return 4429;
+  if (status === 503) return 4503;
+  return status >= 400 && status < 500 ? 4400 : 1006;
+}
