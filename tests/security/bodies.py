@@ -22,6 +22,7 @@ _SEND: Json = {
         "html": "<p>Hello</p>",
         "actions": [{"label": "Go", "url": "https://example.com"}],
         "media": [{"name": "a.txt", "type": "text/plain", "data": "QQ==", "cid": "a"}],
+        "bundle": "hellos",
     },
     "data": {"n": 1},
     "route": {"channel": "email"},
@@ -51,6 +52,7 @@ _TEMPLATE: Json = {
     "default_locale": "en",
     "content": {
         "sms": {"en": {"text": "Hi"}},
+        "inapp": {"en": {"text": "Hi", "bundle": "greetings"}},
         "email": {"en": {"text": "Hi", "title": "Hi", "html": "<p>Hi</p>", "actions": [{"label": "Go", "url": "https://example.com"}]}},
     },
 }
@@ -354,6 +356,13 @@ FULL: dict[str, list[Any]] = {
     "contacts.put_mute": [{"lasts": "24h", "because": "Spam"}, {"until": _SOON.isoformat()}],
     "contacts.appeal": [{"sanction": "san_01jd2v4k8sfv9ad1x2e5t7w9z0", "words": "Why?"}],
     "moderation.decide_appeal": [{"decision": "uphold", "answer": "It was no joke"}],
+    "contacts.mark_feed": [
+        {"as": "seen", "items": ["dlv_01jd2v4k8sfv9ad1x2e5t7w9z0"]},
+        {"as": "read", "topic": "orders", "bundle": "hellos"},
+    ],
+    "contacts.act_on_feed_item": [{"action": 0}],
+    "contacts.snooze_feed_item": [{"until": _SOON.isoformat()}],
+    "contacts.put_device": [{"token": "f3a1c0ffee", "channel": "push", "platform": "ios", "label": "Ada's phone"}],
     "contacts.read_all": [{"conversations": ["cnv_01jd2v4k8sfv9ad1x2e5t7w9z0"]}],
     "contacts.set_position": [{"delivered": 1, "read": 1}],
     "conversations.set_position": [

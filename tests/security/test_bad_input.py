@@ -241,7 +241,7 @@ async def prepared(target: Api, operation: Operation) -> str:
         path = path.replace("{emoji}", "%F0%9F%91%8D")
     if "signing-secrets/" in path:
         path = path.replace("{id}", (await good(target, "POST", "/v1/signing-secrets", {"name": "x"}))["id"])
-    path = path.replace("{contact}", "bob")
+    path = path.replace("{contact}", "bob").replace("{device}", "phone")
     if "{" in path:
         made = await good(target, "POST", "/v1/messages", send)
         path = path.replace("{item}", made["deliveries"][0]["id"])

@@ -192,6 +192,34 @@ RECIPES: dict[str, Recipe] = {
     ],
     "feed.list": lambda ids: [Try(f"/v1/contacts/{ids.contact}/feed"), Try(f"/v1/contacts/ann/feed?after={ids.item}", 200, is_empty=True)],
     "feed.read": lambda ids: [Try(f"/v1/contacts/{ids.contact}/feed/{ids.item}/read"), Try(f"/v1/contacts/ann/feed/{ids.item}/read")],
+    "contacts.feed_changes": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/feed/changes"),
+        Try("/v1/contacts/ann/feed/changes?after=0", 200),
+    ],
+    "contacts.get_feed_item": lambda ids: [Try(f"/v1/contacts/{who}/feed/{ids.item}") for who in (ids.contact, "ann")],
+    "contacts.see_feed_item": lambda ids: [Try(f"/v1/contacts/{who}/feed/{ids.item}/seen") for who in (ids.contact, "ann")],
+    "contacts.act_on_feed_item": lambda ids: [Try(f"/v1/contacts/{who}/feed/{ids.item}/act", body={}) for who in (ids.contact, "ann")],
+    "contacts.archive_feed_item": lambda ids: [Try(f"/v1/contacts/{who}/feed/{ids.item}/archive") for who in (ids.contact, "ann")],
+    "contacts.unarchive_feed_item": lambda ids: [Try(f"/v1/contacts/{who}/feed/{ids.item}/archive") for who in (ids.contact, "ann")],
+    "contacts.snooze_feed_item": lambda ids: [
+        Try(f"/v1/contacts/{who}/feed/{ids.item}/snooze", body={"until": "2030-01-31T08:00:00Z"}) for who in (ids.contact, "ann")
+    ],
+    "contacts.unsnooze_feed_item": lambda ids: [Try(f"/v1/contacts/{who}/feed/{ids.item}/snooze") for who in (ids.contact, "ann")],
+    "contacts.mark_feed": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/feed/mark", body={"as": "read"}),
+        *(Try("/v1/contacts/ann/feed/mark", 200, {"as": one, "items": [ids.item]}) for one in ("seen", "read", "archived", "unarchived")),
+    ],
+    "contacts.visit_feed": lambda ids: [Try(f"/v1/contacts/{ids.contact}/feed/visit")],
+    "contacts.list_devices": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/devices"),
+        Try("/v1/contacts/ann/devices", 200, is_empty=True),
+    ],
+    # A token that somebody of another workspace has stays theirs.
+    "contacts.put_device": lambda ids: [
+        Try(f"/v1/contacts/{ids.contact}/devices/phone", body={"token": "theirs"}),
+        Try("/v1/contacts/ann/devices/phone", 200, {"token": "theirs"}),
+    ],
+    "contacts.drop_device": lambda ids: [Try(f"/v1/contacts/{ids.contact}/devices/phone"), Try("/v1/contacts/ann/devices/elsewhere")],
     "topics.list": lambda _: [Try("/v1/topics", 200, is_empty=True)],
     "topics.get": lambda ids: [Try(f"/v1/topics/{ids.topic}")],
     "topics.put": lambda ids: [Try(f"/v1/topics/{ids.topic}", 200, {"name": "Another"})],
@@ -583,6 +611,8 @@ async def furnished(theirs: Api) -> Ids:
     """One of everything in this workspace, and its ids."""
     contact, phone = "bea", "+31687654321"
     person = await good(theirs, "PUT", f"/v1/contacts/{contact}", {"phone": phone, "email": "bea@example.com"})
+    await good(theirs, "PUT", f"/v1/contacts/{contact}/devices/phone", {"token": "theirs", "platform": "ios"})
+    await good(theirs, "POST", f"/v1/contacts/{contact}/feed/visit")
     await good(theirs, "PUT", "/v1/topics/their-topic", {"name": "Theirs"})
     schedule, run = await _missed(theirs, contact)
     text = {"sms": {"en": {"text": "x"}}, "inapp": {"en": {"text": "x"}}}
@@ -756,6 +786,7 @@ def own_path(operation: Operation, ids: Ids) -> str:
     keys = {"assistants": ids.assistant, "topics": ids.topic, "data_sources": ids.source, "opt_in_forms": ids.form}
     path = path.replace("{key}", keys.get(operation.id.partition(".")[0], ids.template))
     path = path.replace("{version}", "1").replace("{domain}", ids.domain).replace("{item}", ids.item).replace("{run}", ids.run)
+    path = path.replace("{device}", "phone")
     noun = operation.id.partition(".")[0]
     named = {
         "messages": ids.message,
