@@ -23,6 +23,10 @@ PARTICIPANTS = load_queries("tidings.conversations.participants", "participants.
 PEOPLE = load_queries("tidings.conversations.participants", "people.sql")
 POSTS = load_queries("tidings.conversations.posts", "posts.sql")
 END_USERS = load_queries("tidings.workspaces.end_users")
+FEED = load_queries("tidings.feed")
+MARKS = load_queries("tidings.feed", "marks.sql")
+MOVES = load_queries("tidings.conversations.participants", "move_many.sql")
+PRESENCE = load_queries("tidings.realtime", "presence.sql")
 
 _CLAIM = {
     "queue (?:q|own)": "queue_pkey",
@@ -37,6 +41,14 @@ _CLAIM = {
 
 _CONVERSATION = "conversations_(pkey|workspace)"
 _PARTICIPANT = "participants_(pkey|person)"
+_PRESENCE = "presences_(pkey|node)"
+
+_ITEMS = {
+    "deliveries d": "deliveries_contact_id_id_idx",
+    "attempts": "attempts_pkey",
+    "feed_marks": "feed_marks_pkey",
+    "deliveries older": "deliveries_replaced",
+}
 
 # Statement, and the index by which each table that grows must be read.
 HOT = {
@@ -152,6 +164,41 @@ HOT = {
     "people.hidden_authors": (PEOPLE["hidden_authors"], {"blocks": "blocks_pkey"}),
     "people.blocked_between": (PEOPLE["blocked_between"], {"blocks b": "blocks_pkey", "blocks b_1": "blocks_pkey"}),
     "people.tell_blocks": (PEOPLE["tell_blocks"], {"participants mine": "participants_person"}),
+    "people.move_positions": (
+        MOVES["move_positions"],
+        {"conversations c": _CONVERSATION, "participants p": _PARTICIPANT, "participants p_2": _PARTICIPANT, "participants": _PARTICIPANT},
+    ),
+    "people.see_many": (MOVES["see_many"], {"reaches": "reaches_pkey"}),
+    "people.positions_of": (MOVES["positions_of"], {"conversations c": _CONVERSATION, "participants p": "participants_pkey"}),
+    "presence.write": (
+        PRESENCE["write_presences"],
+        {"presences p": "presences_pkey", "presences p_1": _PRESENCE, "contacts c": "contacts_(pkey|workspace_id_id_idx)"},
+    ),
+    "presence.sweep": (PRESENCE["sweep"], {"presences x": "presences_node", "presences p_1": _PRESENCE, "presences p_2": "presences_pkey"}),
+    "presence.states": (
+        PRESENCE["states"],
+        {"presences p": "presences_pkey", "last_seen t": "last_seen_pkey", "contacts c": "contacts_(pkey|workspace_id_id_idx)"},
+    ),
+    "presence.visible": (
+        PRESENCE["visible"],
+        {"participants p": "participants_person", "participants o_1": _PARTICIPANT, "blocks b": "blocks_pkey", "blocks b_1": "blocks_pkey"},
+    ),
+    "feed.list_items": (FEED["list_items"], _ITEMS),
+    "feed.list_bundles": (FEED["list_bundles"], _ITEMS),
+    "feed.search_items": (FEED["search_items"], {name: index for name, index in _ITEMS.items() if name != "deliveries older"}),
+    "feed.find_items": (FEED["find_items"], _ITEMS | {"deliveries d": "deliveries_pkey"}),
+    "feed.counts": (
+        FEED["counts"],
+        {
+            "deliveries d": "deliveries_contact_id_id_idx",
+            "feed_marks": "feed_marks_pkey",
+            "feed_visits": "feed_visits_pkey",
+            "contact_merges merged": "contact_merges_person",
+        },
+    ),
+    "feed.changes": (FEED["changes"], {"events_rest e": "events_rest_pkey"}),
+    "feed.see": (MARKS["see"], {"deliveries d": "deliveries_pkey", "feed_marks": "feed_marks_pkey"}),
+    "feed.come_back": (MARKS["come_back"], {"deliveries d": "deliveries_pkey", "feed_marks m": "feed_marks_pkey"}),
     "session_state": (END_USERS["session_state"], {"end_users": "end_users_pkey"}),
     "refused_sessions": (END_USERS["refused_sessions"], {"end_users e": "end_users_pkey"}),
     "conversations.forget_posts": (CONVERSATIONS["forget_posts"], {"posts": "posts_pkey", "post_versions v": "post_versions_pkey"}),
@@ -171,7 +218,8 @@ GROWING = (
     *("permissions", "suppressions", "consents", "recipients", "collapses", "meters", "cap_uses"),
     *("webhook_deliveries", "webhook_attempts", "callbacks", "media"),
     *("conversations", "participants", "posts", "post_versions", "reactions", "conversation_changes"),
-    *("mentions", "hidden_posts", "blocks", "end_users"),
+    *("mentions", "hidden_posts", "blocks", "end_users", "reaches", "presences", "last_seen"),
+    *("feed_marks", "feed_visits", "contact_merges"),
 )
 
 # As Database.lane(Plans.BY_INDEX) opens its connections.

@@ -150,6 +150,7 @@ CROSS JOIN LATERAL (
     SELECT coalesce((
         SELECT m.person_id FROM contact_merges m WHERE m.bucket = id_bucket(k.id) AND m.from_id = k.id AND m.workspace_id = k.workspace_id
     ), k.id) AS stands
+    OFFSET 0
 ) AS who
 LEFT JOIN LATERAL (
     SELECT c.id, c.external_id FROM contacts c
@@ -192,6 +193,7 @@ CROSS JOIN LATERAL (
         SELECT m.person_id FROM contact_merges m
         WHERE m.bucket = id_bucket(k.viewer_id) AND m.from_id = k.viewer_id AND m.workspace_id = k.workspace_id
     ), k.viewer_id) AS id
+    OFFSET 0
 ) AS v
 CROSS JOIN LATERAL (
     -- Of the two it is looked through the conversations of the one, unless that are many.
@@ -202,16 +204,16 @@ WHERE k.id = v.id OR (
     EXISTS (
         SELECT FROM participants p
         CROSS JOIN LATERAL (
-            -- Before the conversation is looked at: mostly there is nobody.
-            SELECT o.state FROM participants o
+            SELECT o.bucket, o.conversation_id, o.state FROM participants o
             WHERE o.bucket = p.bucket AND o.conversation_id = p.conversation_id AND o.person_id = pair.other
               AND o.workspace_id = k.workspace_id
             OFFSET 0
         ) AS o
         WHERE p.person_id = pair.one AND p.workspace_id = k.workspace_id AND p.state IN ('active', 'invited') AND p.state = 'active'
           AND o.state = 'active' AND EXISTS (
+              -- Only where they are both in it: mostly the other is not.
               SELECT FROM conversations c
-              WHERE c.bucket = p.bucket AND c.id = p.conversation_id AND c.workspace_id = k.workspace_id AND c.state = 'open' OFFSET 0
+              WHERE c.bucket = o.bucket AND c.id = o.conversation_id AND c.workspace_id = k.workspace_id AND c.state = 'open' OFFSET 0
           )
     )
     AND NOT EXISTS (
