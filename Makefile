@@ -43,12 +43,15 @@ chaos: $(VENV)/.dev ## kill everything a hundred times over, and count what was 
 docs: $(VENV)/.dev ## write the pages of docs/ that are made from the code
 	@$(BIN)/python -m tests.docs.generate
 
+sdk: docs ## write sdk/openapi.json, and what the SDKs make of it
+	@$(BIN)/python sdk/python/generate.py
+
 lock: $(VENV)/.dev ## resolve requirements/*.txt anew
 	@$(COMPILE) pyproject.toml -o requirements/run.txt
 	@$(COMPILE) --group installer -o requirements/installer.txt
 	@$(COMPILE) pyproject.toml --group installer --group dev -c requirements/run.txt -c requirements/installer.txt -o requirements/dev.txt
 
-.PHONY: help install demo serve check test test-long bench chaos docs lock
+.PHONY: help install demo serve check test test-long bench chaos docs sdk lock
 
 # For the oldest Python and every platform at once. A release must be a week old: by then a bad one has been withdrawn, and
 # every mirror has it.

@@ -1,24 +1,29 @@
 """The pages of docs/ that are made from the code, so that they cannot say anything else: `make docs` writes them."""
 
 import ast
+import tempfile
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
+from tidings.api.openapi import document
+from tidings.api.operations import all_operations
 from tidings.api.problems import STATUS, status_of
 from tidings.api.routes import MethodNotAllowedError
+from tidings.app import build_providers
 from tidings.channels import CHANNELS
 from tidings.core import errors
 from tidings.core.errors import Misconfigured, TidingsError
-from tidings.core.settings import Settings
+from tidings.core.settings import Settings, load_settings
 from tidings.messages.decide import MAX_ATTEMPTS, UNKNOWN_WAITS
 from tidings.messages.purposes import LEASE_SECONDS, PURPOSES, OnUnknown
 from tidings.messages.states import FINAL, MEANINGS, TRANSITIONS, State
 from tidings.messages.timeline import REASONS
 from tidings.webhooks import CATALOGUE
 from tidings.workers.retention import RETENTION, How
+from tidings.workspaces import load_sealer
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "tidings"
@@ -41,7 +46,15 @@ def pages() -> Mapping[str, str]:
         "docs/operate/retention.md": retention_page(),
         "docs/reference/errors.md": errors_page(),
         "docs/reference/events.md": events_page(),
+        "sdk/openapi.json": openapi(),
     }
+
+
+def openapi() -> str:
+    """The OpenAPI document, as a server with its usual settings gives it."""
+    with tempfile.TemporaryDirectory() as data:
+        operations = all_operations(build_providers(load_settings({}, data=Path(data))), load_sealer("00" * 32, Path(data)))
+    return document(operations).decode() + "\n"
 
 
 def states_page() -> str:

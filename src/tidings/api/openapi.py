@@ -43,7 +43,12 @@ def describe(operations: Sequence[Operation]) -> Schema:
     """The document as plain data, in the order of the operations."""
     roots = [kind for operation in operations for kind in (operation.body, operation.query, operation.output) if kind is not None]
     names = name_structs([Problem, *roots])
-    schemas = {name: struct_schema(kind, names) for kind, name in sorted(names.items(), key=lambda item: item[1])}
+    taken = name_structs([kind for operation in operations for kind in (operation.body, operation.query) if kind is not None])
+    schemas = {
+        name: struct_schema(kind, names, is_told=kind not in taken) for kind, name in sorted(names.items(), key=lambda item: item[1])
+    }
+    for operation in operations:
+        _mark_secret(operation, names, schemas)
     paths: dict[str, Schema] = {}
     for operation in operations:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, names, schemas)
@@ -51,7 +56,12 @@ def describe(operations: Sequence[Operation]) -> Schema:
     tags = dict.fromkeys(_tag(operation) for operation in operations)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Tidings", "version": __version__, "description": _ABOUT, "license": {"name": "Apache-2.0"}},
+        "info": {
+            "title": "Tidings",
+            "version": __version__,
+            "description": _ABOUT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
         "servers": [{"url": "/"}],
         "security": [{"key": []}, {"session": []}],
         "tags": [{"name": tag} for tag in tags],
@@ -173,8 +183,20 @@ def _success(operation: Operation, names: Names) -> Schema:
         headers["Idempotent-Replay"] = {"$ref": "#/components/headers/IdempotentReplay"}
     made: Schema = {"description": _SUCCESS.get(operation.status, "The answer."), "headers": headers}
     if operation.status != 204 and operation.output is not None:
-        made["content"] = {operation.type: {"schema": _schema_of(operation.output, names)}}
+        made["content"] = {operation.type: {"schema": _BYTES if operation.output is bytes else _schema_of(operation.output, names)}}
     return made
+
+
+_BYTES: Schema = {"type": "string", "format": "binary"}
+"""A body that is a file, as it is."""
+
+
+def _mark_secret(operation: Operation, names: Names, schemas: Mapping[str, Schema]) -> None:
+    """What is shown once is marked as what nobody is to look at, so that no client writes it to a log."""
+    if operation.secret_field is not None and operation.output in names:
+        properties: dict[str, Schema] = schemas[names[operation.output]]["properties"]
+        if operation.secret_field in properties:
+            properties[operation.secret_field]["format"] = "password"
 
 
 _SUCCESS = {200: "The answer.", 201: "It was made.", 202: "It was accepted, and is stored.", 204: "It is done; there is nothing to tell."}

@@ -34,6 +34,7 @@ _BOUNDS = {
     types.FloatType: {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"},
     types.StrType: {"min_length": "minLength", "max_length": "maxLength", "pattern": "pattern"},
 }
+_CHOSEN: Mapping[type, str] = {str: "string", int: "integer"}
 _NAMES = {types.IntType: "integer", types.FloatType: "number", types.StrType: "string"}
 
 
@@ -57,21 +58,25 @@ def name_structs(roots: Iterable[Any]) -> dict[type[msgspec.Struct], str]:
     return {kind: kind.__name__ if first[kind.__name__] is kind else f"{_slice_of(kind)}{kind.__name__}" for kind in found}
 
 
-def struct_schema(kind: type[msgspec.Struct], names: Names) -> Schema:
-    """The schema of one struct; others are referred to by their names."""
+def struct_schema(kind: type[msgspec.Struct], names: Names, *, is_told: bool = False) -> Schema:
+    """The schema of one struct; others are referred to by their names.
+
+    `is_told`: it only stands in answers. There a field with a default is as sure to be as any other, unless what is not said is left out.
+    """
     info = cast("types.StructType", types.type_info(kind))
     said = meanings(kind)
     properties: dict[str, Schema] = {}
-    required = [field.encode_name for field in info.fields if field.required]
+    is_whole = is_told and not kind.__struct_config__.omit_defaults
+    required = [field.encode_name for field in info.fields if field.required or (is_whole and field.default is not msgspec.UNSET)]
     if info.tag_field is not None:
         # By it one of several is told from the others.
-        properties[info.tag_field] = {"enum": [info.tag]}
+        properties[info.tag_field] = {"type": "string", "const": info.tag}
         required.insert(0, info.tag_field)
     for field in info.fields:
         schema = schema_of(field.type, names)
         if isinstance(field.type, types.RawType) and not field.required:
             schema = {"type": ["object", "null"]}
-        if _has_default(field):
+        if _has_default(field) and not is_whole:
             schema = {**schema, "default": field.default if field.default is not msgspec.NODEFAULT else field.default_factory()}
         if field.name in said:
             schema = {**schema, "description": said[field.name]}
@@ -91,12 +96,11 @@ def schema_of(info: types.Type, names: Names) -> Schema:
         case types.Metadata():
             return schema_of(info.type, names) | cast("Schema", info.extra_json_schema or {})  # pyright: ignore[reportUnknownMemberType] - msgspec leaves it open
         case types.UnionType():
-            kinds = [schema_of(one, names) for one in info.types]
-            return kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
+            return _union(info, names)
         case types.LiteralType():
-            return {"enum": list(info.values)}
+            return _choice(list(info.values))
         case types.EnumType():
-            return {"enum": [one.value for one in info.cls]}
+            return _choice([one.value for one in info.cls])
         case types.ListType() | types.SetType() | types.FrozenSetType() | types.VarTupleType():
             bounds = _given({"minItems": info.min_length, "maxItems": info.max_length})
             return {"type": "array", "items": schema_of(info.item_type, names), **bounds}
@@ -107,6 +111,9 @@ def schema_of(info: types.Type, names: Names) -> Schema:
             return _map(info, names)
         case types.IntType() | types.FloatType() | types.StrType():
             bounds = {told: getattr(info, name) for name, told in _BOUNDS[type(info)].items()}
+            if bounds.get("pattern") is not None:
+                # The end as Python has it is a letter Z, or nothing at all, to others.
+                bounds["pattern"] = bounds["pattern"].replace(r"\Z", r"$(?!\n)")
             return {"type": _NAMES[type(info)], **_given(bounds)}
         case _:
             return dict(_PLAIN[type(info)])
@@ -128,6 +135,25 @@ def meanings(kind: type[msgspec.Struct]) -> dict[str, str]:
                 if isinstance(said, str):
                     found[field.target.id] = inspect.cleandoc(said)
     return found
+
+
+def _union(info: types.UnionType, names: Names) -> Schema:
+    kinds = [schema_of(one, names) for one in info.types]
+    if len(kinds) == 1:
+        return kinds[0]
+    structs = [one for one in info.types if isinstance(one, types.StructType)]
+    tags = {one.tag_field for one in structs}
+    tag = tags.pop() if len(structs) > 1 and len(tags) == 1 else None
+    if tag is None:
+        return {"anyOf": kinds}
+    # The field that says which of them it is, for whoever makes types of it.
+    return {"anyOf": kinds, "discriminator": {"propertyName": tag, "mapping": {str(one.tag): REF + names[one.cls] for one in structs}}}
+
+
+def _choice(values: list[Any]) -> Schema:
+    kinds = {_CHOSEN.get(type(one)) for one in values}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return {"type": kind, "enum": values} if kind is not None else {"enum": values}
 
 
 def _map(info: types.DictType, names: Names) -> Schema:

@@ -5,7 +5,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import jsonschema_rs
 import msgspec
@@ -130,6 +130,66 @@ def test_a_schema_tells_what_the_struct_takes():
         "additionalProperties": False,
     }
     assert meanings(Sample) == {"name": "What it is called."}
+
+
+class Cat(msgspec.Struct, kw_only=True, tag_field="kind", tag="cat"):
+    lives: int = 9
+
+
+class Dog(msgspec.Struct, kw_only=True, tag_field="kind", tag="dog", omit_defaults=True):
+    tricks: list[str] = []
+
+
+class Home(msgspec.Struct, kw_only=True):
+    size: Literal["small", "large"]
+    pet: Cat | Dog | None = None
+    code: Annotated[str, msgspec.Meta(pattern=r"^a\Z")] = "a"
+
+
+def test_in_an_answer_a_field_with_a_default_is_there_unless_defaults_are_left_out():
+    names = name_structs([Home])
+    assert struct_schema(Home, names)["required"] == ["size"]
+    assert struct_schema(Home, names, is_told=True)["required"] == ["size", "pet", "code"]
+    assert struct_schema(Cat, names, is_told=True)["required"] == ["kind", "lives"]
+    assert struct_schema(Dog, names, is_told=True)["required"] == ["kind"]
+
+
+def test_a_schema_says_by_which_field_its_shapes_are_told_apart_and_of_what_type_its_words_are():
+    properties = struct_schema(Home, name_structs([Home]))["properties"]
+    assert properties["size"] == {"type": "string", "enum": ["large", "small"]}
+    assert properties["pet"]["discriminator"] == {
+        "propertyName": "kind",
+        "mapping": {"cat": "#/components/schemas/Cat", "dog": "#/components/schemas/Dog"},
+    }
+    assert struct_schema(Cat, name_structs([Cat]))["properties"]["kind"] == {"type": "string", "const": "cat"}
+
+
+def test_patterns_are_written_as_other_languages_read_them(told: dict[str, Any]):
+    assert struct_schema(Home, name_structs([Home]))["properties"]["code"]["pattern"] == r"^a$(?!\n)"
+    patterns = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', json.dumps(told))
+    assert patterns
+    assert [one for one in map(json.loads, patterns) if re.search(r"\\[AZz]|\(\?[P<aiLmsux#]", one)] == []
+
+
+def test_what_is_shown_once_is_marked(operations: tuple[Operation, ...], told: dict[str, Any]):
+    shown = [operation for operation in operations if operation.secret_field is not None]
+    assert shown
+    for operation in shown:
+        fields = told["components"]["schemas"][operation.output.__name__]["properties"]
+        assert fields[operation.secret_field]["format"] == "password"
+
+
+def test_a_file_is_told_as_bytes_and_each_answer_of_json_has_a_name(operations: tuple[Operation, ...], told: dict[str, Any]):
+    for operation in operations:
+        content = told["paths"][operation.path][operation.method.lower()]["responses"][str(operation.status)].get("content", {})
+        for kind, given in content.items():
+            is_json = kind == "application/json"
+            assert ("$ref" in given["schema"]) if is_json or kind.endswith("ndjson") else (given["schema"]["format"] == "binary")
+
+
+def test_every_operation_has_a_name_of_which_methods_can_be_made(operations: tuple[Operation, ...]):
+    for operation in operations:
+        assert re.fullmatch(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*", operation.id)
 
 
 class Page(HTMLParser):
