@@ -1,17 +1,19 @@
 -- What a person does with items of theirs: each of these takes the deliveries ($3 buckets, $4 ids) of the whole person ($2), writes only
--- what is not so yet, in one order for all, and tells it in the same statement; answers the ids of what has changed.
+-- what is not so yet, in one order for all, and tells it in the same statement; answers the ids of what has changed. The lateral offset keeps
+-- it one index look-up each.
 
 -- name: see
 -- Seen at $5.
 WITH own AS MATERIALIZED (
     SELECT d.bucket, d.id, d.contact_id, d.message_id, d.workspace_id
     FROM unnest($3::smallint[], $4::uuid[]) AS i (bucket, id)
-    JOIN deliveries d ON d.bucket = i.bucket AND d.id = i.id AND d.workspace_id = $1 AND d.contact_id = ANY ($2::uuid[])
+    CROSS JOIN LATERAL (SELECT * FROM deliveries WHERE bucket = i.bucket AND id = i.id AND workspace_id = $1 OFFSET 0) AS d
     LEFT JOIN LATERAL (
         SELECT seen_at, snoozed_until FROM feed_marks
         WHERE feed_marks.bucket = d.bucket AND feed_marks.contact_id = d.contact_id AND feed_marks.delivery_id = d.id LIMIT 1
     ) AS m ON true
-    WHERE d.channel = 'inapp' AND d.state IN ('delivered', 'read') AND feed_seen_at(m.seen_at, d.read_at, m.snoozed_until, $5::timestamptz) IS NULL
+    WHERE d.contact_id = ANY ($2::uuid[]) AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
+      AND feed_seen_at(m.seen_at, d.read_at, m.snoozed_until, $5::timestamptz) IS NULL
 ),
 marked AS (
     INSERT INTO feed_marks AS m (bucket, contact_id, delivery_id, workspace_id, seen_at)
@@ -32,8 +34,8 @@ SELECT delivery_id AS id FROM marked
 WITH own AS MATERIALIZED (
     SELECT d.bucket, d.id, d.contact_id, d.message_id, d.workspace_id
     FROM unnest($3::smallint[], $4::uuid[]) AS i (bucket, id)
-    JOIN deliveries d ON d.bucket = i.bucket AND d.id = i.id AND d.workspace_id = $1 AND d.contact_id = ANY ($2::uuid[])
-    WHERE d.channel = 'inapp' AND d.state IN ('delivered', 'read')
+    CROSS JOIN LATERAL (SELECT * FROM deliveries WHERE bucket = i.bucket AND id = i.id AND workspace_id = $1 OFFSET 0) AS d
+    WHERE d.contact_id = ANY ($2::uuid[]) AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
 ),
 marked AS (
     INSERT INTO feed_marks AS m (bucket, contact_id, delivery_id, workspace_id, archived_at)
@@ -53,9 +55,9 @@ SELECT delivery_id AS id FROM marked
 WITH own AS MATERIALIZED (
     SELECT m.bucket, m.delivery_id, m.contact_id, m.workspace_id, d.message_id
     FROM unnest($3::smallint[], $4::uuid[]) AS i (bucket, id)
-    JOIN deliveries d ON d.bucket = i.bucket AND d.id = i.id AND d.workspace_id = $1 AND d.contact_id = ANY ($2::uuid[])
+    CROSS JOIN LATERAL (SELECT * FROM deliveries WHERE bucket = i.bucket AND id = i.id AND workspace_id = $1 OFFSET 0) AS d
     JOIN feed_marks m ON m.bucket = d.bucket AND m.contact_id = d.contact_id AND m.delivery_id = d.id
-    WHERE m.archived_at IS NOT NULL
+    WHERE d.contact_id = ANY ($2::uuid[]) AND m.archived_at IS NOT NULL
     ORDER BY m.bucket, m.contact_id, m.delivery_id
     FOR UPDATE OF m
 ),
@@ -74,8 +76,8 @@ SELECT delivery_id AS id FROM own
 WITH own AS MATERIALIZED (
     SELECT d.bucket, d.id, d.contact_id, d.message_id, d.workspace_id
     FROM unnest($3::smallint[], $4::uuid[]) AS i (bucket, id)
-    JOIN deliveries d ON d.bucket = i.bucket AND d.id = i.id AND d.workspace_id = $1 AND d.contact_id = ANY ($2::uuid[])
-    WHERE d.channel = 'inapp' AND d.state IN ('delivered', 'read')
+    CROSS JOIN LATERAL (SELECT * FROM deliveries WHERE bucket = i.bucket AND id = i.id AND workspace_id = $1 OFFSET 0) AS d
+    WHERE d.contact_id = ANY ($2::uuid[]) AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
 ),
 marked AS (
     INSERT INTO feed_marks AS m (bucket, contact_id, delivery_id, workspace_id, snoozed_until)
@@ -96,9 +98,9 @@ SELECT delivery_id AS id FROM marked
 WITH own AS MATERIALIZED (
     SELECT m.bucket, m.delivery_id, m.contact_id, m.workspace_id, d.message_id
     FROM unnest($3::smallint[], $4::uuid[]) AS i (bucket, id)
-    JOIN deliveries d ON d.bucket = i.bucket AND d.id = i.id AND d.workspace_id = $1 AND d.contact_id = ANY ($2::uuid[])
+    CROSS JOIN LATERAL (SELECT * FROM deliveries WHERE bucket = i.bucket AND id = i.id AND workspace_id = $1 OFFSET 0) AS d
     JOIN feed_marks m ON m.bucket = d.bucket AND m.contact_id = d.contact_id AND m.delivery_id = d.id
-    WHERE m.snoozed_until > $5::timestamptz
+    WHERE d.contact_id = ANY ($2::uuid[]) AND m.snoozed_until > $5::timestamptz
     ORDER BY m.bucket, m.contact_id, m.delivery_id
     FOR UPDATE OF m
 ),
@@ -117,8 +119,8 @@ SELECT delivery_id AS id FROM own
 WITH own AS MATERIALIZED (
     SELECT d.bucket, d.id, d.contact_id, d.message_id, d.workspace_id
     FROM unnest($3::smallint[], $4::uuid[]) AS i (bucket, id)
-    JOIN deliveries d ON d.bucket = i.bucket AND d.id = i.id AND d.workspace_id = $1 AND d.contact_id = ANY ($2::uuid[])
-    WHERE d.channel = 'inapp' AND d.state IN ('delivered', 'read')
+    CROSS JOIN LATERAL (SELECT * FROM deliveries WHERE bucket = i.bucket AND id = i.id AND workspace_id = $1 OFFSET 0) AS d
+    WHERE d.contact_id = ANY ($2::uuid[]) AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
 ),
 marked AS (
     INSERT INTO feed_marks AS m (bucket, contact_id, delivery_id, workspace_id, acted_at, acted_on)

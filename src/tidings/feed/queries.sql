@@ -127,14 +127,14 @@ ORDER BY o.id DESC LIMIT $4
 
 -- name: find_items
 -- These deliveries of the person ($3 buckets, $4 ids) as they are at $5: is_item where one of the app was ever shown, is_shown where it is
--- in the feed.
+-- in the feed. The lateral offset keeps it one index look-up each.
 SELECT
     d.id, d.message_id, d.contact_id, d.topic, d.sent_at, d.delivered_at, d.read_at, a.content::text AS content, m.archived_at,
     m.snoozed_until, m.acted_at, m.acted_on, feed_seen_at(m.seen_at, d.read_at, m.snoozed_until, $5::timestamptz) AS seen_at,
     r.id AS replaces, d.channel = 'inapp' AND d.state IN ('delivered', 'read') AND a.content IS NOT NULL AS is_item,
     d.superseded_by IS NULL AND m.archived_at IS NULL AND (m.snoozed_until IS NULL OR m.snoozed_until <= $5) AS is_shown
 FROM unnest($3::smallint[], $4::uuid[]) AS i (bucket, id)
-JOIN deliveries d ON d.bucket = i.bucket AND d.id = i.id AND d.workspace_id = $1 AND d.contact_id = ANY ($2::uuid[])
+CROSS JOIN LATERAL (SELECT * FROM deliveries WHERE bucket = i.bucket AND id = i.id AND workspace_id = $1 OFFSET 0) AS d
 LEFT JOIN LATERAL (
     SELECT seen_at, archived_at, snoozed_until, acted_at, acted_on FROM feed_marks
     WHERE feed_marks.bucket = d.bucket AND feed_marks.contact_id = d.contact_id AND feed_marks.delivery_id = d.id LIMIT 1
@@ -150,6 +150,7 @@ LEFT JOIN LATERAL (
       AND older.superseded_by IS NOT NULL AND older.state IN ('delivered', 'read') AND older.id < d.id
     ORDER BY older.id DESC LIMIT 1
 ) AS r ON true
+WHERE d.contact_id = ANY ($2::uuid[])
 
 -- name: counts
 -- For each of these people ($2 buckets, $3 ids: who stands for everybody merged into them) how many items in the feed were not seen, not
