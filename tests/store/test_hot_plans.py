@@ -186,7 +186,10 @@ HOT = {
     "feed.list_items": (FEED["list_items"], _ITEMS),
     "feed.list_bundles": (FEED["list_bundles"], _ITEMS),
     "feed.search_items": (FEED["search_items"], {name: index for name, index in _ITEMS.items() if name != "deliveries older"}),
-    "feed.find_items": (FEED["find_items"], _ITEMS | {"deliveries d": "deliveries_pkey"}),
+    "feed.find_items": (
+        FEED["find_items"],
+        {name: index for name, index in _ITEMS.items() if name != "deliveries d"} | {"deliveries": "deliveries_pkey"},
+    ),
     "feed.counts": (
         FEED["counts"],
         {
@@ -197,7 +200,9 @@ HOT = {
         },
     ),
     "feed.changes": (FEED["changes"], {"events_rest e": "events_rest_pkey"}),
-    "feed.see": (MARKS["see"], {"deliveries d": "deliveries_pkey", "feed_marks": "feed_marks_pkey"}),
+    "feed.see": (MARKS["see"], {"deliveries": "deliveries_pkey", "feed_marks": "feed_marks_pkey"}),
+    "feed.archive": (MARKS["archive"], {"deliveries": "deliveries_pkey"}),
+    "feed.unarchive": (MARKS["unarchive"], {"deliveries": "deliveries_pkey", "feed_marks m": "feed_marks_pkey"}),
     "feed.come_back": (MARKS["come_back"], {"deliveries d": "deliveries_pkey", "feed_marks m": "feed_marks_pkey"}),
     "session_state": (END_USERS["session_state"], {"end_users": "end_users_pkey"}),
     "refused_sessions": (END_USERS["refused_sessions"], {"end_users e": "end_users_pkey"}),
