@@ -21,6 +21,8 @@ from benchmarks.fairness import fairness
 from benchmarks.figures import Figure, rows, table
 from benchmarks.growth import growth
 from benchmarks.inbound_mail import inbound_mail
+from benchmarks.live import live_idle, live_posts, live_storm
+from benchmarks.live_fanout import live_fanout
 from benchmarks.mail import mail
 from benchmarks.memory import memory_used
 from benchmarks.peers_beside import peers
@@ -48,12 +50,20 @@ BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
     "posts": posts,
     "conversations_read": conversations_read,
     "search": search,
+    "live_fanout": live_fanout,
+    "live_posts": live_posts,
+    "live_idle": live_idle,
+    "live_storm": live_storm,
     "growth": growth,
     "memory": memory_used,
     "peers": peers,
 }
-BY_NAME = frozenset({"growth", "memory", "peers", "posts", "conversations_read", "search"})
+BY_NAME = frozenset(
+    {"growth", "memory", "peers", "posts", "conversations_read", "search"} | {name for name in BENCHMARKS if name.startswith("live_")}
+)
 """They take long, or fetch what they are held against: they run where they are named, and all of them with LONG=1."""
+GROUPS: Mapping[str, list[str]] = {"live": [name for name in BENCHMARKS if name.startswith("live_")]}
+"""Several by one name."""
 OUT = Path(__file__).with_name("out.json")
 
 
@@ -84,12 +94,12 @@ def _all() -> list[str]:
 def main() -> None:
     """Prints the table; exits 0 also where a goal is missed: the table says so."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("name", nargs="?", choices=BENCHMARKS, help="measure only this one")
-    parser.add_argument("--only", choices=BENCHMARKS, help="the same")
+    parser.add_argument("name", nargs="?", choices=(*BENCHMARKS, *GROUPS), help="measure only this one")
+    parser.add_argument("--only", choices=(*BENCHMARKS, *GROUPS), help="the same")
     given = parser.parse_args()
     only = given.name or given.only
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        figures = runner.run(run([only] if only else _all()))
+        figures = runner.run(run(GROUPS.get(only, [only]) if only else _all()))
     OUT.write_bytes(msgspec.json.format(msgspec.json.encode(figures), indent=2) + b"\n")
 
 

@@ -105,8 +105,12 @@ async def full_speed(
     seconds: float,
     may_go: Callable[[], bool] = lambda: True,
     is_done: Callable[[], bool] = lambda: False,
+    heard: Callable[[float, bytes], None] | None = None,
 ) -> Run:
-    """Each connection asks again as soon as it was answered, for so long or until `is_done`; while `may_go` is false they rest."""
+    """Each connection asks again as soon as it was answered, for so long or until `is_done`; while `may_go` is false they rest.
+
+    `heard` gets each answer's body, and the moment from which it is timed.
+    """
     run, loop = Run(), asyncio.get_running_loop()
     async with connected(port, connections) as made:
         begun = time.perf_counter()
@@ -127,6 +131,8 @@ async def full_speed(
 
         def answered(connection: Connection, status: int, body: bytes) -> None:
             _note(run, connection, status, body)
+            if heard is not None:
+                heard(connection.started, body)
             ask(connection)
 
         for connection in made:
@@ -137,7 +143,15 @@ async def full_speed(
     return run
 
 
-async def paced(port: int, make: Callable[[], bytes], *, connections: int, rate: float, until: Callable[[float], bool]) -> Run:
+async def paced(
+    port: int,
+    make: Callable[[], bytes],
+    *,
+    connections: int,
+    rate: float,
+    until: Callable[[float], bool],
+    heard: Callable[[float, bytes], None] | None = None,
+) -> Run:
     """Requests at a fixed rate, however slow the answers; each is timed from when it was due. `until` gets the seconds passed."""
     run = Run()
     async with connected(port, connections) as made:
@@ -146,6 +160,8 @@ async def paced(port: int, make: Callable[[], bytes], *, connections: int, rate:
 
         def answered(connection: Connection, status: int, body: bytes) -> None:
             _note(run, connection, status, body)
+            if heard is not None:
+                heard(connection.started, body)
             if due:
                 connection.ask(make(), due.popleft())
             else:
