@@ -7,6 +7,9 @@ import { ME, type MeOperations } from "./operations.ts";
 import { Outbox } from "./outbox.ts";
 import { defaultStorage, type Storage } from "./storage.ts";
 import { ConversationStore, type ConversationOptions } from "./stores/conversation.ts";
+import { ConversationsStore } from "./stores/conversations.ts";
+import { FeedStore } from "./stores/feed.ts";
+import { CountsStore, PresenceStore } from "./stores/presence.ts";
 import { claimsOf, Tokens } from "./token.ts";
 import type { PersonView } from "./types.ts";
 
@@ -43,6 +46,10 @@ export class TidingsClient {
   readonly #http: Http;
   readonly #tokens: Tokens;
   readonly #conversations = new Map<string, ConversationStore>();
+  #list: ConversationsStore | null = null;
+  #feed: FeedStore | null = null;
+  #counts: CountsStore | null = null;
+  #presence: PresenceStore | null = null;
   #self: PersonView | null = null;
 
   constructor(options: ClientOptions) {
@@ -69,6 +76,30 @@ export class TidingsClient {
     return made;
   }
 
+  /** The person's list of conversations, followed from the first time that it is asked for. */
+  get conversations(): ConversationsStore {
+    if (this.#list === null || this.#list.isClosed) this.#list = new ConversationsStore(this.#http, this.live);
+    return this.#list;
+  }
+
+  /** The person's feed, followed from the first time that it is asked for. */
+  get feed(): FeedStore {
+    if (this.#feed === null || this.#feed.isClosed) this.#feed = new FeedStore(this.#http, this.live, this.outbox);
+    return this.#feed;
+  }
+
+  /** What waits for the person, followed from the first time that it is asked for. */
+  get counts(): CountsStore {
+    this.#counts ??= new CountsStore(this.live);
+    return this.#counts;
+  }
+
+  /** Who is there: say whom to follow. */
+  get presence(): PresenceStore {
+    this.#presence ??= new PresenceStore(this.live);
+    return this.#presence;
+  }
+
   /** Any operation by its method and path, for what has no method of its own. */
   call(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown, options?: CallOptions): Promise<unknown> {
     return this.#http.call({ method, path, body }, options);
@@ -78,6 +109,7 @@ export class TidingsClient {
   close(): void {
     for (const one of this.#conversations.values()) one.close();
     this.#conversations.clear();
+    for (const one of [this.#list, this.#feed, this.#counts, this.#presence]) one?.close();
     this.outbox.close();
     this.live.stop();
   }

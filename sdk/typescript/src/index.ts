@@ -10,4 +10,7 @@ export { Pages, type Page } from "./paging.ts";
 export { problemOf, TidingsProblem, type FieldProblem, type ProblemBody } from "./problem.ts";
 export { defaultStorage, memoryStorage, plainStorage, type PlainStorage, type Storage } from "./storage.ts";
 export { ConversationStore, type ConversationOptions, type ConversationState, type Item } from "./stores/conversation.ts";
+export { ConversationsStore, type ConversationsState } from "./stores/conversations.ts";
+export { FeedStore, type FeedState } from "./stores/feed.ts";
+export { CountsStore, PresenceStore } from "./stores/presence.ts";
 export type * from "./types.ts";

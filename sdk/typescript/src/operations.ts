@@ -57,6 +57,9 @@ import type {
   DecisionInput,
   DeliveryOutput,
   DeliveryPage,
+  Device,
+  DeviceInput,
+  Devices,
   EndpointInput,
   EndpointOutput,
   EndpointPage,
@@ -68,8 +71,13 @@ import type {
   EventPage,
   Fault,
   FaultsOutput,
+  FeedActInput,
+  FeedChanges,
   FeedItem,
+  FeedMarkInput,
+  FeedMarked,
   FeedPage,
+  FeedSnoozeInput,
   FlagInput,
   FlagOutput,
   FlagPage,
@@ -139,6 +147,8 @@ import type {
   PreferencesInput,
   PreferencesOutput,
   PreferencesPatch,
+  PresenceOutput,
+  PresencesOutput,
   PresetPage,
   Previewed,
   ProviderAccountOutput,
@@ -223,6 +233,7 @@ import type {
   VersionPreview,
   VersionPreviewInput,
   VersionView,
+  Visit,
   WebhookDeliveryDetail,
   WebhookDeliveryOutput,
   WebhookDeliveryPage,
@@ -316,6 +327,32 @@ export interface ContactsOperations {
   unmerge(id: string, options?: CallOptions): Promise<MergeOutput>;
   /** Show who was merged into a contact */
   merges(id: string, options?: CallOptions): Promise<MergedContacts>;
+  /** List one's devices, for a contact */
+  listDevices(id: string, options?: CallOptions): Promise<Devices>;
+  /** Tell of a device, for a contact */
+  putDevice(id: string, device: string, body: DeviceInput, options?: CallOptions): Promise<Device>;
+  /** Forget a device, for a contact */
+  dropDevice(id: string, device: string, options?: CallOptions): Promise<void>;
+  /** Follow one's feed, for a contact */
+  feedChanges(id: string, query?: { after?: number | undefined; limit?: number | undefined }, options?: CallOptions): Promise<FeedChanges>;
+  /** Mark many items of one's feed, for a contact */
+  markFeed(id: string, body: FeedMarkInput, options?: CallOptions): Promise<FeedMarked>;
+  /** Look at one's feed, for a contact */
+  visitFeed(id: string, options?: CallOptions): Promise<Visit>;
+  /** Show an item of one's feed, for a contact */
+  getFeedItem(id: string, item: string, options?: CallOptions): Promise<FeedItem>;
+  /** Mark an item of one's feed as seen, for a contact */
+  seeFeedItem(id: string, item: string, options?: CallOptions): Promise<FeedItem>;
+  /** Say that an item of one's feed was acted on, for a contact */
+  actOnFeedItem(id: string, item: string, body: FeedActInput, options?: CallOptions): Promise<FeedItem>;
+  /** Archive an item of one's feed, for a contact */
+  archiveFeedItem(id: string, item: string, options?: CallOptions): Promise<FeedItem>;
+  /** Take an item of one's feed out of the archive, for a contact */
+  unarchiveFeedItem(id: string, item: string, options?: CallOptions): Promise<FeedItem>;
+  /** Put an item of one's feed out of sight for a time, for a contact */
+  snoozeFeedItem(id: string, item: string, body: FeedSnoozeInput, options?: CallOptions): Promise<FeedItem>;
+  /** Have an item of one's feed in sight again, for a contact */
+  unsnoozeFeedItem(id: string, item: string, options?: CallOptions): Promise<FeedItem>;
   /** Begin a conversation, for a contact */
   createConversation(id: string, body: OwnConversationInput, options?: CallOptions): Promise<ConversationView>;
   /** List one's conversations, for a contact */
@@ -406,6 +443,8 @@ export interface ContactsOperations {
   block(id: string, contact: string, options?: CallOptions): Promise<void>;
   /** Unblock somebody, for a contact */
   unblock(id: string, contact: string, options?: CallOptions): Promise<void>;
+  /** Show whether a contact is there */
+  presence(id: string, options?: CallOptions): Promise<PresenceOutput>;
   /** Flag a post or a person, for a contact */
   flag(id: string, body: FlagInput, options?: CallOptions): Promise<OwnFlagOutput>;
   /** Suspend a contact */
@@ -521,9 +560,9 @@ export interface EventsOperations {
 }
 
 export interface FeedOperations {
-  /** Show a contact's feed */
-  list(id: string, query?: { limit?: number | undefined; after?: string | undefined }, options?: CallOptions): Pages<FeedItem, FeedPage>;
-  /** Mark an item of the feed as read */
+  /** Show one's feed, for a contact */
+  list(id: string, query?: { limit?: number | undefined; after?: string | undefined; view?: "archived" | "feed" | "snoozed" | undefined; topic?: string | undefined; bundle?: string | undefined; unread?: boolean | undefined; unseen?: boolean | undefined; bundles?: boolean | undefined; search?: string | undefined }, options?: CallOptions): Pages<FeedItem, FeedPage>;
+  /** Mark an item of one's feed as read, for a contact */
   read(id: string, item: string, options?: CallOptions): Promise<FeedItem>;
 }
 
@@ -594,6 +633,42 @@ export interface MailHealthOperations {
 }
 
 export interface MeOperations {
+  /** List one's devices */
+  listDevices(options?: CallOptions): Promise<Devices>;
+  /** Tell of a device */
+  putDevice(device: string, body: DeviceInput, options?: CallOptions): Promise<Device>;
+  /** Forget a device */
+  dropDevice(device: string, options?: CallOptions): Promise<void>;
+  /** Show one's feed */
+  feed(query?: { limit?: number | undefined; after?: string | undefined; view?: "archived" | "feed" | "snoozed" | undefined; topic?: string | undefined; bundle?: string | undefined; unread?: boolean | undefined; unseen?: boolean | undefined; bundles?: boolean | undefined; search?: string | undefined }, options?: CallOptions): Pages<FeedItem, FeedPage>;
+  /** Follow one's feed */
+  feedChanges(query?: { after?: number | undefined; limit?: number | undefined }, options?: CallOptions): Promise<FeedChanges>;
+  /** Mark many items of one's feed */
+  markFeed(body: FeedMarkInput, options?: CallOptions): Promise<FeedMarked>;
+  /** Look at one's feed */
+  visitFeed(options?: CallOptions): Promise<Visit>;
+  /** Show an item of one's feed */
+  getFeedItem(item: string, options?: CallOptions): Promise<FeedItem>;
+  /** Mark an item of one's feed as read */
+  readFeedItem(item: string, options?: CallOptions): Promise<FeedItem>;
+  /** Mark an item of one's feed as seen */
+  seeFeedItem(item: string, options?: CallOptions): Promise<FeedItem>;
+  /** Say that an item of one's feed was acted on */
+  actOnFeedItem(item: string, body: FeedActInput, options?: CallOptions): Promise<FeedItem>;
+  /** Archive an item of one's feed */
+  archiveFeedItem(item: string, options?: CallOptions): Promise<FeedItem>;
+  /** Take an item of one's feed out of the archive */
+  unarchiveFeedItem(item: string, options?: CallOptions): Promise<FeedItem>;
+  /** Put an item of one's feed out of sight for a time */
+  snoozeFeedItem(item: string, body: FeedSnoozeInput, options?: CallOptions): Promise<FeedItem>;
+  /** Have an item of one's feed in sight again */
+  unsnoozeFeedItem(item: string, options?: CallOptions): Promise<FeedItem>;
+  /** Show one's preferences */
+  getPreferences(options?: CallOptions): Promise<PreferencesOutput>;
+  /** Replace one's preferences */
+  putPreferences(body: PreferencesInput, options?: CallOptions): Promise<PreferencesOutput>;
+  /** Change one's preferences */
+  changePreferences(body: PreferencesPatch, options?: CallOptions): Promise<PreferencesOutput>;
   /** Begin a conversation */
   createConversation(body: OwnConversationInput, options?: CallOptions): Promise<ConversationView>;
   /** List one's conversations */
@@ -684,6 +759,8 @@ export interface MeOperations {
   block(contact: string, options?: CallOptions): Promise<void>;
   /** Unblock somebody */
   unblock(contact: string, options?: CallOptions): Promise<void>;
+  /** Show whether others are there */
+  presence(query: { people: string }, options?: CallOptions): Promise<PresencesOutput>;
   /** Flag a post or a person */
   flag(body: FlagInput, options?: CallOptions): Promise<OwnFlagOutput>;
   /** List what one may not do */
@@ -803,11 +880,11 @@ export interface PasswordResetsOperations {
 }
 
 export interface PreferencesOperations {
-  /** Show a contact's preferences */
+  /** Show one's preferences, for a contact */
   get(id: string, options?: CallOptions): Promise<PreferencesOutput>;
-  /** Replace a contact's preferences */
+  /** Replace one's preferences, for a contact */
   put(id: string, body: PreferencesInput, options?: CallOptions): Promise<PreferencesOutput>;
-  /** Change a contact's preferences */
+  /** Change one's preferences, for a contact */
   patch(id: string, body: PreferencesPatch, options?: CallOptions): Promise<PreferencesOutput>;
   /** Make a contact's preference link */
   link(id: string, options?: CallOptions): Promise<PreferenceLink>;
@@ -1055,6 +1132,19 @@ export const CONTACTS: Table = {
   merge: ["POST", "/contacts/{id}/merge", "b"],
   unmerge: ["POST", "/contacts/{id}/unmerge", ""],
   merges: ["GET", "/contacts/{id}/merges", ""],
+  listDevices: ["GET", "/contacts/{id}/devices", ""],
+  putDevice: ["PUT", "/contacts/{id}/devices/{device}", "b"],
+  dropDevice: ["DELETE", "/contacts/{id}/devices/{device}", ""],
+  feedChanges: ["GET", "/contacts/{id}/feed/changes", "q"],
+  markFeed: ["POST", "/contacts/{id}/feed/mark", "b"],
+  visitFeed: ["POST", "/contacts/{id}/feed/visit", ""],
+  getFeedItem: ["GET", "/contacts/{id}/feed/{item}", ""],
+  seeFeedItem: ["POST", "/contacts/{id}/feed/{item}/seen", ""],
+  actOnFeedItem: ["POST", "/contacts/{id}/feed/{item}/act", "b"],
+  archiveFeedItem: ["PUT", "/contacts/{id}/feed/{item}/archive", ""],
+  unarchiveFeedItem: ["DELETE", "/contacts/{id}/feed/{item}/archive", ""],
+  snoozeFeedItem: ["PUT", "/contacts/{id}/feed/{item}/snooze", "b"],
+  unsnoozeFeedItem: ["DELETE", "/contacts/{id}/feed/{item}/snooze", ""],
   createConversation: ["POST", "/contacts/{id}/conversations", "b"],
   listConversations: ["GET", "/contacts/{id}/conversations", "qp"],
   getConversation: ["GET", "/contacts/{id}/conversations/{conversation}", ""],
@@ -1100,6 +1190,7 @@ export const CONTACTS: Table = {
   changeBlocks: ["POST", "/contacts/{id}/blocks", "b"],
   block: ["PUT", "/contacts/{id}/blocks/{contact}", ""],
   unblock: ["DELETE", "/contacts/{id}/blocks/{contact}", ""],
+  presence: ["GET", "/contacts/{id}/presence", ""],
   flag: ["POST", "/contacts/{id}/flags", "b"],
   putSuspension: ["PUT", "/contacts/{id}/suspension", "b"],
   getSuspension: ["GET", "/contacts/{id}/suspension", ""],
@@ -1212,6 +1303,24 @@ export const MAIL_HEALTH: Table = {
 };
 
 export const ME: Table = {
+  listDevices: ["GET", "/me/devices", ""],
+  putDevice: ["PUT", "/me/devices/{device}", "b"],
+  dropDevice: ["DELETE", "/me/devices/{device}", ""],
+  feed: ["GET", "/me/feed", "qp"],
+  feedChanges: ["GET", "/me/feed/changes", "q"],
+  markFeed: ["POST", "/me/feed/mark", "b"],
+  visitFeed: ["POST", "/me/feed/visit", ""],
+  getFeedItem: ["GET", "/me/feed/{item}", ""],
+  readFeedItem: ["POST", "/me/feed/{item}/read", ""],
+  seeFeedItem: ["POST", "/me/feed/{item}/seen", ""],
+  actOnFeedItem: ["POST", "/me/feed/{item}/act", "b"],
+  archiveFeedItem: ["PUT", "/me/feed/{item}/archive", ""],
+  unarchiveFeedItem: ["DELETE", "/me/feed/{item}/archive", ""],
+  snoozeFeedItem: ["PUT", "/me/feed/{item}/snooze", "b"],
+  unsnoozeFeedItem: ["DELETE", "/me/feed/{item}/snooze", ""],
+  getPreferences: ["GET", "/me/preferences", ""],
+  putPreferences: ["PUT", "/me/preferences", "b"],
+  changePreferences: ["PATCH", "/me/preferences", "b"],
   createConversation: ["POST", "/me/conversations", "b"],
   listConversations: ["GET", "/me/conversations", "qp"],
   getConversation: ["GET", "/me/conversations/{conversation}", ""],
@@ -1257,6 +1366,7 @@ export const ME: Table = {
   changeBlocks: ["POST", "/me/blocks", "b"],
   block: ["PUT", "/me/blocks/{contact}", ""],
   unblock: ["DELETE", "/me/blocks/{contact}", ""],
+  presence: ["GET", "/me/presence", "q"],
   flag: ["POST", "/me/flags", "b"],
   listSanctions: ["GET", "/me/sanctions", "qp"],
   appeal: ["POST", "/me/appeals", "b"],

@@ -252,7 +252,7 @@ export interface BadgeInput {
 
 /** The number on the app's icon. */
 export interface BadgeOutput {
-  /** The sum of all that follows but `conversations`. */
+  /** The sum of `external`, `posts` and `feed_unseen`. */
   badge: number;
   /** What waits elsewhere, as it was given. */
   external: number;
@@ -260,6 +260,10 @@ export interface BadgeOutput {
   posts: number;
   /** With something unread. */
   conversations: number;
+  /** Items of the feed that were not seen: 1,000 means that many or more. */
+  feed_unseen: number;
+  /** Items of the feed that were not read. */
+  feed_unread: number;
 }
 
 /** One person of a batch: your own id, and what PUT takes. */
@@ -675,6 +679,8 @@ export interface ContentInput {
   actions?: ActionInput[] | undefined;
   /** Files, for mail and MMS. */
   media?: FileInput[] | undefined;
+  /** In the app, items with the same one belong together; a template like the rest. */
+  bundle?: string | null | undefined;
 }
 
 /** A conversation as you want it. */
@@ -902,6 +908,34 @@ export interface Destination {
   price: string;
 }
 
+/** A device; its token is not told. */
+export interface Device {
+  /** The app's own name of it. */
+  id: string;
+  channel: string;
+  platform: string | null;
+  label: string | null;
+  created_at: string;
+  /** When it last told of itself. */
+  used_at: string;
+}
+
+/** How a device is reached. */
+export interface DeviceInput {
+  /** The device's token of its push service; of a browser its PushSubscription, as JSON. */
+  token: string;
+  channel?: "push" | "webpush" | undefined;
+  /** `ios`, `android`, `web`, or what you call it. */
+  platform?: string | null | undefined;
+  /** By what the person knows it: `Ada's phone`. */
+  label?: string | null | undefined;
+}
+
+/** All devices of a person, at most twenty. */
+export interface Devices {
+  data: Device[];
+}
+
 /** An endpoint to be made. */
 export interface EndpointInput {
   /** https, unless this installation may reach private networks. */
@@ -1041,10 +1075,53 @@ export interface FaultsOutput {
   faults: Fault[];
 }
 
+/** What the person did. */
+export interface FeedActInput {
+  /** Which of the item's actions, counted from 0; left out, the item itself. */
+  action?: number | null | undefined;
+}
+
+/** What the person did with an item last. */
+export interface FeedActed {
+  /** Which of its actions, counted from 0; null: the item itself. */
+  action: number | null;
+  at: string;
+}
+
 /** A button or a link of an item. */
 export interface FeedAction {
   label: string;
   url: string;
+}
+
+/** How many items of one bundle are in the feed. */
+export interface FeedBundle {
+  items: number;
+  unseen: number;
+  unread: number;
+}
+
+/** What has changed in a feed since a cursor. */
+export interface FeedChanges {
+  /** Items of the feed that are new or other than they were, as they are now, the newest first. */
+  changed: FeedItem[];
+  /** Items that are not in the feed now: archived, snoozed, replaced by a newer one, or gone for good. */
+  gone: string[];
+  counts: FeedCounts;
+  /** The cursor that it goes on from, as it was given. */
+  after: number | null;
+  /** Where to go on. */
+  cursor: number;
+  /** There is more behind the cursor already. */
+  more: boolean;
+  /** Too much has happened, or it cannot be told singly: forget the feed, fetch it, and go on from `cursor`. */
+  anew: boolean;
+}
+
+/** How many items in the feed were not seen, and not read yet: 1,000 means that many or more. */
+export interface FeedCounts {
+  unseen: number;
+  unread: number;
 }
 
 /** One thing that the person has in the app. */
@@ -1056,15 +1133,60 @@ export interface FeedItem {
   text: string;
   actions: FeedAction[];
   topic: string | null;
+  /** Items with the same one belong together. */
+  bundle: string | null;
+  /** Since when it is there. */
   at: string;
+  /** When it was shown to them; null too where it was out of sight since, and is new again. */
+  seen_at: string | null;
   read_at: string | null;
+  archived_at: string | null;
+  /** Until then it is out of sight, and then there again. */
+  snoozed_until: string | null;
+  acted: FeedActed | null;
+  /** The item whose place it took, by the collapse key that they share. */
+  replaces: string | null;
+  /** Where bundles are asked for: those that this item, the newest, stands for. */
+  bundled: FeedBundle | null;
 }
 
-/** A page of the feed, and how many items of all there are were not read yet: 1,000 means that many or more. */
+/** What becomes of which items: `items`, or all of the feed, of a topic, of a bundle. */
+export interface FeedMarkInput {
+  as: "archived" | "read" | "seen" | "unarchived";
+  /** Their ids; without it, all that are not so yet. */
+  items?: string[] | null | undefined;
+  /** All of this topic. */
+  topic?: string | null | undefined;
+  /** All of this bundle. */
+  bundle?: string | null | undefined;
+}
+
+/** What has become of them. */
+export interface FeedMarked {
+  /** How many were not so before. */
+  marked: number;
+  /** There were more than 1,000: ask again. */
+  more: boolean;
+}
+
+/** A page of the feed, and what there is in all of it. */
 export interface FeedPage {
   data: FeedItem[];
+  /** How many items in the feed were not read yet: 1,000 means that many or more. */
   unread: number;
+  /** How many were not seen yet. */
+  unseen: number;
+  /** How many have come since the last visit. */
+  missed: number;
+  /** From here `changes` goes on. */
+  cursor: number;
   next: string | null;
+}
+
+/** How long it is out of sight. */
+export interface FeedSnoozeInput {
+  /** Later than now, and within ten years. */
+  until: string;
 }
 
 /** One thing that is wrong with one field: `pointer` is a JSON pointer into the body, or the parameter's name. */
@@ -2284,6 +2406,22 @@ export interface PreferencesPatch {
   quiet_hours?: QuietHours | null | undefined;
 }
 
+/** Whether somebody is there. */
+export interface PresenceOutput {
+  /** Your id of the contact; of a member `mbr_…`. */
+  id: string;
+  /** `away`: connected, and not at the device. */
+  state: "away" | "offline" | "online";
+  /** When they were there last; null while they are, where nobody knows, and of members. */
+  last_seen_at: string | null;
+}
+
+/** The same of several. */
+export interface PresencesOutput {
+  /** In the order in which they were asked for, each once. */
+  people: PresenceOutput[];
+}
+
 /** A mapping that comes ready. */
 export interface PresetOutput {
   name: "auth0" | "github" | "shopify" | "standard_webhooks" | "stripe";
@@ -2953,6 +3091,8 @@ export interface Shown {
   html: string | null;
   actions: Action[];
   files: string[];
+  /** In the app: what it belongs together with. */
+  bundle: string | null;
 }
 
 /** Who signs in, and where to. */
@@ -3028,6 +3168,8 @@ export interface SourceInput {
   /** A mail in MJML, in place of `html`. When the version is published, HTML is made of it, and a plain text where `text` is left out. */
   mjml?: string | null | undefined;
   actions?: TemplateAction[] | undefined;
+  /** Of the app: items with the same one belong together. */
+  bundle?: string | null | undefined;
 }
 
 /** Standard Webhooks 1.0.0, algorithm v1: HMAC-SHA256 over id, timestamp and body; secrets are `whsec_…`. */
@@ -3410,6 +3552,8 @@ export interface VersionPreview {
   text: string | null;
   html: string | null;
   actions: Action[];
+  /** In the app: what it belongs together with. */
+  bundle: string | null;
   /** Why nothing would leave: `pointer` names the field. */
   problem: FieldError | null;
   html_bytes: number;
@@ -3444,6 +3588,14 @@ export interface Visible {
   after: number;
   /** Posts up to this seq: where the conversation stands, or stood when they left. */
   upto: number;
+}
+
+/** What has come since the visit before. */
+export interface Visit {
+  /** Items that are in the feed: 1,000 means that many or more. */
+  missed: number;
+  /** When that visit was; null: this is the first. */
+  since: string | null;
 }
 
 /** One try, and what the endpoint said. */

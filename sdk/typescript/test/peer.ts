@@ -33,6 +33,7 @@ export class Peer {
   answersCall: (frame: Json) => boolean = () => true;
   /** What is sent in the place of a frame that is to be told. */
   told: (frame: Json) => Json[] = (frame) => [frame];
+  answersPing = true;
   /** Whether an upgrade is accepted. */
   upgrades = true;
   /** What a hello is answered with in the place of a welcome. */
@@ -150,6 +151,7 @@ export class Peer {
       case "authenticate":
         return answer({ type: "authenticated", expires_at: expires });
       case "ping":
+        if (!this.answersPing) return;
         return answer({ type: "pong", id: frame["id"] ?? null });
       case "subscribe":
         answer({ type: "subscribed", id: null, topic: frame["topic"], conversation: frame["conversation"], after: frame["after"] ?? this.cursor });

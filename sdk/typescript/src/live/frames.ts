@@ -143,7 +143,7 @@ export interface FeedFrame<Item = unknown> {
   changed: Item[];
   gone: string[];
   counts: { unseen: number; unread: number };
-  after: number;
+  after: number | null;
   cursor: number;
   more: boolean;
   anew: boolean;

@@ -88,6 +88,7 @@ export class ConversationStore {
   #turn = 0;
   #waiting: Changes[] | null = null;
   #again: ReturnType<typeof setTimeout> | undefined;
+  #retry: (() => void) | null = null;
   #isClosed = false;
   #state: ConversationState | null = null;
 
@@ -109,6 +110,9 @@ export class ConversationStore {
         changed: () => this.#changed(),
       }),
     );
+    parts.live.start();
+    // Who could not be asked before can be as soon as there is a connection.
+    this.#endings.push(parts.live.subscribe(() => this.#heed()));
     void this.#open(0);
   }
 
@@ -220,12 +224,21 @@ export class ConversationStore {
     this.#changed();
   }
 
+  #heed(): void {
+    if (this.#parts.live.state.status === "open" && this.#problem?.status === 0) this.#retry?.();
+  }
+
   #missed(problem: TidingsProblem, tried: number): void {
     if (this.#isClosed) return;
     this.#problem = problem;
     if (problem.isTemporary) {
       const wait = Math.max(backoff(tried, 500, 30_000), (problem.retryAfter ?? 0) * 1000);
-      this.#again = setTimeout(() => void this.#open(tried + 1), wait);
+      this.#retry = () => {
+        clearTimeout(this.#again);
+        this.#retry = null;
+        void this.#open(tried + 1);
+      };
+      this.#again = setTimeout(this.#retry, wait);
     } else {
       this.#status = "ended";
     }
