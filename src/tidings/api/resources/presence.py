@@ -16,8 +16,8 @@ from tidings.realtime.presence import presence_of, states
 class PresenceQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Whose presence."""
 
-    people: Annotated[str, Meta(min_length=1, max_length=52_000)]
-    """Your ids of contacts, members by `mbr_…`, with commas between them; 200 at most."""
+    people: Annotated[str, Meta(min_length=1, max_length=2_000)]
+    """Your ids of contacts, members by `mbr_…`, with commas between them; 200 at most, and 2,000 characters."""
 
 
 class PresenceOutput(msgspec.Struct, frozen=True, kw_only=True):
