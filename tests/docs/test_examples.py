@@ -62,6 +62,8 @@ def _environment(data: Path, api: Api) -> dict[str, str]:
         "PATH": f"{BIN}:{os.environ['PATH']}:{data}",
         "HOME": str(data),
         "LC_ALL": "C.UTF-8",
+        # As if it were installed, which tests/sdk does.
+        "PYTHONPATH": str(ROOT / "sdk" / "python" / "src"),
         "TIDINGS_URL": api.base_url,
         "TIDINGS_KEY": api.workspace.secret,
         "TIDINGS_DATA": str(data),

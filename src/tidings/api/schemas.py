@@ -151,8 +151,7 @@ def _union(info: types.UnionType, names: Names) -> Schema:
 
 
 def _choice(values: list[Any]) -> Schema:
-    kinds = {_CHOSEN.get(type(one)) for one in values}
-    kind = kinds.pop() if len(kinds) == 1 else None
+    kind = next((name for one, name in _CHOSEN.items() if all(type(value) is one for value in values)), None)
     return {"type": kind, "enum": values} if kind is not None else {"enum": values}
 
 

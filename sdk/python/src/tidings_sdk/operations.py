@@ -3412,7 +3412,7 @@ class Me:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
 
-        `people`: Your ids of contacts, members by `mbr_…`, with commas between them; 200 at most.
+        `people`: Your ids of contacts, members by `mbr_…`, with commas between them; 200 at most, and 2,000 characters.
         """
         return self._caller.call(_ME_PRESENCE, (), query={"people": people}, timeout=timeout)
 
@@ -10157,7 +10157,7 @@ class AsyncMe:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
 
-        `people`: Your ids of contacts, members by `mbr_…`, with commas between them; 200 at most.
+        `people`: Your ids of contacts, members by `mbr_…`, with commas between them; 200 at most, and 2,000 characters.
         """
         return await self._caller.call(_ME_PRESENCE, (), query={"people": people}, timeout=timeout)
 

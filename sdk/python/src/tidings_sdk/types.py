@@ -913,6 +913,7 @@ class FieldError(Model):
 class FileLink(Model):
     """An address that is a right by itself, for a while: no key goes with it."""
 
+    _secret: ClassVar[frozenset[str]] = frozenset(["url"])
     url: str
     expires_at: dt.datetime
     """In real time."""

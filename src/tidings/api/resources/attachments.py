@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation, Request
@@ -18,7 +19,7 @@ from tidings.core.ids import decode, encode
 class FileLink(msgspec.Struct, frozen=True, kw_only=True):
     """An address that is a right by itself, for a while: no key goes with it."""
 
-    url: str
+    url: Annotated[str, Meta(extra_json_schema={"format": "password"})]
     expires_at: datetime
     """In real time."""
 
