@@ -153,7 +153,13 @@ class Session:
                 case Authenticate():
                     await self._renew(device, frame)
                 case Subscribe():
-                    await self._subscribe(device, frame)
+                    try:
+                        await self._subscribe(device, frame)
+                    finally:
+                        if self._is_over:
+                            # It has gone meanwhile: what it began to follow is nobody's.
+                            self._live.personal.forget(device)
+                            self._live.presences.forget(device)
                 case Unsubscribe():
                     self._unsubscribe(device, frame)
                 case Position() | Typing() | MyPresence():

@@ -11,7 +11,6 @@ from typing import Any, cast
 
 from uvicorn.protocols.utils import get_remote_addr
 from uvicorn.server import ServerState
-from websockets.exceptions import ProtocolError
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 from websockets.protocol import State
@@ -44,8 +43,11 @@ class Socket(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._session: Session | None = None
-        self._parts: list[bytes] = []
+        self._said = bytearray()
+        """Of a frame that comes in pieces; their number is without bound, and only what they hold is kept."""
         self._timer: asyncio.TimerHandle | None = None
+        self._is_ending = False
+        """Our end was said: the other end has its time to say the same, whatever else it does."""
         self._room: asyncio.Event | None = None
         """Set when what waits has been read; there only while too much waits."""
         self.write: Callable[[bytes], object] | None = None
@@ -79,6 +81,7 @@ class Socket(asyncio.Protocol):
             self._timer.cancel()
         if self._room is not None:
             self._room.set()
+            self._room = None
         if self._session is not None:
             self._session.ended()
         self._session = None
@@ -89,14 +92,15 @@ class Socket(asyncio.Protocol):
         self._room = asyncio.Event()
         if self._session is not None:
             self._session.is_slow()
-        self._set_timer(_SLOW_SECONDS, self._too_slow)
+        if not self._is_ending:
+            self._set_timer(_SLOW_SECONDS, self._too_slow)
 
     def resume_writing(self) -> None:
         """It has read most of it."""
         if self._room is not None:
             self._room.set()
             self._room = None
-        if self._timer is not None and self._session is not None:
+        if self._timer is not None and self._session is not None and not self._is_ending:
             self._timer.cancel()
             self._timer = None
 
@@ -131,7 +135,6 @@ class Socket(asyncio.Protocol):
             self.send(encode_frame(Bye(code=code, reason=reason, retry_after_ms=retry_after_ms)))
         self._protocol.send_close(code, reason.encode()[:120].decode(errors="ignore"))
         self._flush()
-        self._set_timer(_CLOSE_SECONDS, self._abort)
 
     def _shake_hands(self, request: Request) -> None:
         response = self._protocol.accept(request)
@@ -157,9 +160,9 @@ class Socket(asyncio.Protocol):
             return
         session.heard(time.monotonic())
         if frame.opcode in (Opcode.TEXT, Opcode.CONT):
-            self._parts.append(bytes(frame.data))
+            self._said += frame.data
             if frame.fin:
-                data, self._parts = b"".join(self._parts), []
+                data, self._said = bytes(self._said), bytearray()
                 session.take(data)
                 if session.is_known and self._timer is not None and self._room is None and self._protocol.state is State.OPEN:
                     self._timer.cancel()
@@ -169,6 +172,9 @@ class Socket(asyncio.Protocol):
 
     def _flush(self) -> None:
         transport = self._transport
+        if self._session is not None and self._protocol.state is not State.OPEN:
+            # Whoever closes it: nothing more is told, and nobody holds our `write`, which raises once the end is written.
+            self._session.ended()
         for data in self._protocol.data_to_send():
             if transport is None:
                 return
@@ -178,7 +184,8 @@ class Socket(asyncio.Protocol):
                 transport.write_eof()
         if transport is not None and self._protocol.state is State.CLOSED:
             transport.close()
-        elif transport is not None and isinstance(self._protocol.parser_exc, ProtocolError):
+        elif transport is not None and self._protocol.close_expected() and not self._is_ending:
+            self._is_ending = True
             self._set_timer(_CLOSE_SECONDS, self._abort)
 
     def _client(self, request: Request) -> Client:
