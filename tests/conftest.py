@@ -156,6 +156,8 @@ async def serving(given: Settings, *, role: Role = "all") -> AsyncGenerator[tupl
         try:
             yield app, f"http://127.0.0.1:{port}"
         finally:
+            if app.live is not None:
+                app.live.stop()
             server.should_exit = True
             await serve
 

@@ -21,6 +21,8 @@ from tidings.api.hosted import Following, Forms, PreferenceCentre, Unsubscribing
 from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.live.live import Live
+from tidings.api.live.stream import PATH as STREAM
+from tidings.api.live.stream import streaming
 from tidings.api.metrics import ApiMetrics
 from tidings.api.operations import all_operations
 from tidings.api.pages import pages
@@ -160,6 +162,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
                 "POST /v1/hooks": Hooks(database, sealer, clock, api_metrics, lambda: on_work(False)).answer,
             },
             streams={"files": files.answer},
+            flows={STREAM: streaming(live)} if live is not None else {},
             files_host=urlsplit(settings.files_url).hostname if settings.files_url is not None else None,
         )
         if live is not None:

@@ -32,6 +32,8 @@ Page = Callable[[Headers], Awaitable[Answer]]
 Hosting = Callable[[str, str, Headers, Client, Callable[[], Awaitable[bytes]]], Awaitable[Answer]]
 # What is too large to be held, under one first segment: it reads and sends for itself. Answers the status that it has sent, or what is to be.
 Stream = Callable[[Scope, Receive, Transmit, str], Awaitable[Answer | int]]
+# An answer that does not end; it raises where nothing was sent yet, and only then.
+Flow = Callable[[Scope, Receive, Transmit, str], Awaitable[None]]
 # What other programs call without a key, under one first segment or below one path: the raw request, and how to read its body up to a limit.
 Door = Callable[[Scope, Callable[[int], Awaitable[bytes]]], Awaitable[Answer]]
 

@@ -13,7 +13,7 @@ from tidings.api.memory import Memory
 from tidings.contacts import ContactKey, check_external_id, resolve
 from tidings.core.clock import Clock
 from tidings.core.errors import Unauthenticated
-from tidings.db import Database
+from tidings.db import Database, Plans
 from tidings.workspaces import Principal, Sealer, Workspace, authenticate, get_workspace, touch_principal
 from tidings.workspaces.end_users import Claims, Signing, find_signing, is_token, read_token, signed_by
 
@@ -31,6 +31,7 @@ class Callers:
 
     def __init__(self, database: Database, sealer: Sealer, clock: Clock) -> None:
         self._database = database
+        self._looking = database.lane(Plans.BY_INDEX)
         self._sealer = sealer
         self._clock = clock
         self._known = Memory[bytes, Principal](KEPT_SECONDS, _MOST)
@@ -100,8 +101,7 @@ class Callers:
         key = ContactKey(workspace_id, "id", claims.subject)
         found: UUID | None = None
         if check_external_id(claims.subject, pointer="sub", is_new=False) is None:
-            async with self._database.pipeline() as tx:
-                found = (await resolve(tx, [key])).get(key)
+            found = (await resolve(self._looking, [key])).get(key)
         if found is None:
             raise Unauthenticated("This token is for a contact that there is not.", code="unknown_contact")
         return found

@@ -22,6 +22,7 @@ from tidings.core.errors import (
     Unauthenticated,
     Unavailable,
 )
+from tidings.webhooks import CATALOGUE, EventType
 
 # Any call may end so; the operation itself names only what is its own.
 _ALWAYS: tuple[type[TidingsError], ...] = (Malformed, Unauthenticated, Forbidden, TooLarge, Invalid, Unavailable)
@@ -42,10 +43,12 @@ def document(operations: Sequence[Operation]) -> bytes:
 def describe(operations: Sequence[Operation]) -> Schema:
     """The document as plain data, in the order of the operations."""
     roots = [kind for operation in operations for kind in (operation.body, operation.query, operation.output) if kind is not None]
-    names = name_structs([Problem, *roots])
+    events = dict.fromkeys(event.data for event in CATALOGUE.values())
+    names = name_structs([Problem, *roots, *events])
     taken = name_structs([kind for operation in operations for kind in (operation.body, operation.query) if kind is not None])
     schemas = {
-        name: struct_schema(kind, names, is_told=kind not in taken) for kind, name in sorted(names.items(), key=lambda item: item[1])
+        name: struct_schema(kind, names, is_told=kind not in taken and kind not in events, is_open=kind not in taken)
+        for kind, name in sorted(names.items(), key=lambda item: item[1])
     }
     for operation in operations:
         _mark_secret(operation, names, schemas)
@@ -66,6 +69,7 @@ def describe(operations: Sequence[Operation]) -> Schema:
         "security": [{"key": []}, {"session": []}],
         "tags": [{"name": tag} for tag in tags],
         "paths": paths,
+        "webhooks": {name: {"post": _webhook(event, name, names)} for name, event in CATALOGUE.items()},
         "components": {
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer", "description": "An API key: `td_live_…` or `td_test_…`."},
@@ -141,6 +145,35 @@ def _operation(operation: Operation, names: Names, schemas: Mapping[str, Schema]
         }
     )
     return made
+
+
+def _webhook(event: EventType, name: str, names: Names) -> Schema:
+    """What an endpoint of yours is sent of an event."""
+    headers = {
+        "webhook-id": "The event's id, the same however often it is sent: handle each once.",
+        "webhook-timestamp": "When it was signed, in seconds since 1970.",
+        "webhook-signature": "One signature for each secret that holds, by Standard Webhooks, with spaces between them.",
+    }
+    body: Schema = {
+        "type": "object",
+        "properties": {
+            "type": {"type": "string", "const": name},
+            "timestamp": {"type": "string", "format": "date-time", "description": "When it happened, in business time."},
+            "data": _schema_of(event.data, names),
+        },
+        "required": ["type", "timestamp", "data"],
+    }
+    return {
+        "summary": event.means,
+        "tags": ["webhooks"],
+        "security": [],
+        "parameters": [
+            {"name": header, "in": "header", "required": True, "description": said, "schema": {"type": "string"}}
+            for header, said in headers.items()
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {"2XX": {"description": "It is yours now."}, "410": {"description": "Nothing more is sent to this endpoint."}},
+    }
 
 
 def _parameters(operation: Operation, names: Names, schemas: Mapping[str, Schema]) -> list[Schema]:

@@ -58,10 +58,11 @@ def name_structs(roots: Iterable[Any]) -> dict[type[msgspec.Struct], str]:
     return {kind: kind.__name__ if first[kind.__name__] is kind else f"{_slice_of(kind)}{kind.__name__}" for kind in found}
 
 
-def struct_schema(kind: type[msgspec.Struct], names: Names, *, is_told: bool = False) -> Schema:
+def struct_schema(kind: type[msgspec.Struct], names: Names, *, is_told: bool = False, is_open: bool = False) -> Schema:
     """The schema of one struct; others are referred to by their names.
 
     `is_told`: it only stands in answers. There a field with a default is as sure to be as any other, unless what is not said is left out.
+    `is_open`: who reads it takes no offence at fields that come later.
     """
     info = cast("types.StructType", types.type_info(kind))
     said = meanings(kind)
@@ -85,7 +86,7 @@ def struct_schema(kind: type[msgspec.Struct], names: Names, *, is_told: bool = F
     if kind.__doc__:
         made["description"] = inspect.cleandoc(kind.__doc__)
     made |= {"properties": properties, "required": required}
-    return made | {"additionalProperties": False} if info.forbid_unknown_fields else made
+    return made | {"additionalProperties": False} if info.forbid_unknown_fields and not is_open else made
 
 
 def schema_of(info: types.Type, names: Names) -> Schema:

@@ -10,11 +10,12 @@ from uuid import UUID
 
 import msgspec
 
-from tidings.api.asgi import Answer, Door, Headers, Hosting, Page, Receive, Scope, Stream, Transmit, name_of, raw_path, told_of
+from tidings.api.asgi import Answer, Door, Flow, Headers, Hosting, Page, Receive, Scope, Stream, Transmit, name_of, raw_path, told_of
 from tidings.api.auditing import Auditor
 from tidings.api.bodies import Reading, Room, is_small, receive_body
 from tidings.api.callers import Callers
 from tidings.api.client import Client, Network, client_of, host_of
+from tidings.api.cors import allowing, preflight
 from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
@@ -70,6 +71,7 @@ class Server:
         hosted: Mapping[str, Hosting] | None = None,
         doors: Mapping[str, Door] | None = None,
         streams: Mapping[str, Stream] | None = None,
+        flows: Mapping[str, Flow] | None = None,
         files_host: str | None = None,
     ) -> None:
         self._database = database
@@ -89,6 +91,8 @@ class Server:
         self._hosted = hosted or {}
         self._doors = doors or {}
         self._streams = streams or {}
+        # By method and path: answers that do not end.
+        self._flows = flows or {}
         # Where what people upload has a host of its own, it is there and nowhere else, and nothing else is there.
         self._files_host = files_host
         self._encoder = msgspec.json.Encoder()
@@ -112,6 +116,10 @@ class Server:
             stream = self._streams.get(first)
             if self._files_host is not None and (host_of(headers) == self._files_host) is (stream is None):
                 raise NotFound("There is nothing at this address on this host")  # noqa: TRY301 - told as any other error
+            flow = self._flows.get(f"{scope['method']} {path}")
+            if flow is not None:
+                await flow(scope, receive, send, called)
+                return
             if stream is not None:
                 name = first
                 streamed = await stream(scope, receive, send, called)
@@ -119,6 +127,8 @@ class Server:
                     self._metrics.answered(name, streamed, time.perf_counter() - started)
                     return
                 answer = streamed
+            elif (asked := preflight(scope["method"], path)) is not None:
+                answer = asked
             elif scope["method"] == "GET" and path in self._pages:
                 answer = await self._pages[path](headers)
             elif (door := self._doors.get(place := self._place(scope, path, first))) is not None:
@@ -142,7 +152,9 @@ class Server:
             # Not when it is sent: whoever does not read it would keep the room.
             room.give()
         self._metrics.answered(operation.id if operation is not None else name, answer.status, time.perf_counter() - started)
-        await send({"type": "http.response.start", "status": answer.status, "headers": told_of(answer, called)})
+        await send(
+            {"type": "http.response.start", "status": answer.status, "headers": [*told_of(answer, called), *allowing(raw_path(scope))]}
+        )
         await send({"type": "http.response.body", "body": answer.body})
 
     async def ask(

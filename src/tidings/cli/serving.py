@@ -154,6 +154,8 @@ async def answering(app: App, listening: socket.socket, *, is_worker: bool = Fal
             raise Misconfigured("The server ended as soon as it was started; the log says why")
         yield address_of(listening)
     finally:
+        if app.live is not None:
+            app.live.stop()
         server.should_exit = True
         await task
         listening.close()

@@ -18,7 +18,7 @@ from tidings.core.clock import Clock
 from tidings.core.errors import Forbidden, Throttled, TidingsError, Unauthenticated, Unavailable
 from tidings.core.ids import new_id
 from tidings.core.log import get_logger
-from tidings.db import Database
+from tidings.db import Database, Plans
 from tidings.realtime import Hub, Subscription
 from tidings.realtime.frames import HEARTBEAT_SECONDS, SILENCE_SECONDS, Close, MyPresence, Position, Typing
 from tidings.realtime.hints import Hint, Hints
@@ -50,6 +50,8 @@ class Live:
 
     def __init__(self, database: Database, callers: Callers, clock: Clock, proxies: Sequence[Network]) -> None:
         self._database = database
+        self._coming = database.lane(Plans.BY_INDEX)
+        """For those who come: where many do at once, a statement each instead of a transaction."""
         self._callers = callers
         self.clock = clock
         self.answer: Ask = _nothing
@@ -116,8 +118,7 @@ class Live:
                 if principal.kind == "key":
                     raise Forbidden("Sockets are for end users and members; a key has webhooks, and GET /v1/events")
                 if principal.kind == "contact":
-                    async with self._database.pipeline() as tx:
-                        await check_session(tx, principal, self.clock())
+                    await check_session(self._coming, principal, self.clock())
                 return principal
         finally:
             self._waiting -= 1
@@ -128,8 +129,8 @@ class Live:
         own = self._by_person.get(person.id, {})
         if len(own) >= MOST_OF_ONE:
             raise Throttled(f"You have {MOST_OF_ONE} connections already", seconds=60)
-        async with self._hellos, self._database.workspace(device.workspace_id) as tx:
-            view = (await shown(tx, device.workspace_id, [person]))[person]
+        async with self._hellos:
+            view = (await shown(self._coming, device.workspace_id, [person]))[person]
         self._devices[device.id] = device
         own = self._by_person.setdefault(person.id, {})
         own[device.id] = device
@@ -183,8 +184,10 @@ class Live:
             self.hub.touched(one)
 
     def stop(self) -> None:
-        """Nobody more may come: those who are here are sent away as the server closes their connections."""
+        """Nobody more may come, and those who are here are sent to another node."""
         self._is_stopping = True
+        for device in list(self._devices.values()):
+            device.close(Close.STOPPING, "This node stops", self.spread_ms())
 
     def _hinted(self, hints: list[Hint] | None) -> None:
         if hints is None:

@@ -72,6 +72,10 @@ class Session:
         if self._device is not None:
             self._device.heard_at = now
 
+    def heard_now(self) -> None:
+        """The same, at this moment."""
+        self.heard(time.monotonic())
+
     def take(self, data: bytes) -> None:
         """The device has said this."""
         if problems := json_problems(data):
@@ -85,7 +89,13 @@ class Session:
         device = self._device
         if device is not None and not device.take_frame(time.monotonic()):
             self.close(Close.TOO_MANY, "Too many frames at once", 2_000)
-        elif isinstance(frame, Ping) and device is not None:
+            return
+        self.say(frame)
+
+    def say(self, frame: Heard) -> None:
+        """The device has said this, which is a frame."""
+        device = self._device
+        if isinstance(frame, Ping) and device is not None:
             device.tell(Pong(id=frame.id))
         elif len(self._waiting) >= WAITING:
             self.close(Close.TOO_MANY, "Too many frames wait to be answered", 2_000)

@@ -15,8 +15,8 @@ from tidings.conversations.participants.list_mine import Mine, Unread, Wanted, l
 from tidings.conversations.participants.people import PersonView
 from tidings.core.errors import Forbidden, Gone, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
-from tidings.feed import counts
 from tidings.db import Tx
+from tidings.feed import counts
 from tidings.workspaces.end_users import get_badge, set_badge
 
 _LONGEST = timedelta(days=3_660)
