@@ -1,4 +1,4 @@
-"""Writes types.py and operations.py of the package from sdk/openapi.json: `make sdk`. Nothing in them is written by hand.
+"""Writes types.py, events.py and operations.py of the package from sdk/openapi.json: `make sdk`. Nothing in them is written by hand.
 
 What the API answers has a class, of what it takes a TypedDict, of each operation one method for either client.
 """
@@ -61,12 +61,16 @@ def made(document: Schema) -> dict[str, str]:
     """File -> what must stand in it."""
     groups = _groups(document)
     names = _named(document, [one for methods in groups.values() for one in methods])
-    types, operations = _types_page(names), _operations_page(groups, names)
-    return {"types.py": _formatted(types, "types.py"), "operations.py": _formatted(operations, "operations.py")}
+    pages = {
+        "types.py": _types_page(names),
+        "events.py": _events_page(document["webhooks"], names),
+        "operations.py": _operations_page(groups, names),
+    }
+    return {name: _formatted(text, name) for name, text in pages.items()}
 
 
 def main() -> None:
-    """Both files stand as they must."""
+    """Each file stands as it must."""
     for name, text in made(json.loads(DOCUMENT.read_text(encoding="utf-8"))).items():
         path = PACKAGE / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
@@ -118,13 +122,13 @@ def _method(path: str, verb: str, operation: Schema) -> Method:
 def _named(document: Schema, methods: Sequence[Method]) -> Names:
     """Names for all that is used. `…Output` is called without that, `…Input` with it, where nothing else is called so."""
     schemas: Mapping[str, Schema] = document["components"]["schemas"]
-    told = _reached(schemas, [one.answer for one in methods if one.answer is not None])
+    told = _reached(schemas, [*(one.answer for one in methods if one.answer is not None), *_sent(document["webhooks"])])
     bodies = [part for one in methods if one.body is not None for part in _expanded(one.body, schemas)]
     taken = _reached(schemas, [*bodies, *(parameter["schema"] for one in methods for parameter in one.query)])
     names = Names(schemas)
     used = {*told, *_RESERVED}
     for name in told:
-        short = re.sub(r"(Output|View|Input)$", "", name)
+        short = re.sub(r"(Output|View|Input)$", "", re.sub(r"^Of([A-Z]\w+)$", r"\1Data", name))
         names.told[name] = short if short not in used else f"{short}Output" if name.endswith("Input") else name
         used.add(names.told[name])
     for name in taken:
@@ -133,6 +137,10 @@ def _named(document: Schema, methods: Sequence[Method]) -> Names:
     called = [*names.told.values(), *names.taken.values()]
     assert len(called) == len(set(called)), sorted(one for one in called if called.count(one) > 1)
     return names
+
+
+def _sent(webhooks: Mapping[str, Schema]) -> list[Schema]:
+    return [one["post"]["requestBody"]["content"]["application/json"]["schema"] for one in webhooks.values()]
 
 
 def _expanded(body: Schema, schemas: Mapping[str, Schema]) -> list[Schema]:
@@ -186,6 +194,27 @@ def _types_page(names: Names) -> str:
     )
     head = _HEAD.format(about="What the API tells, as classes, and what it takes, as dictionaries")
     return head + imports + "\n\n" + "\n\n".join([*models, *inputs]) + "\n\n" + "\n".join(aliases) + "\n"
+
+
+def _events_page(webhooks: Mapping[str, Schema], names: Names) -> str:
+    events = {one["properties"]["type"]["const"]: one["properties"]["data"] for one in _sent(webhooks)}
+    called = {kind: "".join(word.capitalize() for word in re.split(r"[._]", kind)) for kind in events}
+    lines = ["import datetime as dt\nfrom collections.abc import Mapping\nfrom typing import Any, Literal\n"]
+    lines += ["from tidings_sdk import types as t\nfrom tidings_sdk.model import Model\n\n"]
+    for kind, data in events.items():
+        told = _of_types(_type(data, names, names.told), names)
+        lines.append(_event(called[kind], webhooks[kind]["post"]["summary"], f'Literal["{kind}"]', told))
+    lines.append(_event("Unknown", "A later server tells it: of a type that was none before.", "str", "dict[str, Any]"))
+    lines.append(f"Event = {' | '.join(called.values())}\n")
+    lines.append("BY_TYPE: Mapping[str, type[Event]] = {" + ", ".join(f'"{kind}": {name}' for kind, name in called.items()) + "}\n")
+    return _HEAD.format(about="What happens, as webhooks tell it: one class for each type") + "\n".join(lines)
+
+
+def _event(name: str, means: str, kind: str, data: str) -> str:
+    about = '    """Unique, and the same however often it is sent: handle each once."""'
+    time = '    """When it happened, in business time: the clock of a test workspace may have been moved."""'
+    fields = f"    id: str\n{about}\n    type: {kind}\n    timestamp: dt.datetime\n{time}\n    data: {data}\n"
+    return f"class {name}(Model):\n{_doc(means, 4)}\n{fields}\n"
 
 
 def _model(name: str, names: Names) -> str:

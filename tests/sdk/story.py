@@ -102,7 +102,11 @@ def webhooks(client: Tidings) -> dict[str, object]:
         thread.join()
         server.server_close()
     event = Receiver.got[0]
-    return {"type": event.type, "is_ours": event.data["message"] == sent.id, "is_time": event.timestamp.tzinfo is not None}
+    return {
+        "type": event.type,
+        "is_ours": event.type == "delivery.sent" and event.data.message == sent.id,
+        "is_time": event.timestamp.tzinfo is not None,
+    }
 
 
 def conversations(client: Tidings, url: str) -> dict[str, object]:

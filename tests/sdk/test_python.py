@@ -154,7 +154,7 @@ EXAMPLE = """\
 from datetime import datetime
 from typing import assert_type
 
-from tidings_sdk import AsyncTidings, Paged, Tidings, types
+from tidings_sdk import AsyncTidings, Paged, Tidings, types, verify
 
 
 def sends(client: Tidings) -> str:
@@ -173,6 +173,14 @@ def sends(client: Tidings) -> str:
             assert_type(part, types.TextPart)
     client.sandbox.inbound(channel="sms", from_="+31612345678", text="STOP")
     return accepted.id
+
+
+def hears(body: bytes, headers: dict[str, str]) -> str | None:
+    event = verify(body, headers, "whsec_x")
+    assert_type(event.timestamp, datetime)
+    if event.type == "delivery.failed":
+        return event.data.reason
+    return event.data.text if event.type == "message.received" else None
 
 
 async def awaits(client: AsyncTidings) -> None:

@@ -14,8 +14,9 @@ from standardwebhooks.webhooks import Webhook
 
 import tidings
 from sdk.python.generate import DOCUMENT, PACKAGE, made
+from tidings.webhooks import CATALOGUE
 from tidings.webhooks.signing import Key, new_key, public_key, shown_secret, sign
-from tidings_sdk import OMIT, AsyncTidings, SignatureWrong, Tidings, __version__, operations, sign_token, types, verify
+from tidings_sdk import OMIT, AsyncTidings, SignatureWrong, Tidings, __version__, events, operations, sign_token, types, verify
 from tidings_sdk.exchange import Answer, Lost, Request, Retries, Send, Wait, asked_to_wait, exchange
 from tidings_sdk.model import Model, decode, encode, fields_of, written
 
@@ -23,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_what_is_generated_is_what_the_document_says():
-    there = {name: (PACKAGE / name).read_text(encoding="utf-8") for name in ("types.py", "operations.py")}
+    there = {name: (PACKAGE / name).read_text(encoding="utf-8") for name in ("types.py", "events.py", "operations.py")}
     assert made(json.loads(DOCUMENT.read_text(encoding="utf-8"))) == there, "run `make sdk`"
     assert __version__ == tidings.__version__
 
@@ -40,7 +41,11 @@ def test_each_operation_is_there_for_either_client_in_the_same_way():
 
 
 def test_every_type_of_an_answer_can_be_read():
-    kinds = [kind for kind in vars(types).values() if isinstance(kind, type) and issubclass(kind, Model) and kind is not Model]
+    kinds = [
+        kind
+        for kind in (*vars(types).values(), *events.BY_TYPE.values(), events.Unknown)
+        if isinstance(kind, type) and issubclass(kind, Model) and kind is not Model
+    ]
     assert len(kinds) > 100
     for kind in kinds:
         # What is nothing but names must be names of something.
@@ -138,7 +143,9 @@ def test_a_webhook_is_known_by_its_signature(algorithm: Any, secret_of: Any):
     key, other = new_key(), new_key()
     told = headers(key, algorithm=algorithm)
     event = verify(BODY, told, secret_of(key), now=NOW.timestamp())
-    assert (event.id, event.type, event.timestamp, event.data) == ("evt_1", "delivery.sent", NOW, {"delivery": "dlv_1"})
+    assert (event.id, event.type, event.timestamp) == ("evt_1", "delivery.sent", NOW)
+    assert isinstance(event, events.DeliverySent)
+    assert (event.data.delivery, event.data.reason) == ("dlv_1", None)
     for payload, given, secret in [
         (BODY, told, secret_of(other)),
         (BODY.replace(b"dlv_1", b"dlv_2"), told, secret_of(key)),
@@ -149,6 +156,17 @@ def test_a_webhook_is_known_by_its_signature(algorithm: Any, secret_of: Any):
     ]:
         with pytest.raises(SignatureWrong):
             verify(payload, given, secret, now=NOW.timestamp())
+
+
+def test_an_event_of_a_later_server_is_told_too():
+    key, body = new_key(), b'{"type":"cat.meowed","timestamp":"2026-11-22T06:00:00Z","data":{"lives":9}}'
+    event: Any = verify(body, headers(key, body=body), shown_secret(key), now=NOW.timestamp())
+    assert isinstance(event, events.Unknown)
+    assert (event.type, event.timestamp, event.data) == ("cat.meowed", NOW, {"lives": 9})
+
+
+def test_every_type_of_event_is_known():
+    assert set(events.BY_TYPE) == set(CATALOGUE)
 
 
 def test_while_a_secret_is_changed_either_is_enough():

@@ -23,6 +23,7 @@ from tidings.api.schemas import meanings, name_structs, struct_schema
 from tidings.app import build_providers
 from tidings.core import errors
 from tidings.core.settings import load_settings
+from tidings.webhooks import CATALOGUE
 from tidings.workspaces import load_sealer
 
 
@@ -185,6 +186,22 @@ def test_a_file_is_told_as_bytes_and_each_answer_of_json_has_a_name(operations: 
         for kind, given in content.items():
             is_json = kind == "application/json"
             assert ("$ref" in given["schema"]) if is_json or kind.endswith("ndjson") else (given["schema"]["format"] == "binary")
+
+
+def test_every_event_is_told_as_a_webhook(told: dict[str, Any]):
+    assert list(told["webhooks"]) == list(CATALOGUE)
+    for name, hook in told["webhooks"].items():
+        schema = hook["post"]["requestBody"]["content"]["application/json"]["schema"]
+        assert schema["properties"]["type"]["const"] == name
+        assert schema["properties"]["data"] == {"$ref": f"#/components/schemas/{CATALOGUE[name].data.__name__}"}
+
+
+def test_who_reads_what_is_told_takes_no_offence_at_what_comes_later(operations: tuple[Operation, ...], told: dict[str, Any]):
+    taken = name_structs([kind for one in operations for kind in (one.body, one.query) if kind is not None])
+    strict = [name for name, schema in told["components"]["schemas"].items() if schema.get("additionalProperties") is False]
+    # Where two are called the same, one has its slice before its name.
+    names = tuple(kind.__name__ for kind in taken)
+    assert [name for name in strict if not name.endswith(names)] == []
 
 
 def test_every_operation_has_a_name_of_which_methods_can_be_made(operations: tuple[Operation, ...]):

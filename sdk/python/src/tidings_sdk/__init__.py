@@ -9,8 +9,9 @@
 is a `TidingsError`. Answers are told as `tidings_sdk.types`.
 """
 
-from tidings_sdk import types
+from tidings_sdk import events, types
 from tidings_sdk.client import AsyncTidings, Tidings
+from tidings_sdk.events import Event
 from tidings_sdk.exchange import Retries
 from tidings_sdk.model import OMIT, Model, Omit
 from tidings_sdk.paging import AsyncPaged, Paged
@@ -36,7 +37,7 @@ from tidings_sdk.problems import (
 )
 from tidings_sdk.tokens import sign_token
 from tidings_sdk.version import __version__
-from tidings_sdk.webhooks import Event, verify
+from tidings_sdk.webhooks import verify
 
 __all__ = [
     "OMIT",
@@ -67,6 +68,7 @@ __all__ = [
     "Unauthenticated",
     "Unavailable",
     "__version__",
+    "events",
     "sign_token",
     "types",
     "verify",

@@ -910,6 +910,15 @@ class FieldError(Model):
     detail: str
 
 
+class File(Model):
+    """A file of what a person sent; its bytes are at `/v1/media/{id}` once they are stored."""
+
+    id: str
+    name: str | None
+    type: str
+    size: int | None
+
+
 class FileLink(Model):
     """An address that is a right by itself, for a while: no key goes with it."""
 
@@ -931,7 +940,7 @@ class FilePart(Model):
     """In bytes."""
 
 
-class File(Model):
+class FileView(Model):
     """A file as it is told with its post; where its bytes are is asked for by its id."""
 
     id: str
@@ -1665,6 +1674,401 @@ class ObjectPlace(Model):
     id: str
 
 
+class AccountData(Model):
+    """Your account with a provider."""
+
+    provider_account: str
+    reason: str | None
+
+
+class BlockData(Model):
+    """Somebody who wants nothing to do with somebody else."""
+
+    contact: str | None
+    contact_id: str
+    blocked_id: str
+    """The other, by our own id: `ctc_…`."""
+
+
+class BounceData(Model):
+    """A mail that came back, or was refused at the door."""
+
+    delivery: str
+    message: str
+    contact: str | None
+    contact_id: str
+    channel: str | None
+    purpose: str | None
+    topic: str | None
+    metadata: dict[str, Any] | None
+    kind: str
+    """`hard`: no such mailbox, it is never written to again; `soft`: may pass; `policy`: refused for what it is."""
+    code: str | None
+    """The enhanced status, as in `5.1.1`."""
+    was_sent: bool | None
+    """Whether the provider had taken it first."""
+
+
+class ComplaintData(Model):
+    """A mail that the person told their mail provider was unwanted."""
+
+    delivery: str
+    message: str
+    contact: str | None
+    contact_id: str
+    channel: str | None
+    purpose: str | None
+    topic: str | None
+    metadata: dict[str, Any] | None
+    kind: str | None
+    """As the report has it: `abuse`, `fraud`."""
+
+
+class ConsentData(Model):
+    """A line of the ledger."""
+
+    contact: str | None
+    contact_id: str
+    consent: str
+    channel: str
+    purpose: str
+    source: str | None
+
+
+class ContactData(Model):
+    """Somebody."""
+
+    contact: str | None
+    contact_id: str
+
+
+class ConversationData(Model):
+    """A thread, as it is with this event. Of a deleted one only the id, the kind and who did it."""
+
+    conversation: str
+    kind: str
+    """`direct`, `group`, `support`."""
+    state: str
+    """`scheduled`, `open`, `closed`, `deleted`."""
+    title: str | None
+    object: ObjectData | None
+    """What of yours it is about."""
+    metadata: dict[str, Any]
+    participants: int
+    by: str
+    """Who did it, by our own id: `ctc_…`, `mbr_…`, `ast_…`; `system`: a key of yours, or the conversation by itself."""
+    by_contact: str | None
+    """Your id of the contact who did it."""
+    because: str | None
+    """Of one that was closed or deleted: `asked`, `expired`."""
+    changed: list[str] | None
+    """Of one that was updated: which fields."""
+    expires_at: dt.datetime | None
+    """Of one that ends soon: when, if nobody posts."""
+    then: str | None
+    """Of one that ends soon: `close` or `delete`."""
+
+
+class DeliveryData(Model):
+    """One recipient over one channel."""
+
+    delivery: str
+    message: str
+    contact: str | None
+    contact_id: str
+    channel: str | None
+    purpose: str | None
+    topic: str | None
+    metadata: dict[str, Any] | None
+    """The message's, as it was given."""
+    state: str
+    """Where the delivery stands with this event."""
+    reason: str | None
+    code: str | None
+    """The provider's own."""
+    step: int | None
+    """Of the route, counted from 1."""
+
+
+class EndpointData(Model):
+    """Where webhooks go."""
+
+    webhook_endpoint: str
+    url: str
+    reason: str
+    """`gone` (it answered 410), `failing` (five days without a success), `asked`."""
+
+
+class EngagementData(Model):
+    """Something that somebody, or some machine, did with a delivery; told once for people and once for machines."""
+
+    delivery: str
+    message: str
+    contact: str | None
+    contact_id: str
+    channel: str | None
+    purpose: str | None
+    topic: str | None
+    metadata: dict[str, Any] | None
+    """The message's, as it was given."""
+    is_machine: bool
+    """A scanner, or a program that fetches ahead: no sign of the person."""
+    why: str | None
+    """By what a machine was known."""
+    url: str | None
+    """The link that was followed."""
+
+
+class FeedData(Model):
+    """What became of an item of the app; that it came, and was read, is told as of every delivery."""
+
+    delivery: str
+    """The item."""
+    message: str
+    contact: str | None
+    contact_id: str
+    channel: str | None
+    purpose: str | None
+    topic: str | None
+    metadata: dict[str, Any] | None
+    """The message's, as it was given."""
+    change: str
+    """`seen`, `acted`, `archived`, `unarchived`, `snoozed`, `unsnoozed`, `returned` (its time out of sight is over), or `replaced`
+    by a
+    newer one of its collapse key.
+    """
+    action: int | None
+    """Of `acted`: which of its actions, counted from 0; left out: the item itself."""
+
+
+class FlagData(Model):
+    """Somebody, or a rule, says that something is not as it should be; who, and in what words, is told at `/v1/moderation/flags`."""
+
+    flag: str
+    subject: str
+    """`post` or `person`."""
+    category: str
+    by: str
+    """`contact`, `member`, `key` or `rule`."""
+    message: str | None
+    conversation: str | None
+    contact: str | None
+    """Who is flagged, or has said what is."""
+    contact_id: str | None
+
+
+class HookData(Model):
+    """What another product told and could not be said."""
+
+    hook: str
+    name: str
+    """The hook's."""
+    event: str
+    """`hev_…`: under the hook's events it has its reason in full."""
+    event_type: str | None
+    """As the other product names it."""
+    reason: str
+    """A code."""
+
+
+class MailPauseData(Model):
+    """Why marketing mail was paused."""
+
+    because: str
+    sent: int
+    hard_bounces: int
+    complaints: int
+
+
+class MergeData(Model):
+    """Two contacts who are one person, or were thought to be."""
+
+    contact: str | None
+    """Who stands for both."""
+    contact_id: str
+    merged_id: str
+    """The other, by our own id: `ctc_…`."""
+
+
+class MessageData(Model):
+    """What was said, to everybody it was said to."""
+
+    message: str
+    purpose: str | None
+    topic: str | None
+    metadata: dict[str, Any] | None
+
+
+class NothingData(Model):
+    """The type says it all."""
+
+
+class ObjectData(Model):
+    """Something of yours."""
+
+    type: str
+    id: str
+
+
+class ParticipantData(Model):
+    """Somebody in a conversation, as they are with this event."""
+
+    conversation: str
+    kind: str
+    """`contact`, `member`, `assistant`."""
+    contact: str | None
+    """Your id of the contact; null once they are gone."""
+    contact_id: str | None
+    member: str | None
+    assistant: str | None
+    """By your key."""
+    role: str
+    """`owner`, `moderator`, `member`, `reader`."""
+    state: str
+    """`invited`, `active`, `declined`, `left`, `removed`."""
+    by_rule: bool
+    """The conversation's rule did it."""
+    by: str
+    """Who did it, by our own id; `system`: a key of yours, or the rule."""
+    by_contact: str | None
+    muted_until: dt.datetime | None
+
+
+class PostData(Model):
+    """Something that is said in a conversation, or what became of it."""
+
+    conversation: str
+    message: str
+    seq: int
+    """Its place in the conversation."""
+    by: str
+    """Who said it, or did this with it, by our own id: `ctc_…`, `mbr_…`, `ast_…`; `system`: a key of yours."""
+    by_contact: str | None
+    """Your id of that contact."""
+    parts: list[str] | None
+    """Of what was posted: the kinds of its parts."""
+    text: str | None
+    """What it says in plain words, as long as it stands; in the log only for who may read conversations."""
+    channel: str | None
+    """What it came in over, where it was not said in the app."""
+    version: int | None
+    """Of an edited one."""
+    deleted_by: str | None
+    emoji: str | None
+    """Of a reaction."""
+
+
+class ReadingData(Model):
+    """How far somebody has got in a conversation; told in conversations of up to 100 people."""
+
+    conversation: str
+    kind: str
+    """`contact`, `member` or `assistant`."""
+    contact: str | None
+    contact_id: str | None
+    member: str | None
+    assistant: str | None
+    delivered: int
+    """The seq up to which it was delivered to them."""
+    read: int
+    """The seq up to which they have read it."""
+
+
+class ReceivedData(Model):
+    """What a person wrote."""
+
+    _wire: ClassVar[Mapping[str, str]] = {"from_": "from"}
+    message: str
+    contact: str | None
+    contact_id: str | None
+    channel: str | None
+    from_: str | None
+    to: str | None
+    """The sender of yours that they wrote to."""
+    title: str | None
+    text: str | None
+    """Without what they quoted, and without their signature."""
+    keys: str | None
+    """Keys that were pressed on a call."""
+    media: list[File]
+    in_reply_to: str | None
+    """The message that it answers."""
+    conversation: str | None
+    """In which it is a post, with the same id; null for what a machine wrote."""
+    is_automatic: bool
+    """A machine wrote it: out of office, and the like."""
+
+
+class RunData(Model):
+    """One time of a recurring send."""
+
+    schedule: str
+    name: str
+    run: str
+    due_at: dt.datetime
+    reason: str | None
+
+
+class SanctionData(Model):
+    """What a person may not do, and until when."""
+
+    contact: str | None
+    contact_id: str
+    sanction: str
+    action: str
+    """`mute`, `suspend` or `block`."""
+    until: str | None
+    """Left out: until somebody lifts it."""
+    weight: int | None
+    """Of the flags that it follows from."""
+    flags: int | None
+    because: str | None
+    """Of what is over: `lifted`, or `ended`."""
+    appeal: str | None
+    decision: str | None
+    """`upheld` or `lifted`."""
+
+
+class ScheduleData(Model):
+    """A recurring send."""
+
+    schedule: str
+    name: str
+    reason: str | None
+
+
+class StopData(Model):
+    """A route that goes no further for one person."""
+
+    message: str
+    contact: str | None
+    contact_id: str
+    purpose: str | None
+    topic: str | None
+    metadata: dict[str, Any] | None
+    by: str
+    """The evidence: `read`, `answered`, a request."""
+
+
+class SuppressionData(Model):
+    """An address that is not to be used; the address itself is not told."""
+
+    suppression: str
+    kind: str
+    channel: str
+    """`*` is every one."""
+    topic: str
+    """`*` is every one."""
+    reason: str
+    source: str | None
+
+
+class TestData(Model):
+    """A word to see whether it arrives."""
+
+    webhook_endpoint: str
+
+
 class OptInForm(Model):
     """A form."""
 
@@ -1919,7 +2323,7 @@ class Post(Model):
     deleted_by: str | None
     """`author`, `moderator` or `backend`."""
     pinned_at: dt.datetime | None
-    files: list[File]
+    files: list[FileView]
     """The attachments that it names, as their bytes say."""
     previews: list[PreviewsPreview]
     """What stands behind its first links, once they were looked at."""

@@ -5,27 +5,12 @@ import json
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, cast
 
+from tidings_sdk.events import BY_TYPE, Event, Unknown
 from tidings_sdk.problems import SignatureWrong
 
 TOLERANCE_SECONDS = 300.0
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that has happened. It may come twice: handle each `id` once."""
-
-    id: str
-    """The same however often it is sent, and in `GET /v1/events`."""
-    type: str
-    """As in `delivery.sent`; the reference of events lists them, with what each tells."""
-    timestamp: datetime
-    """When it happened, in business time: the clock of a test workspace may have been moved."""
-    data: Mapping[str, Any]
-    """What is told with it."""
 
 
 def verify(
@@ -39,7 +24,8 @@ def verify(
     """The event, where one of these secrets has signed it, not long ago; raises SignatureWrong.
 
     `payload` is the body as it came, byte by byte: what was parsed and written again has other bytes. `secret` is the endpoint's,
-    `whsec_…` (`whpk_…` where it signs with ed25519); while you change it, give both. `headers` in any case.
+    `whsec_…` (`whpk_…` where it signs with ed25519); while you change it, give both. `headers` in any case. The event may come twice:
+    handle each `id` once. One of a type that is not known here yet is an `events.Unknown`.
     """
     if not isinstance(payload, bytes | bytearray | memoryview):  # pyright: ignore[reportUnnecessaryIsInstance] - not everybody checks types
         raise TypeError(
@@ -68,7 +54,8 @@ def verify(
             "clock is wrong"
         )
     body = cast("dict[str, Any]", json.loads(payload))
-    return Event(id=webhook_id, type=body["type"], timestamp=datetime.fromisoformat(body["timestamp"]), data=body["data"])
+    kind = BY_TYPE.get(body["type"], Unknown)
+    return cast("Event", kind({"id": webhook_id, **body}))
 
 
 def _is_signed(secret: str, signed: bytes, given: Sequence[str]) -> bool:
