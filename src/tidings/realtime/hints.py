@@ -72,18 +72,24 @@ class Hints:
         while True:
             await self._dirty.wait()
             self._dirty.clear()
-            words, self._waiting = self._waiting, {}
-            payload = " ".join(words)
-            if len(payload) > _MOST_BYTES:
-                payload = EVERYTHING
-            try:
-                await self._lane.execute(Q["notify"], CHANNEL, f"{self._node} {payload}")
-            except Unavailable:
-                log.info("hints are lost", extra={"fact": "the other nodes will look by themselves"})
-            except Exception:
-                # All other loops of this node live with this one.
-                log.exception("hints are lost")
+            await self.flush()
             await asyncio.sleep(PAUSE_SECONDS)
+
+    async def flush(self) -> None:
+        """What waits has gone out, or is lost."""
+        words, self._waiting = self._waiting, {}
+        if not words:
+            return
+        payload = " ".join(words)
+        if len(payload) > _MOST_BYTES:
+            payload = EVERYTHING
+        try:
+            await self._lane.execute(Q["notify"], CHANNEL, f"{self._node} {payload}")
+        except Unavailable:
+            log.info("hints are lost", extra={"fact": "the other nodes will look by themselves"})
+        except Exception:
+            # All other loops of this node live with this one.
+            log.exception("hints are lost")
 
     async def hear(self) -> None:
         """Hints of other nodes come in until this is cancelled; a broken connection is opened anew."""

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
-from tidings.conversations.changes import ChangesPage, ChangesQuery, changes
+from tidings.conversations.changes import ChangesPage, ChangesQuery, changes, known_to
 from tidings.conversations.model import Membership, Person, Standing, State
 from tidings.conversations.participants.people import PersonView
 from tidings.conversations.posts.following import heads_of
@@ -45,6 +45,8 @@ class Hub:
     def __init__(self, database: Database, on_touched: Callable[[Hint], None]) -> None:
         self._database = database
         self._lane = database.lane(Plans.BY_INDEX)
+        self._coming = database.lane(Plans.BY_INDEX)
+        """For those who come: where many do at once, a statement each instead of a transaction."""
         self._on_touched = on_touched
         self.rooms: dict[UUID, Room] = {}
         self._dirty: dict[UUID, None] = {}
@@ -80,18 +82,15 @@ class Hub:
     ) -> tuple[Subscription, str]:
         """The device follows the conversation from a cursor, or from now on; answers with the cursor from which it goes on.
 
-        Raises what `standing_of` and `changes` raise. What it has missed is told from the moment in which `begin` is called.
+        Raises what `standing_of` and `known_to` raise. What it has missed is told from the moment in which `begin` is called.
         """
-        async with self._readers, self._database.pipeline() as tx:
-            standing = await standing_of(tx, peer.workspace_id, conversation_id, peer.eyes)
-            if peer.eyes is not None and standing.membership is not Membership.ACTIVE:
-                raise NotFound("You are not in this conversation any more; what you may still see of it is told over HTTP")
-            if after is not None:
-                # A cursor that is none is refused before anything is followed.
-                await changes(tx, peer.workspace_id, conversation_id, peer.eyes, ChangesQuery(limit=1, after=after))
-            hidden = frozenset(await unseen_authors(tx, standing))
+        standing = await standing_of(self._coming, peer.workspace_id, conversation_id, peer.eyes)
+        if peer.eyes is not None and standing.membership is not Membership.ACTIVE:
+            raise NotFound("You are not in this conversation any more; what you may still see of it is told over HTTP")
         now = (standing.upto, standing.last_change)
-        cursor = _parsed(after) if after is not None else now
+        # A cursor that is none is refused before anything is followed.
+        cursor = known_to(after, standing) if after is not None else now
+        hidden = frozenset(await unseen_authors(self._coming, standing))
         room = Room(peer.workspace_id, conversation_id, now)
         one = Subscription(peer, room, cursor, wants_positions=wants_positions, wants_typing=wants_typing)
         one.sees_after, one.hidden = standing.sees_after, hidden

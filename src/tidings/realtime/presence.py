@@ -239,7 +239,7 @@ async def may_see(tx: Tx, workspace_id: UUID, viewer: UUID | None, ids: Sequence
     Who takes part in an open conversation in which they do too, unless one of the two has blocked the other; and themselves. Without a
     viewer it is the company that looks, which sees everybody.
     """
-    looks = await _named(tx, workspace_id, viewer, ids)
+    looks = await looks_of(tx, workspace_id, viewer, ids)
     visible = await _visible(tx, looks)
     return {look.name: look.person_id for place, look in enumerate(looks) if place in visible}
 
@@ -249,7 +249,7 @@ async def presence_of(tx: Tx, workspace_id: UUID, viewer: UUID | None, ids: Sequ
 
     To tell that somebody may not be seen would be to tell that they are there, or that they have blocked the viewer.
     """
-    looks = await _named(tx, workspace_id, viewer, ids)
+    looks = await looks_of(tx, workspace_id, viewer, ids)
     told = {one.id: one for one in await seen_by(tx, looks)}
     return [told.get(one, unseen(one)) for one in dict.fromkeys(ids)]
 
@@ -270,7 +270,7 @@ def unseen(person: str) -> PersonPresence:
     return PersonPresence(id=person, state="offline", last_seen_at=None)
 
 
-async def _named(tx: Tx, workspace_id: UUID, viewer: UUID | None, ids: Sequence[str]) -> list[Look]:
+async def looks_of(tx: Tx, workspace_id: UUID, viewer: UUID | None, ids: Sequence[str]) -> list[Look]:
     """Looks at those of these who are there."""
     names = [one for one in dict.fromkeys(ids) if check_external_id(one, pointer="people", is_new=False) is None]
     contacts = await resolve(tx, [ContactKey(workspace_id, "id", one) for one in names])

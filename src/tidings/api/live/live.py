@@ -67,7 +67,8 @@ class Live:
         self.presence = Presence(database, self._presence_changed)
         self._log = Log(database, self._moved, self.personal.watchers)
         self._devices: dict[UUID, Device] = {}
-        self._by_person: dict[UUID, dict[UUID, Device]] = {}
+        self._by_person: dict[tuple[UUID, UUID], dict[UUID, Device]] = {}
+        """By workspace and person: a member may be of several."""
         self._hellos = asyncio.Semaphore(HELLOS_AT_ONCE)
         self._waiting = 0
         self._is_stopping = False
@@ -92,6 +93,7 @@ class Live:
                     self.saying.tell_typing(),
                     self.presence.run(),
                     self.presences.tell(),
+                    self.presences.sweep(),
                     self._look_at_sessions(),
                     self._tend(),
                 ):
@@ -99,6 +101,8 @@ class Live:
         finally:
             await self.saying.flush()
             await self.presence.aclose()
+            # That they went, others hear only now.
+            await self.hints.flush()
             await self.hub.aclose()
 
     def is_full(self) -> str | None:
@@ -126,13 +130,13 @@ class Live:
     async def come(self, device: Device) -> PersonView:
         """The device is connected; answers who holds it. Raises Throttled where they have too many."""
         person = device.who
-        own = self._by_person.get(person.id, {})
+        own = self._by_person.get(_holder(device), {})
         if len(own) >= MOST_OF_ONE:
             raise Throttled(f"You have {MOST_OF_ONE} connections already", seconds=60)
         async with self._hellos:
             view = (await shown(self._coming, device.workspace_id, [person]))[person]
         self._devices[device.id] = device
-        own = self._by_person.setdefault(person.id, {})
+        own = self._by_person.setdefault(_holder(device), {})
         own[device.id] = device
         if len(own) == 1:
             self.presence.came(device.workspace_id, person.id, "contact" if person.kind == "contact" else "member")
@@ -143,11 +147,11 @@ class Live:
         if self._devices.pop(device.id, None) is None:
             return
         device.is_closed = True
-        own = self._by_person.get(device.who.id, {})
+        own = self._by_person.get(_holder(device), {})
         own.pop(device.id, None)
         kind = "contact" if device.who.kind == "contact" else "member"
         if not own:
-            self._by_person.pop(device.who.id, None)
+            self._by_person.pop(_holder(device), None)
             self.presence.went(device.workspace_id, device.who.id, kind)
         elif device.state == "online":
             self._say_presence(device)
@@ -192,6 +196,7 @@ class Live:
     def _hinted(self, hints: list[Hint] | None) -> None:
         if hints is None:
             self.hub.moved_anywhere()
+            self.presences.changed_anywhere()
             return
         for hint in hints:
             match hint.kind:
@@ -210,7 +215,7 @@ class Live:
 
     def _say_presence(self, device: Device) -> None:
         """They are where any of their devices is."""
-        own = self._by_person.get(device.who.id, {})
+        own = self._by_person.get(_holder(device), {})
         state = "online" if any(one.state == "online" for one in own.values()) else "away"
         self.presence.say(device.workspace_id, device.who.id, state, "contact" if device.who.kind == "contact" else "member")
 
@@ -279,6 +284,10 @@ class Live:
                 elif quiet > HEARTBEAT_SECONDS - _TEND_SECONDS and now - device.asked_at > HEARTBEAT_SECONDS - _TEND_SECONDS:
                     device.asked_at = now
                     device.wire.ping()
+
+
+def _holder(device: Device) -> tuple[UUID, UUID]:
+    return device.workspace_id, device.who.id
 
 
 async def _nothing(*_: object) -> Answer:

@@ -46,6 +46,13 @@ class Listed(Told, tag="conversations", frozen=True, kw_only=True):
     """These are the first 50, and take the place of all that you knew."""
 
 
+class _FeedPlace(msgspec.Struct, frozen=True):
+    """Up to where a device was told of its feed, and up to where was looked."""
+
+    told: int
+    looked: int
+
+
 class FeedFrame(Told, tag="feed", frozen=True, kw_only=True):
     """What has changed in your feed, as `GET /v1/me/feed/changes` tells it."""
 
@@ -127,7 +134,7 @@ class Personal:
             if isinstance(frame.after, str):
                 raise invalid("/after", "invalid_cursor", "The cursor of the feed is a number, as GET /v1/me/feed/changes tells it")
             after = frame.after if frame.after is not None else (await self._look_at_feed(device, None)).cursor
-            device.topics[topic] = after
+            device.topics[topic] = _FeedPlace(after, after)
         else:
             after = ""
             device.topics[topic] = None
@@ -248,14 +255,16 @@ class Personal:
 
     async def _tell_feed(self, device: Device) -> None:
         """Page after page from the device's own cursor."""
-        while not device.is_closed and (after := device.topics.get("feed")) is not None:
+        while not device.is_closed and (place := device.topics.get("feed")) is not None:
             await device.drained()
-            found = await self._look_at_feed(device, after)
-            if device.topics.get("feed") != after:
+            found = await self._look_at_feed(device, place.looked)
+            if device.topics.get("feed") is not place:
                 return
-            device.topics["feed"] = found.cursor
-            if found.changed or found.gone or found.anew:
-                device.tell(FeedFrame(**msgspec.structs.asdict(found)))
+            is_told = bool(found.changed or found.gone or found.anew)
+            device.topics["feed"] = _FeedPlace(found.cursor if is_told else place.told, found.cursor)
+            if is_told:
+                # What went by without being of the feed was not told, and the cursor goes on from what was.
+                device.tell(FeedFrame(**msgspec.structs.asdict(found) | {"after": place.told}))
             if not found.more:
                 return
 
