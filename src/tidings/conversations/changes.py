@@ -85,7 +85,7 @@ async def changes(tx: Tx, workspace_id: UUID, conversation_id: UUID | None, pers
     Who left or was removed is told of the posts that they may still see, of their own place, and of nothing else.
     """
     standing = await standing_of(tx, workspace_id, conversation_id, person)
-    known_seq, known_change = _cursor(query.after, standing)
+    known_seq, known_change = known_to(query.after, standing)
     found = await store.changes_after(tx, standing, known_change, query.limit)
     is_forgotten = known_change < standing.last_change and await store.is_forgotten(tx, standing, known_change)
     without = await unseen_authors(tx, standing)
@@ -120,7 +120,8 @@ async def changes(tx: Tx, workspace_id: UUID, conversation_id: UUID | None, pers
     )
 
 
-def _cursor(given: str, standing: Standing) -> tuple[int, int]:
+def known_to(given: str, standing: Standing) -> tuple[int, int]:
+    """Up to which seq and change who has this cursor knows the conversation; raises Invalid where it is none of this conversation."""
     match = _CURSOR.fullmatch(given)
     if match is None or int(match[1]) > standing.last_seq or int(match[2]) > standing.last_change:
         raise invalid("after", "invalid_cursor", "This is no cursor of this conversation: `<seq>.<change>`, as it was told")
