@@ -44,7 +44,7 @@ docs: $(VENV)/.dev ## write the pages of docs/ that are made from the code
 	@$(BIN)/python -m tests.docs.generate
 
 sdk: docs ## write sdk/openapi.json, and what the SDKs make of it
-	@$(BIN)/python sdk/python/generate.py
+	@$(BIN)/python -m sdk.python.generate
 
 lock: $(VENV)/.dev ## resolve requirements/*.txt anew
 	@$(COMPILE) pyproject.toml -o requirements/run.txt
