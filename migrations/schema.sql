@@ -175,6 +175,9 @@ CREATE TABLE addresses (
     label         text,
     created_at    timestamptz NOT NULL,
     country text,
+    device text,
+    platform text,
+    used_at timestamptz,
     PRIMARY KEY (bucket, contact_id, kind, value)
 );
 
@@ -2702,3 +2705,123 @@ END
 $$;
 REVOKE ALL ON FUNCTION forget_emptiness() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION forget_emptiness() TO tidings_pipeline;
+
+-- ── feed ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- What a person did with what they have in the app, when they last looked, and their devices. The program before this one sees items
+-- as it did: nothing of this is written where something is sent.
+
+CREATE TABLE feed_marks (
+    bucket         smallint    NOT NULL,
+    contact_id     uuid        NOT NULL,
+    delivery_id    uuid        NOT NULL,
+    workspace_id   uuid        NOT NULL,
+    seen_at        timestamptz,
+    archived_at    timestamptz,
+    snoozed_until  timestamptz,
+    acted_at       timestamptz,
+    acted_on       smallint,
+    PRIMARY KEY (bucket, contact_id, delivery_id)
+);
+COMMENT ON TABLE feed_marks IS 'what a person did with an item of the app, where they did something: the item is the delivery, in whose bucket it is; business time';
+COMMENT ON COLUMN feed_marks.contact_id IS 'the delivery''s, whoever stands for them: a merge moves nothing here';
+COMMENT ON COLUMN feed_marks.snoozed_until IS 'until then it is not shown; what was seen before that is new again afterwards';
+COMMENT ON COLUMN feed_marks.acted_on IS 'which of its actions, from 0; null: the item itself';
+
+CREATE TABLE feed_visits (
+    bucket        smallint    NOT NULL,
+    contact_id    uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    visited_at    timestamptz NOT NULL,
+    previous_at   timestamptz,
+    PRIMARY KEY (bucket, contact_id)
+);
+COMMENT ON TABLE feed_visits IS 'when a person last looked at what they have in the app, and the time before; business time';
+
+-- When an item was seen, reading being seeing; not, where it was out of sight since.
+CREATE FUNCTION feed_seen_at(seen_at timestamptz, read_at timestamptz, snoozed_until timestamptz, moment timestamptz) RETURNS timestamptz
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN snoozed_until IS NULL OR snoozed_until > moment OR greatest(seen_at, read_at) >= snoozed_until THEN greatest(seen_at, read_at) END;
+
+-- What a newer item took the place of. Only a collapse writes superseded_by: no other change of a delivery touches this.
+CREATE INDEX deliveries_replaced ON deliveries (contact_id, collapse_key, id) WHERE superseded_by IS NOT NULL AND channel = 'inapp';
+
+-- A device is an address that its own app has told of.
+COMMENT ON COLUMN addresses.device IS 'the app''s own name of the device, one address each; null: given by the backend';
+COMMENT ON COLUMN addresses.used_at IS 'when the device last said that it is there; business time';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['feed_marks', 'feed_visits'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON feed_marks, feed_visits TO tidings_pipeline, tidings_api;
+
+-- ── presence ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Who is here: which processes hold connections of people, whose, and when somebody was here last. The program before this one writes
+-- none of it and reads none.
+
+CREATE TABLE live_nodes (
+    id          uuid        PRIMARY KEY,
+    started_at  timestamptz NOT NULL,
+    seen_at     timestamptz NOT NULL,
+    is_dead     boolean     NOT NULL DEFAULT false
+);
+COMMENT ON TABLE live_nodes IS 'processes that hold connections of people, and their last sign of life, by the database''s clock';
+COMMENT ON COLUMN live_nodes.is_dead IS 'for good: what it held is being removed. Whoever it was comes back under another id';
+
+CREATE TABLE presences (
+    bucket        smallint    NOT NULL,
+    person_id     uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    node_id       uuid        NOT NULL,
+    kind          text        NOT NULL CHECK (kind IN ('contact', 'member')),
+    state         text        NOT NULL CHECK (state IN ('online', 'away')),
+    since         timestamptz NOT NULL,
+    PRIMARY KEY (bucket, person_id, workspace_id, node_id)
+) WITH (fillfactor = 80);
+CREATE INDEX presences_node ON presences (node_id, person_id);
+COMMENT ON TABLE presences IS 'who is connected to which node, in the person''s bucket; of a node without a sign of life for ten seconds it says nothing';
+
+CREATE TABLE last_seen (
+    bucket        smallint    NOT NULL,
+    contact_id    uuid        NOT NULL,
+    workspace_id  uuid        NOT NULL,
+    at            timestamptz NOT NULL,
+    PRIMARY KEY (bucket, contact_id)
+) WITH (fillfactor = 80);
+COMMENT ON TABLE last_seen IS 'when a contact''s last connection ended, in business time; in their bucket';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['presences', 'last_seen'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON presences, last_seen TO tidings_pipeline, tidings_api;
+
+-- Of no workspace: the API's role sees nothing of it.
+ALTER TABLE live_nodes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE live_nodes FORCE ROW LEVEL SECURITY;
+CREATE POLICY pipeline ON live_nodes TO tidings_pipeline USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON live_nodes TO tidings_pipeline;
