@@ -15,7 +15,7 @@ _VOCABULARY = 20_000
 _SENTENCES = 100_000
 
 # An id as tidings.core.ids.new_id makes them: 48 bits of milliseconds, version 7, variant 0b10, the bucket in the lowest six bits.
-_ID = """
+MADE_ID = """
 CREATE FUNCTION pg_temp.made_id(at timestamptz, in_bucket integer) RETURNS uuid LANGUAGE sql VOLATILE AS $$
     SELECT (
         lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(random()::text), 1, 3) || '8'
@@ -85,7 +85,7 @@ async def prefill_chats(stage: Stage, conversations: int, posts: int) -> Chats:
         workspace_id = await owner.fetchval("SELECT id FROM workspaces")
         for table in _TABLES:
             await owner.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        for statement in (_ID, *_PEOPLE.split(";\n")):
+        for statement in (MADE_ID, *_PEOPLE.split(";\n")):
             await owner.execute(statement)
         await owner.execute(_MADE, conversations, now, a_conversation)
         await owner.execute("CREATE UNIQUE INDEX ON made (n)")

@@ -83,14 +83,14 @@ async def conversations_read(server: Server) -> list[Figure]:
         ]
         draw = random.Random(2)
         places = await _places(stage, 2_000)
-        asked: dict[str, Callable[[], str]] = {
+        paths: dict[str, Callable[[], str]] = {
             "history": lambda: "/v1/contacts/{}/conversations/{}/messages?limit=50".format(*draw.choice(places)),
             "unread": lambda: f"/v1/contacts/user_{draw.randrange(CONTACTS):05d}/unread",
             "list": lambda: f"/v1/contacts/user_{draw.randrange(CONTACTS):05d}/conversations?limit=50",
         }
-        for name, path in asked.items():
-            await _asked(stage, path, 200)
-            figures.append(_p99(f"conversations_{name}_p99", await _asked(stage, path, READS), 99, 30))
+        for name, path in paths.items():
+            await asked(stage, path, 200)
+            figures.append(bounded(f"conversations_{name}_p99", await asked(stage, path, READS), 99, 30))
     return figures
 
 
@@ -105,7 +105,7 @@ async def search(server: Server) -> list[Figure]:
         draw = random.Random(3)
         words = [row["word"] for row in found]
         common, rare = words[:20], words[len(words) // 2 :]
-        asked: dict[str, Callable[[], str]] = {
+        paths: dict[str, Callable[[], str]] = {
             "person_common": lambda: f"/v1/contacts/user_{draw.randrange(CONTACTS):05d}/search?q={draw.choice(common)}",
             "person_rare": lambda: f"/v1/contacts/user_{draw.randrange(CONTACTS):05d}/search?q={draw.choice(rare)}",
             "all_common": lambda: f"/v1/search?q={draw.choice(common)}",
@@ -113,20 +113,25 @@ async def search(server: Server) -> list[Figure]:
             "all_two_words": lambda: f"/v1/search?q={draw.choice(common)}+{draw.choice(common)}",
         }
         figures = [measured("search_posts", made.posts, "posts")]
-        for name, path in asked.items():
+        for name, path in paths.items():
             # People look in what they are in, a hundred a second; staff in all there is, which looks at twenty thousand posts, ten a second.
             rate = 100 if name.startswith("person") else 10
-            await _asked(stage, path, 50)
-            figures.append(_p99(f"search_{name}_p95", await _asked(stage, path, READS // 2 if rate == 100 else READS // 5, rate), 95, 200))
+            await asked(stage, path, 50)
+            figures.append(
+                bounded(f"search_{name}_p95", await asked(stage, path, READS // 2 if rate == 100 else READS // 5, rate), 95, 200)
+            )
     return figures
 
 
-def _p99(name: str, run: Run, percent: float, goal: float) -> Figure:
+def bounded(name: str, run: Run, percent: float, goal: float) -> Figure:
+    """A percentile of what callers waited, in milliseconds, and the goal that it is below."""
     value = percentile(run.latencies, percent) * 1000
     return Figure(name=name, value=float(f"{value:.3g}"), unit="ms", goal=f"< {goal:g}", met=value < goal)
 
 
-async def _asked(stage: Stage, path: Callable[[], str], count: int, rate: int = 100) -> Run:
+async def asked(stage: Stage, path: Callable[[], str], count: int, rate: int = 100) -> Run:
+    """So many requests for these paths, so many a second, each answered with 200."""
+
     def make() -> bytes:
         return f"GET {path()} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {stage.secret}\r\n\r\n".encode()
 

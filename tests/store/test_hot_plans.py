@@ -194,7 +194,7 @@ HOT = {
         FEED["counts"],
         {
             "deliveries d": "deliveries_contact_id_id_idx",
-            "feed_marks": "feed_marks_pkey",
+            "feed_marks m": "feed_marks_pkey",
             "feed_visits": "feed_visits_pkey",
             "contact_merges merged": "contact_merges_person",
         },

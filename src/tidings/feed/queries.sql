@@ -43,38 +43,40 @@ ORDER BY i.id DESC LIMIT $4
 -- name: list_bundles
 -- Of the newest $6 items the newest of each bundle, with how many there are of it, how many of them not seen and not read; what has no
 -- bundle is its own. From behind $3, at most $4; $5 is now, $7 topic.
-WITH own AS MATERIALIZED (
+WITH newest AS MATERIALIZED (
     SELECT i.* FROM unnest($2::uuid[]) AS p (contact_id)
     CROSS JOIN LATERAL (
-        SELECT
-            d.id, d.message_id, d.contact_id, d.topic, d.collapse_key, d.sent_at, d.delivered_at, d.read_at, a.content, d.state,
-            m.seen_at AS marked_at, m.archived_at, m.snoozed_until, m.acted_at, m.acted_on
+        SELECT d.bucket, d.id, d.message_id, d.contact_id, d.topic, d.collapse_key, d.sent_at, d.delivered_at, d.read_at, d.state
         FROM deliveries d
-        LEFT JOIN LATERAL (
-            SELECT seen_at, archived_at, snoozed_until, acted_at, acted_on FROM feed_marks
-            WHERE feed_marks.bucket = d.bucket AND feed_marks.contact_id = d.contact_id AND feed_marks.delivery_id = d.id LIMIT 1
-        ) AS m ON true
-        JOIN LATERAL (
-            SELECT attempts.content FROM attempts
-            WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
-            ORDER BY attempts.n DESC LIMIT 1
-        ) AS a ON true
         WHERE d.workspace_id = $1 AND d.contact_id = p.contact_id AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
-          AND d.superseded_by IS NULL AND m.archived_at IS NULL AND (m.snoozed_until IS NULL OR m.snoozed_until <= $5::timestamptz)
-          AND ($7::text IS NULL OR d.topic = $7)
+          AND d.superseded_by IS NULL AND ($7::text IS NULL OR d.topic = $7)
         ORDER BY d.id DESC LIMIT $6
     ) AS i
     ORDER BY i.id DESC LIMIT $6
 ),
+own AS MATERIALIZED (
+    SELECT d.*, a.content, m.seen_at AS marked_at, m.archived_at, m.snoozed_until, m.acted_at, m.acted_on
+    FROM newest d
+    LEFT JOIN LATERAL (
+        SELECT seen_at, archived_at, snoozed_until, acted_at, acted_on FROM feed_marks
+        WHERE feed_marks.bucket = d.bucket AND feed_marks.contact_id = d.contact_id AND feed_marks.delivery_id = d.id LIMIT 1
+    ) AS m ON true
+    JOIN LATERAL (
+        SELECT attempts.content FROM attempts
+        WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
+        ORDER BY attempts.n DESC LIMIT 1
+    ) AS a ON true
+    WHERE m.archived_at IS NULL AND (m.snoozed_until IS NULL OR m.snoozed_until <= $5::timestamptz)
+),
 grouped AS (
     SELECT
-        o.*, feed_seen_at(o.marked_at, o.read_at, o.snoozed_until, $5) AS seen_at, row_number() OVER newest AS n,
+        o.*, feed_seen_at(o.marked_at, o.read_at, o.snoozed_until, $5) AS seen_at, row_number() OVER in_order AS n,
         count(*) OVER whole AS items, count(*) FILTER (WHERE o.state = 'delivered') OVER whole AS unread,
         count(*) FILTER (WHERE feed_seen_at(o.marked_at, o.read_at, o.snoozed_until, $5) IS NULL) OVER whole AS unseen
     FROM own o
     WINDOW
         whole AS (PARTITION BY coalesce('b' || (o.content ->> 'bundle'), o.id::text)),
-        newest AS (PARTITION BY coalesce('b' || (o.content ->> 'bundle'), o.id::text) ORDER BY o.id DESC)
+        in_order AS (PARTITION BY coalesce('b' || (o.content ->> 'bundle'), o.id::text) ORDER BY o.id DESC)
 )
 SELECT
     g.id, g.message_id, g.contact_id, g.topic, g.sent_at, g.delivered_at, g.read_at, g.content::text AS content, g.archived_at,
@@ -93,37 +95,43 @@ ORDER BY g.id DESC LIMIT $4
 -- name: search_items
 -- Of the newest $6 items, archived ones too, those whose title or text has all these words ($7), whatever their capitals and accents; from
 -- behind $3, at most $4; $5 is now.
-WITH own AS MATERIALIZED (
+WITH newest AS MATERIALIZED (
     SELECT i.* FROM unnest($2::uuid[]) AS p (contact_id)
     CROSS JOIN LATERAL (
-        SELECT
-            d.id, d.message_id, d.contact_id, d.topic, d.sent_at, d.delivered_at, d.read_at, a.content,
-            m.seen_at AS marked_at, m.archived_at, m.snoozed_until, m.acted_at, m.acted_on
+        SELECT d.bucket, d.id, d.message_id, d.contact_id, d.topic, d.sent_at, d.delivered_at, d.read_at
         FROM deliveries d
-        LEFT JOIN LATERAL (
-            SELECT seen_at, archived_at, snoozed_until, acted_at, acted_on FROM feed_marks
-            WHERE feed_marks.bucket = d.bucket AND feed_marks.contact_id = d.contact_id AND feed_marks.delivery_id = d.id LIMIT 1
-        ) AS m ON true
-        JOIN LATERAL (
-            SELECT attempts.content FROM attempts
-            WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
-            ORDER BY attempts.n DESC LIMIT 1
-        ) AS a ON true
         WHERE d.workspace_id = $1 AND d.contact_id = p.contact_id AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
           AND d.superseded_by IS NULL
         ORDER BY d.id DESC LIMIT $6
     ) AS i
     ORDER BY i.id DESC LIMIT $6
+),
+words AS MATERIALIZED (
+    SELECT lower(plain_letters(word)) AS word FROM unnest($7::text[]) AS word
+),
+found AS MATERIALIZED (
+    SELECT d.*, a.content FROM newest d
+    JOIN LATERAL (
+        SELECT attempts.content FROM attempts
+        WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
+        ORDER BY attempts.n DESC LIMIT 1
+    ) AS a ON true
+    WHERE d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AND (
+        SELECT bool_and(strpos(said.plain, words.word) > 0)
+        FROM (SELECT lower(plain_letters(concat_ws(' ', a.content ->> 'title', a.content ->> 'text')))) AS said (plain), words
+    )
+    ORDER BY d.id DESC LIMIT $4
 )
 SELECT
-    o.id, o.message_id, o.contact_id, o.topic, o.sent_at, o.delivered_at, o.read_at, o.content::text AS content, o.archived_at,
-    o.snoozed_until, o.acted_at, o.acted_on, feed_seen_at(o.marked_at, o.read_at, o.snoozed_until, $5) AS seen_at, NULL::uuid AS replaces
-FROM own o
-WHERE o.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AND (
-    SELECT bool_and(strpos(said.plain, lower(plain_letters(word))) > 0)
-    FROM (SELECT lower(plain_letters(concat_ws(' ', o.content ->> 'title', o.content ->> 'text')))) AS said (plain), unnest($7::text[]) AS word
-)
-ORDER BY o.id DESC LIMIT $4
+    f.id, f.message_id, f.contact_id, f.topic, f.sent_at, f.delivered_at, f.read_at, f.content::text AS content, m.archived_at,
+    m.snoozed_until, m.acted_at, m.acted_on, feed_seen_at(m.seen_at, f.read_at, m.snoozed_until, $5::timestamptz) AS seen_at,
+    NULL::uuid AS replaces
+FROM found f
+LEFT JOIN LATERAL (
+    SELECT seen_at, archived_at, snoozed_until, acted_at, acted_on FROM feed_marks
+    WHERE feed_marks.bucket = f.bucket AND feed_marks.contact_id = f.contact_id AND feed_marks.delivery_id = f.id LIMIT 1
+) AS m ON true
+ORDER BY f.id DESC
 
 -- name: find_items
 -- These deliveries of the person ($3 buckets, $4 ids) as they are at $5: is_item where one of the app was ever shown, is_shown where it is
@@ -154,7 +162,8 @@ WHERE d.contact_id = ANY ($2::uuid[])
 
 -- name: counts
 -- For each of these people ($2 buckets, $3 ids: who stands for everybody merged into them) how many items in the feed were not seen, not
--- read, and have come since they last visited it, at $4: of their newest $5, and no more than $6 are told.
+-- read, and have come since they last visited it, at $4: of their newest $5, and no more than $6 are told. Items and marks are put
+-- together by their id and not joined, so that each is read once, whatever the planner thinks of how many there are.
 SELECT
     p.id, v.visited_at, least(c.unseen, $6)::integer AS unseen, least(c.unread, $6)::integer AS unread, least(c.missed, $6)::integer AS missed
 FROM unnest($2::smallint[], $3::uuid[]) AS p (bucket, id)
@@ -164,23 +173,34 @@ LEFT JOIN LATERAL (
 ) AS v ON true
 CROSS JOIN LATERAL (
     SELECT
-        count(*) FILTER (WHERE feed_seen_at(m.seen_at, d.read_at, m.snoozed_until, $4) IS NULL) AS unseen,
-        count(*) FILTER (WHERE d.state = 'delivered') AS unread,
-        count(*) FILTER (WHERE v.visited_at IS NULL OR coalesce(d.delivered_at, d.sent_at) > v.visited_at) AS missed
+        count(*) FILTER (WHERE feed_seen_at(i.seen_at, i.read_at, i.snoozed_until, $4) IS NULL) AS unseen,
+        count(*) FILTER (WHERE i.is_unread) AS unread,
+        count(*) FILTER (WHERE v.visited_at IS NULL OR i.at > v.visited_at) AS missed
     FROM (
-        SELECT p.id UNION ALL SELECT merged.from_id FROM contact_merges merged WHERE merged.person_id = p.id AND merged.workspace_id = $1
-    ) AS alias (id)
-    CROSS JOIN LATERAL (
-        SELECT d.bucket, d.id, d.contact_id, d.state, d.sent_at, d.delivered_at, d.read_at FROM deliveries d
-        WHERE d.workspace_id = $1 AND d.contact_id = alias.id AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
-          AND d.superseded_by IS NULL
-        ORDER BY d.id DESC LIMIT $5
-    ) AS d
-    LEFT JOIN LATERAL (
-        SELECT seen_at, archived_at, snoozed_until FROM feed_marks
-        WHERE feed_marks.bucket = d.bucket AND feed_marks.contact_id = d.contact_id AND feed_marks.delivery_id = d.id LIMIT 1
-    ) AS m ON true
-    WHERE m.archived_at IS NULL AND (m.snoozed_until IS NULL OR m.snoozed_until <= $4::timestamptz)
+        SELECT
+            bool_or(o.is_unread) AS is_unread, max(o.at) AS at, max(o.read_at) AS read_at, max(o.seen_at) AS seen_at,
+            max(o.archived_at) AS archived_at, max(o.snoozed_until) AS snoozed_until
+        FROM (
+            SELECT p.id UNION ALL SELECT merged.from_id FROM contact_merges merged WHERE merged.person_id = p.id AND merged.workspace_id = $1
+        ) AS alias (id)
+        CROSS JOIN LATERAL (
+            (
+                SELECT
+                    d.id, d.state = 'delivered' AS is_unread, coalesce(d.delivered_at, d.sent_at) AS at, d.read_at,
+                    NULL::timestamptz AS seen_at, NULL::timestamptz AS archived_at, NULL::timestamptz AS snoozed_until
+                FROM deliveries d
+                WHERE d.workspace_id = $1 AND d.contact_id = alias.id AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
+                  AND d.superseded_by IS NULL
+                ORDER BY d.id DESC LIMIT $5
+            )
+            UNION ALL
+            SELECT m.delivery_id, NULL, NULL, NULL, m.seen_at, m.archived_at, m.snoozed_until FROM feed_marks m
+            WHERE m.bucket = id_bucket(alias.id) AND m.contact_id = alias.id AND m.workspace_id = $1
+        ) AS o
+        GROUP BY o.id
+        HAVING bool_or(o.is_unread) IS NOT NULL
+    ) AS i
+    WHERE i.archived_at IS NULL AND (i.snoozed_until IS NULL OR i.snoozed_until <= $4::timestamptz)
 ) AS c
 
 -- name: ends
