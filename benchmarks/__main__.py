@@ -18,6 +18,7 @@ from benchmarks.callbacks import callbacks
 from benchmarks.compose import compose
 from benchmarks.drain import drain, drain_workers, otp_latency, together, together_calls
 from benchmarks.fairness import fairness
+from benchmarks.feed import feed
 from benchmarks.figures import Figure, rows, table
 from benchmarks.growth import growth
 from benchmarks.inbound_mail import inbound_mail
@@ -54,12 +55,14 @@ BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
     "live_posts": live_posts,
     "live_idle": live_idle,
     "live_storm": live_storm,
+    "feed": feed,
     "growth": growth,
     "memory": memory_used,
     "peers": peers,
 }
 BY_NAME = frozenset(
-    {"growth", "memory", "peers", "posts", "conversations_read", "search"} | {name for name in BENCHMARKS if name.startswith("live_")}
+    {"growth", "memory", "peers", "posts", "conversations_read", "search", "feed"}
+    | {name for name in BENCHMARKS if name.startswith("live_")}
 )
 """They take long, or fetch what they are held against: they run where they are named, and all of them with LONG=1."""
 GROUPS: Mapping[str, list[str]] = {"live": [name for name in BENCHMARKS if name.startswith("live_")]}
