@@ -12,6 +12,8 @@ import pytest
 from tests.flow.conftest import Json, Shop
 from tests.flow.feeds import feed, item, texts
 from tidings.core.clock import rfc3339, system_clock
+from tidings.core.ids import decode
+from tidings.db import load_queries
 from tidings.webhooks import CATALOGUE
 
 pytestmark = pytest.mark.anyio
@@ -298,3 +300,23 @@ async def test_a_merged_person_has_the_items_of_both_and_marks_them(shop: Shop, 
     await shop.ask("POST", "/v1/contacts/old/unmerge")
     assert await texts(shop) == ["Of Ada"]
     assert await texts(shop, "old", view="archived") == ["Of old"]
+
+
+async def test_nothing_of_it_is_left_of_who_is_forgotten_nor_of_what_is_old(shop: Shop, ada: Me):
+    one = await item(shop)
+    await ada.ask("POST", f"/feed/{one}/seen")
+    await ada.ask("POST", "/feed/visit")
+    await ada.ask("PUT", "/devices/phone-1", {"token": "f3a1c0ffee"})
+    await shop.person("bob", phone="+31687654321")
+    old = await item(shop, "bob")
+    await shop.ask("PUT", f"/v1/contacts/bob/feed/{old}/archive")
+    answer = await shop.ask("DELETE", "/v1/contacts/ada")
+    assert {table: answer["erased"][table] for table in ("feed_marks", "feed_visits")} == {"feed_marks": 1, "feed_visits": 1}
+    own = decode("dlv", old)
+    database = shop.api.app.database
+    async with database.pipeline() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM feed_marks WHERE workspace_id = $1", shop.api.workspace.workspace.id) == 1
+        assert await tx.fetchval("SELECT count(*) FROM addresses WHERE value = 'f3a1c0ffee'") == 0
+        message = await tx.fetchval("SELECT message_id FROM deliveries WHERE id = $1", own)
+        assert await tx.fetchval(load_queries("tidings.workers", "retention.sql")["forget_deliveries"], [message], 10) == 1
+        assert await tx.fetchval("SELECT count(*) FROM feed_marks WHERE delivery_id = $1", own) == 0
