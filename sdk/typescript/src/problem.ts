@@ -36,8 +36,10 @@ export class TidingsProblem extends Error {
 
   constructor(body: ProblemBody, status: number, retryAfter: number | null = null, cause?: unknown) {
     const code = body.code ?? (status > 0 ? `http_${status}` : "unreachable");
-    const wrong = (body.errors ?? []).map((one) => `${one.pointer}: ${one.detail}`).join("; ");
-    const said = [body.detail ?? body.title ?? `HTTP ${status}`, wrong].filter(Boolean).join(" ");
+    const told = body.detail ?? body.title ?? `HTTP ${status}`;
+    // Often the detail tells the first of them already.
+    const wrong = (body.errors ?? []).filter((one) => !told.includes(one.detail)).map((one) => `${one.pointer}: ${one.detail}`);
+    const said = [told, wrong.join("; ")].filter(Boolean).join(" ");
     super(`${said} (${code})`, cause === undefined ? undefined : { cause });
     this.name = "TidingsProblem";
     this.code = code;

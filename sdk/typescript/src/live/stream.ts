@@ -1,6 +1,6 @@
 import { queryOf, type Http, type Query } from "../http.ts";
-import { problemOf } from "../problem.ts";
-import type { Said, Subscribe, Told } from "./frames.ts";
+import { problemOf, type TidingsProblem } from "../problem.ts";
+import type { Bye, Said, Subscribe, Told } from "./frames.ts";
 import type { Link, Listening } from "./link.ts";
 
 /** What is followed changes in one go: the stream is opened once for all of it. */
@@ -67,8 +67,9 @@ export class StreamLink implements Link {
     this.#read(ending).catch((thrown: unknown) => {
       if (ending.signal.aborted || this.#isOver) return;
       this.drop();
-      const problem = problemOf(thrown);
-      this.#listening.ended(closeOf(problem.status, problem.code), problem.detail, false);
+      const goodbye = byeOf(problemOf(thrown));
+      if (goodbye !== null) this.#listening.told(goodbye);
+      this.#listening.ended(goodbye?.code ?? 1006, goodbye?.reason ?? "Nobody answered", false);
     });
   }
 
@@ -147,11 +148,14 @@ export class EventParser {
   }
 }
 
-/** The close code that a socket would have ended with. */
-function closeOf(status: number, code: string): number {
-  if (status === 401) return code === "session_ended" ? 4403 : 4401;
-  if (status === 403) return 4403;
-  if (status === 429) return 4429;
-  if (status === 503) return 4503;
-  return status >= 400 && status < 500 ? 4400 : 1006;
+/** What a socket would have said before its end; null where it would just have been cut. */
+function byeOf(problem: TidingsProblem): Bye | null {
+  const { status, detail, retryAfter } = problem;
+  const bye = (code: number, after: number | null): Bye => ({ type: "bye", code, reason: detail, retry_after_ms: after });
+  const later = retryAfter === null ? 2_000 : retryAfter * 1000;
+  if (status === 401) return bye(4401, problem.code === "token_expired" ? 0 : null);
+  if (status === 403) return bye(4403, null);
+  if (status === 429) return bye(4429, later);
+  if (status === 503) return bye(4503, later);
+  return status >= 400 && status < 500 ? bye(4400, null) : null;
 }

@@ -1,0 +1,70 @@
+"""The TypeScript SDK: made from the document, strictly typed, proven against a peer that misbehaves, and used from its package."""
+
+import asyncio
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Api
+from tests.sdk.node import NODE, ROOT, installed, packed, run, run_beside, workshop
+
+STORY = Path(__file__).with_name("story.mjs")
+
+
+@pytest.fixture(scope="module")
+def sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return workshop(tmp_path_factory.mktemp("workshop"))
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the package from its tarball."""
+    folder = tmp_path_factory.mktemp("package")
+    return installed(packed(folder), folder / "project")
+
+
+def test_what_is_made_from_the_document_says_what_the_document_says(sdk: Path) -> None:
+    run(sdk, NODE, "scripts/generate.ts", "--check")
+
+
+def test_it_is_typed_and_wrong_use_is_an_error(sdk: Path) -> None:
+    # Each line of test/types.ts that must be an error says so, and is one where it is none.
+    run(sdk, NODE, "node_modules/typescript/bin/tsc", "-p", "tsconfig.json")
+
+
+def test_it_keeps_its_promises_with_a_peer_that_misbehaves(sdk: Path) -> None:
+    run(sdk, NODE, "--test", "--test-timeout=60000", "test/*.test.ts")
+
+
+def test_the_package_holds_what_is_used_and_nothing_else(package: Path) -> None:
+    there = package / "node_modules" / "@tidings" / "sdk"
+    found = {str(path.relative_to(there)) for path in there.rglob("*") if path.is_file()}
+    assert {"package.json", "README.md", "dist/index.js", "dist/index.d.ts", "dist/backend.js"} <= found
+    assert all(path.startswith("dist/") or path in ("package.json", "README.md") for path in found)
+
+
+def nodes() -> list[Path]:
+    """The Node of the tools, and the machine's own, where it is another one that the package is for."""
+    own = shutil.which("node")
+    if own is None or Path(own).resolve() == NODE.resolve():
+        return [NODE]
+    version = subprocess.run([own, "--version"], capture_output=True, text=True, check=True).stdout
+    return [NODE, Path(own)] if int(version.strip().removeprefix("v").split(".")[0]) >= 20 else [NODE]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("node", nodes(), ids=lambda node: str(node.parent.parent.name))
+async def test_it_is_used_from_its_package_against_a_server(package: Path, api: Api, node: Path) -> None:
+    # Where Node brings no WebSocket along, it is events over HTTP.
+    has_socket = (await asyncio.to_thread(run, package, node, "-p", "typeof WebSocket")).strip() == "function"
+    (package / STORY.name).write_text(STORY.read_text(encoding="utf-8"), encoding="utf-8")
+    given = {"TIDINGS_URL": api.base_url, "TIDINGS_KEY": api.workspace.secret, "OVER": "socket" if has_socket else "stream"}
+    assert await run_beside(package, node, STORY.name, given=given) == "done\n"
+
+
+def test_the_tools_are_locked_without_an_index() -> None:
+    lock = (ROOT / "sdk" / "typescript" / "package-lock.json").read_text(encoding="utf-8")
+    assert '"resolved"' not in lock
+    assert '"integrity"' in lock
