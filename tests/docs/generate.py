@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from tests.docs.frames import socket_page
 from tidings.api.openapi import document
 from tidings.api.operations import all_operations
 from tidings.api.problems import STATUS, status_of
@@ -46,6 +47,7 @@ def pages() -> Mapping[str, str]:
         "docs/operate/retention.md": retention_page(),
         "docs/reference/errors.md": errors_page(),
         "docs/reference/events.md": events_page(),
+        "docs/reference/socket.md": socket_page(),
         "sdk/openapi.json": openapi(),
     }
 
