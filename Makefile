@@ -45,6 +45,7 @@ docs: $(VENV)/.dev ## write the pages of docs/ that are made from the code
 
 sdk: docs ## write sdk/openapi.json, and what the SDKs make of it
 	@$(BIN)/python -m sdk.python.generate
+	@$(BIN)/python -m tests.sdk.made
 
 lock: $(VENV)/.dev ## resolve requirements/*.txt anew
 	@$(COMPILE) pyproject.toml -o requirements/run.txt

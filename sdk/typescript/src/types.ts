@@ -1196,6 +1196,14 @@ export interface FieldError {
   detail: string;
 }
 
+/** A file of what a person sent; its bytes are at `/v1/media/{id}` once they are stored. */
+export interface File {
+  id: string;
+  name: string | null;
+  type: string;
+  size: number | null;
+}
+
 /** A file that goes with it; `data` is base64; `cid` makes it an inline image of the HTML. */
 export interface FileInput {
   /** The file's name. */
@@ -2049,6 +2057,372 @@ export interface ObjectInput {
 export interface ObjectPlace {
   type: string;
   id: string;
+}
+
+/** Your account with a provider. */
+export interface OfAccount {
+  provider_account: string;
+  reason?: string | null | undefined;
+}
+
+/** Somebody who wants nothing to do with somebody else. */
+export interface OfBlock {
+  contact: string | null;
+  contact_id: string;
+  /** The other, by our own id: `ctc_…`. */
+  blocked_id: string;
+}
+
+/** A mail that came back, or was refused at the door. */
+export interface OfBounce {
+  delivery: string;
+  message: string;
+  contact: string | null;
+  contact_id: string;
+  channel: string | null;
+  purpose: string | null;
+  topic: string | null;
+  metadata: Record<string, unknown> | null;
+  /** `hard`: no such mailbox, it is never written to again; `soft`: may pass; `policy`: refused for what it is. */
+  kind: string;
+  /** The enhanced status, as in `5.1.1`. */
+  code?: string | null | undefined;
+  /** Whether the provider had taken it first. */
+  was_sent?: boolean | null | undefined;
+}
+
+/** A mail that the person told their mail provider was unwanted. */
+export interface OfComplaint {
+  delivery: string;
+  message: string;
+  contact: string | null;
+  contact_id: string;
+  channel: string | null;
+  purpose: string | null;
+  topic: string | null;
+  metadata: Record<string, unknown> | null;
+  /** As the report has it: `abuse`, `fraud`. */
+  kind?: string | null | undefined;
+}
+
+/** A line of the ledger. */
+export interface OfConsent {
+  contact: string | null;
+  contact_id: string;
+  consent: string;
+  channel: string;
+  purpose: string;
+  source: string | null;
+}
+
+/** Somebody. */
+export interface OfContact {
+  contact: string | null;
+  contact_id: string;
+}
+
+/** A thread, as it is with this event. Of a deleted one only the id, the kind and who did it. */
+export interface OfConversation {
+  conversation: string;
+  /** `direct`, `group`, `support`. */
+  kind: string;
+  /** `scheduled`, `open`, `closed`, `deleted`. */
+  state: string;
+  title?: string | null | undefined;
+  /** What of yours it is about. */
+  object?: OfObject | null | undefined;
+  metadata: Record<string, unknown>;
+  participants: number;
+  /** Who did it, by our own id: `ctc_…`, `mbr_…`, `ast_…`; `system`: a key of yours, or the conversation by itself. */
+  by: string;
+  /** Your id of the contact who did it. */
+  by_contact?: string | null | undefined;
+  /** Of one that was closed or deleted: `asked`, `expired`. */
+  because?: string | null | undefined;
+  /** Of one that was updated: which fields. */
+  changed?: string[] | null | undefined;
+  /** Of one that ends soon: when, if nobody posts. */
+  expires_at?: string | null | undefined;
+  /** Of one that ends soon: `close` or `delete`. */
+  then?: string | null | undefined;
+}
+
+/** One recipient over one channel. */
+export interface OfDelivery {
+  delivery: string;
+  message: string;
+  contact: string | null;
+  contact_id: string;
+  channel: string | null;
+  purpose: string | null;
+  topic: string | null;
+  /** The message's, as it was given. */
+  metadata: Record<string, unknown> | null;
+  /** Where the delivery stands with this event. */
+  state: string;
+  reason?: string | null | undefined;
+  /** The provider's own. */
+  code?: string | null | undefined;
+  /** Of the route, counted from 1. */
+  step?: number | null | undefined;
+}
+
+/** Where webhooks go. */
+export interface OfEndpoint {
+  webhook_endpoint: string;
+  url: string;
+  /** `gone` (it answered 410), `failing` (five days without a success), `asked`. */
+  reason: string;
+}
+
+/** Something that somebody, or some machine, did with a delivery; told once for people and once for machines. */
+export interface OfEngagement {
+  delivery: string;
+  message: string;
+  contact: string | null;
+  contact_id: string;
+  channel: string | null;
+  purpose: string | null;
+  topic: string | null;
+  /** The message's, as it was given. */
+  metadata: Record<string, unknown> | null;
+  /** A scanner, or a program that fetches ahead: no sign of the person. */
+  is_machine: boolean;
+  /** By what a machine was known. */
+  why?: string | null | undefined;
+  /** The link that was followed. */
+  url?: string | null | undefined;
+}
+
+/** What became of an item of the app; that it came, and was read, is told as of every delivery. */
+export interface OfFeed {
+  /** The item. */
+  delivery: string;
+  message: string;
+  contact: string | null;
+  contact_id: string;
+  channel: string | null;
+  purpose: string | null;
+  topic: string | null;
+  /** The message's, as it was given. */
+  metadata: Record<string, unknown> | null;
+  /**
+   * `seen`, `acted`, `archived`, `unarchived`, `snoozed`, `unsnoozed`, `returned` (its time out of sight is over), or `replaced` by a
+   * newer one of its collapse key.
+   */
+  change: string;
+  /** Of `acted`: which of its actions, counted from 0; left out: the item itself. */
+  action?: number | null | undefined;
+}
+
+/** Somebody, or a rule, says that something is not as it should be; who, and in what words, is told at `/v1/moderation/flags`. */
+export interface OfFlag {
+  flag: string;
+  /** `post` or `person`. */
+  subject: string;
+  category: string;
+  /** `contact`, `member`, `key` or `rule`. */
+  by: string;
+  message?: string | null | undefined;
+  conversation?: string | null | undefined;
+  /** Who is flagged, or has said what is. */
+  contact?: string | null | undefined;
+  contact_id?: string | null | undefined;
+}
+
+/** What another product told and could not be said. */
+export interface OfHook {
+  hook: string;
+  /** The hook's. */
+  name: string;
+  /** `hev_…`: under the hook's events it has its reason in full. */
+  event: string;
+  /** As the other product names it. */
+  event_type?: string | null | undefined;
+  /** A code. */
+  reason: string;
+}
+
+/** Why marketing mail was paused. */
+export interface OfMailPause {
+  because: string;
+  sent: number;
+  hard_bounces: number;
+  complaints: number;
+}
+
+/** Two contacts who are one person, or were thought to be. */
+export interface OfMerge {
+  /** Who stands for both. */
+  contact: string | null;
+  contact_id: string;
+  /** The other, by our own id: `ctc_…`. */
+  merged_id: string;
+}
+
+/** What was said, to everybody it was said to. */
+export interface OfMessage {
+  message: string;
+  purpose: string | null;
+  topic: string | null;
+  metadata: Record<string, unknown> | null;
+}
+
+/** The type says it all. */
+export interface OfNothing Record<string, never>
+
+/** Something of yours. */
+export interface OfObject {
+  type: string;
+  id: string;
+}
+
+/** Somebody in a conversation, as they are with this event. */
+export interface OfParticipant {
+  conversation: string;
+  /** `contact`, `member`, `assistant`. */
+  kind: string;
+  /** Your id of the contact; null once they are gone. */
+  contact?: string | null | undefined;
+  contact_id?: string | null | undefined;
+  member?: string | null | undefined;
+  /** By your key. */
+  assistant?: string | null | undefined;
+  /** `owner`, `moderator`, `member`, `reader`. */
+  role: string;
+  /** `invited`, `active`, `declined`, `left`, `removed`. */
+  state: string;
+  /** The conversation's rule did it. */
+  by_rule: boolean;
+  /** Who did it, by our own id; `system`: a key of yours, or the rule. */
+  by: string;
+  by_contact?: string | null | undefined;
+  muted_until?: string | null | undefined;
+}
+
+/** Something that is said in a conversation, or what became of it. */
+export interface OfPost {
+  conversation: string;
+  message: string;
+  /** Its place in the conversation. */
+  seq: number;
+  /** Who said it, or did this with it, by our own id: `ctc_…`, `mbr_…`, `ast_…`; `system`: a key of yours. */
+  by: string;
+  /** Your id of that contact. */
+  by_contact?: string | null | undefined;
+  /** Of what was posted: the kinds of its parts. */
+  parts?: string[] | null | undefined;
+  /** What it says in plain words, as long as it stands; in the log only for who may read conversations. */
+  text?: string | null | undefined;
+  /** What it came in over, where it was not said in the app. */
+  channel?: string | null | undefined;
+  /** Of an edited one. */
+  version?: number | null | undefined;
+  deleted_by?: string | null | undefined;
+  /** Of a reaction. */
+  emoji?: string | null | undefined;
+}
+
+/** How far somebody has got in a conversation; told in conversations of up to 100 people. */
+export interface OfReading {
+  conversation: string;
+  /** `contact`, `member` or `assistant`. */
+  kind: string;
+  contact?: string | null | undefined;
+  contact_id?: string | null | undefined;
+  member?: string | null | undefined;
+  assistant?: string | null | undefined;
+  /** The seq up to which it was delivered to them. */
+  delivered: number;
+  /** The seq up to which they have read it. */
+  read: number;
+}
+
+/** What a person wrote. */
+export interface OfReceived {
+  message: string;
+  contact: string | null;
+  contact_id: string | null;
+  channel: string | null;
+  from: string | null;
+  /** The sender of yours that they wrote to. */
+  to: string | null;
+  title: string | null;
+  /** Without what they quoted, and without their signature. */
+  text: string | null;
+  /** Keys that were pressed on a call. */
+  keys: string | null;
+  media: File[];
+  /** The message that it answers. */
+  in_reply_to: string | null;
+  /** In which it is a post, with the same id; null for what a machine wrote. */
+  conversation: string | null;
+  /** A machine wrote it: out of office, and the like. */
+  is_automatic: boolean;
+}
+
+/** One time of a recurring send. */
+export interface OfRun {
+  schedule: string;
+  name: string;
+  run: string;
+  due_at: string;
+  reason?: string | null | undefined;
+}
+
+/** What a person may not do, and until when. */
+export interface OfSanction {
+  contact: string | null;
+  contact_id: string;
+  sanction: string;
+  /** `mute`, `suspend` or `block`. */
+  action: string;
+  /** Left out: until somebody lifts it. */
+  until?: string | null | undefined;
+  /** Of the flags that it follows from. */
+  weight?: number | null | undefined;
+  flags?: number | null | undefined;
+  /** Of what is over: `lifted`, or `ended`. */
+  because?: string | null | undefined;
+  appeal?: string | null | undefined;
+  /** `upheld` or `lifted`. */
+  decision?: string | null | undefined;
+}
+
+/** A recurring send. */
+export interface OfSchedule {
+  schedule: string;
+  name: string;
+  reason?: string | null | undefined;
+}
+
+/** A route that goes no further for one person. */
+export interface OfStop {
+  message: string;
+  contact: string | null;
+  contact_id: string;
+  purpose: string | null;
+  topic: string | null;
+  metadata: Record<string, unknown> | null;
+  /** The evidence: `read`, `answered`, a request. */
+  by: string;
+}
+
+/** An address that is not to be used; the address itself is not told. */
+export interface OfSuppression {
+  suppression: string;
+  kind: string;
+  /** `*` is every one. */
+  channel: string;
+  /** `*` is every one. */
+  topic: string;
+  reason: string;
+  source: string | null;
+}
+
+/** A word to see whether it arrives. */
+export interface OfTest {
+  webhook_endpoint: string;
 }
 
 /** The whole of a form, without its key. */

@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from tidings.api.asgi import Answer, Headers, Page
 from tidings.api.callers import Callers
+from tidings.api.demo import demo_pages
 from tidings.api.openapi import document
 from tidings.api.reference import reference_page
 from tidings.api.registry import Operation
@@ -72,6 +73,7 @@ def pages(operations: Sequence[Operation], database: Database, registry: Collect
         "/docs": docs,
         "/invitation": invitation,
         "/password-reset": reset,
+        **demo_pages(),
     }
 
 
