@@ -1,6 +1,8 @@
 """Calls of the Python SDK against a real server that misbehaves: what is sent again, what is not, and what is said of it."""
 
+import copy
 import logging
+import pickle
 import socket
 import ssl
 from collections.abc import Callable
@@ -163,6 +165,43 @@ def test_where_nobody_listens_nothing_was_sent(call: Call):
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
     with pytest.raises(NotReached, match="nothing was sent"):
         call(url, "workspace.get")
+
+
+def test_what_was_cut_off_before_is_not_forgotten(call: Call):
+    twice = Retries(attempts=2, first_seconds=0.001)
+    # It was told at the second try that it is too much, and may have been done at the first.
+    with peer(Cuts(), problem(429, "throttled")) as at, pytest.raises(Throttled) as raised:
+        say(call, at, retries=twice)
+    assert raised.value.may_be_done
+    assert "Call it again with the idempotency_key" in raised.value.__notes__[0]
+    # Its key was answered: there is nothing else that it may have done.
+    with peer(Cuts(), problem(409, "conflict")) as at, pytest.raises(Conflict) as refused:
+        say(call, at, retries=twice)
+    assert not refused.value.may_be_done
+    with peer(Cuts(), problem(404, "not_found")) as at, pytest.raises(NotFound) as missing:
+        call(at.url, "assistants.delete", "helper", retries=twice)
+    assert missing.value.may_be_done
+    with peer(problem(503, "unavailable")) as at, pytest.raises(Unavailable) as busy:
+        say(call, at, retries=twice)
+    assert not busy.value.may_be_done
+
+
+def test_a_file_that_came_though_its_answer_was_lost_is_there(call: Call):
+    fields = {"id": "att_1", "name": "a.png", "type": "image/png", "download": None, "upload": None}
+    link = {"url": "http://localhost/files/signed", "expires_at": "2026-01-01T00:00:00Z"}
+    put = Cuts(), problem(409, "uploaded_already")
+    with peer(Says(201, {**fields, "state": "prepared", "upload": link}), *put, Says(200, {**fields, "state": "stored"})) as at:
+        assert call(at.url, "upload", b"the bytes", name="a.png", type="image/png").state == "stored"
+
+
+def test_a_problem_and_an_answer_can_be_handed_on(call: Call):
+    with peer(problem(409, "conflict")) as at, pytest.raises(Conflict) as raised:
+        say(call, at, idempotency_key="k")
+    again = pickle.loads(pickle.dumps(raised.value))
+    assert (type(again), str(again), again.request_id, again.idempotency_key) == (Conflict, str(raised.value), "req_1", "k")
+    with peer(ACCEPTED) as at:
+        answer = say(call, at)
+    assert pickle.loads(pickle.dumps(answer)) == copy.deepcopy(answer) == answer
 
 
 def test_each_field_that_is_wrong_is_told(call: Call):

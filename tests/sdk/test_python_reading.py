@@ -16,7 +16,19 @@ import tidings
 from sdk.python.generate import DOCUMENT, PACKAGE, made
 from tidings.webhooks import CATALOGUE
 from tidings.webhooks.signing import Key, new_key, public_key, shown_secret, sign
-from tidings_sdk import OMIT, AsyncTidings, SignatureWrong, Tidings, __version__, events, operations, sign_token, types, verify
+from tidings_sdk import (
+    OMIT,
+    AsyncTidings,
+    DeadlinePassed,
+    SignatureWrong,
+    Tidings,
+    __version__,
+    events,
+    operations,
+    sign_token,
+    types,
+    verify,
+)
 from tidings_sdk.exchange import Answer, Lost, Request, Retries, Send, Wait, asked_to_wait, exchange
 from tidings_sdk.model import Model, decode, encode, fields_of, written
 
@@ -165,6 +177,13 @@ def test_an_event_of_a_later_server_is_told_too():
     assert (event.type, event.timestamp, event.data) == ("cat.meowed", NOW, {"lives": 9})
 
 
+def test_a_field_whose_name_python_keeps_for_itself_has_another():
+    key, body = new_key(), b'{"type":"message.received","timestamp":"2026-11-22T06:00:00Z","data":{"from":"+31612345678"}}'
+    event = verify(body, headers(key, body=body), shown_secret(key), now=NOW.timestamp())
+    assert event.type == "message.received"
+    assert event.data.from_ == "+31612345678"
+
+
 def test_every_type_of_event_is_known():
     assert set(events.BY_TYPE) == set(CATALOGUE)
 
@@ -224,6 +243,15 @@ def test_a_token_is_a_jwt_that_another_library_reads():
     for wrong in wrongs:
         with pytest.raises(ValueError, match=r"\w"):
             sign_token("ada", **(fitting | wrong))
+
+
+def test_where_nothing_got_through_nothing_is_said_to_be_done():
+    times = iter([0.0, 0.0, 5.0])
+    steps = exchange(Request(method="POST", url="/"), Retries(), 3, clock=lambda: next(times), chance=lambda: 1.0)
+    next(steps)
+    with pytest.raises(DeadlinePassed, match="within 3 seconds, and was not") as raised:
+        steps.send(Lost(OSError("no way there"), was_sent=False))
+    assert not raised.value.may_be_done
 
 
 def waits(came: Answer | Lost, retries: Retries, *, chance: float) -> list[float]:

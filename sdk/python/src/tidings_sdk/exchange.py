@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar, cast
 
-from tidings_sdk.problems import AnswerLost, DeadlinePassed, NotReached, TidingsError, problem_of
+from tidings_sdk.problems import AnswerLost, DeadlinePassed, NotReached, TidingsError, TidingsProblem, problem_of
 
 T = TypeVar("T")
 
@@ -100,25 +100,30 @@ def exchange(
 ) -> Steps[Answer]:
     """The answer, which is one of success; raises a TidingsProblem, NotReached, AnswerLost or DeadlinePassed."""
     until = clock() + seconds
-    tries = 0
+    tries, may_be_done = 0, False
     while True:
         left = until - clock()
         if left <= 0:
-            raise _named(DeadlinePassed(_too_late(request, seconds, tries)), request)
+            raise _named(DeadlinePassed(_too_late(request, seconds, tries, may_be_done)), request, may_be_done)
         tries += 1
         came = yield Send(request, left)
         assert came is not None, "what is sent has an outcome"
         if isinstance(came, Answer) and 200 <= came.status < 300:
             return came
+        may_be_done = may_be_done or _may_be_done(came)
         if isinstance(came, Lost) and clock() >= until:
-            raise _named(DeadlinePassed(_too_late(request, seconds, tries)), request) from came.error
+            raise _named(DeadlinePassed(_too_late(request, seconds, tries, may_be_done)), request, may_be_done) from came.error
         if tries < retries.attempts and is_worth_another(came, request):
             backoff = chance() * min(retries.longest_seconds, retries.first_seconds * 2 ** (tries - 1))
             wait = backoff + (asked_to_wait(came) or 0.0)
             if clock() + wait < until:
                 yield Wait(wait)
                 continue
-        raise _named(_error_of(came, request, tries), request) from (came.error if isinstance(came, Lost) else None)
+        if isinstance(came, Lost):
+            raise _named(_lost(came, request, tries, may_be_done), request, may_be_done) from came.error
+        # The same key has been answered: what was cut off before was no other.
+        is_answered = request.idempotency_key is not None and 400 <= came.status < 500 and not is_worth_another(came, request)
+        raise _named(_problem(came), request, may_be_done and not is_answered)
 
 
 def is_worth_another(came: Answer | Lost, request: Request) -> bool:
@@ -162,17 +167,28 @@ def _code_of(answer: Answer) -> str | None:
     return cast("dict[str, Any]", told).get("code") if isinstance(told, dict) else None
 
 
-def _error_of(came: Answer | Lost, request: Request, tries: int) -> TidingsError:
-    if isinstance(came, Answer):
-        return problem_of(came.status, came.body, came.headers.get("x-request-id"), asked_to_wait(came))
+def _may_be_done(came: Answer | Lost) -> bool:
+    """Whether the server may have heard it: of what a proxy says nobody knows."""
+    if isinstance(came, Lost):
+        return came.was_sent
+    return came.status >= 500 and _code_of(came) is None
+
+
+def _problem(came: Answer) -> TidingsError:
+    return problem_of(came.status, came.body, came.headers.get("x-request-id"), asked_to_wait(came))
+
+
+def _lost(came: Lost, request: Request, tries: int, may_be_done: bool) -> TidingsError:
     told = f"{came.error or type(came.error).__name__} ({request.method} {_bare(request.url)}, {_times(tries)})"
-    if not came.was_sent:
+    if not may_be_done:
         return NotReached(f"No connection came about, and nothing was sent. Is base_url right, and does the server run? {told}")
     return AnswerLost(f"The connection ended before the answer had come: it may have been done. {_next_step(request)} {told}")
 
 
-def _too_late(request: Request, seconds: float, tries: int) -> str:
+def _too_late(request: Request, seconds: float, tries: int, may_be_done: bool) -> str:
     told = f"({request.method} {_bare(request.url)}, {_times(tries)})"
+    if not may_be_done:
+        return f"It could not be done within {seconds:g} seconds, and was not. Give it a longer timeout. {told}"
     return (
         f"There was no answer within {seconds:g} seconds: it may have been done. {_next_step(request)} Or give it a longer timeout. {told}"
     )
@@ -186,8 +202,11 @@ def _next_step(request: Request) -> str:
     return "Call it again with the idempotency_key of this error: nothing is done twice."
 
 
-def _named(error: TidingsError, request: Request) -> TidingsError:
+def _named(error: TidingsError, request: Request, may_be_done: bool) -> TidingsError:
     error.idempotency_key = request.idempotency_key
+    error.may_be_done = may_be_done
+    if may_be_done and isinstance(error, TidingsProblem):
+        error.add_note(f"A try before this answer may have been done. {_next_step(request)}")
     return error
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from tidings_sdk.calling import Endpoint, Settings, steps_of
 from tidings_sdk.exchange import Request, Steps, exchange
-from tidings_sdk.problems import NotFound, TidingsError
+from tidings_sdk.problems import Conflict, NotFound, TidingsError
 from tidings_sdk.types import Attachment
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -31,7 +31,12 @@ def upload_steps(settings: Settings, given: Uploaded, timeout: float | None) -> 
     if made.upload is None:
         raise TidingsError(f"{made.id} is {made.state} already, and takes no bytes")
     request = Request(method="PUT", url=_reached(settings, made.upload.url), headers={"content-type": given.type}, content=given.data)
-    yield from exchange(request, settings.retries, settings.timeout if timeout is None else timeout)
+    try:
+        yield from exchange(request, settings.retries, settings.timeout if timeout is None else timeout)
+    except Conflict as problem:
+        # Of a try whose answer was lost.
+        if problem.code != "uploaded_already":
+            raise
     return (yield from _get(settings, made.id, given.contact, timeout))
 
 

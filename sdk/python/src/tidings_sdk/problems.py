@@ -15,7 +15,7 @@
     │       └── Unavailable  503  not now; the same call may be made again
     ├── NotReached           nothing was sent: no connection came about
     ├── AnswerLost           something was sent, and no whole answer came back: it may have been done
-    ├── DeadlinePassed       `timeout` was over before there was an answer: it may have been done
+    ├── DeadlinePassed       `timeout` was over before there was an answer: `may_be_done` says whether it was heard
     └── SignatureWrong       a webhook that is none of ours, or too old
 
 What has the same `code` today has it tomorrow; texts change.
@@ -34,6 +34,8 @@ class TidingsError(Exception):
 
     idempotency_key: str | None = None
     """Of the call that failed: made again with it, nothing is done twice."""
+    may_be_done: bool = False
+    """Whether the server may have done it all the same: an answer to one of the tries was lost."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ class TidingsProblem(TidingsError):
         self.retry_after = retry_after
         """Seconds after which the same call may be made again."""
         super().__init__(detail)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As other exceptions: workers hand them to each other."""
+        return _remade, (type(self), self.status, self.code, self.detail), self.__dict__
 
     def __str__(self) -> str:
         """What is wrong, each field on a line of its own, and by what to find it in the log."""
@@ -132,11 +138,15 @@ class AnswerLost(TidingsError):
 
 
 class DeadlinePassed(TidingsError, TimeoutError):
-    """The time for the call was over before there was an answer: it may have been done."""
+    """The time for the call was over before there was an answer."""
 
 
 class SignatureWrong(TidingsError):
     """A webhook that is none of ours, or too old."""
+
+
+def _remade(kind: type[TidingsProblem], status: int, code: str, detail: str) -> TidingsProblem:
+    return kind(status=status, code=code, detail=detail)
 
 
 _KINDS: Mapping[int, type[TidingsProblem]] = {
