@@ -309,3 +309,16 @@ def test_a_value_in_html_never_becomes_markup(value: str) -> None:
     if isinstance(content, Content) and content.html is not None:
         inside = content.html.removeprefix('<i a="').removesuffix("</i>").replace('">', "", 1)
         assert not set(inside) & set("<>\"'")
+
+
+def test_a_bundle_is_one_line_and_nothing_where_it_is_empty() -> None:
+    def bundled(template: str, **data: object) -> str | RenderFailed | None:
+        found = render(SourceContent(text="Hi", bundle=template), channel="inapp", data=data, recipient=ANN)
+        return found.bundle if isinstance(found, Content) else found
+
+    assert bundled(" likes-{{ photo }} ", photo=7) == "likes-7"
+    assert bundled("{% if photo is defined %}x{% endif %}") is None
+    for template, code in (("{{ a }}\n{{ a }}", "bad_value"), ("x" * 201, "oversize"), ("{{ b }}", "missing_variable")):
+        failed = bundled(template, a="x")
+        assert isinstance(failed, RenderFailed), template
+        assert (failed.code, failed.field) == (code, "bundle")
