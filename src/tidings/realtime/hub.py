@@ -23,6 +23,7 @@ from tidings.db import Database, Plans, load_queries
 from tidings.realtime.frames import Changes, Unsubscribed
 from tidings.realtime.hints import Hint
 from tidings.realtime.news import At, News, alike, authors_of, look
+from tidings.realtime.returning import Returning
 from tidings.realtime.rooms import Peer, Room, Subscription, covers, written
 
 log = get_logger("realtime")
@@ -54,6 +55,7 @@ class Hub:
         self._readers = asyncio.Semaphore(READERS)
         self._names: dict[Person, PersonView] = {}
         self._names_since = time.monotonic()
+        self._returning = Returning(self._coming, self._known)
         self._tasks: set[asyncio.Task[None]] = set()
         self.on_posts: Callable[[UUID, Sequence[Post]], None] = _nothing
         """Told what was newly said where somebody follows."""
@@ -101,7 +103,7 @@ class Hub:
         one.room = self.rooms.setdefault(one.room.conversation_id, one.room)
         one.room.enter(one)
         if not one.room.catch_up(one) and not covers(one.cursor, one.room.cursor):
-            self._read(one)
+            self._read(one, is_back=True)
         # Whatever was stored while it was looked at.
         self._dirty[one.room.conversation_id] = None
         self._is_dirty.set()
@@ -157,6 +159,7 @@ class Hub:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._returning.aclose()
 
     def _taken(self, conversation_id: UUID) -> Room | None:
         self._dirty.pop(conversation_id, None)
@@ -203,18 +206,24 @@ class Hub:
             self._names, self._names_since = {}, now
         new = [post for post in news.posts if post.author.person is not None and post.author.person not in self._names]
         if new:
-            self._names |= await authors_of(self._lane, news.head.workspace_id, new)
+            found = await authors_of(self._lane, news.head.workspace_id, new)
+            self._names |= found
         return self._names
 
-    def _read(self, one: Subscription) -> None:
+    def _read(self, one: Subscription, *, is_back: bool = False) -> None:
         if one.reading is None and not one.is_over:
-            one.reading = asyncio.create_task(self._catch_up(one))
+            one.reading = asyncio.create_task(self._catch_up(one, is_back=is_back))
             self._tasks.add(one.reading)
             one.reading.add_done_callback(self._tasks.discard)
 
-    async def _catch_up(self, one: Subscription) -> None:
-        """Page after page, as this one person sees it, until they are level with the room."""
+    async def _catch_up(self, one: Subscription, *, is_back: bool) -> None:
+        """Page after page, as this one person sees it, until they are level with the room; who has just come back, first with others."""
         try:
+            if is_back and one.peer.eyes is not None:
+                await one.peer.drained()
+                await self._returning.tell(one)
+                if self._is_level(one):
+                    return
             while not one.is_over:
                 await one.peer.drained()
                 async with self._readers:
@@ -226,10 +235,7 @@ class Hub:
                 if one.peer.eyes is not None and standing.membership is not Membership.ACTIVE:
                     self._put_out(one, "left" if standing.membership is Membership.LEFT else "removed")
                     return
-                if not page.more and (one.room.catch_up(one) or covers(one.cursor, one.room.cursor)):
-                    if one in one.room.behind and one.cursor != one.room.cursor:
-                        self._dirty[one.room.conversation_id] = None
-                        self._is_dirty.set()
+                if not page.more and self._is_level(one):
                     return
         except NotFound as error:
             self._put_out(one, "deleted" if isinstance(error, Gone) else "gone")
@@ -241,6 +247,15 @@ class Hub:
             self._put_out(one, "gone")
         finally:
             one.reading = None
+
+    def _is_level(self, one: Subscription) -> bool:
+        """Whether the room tells it from now on, at once or when it has come as far."""
+        if not one.room.catch_up(one) and not covers(one.cursor, one.room.cursor):
+            return False
+        if one in one.room.behind and one.cursor != one.room.cursor:
+            self._dirty[one.room.conversation_id] = None
+            self._is_dirty.set()
+        return True
 
     async def _page(self, one: Subscription) -> tuple[ChangesPage, Standing, frozenset[UUID]]:
         room, eyes = one.room, one.peer.eyes

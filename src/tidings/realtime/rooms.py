@@ -155,6 +155,17 @@ class Room:
                 peer.tell_json(frame)
         self.cursor = news.after
 
+    def tell_back(self, some: Iterable[Subscription], news: News, alike: Alike) -> None:
+        """Those of them who know it up to where the news begin hear the news, unless something of it is their own."""
+        own = news.own | alike.hid | alike.reacted.keys()
+        frames: dict[int, bytes] = {}
+        for one in some:
+            if one in self.behind and one.cursor == news.before and not _is_own(one, own, alike):
+                if one.sees_after not in frames:
+                    frames[one.sees_after] = encode_frame(_changes(self.name, news, alike, one.sees_after))
+                one.peer.tell_json(frames[one.sees_after])
+                one.cursor = news.after
+
     def _heard_by(self) -> "_Audience":
         if self._audience is None:
             parts: dict[int, _Part] = {}
