@@ -167,6 +167,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         )
         if live is not None:
             live.answer = server.ask
+            api_metrics.watch_devices(lambda: live.count, lambda: len(live.hub.rooms))
             await stack.enter_async_context(while_running(live.run()))
         listener = await _listening(stack, settings, database, providers, clock, lambda: on_work(False))
         yield App(

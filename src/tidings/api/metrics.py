@@ -1,8 +1,8 @@
 """What the API counts, for Prometheus."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
@@ -16,9 +16,16 @@ class ApiMetrics:
         self._accepted = Counter("tidings_accepted", "Deliveries accepted", ["lane", "channel"], registry=registry)
         self._callbacks = Counter("tidings_callbacks", "Callbacks of providers", ["provider", "result"], registry=registry)
         self._duplicates = Counter("tidings_callbacks_duplicate", "Callbacks that were stored before", registry=registry)
+        self._devices = Gauge("tidings_devices", "Devices connected: sockets and event streams", registry=registry)
+        self._followed = Gauge("tidings_conversations_followed", "Conversations that a device follows", registry=registry)
         # Finding a labelled child costs more than counting in it; operations and statuses are few.
         self._taken: dict[tuple[str, str], Counter] = {}
         self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+
+    def watch_devices(self, count: Callable[[], int], followed: Callable[[], int]) -> None:
+        """How many devices are connected, and how many conversations they follow, whenever somebody asks."""
+        self._devices.set_function(count)
+        self._followed.set_function(followed)
 
     def accepted(self, lane: str, channels: Sequence[str], recipients: int) -> None:
         """A message to so many people was stored."""

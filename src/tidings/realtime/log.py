@@ -32,9 +32,12 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 class Log:
     """Follows the log from now on, while anybody is connected."""
 
-    def __init__(self, database: Database, on_moved: Callable[[Moved], None], watchers: Callable[[], Collection[UUID]]) -> None:
+    def __init__(
+        self, database: Database, on_moved: Callable[[Moved], None], on_begun: Callable[[], None], watchers: Callable[[], Collection[UUID]]
+    ) -> None:
         self._lane = database.lane(Plans.BY_INDEX)
         self._on_moved = on_moved
+        self._on_begun = on_begun
         self._watchers = watchers
         self._cursor: list[int] | None = None
         self.is_wanted: Callable[[], bool] = lambda: True
@@ -58,8 +61,9 @@ class Log:
         """Whether there is more to read at once."""
         ends: list[int] = await self._lane.fetchval(Q["ends"])
         if self._cursor is None:
-            # What was before is found by those who come, and by the sweep.
             self._cursor = ends
+            # Who came before this may have missed something.
+            self._on_begun()
             return False
         until = [min(end, position + WINDOW) for position, end in zip(self._cursor, ends, strict=True)]
         if until == self._cursor:

@@ -14,19 +14,19 @@ pointer}: ${u.detail}`),d=[r,a.join("; ")].filter(Boolean).join(" ");super(`${d}
 name="TidingsProblem",this.code=o,this.status=t,this.title=e.title??o,this.detail=e.detail??e.title??`HTTP ${t}`,this.errors=
 e.errors??[],this.requestId=e.request_id??null,this.retryAfter=n??e.retry_after??null}get isTemporary(){return this.code===
 "aborted"?!1:this.status===0||this.status===408||this.status===429||this.status>=500||this.code==="idempotency_in_progre\
-ss"}};function k(s){return s instanceof m?s:new m({code:"unreachable",title:"Nobody answered",detail:String(s)},0,null,s)}var rt=3e4,at=4,lt=250,dt=8e3,pt=new Set([429,503]),ut=new Set([0,502,504]),q=class{url;#e;#i;#r;constructor(e,t,n,i){this.
-url=e.replace(/\/+$/,""),this.#e=t,this.#i=n,this.#r=i}async call(e,t={}){return(await this.ask(e,t)).body}async ask(e,t={}){
+ss"}};function k(s){return s instanceof m?s:new m({code:"unreachable",title:"Nobody answered",detail:String(s)},0,null,s)}var rt=3e4,at=4,lt=250,dt=8e3,pt=new Set([429,503]),ut=new Set([0,502,504]),q=class{url;#e;#o;#r;constructor(e,t,n,i){this.
+url=e.replace(/\/+$/,""),this.#e=t,this.#o=n,this.#r=i}async call(e,t={}){return(await this.ask(e,t)).body}async ask(e,t={}){
 let n=e.method==="POST"&&!e.isOpen?t.key??F():void 0,i=t.retries??this.#r.retries??at,o=AbortSignal.timeout(t.timeoutMs??
-this.#r.timeoutMs??rt),r=t.signal?AbortSignal.any([t.signal,o]):o,a=!1;for(let d=0;;){let u;try{return await this.#o(e,n,
+this.#r.timeoutMs??rt),r=t.signal?AbortSignal.any([t.signal,o]):o,a=!1;for(let d=0;;){let u;try{return await this.#i(e,n,
 r,o)}catch(h){if(!(h instanceof m))throw h;u=h}if(u.status===401&&u.code==="token_expired"&&!a){a=!0;continue}if(d>=i||!ct(
 e.method,u))throw u;let c=Math.max(v(d,lt,dt),(u.retryAfter??0)*1e3);d+=1;try{await we(c,r)}catch{throw o.aborted?u:Ie(o)}}}async stream(e,t,n){
-let i=await this.#n(),o;try{let r={...t,accept:"text/event-stream",authorization:`Bearer ${i}`};o=await this.#i(this.url+
+let i=await this.#n(),o;try{let r={...t,accept:"text/event-stream",authorization:`Bearer ${i}`};o=await this.#o(this.url+
 e,{method:"GET",headers:r,signal:n,cache:"no-store",credentials:"omit"})}catch(r){throw xe(r)}if(!o.ok||o.body===null)throw o.
 status===401&&this.#e.refused(i),await Ee(o);return o.body}async#n(){try{return await this.#e.get()}catch(e){if(e instanceof
-m)throw e;let t="Your `token` function gave none";throw new m({code:"no_token",title:t,detail:t},0,null,e)}}async#o(e,t,n,i){
+m)throw e;let t="Your `token` function gave none";throw new m({code:"no_token",title:t,detail:t},0,null,e)}}async#i(e,t,n,i){
 let o={accept:"application/json"},r=e.isOpen?null:await this.#n();r!==null&&(o.authorization=`Bearer ${r}`),t!==void 0&&
 (o["idempotency-key"]=t);let a={method:e.method,headers:o,signal:n,cache:"no-store",credentials:"omit"};e.body!==void 0&&
-(o["content-type"]="application/json",a.body=JSON.stringify(e.body));try{let d=await this.#i(this.url+e.path+ae(e.query),
+(o["content-type"]="application/json",a.body=JSON.stringify(e.body));try{let d=await this.#o(this.url+e.path+ae(e.query),
 a);if(!d.ok){let c=await Ee(d);throw d.status===401&&r!==null&&this.#e.refused(r),c}let u=d.headers.get("idempotent-repl\
 ay")==="true";return{status:d.status,body:await mt(d),isReplay:u}}catch(d){throw d instanceof m?d:n.aborted?Ie(i):xe(d)}}};
 function ae(s){let e=Object.entries(s??{}).filter(([,t])=>t!=null);return e.length===0?"":`?${e.map(([t,n])=>`${encodeURIComponent(
@@ -37,91 +37,92 @@ text():s.blob()}async function Ee(s){let e=await s.text(),t=Number.parseInt(s.he
 isNaN(t)?null:t,i={detail:e.slice(0,200)||s.statusText||`HTTP ${s.status}`};if((s.headers.get("content-type")??"").includes(
 "json"))try{i=JSON.parse(e)}catch{}return new m(i,s.status,n)}function xe(s){return new m({code:"unreachable",title:"Nob\
 ody answered",detail:"The server cannot be reached"},0,null,s)}function Ie(s){let[e,t]=s.aborted?["timeout","There was n\
-o answer in time"]:["aborted","It was called off"];return new m({code:e,title:t,detail:t},0)}var y=class{#e=new Set;#i=!1;subscribe(e){let t=()=>e();return this.#e.add(t),()=>{this.#e.delete(t)}}changed(){this.#i||
-(this.#i=!0,queueMicrotask(()=>{this.#i=!1;for(let e of[...this.#e])e()}))}};var gt=500,ht=3e4,ft=3e3,vt=3;function Me(s,e,t,n,i){let o=t!==null?t.retry_after_ms:void 0,r=v(n,gt,ht),a=t?.reason??e;
+o answer in time"]:["aborted","It was called off"];return new m({code:e,title:t,detail:t},0)}var y=class{#e=new Set;#o=!1;subscribe(e){let t=()=>e();return this.#e.add(t),()=>{this.#e.delete(t)}}changed(){this.#o||
+(this.#o=!0,queueMicrotask(()=>{this.#o=!1;for(let e of[...this.#e])e()}))}};var gt=500,ht=3e4,ft=3e3,vt=3;function Me(s,e,t,n,i){let o=t!==null?t.retry_after_ms:void 0,r=v(n,gt,ht),a=t?.reason??e;
 switch(t?.code??s){case 1001:return U(o??Math.random()*ft);case 1009:return M("too_large",a);case 4400:return M("malform\
 ed_request",a);case 4401:return o===null?M("session_ended",a):i>=vt?M("unauthenticated",a):{kind:"back",afterMs:Math.max(
 o??0,i>0?r:0),needsToken:!0};case 4403:return M("forbidden",a);case 4408:case 4508:return U(o??(n>1?r:0));case 4429:case 4503:
 return o===null?M("throttled",a):U(Math.max(o??r,n>1?r:0));default:return o===null?M("ended",a):U(o??r)}}function U(s){return{
-kind:"back",afterMs:s,needsToken:!1}}function M(s,e){return{kind:"end",code:s,reason:e||s}}var Ae="tidings.v1";var qe={openMs:15e3,quietMs:3e4,answerMs:1e4},G=class{kind="socket";#e;#i;#r;#n;#o=!1;#s=!1;constructor(e,t,n,i,o,r){this.#e=
-r,this.#i=o;let a=new e(`${t.replace(/^http/,"ws")}/v1/socket`,[Ae]);this.#r=a,this.#n=setTimeout(()=>this.#d(4408,"It w\
-as not open in time"),o.openMs),a.onopen=()=>{this.#o=!0,this.#t(i===void 0?{type:"hello",v:1,token:n}:{type:"hello",v:1,
-token:n,device:i})},a.onmessage=d=>this.#l(d.data),a.onclose=d=>this.#d(d.code,d.reason),a.onerror=()=>{}}say(e){return this.#s&&
-this.#t(e)}check(e){this.#s&&(this.#t({type:"ping"}),clearTimeout(this.#n),this.#n=setTimeout(()=>this.#d(4408,"There wa\
-s no answer"),e))}drop(){this.#a()?.close(1e3)}#t(e){if(this.#r?.readyState!==1)return!1;let t=JSON.stringify(e);return le(
-t)?(this.#r.send(t),!0):!1}#l(e){if(this.#r===null)return;let t;try{t=JSON.parse(String(e))}catch{return this.#d(1007,"I\
-t said what is no JSON")}t.type==="welcome"&&(this.#s=!0),this.#s&&this.#p(),this.#e.told(t)}#p(){clearTimeout(this.#n),
-this.#n=setTimeout(()=>this.check(this.#i.answerMs),this.#i.quietMs)}#d(e,t){let n=this.#a();n!==null&&(n.close(1e3),this.#e.
-ended(e,t,this.#o))}#a(){let e=this.#r;return clearTimeout(this.#n),this.#r=null,this.#s=!1,e!==null&&(e.onopen=e.onmessage=
-e.onclose=null,e.onerror=()=>{}),e}};function le(s){return s.length*3<=64e3||new TextEncoder().encode(s).length<=64e3}var Pt=20,bt=75e3,W=class{kind="stream";#e;#i;#r;#n=new AbortController;#o=!1;#s;#t;constructor(e,t,n){this.#e=e,this.#i=
-t,this.#r=n,this.#p()}say(e){switch(e.type){case"subscribe":case"unsubscribe":return this.#l(),!0;case"position":{let{conversation:t,
+kind:"back",afterMs:s,needsToken:!1}}function M(s,e){return{kind:"end",code:s,reason:e||s}}var Ae="tidings.v1";var qe={openMs:15e3,quietMs:3e4,answerMs:1e4},G=class{kind="socket";#e;#o;#r;#n;#i=!1;#s=!1;constructor(e,t,n,i,o,r){this.#e=
+r,this.#o=o;let a=new e(`${t.replace(/^http/,"ws")}/v1/socket`,[Ae]);this.#r=a,this.#n=setTimeout(()=>this.#p(4408,"It w\
+as not open in time"),o.openMs),a.onopen=()=>{this.#i=!0,this.#t(i===void 0?{type:"hello",v:1,token:n}:{type:"hello",v:1,
+token:n,device:i})},a.onmessage=d=>this.#a(d.data),a.onclose=d=>this.#p(d.code,d.reason),a.onerror=()=>{}}say(e){return this.#s&&
+this.#t(e)}check(e){this.#s&&(this.#t({type:"ping"}),clearTimeout(this.#n),this.#n=setTimeout(()=>this.#p(4408,"There wa\
+s no answer"),e))}drop(){this.#l()?.close(1e3)}#t(e){if(this.#r?.readyState!==1)return!1;let t=JSON.stringify(e);return le(
+t)?(this.#r.send(t),!0):!1}#a(e){if(this.#r===null)return;let t;try{t=JSON.parse(String(e))}catch{return this.#p(1007,"I\
+t said what is no JSON")}t.type==="welcome"&&(this.#s=!0),this.#s&&this.#d(),this.#e.told(t)}#d(){clearTimeout(this.#n),
+this.#n=setTimeout(()=>this.check(this.#o.answerMs),this.#o.quietMs)}#p(e,t){let n=this.#l();n!==null&&(n.close(1e3),this.#e.
+ended(e,t,this.#i))}#l(){let e=this.#r;return clearTimeout(this.#n),this.#r=null,this.#s=!1,e!==null&&(e.onopen=e.onmessage=
+e.onclose=null,e.onerror=()=>{}),e}};function le(s){return s.length*3<=64e3||new TextEncoder().encode(s).length<=64e3}var Pt=20,bt=75e3,W=class{kind="stream";#e;#o;#r;#n=new AbortController;#i=!1;#s;#t;constructor(e,t,n){this.#e=e,this.#o=
+t,this.#r=n,this.#d()}say(e){switch(e.type){case"subscribe":case"unsubscribe":return this.#a(),!0;case"position":{let{conversation:t,
 delivered:n,read:i}=e,o={...n===void 0?{}:{delivered:n},...i===void 0?{}:{read:i}},r=`/v1/me/conversations/${encodeURIComponent(
-t)}/position`;return this.#e.call({method:"PUT",path:r,body:o}).catch(()=>{}),!0}default:return!1}}drop(){this.#o=!0,clearTimeout(
-this.#s),clearTimeout(this.#t),this.#n.abort()}#l(){clearTimeout(this.#s),this.#s=setTimeout(()=>this.#p(),Pt)}#p(){if(this.#o)
-return;clearTimeout(this.#s),this.#s=void 0,this.#n.abort();let e=new AbortController;this.#n=e,this.#d(e).catch(t=>{if(e.
-signal.aborted||this.#o)return;this.drop();let n=Tt(k(t));n!==null&&this.#r.told(n),this.#r.ended(n?.code??1006,n?.reason??
-"Nobody answered",!1)})}async#d(e){let t=this.#i(),i=(await this.#e.stream(`/v1/me/stream${Ot(t)}`,{},e.signal)).getReader();
-e.signal.addEventListener("abort",()=>{i.cancel().catch(()=>{})},{once:!0});let o=new TextDecoder,r=new de;for(;;){this.#a();
+t)}/position`;return this.#e.call({method:"PUT",path:r,body:o}).catch(()=>{}),!0}default:return!1}}drop(){this.#i=!0,clearTimeout(
+this.#s),clearTimeout(this.#t),this.#n.abort()}#a(){clearTimeout(this.#s),this.#s=setTimeout(()=>this.#d(),Pt)}#d(){if(this.#i)
+return;clearTimeout(this.#s),this.#s=void 0,this.#n.abort();let e=new AbortController;this.#n=e,this.#p(e).catch(t=>{if(e.
+signal.aborted||this.#i)return;this.drop();let n=Tt(k(t));n!==null&&this.#r.told(n),this.#r.ended(n?.code??1006,n?.reason??
+"Nobody answered",!1)})}async#p(e){let t=this.#o(),i=(await this.#e.stream(`/v1/me/stream${Ot(t)}`,{},e.signal)).getReader();
+e.signal.addEventListener("abort",()=>{i.cancel().catch(()=>{})},{once:!0});let o=new TextDecoder,r=new de;for(;;){this.#l();
 let{done:a,value:d}=await i.read();if(e.signal.aborted)return;if(a)break;for(let u of r.feed(o.decode(d,{stream:!0})))if(this.#r.
-told(JSON.parse(u)),e.signal.aborted)return}this.drop(),this.#r.ended(1006,"The stream has ended",!0)}#a(){clearTimeout(
-this.#t),this.#t=setTimeout(()=>{this.#o||(this.drop(),this.#r.ended(4408,"Nothing was heard",!0))},bt)}},yt=20;function Ot(s){
+told(JSON.parse(u)),e.signal.aborted)return}this.drop(),this.#r.ended(1006,"The stream has ended",!0)}#l(){clearTimeout(
+this.#t),this.#t=setTimeout(()=>{this.#i||(this.drop(),this.#r.ended(4408,"Nothing was heard",!0))},bt)}},yt=20;function Ot(s){
 let e=s.filter(n=>n.topic==="conversation").slice(-yt),t={};e.length>0&&(t.conversations=e.map(n=>`${n.conversation}${n.
 after===void 0?"":`@${n.after}`}`).join(","),t.positions=e.some(n=>n.positions)||void 0,t.typing=e.some(n=>n.typing)||void 0);
 for(let n of s)n.topic==="feed"&&(t.feed=n.after??"now"),n.topic==="conversations"&&(t.list=!0),n.topic==="counts"&&(t.counts=
-!0),n.topic==="presence"&&n.people?.length&&(t.presence=n.people.join(","));return ae(t)}var de=class{#e="";#i=[];feed(e){
-let t=[];this.#e+=e;let n=this.#e.split(/\r\n|\n|\r(?!$)/);this.#e=n.pop()??"";for(let i of n)i===""?(this.#i.length>0&&
-t.push(this.#i.join(`
-`)),this.#i=[]):i.startsWith("data:")&&this.#i.push(i.slice(i.startsWith("data: ")?6:5));return t}};function Tt(s){let{status:e,
+!0),n.topic==="presence"&&n.people?.length&&(t.presence=n.people.join(","));return ae(t)}var de=class{#e="";#o=[];feed(e){
+let t=[];this.#e+=e;let n=this.#e.split(/\r\n|\n|\r(?!$)/);this.#e=n.pop()??"";for(let i of n)i===""?(this.#o.length>0&&
+t.push(this.#o.join(`
+`)),this.#o=[]):i.startsWith("data:")&&this.#o.push(i.slice(i.startsWith("data: ")?6:5));return t}};function Tt(s){let{status:e,
 detail:t,retryAfter:n}=s,i=(r,a)=>({type:"bye",code:r,reason:t,retry_after_ms:a}),o=n===null?2e3:n*1e3;return e===401?i(
 4401,s.code==="token_expired"?0:null):e===403?i(4403,null):e===429?i(4429,o):e===503?i(4503,o):e>=400&&e<500?i(4400,null):
-null}var Ct=3e4,kt=6e4,St=5e3,Le=2,wt=6e5,Et=1e4,j=class{#e;#i;#r=new y;#n=new Map;#o=new Map;#s={status:"idle",over:null,person:null,
-problem:null};#t=null;#l=0;#p=null;#d=0;#a=0;#u=0;#P=0;#y;#g;#O;#c=0;#h="online";#S=null;constructor(e){this.#e=e,this.#i=
+null}var Ct=3e4,kt=6e4,St=5e3,Le=2,wt=6e5,Et=1e4,j=class{#e;#o;#r=new y;#n=new Map;#i=new Map;#s={status:"idle",over:null,person:null,
+problem:null};#t=null;#a=0;#d=null;#p=0;#l=0;#u=0;#P=0;#y;#g;#O;#c=0;#h="online";#S=null;constructor(e){this.#e=e,this.#o=
 {...qe,...e.times}}get state(){return this.#s}subscribe(e){return this.#r.subscribe(e)}start(){if(!(this.#s.status!=="id\
-le"&&this.#s.status!=="ended")){if(this.#d=this.#a=this.#u=0,this.#S??=this.#q(),K())return this.#I({status:"offline",over:null,
-problem:null});this.#m()}}stop(){this.#S?.(),this.#S=null,this.#F(),this.#I({status:"idle",over:null,problem:null})}retry(){
-(this.#s.status==="waiting"||this.#s.status==="offline")&&this.#m(),this.#s.status==="ended"&&this.start()}follow(e){let t=L(
-e.topic,e.conversation);return this.#n.set(t,e),this.#s.status==="idle"?this.start():this.#f(e),()=>{if(this.#n.get(t)!==
-e)return;this.#n.delete(t);let{topic:n,conversation:i}=e;this.#t?.say(i===void 0?{type:"unsubscribe",topic:n}:{type:"uns\
-ubscribe",topic:n,conversation:i})}}askAgain(e){this.#n.get(L(e.topic,e.conversation))===e&&this.#f(e)}say(e){return this.#t?.
-say(e)??!1}setPresence(e){this.#h=e,this.#t?.say({type:"presence",state:e})}get takesCalls(){return this.#s.status==="op\
-en"&&this.#t?.kind==="socket"}call(e,t,n=Ct){let i=F(),o={type:"call",id:i,method:e.method,path:e.path,...e.body===void 0?
-{}:{body:e.body},...e.method==="POST"?{key:t}:{}};return new Promise((r,a)=>{let d=setTimeout(()=>this.#x(i,"timeout","T\
-here was no answer in time"),n);this.#o.set(i,{done:r,failed:a,timer:d}),(this.#t?.kind!=="socket"||!this.#t.say(o))&&this.#x(
-i,"unreachable","There is no connection")})}fits(e){return le(JSON.stringify(e.body??null)+e.path+" ".repeat(512))}#f(e){
-this.#t?.say({type:"subscribe",...this.#T(e)})}#T({topic:e,conversation:t,ask:n}){let i=n();return t===void 0?{topic:e,...i}:
-{topic:e,conversation:t,...i}}async#m(){clearTimeout(this.#y),this.#F();let e=++this.#l;this.#I({status:"connecting",over:null,
-problem:null});let t;try{t=await this.#e.tokens.get()}catch{e===this.#l&&this.#v(v(this.#d++,500,3e4));return}if(e!==this.#l)
-return;this.#p=null;let n={told:a=>{e===this.#l&&this.#C(a)},ended:(a,d,u)=>{e===this.#l&&this.#M(a,d,u,t)}},{WebSocket:i,
-http:o,device:r}=this.#e;try{i!==null&&Date.now()>=this.#P?this.#t=new G(i,o.url,t,r,this.#i,n):this.#t=new W(o,()=>[...this.#n.
-values()].map(a=>this.#T(a)),n)}catch(a){this.#M(1006,String(a),!1,t)}}#C(e){switch(e.type){case"welcome":return this.#w(
-e);case"authenticated":return this.#E(e.expires_at);case"answer":return this.#A(e);case"bye":this.#p=e;return;case"pong":
-return;case"refused":return e.id!=null&&this.#o.has(e.id)?this.#x(e.id,null,"",e.problem):e.topic==null?void 0:this.#n.get(
-L(e.topic,e.conversation??void 0))?.told(e);case"subscribed":case"unsubscribed":return this.#n.get(L(e.topic,e.conversation??
-void 0))?.told(e);case"changes":case"positions":case"typing":return this.#n.get(L("conversation",e.conversation))?.told(
-e);case"conversations":case"feed":case"counts":case"presence":case"events":return this.#n.get(L(e.type,void 0))?.told(e)}}#w(e){
-this.#u=0,this.#c=Date.now()-Date.parse(e.now),this.#E(e.expires_at),this.#O=setTimeout(()=>{this.#d=this.#a=0},Et);let t=this.#t?.
-kind??null;if(this.#I({status:"open",over:t,person:e.person,problem:null}),t==="socket"){this.#h==="away"&&this.#t?.say(
-{type:"presence",state:"away"});for(let n of this.#n.values())this.#f(n)}}#E(e){if(clearTimeout(this.#g),e===null)return;
-let t=Date.parse(e)+this.#c-Date.now();this.#g=setTimeout(()=>{this.#b(0)},Math.max(t-kt,t/2,0))}async#b(e){let t=this.#l;
-try{let n=await this.#e.tokens.newer();t===this.#l&&this.#t?.say({type:"authenticate",token:n})}catch{t===this.#l&&(this.#g=
-setTimeout(()=>{this.#b(e+1)},v(e,500,1e4)))}}#A({id:e,status:t,body:n,replay:i}){if(t>=400)return this.#x(e,null,"",{status:t,
-...typeof n=="object"?n:null});let o=this.#o.get(e);o!==void 0&&(this.#o.delete(e),clearTimeout(o.timer),o.done({status:t,
-body:t===204?void 0:n,isReplay:i}))}#x(e,t,n,i){let o=this.#o.get(e);o!==void 0&&(this.#o.delete(e),clearTimeout(o.timer),
-o.failed(i!==void 0?new m(i,i.status??500):new m({code:t??"unreachable",title:n,detail:n},0)))}#M(e,t,n,i){let o=this.#t===
-null||this.#t.kind==="socket",r=this.#p,a=Me(e,t,r,this.#d,this.#a);if(this.#F(),this.#d+=1,o&&!n&&(this.#u+=1),this.#u>=
-Le&&this.#e.WebSocket!==null?(this.#u=0,this.#P=Date.now()+wt):o||(this.#P=0,this.#u=Le-1),a.kind==="end"){let d=new m({
-code:a.code,title:a.reason,detail:a.reason},0);return this.#I({status:"ended",over:null,problem:d})}a.needsToken&&(this.#a+=
-1,this.#e.tokens.refused(i)),this.#v(a.afterMs)}#v(e){if(K())return this.#I({status:"offline",over:null,problem:null});this.#I(
-{status:"waiting",over:null,problem:null}),this.#y=setTimeout(()=>{this.#m()},e)}#F(){this.#l+=1,clearTimeout(this.#y),clearTimeout(
-this.#g),clearTimeout(this.#O);let e=this.#t;this.#t=null,e?.drop();for(let t of[...this.#o.keys()])this.#x(t,"unreachab\
-le","The connection was cut");if(e!==null)for(let t of this.#n.values())t.cut?.()}#I(e){this.#s={...this.#s,...e},this.#r.
-changed()}#q(){let e=globalThis;if(typeof e.addEventListener!="function")return()=>{};let t=()=>{this.#d=0,this.#s.status===
-"offline"||this.#s.status==="waiting"?this.#m():this.#L()},n=()=>{this.#s.status==="idle"||this.#s.status==="ended"||(this.#F(),
-this.#I({status:"offline",over:null,problem:null}))},i=()=>{e.document?.visibilityState!=="hidden"&&(this.#s.status==="w\
-aiting"?this.#m():this.#L())};return e.addEventListener("online",t),e.addEventListener("offline",n),e.document?.addEventListener(
-"visibilitychange",i),()=>{e.removeEventListener?.("online",t),e.removeEventListener?.("offline",n),e.document?.removeEventListener(
-"visibilitychange",i)}}#L(){this.#t instanceof G&&this.#t.check(St)}};function L(s,e){return e===void 0?s:`${s} ${e}`}function K(){
-return globalThis.navigator?.onLine===!1}var xt={get:["GET","/account",""],patch:["PATCH","/account","b"],leave:["POST","/account/leave",""],beginSecondFactor:["\
+le"&&this.#s.status!=="ended")){if(this.#p=this.#l=this.#u=0,this.#S??=this.#q(),K())return this.#I({status:"offline",over:null,
+problem:null});this.#m()}}stop(){if(this.#S?.(),this.#S=null,this.#s.status==="open")for(let e of this.#n.values())e.leaving?.();
+this.#F(),this.#I({status:"idle",over:null,problem:null})}retry(){(this.#s.status==="waiting"||this.#s.status==="offline")&&
+this.#m(),this.#s.status==="ended"&&this.start()}follow(e){let t=L(e.topic,e.conversation);return this.#n.set(t,e),this.#s.
+status==="idle"?this.start():this.#f(e),()=>{if(this.#n.get(t)!==e)return;this.#n.delete(t);let{topic:n,conversation:i}=e;
+this.#t?.say(i===void 0?{type:"unsubscribe",topic:n}:{type:"unsubscribe",topic:n,conversation:i})}}askAgain(e){this.#n.get(
+L(e.topic,e.conversation))===e&&this.#f(e)}say(e){return this.#t?.say(e)??!1}setPresence(e){this.#h=e,this.#t?.say({type:"\
+presence",state:e})}get takesCalls(){return this.#s.status==="open"&&this.#t?.kind==="socket"}call(e,t,n=Ct){let i=F(),o={
+type:"call",id:i,method:e.method,path:e.path,...e.body===void 0?{}:{body:e.body},...e.method==="POST"?{key:t}:{}};return new Promise(
+(r,a)=>{let d=setTimeout(()=>this.#x(i,"timeout","There was no answer in time"),n);this.#i.set(i,{done:r,failed:a,timer:d}),
+(this.#t?.kind!=="socket"||!this.#t.say(o))&&this.#x(i,"unreachable","There is no connection")})}fits(e){return le(JSON.
+stringify(e.body??null)+e.path+" ".repeat(512))}#f(e){this.#t?.say({type:"subscribe",...this.#T(e)})}#T({topic:e,conversation:t,
+ask:n}){let i=n();return t===void 0?{topic:e,...i}:{topic:e,conversation:t,...i}}async#m(){clearTimeout(this.#y),this.#F();
+let e=++this.#a;this.#I({status:"connecting",over:null,problem:null});let t;try{t=await this.#e.tokens.get()}catch{e===this.#a&&
+this.#v(v(this.#p++,500,3e4));return}if(e!==this.#a)return;this.#d=null;let n={told:a=>{e===this.#a&&this.#C(a)},ended:(a,d,u)=>{
+e===this.#a&&this.#M(a,d,u,t)}},{WebSocket:i,http:o,device:r}=this.#e;try{i!==null&&Date.now()>=this.#P?this.#t=new G(i,
+o.url,t,r,this.#o,n):this.#t=new W(o,()=>[...this.#n.values()].map(a=>this.#T(a)),n)}catch(a){this.#M(1006,String(a),!1,
+t)}}#C(e){switch(e.type){case"welcome":return this.#w(e);case"authenticated":return this.#E(e.expires_at);case"answer":return this.#A(
+e);case"bye":this.#d=e;return;case"pong":return;case"refused":return e.id!=null&&this.#i.has(e.id)?this.#x(e.id,null,"",
+e.problem):e.topic==null?void 0:this.#n.get(L(e.topic,e.conversation??void 0))?.told(e);case"subscribed":case"unsubscrib\
+ed":return this.#n.get(L(e.topic,e.conversation??void 0))?.told(e);case"changes":case"positions":case"typing":return this.#n.
+get(L("conversation",e.conversation))?.told(e);case"conversations":case"feed":case"counts":case"presence":case"events":return this.#n.
+get(L(e.type,void 0))?.told(e)}}#w(e){this.#u=0,this.#c=Date.now()-Date.parse(e.now),this.#E(e.expires_at),this.#O=setTimeout(
+()=>{this.#p=this.#l=0},Et);let t=this.#t?.kind??null;if(this.#I({status:"open",over:t,person:e.person,problem:null}),t===
+"socket"){this.#h==="away"&&this.#t?.say({type:"presence",state:"away"});for(let n of this.#n.values())this.#f(n)}}#E(e){
+if(clearTimeout(this.#g),e===null)return;let t=Date.parse(e)+this.#c-Date.now();this.#g=setTimeout(()=>{this.#b(0)},Math.
+max(t-kt,t/2,0))}async#b(e){let t=this.#a;try{let n=await this.#e.tokens.newer();t===this.#a&&this.#t?.say({type:"authen\
+ticate",token:n})}catch{t===this.#a&&(this.#g=setTimeout(()=>{this.#b(e+1)},v(e,500,1e4)))}}#A({id:e,status:t,body:n,replay:i}){
+if(t>=400)return this.#x(e,null,"",{status:t,...typeof n=="object"?n:null});let o=this.#i.get(e);o!==void 0&&(this.#i.delete(
+e),clearTimeout(o.timer),o.done({status:t,body:t===204?void 0:n,isReplay:i}))}#x(e,t,n,i){let o=this.#i.get(e);o!==void 0&&
+(this.#i.delete(e),clearTimeout(o.timer),o.failed(i!==void 0?new m(i,i.status??500):new m({code:t??"unreachable",title:n,
+detail:n},0)))}#M(e,t,n,i){let o=this.#t===null||this.#t.kind==="socket",r=this.#d,a=Me(e,t,r,this.#p,this.#l);if(this.#F(),
+this.#p+=1,o&&!n&&(this.#u+=1),this.#u>=Le&&this.#e.WebSocket!==null?(this.#u=0,this.#P=Date.now()+wt):o||(this.#P=0,this.#u=
+Le-1),a.kind==="end"){let d=new m({code:a.code,title:a.reason,detail:a.reason},0);return this.#I({status:"ended",over:null,
+problem:d})}a.needsToken&&(this.#l+=1,this.#e.tokens.refused(i)),this.#v(a.afterMs)}#v(e){if(K())return this.#I({status:"\
+offline",over:null,problem:null});this.#I({status:"waiting",over:null,problem:null}),this.#y=setTimeout(()=>{this.#m()},
+e)}#F(){this.#a+=1,clearTimeout(this.#y),clearTimeout(this.#g),clearTimeout(this.#O);let e=this.#t;this.#t=null,e?.drop();
+for(let t of[...this.#i.keys()])this.#x(t,"unreachable","The connection was cut");if(e!==null)for(let t of this.#n.values())
+t.cut?.()}#I(e){this.#s={...this.#s,...e},this.#r.changed()}#q(){let e=globalThis;if(typeof e.addEventListener!="functio\
+n")return()=>{};let t=()=>{this.#p=0,this.#s.status==="offline"||this.#s.status==="waiting"?this.#m():this.#L()},n=()=>{
+this.#s.status==="idle"||this.#s.status==="ended"||(this.#F(),this.#I({status:"offline",over:null,problem:null}))},i=()=>{
+e.document?.visibilityState!=="hidden"&&(this.#s.status==="waiting"?this.#m():this.#L())};return e.addEventListener("onl\
+ine",t),e.addEventListener("offline",n),e.document?.addEventListener("visibilitychange",i),()=>{e.removeEventListener?.(
+"online",t),e.removeEventListener?.("offline",n),e.document?.removeEventListener("visibilitychange",i)}}#L(){this.#t instanceof
+G&&this.#t.check(St)}};function L(s,e){return e===void 0?s:`${s} ${e}`}function K(){return globalThis.navigator?.onLine===
+!1}var xt={get:["GET","/account",""],patch:["PATCH","/account","b"],leave:["POST","/account/leave",""],beginSecondFactor:["\
 POST","/account/second-factor","b"],removeSecondFactor:["DELETE","/account/second-factor","b"],confirmSecondFactor:["POS\
 T","/account/second-factor/confirm","b"]},It={list:["GET","/assistants","qp"],put:["PUT","/assistants/{key}","b"],get:["\
 GET","/assistants/{key}",""],delete:["DELETE","/assistants/{key}",""]},Mt={prepare:["POST","/attachments","b"],get:["GET",
@@ -271,29 +272,29 @@ rkspace",""],patch:["PATCH","/workspace","b"]},Re={account:xt,assistants:It,atta
 consents:Lt,contacts:Rt,conversations:Dt,dataSources:_t,deliveries:Gt,events:Vt,feed:Ht,hookPresets:$t,hooks:Bt,inboundDomains:Nt,
 invitations:Ut,keys:Wt,mailHealth:jt,me:pe,media:Kt,members:zt,messages:Jt,moderation:Yt,optInForms:Qt,passwordResets:Xt,
 preferences:Zt,providerAccounts:en,sandbox:tn,schedules:nn,sessions:sn,signingSecrets:on,suppressions:rn,templates:an,topics:ln,
-webhookEndpoints:dn,workspace:pn};var De=500,ue=3e4,z=class{#e;#i;#r;#n;#o=new y;#s=new Map;#t=new Map;#l=new Set;#p=new Set;#d;#a=0;#u=!1;ready;constructor(e,t,n,i){
-this.#e=e,this.#i=t,this.#r=n,this.#n=this.#P(i),this.ready=this.#y();let o=!1;this.#d=t.subscribe(()=>{let r=t.state.status===
-"open";r&&!o&&this.wake(),o=r})}get entries(){return[...this.#s.values()].sort((e,t)=>e.at-t.at)}subscribe(e){return this.#o.
-subscribe(e)}listen(e,t){let n=this.#t.get(e)??new Set;return this.#t.set(e,n.add(t)),()=>{n.delete(t)}}add(e){this.#a=Math.
-max(Date.now(),this.#a+.001);let t={key:e.key??F(),lane:e.lane,method:e.method,path:e.path,body:e.body,at:this.#a,note:e.
+webhookEndpoints:dn,workspace:pn};var De=500,ue=3e4,z=class{#e;#o;#r;#n;#i=new y;#s=new Map;#t=new Map;#a=new Set;#d=new Set;#p;#l=0;#u=!1;ready;constructor(e,t,n,i){
+this.#e=e,this.#o=t,this.#r=n,this.#n=this.#P(i),this.ready=this.#y();let o=!1;this.#p=t.subscribe(()=>{let r=t.state.status===
+"open";r&&!o&&this.wake(),o=r})}get entries(){return[...this.#s.values()].sort((e,t)=>e.at-t.at)}subscribe(e){return this.#i.
+subscribe(e)}listen(e,t){let n=this.#t.get(e)??new Set;return this.#t.set(e,n.add(t)),()=>{n.delete(t)}}add(e){this.#l=Math.
+max(Date.now(),this.#l+.001);let t={key:e.key??F(),lane:e.lane,method:e.method,path:e.path,body:e.body,at:this.#l,note:e.
 note??null,state:"waiting",tried:0,problem:null};return this.#s.set(t.key,t),this.#w(t),this.#m(t),this.#g(t.lane),t}retry(e){
 let t=this.#s.get(e);t?.state==="failed"&&(t.state="waiting",t.problem=null,this.#w(t),this.#m(t),this.#g(t.lane))}discard(e){
-let t=this.#s.get(e);t===void 0||t.state==="sending"||(this.#C(t),this.#m(t))}wake(){for(let e of[...this.#p])e()}close(){
-this.#u=!0,this.#d(),this.wake()}async#P(e){for(let t=0;!this.#u;t+=1)try{return`tidings:${await e()}:`}catch{await this.#T(
+let t=this.#s.get(e);t===void 0||t.state==="sending"||(this.#C(t),this.#m(t))}wake(){for(let e of[...this.#d])e()}close(){
+this.#u=!0,this.#p(),this.wake()}async#P(e){for(let t=0;!this.#u;t+=1)try{return`tidings:${await e()}:`}catch{await this.#T(
 v(t,De,ue))}return new Promise(()=>{})}async#y(){let e=await this.#n;try{let t=(await this.#r.keys()).filter(n=>n.startsWith(
 e));for(let n of t){let i=await this.#r.get(n),o=i===null?null:JSON.parse(i);if(o===null||this.#s.has(o.key))continue;let r=o.
 failed===null?null:new m(o.failed,o.failed.status??0);this.#s.set(o.key,{...o,state:r===null?"waiting":"failed",problem:r})}}catch{}
-for(let t of this.entries)this.#m(t);for(let t of new Set(this.entries.map(n=>n.lane)))this.#g(t)}#g(e){this.#l.has(e)||
-(this.#l.add(e),this.#O(e).finally(()=>{this.#l.delete(e),!this.#u&&this.#f(e)!==void 0&&this.#g(e)}))}async#O(e){await this.
+for(let t of this.entries)this.#m(t);for(let t of new Set(this.entries.map(n=>n.lane)))this.#g(t)}#g(e){this.#a.has(e)||
+(this.#a.add(e),this.#O(e).finally(()=>{this.#a.delete(e),!this.#u&&this.#f(e)!==void 0&&this.#g(e)}))}async#O(e){await this.
 ready;for(let t=this.#f(e);t!==void 0&&!this.#u;t=this.#f(e)){if(K()){await this.#T(ue);continue}t.state="sending",t.tried+=
 1,this.#w(t),this.#m(t);try{this.#c(t,await this.#S(t))}catch(n){let i=k(n);t.method==="DELETE"&&t.tried>1&&(i.status===
 404||i.status===410)?this.#c(t,{status:204,body:void 0,isReplay:!0}):await this.#h(t,i)}}}#c(e,t){this.#C(e);for(let n of this.#t.
-get(e.lane)??[])n.done(e,t);this.#o.changed()}async#h(e,t){if(!this.#s.has(e.key))return;if(!t.isTemporary){e.state="fai\
+get(e.lane)??[])n.done(e,t);this.#i.changed()}async#h(e,t){if(!this.#s.has(e.key))return;if(!t.isTemporary){e.state="fai\
 led",e.problem=t,this.#w(e),this.#m(e);return}e.state="waiting",this.#m(e);let n=Math.max(v(e.tried-1,De,ue),(t.retryAfter??
-0)*1e3);await this.#T(n,t.status!==0)}#S(e){let t={method:e.method,path:e.path,body:e.body};return this.#i.takesCalls&&this.#i.
-fits(t)?this.#i.call(t,e.key):this.#e.ask(t,{key:e.key,retries:0})}#f(e){return this.entries.find(t=>t.lane===e&&t.state!==
-"failed")}#T(e,t=!1){return new Promise(n=>{let i=()=>{t&&!this.#u||o()},o=()=>{clearTimeout(r),this.#p.delete(i),n()},r=setTimeout(
-o,e);this.#p.add(i)})}#m(e){for(let t of this.#t.get(e.lane)??[])t.changed(e);this.#o.changed()}#C(e){this.#s.delete(e.key),
+0)*1e3);await this.#T(n,t.status!==0)}#S(e){let t={method:e.method,path:e.path,body:e.body};return this.#o.takesCalls&&this.#o.
+fits(t)?this.#o.call(t,e.key):this.#e.ask(t,{key:e.key,retries:0})}#f(e){return this.entries.find(t=>t.lane===e&&t.state!==
+"failed")}#T(e,t=!1){return new Promise(n=>{let i=()=>{t&&!this.#u||o()},o=()=>{clearTimeout(r),this.#d.delete(i),n()},r=setTimeout(
+o,e);this.#d.add(i)})}#m(e){for(let t of this.#t.get(e.lane)??[])t.changed(e);this.#i.changed()}#C(e){this.#s.delete(e.key),
 this.#E(e.key,null)}#w(e){let{key:t,lane:n,method:i,path:o,body:r,at:a,note:d,tried:u,problem:c}=e,h=c===null?null:{code:c.
 code,detail:c.detail,title:c.title,status:c.status},g={key:t,lane:n,method:i,path:o,body:r,at:a,note:d,tried:u,failed:h};
 this.#E(t,JSON.stringify(g))}#E(e,t){return this.#b=this.#b.then(async()=>{try{let n=await this.#n+e;await(t===null?this.#r.
@@ -311,138 +312,139 @@ name??null},parts:i,text:n.text??Ve(n.parts??[]),metadata:n.metadata??null,reply
 channel:null,sent_as:null,journey:[],version:1,created_at:new Date(s.at).toISOString(),edited_at:null,deleted_at:null,deleted_by:null,
 pinned_at:null,files:[],previews:[]}}function Ve(s){return s.map(e=>"text"in e&&typeof e.text=="string"?e.text:"").join(
 `
-`)}var Y=class{#e;#i;#r;#n=0;#o=0;#s={delivered:0,read:0};#t;#l=!1;#p=0;#d;constructor(e,t,n){this.#e=e,this.#i=t,this.#r=n}get read(){
-return this.#o}deliveredUpto(e){!this.#r||e<=this.#n||(this.#n=e,this.#a())}readUpto(e){e<=this.#o||(this.#o=e,this.#n=Math.
-max(this.#n,e),this.#a())}linked(){this.#l=!0,this.#n>0&&this.#a()}cut(){this.#l=!1,this.#s={delivered:0,read:0},this.#p=
-0,clearTimeout(this.#t),this.#t=void 0}typed(e){if(clearTimeout(this.#d),!e){this.#p>0&&this.#i.say({type:"typing",conversation:this.#e,
-on:!1}),this.#p=0;return}this.#d=setTimeout(()=>this.typed(!1),5e3),!(Date.now()-this.#p<4e3)&&this.#i.say({type:"typing",
-conversation:this.#e,on:!0})&&(this.#p=Date.now())}close(){clearTimeout(this.#d),this.#t!==void 0&&this.#u()}#a(){this.#l&&
-(this.#t??=setTimeout(()=>this.#u(),1e3))}#u(){if(clearTimeout(this.#t),this.#t=void 0,!this.#l||this.#n<=this.#s.delivered&&
-this.#o<=this.#s.read)return;let e={delivered:this.#n,...this.#o>0?{read:this.#o}:{}};this.#i.say({type:"position",conversation:this.#e,
-...e})&&(this.#s={delivered:this.#n,read:this.#o})}};var Q=class{id;#e;#i;#r=new y;#n;#o;#s=[];#t=new Map;#l=new Map;#p=0;#d=!1;#a=null;#u=null;#P=new Map;#y=new Map;#g=[];#O=0;#c=null;#h="\
-loading";#S=new Map;#f=new Map;#T=!1;#m=0;#C=null;#w;#E=null;#b=!1;#A=null;constructor(e,t,n={}){this.id=e,this.#e=t,this.#i=
-n.pageSize??50,this.#o=new Y(e,t.live,n.reportsDelivered??!0),this.#n={topic:"conversation",conversation:e,ask:()=>({positions:!0,
-typing:!0,...this.#a===null?{}:{after:this.#a}}),told:i=>this.#W(i),cut:()=>this.#Y()},this.#s.push(t.outbox.listen(this.#x,
-{done:(i,o)=>this.#X(i,o),changed:()=>this.#k()})),t.live.start(),this.#s.push(t.live.subscribe(()=>this.#F())),this.#v(
-0)}get isClosed(){return this.#b}get#x(){return`conversation:${this.id}`}get state(){return this.#A??=this.#Z(),this.#A}subscribe(e){
-return this.#r.subscribe(e)}close(){this.#b=!0,clearTimeout(this.#w),this.#o.close();for(let e of this.#s.splice(0))e()}post(e){
-let t=typeof e=="string"?{text:e}:e,n={kind:"post",after:this.#N};return this.#o.typed(!1),this.#e.outbox.add({lane:this.#x,
-method:"POST",path:`${this.#e.base}/messages`,body:t,note:n}).key}retry(e){this.#e.outbox.retry(e)}discard(e){this.#e.outbox.
-discard(e)}edit(e,t){let n=typeof t=="string"?{text:t}:t;return this.#M("PATCH",`/messages/${e}`,{kind:"edit",message:e,
-text:n.text??null,parts:n.parts??null},n)}remove(e,t="everybody"){return this.#M("DELETE",`/messages/${e}?mode=${t}`,{kind:t===
-"me"?"hide":"remove",message:e})}react(e,t){return this.#M("PUT",`/messages/${e}/reactions/${encodeURIComponent(t)}`,{kind:"\
-react",message:e,emoji:t})}unreact(e,t){return this.#M("DELETE",`/messages/${e}/reactions/${encodeURIComponent(t)}`,{kind:"\
-unreact",message:e,emoji:t})}type(){this.#o.typed(!0)}markRead(e=this.#N){e<=this.#O&&e<=this.#o.read||(this.#O=Math.max(
-this.#O,e),this.#o.readUpto(e),this.#k())}async loadOlder(){let e=this.#m;if(!this.#d)return;let t=await this.#D({before:this.#p+
-1});if(e===this.#m){for(let n of t.data)this.#t.has(n.seq)||this.#t.set(n.seq,n);this.#_(t,this.#p),this.#k()}}#M(e,t,n,i){
-return this.#e.outbox.add({lane:this.#x,method:e,path:this.#e.base+t,body:i,note:n}).key}async#v(e){try{await this.#q()}catch(t){
-return this.#I(k(t),e)}this.#b||(this.#c=null,this.#h="behind",this.#s.push(this.#e.live.follow(this.#n)),this.#k())}#F(){
-this.#e.live.state.status==="open"&&this.#c?.status===0&&this.#E?.()}#I(e,t){if(!this.#b){if(this.#c=e,e.isTemporary){let n=Math.
-max(v(t,500,3e4),(e.retryAfter??0)*1e3);this.#E=()=>{clearTimeout(this.#w),this.#E=null,this.#v(t+1)},this.#w=setTimeout(
-this.#E,n)}else this.#h="ended";this.#k()}}async#q(){let e=++this.#m,{http:t,base:n}=this.#e,i=d=>t.call({method:"GET",path:n+
-d}),[o,r,a]=await Promise.all([i(""),this.#D({}),this.#L()]);e===this.#m&&(this.#u=o,this.#t=new Map(r.data.map(d=>[d.seq,
-d])),this.#l.clear(),this.#P.clear(),this.#_(r,1/0),this.#a=r.cursor,this.#O=Math.max(this.#O,a?.read??0),this.#U())}async#L(){
-try{return await this.#e.http.call({method:"GET",path:`${this.#e.base}/position`})}catch(e){let t=k(e);if(t.isTemporary||
-t.status===401)throw t;return null}}#D(e){let t={limit:this.#i,...e};return this.#e.http.call({method:"GET",path:`${this.#e.
-base}/messages`,query:t})}#_(e,t){this.#d=e.next!==null;let n=e.data.reduce((i,o)=>Math.min(i,o.seq),t);this.#p=this.#d?
-n-1:0}#W(e){switch(e.type){case"changes":return this.#G(e);case"subscribed":return this.#j();case"positions":for(let t of e.
-people)this.#y.set(He(t.person),t);return this.#k();case"typing":return this.#K(e);case"unsubscribed":return this.#z(e);case"\
-refused":return this.#J(new m(e.problem,e.problem.status??0));default:return}}#j(){this.#T=!1,this.#h="live",this.#c=null,
-this.#o.linked(),this.#k()}#K(e){this.#g=e.people,this.#k()}#z(e){if(e.reason==="asked")return;let t=e.reason==="gone"?"\
-not_found":e.reason==="deleted"?"gone":"not_in_it";this.#c=new m({code:t,title:e.reason,detail:`The conversation is told\
- no more: ${e.reason}`},0),this.#h="ended",this.#k()}#J(e){if(this.#T=!1,e.errors.some(n=>n.code==="invalid_cursor")||e.
-code==="invalid_cursor"){this.#a=null,this.#V(null);return}this.#c=e,e.isTemporary?this.#w=setTimeout(()=>this.#R(),Math.
-max(v(2,500,3e4),(e.retryAfter??0)*1e3)):this.#h="ended",this.#k()}#Y(){this.#T=!1,this.#C=null,this.#g=[],this.#o.cut(),
-this.#h==="live"&&(this.#h="behind"),this.#k()}#G(e){if(this.#C!==null)return void this.#C.push(e);if(this.#a!==null){if(e.
-after!==this.#a){e.cursor!==this.#a&&!this.#T&&this.#R();return}if(e.anew)return void this.#V(e);this.#H(e)}}#R(){this.#b||
-(this.#T=!0,this.#e.live.askAgain(this.#n))}async#V(e){let t=[];this.#C=t;for(let n=0;this.#C===t&&!this.#b;n+=1){try{await this.#q()}catch(i){
-let o=k(i);if(!o.isTemporary)return this.#c=o,this.#h="ended",this.#k();await new Promise(r=>setTimeout(r,Math.max(v(n,500,
-1e4),(o.retryAfter??0)*1e3)));continue}if(this.#C!==t)break;if(this.#C=null,e===null)return this.#R();this.#H(e);for(let i of t)
-this.#G(i);return}this.#k()}#H(e){for(let r of e.posts)r.seq>this.#p&&this.#t.set(r.seq,r);let t=new Set(e.hidden),{after:n,
-upto:i}=e.visible;for(let[r,a]of this.#t)(t.has(a.id)||r<=n||r>i)&&this.#t.delete(r);for(let r of e.participants)this.#P.
-set(He(r.person),r);e.about!==null&&(this.#u=e.about),this.#a=e.cursor;let o=he(e.cursor);for(let r of this.#l.keys())r<=
-o&&this.#l.delete(r);for(let r of e.posts)this.#Q(r);this.#U(),this.#k()}#Q(e){let t=this.#e.self();if(!(t===null||e.author.
-kind!==t.kind||e.author.id!==t.id||this.#f.has(e.id)))for(let n of this.#B()){let i=n.note;if(!(i.kind!=="post"||n.tried===
-0||this.#S.has(n.key)))return e.seq>i.after&&ge(n,this.id,t).text===e.text?this.#$(n,e):void 0}}#$(e,t){this.#S.set(e.key,
-t.id),this.#f.set(t.id,e.key)}#X(e,{body:t}){let n=e.note;if(n.kind==="post"){let i=t,o=this.#S.get(e.key);o!==void 0&&o!==
-i.id&&this.#f.delete(o),this.#$(e,i),!this.#t.has(i.seq)&&this.#a!==null&&i.seq>he(this.#a)&&this.#l.set(i.seq,i)}else for(let[
-i,o]of this.#t){if(o.id!==n.message)continue;let r=n.kind==="edit"&&t!==void 0?t:me(o,n);r===null?this.#t.delete(i):this.#t.
-set(i,r)}this.#k()}#B(){return this.#e.outbox.entries.filter(e=>e.lane===this.#x)}get#N(){let e=this.#a===null?0:he(this.#a);
-for(let t of this.#t.keys())e=Math.max(e,t);for(let t of this.#l.keys())e=Math.max(e,t);return e}#U(){let e=0;for(let t of this.#t.
-keys())e=Math.max(e,t);e>0&&this.#o.deliveredUpto(e)}#k(){this.#A=null,this.#r.changed()}#Z(){let e=this.#B(),t=e.filter(
-r=>r.state!=="failed").map(r=>r.note),n=[],i=[...this.#t.values(),...this.#l.values()].sort((r,a)=>r.seq-a.seq),o=new Set(
-i.map(r=>r.id));for(let r of i){let a=Ge(r,t);a!==null&&n.push({key:this.#f.get(r.id)??r.id,state:"stored",post:a,problem:null})}
-for(let r of e){if(r.note.kind!=="post"||o.has(this.#S.get(r.key)??""))continue;let a=r.state==="failed"?"failed":"sendi\
-ng";n.push({key:r.key,state:a,post:ge(r,this.id,this.#e.self()),problem:r.problem})}return{id:this.id,status:this.#h,about:this.#u,
-items:n,hasOlder:this.#d,participants:[...this.#P.values()],positions:[...this.#y.values()],typing:this.#g,read:this.#O,
-problem:this.#c}}};function He(s){return`${s.kind} ${s.id??""}`}function he(s){return Number.parseInt(s,10)}var $e=50,X=class{#e;#i=new y;#r;#n=new Map;#o="loading";#s=null;#t=!1;#l=null;#p=0;#d=!1;#a=null;constructor(e,t){this.#e=
-e;let n={topic:"conversations",ask:()=>({}),told:i=>this.#P(i),cut:()=>{this.#o==="live"&&(this.#o="behind"),this.#y()}};
-this.#r=t.follow(n)}get state(){return this.#a??={status:this.#o,conversations:[...this.#n.values()].sort(un),hasMore:this.#t,
-problem:this.#s},this.#a}subscribe(e){return this.#i.subscribe(e)}get isClosed(){return this.#d}close(){this.#d=!0,this.#r()}async loadMore(){
-let e=this.#p;this.#l===null&&await this.#u(e,null),this.#l!==null&&await this.#u(e,this.#l)}async#u(e,t){let n=await this.#e.
-call({method:"GET",path:"/v1/me/conversations",query:{limit:$e,after:t}});if(e===this.#p){for(let i of n.data)this.#n.has(
-i.id)||this.#n.set(i.id,i);this.#l=n.next,this.#t=n.next!==null,this.#y()}}#P(e){switch(e.type){case"subscribed":this.#o=
-"live",this.#s=null;break;case"refused":this.#s=new m(e.problem,e.problem.status??0),this.#s.isTemporary||(this.#o="ende\
-d");break;case"conversations":e.anew&&(this.#p+=1,this.#n.clear(),this.#l=null,this.#t=e.changed.length>=$e);for(let t of e.
-gone)this.#n.delete(t);for(let t of e.changed)this.#n.set(t.id,t);break;default:return}this.#y()}#y(){this.#a=null,this.#i.
+`)}var Y=class{#e;#o;#r;#n=0;#i=0;#s={delivered:0,read:0};#t;#a=!1;#d=0;#p;constructor(e,t,n){this.#e=e,this.#o=t,this.#r=n}get read(){
+return this.#i}deliveredUpto(e){!this.#r||e<=this.#n||(this.#n=e,this.#l())}readUpto(e){e<=this.#i||(this.#i=e,this.#n=Math.
+max(this.#n,e),this.#l())}linked(){this.#a=!0,this.#n>0&&this.#l()}cut(){this.#a=!1,this.#s={delivered:0,read:0},this.#d=
+0,clearTimeout(this.#t),this.#t=void 0}typed(e){if(clearTimeout(this.#p),!e){this.#d>0&&this.#o.say({type:"typing",conversation:this.#e,
+on:!1}),this.#d=0;return}this.#p=setTimeout(()=>this.typed(!1),5e3),!(Date.now()-this.#d<4e3)&&this.#o.say({type:"typing",
+conversation:this.#e,on:!0})&&(this.#d=Date.now())}leaving(){this.typed(!1),this.#t!==void 0&&this.#u()}close(){this.leaving(),
+this.#a=!1}#l(){this.#a&&(this.#t??=setTimeout(()=>this.#u(),1e3))}#u(){if(clearTimeout(this.#t),this.#t=void 0,!this.#a||
+this.#n<=this.#s.delivered&&this.#i<=this.#s.read)return;let e={delivered:this.#n,...this.#i>0?{read:this.#i}:{}};this.#o.
+say({type:"position",conversation:this.#e,...e})&&(this.#s={delivered:this.#n,read:this.#i})}};var Q=class{id;#e;#o;#r=new y;#n;#i;#s=[];#t=new Map;#a=new Map;#d=0;#p=!1;#l=null;#u=null;#P=new Map;#y=new Map;#g=[];#O=0;#c=null;#h="\
+loading";#S=new Map;#f=new Map;#T=!1;#m=0;#C=null;#w;#E=null;#b=!1;#A=null;constructor(e,t,n={}){this.id=e,this.#e=t,this.#o=
+n.pageSize??50,this.#i=new Y(e,t.live,n.reportsDelivered??!0),this.#n={topic:"conversation",conversation:e,ask:()=>({positions:!0,
+typing:!0,...this.#l===null?{}:{after:this.#l}}),told:i=>this.#W(i),leaving:()=>this.#i.leaving(),cut:()=>this.#Y()},this.#s.
+push(t.outbox.listen(this.#x,{done:(i,o)=>this.#X(i,o),changed:()=>this.#k()})),t.live.start(),this.#s.push(t.live.subscribe(
+()=>this.#F())),this.#v(0)}get isClosed(){return this.#b}get#x(){return`conversation:${this.id}`}get state(){return this.#A??=
+this.#Z(),this.#A}subscribe(e){return this.#r.subscribe(e)}close(){this.#b=!0,clearTimeout(this.#w),this.#i.close();for(let e of this.#s.
+splice(0))e()}post(e){let t=typeof e=="string"?{text:e}:e,n={kind:"post",after:this.#N};return this.#i.typed(!1),this.#e.
+outbox.add({lane:this.#x,method:"POST",path:`${this.#e.base}/messages`,body:t,note:n}).key}retry(e){this.#e.outbox.retry(
+e)}discard(e){this.#e.outbox.discard(e)}edit(e,t){let n=typeof t=="string"?{text:t}:t;return this.#M("PATCH",`/messages/${e}`,
+{kind:"edit",message:e,text:n.text??null,parts:n.parts??null},n)}remove(e,t="everybody"){return this.#M("DELETE",`/messa\
+ges/${e}?mode=${t}`,{kind:t==="me"?"hide":"remove",message:e})}react(e,t){return this.#M("PUT",`/messages/${e}/reactions\
+/${encodeURIComponent(t)}`,{kind:"react",message:e,emoji:t})}unreact(e,t){return this.#M("DELETE",`/messages/${e}/reacti\
+ons/${encodeURIComponent(t)}`,{kind:"unreact",message:e,emoji:t})}type(){this.#i.typed(!0)}markRead(e=this.#N){e<=this.#O&&
+e<=this.#i.read||(this.#O=Math.max(this.#O,e),this.#i.readUpto(e),this.#k())}async loadOlder(){let e=this.#m;if(!this.#p)
+return;let t=await this.#D({before:this.#d+1});if(e===this.#m){for(let n of t.data)this.#t.has(n.seq)||this.#t.set(n.seq,
+n);this.#_(t,this.#d),this.#k()}}#M(e,t,n,i){return this.#e.outbox.add({lane:this.#x,method:e,path:this.#e.base+t,body:i,
+note:n}).key}async#v(e){try{await this.#q()}catch(t){return this.#I(k(t),e)}this.#b||(this.#c=null,this.#h="behind",this.#s.
+push(this.#e.live.follow(this.#n)),this.#k())}#F(){this.#e.live.state.status==="open"&&this.#c?.status===0&&this.#E?.()}#I(e,t){
+if(!this.#b){if(this.#c=e,e.isTemporary){let n=Math.max(v(t,500,3e4),(e.retryAfter??0)*1e3);this.#E=()=>{clearTimeout(this.#w),
+this.#E=null,this.#v(t+1)},this.#w=setTimeout(this.#E,n)}else this.#h="ended";this.#k()}}async#q(){let e=++this.#m,{http:t,
+base:n}=this.#e,i=d=>t.call({method:"GET",path:n+d}),[o,r,a]=await Promise.all([i(""),this.#D({}),this.#L()]);e===this.#m&&
+(this.#u=o,this.#t=new Map(r.data.map(d=>[d.seq,d])),this.#a.clear(),this.#P.clear(),this.#_(r,1/0),this.#l=r.cursor,this.#O=
+Math.max(this.#O,a?.read??0),this.#U())}async#L(){try{return await this.#e.http.call({method:"GET",path:`${this.#e.base}\
+/position`})}catch(e){let t=k(e);if(t.isTemporary||t.status===401)throw t;return null}}#D(e){let t={limit:this.#o,...e};
+return this.#e.http.call({method:"GET",path:`${this.#e.base}/messages`,query:t})}#_(e,t){this.#p=e.next!==null;let n=e.data.
+reduce((i,o)=>Math.min(i,o.seq),t);this.#d=this.#p?n-1:0}#W(e){switch(e.type){case"changes":return this.#G(e);case"subsc\
+ribed":return this.#j();case"positions":for(let t of e.people)this.#y.set(He(t.person),t);return this.#k();case"typing":
+return this.#K(e);case"unsubscribed":return this.#z(e);case"refused":return this.#J(new m(e.problem,e.problem.status??0));default:
+return}}#j(){this.#T=!1,this.#h="live",this.#c=null,this.#i.linked(),this.#k()}#K(e){this.#g=e.people,this.#k()}#z(e){if(e.
+reason==="asked")return;let t=e.reason==="gone"?"not_found":e.reason==="deleted"?"gone":"not_in_it";this.#c=new m({code:t,
+title:e.reason,detail:`The conversation is told no more: ${e.reason}`},0),this.#h="ended",this.#k()}#J(e){if(this.#T=!1,
+e.errors.some(n=>n.code==="invalid_cursor")||e.code==="invalid_cursor"){this.#l=null,this.#V(null);return}this.#c=e,e.isTemporary?
+this.#w=setTimeout(()=>this.#R(),Math.max(v(2,500,3e4),(e.retryAfter??0)*1e3)):this.#h="ended",this.#k()}#Y(){this.#T=!1,
+this.#C=null,this.#g=[],this.#i.cut(),this.#h==="live"&&(this.#h="behind"),this.#k()}#G(e){if(this.#C!==null)return void this.#C.
+push(e);if(this.#l!==null){if(e.after!==this.#l){e.cursor!==this.#l&&!this.#T&&this.#R();return}if(e.anew)return void this.#V(
+e);this.#H(e)}}#R(){this.#b||(this.#T=!0,this.#e.live.askAgain(this.#n))}async#V(e){let t=[];this.#C=t;for(let n=0;this.#C===
+t&&!this.#b;n+=1){try{await this.#q()}catch(i){let o=k(i);if(!o.isTemporary)return this.#c=o,this.#h="ended",this.#k();await new Promise(
+r=>setTimeout(r,Math.max(v(n,500,1e4),(o.retryAfter??0)*1e3)));continue}if(this.#C!==t)break;if(this.#C=null,e===null)return this.#R();
+this.#H(e);for(let i of t)this.#G(i);return}this.#k()}#H(e){for(let r of e.posts)r.seq>this.#d&&this.#t.set(r.seq,r);let t=new Set(
+e.hidden),{after:n,upto:i}=e.visible;for(let[r,a]of this.#t)(t.has(a.id)||r<=n||r>i)&&this.#t.delete(r);for(let r of e.participants)
+this.#P.set(He(r.person),r);e.about!==null&&(this.#u=e.about),this.#l=e.cursor;let o=he(e.cursor);for(let r of this.#a.keys())
+r<=o&&this.#a.delete(r);for(let r of e.posts)this.#Q(r);this.#U(),this.#k()}#Q(e){let t=this.#e.self();if(!(t===null||e.
+author.kind!==t.kind||e.author.id!==t.id||this.#f.has(e.id)))for(let n of this.#B()){let i=n.note;if(!(i.kind!=="post"||
+n.tried===0||this.#S.has(n.key)))return e.seq>i.after&&ge(n,this.id,t).text===e.text?this.#$(n,e):void 0}}#$(e,t){this.#S.
+set(e.key,t.id),this.#f.set(t.id,e.key)}#X(e,{body:t}){let n=e.note;if(n.kind==="post"){let i=t,o=this.#S.get(e.key);o!==
+void 0&&o!==i.id&&this.#f.delete(o),this.#$(e,i),!this.#t.has(i.seq)&&this.#l!==null&&i.seq>he(this.#l)&&this.#a.set(i.seq,
+i)}else for(let[i,o]of this.#t){if(o.id!==n.message)continue;let r=n.kind==="edit"&&t!==void 0?t:me(o,n);r===null?this.#t.
+delete(i):this.#t.set(i,r)}this.#k()}#B(){return this.#e.outbox.entries.filter(e=>e.lane===this.#x)}get#N(){let e=this.#l===
+null?0:he(this.#l);for(let t of this.#t.keys())e=Math.max(e,t);for(let t of this.#a.keys())e=Math.max(e,t);return e}#U(){
+let e=0;for(let t of this.#t.keys())e=Math.max(e,t);e>0&&this.#i.deliveredUpto(e)}#k(){this.#A=null,this.#r.changed()}#Z(){
+let e=this.#B(),t=e.filter(r=>r.state!=="failed").map(r=>r.note),n=[],i=[...this.#t.values(),...this.#a.values()].sort((r,a)=>r.
+seq-a.seq),o=new Set(i.map(r=>r.id));for(let r of i){let a=Ge(r,t);a!==null&&n.push({key:this.#f.get(r.id)??r.id,state:"\
+stored",post:a,problem:null})}for(let r of e){if(r.note.kind!=="post"||o.has(this.#S.get(r.key)??""))continue;let a=r.state===
+"failed"?"failed":"sending";n.push({key:r.key,state:a,post:ge(r,this.id,this.#e.self()),problem:r.problem})}return{id:this.
+id,status:this.#h,about:this.#u,items:n,hasOlder:this.#p,participants:[...this.#P.values()],positions:[...this.#y.values()],
+typing:this.#g,read:this.#O,problem:this.#c}}};function He(s){return`${s.kind} ${s.id??""}`}function he(s){return Number.
+parseInt(s,10)}var $e=50,X=class{#e;#o=new y;#r;#n=new Map;#i="loading";#s=null;#t=!1;#a=null;#d=0;#p=!1;#l=null;constructor(e,t){this.#e=
+e;let n={topic:"conversations",ask:()=>({}),told:i=>this.#P(i),cut:()=>{this.#i==="live"&&(this.#i="behind"),this.#y()}};
+this.#r=t.follow(n)}get state(){return this.#l??={status:this.#i,conversations:[...this.#n.values()].sort(un),hasMore:this.#t,
+problem:this.#s},this.#l}subscribe(e){return this.#o.subscribe(e)}get isClosed(){return this.#p}close(){this.#p=!0,this.#r()}async loadMore(){
+let e=this.#d;this.#a===null&&await this.#u(e,null),this.#a!==null&&await this.#u(e,this.#a)}async#u(e,t){let n=await this.#e.
+call({method:"GET",path:"/v1/me/conversations",query:{limit:$e,after:t}});if(e===this.#d){for(let i of n.data)this.#n.has(
+i.id)||this.#n.set(i.id,i);this.#a=n.next,this.#t=n.next!==null,this.#y()}}#P(e){switch(e.type){case"subscribed":this.#i=
+"live",this.#s=null;break;case"refused":this.#s=new m(e.problem,e.problem.status??0),this.#s.isTemporary||(this.#i="ende\
+d");break;case"conversations":e.anew&&(this.#d+=1,this.#n.clear(),this.#a=null,this.#t=e.changed.length>=$e);for(let t of e.
+gone)this.#n.delete(t);for(let t of e.changed)this.#n.set(t.id,t);break;default:return}this.#y()}#y(){this.#l=null,this.#o.
 changed()}};function un(s,e){let[t,n]=[s.last_post?.at??s.created_at,e.last_post?.at??e.created_at];return t!==n?Date.parse(
-n)-Date.parse(t)||(t<n?1:-1):s.id<e.id?1:-1}var fe="feed",Z=class{#e;#i;#r;#n=new y;#o;#s=[];#t=new Map;#l={unseen:0,unread:0};#p=0;#d=null;#a=null;#u="loading";#P=null;#y;#g=!1;#O=!1;#c=0;#h=!1;#S=null;constructor(e,t,n){
-this.#e=e,this.#i=t,this.#r=n,this.#o={topic:"feed",ask:()=>this.#a===null?{}:{after:this.#a},told:i=>this.#w(i),cut:()=>this.#x()},
+n)-Date.parse(t)||(t<n?1:-1):s.id<e.id?1:-1}var fe="feed",Z=class{#e;#o;#r;#n=new y;#i;#s=[];#t=new Map;#a={unseen:0,unread:0};#d=0;#p=null;#l=null;#u="loading";#P=null;#y;#g=!1;#O=!1;#c=0;#h=!1;#S=null;constructor(e,t,n){
+this.#e=e,this.#o=t,this.#r=n,this.#i={topic:"feed",ask:()=>this.#l===null?{}:{after:this.#l},told:i=>this.#w(i),cut:()=>this.#x()},
 this.#s.push(n.listen(fe,{done:(i,o)=>this.#M(i,o),changed:()=>this.#v()})),t.start(),this.#T(0)}get state(){return this.#S??=
 this.#F(),this.#S}subscribe(e){return this.#n.subscribe(e)}get isClosed(){return this.#h}close(){this.#h=!0,this.#c+=1,clearTimeout(
-this.#y);for(let e of this.#s.splice(0))e()}async loadMore(){let e=this.#c;if(this.#d===null)return;let t=await this.#e.
-call({method:"GET",path:"/v1/me/feed",query:{after:this.#d}});if(e===this.#c){for(let n of t.data)this.#t.has(n.id)||this.#t.
-set(n.id,n);this.#d=t.next,this.#v()}}markSeen(e){this.#f("POST",`/${e}/seen`,{kind:"seen",item:e,action:null})}markRead(e){
+this.#y);for(let e of this.#s.splice(0))e()}async loadMore(){let e=this.#c;if(this.#p===null)return;let t=await this.#e.
+call({method:"GET",path:"/v1/me/feed",query:{after:this.#p}});if(e===this.#c){for(let n of t.data)this.#t.has(n.id)||this.#t.
+set(n.id,n);this.#p=t.next,this.#v()}}markSeen(e){this.#f("POST",`/${e}/seen`,{kind:"seen",item:e,action:null})}markRead(e){
 this.#f("POST",`/${e}/read`,{kind:"read",item:e,action:null})}archive(e){this.#f("PUT",`/${e}/archive`,{kind:"archived",
 item:e,action:null})}act(e,t=null){this.#f("POST",`/${e}/act`,{kind:"acted",item:e,action:t},t===null?{}:{action:t})}markAll(e){
 let t=this.state.items[0]?.id??null;this.#f("POST","/mark",{kind:"all",as:e,upto:t},{as:e})}async visit(){let{missed:e}=await this.#e.
-call({method:"POST",path:"/v1/me/feed/visit"});return this.#p=e,this.#v(),e}#f(e,t,n,i){this.#r.add({lane:fe,method:e,path:`\
+call({method:"POST",path:"/v1/me/feed/visit"});return this.#d=e,this.#v(),e}#f(e,t,n,i){this.#r.add({lane:fe,method:e,path:`\
 /v1/me/feed${t}`,body:i,note:n})}async#T(e){let t=this.#c;try{await this.#C()}catch(n){t===this.#c&&this.#m(k(n),e);return}
-t===this.#c&&(this.#u="behind",this.#s.push(this.#i.follow(this.#o)),this.#v())}#m(e,t){this.#P=e,e.isTemporary?this.#y=
+t===this.#c&&(this.#u="behind",this.#s.push(this.#o.follow(this.#i)),this.#v())}#m(e,t){this.#P=e,e.isTemporary?this.#y=
 setTimeout(()=>{this.#T(t+1)},Math.max(v(t,500,3e4),(e.retryAfter??0)*1e3)):this.#u="ended",this.#v()}async#C(){let e=this.#c,
-t=await this.#e.call({method:"GET",path:"/v1/me/feed"});e===this.#c&&(this.#t=new Map(t.data.map(n=>[n.id,n])),this.#l={
-unseen:t.unseen,unread:t.unread},this.#p=t.missed,this.#d=t.next,this.#a=t.cursor,this.#P=null,this.#v())}#w(e){switch(e.
+t=await this.#e.call({method:"GET",path:"/v1/me/feed"});e===this.#c&&(this.#t=new Map(t.data.map(n=>[n.id,n])),this.#a={
+unseen:t.unseen,unread:t.unread},this.#d=t.missed,this.#p=t.next,this.#l=t.cursor,this.#P=null,this.#v())}#w(e){switch(e.
 type){case"subscribed":return this.#g=!1,this.#u="live",this.#v();case"feed":return this.#E(e);case"refused":return this.#g=
-!1,this.#a=null,void this.#A();default:return}}#E(e){if(this.#O||this.#a===null)return;if(e.after!==null&&e.after!==this.#a){
-e.cursor!==this.#a&&this.#b();return}if(e.anew)return void this.#A();let t=new Set([...e.gone,...e.changed.flatMap(n=>n.
-replaces??[])]);for(let n of t)this.#t.delete(n);for(let n of e.changed)this.#t.set(n.id,n);this.#l=e.counts,this.#a=e.cursor,
-this.#v()}#b(){this.#g||this.#h||(this.#g=!0,this.#i.askAgain(this.#o))}async#A(){this.#O=!0;let e=++this.#c;for(let t=0;e===
+!1,this.#l=null,void this.#A();default:return}}#E(e){if(this.#O||this.#l===null)return;if(e.after!==null&&e.after!==this.#l){
+e.cursor!==this.#l&&this.#b();return}if(e.anew)return void this.#A();let t=new Set([...e.gone,...e.changed.flatMap(n=>n.
+replaces??[])]);for(let n of t)this.#t.delete(n);for(let n of e.changed)this.#t.set(n.id,n);this.#a=e.counts,this.#l=e.cursor,
+this.#v()}#b(){this.#g||this.#h||(this.#g=!0,this.#o.askAgain(this.#i))}async#A(){this.#O=!0;let e=++this.#c;for(let t=0;e===
 this.#c;t+=1)try{await this.#C();break}catch(n){let i=k(n);if(!i.isTemporary){this.#P=i,this.#u="ended";break}await new Promise(
 o=>setTimeout(o,v(t,500,1e4)))}e===this.#c&&(this.#O=!1,this.#b(),this.#v())}#x(){this.#g=!1,this.#u==="live"&&(this.#u=
 "behind"),this.#v()}#M(e,{body:t}){let n=e.note;if(n.kind==="all")for(let[i,o]of this.#t)this.#t.set(i,Be(o,n,new Date(e.
 at).toISOString())??o);else if(this.#t.has(n.item)){let i=t;n.kind==="archived"?this.#t.delete(n.item):this.#t.set(i.id,
 i)}this.#v()}#v(){this.#S=null,this.#n.changed()}#F(){let e=this.#r.entries.filter(i=>i.lane===fe&&i.state!=="failed"),t=[],
-n={...this.#l};for(let i of[...this.#t.values()].sort(cn)){let o=i;for(let r of e)o!==null&&(o=Be(o,r.note,new Date(r.at).
+n={...this.#a};for(let i of[...this.#t.values()].sort(cn)){let o=i;for(let r of e)o!==null&&(o=Be(o,r.note,new Date(r.at).
 toISOString()));i.seen_at===null&&(o===null||o.seen_at!==null)&&(n.unseen-=1),i.read_at===null&&(o===null||o.read_at!==null)&&
 (n.unread-=1),o!==null&&t.push(o)}return n.unseen=Math.max(0,n.unseen),n.unread=Math.max(0,n.unread),{status:this.#u,items:t,
-counts:n,missed:this.#p,hasMore:this.#d!==null,problem:this.#P}}};function Be(s,e,t){if(e.kind==="all")return e.upto===null||
+counts:n,missed:this.#d,hasMore:this.#p!==null,problem:this.#P}}};function Be(s,e,t){if(e.kind==="all")return e.upto===null||
 s.id>e.upto?s:{...s,seen_at:s.seen_at??t,read_at:e.as==="read"?s.read_at??t:s.read_at};if(e.item!==s.id)return s;switch(e.
 kind){case"archived":return null;case"seen":return{...s,seen_at:s.seen_at??t};case"read":return{...s,seen_at:s.seen_at??
 t,read_at:s.read_at??t};case"acted":return{...s,seen_at:s.seen_at??t,read_at:s.read_at??t,acted:{action:e.action,at:t}}}}
-function cn(s,e){return s.at!==e.at?s.at<e.at?1:-1:s.id<e.id?1:-1}var ee=class{#e;#i=new y;#r=null;#n=[];#o=new Map;constructor(e){this.#e=e}get state(){return this.#o}subscribe(e){return this.#i.
-subscribe(e)}follow(e){this.#n=[...e],this.#o=new Map([...this.#o].filter(([t])=>this.#n.includes(t))),this.#r?.(),this.#r=
+function cn(s,e){return s.at!==e.at?s.at<e.at?1:-1:s.id<e.id?1:-1}var ee=class{#e;#o=new y;#r=null;#n=[];#i=new Map;constructor(e){this.#e=e}get state(){return this.#i}subscribe(e){return this.#o.
+subscribe(e)}follow(e){this.#n=[...e],this.#i=new Map([...this.#i].filter(([t])=>this.#n.includes(t))),this.#r?.(),this.#r=
 null,this.#n.length>0&&(this.#r=this.#e.follow({topic:"presence",ask:()=>({people:this.#n}),told:t=>{if(t.type!=="presen\
-ce")return;let n=new Map(this.#o);for(let i of t.people)n.set(i.id,i);this.#s(n)},cut:()=>this.#s(new Map)})),this.#i.changed()}close(){
-this.follow([])}#s(e){this.#o=e,this.#i.changed()}},te=class{#e=new y;#i;#r=null;constructor(e){this.#i=e.follow({topic:"\
+ce")return;let n=new Map(this.#i);for(let i of t.people)n.set(i.id,i);this.#s(n)},cut:()=>this.#s(new Map)})),this.#o.changed()}close(){
+this.follow([])}#s(e){this.#i=e,this.#o.changed()}},te=class{#e=new y;#o;#r=null;constructor(e){this.#o=e.follow({topic:"\
 counts",ask:()=>({}),told:t=>{if(t.type!=="counts")return;let{type:n,...i}=t;this.#r=i,this.#e.changed()}})}get state(){
-return this.#r}subscribe(e){return this.#e.subscribe(e)}close(){this.#i()}};function ne(s){let e=s.split(".")[1];if(e===void 0)return{};try{let t=atob(e.replace(/-/g,"+").replace(/_/g,"/")),n=JSON.
+return this.#r}subscribe(e){return this.#e.subscribe(e)}close(){this.#o()}};function ne(s){let e=s.split(".")[1];if(e===void 0)return{};try{let t=atob(e.replace(/-/g,"+").replace(/_/g,"/")),n=JSON.
 parse(new TextDecoder().decode(Uint8Array.from(t,i=>i.charCodeAt(0))));return typeof n=="object"&&n!==null?n:{}}catch{return{}}}
-var mn=6e4,R=class{#e;#i=null;#r=null;constructor(e){this.#e=e}async get(){return this.#i!==null&&Date.now()<this.#i.until?
-this.#i.token:this.newer()}newer(){return this.#r??=(async()=>{try{let e=await this.#e();return this.#i={token:e,until:gn(
-e,Date.now())},e}finally{this.#r=null}})(),this.#r}refused(e){this.#i?.token===e&&(this.#i=null)}};function gn(s,e){let{
+var mn=6e4,R=class{#e;#o=null;#r=null;constructor(e){this.#e=e}async get(){return this.#o!==null&&Date.now()<this.#o.until?
+this.#o.token:this.newer()}newer(){return this.#r??=(async()=>{try{let e=await this.#e();return this.#o={token:e,until:gn(
+e,Date.now())},e}finally{this.#r=null}})(),this.#r}refused(e){this.#o?.token===e&&(this.#o=null)}};function gn(s,e){let{
 iat:t,exp:n}=ne(s);if(n===void 0)return 1/0;let i=(n-(t??n-900))*1e3,o=n*1e3-e,r=o>0&&o<=i?o:i;return e+Math.max(r-mn,r/
-2)}var V=class{me;live;outbox;#e;#i;#r=new Map;#n=null;#o=null;#s=null;#t=null;#l=null;constructor(e){let{url:t,token:n,person:i,
-device:o,storage:r,timeoutMs:a,retries:d,times:u}=e;this.#i=new R(async()=>this.#p(await n())),this.#e=new q(t,this.#i,e.
+2)}var V=class{me;live;outbox;#e;#o;#r=new Map;#n=null;#i=null;#s=null;#t=null;#a=null;constructor(e){let{url:t,token:n,person:i,
+device:o,storage:r,timeoutMs:a,retries:d,times:u}=e;this.#o=new R(async()=>this.#d(await n())),this.#e=new q(t,this.#o,e.
 fetch??ve,{timeoutMs:a,retries:d}),this.me=N(this.#e,pe);let c=e.WebSocket===void 0?hn():e.WebSocket;this.live=new j({http:this.#e,
-tokens:this.#i,WebSocket:c,device:o,times:u}),this.outbox=new z(this.#e,this.live,r??ce(),async()=>{let h=ne(i===void 0?
-await this.#i.get():"");return`${h.iss??this.#e.url}:${i??h.sub??"somebody"}`})}conversation(e,t){let n=this.#r.get(e);if(n!==
+tokens:this.#o,WebSocket:c,device:o,times:u}),this.outbox=new z(this.#e,this.live,r??ce(),async()=>{let h=ne(i===void 0?
+await this.#o.get():"");return`${h.iss??this.#e.url}:${i??h.sub??"somebody"}`})}conversation(e,t){let n=this.#r.get(e);if(n!==
 void 0&&!n.isClosed)return n;let i=`/v1/me/conversations/${encodeURIComponent(e)}`,o={http:this.#e,live:this.live,outbox:this.
-outbox,base:i,self:()=>this.live.state.person??this.#l},r=new Q(e,o,t);return this.#r.set(e,r),r}get conversations(){return(this.#n===
-null||this.#n.isClosed)&&(this.#n=new X(this.#e,this.live)),this.#n}get feed(){return(this.#o===null||this.#o.isClosed)&&
-(this.#o=new Z(this.#e,this.live,this.outbox)),this.#o}get counts(){return this.#s??=new te(this.live),this.#s}get presence(){
+outbox,base:i,self:()=>this.live.state.person??this.#a},r=new Q(e,o,t);return this.#r.set(e,r),r}get conversations(){return(this.#n===
+null||this.#n.isClosed)&&(this.#n=new X(this.#e,this.live)),this.#n}get feed(){return(this.#i===null||this.#i.isClosed)&&
+(this.#i=new Z(this.#e,this.live,this.outbox)),this.#i}get counts(){return this.#s??=new te(this.live),this.#s}get presence(){
 return this.#t??=new ee(this.live),this.#t}call(e,t,n,i){return this.#e.call({method:e,path:t,body:n},i)}close(){for(let e of this.#r.
-values())e.close();this.#r.clear();for(let e of[this.#n,this.#o,this.#s,this.#t])e?.close();this.outbox.close(),this.live.
-stop()}#p(e){let{sub:t}=ne(e);return t!==void 0&&(this.#l={kind:"contact",id:t,name:null}),e}},ve=(s,e)=>fetch(s,e);function hn(){
+values())e.close();this.#r.clear();for(let e of[this.#n,this.#i,this.#s,this.#t])e?.close();this.outbox.close(),this.live.
+stop()}#d(e){let{sub:t}=ne(e);return t!==void 0&&(this.#a={kind:"contact",id:t,name:null}),e}},ve=(s,e)=>fetch(s,e);function hn(){
 return globalThis.WebSocket??null}function Ne({url:s,key:e,timeoutMs:t,retries:n,fetch:i}){let o=new q(s,new R(()=>e),i??ve,{timeoutMs:t,retries:n});return{
 ...Object.fromEntries(Object.entries(Re).map(([a,d])=>[a,N(o,d)])),call:(a,d,u,c)=>o.call({method:a,path:d,body:u},c)}}function l(s,e={},...t){let n=document.createElement(s);for(let[i,o]of Object.entries(e))typeof o=="function"?n.addEventListener(
 i.slice(2),o):o===!0?n.setAttribute(i,""):o!==!1&&n.setAttribute(i,o);return n.append(...t.filter(i=>i!==null&&i!==!1)),
@@ -499,11 +501,11 @@ r",maxlength:"500",autocomplete:"off",placeholder:"Answer by SMS"}),d=l("button"
 about",role:"status"}),c=l("form",{hidden:!0,onsubmit:x=>{_(x)}},l("label",{for:"answer",class:"hidden"},`${t} answers b\
 y SMS`),a,d),h=l("section",{class:"phone","aria-label":`${t}'s phone`},l("h3",{},`${t}'s phone, ${n}`),r,o,c,u),g,P=!1,w=!0,
 D=0;async function _(x){x.preventDefault();let C=a.value.trim();if(C!==""){d.disabled=!0;try{await s.sandbox.inbound({channel:"\
-sms",from:n,text:C}),o.append(l("li",{class:"own"},C)),a.value="",u.textContent=""}catch(E){u.textContent=E instanceof Error?
-E.message:String(E)}finally{d.disabled=!1}}}async function H(){try{let{data:x}=await s.sandbox.outbox({contact:e,channel:"\
-sms",limit:20});for(let C of[...x].reverse()){let E=`${C.delivery} ${C.attempt}`;i.has(E)||(i.add(E),!w&&(D+=1,o.append(
-l("li",{},(C.text??"").trim())),r.hidden=!0,c.hidden=!1))}w=!1}catch{}P||(g=setTimeout(()=>{H()},bn))}return H(),{element:h,
-count:()=>D,stop:()=>{P=!0,clearTimeout(g)}}}function Ke(s,e,t,n,i){let o=[{name:"The shop writes",says:"A system message and an order card, said by your backend wit\
+sms",from:n,text:C}),o.append(l("li",{class:"own"},C)),o.scrollTop=o.scrollHeight,a.value="",u.textContent=""}catch(E){u.
+textContent=E instanceof Error?E.message:String(E)}finally{d.disabled=!1}}}async function H(){try{let{data:x}=await s.sandbox.
+outbox({contact:e,channel:"sms",limit:20});for(let C of[...x].reverse()){let E=`${C.delivery} ${C.attempt}`;i.has(E)||(i.
+add(E),!w&&(D+=1,o.append(l("li",{},(C.text??"").trim())),o.scrollTop=o.scrollHeight,r.hidden=!0,c.hidden=!1))}w=!1}catch{}
+P||(g=setTimeout(()=>{H()},bn))}return H(),{element:h,count:()=>D,stop:()=>{P=!0,clearTimeout(g)}}}function Ke(s,e,t,n,i){let o=[{name:"The shop writes",says:"A system message and an order card, said by your backend wit\
 h its key.",does:async()=>{await s.conversations.postMessage(e,{name:"The Blue Teapot",text:"Your order is on its way. A\
 sk here if anything is missing."}),await s.conversations.postMessage(e,{name:"The Blue Teapot",parts:[{type:"order",number:"\
 A-1001",state:"shipped",items:[{name:"Teapot, blue",price:"39.90"},{name:"Cup, blue",quantity:4,price:"5.00"}],total:"59\

@@ -39,6 +39,7 @@ SPREAD_SECONDS = 3.0
 """Those who are sent away together come back one by one."""
 _LOOK_SECONDS = 2.0
 _TEND_SECONDS = 5.0
+_AGAIN_SECONDS = 1.0
 _FULL = "Too many devices come at once; try again in a moment"
 
 Ask = Callable[[str, str, str, Sequence[tuple[bytes, bytes]], bytes, Client, str], Awaitable[Answer]]
@@ -65,13 +66,14 @@ class Live:
         self.hub.on_posts = self.saying.posted
         self.presences = Following(database)
         self.presence = Presence(database, self._presence_changed)
-        self._log = Log(database, self._moved, self.personal.watchers)
+        self._log = Log(database, self._moved, self._moved_anywhere, self.personal.watchers)
         self._devices: dict[UUID, Device] = {}
         self._by_person: dict[tuple[UUID, UUID], dict[UUID, Device]] = {}
         """By workspace and person: a member may be of several."""
         self._hellos = asyncio.Semaphore(HELLOS_AT_ONCE)
         self._waiting = 0
         self._is_stopping = False
+        self._log.is_wanted = lambda: bool(self._devices)
 
     @property
     def count(self) -> int:
@@ -83,21 +85,21 @@ class Live:
         try:
             async with asyncio.TaskGroup() as group:
                 for loop in (
-                    self.hub.tell(),
-                    self.hub.sweep(),
-                    self.hints.send(),
-                    self.hints.hear(),
-                    self._log.follow(),
-                    self.personal.tell(),
-                    self.saying.gather(),
-                    self.saying.tell_typing(),
-                    self.presence.run(),
-                    self.presences.tell(),
-                    self.presences.sweep(),
-                    self._look_at_sessions(),
-                    self._tend(),
+                    self.hub.tell,
+                    self.hub.sweep,
+                    self.hints.send,
+                    self.hints.hear,
+                    self._log.follow,
+                    self.personal.tell,
+                    self.saying.gather,
+                    self.saying.tell_typing,
+                    self.presence.run,
+                    self.presences.tell,
+                    self.presences.sweep,
+                    self._look_at_sessions,
+                    self._tend,
                 ):
-                    group.create_task(loop)
+                    group.create_task(_kept_going(loop))
         finally:
             await self.saying.flush()
             await self.presence.aclose()
@@ -195,8 +197,7 @@ class Live:
 
     def _hinted(self, hints: list[Hint] | None) -> None:
         if hints is None:
-            self.hub.moved_anywhere()
-            self.presences.changed_anywhere()
+            self._moved_anywhere()
             return
         for hint in hints:
             match hint.kind:
@@ -212,6 +213,11 @@ class Live:
                 case _:
                     # From a newer program than this one.
                     continue
+
+    def _moved_anywhere(self) -> None:
+        self.hub.moved_anywhere()
+        self.presences.changed_anywhere()
+        self.personal.moved_anywhere()
 
     def _say_presence(self, device: Device) -> None:
         """They are where any of their devices is."""
@@ -284,6 +290,16 @@ class Live:
                 elif quiet > HEARTBEAT_SECONDS - _TEND_SECONDS and now - device.asked_at > HEARTBEAT_SECONDS - _TEND_SECONDS:
                     device.asked_at = now
                     device.wire.ping()
+
+
+async def _kept_going(loop: Callable[[], Awaitable[None]]) -> None:
+    """The loop runs until it is cancelled, whatever happens in it."""
+    while True:
+        try:
+            await loop()
+        except Exception:
+            log.exception("a loop of the real-time part ended, and begins again")
+            await asyncio.sleep(_AGAIN_SECONDS)
 
 
 def _holder(device: Device) -> tuple[UUID, UUID]:

@@ -87,6 +87,8 @@ class Personal:
         self._conversations: set[UUID] = set()
         self._dirty: dict[UUID, set[UUID] | None] = {}
         """People, and of which conversations something may have moved; None: of none."""
+        self._whole: set[UUID] = set()
+        """People of whose lists it is not known what has moved."""
         self._has_log_moved = False
         self._is_dirty = asyncio.Event()
 
@@ -106,6 +108,12 @@ class Personal:
             if one in self._people:
                 self._dirty.setdefault(one, None)
                 self._is_dirty.set()
+
+    def moved_anywhere(self) -> None:
+        """Something may be new of anybody."""
+        self._whole.update(self._people)
+        self.people_moved(list(self._people))
+        self.log_moved()
 
     def log_moved(self) -> None:
         """There are new events."""
@@ -214,7 +222,11 @@ class Personal:
             return
         try:
             listing = [one for one in devices if "conversations" in one.topics]
-            if conversations and listing:
+            if person_id in self._whole:
+                for one in listing:
+                    await self._tell_list(one)
+                self._whole.discard(person_id)
+            elif conversations and listing:
                 await self._tell_listed(listing, sorted(conversations))
             for one in devices:
                 if "feed" in one.topics:

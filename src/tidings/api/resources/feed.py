@@ -241,7 +241,7 @@ OPERATIONS: tuple[Operation, ...] = (
         description=(
             "What has changed since a cursor: items as they are now, and which are gone. Put the `changed` in place of what you know by "
             "their `id`, drop the `gone`, and go on from `cursor`: nothing is left out. With `anew`, fetch the feed, and go on from `cursor`: "
-            "who was away for long, or is several contacts that were merged, begins so."
+            "who was away for long, or was merged with another contact, begins so."
         ),
         query=FeedChangesQuery,
         output=FeedChanges,
