@@ -161,10 +161,12 @@ def test_a_call_ends_when_its_time_is_over(call: Call, deed: Deed):
 
 
 def test_where_nobody_listens_nothing_was_sent(call: Call):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
-    with pytest.raises(NotReached, match="nothing was sent"):
-        call(url, "workspace.get")
+    with socket.socket() as deaf:
+        # Taken, so that nobody else can have it, and not listened at.
+        deaf.bind(("127.0.0.1", 0))
+        with pytest.raises(NotReached, match="nothing was sent") as raised:
+            call(f"http://127.0.0.1:{deaf.getsockname()[1]}", "workspace.get")
+    assert not raised.value.may_be_done
 
 
 def test_what_was_cut_off_before_is_not_forgotten(call: Call):

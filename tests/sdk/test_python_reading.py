@@ -3,7 +3,6 @@
 import inspect
 import json
 import time
-from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -237,7 +236,7 @@ def test_a_token_is_a_jwt_that_another_library_reads():
     assert told["sub"] == "ada"
     assert told["exp"] - told["iat"] == 60
     assert before <= told["iat"] <= time.time()
-    assert b"=" not in b64decode(token.split(".")[1] + "==")
+    assert "=" not in token
     fitting: dict[str, Any] = {"workspace": "wsp_1", "secret_id": "sgn_1", "secret": "s"}
     wrongs: list[dict[str, Any]] = [{"seconds": 901}, {"seconds": 0}, {"workspace": "ws"}, {"secret_id": "x"}, {"secret": ""}]
     for wrong in wrongs:
