@@ -55,8 +55,9 @@ def _operations_page(groups: Mapping[str, Sequence[Method]], names: Names) -> st
     classes = [_group(group, methods, names, is_async=is_async) for is_async in (False, True) for group, methods in groups.items()]
     every = [_resources(groups, is_async=is_async) for is_async in (False, True)]
     head = HEAD.format(about="One method for each operation of the API")
-    listed = "# In a class that has a method of this name, `list` is the method.\n_List = list\n"
-    return head + imports + "\n" + listed + "\n" + "\n".join(endpoints) + "\n\n\n" + "\n\n".join([*classes, *every])
+    rest = "\n".join(endpoints) + "\n\n\n" + "\n\n".join([*classes, *every])
+    listed = "# In a class that has a method of this name, `list` is the method.\n_List = list\n\n" if "_List[" in rest else ""
+    return head + imports + "\n" + listed + rest
 
 
 def _endpoint(one: Method, names: Names) -> str:
@@ -104,7 +105,7 @@ def _call(one: Method, names: Names, *, is_async: bool) -> str:
     if item is not None:
         answer = f"{'Async' if is_async else ''}Paged[{item}, {answer}]"
     head = f"{'async ' if is_async and item is None else ''}def {one.name}({', '.join(arguments)}) -> {answer}:"
-    given = [one.constant, f"({''.join(f'{name}, ' for name in one.parts)})"]
+    given = [one.constant, f"({', '.join(one.parts)}{',' if len(one.parts) == 1 else ''})"]
     if item is not None or one.query:
         given.append(f"query={_as_dict([(query['name'], argument(query['name'])) for query in one.query])}")
     if one.body is not None:

@@ -9,9 +9,6 @@ from tidings_sdk.calling import AsyncCaller, Caller, Endpoint
 from tidings_sdk.model import OMIT, Omit
 from tidings_sdk.paging import AsyncPaged, Paged
 
-# In a class that has a method of this name, `list` is the method.
-_List = list
-
 _MESSAGES_SEND = Endpoint("POST", "/v1/messages", t.Accepted, takes_key=True)
 _MESSAGES_LIST = Endpoint("GET", "/v1/messages", t.MessagePage)
 _MESSAGES_PREVIEW = Endpoint("POST", "/v1/messages/preview", t.Previewed, takes_key=True)
@@ -925,10 +922,7 @@ class Contacts:
         """
         return self._caller.call(
             _CONTACTS_PUT_DEVICE,
-            (
-                id,
-                device,
-            ),
+            (id, device),
             fields={"token": token, "channel": channel, "platform": platform, "label": label},
             timeout=timeout,
         )
@@ -940,14 +934,7 @@ class Contacts:
 
         Scope: `contacts:write`.
         """
-        self._caller.call(
-            _CONTACTS_DROP_DEVICE,
-            (
-                id,
-                device,
-            ),
-            timeout=timeout,
-        )
+        self._caller.call(_CONTACTS_DROP_DEVICE, (id, device), timeout=timeout)
 
     def feed_changes(
         self, id: str, /, *, after: int | None = None, limit: int | None = None, timeout: float | None = None
@@ -1011,14 +998,7 @@ class Contacts:
 
         Scope: `feed:read`.
         """
-        return self._caller.call(
-            _CONTACTS_GET_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_GET_FEED_ITEM, (id, item), timeout=timeout)
 
     def see_feed_item(self, id: str, item: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.FeedItem:
         """Mark an item of one's feed as seen, for a contact.
@@ -1027,15 +1007,7 @@ class Contacts:
 
         Scope: `feed:write`.
         """
-        return self._caller.call(
-            _CONTACTS_SEE_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_SEE_FEED_ITEM, (id, item), idempotency_key=idempotency_key, timeout=timeout)
 
     def act_on_feed_item(
         self, id: str, item: str, /, *, action: int | Omit | None = OMIT, idempotency_key: str | None = None, timeout: float | None = None
@@ -1050,14 +1022,7 @@ class Contacts:
         `action`: Which of the item's actions, counted from 0; left out, the item itself.
         """
         return self._caller.call(
-            _CONTACTS_ACT_ON_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            fields={"action": action},
-            idempotency_key=idempotency_key,
-            timeout=timeout,
+            _CONTACTS_ACT_ON_FEED_ITEM, (id, item), fields={"action": action}, idempotency_key=idempotency_key, timeout=timeout
         )
 
     def archive_feed_item(self, id: str, item: str, /, *, timeout: float | None = None) -> t.FeedItem:
@@ -1067,28 +1032,14 @@ class Contacts:
 
         Scope: `feed:write`.
         """
-        return self._caller.call(
-            _CONTACTS_ARCHIVE_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_ARCHIVE_FEED_ITEM, (id, item), timeout=timeout)
 
     def unarchive_feed_item(self, id: str, item: str, /, *, timeout: float | None = None) -> t.FeedItem:
         """Take an item of one's feed out of the archive, for a contact.
 
         Scope: `feed:write`.
         """
-        return self._caller.call(
-            _CONTACTS_UNARCHIVE_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_UNARCHIVE_FEED_ITEM, (id, item), timeout=timeout)
 
     def snooze_feed_item(self, id: str, item: str, /, *, until: dt.datetime | str, timeout: float | None = None) -> t.FeedItem:
         """Put an item of one's feed out of sight for a time, for a contact.
@@ -1099,29 +1050,14 @@ class Contacts:
 
         `until`: Later than now, and within ten years.
         """
-        return self._caller.call(
-            _CONTACTS_SNOOZE_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            fields={"until": until},
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_SNOOZE_FEED_ITEM, (id, item), fields={"until": until}, timeout=timeout)
 
     def unsnooze_feed_item(self, id: str, item: str, /, *, timeout: float | None = None) -> t.FeedItem:
         """Have an item of one's feed in sight again, for a contact.
 
         Scope: `feed:write`.
         """
-        return self._caller.call(
-            _CONTACTS_UNSNOOZE_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_UNSNOOZE_FEED_ITEM, (id, item), timeout=timeout)
 
     def create_conversation(
         self,
@@ -1216,14 +1152,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_GET_CONVERSATION,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_GET_CONVERSATION, (id, conversation), timeout=timeout)
 
     def change_conversation(
         self,
@@ -1244,10 +1173,7 @@ class Contacts:
         """
         return self._caller.call(
             _CONTACTS_CHANGE_CONVERSATION,
-            (
-                id,
-                conversation,
-            ),
+            (id, conversation),
             fields={"title": title, "is_frozen": is_frozen, "slow_mode": slow_mode},
             timeout=timeout,
         )
@@ -1259,14 +1185,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        self._caller.call(
-            _CONTACTS_DELETE_CONVERSATION,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        self._caller.call(_CONTACTS_DELETE_CONVERSATION, (id, conversation), timeout=timeout)
 
     def close_conversation(
         self, id: str, conversation: str, /, *, idempotency_key: str | None = None, timeout: float | None = None
@@ -1277,15 +1196,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_CLOSE_CONVERSATION,
-            (
-                id,
-                conversation,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_CLOSE_CONVERSATION, (id, conversation), idempotency_key=idempotency_key, timeout=timeout)
 
     def reopen_conversation(
         self, id: str, conversation: str, /, *, idempotency_key: str | None = None, timeout: float | None = None
@@ -1296,15 +1207,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_REOPEN_CONVERSATION,
-            (
-                id,
-                conversation,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_REOPEN_CONVERSATION, (id, conversation), idempotency_key=idempotency_key, timeout=timeout)
 
     def list_participants(
         self,
@@ -1329,13 +1232,7 @@ class Contacts:
         `state`: Left out: who is in it, or invited.
         """
         return self._caller.pages(
-            _CONTACTS_LIST_PARTICIPANTS,
-            (
-                id,
-                conversation,
-            ),
-            query={"limit": limit, "after": after, "state": state},
-            timeout=timeout,
+            _CONTACTS_LIST_PARTICIPANTS, (id, conversation), query={"limit": limit, "after": after, "state": state}, timeout=timeout
         )
 
     def add_participants(
@@ -1366,10 +1263,7 @@ class Contacts:
         """
         return self._caller.call(
             _CONTACTS_ADD_PARTICIPANTS,
-            (
-                id,
-                conversation,
-            ),
+            (id, conversation),
             fields={"participants": participants, "invites": invites, "history": history},
             idempotency_key=idempotency_key,
             timeout=timeout,
@@ -1400,10 +1294,7 @@ class Contacts:
         """
         return self._caller.call(
             _CONTACTS_CHANGE_PARTICIPANTS,
-            (
-                id,
-                conversation,
-            ),
+            (id, conversation),
             fields={"participants": participants, "role": role, "muted_for": muted_for, "muted_until": muted_until},
             timeout=timeout,
         )
@@ -1427,10 +1318,7 @@ class Contacts:
         """
         return self._caller.call(
             _CONTACTS_REMOVE_PARTICIPANTS,
-            (
-                id,
-                conversation,
-            ),
+            (id, conversation),
             fields={"participants": participants},
             idempotency_key=idempotency_key,
             timeout=timeout,
@@ -1443,15 +1331,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_ACCEPT,
-            (
-                id,
-                conversation,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_ACCEPT, (id, conversation), idempotency_key=idempotency_key, timeout=timeout)
 
     def decline(self, id: str, conversation: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> None:
         """Decline an invitation, for a contact.
@@ -1460,15 +1340,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        self._caller.call(
-            _CONTACTS_DECLINE,
-            (
-                id,
-                conversation,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        self._caller.call(_CONTACTS_DECLINE, (id, conversation), idempotency_key=idempotency_key, timeout=timeout)
 
     def leave(
         self,
@@ -1489,16 +1361,7 @@ class Contacts:
 
         `heir`: Who owns it from then on, by your id of the contact: for its last owner.
         """
-        self._caller.call(
-            _CONTACTS_LEAVE,
-            (
-                id,
-                conversation,
-            ),
-            fields={"heir": heir},
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        self._caller.call(_CONTACTS_LEAVE, (id, conversation), fields={"heir": heir}, idempotency_key=idempotency_key, timeout=timeout)
 
     def unread(self, id: str, /, *, timeout: float | None = None) -> t.Unread:
         """Count what is unread, for a contact.
@@ -1533,28 +1396,14 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        self._caller.call(
-            _CONTACTS_ARCHIVE,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        self._caller.call(_CONTACTS_ARCHIVE, (id, conversation), timeout=timeout)
 
     def unarchive(self, id: str, conversation: str, /, *, timeout: float | None = None) -> None:
         """Take a conversation out of the archive, for a contact.
 
         Scope: `conversations:act`.
         """
-        self._caller.call(
-            _CONTACTS_UNARCHIVE,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        self._caller.call(_CONTACTS_UNARCHIVE, (id, conversation), timeout=timeout)
 
     def silence(self, id: str, conversation: str, /, *, until: dt.datetime | str, timeout: float | None = None) -> None:
         """Hear nothing of a conversation for a time, for a contact.
@@ -1565,29 +1414,14 @@ class Contacts:
 
         `until`: Later than now, and within ten years.
         """
-        self._caller.call(
-            _CONTACTS_SILENCE,
-            (
-                id,
-                conversation,
-            ),
-            fields={"until": until},
-            timeout=timeout,
-        )
+        self._caller.call(_CONTACTS_SILENCE, (id, conversation), fields={"until": until}, timeout=timeout)
 
     def unsilence(self, id: str, conversation: str, /, *, timeout: float | None = None) -> None:
         """Be told of posts again, for a contact.
 
         Scope: `conversations:act`.
         """
-        self._caller.call(
-            _CONTACTS_UNSILENCE,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        self._caller.call(_CONTACTS_UNSILENCE, (id, conversation), timeout=timeout)
 
     def clear(self, id: str, conversation: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.Cleared:
         """Delete a conversation for oneself, for a contact.
@@ -1597,15 +1431,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_CLEAR,
-            (
-                id,
-                conversation,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_CLEAR, (id, conversation), idempotency_key=idempotency_key, timeout=timeout)
 
     def post_message(
         self,
@@ -1640,10 +1466,7 @@ class Contacts:
         """
         return self._caller.call(
             _CONTACTS_POST_MESSAGE,
-            (
-                id,
-                conversation,
-            ),
+            (id, conversation),
             fields={"text": text, "parts": parts, "reply_to": reply_to, "thread": thread, "metadata": metadata, "previews": previews},
             idempotency_key=idempotency_key,
             timeout=timeout,
@@ -1678,10 +1501,7 @@ class Contacts:
         """
         return self._caller.pages(
             _CONTACTS_LIST_MESSAGES,
-            (
-                id,
-                conversation,
-            ),
+            (id, conversation),
             query={"limit": limit, "before": before, "after": after, "around": around, "thread": thread},
             timeout=timeout,
         )
@@ -1693,15 +1513,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_GET_MESSAGE,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_GET_MESSAGE, (id, conversation, message), timeout=timeout)
 
     def edit_message(
         self,
@@ -1728,11 +1540,7 @@ class Contacts:
         """
         return self._caller.call(
             _CONTACTS_EDIT_MESSAGE,
-            (
-                id,
-                conversation,
-                message,
-            ),
+            (id, conversation, message),
             fields={"text": text, "parts": parts, "metadata": metadata, "previews": previews},
             timeout=timeout,
         )
@@ -1747,16 +1555,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        self._caller.call(
-            _CONTACTS_DELETE_MESSAGE,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            query={"mode": mode},
-            timeout=timeout,
-        )
+        self._caller.call(_CONTACTS_DELETE_MESSAGE, (id, conversation, message), query={"mode": mode}, timeout=timeout)
 
     def message_versions(
         self,
@@ -1779,14 +1578,7 @@ class Contacts:
         `after`: `next` of the page before.
         """
         return self._caller.pages(
-            _CONTACTS_MESSAGE_VERSIONS,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
+            _CONTACTS_MESSAGE_VERSIONS, (id, conversation, message), query={"limit": limit, "after": after}, timeout=timeout
         )
 
     def message_reactions(
@@ -1810,14 +1602,7 @@ class Contacts:
         `after`: `next` of the page before.
         """
         return self._caller.pages(
-            _CONTACTS_MESSAGE_REACTIONS,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
+            _CONTACTS_MESSAGE_REACTIONS, (id, conversation, message), query={"limit": limit, "after": after}, timeout=timeout
         )
 
     def add_reaction(self, id: str, conversation: str, message: str, emoji: str, /, *, timeout: float | None = None) -> t.Post:
@@ -1828,16 +1613,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_ADD_REACTION,
-            (
-                id,
-                conversation,
-                message,
-                emoji,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_ADD_REACTION, (id, conversation, message, emoji), timeout=timeout)
 
     def remove_reaction(self, id: str, conversation: str, message: str, emoji: str, /, *, timeout: float | None = None) -> t.Post:
         """Take a reaction back, for a contact.
@@ -1846,16 +1622,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_REMOVE_REACTION,
-            (
-                id,
-                conversation,
-                message,
-                emoji,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_REMOVE_REACTION, (id, conversation, message, emoji), timeout=timeout)
 
     def pin_message(self, id: str, conversation: str, message: str, /, *, timeout: float | None = None) -> t.Post:
         """Pin a post, for a contact.
@@ -1866,15 +1633,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_PIN_MESSAGE,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_PIN_MESSAGE, (id, conversation, message), timeout=timeout)
 
     def unpin_message(self, id: str, conversation: str, message: str, /, *, timeout: float | None = None) -> t.Post:
         """Unpin a post, for a contact.
@@ -1883,15 +1642,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_UNPIN_MESSAGE,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_UNPIN_MESSAGE, (id, conversation, message), timeout=timeout)
 
     def list_pins(self, id: str, conversation: str, /, *, timeout: float | None = None) -> t.PinList:
         """List pinned posts, for a contact.
@@ -1900,14 +1651,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_LIST_PINS,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_LIST_PINS, (id, conversation), timeout=timeout)
 
     def changes(
         self, id: str, conversation: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -1922,15 +1666,7 @@ class Contacts:
         `limit`: How many at most.
         `after`: `<seq>.<change>`: the `cursor` of a page of posts, of a conversation, or of the changes before.
         """
-        return self._caller.call(
-            _CONTACTS_CHANGES,
-            (
-                id,
-                conversation,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_CHANGES, (id, conversation), query={"limit": limit, "after": after}, timeout=timeout)
 
     def search(
         self,
@@ -1966,14 +1702,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_GET_POSITION,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_GET_POSITION, (id, conversation), timeout=timeout)
 
     def set_position(
         self,
@@ -1994,15 +1723,7 @@ class Contacts:
         `delivered`: The seq of the last post that arrived.
         `read`: The seq of the last post that was read: it was delivered, too.
         """
-        return self._caller.call(
-            _CONTACTS_SET_POSITION,
-            (
-                id,
-                conversation,
-            ),
-            fields={"delivered": delivered, "read": read},
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_SET_POSITION, (id, conversation), fields={"delivered": delivered, "read": read}, timeout=timeout)
 
     def read_all(
         self,
@@ -2032,15 +1753,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_GET_RECEIPTS,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_GET_RECEIPTS, (id, conversation, message), timeout=timeout)
 
     def thread(
         self, id: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -2102,28 +1815,14 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        self._caller.call(
-            _CONTACTS_BLOCK,
-            (
-                id,
-                contact,
-            ),
-            timeout=timeout,
-        )
+        self._caller.call(_CONTACTS_BLOCK, (id, contact), timeout=timeout)
 
     def unblock(self, id: str, contact: str, /, *, timeout: float | None = None) -> None:
         """Unblock somebody, for a contact.
 
         Scope: `conversations:act`.
         """
-        self._caller.call(
-            _CONTACTS_UNBLOCK,
-            (
-                id,
-                contact,
-            ),
-            timeout=timeout,
-        )
+        self._caller.call(_CONTACTS_UNBLOCK, (id, contact), timeout=timeout)
 
     def presence(self, id: str, /, *, timeout: float | None = None) -> t.Presence:
         """Show whether a contact is there.
@@ -2305,14 +2004,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        return self._caller.call(
-            _CONTACTS_GET_ATTACHMENT,
-            (
-                id,
-                attachment,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONTACTS_GET_ATTACHMENT, (id, attachment), timeout=timeout)
 
     def delete_attachment(self, id: str, attachment: str, /, *, timeout: float | None = None) -> None:
         """Delete a file, for a contact.
@@ -2321,14 +2013,7 @@ class Contacts:
 
         Scope: `conversations:act`.
         """
-        self._caller.call(
-            _CONTACTS_DELETE_ATTACHMENT,
-            (
-                id,
-                attachment,
-            ),
-            timeout=timeout,
-        )
+        self._caller.call(_CONTACTS_DELETE_ATTACHMENT, (id, attachment), timeout=timeout)
 
     def create_token(
         self, id: str, /, *, expires_in: str | Omit = OMIT, idempotency_key: str | None = None, timeout: float | None = None
@@ -3068,14 +2753,7 @@ class Me:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        return self._caller.call(
-            _ME_GET_MESSAGE,
-            (
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_ME_GET_MESSAGE, (conversation, message), timeout=timeout)
 
     def edit_message(
         self,
@@ -3101,10 +2779,7 @@ class Me:
         """
         return self._caller.call(
             _ME_EDIT_MESSAGE,
-            (
-                conversation,
-                message,
-            ),
+            (conversation, message),
             fields={"text": text, "parts": parts, "metadata": metadata, "previews": previews},
             timeout=timeout,
         )
@@ -3119,15 +2794,7 @@ class Me:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        self._caller.call(
-            _ME_DELETE_MESSAGE,
-            (
-                conversation,
-                message,
-            ),
-            query={"mode": mode},
-            timeout=timeout,
-        )
+        self._caller.call(_ME_DELETE_MESSAGE, (conversation, message), query={"mode": mode}, timeout=timeout)
 
     def message_versions(
         self, conversation: str, message: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -3141,15 +2808,7 @@ class Me:
         `limit`: How many at most.
         `after`: `next` of the page before.
         """
-        return self._caller.pages(
-            _ME_MESSAGE_VERSIONS,
-            (
-                conversation,
-                message,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
-        )
+        return self._caller.pages(_ME_MESSAGE_VERSIONS, (conversation, message), query={"limit": limit, "after": after}, timeout=timeout)
 
     def message_reactions(
         self, conversation: str, message: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -3163,15 +2822,7 @@ class Me:
         `limit`: How many at most.
         `after`: `next` of the page before.
         """
-        return self._caller.pages(
-            _ME_MESSAGE_REACTIONS,
-            (
-                conversation,
-                message,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
-        )
+        return self._caller.pages(_ME_MESSAGE_REACTIONS, (conversation, message), query={"limit": limit, "after": after}, timeout=timeout)
 
     def add_reaction(self, conversation: str, message: str, emoji: str, /, *, timeout: float | None = None) -> t.Post:
         """React to a post.
@@ -3181,15 +2832,7 @@ class Me:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        return self._caller.call(
-            _ME_ADD_REACTION,
-            (
-                conversation,
-                message,
-                emoji,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_ME_ADD_REACTION, (conversation, message, emoji), timeout=timeout)
 
     def remove_reaction(self, conversation: str, message: str, emoji: str, /, *, timeout: float | None = None) -> t.Post:
         """Take a reaction back.
@@ -3198,15 +2841,7 @@ class Me:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        return self._caller.call(
-            _ME_REMOVE_REACTION,
-            (
-                conversation,
-                message,
-                emoji,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_ME_REMOVE_REACTION, (conversation, message, emoji), timeout=timeout)
 
     def pin_message(self, conversation: str, message: str, /, *, timeout: float | None = None) -> t.Post:
         """Pin a post.
@@ -3217,14 +2852,7 @@ class Me:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        return self._caller.call(
-            _ME_PIN_MESSAGE,
-            (
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_ME_PIN_MESSAGE, (conversation, message), timeout=timeout)
 
     def unpin_message(self, conversation: str, message: str, /, *, timeout: float | None = None) -> t.Post:
         """Unpin a post.
@@ -3233,14 +2861,7 @@ class Me:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        return self._caller.call(
-            _ME_UNPIN_MESSAGE,
-            (
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_ME_UNPIN_MESSAGE, (conversation, message), timeout=timeout)
 
     def list_pins(self, conversation: str, /, *, timeout: float | None = None) -> t.PinList:
         """List pinned posts.
@@ -3330,14 +2951,7 @@ class Me:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        return self._caller.call(
-            _ME_GET_RECEIPTS,
-            (
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_ME_GET_RECEIPTS, (conversation, message), timeout=timeout)
 
     def thread(self, *, limit: int | None = None, after: str | None = None, timeout: float | None = None) -> Paged[t.Item, t.Thread]:
         """Show the thread with the company.
@@ -3601,15 +3215,7 @@ class Feed:
 
         Scope: `feed:write`.
         """
-        return self._caller.call(
-            _FEED_READ,
-            (
-                id,
-                item,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return self._caller.call(_FEED_READ, (id, item), idempotency_key=idempotency_key, timeout=timeout)
 
 
 class Consents:
@@ -4205,14 +3811,7 @@ class Templates:
 
         Scope: `templates:read`.
         """
-        return self._caller.call(
-            _TEMPLATES_GET_VERSION,
-            (
-                key,
-                version,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_TEMPLATES_GET_VERSION, (key, version), timeout=timeout)
 
     def preview(
         self,
@@ -4240,10 +3839,7 @@ class Templates:
         """
         return self._caller.call(
             _TEMPLATES_PREVIEW,
-            (
-                key,
-                version,
-            ),
+            (key, version),
             fields={"channel": channel, "locale": locale, "data": data, "contact": contact},
             idempotency_key=idempotency_key,
             timeout=timeout,
@@ -4792,15 +4388,7 @@ class Schedules:
 
         Scope: `schedules:write`.
         """
-        return self._caller.call(
-            _SCHEDULES_CONFIRM,
-            (
-                id,
-                run,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return self._caller.call(_SCHEDULES_CONFIRM, (id, run), idempotency_key=idempotency_key, timeout=timeout)
 
     def skip(self, id: str, run: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.Run:
         """Drop a run that waits.
@@ -4809,15 +4397,7 @@ class Schedules:
 
         Scope: `schedules:write`.
         """
-        return self._caller.call(
-            _SCHEDULES_SKIP,
-            (
-                id,
-                run,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return self._caller.call(_SCHEDULES_SKIP, (id, run), idempotency_key=idempotency_key, timeout=timeout)
 
 
 class Conversations:
@@ -5234,14 +4814,7 @@ class Conversations:
 
         Scope: `conversations:read`.
         """
-        return self._caller.call(
-            _CONVERSATIONS_GET_MESSAGE,
-            (
-                id,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONVERSATIONS_GET_MESSAGE, (id, message), timeout=timeout)
 
     def edit_message(
         self,
@@ -5267,10 +4840,7 @@ class Conversations:
         """
         return self._caller.call(
             _CONVERSATIONS_EDIT_MESSAGE,
-            (
-                id,
-                message,
-            ),
+            (id, message),
             fields={"text": text, "parts": parts, "metadata": metadata, "previews": previews},
             timeout=timeout,
         )
@@ -5285,15 +4855,7 @@ class Conversations:
 
         Scope: `conversations:write`.
         """
-        self._caller.call(
-            _CONVERSATIONS_DELETE_MESSAGE,
-            (
-                id,
-                message,
-            ),
-            query={"mode": mode},
-            timeout=timeout,
-        )
+        self._caller.call(_CONVERSATIONS_DELETE_MESSAGE, (id, message), query={"mode": mode}, timeout=timeout)
 
     def message_versions(
         self, id: str, message: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -5307,15 +4869,7 @@ class Conversations:
         `limit`: How many at most.
         `after`: `next` of the page before.
         """
-        return self._caller.pages(
-            _CONVERSATIONS_MESSAGE_VERSIONS,
-            (
-                id,
-                message,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
-        )
+        return self._caller.pages(_CONVERSATIONS_MESSAGE_VERSIONS, (id, message), query={"limit": limit, "after": after}, timeout=timeout)
 
     def message_reactions(
         self, id: str, message: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -5329,15 +4883,7 @@ class Conversations:
         `limit`: How many at most.
         `after`: `next` of the page before.
         """
-        return self._caller.pages(
-            _CONVERSATIONS_MESSAGE_REACTIONS,
-            (
-                id,
-                message,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
-        )
+        return self._caller.pages(_CONVERSATIONS_MESSAGE_REACTIONS, (id, message), query={"limit": limit, "after": after}, timeout=timeout)
 
     def add_reaction(self, id: str, message: str, emoji: str, /, *, assistant: str | None = None, timeout: float | None = None) -> t.Post:
         """React to a post, as the backend.
@@ -5349,16 +4895,7 @@ class Conversations:
 
         `assistant`: The key of an assistant.
         """
-        return self._caller.call(
-            _CONVERSATIONS_ADD_REACTION,
-            (
-                id,
-                message,
-                emoji,
-            ),
-            query={"assistant": assistant},
-            timeout=timeout,
-        )
+        return self._caller.call(_CONVERSATIONS_ADD_REACTION, (id, message, emoji), query={"assistant": assistant}, timeout=timeout)
 
     def remove_reaction(
         self, id: str, message: str, emoji: str, /, *, assistant: str | None = None, timeout: float | None = None
@@ -5371,16 +4908,7 @@ class Conversations:
 
         `assistant`: The key of an assistant.
         """
-        return self._caller.call(
-            _CONVERSATIONS_REMOVE_REACTION,
-            (
-                id,
-                message,
-                emoji,
-            ),
-            query={"assistant": assistant},
-            timeout=timeout,
-        )
+        return self._caller.call(_CONVERSATIONS_REMOVE_REACTION, (id, message, emoji), query={"assistant": assistant}, timeout=timeout)
 
     def pin_message(self, id: str, message: str, /, *, timeout: float | None = None) -> t.Post:
         """Pin a post, as the backend.
@@ -5391,14 +4919,7 @@ class Conversations:
 
         Scope: `conversations:write`.
         """
-        return self._caller.call(
-            _CONVERSATIONS_PIN_MESSAGE,
-            (
-                id,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONVERSATIONS_PIN_MESSAGE, (id, message), timeout=timeout)
 
     def unpin_message(self, id: str, message: str, /, *, timeout: float | None = None) -> t.Post:
         """Unpin a post, as the backend.
@@ -5407,14 +4928,7 @@ class Conversations:
 
         Scope: `conversations:write`.
         """
-        return self._caller.call(
-            _CONVERSATIONS_UNPIN_MESSAGE,
-            (
-                id,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONVERSATIONS_UNPIN_MESSAGE, (id, message), timeout=timeout)
 
     def list_pins(self, id: str, /, *, timeout: float | None = None) -> t.PinList:
         """List pinned posts, as the backend.
@@ -5495,14 +5009,7 @@ class Conversations:
 
         Scope: `conversations:read`.
         """
-        return self._caller.call(
-            _CONVERSATIONS_GET_RECEIPTS,
-            (
-                id,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_CONVERSATIONS_GET_RECEIPTS, (id, message), timeout=timeout)
 
 
 class Assistants:
@@ -6204,14 +5711,7 @@ class Hooks:
 
         Scope: `hooks:read`.
         """
-        return self._caller.call(
-            _HOOKS_EVENT,
-            (
-                id,
-                event,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_HOOKS_EVENT, (id, event), timeout=timeout)
 
     def retry(self, id: str, event: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.HookEvent:
         """Try a hook's event again.
@@ -6220,15 +5720,7 @@ class Hooks:
 
         Scope: `hooks:write`.
         """
-        return self._caller.call(
-            _HOOKS_RETRY,
-            (
-                id,
-                event,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return self._caller.call(_HOOKS_RETRY, (id, event), idempotency_key=idempotency_key, timeout=timeout)
 
 
 class WebhookEndpoints:
@@ -6399,14 +5891,7 @@ class WebhookEndpoints:
 
         Scope: `webhooks:read`.
         """
-        return self._caller.call(
-            _WEBHOOK_ENDPOINTS_DELIVERY,
-            (
-                id,
-                delivery,
-            ),
-            timeout=timeout,
-        )
+        return self._caller.call(_WEBHOOK_ENDPOINTS_DELIVERY, (id, delivery), timeout=timeout)
 
     def replay(
         self,
@@ -7664,10 +7149,7 @@ class AsyncContacts:
         """
         return await self._caller.call(
             _CONTACTS_PUT_DEVICE,
-            (
-                id,
-                device,
-            ),
+            (id, device),
             fields={"token": token, "channel": channel, "platform": platform, "label": label},
             timeout=timeout,
         )
@@ -7679,14 +7161,7 @@ class AsyncContacts:
 
         Scope: `contacts:write`.
         """
-        await self._caller.call(
-            _CONTACTS_DROP_DEVICE,
-            (
-                id,
-                device,
-            ),
-            timeout=timeout,
-        )
+        await self._caller.call(_CONTACTS_DROP_DEVICE, (id, device), timeout=timeout)
 
     async def feed_changes(
         self, id: str, /, *, after: int | None = None, limit: int | None = None, timeout: float | None = None
@@ -7750,14 +7225,7 @@ class AsyncContacts:
 
         Scope: `feed:read`.
         """
-        return await self._caller.call(
-            _CONTACTS_GET_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_GET_FEED_ITEM, (id, item), timeout=timeout)
 
     async def see_feed_item(self, id: str, item: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.FeedItem:
         """Mark an item of one's feed as seen, for a contact.
@@ -7766,15 +7234,7 @@ class AsyncContacts:
 
         Scope: `feed:write`.
         """
-        return await self._caller.call(
-            _CONTACTS_SEE_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_SEE_FEED_ITEM, (id, item), idempotency_key=idempotency_key, timeout=timeout)
 
     async def act_on_feed_item(
         self, id: str, item: str, /, *, action: int | Omit | None = OMIT, idempotency_key: str | None = None, timeout: float | None = None
@@ -7789,14 +7249,7 @@ class AsyncContacts:
         `action`: Which of the item's actions, counted from 0; left out, the item itself.
         """
         return await self._caller.call(
-            _CONTACTS_ACT_ON_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            fields={"action": action},
-            idempotency_key=idempotency_key,
-            timeout=timeout,
+            _CONTACTS_ACT_ON_FEED_ITEM, (id, item), fields={"action": action}, idempotency_key=idempotency_key, timeout=timeout
         )
 
     async def archive_feed_item(self, id: str, item: str, /, *, timeout: float | None = None) -> t.FeedItem:
@@ -7806,28 +7259,14 @@ class AsyncContacts:
 
         Scope: `feed:write`.
         """
-        return await self._caller.call(
-            _CONTACTS_ARCHIVE_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_ARCHIVE_FEED_ITEM, (id, item), timeout=timeout)
 
     async def unarchive_feed_item(self, id: str, item: str, /, *, timeout: float | None = None) -> t.FeedItem:
         """Take an item of one's feed out of the archive, for a contact.
 
         Scope: `feed:write`.
         """
-        return await self._caller.call(
-            _CONTACTS_UNARCHIVE_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_UNARCHIVE_FEED_ITEM, (id, item), timeout=timeout)
 
     async def snooze_feed_item(self, id: str, item: str, /, *, until: dt.datetime | str, timeout: float | None = None) -> t.FeedItem:
         """Put an item of one's feed out of sight for a time, for a contact.
@@ -7838,29 +7277,14 @@ class AsyncContacts:
 
         `until`: Later than now, and within ten years.
         """
-        return await self._caller.call(
-            _CONTACTS_SNOOZE_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            fields={"until": until},
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_SNOOZE_FEED_ITEM, (id, item), fields={"until": until}, timeout=timeout)
 
     async def unsnooze_feed_item(self, id: str, item: str, /, *, timeout: float | None = None) -> t.FeedItem:
         """Have an item of one's feed in sight again, for a contact.
 
         Scope: `feed:write`.
         """
-        return await self._caller.call(
-            _CONTACTS_UNSNOOZE_FEED_ITEM,
-            (
-                id,
-                item,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_UNSNOOZE_FEED_ITEM, (id, item), timeout=timeout)
 
     async def create_conversation(
         self,
@@ -7955,14 +7379,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_GET_CONVERSATION,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_GET_CONVERSATION, (id, conversation), timeout=timeout)
 
     async def change_conversation(
         self,
@@ -7983,10 +7400,7 @@ class AsyncContacts:
         """
         return await self._caller.call(
             _CONTACTS_CHANGE_CONVERSATION,
-            (
-                id,
-                conversation,
-            ),
+            (id, conversation),
             fields={"title": title, "is_frozen": is_frozen, "slow_mode": slow_mode},
             timeout=timeout,
         )
@@ -7998,14 +7412,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        await self._caller.call(
-            _CONTACTS_DELETE_CONVERSATION,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        await self._caller.call(_CONTACTS_DELETE_CONVERSATION, (id, conversation), timeout=timeout)
 
     async def close_conversation(
         self, id: str, conversation: str, /, *, idempotency_key: str | None = None, timeout: float | None = None
@@ -8016,15 +7423,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_CLOSE_CONVERSATION,
-            (
-                id,
-                conversation,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_CLOSE_CONVERSATION, (id, conversation), idempotency_key=idempotency_key, timeout=timeout)
 
     async def reopen_conversation(
         self, id: str, conversation: str, /, *, idempotency_key: str | None = None, timeout: float | None = None
@@ -8035,15 +7434,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_REOPEN_CONVERSATION,
-            (
-                id,
-                conversation,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_REOPEN_CONVERSATION, (id, conversation), idempotency_key=idempotency_key, timeout=timeout)
 
     def list_participants(
         self,
@@ -8068,13 +7459,7 @@ class AsyncContacts:
         `state`: Left out: who is in it, or invited.
         """
         return self._caller.pages(
-            _CONTACTS_LIST_PARTICIPANTS,
-            (
-                id,
-                conversation,
-            ),
-            query={"limit": limit, "after": after, "state": state},
-            timeout=timeout,
+            _CONTACTS_LIST_PARTICIPANTS, (id, conversation), query={"limit": limit, "after": after, "state": state}, timeout=timeout
         )
 
     async def add_participants(
@@ -8105,10 +7490,7 @@ class AsyncContacts:
         """
         return await self._caller.call(
             _CONTACTS_ADD_PARTICIPANTS,
-            (
-                id,
-                conversation,
-            ),
+            (id, conversation),
             fields={"participants": participants, "invites": invites, "history": history},
             idempotency_key=idempotency_key,
             timeout=timeout,
@@ -8139,10 +7521,7 @@ class AsyncContacts:
         """
         return await self._caller.call(
             _CONTACTS_CHANGE_PARTICIPANTS,
-            (
-                id,
-                conversation,
-            ),
+            (id, conversation),
             fields={"participants": participants, "role": role, "muted_for": muted_for, "muted_until": muted_until},
             timeout=timeout,
         )
@@ -8166,10 +7545,7 @@ class AsyncContacts:
         """
         return await self._caller.call(
             _CONTACTS_REMOVE_PARTICIPANTS,
-            (
-                id,
-                conversation,
-            ),
+            (id, conversation),
             fields={"participants": participants},
             idempotency_key=idempotency_key,
             timeout=timeout,
@@ -8184,15 +7560,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_ACCEPT,
-            (
-                id,
-                conversation,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_ACCEPT, (id, conversation), idempotency_key=idempotency_key, timeout=timeout)
 
     async def decline(self, id: str, conversation: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> None:
         """Decline an invitation, for a contact.
@@ -8201,15 +7569,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        await self._caller.call(
-            _CONTACTS_DECLINE,
-            (
-                id,
-                conversation,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        await self._caller.call(_CONTACTS_DECLINE, (id, conversation), idempotency_key=idempotency_key, timeout=timeout)
 
     async def leave(
         self,
@@ -8231,14 +7591,7 @@ class AsyncContacts:
         `heir`: Who owns it from then on, by your id of the contact: for its last owner.
         """
         await self._caller.call(
-            _CONTACTS_LEAVE,
-            (
-                id,
-                conversation,
-            ),
-            fields={"heir": heir},
-            idempotency_key=idempotency_key,
-            timeout=timeout,
+            _CONTACTS_LEAVE, (id, conversation), fields={"heir": heir}, idempotency_key=idempotency_key, timeout=timeout
         )
 
     async def unread(self, id: str, /, *, timeout: float | None = None) -> t.Unread:
@@ -8274,28 +7627,14 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        await self._caller.call(
-            _CONTACTS_ARCHIVE,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        await self._caller.call(_CONTACTS_ARCHIVE, (id, conversation), timeout=timeout)
 
     async def unarchive(self, id: str, conversation: str, /, *, timeout: float | None = None) -> None:
         """Take a conversation out of the archive, for a contact.
 
         Scope: `conversations:act`.
         """
-        await self._caller.call(
-            _CONTACTS_UNARCHIVE,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        await self._caller.call(_CONTACTS_UNARCHIVE, (id, conversation), timeout=timeout)
 
     async def silence(self, id: str, conversation: str, /, *, until: dt.datetime | str, timeout: float | None = None) -> None:
         """Hear nothing of a conversation for a time, for a contact.
@@ -8306,29 +7645,14 @@ class AsyncContacts:
 
         `until`: Later than now, and within ten years.
         """
-        await self._caller.call(
-            _CONTACTS_SILENCE,
-            (
-                id,
-                conversation,
-            ),
-            fields={"until": until},
-            timeout=timeout,
-        )
+        await self._caller.call(_CONTACTS_SILENCE, (id, conversation), fields={"until": until}, timeout=timeout)
 
     async def unsilence(self, id: str, conversation: str, /, *, timeout: float | None = None) -> None:
         """Be told of posts again, for a contact.
 
         Scope: `conversations:act`.
         """
-        await self._caller.call(
-            _CONTACTS_UNSILENCE,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        await self._caller.call(_CONTACTS_UNSILENCE, (id, conversation), timeout=timeout)
 
     async def clear(self, id: str, conversation: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.Cleared:
         """Delete a conversation for oneself, for a contact.
@@ -8338,15 +7662,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_CLEAR,
-            (
-                id,
-                conversation,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_CLEAR, (id, conversation), idempotency_key=idempotency_key, timeout=timeout)
 
     async def post_message(
         self,
@@ -8381,10 +7697,7 @@ class AsyncContacts:
         """
         return await self._caller.call(
             _CONTACTS_POST_MESSAGE,
-            (
-                id,
-                conversation,
-            ),
+            (id, conversation),
             fields={"text": text, "parts": parts, "reply_to": reply_to, "thread": thread, "metadata": metadata, "previews": previews},
             idempotency_key=idempotency_key,
             timeout=timeout,
@@ -8419,10 +7732,7 @@ class AsyncContacts:
         """
         return self._caller.pages(
             _CONTACTS_LIST_MESSAGES,
-            (
-                id,
-                conversation,
-            ),
+            (id, conversation),
             query={"limit": limit, "before": before, "after": after, "around": around, "thread": thread},
             timeout=timeout,
         )
@@ -8434,15 +7744,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_GET_MESSAGE,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_GET_MESSAGE, (id, conversation, message), timeout=timeout)
 
     async def edit_message(
         self,
@@ -8469,11 +7771,7 @@ class AsyncContacts:
         """
         return await self._caller.call(
             _CONTACTS_EDIT_MESSAGE,
-            (
-                id,
-                conversation,
-                message,
-            ),
+            (id, conversation, message),
             fields={"text": text, "parts": parts, "metadata": metadata, "previews": previews},
             timeout=timeout,
         )
@@ -8488,16 +7786,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        await self._caller.call(
-            _CONTACTS_DELETE_MESSAGE,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            query={"mode": mode},
-            timeout=timeout,
-        )
+        await self._caller.call(_CONTACTS_DELETE_MESSAGE, (id, conversation, message), query={"mode": mode}, timeout=timeout)
 
     def message_versions(
         self,
@@ -8520,14 +7809,7 @@ class AsyncContacts:
         `after`: `next` of the page before.
         """
         return self._caller.pages(
-            _CONTACTS_MESSAGE_VERSIONS,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
+            _CONTACTS_MESSAGE_VERSIONS, (id, conversation, message), query={"limit": limit, "after": after}, timeout=timeout
         )
 
     def message_reactions(
@@ -8551,14 +7833,7 @@ class AsyncContacts:
         `after`: `next` of the page before.
         """
         return self._caller.pages(
-            _CONTACTS_MESSAGE_REACTIONS,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
+            _CONTACTS_MESSAGE_REACTIONS, (id, conversation, message), query={"limit": limit, "after": after}, timeout=timeout
         )
 
     async def add_reaction(self, id: str, conversation: str, message: str, emoji: str, /, *, timeout: float | None = None) -> t.Post:
@@ -8569,16 +7844,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_ADD_REACTION,
-            (
-                id,
-                conversation,
-                message,
-                emoji,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_ADD_REACTION, (id, conversation, message, emoji), timeout=timeout)
 
     async def remove_reaction(self, id: str, conversation: str, message: str, emoji: str, /, *, timeout: float | None = None) -> t.Post:
         """Take a reaction back, for a contact.
@@ -8587,16 +7853,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_REMOVE_REACTION,
-            (
-                id,
-                conversation,
-                message,
-                emoji,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_REMOVE_REACTION, (id, conversation, message, emoji), timeout=timeout)
 
     async def pin_message(self, id: str, conversation: str, message: str, /, *, timeout: float | None = None) -> t.Post:
         """Pin a post, for a contact.
@@ -8607,15 +7864,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_PIN_MESSAGE,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_PIN_MESSAGE, (id, conversation, message), timeout=timeout)
 
     async def unpin_message(self, id: str, conversation: str, message: str, /, *, timeout: float | None = None) -> t.Post:
         """Unpin a post, for a contact.
@@ -8624,15 +7873,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_UNPIN_MESSAGE,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_UNPIN_MESSAGE, (id, conversation, message), timeout=timeout)
 
     async def list_pins(self, id: str, conversation: str, /, *, timeout: float | None = None) -> t.PinList:
         """List pinned posts, for a contact.
@@ -8641,14 +7882,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_LIST_PINS,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_LIST_PINS, (id, conversation), timeout=timeout)
 
     async def changes(
         self, id: str, conversation: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -8663,15 +7897,7 @@ class AsyncContacts:
         `limit`: How many at most.
         `after`: `<seq>.<change>`: the `cursor` of a page of posts, of a conversation, or of the changes before.
         """
-        return await self._caller.call(
-            _CONTACTS_CHANGES,
-            (
-                id,
-                conversation,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_CHANGES, (id, conversation), query={"limit": limit, "after": after}, timeout=timeout)
 
     def search(
         self,
@@ -8707,14 +7933,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_GET_POSITION,
-            (
-                id,
-                conversation,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_GET_POSITION, (id, conversation), timeout=timeout)
 
     async def set_position(
         self,
@@ -8736,13 +7955,7 @@ class AsyncContacts:
         `read`: The seq of the last post that was read: it was delivered, too.
         """
         return await self._caller.call(
-            _CONTACTS_SET_POSITION,
-            (
-                id,
-                conversation,
-            ),
-            fields={"delivered": delivered, "read": read},
-            timeout=timeout,
+            _CONTACTS_SET_POSITION, (id, conversation), fields={"delivered": delivered, "read": read}, timeout=timeout
         )
 
     async def read_all(
@@ -8773,15 +7986,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_GET_RECEIPTS,
-            (
-                id,
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_GET_RECEIPTS, (id, conversation, message), timeout=timeout)
 
     def thread(
         self, id: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -8843,28 +8048,14 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        await self._caller.call(
-            _CONTACTS_BLOCK,
-            (
-                id,
-                contact,
-            ),
-            timeout=timeout,
-        )
+        await self._caller.call(_CONTACTS_BLOCK, (id, contact), timeout=timeout)
 
     async def unblock(self, id: str, contact: str, /, *, timeout: float | None = None) -> None:
         """Unblock somebody, for a contact.
 
         Scope: `conversations:act`.
         """
-        await self._caller.call(
-            _CONTACTS_UNBLOCK,
-            (
-                id,
-                contact,
-            ),
-            timeout=timeout,
-        )
+        await self._caller.call(_CONTACTS_UNBLOCK, (id, contact), timeout=timeout)
 
     async def presence(self, id: str, /, *, timeout: float | None = None) -> t.Presence:
         """Show whether a contact is there.
@@ -9048,14 +8239,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        return await self._caller.call(
-            _CONTACTS_GET_ATTACHMENT,
-            (
-                id,
-                attachment,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONTACTS_GET_ATTACHMENT, (id, attachment), timeout=timeout)
 
     async def delete_attachment(self, id: str, attachment: str, /, *, timeout: float | None = None) -> None:
         """Delete a file, for a contact.
@@ -9064,14 +8248,7 @@ class AsyncContacts:
 
         Scope: `conversations:act`.
         """
-        await self._caller.call(
-            _CONTACTS_DELETE_ATTACHMENT,
-            (
-                id,
-                attachment,
-            ),
-            timeout=timeout,
-        )
+        await self._caller.call(_CONTACTS_DELETE_ATTACHMENT, (id, attachment), timeout=timeout)
 
     async def create_token(
         self, id: str, /, *, expires_in: str | Omit = OMIT, idempotency_key: str | None = None, timeout: float | None = None
@@ -9813,14 +8990,7 @@ class AsyncMe:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        return await self._caller.call(
-            _ME_GET_MESSAGE,
-            (
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_ME_GET_MESSAGE, (conversation, message), timeout=timeout)
 
     async def edit_message(
         self,
@@ -9846,10 +9016,7 @@ class AsyncMe:
         """
         return await self._caller.call(
             _ME_EDIT_MESSAGE,
-            (
-                conversation,
-                message,
-            ),
+            (conversation, message),
             fields={"text": text, "parts": parts, "metadata": metadata, "previews": previews},
             timeout=timeout,
         )
@@ -9864,15 +9031,7 @@ class AsyncMe:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        await self._caller.call(
-            _ME_DELETE_MESSAGE,
-            (
-                conversation,
-                message,
-            ),
-            query={"mode": mode},
-            timeout=timeout,
-        )
+        await self._caller.call(_ME_DELETE_MESSAGE, (conversation, message), query={"mode": mode}, timeout=timeout)
 
     def message_versions(
         self, conversation: str, message: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -9886,15 +9045,7 @@ class AsyncMe:
         `limit`: How many at most.
         `after`: `next` of the page before.
         """
-        return self._caller.pages(
-            _ME_MESSAGE_VERSIONS,
-            (
-                conversation,
-                message,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
-        )
+        return self._caller.pages(_ME_MESSAGE_VERSIONS, (conversation, message), query={"limit": limit, "after": after}, timeout=timeout)
 
     def message_reactions(
         self, conversation: str, message: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -9908,15 +9059,7 @@ class AsyncMe:
         `limit`: How many at most.
         `after`: `next` of the page before.
         """
-        return self._caller.pages(
-            _ME_MESSAGE_REACTIONS,
-            (
-                conversation,
-                message,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
-        )
+        return self._caller.pages(_ME_MESSAGE_REACTIONS, (conversation, message), query={"limit": limit, "after": after}, timeout=timeout)
 
     async def add_reaction(self, conversation: str, message: str, emoji: str, /, *, timeout: float | None = None) -> t.Post:
         """React to a post.
@@ -9926,15 +9069,7 @@ class AsyncMe:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        return await self._caller.call(
-            _ME_ADD_REACTION,
-            (
-                conversation,
-                message,
-                emoji,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_ME_ADD_REACTION, (conversation, message, emoji), timeout=timeout)
 
     async def remove_reaction(self, conversation: str, message: str, emoji: str, /, *, timeout: float | None = None) -> t.Post:
         """Take a reaction back.
@@ -9943,15 +9078,7 @@ class AsyncMe:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        return await self._caller.call(
-            _ME_REMOVE_REACTION,
-            (
-                conversation,
-                message,
-                emoji,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_ME_REMOVE_REACTION, (conversation, message, emoji), timeout=timeout)
 
     async def pin_message(self, conversation: str, message: str, /, *, timeout: float | None = None) -> t.Post:
         """Pin a post.
@@ -9962,14 +9089,7 @@ class AsyncMe:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        return await self._caller.call(
-            _ME_PIN_MESSAGE,
-            (
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_ME_PIN_MESSAGE, (conversation, message), timeout=timeout)
 
     async def unpin_message(self, conversation: str, message: str, /, *, timeout: float | None = None) -> t.Post:
         """Unpin a post.
@@ -9978,14 +9098,7 @@ class AsyncMe:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        return await self._caller.call(
-            _ME_UNPIN_MESSAGE,
-            (
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_ME_UNPIN_MESSAGE, (conversation, message), timeout=timeout)
 
     async def list_pins(self, conversation: str, /, *, timeout: float | None = None) -> t.PinList:
         """List pinned posts.
@@ -10075,14 +9188,7 @@ class AsyncMe:
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
-        return await self._caller.call(
-            _ME_GET_RECEIPTS,
-            (
-                conversation,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_ME_GET_RECEIPTS, (conversation, message), timeout=timeout)
 
     def thread(self, *, limit: int | None = None, after: str | None = None, timeout: float | None = None) -> AsyncPaged[t.Item, t.Thread]:
         """Show the thread with the company.
@@ -10346,15 +9452,7 @@ class AsyncFeed:
 
         Scope: `feed:write`.
         """
-        return await self._caller.call(
-            _FEED_READ,
-            (
-                id,
-                item,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return await self._caller.call(_FEED_READ, (id, item), idempotency_key=idempotency_key, timeout=timeout)
 
 
 class AsyncConsents:
@@ -10950,14 +10048,7 @@ class AsyncTemplates:
 
         Scope: `templates:read`.
         """
-        return await self._caller.call(
-            _TEMPLATES_GET_VERSION,
-            (
-                key,
-                version,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_TEMPLATES_GET_VERSION, (key, version), timeout=timeout)
 
     async def preview(
         self,
@@ -10985,10 +10076,7 @@ class AsyncTemplates:
         """
         return await self._caller.call(
             _TEMPLATES_PREVIEW,
-            (
-                key,
-                version,
-            ),
+            (key, version),
             fields={"channel": channel, "locale": locale, "data": data, "contact": contact},
             idempotency_key=idempotency_key,
             timeout=timeout,
@@ -11539,15 +10627,7 @@ class AsyncSchedules:
 
         Scope: `schedules:write`.
         """
-        return await self._caller.call(
-            _SCHEDULES_CONFIRM,
-            (
-                id,
-                run,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return await self._caller.call(_SCHEDULES_CONFIRM, (id, run), idempotency_key=idempotency_key, timeout=timeout)
 
     async def skip(self, id: str, run: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.Run:
         """Drop a run that waits.
@@ -11556,15 +10636,7 @@ class AsyncSchedules:
 
         Scope: `schedules:write`.
         """
-        return await self._caller.call(
-            _SCHEDULES_SKIP,
-            (
-                id,
-                run,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return await self._caller.call(_SCHEDULES_SKIP, (id, run), idempotency_key=idempotency_key, timeout=timeout)
 
 
 class AsyncConversations:
@@ -11981,14 +11053,7 @@ class AsyncConversations:
 
         Scope: `conversations:read`.
         """
-        return await self._caller.call(
-            _CONVERSATIONS_GET_MESSAGE,
-            (
-                id,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONVERSATIONS_GET_MESSAGE, (id, message), timeout=timeout)
 
     async def edit_message(
         self,
@@ -12014,10 +11079,7 @@ class AsyncConversations:
         """
         return await self._caller.call(
             _CONVERSATIONS_EDIT_MESSAGE,
-            (
-                id,
-                message,
-            ),
+            (id, message),
             fields={"text": text, "parts": parts, "metadata": metadata, "previews": previews},
             timeout=timeout,
         )
@@ -12032,15 +11094,7 @@ class AsyncConversations:
 
         Scope: `conversations:write`.
         """
-        await self._caller.call(
-            _CONVERSATIONS_DELETE_MESSAGE,
-            (
-                id,
-                message,
-            ),
-            query={"mode": mode},
-            timeout=timeout,
-        )
+        await self._caller.call(_CONVERSATIONS_DELETE_MESSAGE, (id, message), query={"mode": mode}, timeout=timeout)
 
     def message_versions(
         self, id: str, message: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -12054,15 +11108,7 @@ class AsyncConversations:
         `limit`: How many at most.
         `after`: `next` of the page before.
         """
-        return self._caller.pages(
-            _CONVERSATIONS_MESSAGE_VERSIONS,
-            (
-                id,
-                message,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
-        )
+        return self._caller.pages(_CONVERSATIONS_MESSAGE_VERSIONS, (id, message), query={"limit": limit, "after": after}, timeout=timeout)
 
     def message_reactions(
         self, id: str, message: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -12076,15 +11122,7 @@ class AsyncConversations:
         `limit`: How many at most.
         `after`: `next` of the page before.
         """
-        return self._caller.pages(
-            _CONVERSATIONS_MESSAGE_REACTIONS,
-            (
-                id,
-                message,
-            ),
-            query={"limit": limit, "after": after},
-            timeout=timeout,
-        )
+        return self._caller.pages(_CONVERSATIONS_MESSAGE_REACTIONS, (id, message), query={"limit": limit, "after": after}, timeout=timeout)
 
     async def add_reaction(
         self, id: str, message: str, emoji: str, /, *, assistant: str | None = None, timeout: float | None = None
@@ -12098,16 +11136,7 @@ class AsyncConversations:
 
         `assistant`: The key of an assistant.
         """
-        return await self._caller.call(
-            _CONVERSATIONS_ADD_REACTION,
-            (
-                id,
-                message,
-                emoji,
-            ),
-            query={"assistant": assistant},
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONVERSATIONS_ADD_REACTION, (id, message, emoji), query={"assistant": assistant}, timeout=timeout)
 
     async def remove_reaction(
         self, id: str, message: str, emoji: str, /, *, assistant: str | None = None, timeout: float | None = None
@@ -12121,14 +11150,7 @@ class AsyncConversations:
         `assistant`: The key of an assistant.
         """
         return await self._caller.call(
-            _CONVERSATIONS_REMOVE_REACTION,
-            (
-                id,
-                message,
-                emoji,
-            ),
-            query={"assistant": assistant},
-            timeout=timeout,
+            _CONVERSATIONS_REMOVE_REACTION, (id, message, emoji), query={"assistant": assistant}, timeout=timeout
         )
 
     async def pin_message(self, id: str, message: str, /, *, timeout: float | None = None) -> t.Post:
@@ -12140,14 +11162,7 @@ class AsyncConversations:
 
         Scope: `conversations:write`.
         """
-        return await self._caller.call(
-            _CONVERSATIONS_PIN_MESSAGE,
-            (
-                id,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONVERSATIONS_PIN_MESSAGE, (id, message), timeout=timeout)
 
     async def unpin_message(self, id: str, message: str, /, *, timeout: float | None = None) -> t.Post:
         """Unpin a post, as the backend.
@@ -12156,14 +11171,7 @@ class AsyncConversations:
 
         Scope: `conversations:write`.
         """
-        return await self._caller.call(
-            _CONVERSATIONS_UNPIN_MESSAGE,
-            (
-                id,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONVERSATIONS_UNPIN_MESSAGE, (id, message), timeout=timeout)
 
     async def list_pins(self, id: str, /, *, timeout: float | None = None) -> t.PinList:
         """List pinned posts, as the backend.
@@ -12246,14 +11254,7 @@ class AsyncConversations:
 
         Scope: `conversations:read`.
         """
-        return await self._caller.call(
-            _CONVERSATIONS_GET_RECEIPTS,
-            (
-                id,
-                message,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_CONVERSATIONS_GET_RECEIPTS, (id, message), timeout=timeout)
 
 
 class AsyncAssistants:
@@ -12961,14 +11962,7 @@ class AsyncHooks:
 
         Scope: `hooks:read`.
         """
-        return await self._caller.call(
-            _HOOKS_EVENT,
-            (
-                id,
-                event,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_HOOKS_EVENT, (id, event), timeout=timeout)
 
     async def retry(self, id: str, event: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.HookEvent:
         """Try a hook's event again.
@@ -12977,15 +11971,7 @@ class AsyncHooks:
 
         Scope: `hooks:write`.
         """
-        return await self._caller.call(
-            _HOOKS_RETRY,
-            (
-                id,
-                event,
-            ),
-            idempotency_key=idempotency_key,
-            timeout=timeout,
-        )
+        return await self._caller.call(_HOOKS_RETRY, (id, event), idempotency_key=idempotency_key, timeout=timeout)
 
 
 class AsyncWebhookEndpoints:
@@ -13156,14 +12142,7 @@ class AsyncWebhookEndpoints:
 
         Scope: `webhooks:read`.
         """
-        return await self._caller.call(
-            _WEBHOOK_ENDPOINTS_DELIVERY,
-            (
-                id,
-                delivery,
-            ),
-            timeout=timeout,
-        )
+        return await self._caller.call(_WEBHOOK_ENDPOINTS_DELIVERY, (id, delivery), timeout=timeout)
 
     async def replay(
         self,
