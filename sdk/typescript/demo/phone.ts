@@ -35,6 +35,7 @@ export function phoneOf(api: Backend, contact: string, name: string, number: str
     try {
       await api.sandbox.inbound({ channel: "sms", from: number, text });
       log.append(el("li", { class: "own" }, text));
+      log.scrollTop = log.scrollHeight;
       field.value = "";
       told.textContent = "";
     } catch (thrown) {
@@ -54,6 +55,7 @@ export function phoneOf(api: Backend, contact: string, name: string, number: str
         if (isFirst) continue;
         count += 1;
         log.append(el("li", {}, (one.text ?? "").trim()));
+        log.scrollTop = log.scrollHeight;
         empty.hidden = true;
         form.hidden = false;
       }

@@ -41,7 +41,7 @@ function types(): string {
 
 function declaration(name: string, schema: Schema): string {
   const said = comment(schema.description);
-  if (schema.type === "object" && schema.properties !== undefined) return `${said}export interface ${name} ${body(schema)}`;
+  if (schema.type === "object" && Object.keys(schema.properties ?? {}).length > 0) return `${said}export interface ${name} ${body(schema)}`;
   return `${said}export type ${name} = ${typeOf(schema)};`;
 }
 

@@ -2269,7 +2269,7 @@ export interface OfMessage {
 }
 
 /** The type says it all. */
-export interface OfNothing Record<string, never>
+export type OfNothing = Record<string, never>;
 
 /** Something of yours. */
 export interface OfObject {

@@ -106,6 +106,7 @@ def tell_next(console: Console, url: str, key: str) -> None:
         ),
         ("What the simulated handsets got:", f"curl -s '{url}/v1/sandbox/outbox?limit=5' -H 'Authorization: Bearer {key}'"),
         ("Words of your own, followed to the end:", f"{program()} send --to ada --channel sms --text 'Hello from the teapot'"),
+        ("Two people side by side, in your browser:", f"{url}/demo#{key}"),
         ("Every operation, with examples:", f"{url}/docs"),
     )
     console.print("\n[bold]What to try next[/bold]")

@@ -17,6 +17,8 @@ export interface Following {
   /** How it is asked for, each time anew: with the cursor that is known now. */
   ask(): Omit<Subscribe, "topic" | "conversation">;
   told(frame: Told): void;
+  /** The connection is about to be closed from here: what is still to be said is said now. */
+  leaving?(): void;
   /** The connection has ended; it comes back by itself, and asks from the cursor. */
   cut?(): void;
 }
@@ -105,6 +107,7 @@ export class Live {
   stop(): void {
     this.#forgetSurroundings?.();
     this.#forgetSurroundings = null;
+    if (this.#state.status === "open") for (const one of this.#following.values()) one.leaving?.();
     this.#drop();
     this.#become({ status: "idle", over: null, problem: null });
   }

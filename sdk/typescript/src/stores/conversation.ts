@@ -102,6 +102,7 @@ export class ConversationStore {
       conversation: id,
       ask: () => ({ positions: true, typing: true, ...(this.#cursor === null ? {} : { after: this.#cursor }) }),
       told: (frame) => this.#told(frame),
+      leaving: () => this.#reporting.leaving(),
       cut: () => this.#cut(),
     };
     this.#endings.push(

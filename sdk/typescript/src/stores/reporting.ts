@@ -71,9 +71,15 @@ export class Reporting {
   }
 
   /** What is still to be said is said now. */
-  close(): void {
-    clearTimeout(this.#idle);
+  leaving(): void {
+    this.typed(false);
     if (this.#timer !== undefined) this.#say();
+  }
+
+  /** The same, for good. */
+  close(): void {
+    this.leaving();
+    this.#isLinked = false;
   }
 
   #sayLater(): void {
