@@ -37,7 +37,10 @@ class Tidings(Resources):
         retries: Retries = _DEFAULT,
         http: httpx2.Client | None = None,
     ) -> None:
-        """`timeout` is for a whole call with all its tries, in seconds. `http` is a client of your own, for proxies and the like."""
+        """`timeout` is for a whole call with all its tries, in seconds. `http` is a client of your own, for proxies and the like.
+
+        Between two bytes of the head of an answer, and in looking up a name, nothing looks at the clock: there a call may take longer.
+        """
         self._settings = read_settings(base_url, key, timeout, retries)
         self._http = http or httpx2.Client()
         self._is_own = http is None
