@@ -3,8 +3,8 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
-from pathlib import Path
 
 import httpx2
 import pytest
@@ -139,8 +139,10 @@ async def test_members_follow_the_log_and_every_conversation(shop: Shop):
 async def test_who_does_not_read_is_cut_off_and_the_others_go_on(shop: Shop):
     at = await talk(shop, "ada", "bob")
     name = name_of(at)
+    small = socket.create_connection((shop.api.app.settings.host, int(shop.api.base_url.rpartition(":")[2])))
+    small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8_000)
     async with (
-        connect(address(shop), compression=None, max_size=None, max_queue=1) as slow,
+        connect(address(shop), compression=None, max_size=None, max_queue=1, sock=small) as slow,
         device(shop.api.base_url, await token_of(shop, "bob")) as bob,
     ):
         await slow.send(f'{{"type": "hello", "v": 1, "token": "{await token_of(shop, "ada")}"}}')

@@ -7,6 +7,7 @@ what goes out to many is made once and written to each connection as it is.
 import asyncio
 import time
 from collections.abc import Callable
+from socket import SO_SNDBUF, SOL_SOCKET
 from typing import Any, cast
 
 from uvicorn.protocols.utils import get_remote_addr
@@ -29,6 +30,7 @@ log = get_logger("api.socket")
 PATH = "/v1/socket"
 _HIGH = 256_000
 """So much may wait for a device; past it, it is told nothing more until it has read."""
+_SYSTEM_KEEPS = 128_000
 _SLOW_SECONDS = 5.0
 _CLOSE_SECONDS = 5.0
 
@@ -56,6 +58,8 @@ class Socket(asyncio.Protocol):
         """An upgrade was asked for on this connection."""
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(high=_HIGH)
+        # Else the system keeps megabytes for who does not read.
+        self._transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, _SYSTEM_KEEPS)
         self._connections.add(self)
         self._timer = self._loop.call_later(HELLO_SECONDS, self._give_up)
 
