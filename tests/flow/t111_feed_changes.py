@@ -138,11 +138,22 @@ async def test_who_is_merged_and_who_is_themselves_again_begins_anew(shop: Shop)
     assert set(ada.items) == set(other.items)
     assert old in ada.items
     assert (ada.began, other.began) == (2, 2)
-    await shop.ask("POST", f"/v1/contacts/ada/feed/{old}/read")
+    await item(shop, body="Of both")
     await check(ada, other)
+    began = ada.began
+    for deed in ("read", "seen"):
+        await shop.ask("POST", f"/v1/contacts/ada/feed/{old}/{deed}")
+        await check(ada, other)
+    await shop.ask("PUT", f"/v1/contacts/old/feed/{old}/snooze", {"until": rfc3339(system_clock() + timedelta(hours=1))})
+    await check(ada, other)
+    assert old not in ada.items
+    await shop.advance("61m")
+    await check(ada, other)
+    assert ada.items[old]["seen_at"] is None
+    assert ada.began == began, "while they are one it is told of who stands for both"
     await shop.ask("POST", "/v1/contacts/old/unmerge")
     await check(ada, other)
-    assert [one["text"] for one in ada.items.values()] == ["Of Ada"]
+    assert {one["text"] for one in ada.items.values()} == {"Of Ada", "Of both"}
     assert [one["text"] for one in other.items.values()] == ["Of old"]
     began = ada.began
     await item(shop, body="Of Ada alone")

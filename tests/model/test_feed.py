@@ -109,7 +109,7 @@ class Play:
 _NAMES = (
     *("accept", "land", "land", "follow", "number") * 4,
     *("mark", "mark", "some", "snooze") * 3,
-    *("act", "wait", "wait", "all", "unsnooze", "check", "check", "merge", "unmerge"),
+    *("act", "wait", "wait", "all", "unsnooze", "check", "check", "merge", "merge", "unmerge"),
 )
 a_step = st.tuples(st.sampled_from(_NAMES), st.integers(0, PEOPLE - 1), st.integers(0, PEOPLE - 1), st.integers(0, 100))
 steps = st.lists(a_step, max_size=60)

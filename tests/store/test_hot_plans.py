@@ -200,6 +200,10 @@ HOT = {
         },
     ),
     "feed.changes": (FEED["changes"], {"events_rest e": "events_rest_pkey"}),
+    "feed.comes_late": (
+        FEED["comes_late"],
+        {"contact_merges m": "contact_merges_person", "deliveries d": "deliveries_contact_id_id_idx"},
+    ),
     "feed.see": (MARKS["see"], {"deliveries": "deliveries_pkey", "feed_marks": "feed_marks_pkey"}),
     "feed.archive": (MARKS["archive"], {"deliveries": "deliveries_pkey"}),
     "feed.unarchive": (MARKS["unarchive"], {"deliveries": "deliveries_pkey", "feed_marks m": "feed_marks_pkey"}),

@@ -24,8 +24,8 @@ async def changes(tx: Tx, workspace_id: UUID, contact_id: UUID, after: int | Non
     """At most `limit` items that have changed since `after`, and what is gone; without a cursor nothing, and where to begin.
 
     Applied page after page to a feed that was fetched at the cursor, it is the feed as it is. Who is further behind than 5,000 positions
-    of the log, has a cursor of somebody else, was merged or is themselves again, or is several contacts begins anew. `now` is business
-    time. Works under the pipeline's role too.
+    of the log, has a cursor of somebody else, was merged or is themselves again begins anew; so does, each time, who is several contacts
+    while something comes that was sent to one of the others. `now` is business time. Works under the pipeline's role too.
     """
     people = await aliases(tx, workspace_id, contact_id)
     person = people[0]
@@ -54,7 +54,9 @@ async def _told(tx: Tx, workspace_id: UUID, people: list[UUID], after: int | Non
     if after is None:
         return []
     position, bucket = divmod(after, BUCKETS)
-    if bucket != bucket_of(people[0]) or len(people) > 1 or not end - WINDOW <= position <= end:
+    if bucket != bucket_of(people[0]) or not end - WINDOW <= position <= end:
+        return None
+    if len(people) > 1 and await store.comes_late(tx, workspace_id, people[0]):
         return None
     told = await store.changes(tx, workspace_id, people[0], position, end) if position < end else []
     return None if any(one.delivery_id is None for one in told) else told

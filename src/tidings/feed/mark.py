@@ -109,6 +109,9 @@ async def _read(tx: Tx, workspace_id: UUID, people: Sequence[UUID], ids: Sequenc
     unread = sorted(one.id for one in found.values() if one is not None and one.item.read_at is None)
     if unread:
         await settle(tx, [ReceiptRow(workspace_id, one, "read", now, None) for one in unread], real_now)
+    merged = [one for one in unread if (own := found[one]) is not None and own.contact_id != people[0]]
+    if merged:
+        await tx.execute(Q["tell_read"], *_given(workspace_id, people, merged), now)
     again = sorted(one.id for one in found.values() if one is not None and one.item.read_at is not None and one.item.seen_at is None)
     if again:
         await tx.execute(Q["see"], *_given(workspace_id, people, again), now)

@@ -1,6 +1,6 @@
--- What a person does with items of theirs: each of these takes the deliveries ($3 buckets, $4 ids) of the whole person ($2), writes only
--- what is not so yet, in one order for all, and tells it in the same statement; answers the ids of what has changed. The lateral offset keeps
--- it one index look-up each.
+-- What a person does with items of theirs: each of these takes the deliveries ($3 buckets, $4 ids) of the whole person ($2, who stands for
+-- all of them first), writes only what is not so yet, in one order for all, and tells it in the same statement, of who stands for them;
+-- answers the ids of what has changed. The lateral offset keeps it one index look-up each.
 
 -- name: see
 -- Seen at $5.
@@ -24,7 +24,7 @@ marked AS (
 ),
 facts AS (
     INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
-    SELECT o.bucket, o.workspace_id, 'feed.updated', o.message_id, o.id, o.contact_id, '{"change": "seen"}', $5
+    SELECT id_bucket(($2::uuid[])[1]), o.workspace_id, 'feed.updated', o.message_id, o.id, ($2::uuid[])[1], '{"change": "seen"}', $5
     FROM marked JOIN own o ON o.id = marked.delivery_id
 )
 SELECT delivery_id AS id FROM marked
@@ -45,7 +45,7 @@ marked AS (
 ),
 facts AS (
     INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
-    SELECT o.bucket, o.workspace_id, 'feed.updated', o.message_id, o.id, o.contact_id, '{"change": "archived"}', $5
+    SELECT id_bucket(($2::uuid[])[1]), o.workspace_id, 'feed.updated', o.message_id, o.id, ($2::uuid[])[1], '{"change": "archived"}', $5
     FROM marked JOIN own o ON o.id = marked.delivery_id
 )
 SELECT delivery_id AS id FROM marked
@@ -67,7 +67,10 @@ marked AS (
 ),
 facts AS (
     INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
-    SELECT bucket, workspace_id, 'feed.updated', message_id, delivery_id, contact_id, '{"change": "unarchived"}', $5::timestamptz FROM own
+    SELECT
+        id_bucket(($2::uuid[])[1]), workspace_id, 'feed.updated', message_id, delivery_id, ($2::uuid[])[1], '{"change": "unarchived"}',
+        $5::timestamptz
+    FROM own
 )
 SELECT delivery_id AS id FROM own
 
@@ -88,7 +91,9 @@ marked AS (
 ),
 facts AS (
     INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
-    SELECT o.bucket, o.workspace_id, 'feed.updated', o.message_id, o.id, o.contact_id, '{"change": "snoozed"}', $5::timestamptz
+    SELECT
+        id_bucket(($2::uuid[])[1]), o.workspace_id, 'feed.updated', o.message_id, o.id, ($2::uuid[])[1], '{"change": "snoozed"}',
+        $5::timestamptz
     FROM marked JOIN own o ON o.id = marked.delivery_id
 )
 SELECT delivery_id AS id FROM marked
@@ -110,7 +115,8 @@ marked AS (
 ),
 facts AS (
     INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
-    SELECT bucket, workspace_id, 'feed.updated', message_id, delivery_id, contact_id, '{"change": "unsnoozed"}', $5 FROM own
+    SELECT id_bucket(($2::uuid[])[1]), workspace_id, 'feed.updated', message_id, delivery_id, ($2::uuid[])[1], '{"change": "unsnoozed"}', $5
+    FROM own
 )
 SELECT delivery_id AS id FROM own
 
@@ -132,20 +138,36 @@ marked AS (
 facts AS (
     INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
     SELECT
-        o.bucket, o.workspace_id, 'feed.updated', o.message_id, o.id, o.contact_id,
+        id_bucket(($2::uuid[])[1]), o.workspace_id, 'feed.updated', o.message_id, o.id, ($2::uuid[])[1],
         jsonb_strip_nulls(jsonb_build_object('change', 'acted', 'action', $6::smallint)), $5
     FROM marked JOIN own o ON o.id = marked.delivery_id
 )
 SELECT delivery_id AS id FROM marked
 
+-- name: tell_read
+-- At $5 these were read, as their own receipts tell of other contacts of the same person: it is told of who stands for them.
+INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
+SELECT
+    id_bucket(($2::uuid[])[1]), d.workspace_id, 'feed.updated', d.message_id, d.id, ($2::uuid[])[1], '{"change": "read"}',
+    $5::timestamptz
+FROM unnest($3::smallint[], $4::uuid[]) AS i (bucket, id)
+CROSS JOIN LATERAL (SELECT * FROM deliveries WHERE bucket = i.bucket AND id = i.id AND workspace_id = $1 OFFSET 0) AS d
+WHERE d.contact_id = ANY ($2::uuid[])
+
 -- name: come_back
 -- Those of these items ($1 buckets, $2 ids) whose time is over in business time at $3, in real time: they are told to be there again.
 INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
-SELECT d.bucket, d.workspace_id, 'feed.updated', d.message_id, d.id, d.contact_id, '{"change": "returned"}', m.snoozed_until
+SELECT id_bucket(p.id), d.workspace_id, 'feed.updated', d.message_id, d.id, p.id, '{"change": "returned"}', m.snoozed_until
 FROM unnest($1::smallint[], $2::uuid[]) AS i (bucket, id)
 JOIN deliveries d ON d.bucket = i.bucket AND d.id = i.id
 JOIN feed_marks m ON m.bucket = d.bucket AND m.contact_id = d.contact_id AND m.delivery_id = d.id
 JOIN workspaces w ON w.id = d.workspace_id
+CROSS JOIN LATERAL (
+    SELECT coalesce((
+        SELECT person_id FROM contact_merges
+        WHERE contact_merges.bucket = d.bucket AND from_id = d.contact_id AND workspace_id = d.workspace_id
+    ), d.contact_id)
+) AS p (id)
 WHERE m.snoozed_until <= $3::timestamptz + w.clock_offset AND m.archived_at IS NULL
 
 -- name: visit

@@ -165,7 +165,8 @@ WHERE d.contact_id = ANY ($2::uuid[])
 -- read, and have come since they last visited it, at $4: of their newest $5, and no more than $6 are told. Items and marks are put
 -- together by their id and not joined, so that each is read once, whatever the planner thinks of how many there are.
 SELECT
-    p.id, v.visited_at, least(c.unseen, $6)::integer AS unseen, least(c.unread, $6)::integer AS unread, least(c.missed, $6)::integer AS missed
+    p.id, v.visited_at, least(c.unseen, $6)::integer AS unseen, least(c.unread, $6)::integer AS unread,
+    least(c.missed, $6)::integer AS missed
 FROM unnest($2::smallint[], $3::uuid[]) AS p (bucket, id)
 LEFT JOIN LATERAL (
     SELECT visited_at FROM feed_visits
@@ -181,7 +182,8 @@ CROSS JOIN LATERAL (
             bool_or(o.is_unread) AS is_unread, max(o.at) AS at, max(o.read_at) AS read_at, max(o.seen_at) AS seen_at,
             max(o.archived_at) AS archived_at, max(o.snoozed_until) AS snoozed_until
         FROM (
-            SELECT p.id UNION ALL SELECT merged.from_id FROM contact_merges merged WHERE merged.person_id = p.id AND merged.workspace_id = $1
+            SELECT p.id UNION ALL
+            SELECT merged.from_id FROM contact_merges merged WHERE merged.person_id = p.id AND merged.workspace_id = $1
         ) AS alias (id)
         CROSS JOIN LATERAL (
             (
@@ -216,3 +218,19 @@ WHERE e.bucket = $2 AND e.position > $4 AND e.position <= $5 AND e.workspace_id 
   AND e.type IN ('delivery.delivered', 'delivery.read', 'feed.updated', 'contact.merged', 'contact.unmerged')
   AND (e.contact_id = $3 OR (e.type = 'contact.unmerged' AND e.data ->> 'merged_id' = $6))
 ORDER BY e.position
+
+-- name: comes_late
+-- Whether something comes, or has come and was not read, for somebody who was merged into this person ($2), although it was sent to them
+-- before: it is told in the log of another bucket.
+SELECT EXISTS (
+    SELECT FROM contact_merges m
+    CROSS JOIN LATERAL (
+        SELECT FROM deliveries d
+        WHERE d.workspace_id = $1 AND d.contact_id = m.from_id AND d.channel = 'inapp' AND (
+            d.state IN ('scheduled', 'queued', 'held', 'unknown')
+            OR (d.state = 'delivered' AND d.delivered_at > m.merged_at - interval '1 minute')
+        )
+        LIMIT 1
+    ) AS late
+    WHERE m.person_id = $2 AND m.workspace_id = $1
+)

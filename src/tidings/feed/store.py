@@ -103,6 +103,11 @@ async def changes(tx: Tx, workspace_id: UUID, contact_id: UUID, after: int, unti
     return [Told(row["position"], row["type"], row["delivery_id"]) for row in rows]
 
 
+async def comes_late(tx: Tx, workspace_id: UUID, person_id: UUID) -> bool:
+    """Whether what comes for somebody who was merged into this person is told elsewhere in the log."""
+    return await tx.fetchval(Q["comes_late"], workspace_id, person_id)
+
+
 def _item(row: Row) -> FeedItem:
     content = _rendered.decode(row["content"])
     replaces: UUID | None = row["replaces"]

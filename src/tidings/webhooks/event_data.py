@@ -66,7 +66,7 @@ class OfFeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The message's, as it was given."""
     change: str
     """`seen`, `acted`, `archived`, `unarchived`, `snoozed`, `unsnoozed`, `returned` (its time out of sight is over), or `replaced` by a
-    newer one of its collapse key."""
+    newer one of its collapse key; `read` of what was sent to a contact that was merged into this one."""
     action: int | None = None
     """Of `acted`: which of its actions, counted from 0; left out: the item itself."""
 
