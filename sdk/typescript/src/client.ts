@@ -8,6 +8,7 @@ import { Outbox } from "./outbox.ts";
 import { defaultStorage, type Storage } from "./storage.ts";
 import { ConversationStore, type ConversationOptions } from "./stores/conversation.ts";
 import { ConversationsStore } from "./stores/conversations.ts";
+import { followEvents, type EventsFollowing } from "./stores/events.ts";
 import { FeedStore } from "./stores/feed.ts";
 import { CountsStore, PresenceStore } from "./stores/presence.ts";
 import { claimsOf, Tokens } from "./token.ts";
@@ -18,6 +19,8 @@ export interface ClientOptions {
   url: string;
   /** Gets the person's token from your backend; it is asked when one is needed, once for all calls that wait for it. */
   token: () => Promise<string> | string;
+  /** `member`: the token is a member's session (`tds_…`), and conversations are seen as the company sees them. */
+  as?: "person" | "member";
   /** Who it is, by your own id: what was said offline is kept for them alone. Left out, it is read from the token. */
   person?: string;
   /** How you call this device. */
@@ -45,6 +48,7 @@ export class TidingsClient {
   readonly outbox: Outbox;
   readonly #http: Http;
   readonly #tokens: Tokens;
+  readonly #base: string;
   readonly #conversations = new Map<string, ConversationStore>();
   #list: ConversationsStore | null = null;
   #feed: FeedStore | null = null;
@@ -54,6 +58,7 @@ export class TidingsClient {
 
   constructor(options: ClientOptions) {
     const { url, token, person, device, storage, timeoutMs, retries, times } = options;
+    this.#base = options.as === "member" ? "/v1/conversations" : "/v1/me/conversations";
     this.#tokens = new Tokens(async () => this.#seen(await token()));
     this.#http = new Http(url, this.#tokens, options.fetch ?? platformFetch, { timeoutMs, retries });
     this.me = methodsOf<MeOperations>(this.#http, ME);
@@ -69,11 +74,16 @@ export class TidingsClient {
   conversation(id: string, options?: ConversationOptions): ConversationStore {
     const there = this.#conversations.get(id);
     if (there !== undefined && !there.isClosed) return there;
-    const base = `/v1/me/conversations/${encodeURIComponent(id)}`;
+    const base = `${this.#base}/${encodeURIComponent(id)}`;
     const parts = { http: this.#http, live: this.live, outbox: this.outbox, base, self: () => this.live.state.person ?? this.#self };
     const made = new ConversationStore(id, parts, options);
     this.#conversations.set(id, made);
     return made;
+  }
+
+  /** What happens in the workspace, for members: `told` hears it in its order, over every cut. Answers the function that ends it. */
+  events(following: EventsFollowing): () => void {
+    return followEvents(this.live, following);
   }
 
   /** The person's list of conversations, followed from the first time that it is asked for. */

@@ -11,6 +11,7 @@ export { problemOf, TidingsProblem, type FieldProblem, type ProblemBody } from "
 export { defaultStorage, memoryStorage, plainStorage, type PlainStorage, type Storage } from "./storage.ts";
 export { ConversationStore, type ConversationOptions, type ConversationState, type Item } from "./stores/conversation.ts";
 export { ConversationsStore, type ConversationsState } from "./stores/conversations.ts";
+export type { EventsFollowing } from "./stores/events.ts";
 export { FeedStore, type FeedState } from "./stores/feed.ts";
 export { CountsStore, PresenceStore } from "./stores/presence.ts";
 export type * from "./types.ts";

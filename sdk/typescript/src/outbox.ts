@@ -61,6 +61,8 @@ export class Outbox {
   readonly #entries = new Map<string, Entry>();
   readonly #listeners = new Map<string, Set<LaneListener>>();
   readonly #busy = new Set<string>();
+  /** What the storage is known to hold. */
+  readonly #kept = new Set<string>();
   readonly #wakers = new Set<() => void>();
   readonly #forget: () => void;
   #lastAt = 0;
@@ -174,6 +176,7 @@ export class Outbox {
         const kept = text === null ? null : (JSON.parse(text) as Kept);
         if (kept === null || this.#entries.has(kept.key)) continue;
         const problem = kept.failed === null ? null : new TidingsProblem(kept.failed, kept.failed.status ?? 0);
+        this.#kept.add(kept.key);
         this.#entries.set(kept.key, { ...kept, state: problem === null ? "waiting" : "failed", problem });
       }
     } catch {
@@ -199,6 +202,11 @@ export class Outbox {
         await this.#better(MOST_MS);
         continue;
       }
+      if (await this.#isSentElsewhere(entry)) {
+        this.#entries.delete(entry.key);
+        this.#tell(entry);
+        continue;
+      }
       entry.state = "sending";
       entry.tried += 1;
       this.#keep(entry);
@@ -211,6 +219,16 @@ export class Outbox {
         if (isGone) this.#done(entry, { status: 204, body: undefined, isReplay: true });
         else await this.#failed(entry, problem);
       }
+    }
+  }
+
+  /** Another page of the same person had it from the storage, too, and has sent it: then it is not there any more. */
+  async #isSentElsewhere(entry: Entry): Promise<boolean> {
+    try {
+      await this.#writing;
+      return this.#kept.has(entry.key) && (await this.#storage.get((await this.#prefix) + entry.key)) === null;
+    } catch {
+      return false;
     }
   }
 
@@ -286,6 +304,8 @@ export class Outbox {
       try {
         const place = (await this.#prefix) + key;
         await (text === null ? this.#storage.remove(place) : this.#storage.set(place, text));
+        if (text === null) this.#kept.delete(key);
+        else this.#kept.add(key);
       } catch {
         // The storage is full, or forbidden: it is sent all the same, as long as the page is there.
       }

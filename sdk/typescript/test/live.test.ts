@@ -126,6 +126,34 @@ test("where sockets are not to be had, events are streamed", async () => {
   await until(() => peer.asked.some((asked) => asked.method === "PUT" && asked.body["read"] === 3), "it is told over HTTP");
 });
 
+test("a server that is away for a while is no reason to go without a socket", async () => {
+  const one = client();
+  await connected(one);
+  peer.upgrades = false;
+  peer.answering = (_, response) => response.destroy() && true;
+  peer.cut();
+  await until(() => peer.knocks >= 4, "it has tried again and again");
+  peer.upgrades = true;
+  peer.answering = () => false;
+  await until(() => one.live.state.status === "open", "it is back");
+  assert.equal(one.live.state.over, "socket");
+});
+
+test("the log is followed from its cursor over a cut, and whoever is too far behind is told to fetch", async () => {
+  const one = client({ as: "member", token: () => "tds_1" });
+  const heard: string[] = [];
+  one.events({ types: ["contact.created"], told: (events, cursor) => heard.push(`${events.map((event) => event.id).join()} ${cursor}`), skipped: (cursor) => heard.push(`skipped ${cursor}`) });
+  const asked = (): unknown[] => peer.heard.filter((frame) => frame["type"] === "subscribe").map((frame) => frame["after"]);
+  await until(() => asked().length === 1, "it is asked for");
+  peer.send({ type: "events", events: [{ id: "evt_1", type: "contact.created" }], cursor: "c1", skipped: false });
+  peer.send({ type: "events", events: [], cursor: "c2", skipped: true });
+  await until(() => heard.length === 2, "it is told");
+  assert.deepEqual(heard, ["evt_1 c1", "skipped c2"]);
+  peer.cut();
+  await until(() => asked().length === 2, "it is asked for again");
+  assert.deepEqual(asked(), [undefined, "c2"]);
+});
+
 test("without any WebSocket it is events from the beginning", async () => {
   const one = client({ WebSocket: null });
   await connected(one);

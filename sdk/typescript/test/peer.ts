@@ -45,6 +45,8 @@ export class Peer {
   forgottenUpto = 0;
   url = "";
   connections = 0;
+  /** How often a socket was asked for. */
+  knocks = 0;
   readonly #cursors = new Map<WebSocket | ServerResponse, string>();
   #server: Server | null = null;
 
@@ -52,6 +54,7 @@ export class Peer {
     const server = createServer((request, response) => void this.#answer(request, response));
     const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => "tidings.v1" });
     server.on("upgrade", (request, socket, head) => {
+      this.knocks += 1;
       if (!this.upgrades) return void socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
       sockets.handleUpgrade(request, socket, head, (made) => this.#opened(made));
     });
@@ -88,6 +91,11 @@ export class Peer {
     this.posts.push(post);
     this.tell();
     return post;
+  }
+
+  /** Every socket is told this. */
+  send(frame: Json): void {
+    for (const socket of this.sockets) this.#send(socket, frame);
   }
 
   /** A post says something else. */
@@ -154,7 +162,7 @@ export class Peer {
         if (!this.answersPing) return;
         return answer({ type: "pong", id: frame["id"] ?? null });
       case "subscribe":
-        answer({ type: "subscribed", id: null, topic: frame["topic"], conversation: frame["conversation"], after: frame["after"] ?? this.cursor });
+        answer({ type: "subscribed", id: null, topic: frame["topic"], conversation: frame["conversation"], after: frame["after"] ?? (frame["topic"] === "conversation" ? this.cursor : null) });
         if (frame["topic"] !== "conversation") return;
         this.#cursors.set(socket, String(frame["after"] ?? this.cursor));
         return this.tell();

@@ -51,9 +51,12 @@ export interface LiveOptions {
 const CALL_MS = 30_000;
 const SOON_MS = 60_000;
 const CHECK_MS = 5_000;
-/** Sockets in a row that did not even open, before it is tried without them; and how long that holds. */
+/** Sockets in a row that did not even open, before it is tried without them: where none ever was, and where one was before. */
 const UNOPENED = 2;
+const UNOPENED_AFTER_ONE = 6;
+/** So long events are streamed before a socket is tried again, in the same two cases. */
 const WITHOUT_MS = 600_000;
+const WITHOUT_AFTER_ONE_MS = 60_000;
 /** What has stood so long was no failure. */
 const STEADY_MS = 10_000;
 
@@ -71,7 +74,8 @@ export class Live {
   #failures = 0;
   #refusals = 0;
   #unopened = 0;
-  #withoutSocketUntil = 0;
+  #isWithoutSocket = false;
+  #hadSocket = false;
   #again: ReturnType<typeof setTimeout> | undefined;
   #renewal: ReturnType<typeof setTimeout> | undefined;
   #steady: ReturnType<typeof setTimeout> | undefined;
@@ -206,7 +210,7 @@ export class Live {
     };
     const { WebSocket: Socket, http, device } = this.#options;
     try {
-      if (Socket !== null && Date.now() >= this.#withoutSocketUntil) this.#link = new SocketLink(Socket, http.url, token, device, this.#times, listening);
+      if (Socket !== null && !this.#isWithoutSocket) this.#link = new SocketLink(Socket, http.url, token, device, this.#times, listening);
       else this.#link = new StreamLink(http, () => [...this.#following.values()].map((one) => this.#asked(one)), listening);
     } catch (thrown) {
       this.#ended(1006, String(thrown), false, token);
@@ -247,7 +251,6 @@ export class Live {
   }
 
   #welcome(frame: Welcome): void {
-    this.#unopened = 0;
     this.#clockAhead = Date.now() - Date.parse(frame.now);
     this.#renewAt(frame.expires_at);
     this.#steady = setTimeout(() => {
@@ -255,9 +258,23 @@ export class Live {
     }, STEADY_MS);
     const over = this.#link?.kind ?? null;
     this.#become({ status: "open", over, person: frame.person, problem: null });
-    if (over !== "socket") return;
+    if (over !== "socket") return this.#trySocketLater();
+    this.#unopened = 0;
+    this.#hadSocket = true;
     if (this.#presence === "away") this.#link?.say({ type: "presence", state: "away" });
     for (const following of this.#following.values()) this.#ask(following);
+  }
+
+  /** Events will do; a socket is better. */
+  #trySocketLater(): void {
+    if (this.#options.WebSocket === null) return;
+    const wait = (this.#hadSocket ? WITHOUT_AFTER_ONE_MS : WITHOUT_MS) * (1 + Math.random());
+    this.#again = setTimeout(() => {
+      this.#isWithoutSocket = false;
+      // Where it does not open, it is events again at once.
+      this.#unopened = UNOPENED_AFTER_ONE;
+      void this.#connect();
+    }, wait);
   }
 
   #renewAt(expiresAt: string | null): void {
@@ -300,14 +317,15 @@ export class Live {
     const next = whatNext(code, reason, bye, this.#failures, this.#refusals);
     this.#drop();
     this.#failures += 1;
-    if (wasSocket && !wasOpen) this.#unopened += 1;
-    if (this.#unopened >= UNOPENED && this.#options.WebSocket !== null) {
+    if (!wasSocket && !wasOpen) {
+      // If events do not come either, it was not for want of a socket.
+      this.#isWithoutSocket = false;
       this.#unopened = 0;
-      this.#withoutSocketUntil = Date.now() + WITHOUT_MS;
-    } else if (!wasSocket) {
-      // Perhaps one can be opened now, on the other network.
-      this.#withoutSocketUntil = 0;
-      this.#unopened = UNOPENED - 1;
+    } else if (wasSocket && !wasOpen && this.#options.WebSocket !== null) {
+      this.#unopened += 1;
+      this.#isWithoutSocket = this.#unopened >= (this.#hadSocket ? UNOPENED_AFTER_ONE : UNOPENED);
+      // That is another way, which has not failed yet.
+      if (this.#isWithoutSocket && next.kind === "back") return this.#wait((this.#failures = 0));
     }
     if (next.kind === "end") {
       const problem = new TidingsProblem({ code: next.code, title: next.reason, detail: next.reason }, 0);

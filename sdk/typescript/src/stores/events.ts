@@ -1,0 +1,41 @@
+import type { LoggedEvent } from "../live/frames.ts";
+import type { Live } from "../live/live.ts";
+import { TidingsProblem } from "../problem.ts";
+
+/** What of the event log is followed, and who is told. */
+export interface EventsFollowing {
+  /** Only these types; all of them where it is left out. */
+  types?: string[];
+  /** The cursor of `GET /v1/events` from which it goes on; left out: from now on. */
+  after?: string;
+  /** What has happened, in its order, and the cursor behind it. */
+  told(events: LoggedEvent[], cursor: string): void;
+  /** Too much has happened to be told: fetch what you show anew. It goes on from the cursor. */
+  skipped(cursor: string): void;
+  /** It is not told at all, and why. */
+  refused?(problem: TidingsProblem): void;
+}
+
+/** The log is followed from its cursor over every cut, until the function that is answered here is called. */
+export function followEvents(live: Live, { types, after, told, skipped, refused }: EventsFollowing): () => void {
+  let cursor = after;
+  return live.follow({
+    topic: "events",
+    ask: () => ({ ...(types === undefined ? {} : { types }), ...(cursor === undefined ? {} : { after: cursor }) }),
+    told: (frame) => {
+      switch (frame.type) {
+        case "subscribed":
+          // From now on is from here on, also after a cut.
+          if (typeof frame.after === "string") cursor ??= frame.after;
+          return;
+        case "events":
+          cursor = frame.cursor;
+          if (frame.skipped) skipped(frame.cursor);
+          if (frame.events.length > 0) told(frame.events, frame.cursor);
+          return;
+        case "refused":
+          return refused?.(new TidingsProblem(frame.problem, frame.problem.status ?? 0));
+      }
+    },
+  });
+}
