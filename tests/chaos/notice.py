@@ -62,6 +62,40 @@ FAULTS = (
         says="planted_client.py:3: urllib.request.urlopen",
     ),
     Fault(
+        name="room",
+        what="all who follow a conversation are told alike, whomever they have blocked",
+        patches=(Patch("realtime/rooms.py", " or not one.hidden.isdisjoint(alike.authors)", ""),),
+        test="tests/model/test_followed.py::test_who_is_cut_off_and_comes_back_knows_what_who_fetches_knows",
+        says="posts of 1: ['only kept: 2'",
+    ),
+    Fault(
+        name="cursor",
+        what="a follower's cursor moves when it is known that there is something new, and not when that is told",
+        patches=(
+            Patch(
+                "realtime/hub.py",
+                "            names = await self._known(news)\n",
+                "            room.cursor = news.after\n            names = await self._known(news)\n",
+            ),
+        ),
+        test="tests/model/test_followed.py::test_who_comes_back_in_the_middle_is_told_what_is_theirs",
+        says="AssertionError",
+    ),
+    Fault(
+        name="end",
+        what="who has said that they end is told on, until their connection is gone",
+        patches=(
+            Patch(
+                "api/live/socket.py",
+                "            # Whoever closes it: nothing more is told, and nobody holds our `write`, which raises once the end is written.\n"
+                "            self._session.ended()\n",
+                "            pass\n",
+            ),
+        ),
+        test="tests/security/test_frames.py::test_what_is_no_frame_ends_the_connection_with_its_code[a frame too large]",
+        says="what is new in a conversation could not be told",
+    ),
+    Fault(
         name="get",
         what="a GET that unsubscribes",
         patches=(
