@@ -35,6 +35,11 @@ async def test_a_token_never_stands_in_an_address(shop: Shop):
         assert error.value.response.status_code == status, rest
 
 
+async def test_who_asks_without_an_upgrade_is_told_what_is_here(shop: Shop):
+    told = await shop.client.get("/v1/socket")
+    assert (told.status_code, told.headers["upgrade"]) == (426, "websocket")
+
+
 async def token_of_new(shop: Shop) -> str:
     await shop.person("ada")
     return await token_of(shop, "ada")

@@ -18,6 +18,7 @@ from tidings.db import Database
 from tidings.messages import Lane, waiting_age
 from tidings.workspaces import paused
 
+_UPGRADE = b"Open a WebSocket here: docs/reference/socket.md. Behind a proxy: let it pass upgrades on.\n"
 _TEXT = b"text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -65,6 +66,9 @@ def pages(operations: Sequence[Operation], database: Database, registry: Collect
     async def reset(_: Headers) -> Answer:
         return Answer(200, reset_page(), b"text/html; charset=utf-8", WELCOME_HEADERS)
 
+    async def no_socket(_: Headers) -> Answer:
+        return Answer(426, _UPGRADE, b"text/plain; charset=utf-8", ((b"upgrade", b"websocket"), (b"connection", b"upgrade")))
+
     return {
         "/health/live": live,
         "/health/ready": ready,
@@ -73,6 +77,7 @@ def pages(operations: Sequence[Operation], database: Database, registry: Collect
         "/docs": docs,
         "/invitation": invitation,
         "/password-reset": reset,
+        "/v1/socket": no_socket,
         **demo_pages(),
     }
 

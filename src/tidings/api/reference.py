@@ -29,6 +29,7 @@ SPECIAL: dict[str, tuple[int, str]] = {
     "scope_missing": (403, "The caller is known, but lacks the scope that this operation needs; the detail names it."),
     "member_needed": (403, "Only a signed-in member can do this: a key has no account of its own."),
     "callback_forged": (403, "What calls itself the provider of this account is not signed as that provider signs; the detail tells how."),
+    "not_followed": (403, "Over a socket: follow the conversation first."),
     "person_needed": (403, "This is for an end user with their own token, or it is not, and the caller is one."),
     "suspended": (403, "The end user is suspended: no token of theirs is accepted. Told as 409 where a token is asked for."),
     "not_in_it": (403, "They are not in this conversation any more."),
