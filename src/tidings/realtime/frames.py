@@ -224,8 +224,8 @@ class Counts(Told, tag="counts", frozen=True, kw_only=True):
     external: int
     posts: int
     conversations: int
-    feed_unseen: int = 0
-    feed_unread: int = 0
+    feed_unseen: int
+    feed_unread: int
 
 
 class PersonPresence(msgspec.Struct, frozen=True, kw_only=True):
