@@ -1,6 +1,7 @@
 """The TypeScript SDK: made from the document, strictly typed, proven against a peer that misbehaves, and used from its package."""
 
 import asyncio
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Api
-from tests.sdk.node import NODE, ROOT, installed, packed, run, run_beside, workshop
+from tests.sdk.node import NODE, ROOT, installed, packed, run, run_beside, tools, workshop
 
 STORY = Path(__file__).with_name("story.mjs")
 
@@ -62,6 +63,29 @@ async def test_it_is_used_from_its_package_against_a_server(package: Path, api: 
     (package / STORY.name).write_text(STORY.read_text(encoding="utf-8"), encoding="utf-8")
     given = {"TIDINGS_URL": api.base_url, "TIDINGS_KEY": api.workspace.secret, "OVER": "socket" if has_socket else "stream"}
     assert await run_beside(package, node, STORY.name, given=given) == "done\n"
+
+
+_EXAMPLE = re.compile(r"^```ts\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_STRICT = (
+    '{"compilerOptions": {"target": "es2022", "module": "nodenext", "strict": true, "noUncheckedIndexedAccess": true, "noEmit": true,'
+    ' "skipLibCheck": false, "lib": ["es2023", "dom", "dom.iterable", "dom.asynciterable"], "types": ["node"]}, "files": ["example.ts"]}'
+)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("page", ["docs/howto/typescript.md", "sdk/typescript/README.md"])
+async def test_examples_of_the_pages_are_typed_and_run(page: str, package: Path, api: Api) -> None:
+    # The blocks of a page are one program.
+    program = "\n".join(_EXAMPLE.findall((ROOT / page).read_text(encoding="utf-8")))
+    (package / "example.ts").write_text(program, encoding="utf-8")
+    (package / "tsconfig.json").write_text(_STRICT, encoding="utf-8")
+    types = package / "node_modules" / "@types"
+    if not types.exists():
+        types.symlink_to(tools() / "@types")
+        (package / "node_modules" / "undici-types").symlink_to(tools() / "undici-types")
+    await asyncio.to_thread(run, package, NODE, tools() / "typescript" / "bin" / "tsc", "-p", "tsconfig.json")
+    given = {"TIDINGS_URL": api.base_url, "TIDINGS_KEY": api.workspace.secret}
+    await run_beside(package, NODE, "example.ts", given=given)
 
 
 def test_the_tools_are_locked_without_an_index() -> None:
