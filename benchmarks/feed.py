@@ -70,7 +70,7 @@ _TABLES = ("deliveries", "attempts", "feed_marks", "events")
 
 
 async def feed(server: Server) -> list[Figure]:
-    """A hundred requests a second by people with a thousand items each."""
+    """A hundred requests a second by people with a thousand items each; of those that look through all of their items, twenty."""
     async with staged(server) as stage:
         ends, seconds = await _filled(stage)
         figures = [measured("feed_items", PEOPLE * ITEMS, "items"), measured("feed_filled", seconds, "s")]
@@ -94,8 +94,10 @@ async def feed(server: Server) -> list[Figure]:
             "search": lambda: f"{who()}/feed?limit=50&search=order+{draw.randrange(1_000)}",
         }
         for name, path in paths.items():
-            await asked(stage, path, 200)
-            figures.append(bounded(f"feed_{name}_p99", await asked(stage, path, READS), 99, 20))
+            # What looks through all of the items is asked for now and then.
+            rate = 20 if name in ("bundles", "search") else 100
+            await asked(stage, path, rate, rate)
+            figures.append(bounded(f"feed_{name}_p99", await asked(stage, path, READS * rate // 100, rate), 99, 20))
     return figures
 
 
