@@ -30,17 +30,17 @@ export async function openPage(context) {
     for (const name of ["alert", "confirm", "prompt", "print"]) window[name] = (...words) => void window.sprung.push(`${name}(${words.join()})`);
     document.addEventListener("securitypolicyviolation", (event) => window.sprung.push(`forbidden: ${event.violatedDirective} ${event.blockedURI}`));
   });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   return { page, trouble: async () => [...trouble, ...(await page.evaluate(() => window.sprung))] };
 }
 
 /** Once the test holds, in this program. */
 export async function until(test, what) {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     const found = await test();
     if (found) return found;
-    if (Date.now() > end) throw new Error(`not within 30 s: ${what}`);
+    if (Date.now() > end) throw new Error(`not within a minute: ${what}`);
     await new Promise((done) => setTimeout(done, 25));
   }
 }

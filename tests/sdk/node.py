@@ -78,7 +78,7 @@ def run(folder: Path, *command: str | Path, seconds: float = 120) -> str:
     return done.stdout
 
 
-async def run_beside(folder: Path, *command: str | Path, given: Mapping[str, str], seconds: float = 120) -> str:
+async def run_beside(folder: Path, *command: str | Path, given: Mapping[str, str], seconds: float = 300) -> str:
     """The same, while the server under test goes on in this process."""
     child = await asyncio.create_subprocess_exec(
         *map(str, command),

@@ -8,9 +8,9 @@ const { TIDINGS_URL: server, TIDINGS_KEY: key } = process.env;
 const api = backend({ url: server, key });
 
 const until = async (test, what) => {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 60_000;
   while (!test()) {
-    if (Date.now() > end) throw new Error(`not within 30 s: ${what}`);
+    if (Date.now() > end) throw new Error(`not within a minute: ${what}`);
     await new Promise((done) => setTimeout(done, 10));
   }
 };

@@ -86,7 +86,7 @@ function settled(panel: Panel): Promise<void> {
 }
 
 async function until(test: () => boolean): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (!test()) {
     if (Date.now() > end) throw new Error("That takes longer than it should: is a worker running?");
     await new Promise((done) => setTimeout(done, 100));

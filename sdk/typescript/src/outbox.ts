@@ -143,6 +143,15 @@ export class Outbox {
     this.#tell(entry);
   }
 
+  /** Nothing of this person waits any more, nor is kept on the device: for when they sign out. */
+  async clear(): Promise<void> {
+    for (const entry of [...this.#entries.values()]) {
+      this.#drop(entry);
+      this.#tell(entry);
+    }
+    await this.#writing;
+  }
+
   /** What waits for a better moment is tried now. */
   wake(): void {
     for (const wake of [...this.#wakers]) wake();

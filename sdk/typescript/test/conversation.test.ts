@@ -170,6 +170,34 @@ test("what one person has said is not sent by the next one on the same device", 
   assert.equal(again.outbox.entries.length, 1);
 });
 
+test("what two pages of one person have from the same storage is sent by one of them", async () => {
+  peer.say("mine", "ada");
+  const storage = memoryStorage();
+  let isOn = false;
+  const fetch: typeof globalThis.fetch = (input, init) => (isOn ? globalThis.fetch(input, init) : Promise.reject(new TypeError("off")));
+  const one = client({ storage, fetch, WebSocket: null });
+  await one.outbox.ready;
+  one.outbox.add({ lane: "x", method: "PATCH", path: `/v1/me/conversations/${CONVERSATION}/messages/msg_1`, body: { text: "better" } });
+  await until(() => (storage.keys() as string[]).length === 1, "it is kept");
+  const other = client({ storage });
+  await until(() => other.outbox.entries.length === 0 && peer.posts[0]?.version === 2, "the other one sends it");
+  await until(() => (storage.keys() as string[]).length === 0, "it is kept no more");
+  isOn = true;
+  one.outbox.wake();
+  await until(() => one.outbox.entries.length === 0, "there is nothing left to send");
+  assert.equal(peer.posts[0]?.version, 2);
+});
+
+test("who signs out leaves nothing on the device", async () => {
+  const storage = memoryStorage();
+  const one = client({ storage, fetch: () => Promise.reject(new TypeError("off")), WebSocket: null });
+  await one.outbox.ready;
+  one.outbox.add({ lane: "x", method: "POST", path: "/v1/me/x", body: { text: "secret" } });
+  await until(() => (storage.keys() as string[]).length === 1, "it is kept");
+  await one.outbox.clear();
+  assert.deepEqual([storage.keys(), one.outbox.entries], [[], []]);
+});
+
 test("what is refused says so, can be tried again or given up, and does not hold up what follows", async () => {
   const one = client();
   const talk = await followed(one);

@@ -75,38 +75,38 @@ t.push(this.#o.join(`
 detail:t,retryAfter:n}=s,i=(r,a)=>({type:"bye",code:r,reason:t,retry_after_ms:a}),o=n===null?2e3:n*1e3;return e===401?i(
 4401,s.code==="token_expired"?0:null):e===403?i(4403,null):e===429?i(4429,o):e===503?i(4503,o):e>=400&&e<500?i(4400,null):
 null}var kt=3e4,wt=6e4,St=5e3,Et=2,Le=6,xt=6e5,It=6e4,Mt=1e4,j=class{#e;#o;#r=new y;#s=new Map;#i=new Map;#n={status:"idle",over:null,
-person:null,problem:null};#t=null;#a=0;#p=null;#d=0;#l=0;#u=0;#m=!1;#T=!1;#b;#h;#c;#v=0;#k="online";#y=null;constructor(e){
+person:null,problem:null};#t=null;#a=0;#p=null;#d=0;#l=0;#u=0;#m=!1;#T=!1;#b;#h;#c;#v=0;#w="online";#y=null;constructor(e){
 this.#e=e,this.#o={...qe,...e.times}}get state(){return this.#n}subscribe(e){return this.#r.subscribe(e)}start(){if(!(this.#n.
 status!=="idle"&&this.#n.status!=="ended")){if(this.#d=this.#l=this.#u=0,this.#y??=this.#D(),K())return this.#M({status:"\
 offline",over:null,problem:null});this.#g()}}stop(){if(this.#y?.(),this.#y=null,this.#n.status==="open")for(let e of this.#s.
 values())e.leaving?.();this.#F(),this.#M({status:"idle",over:null,problem:null})}retry(){(this.#n.status==="waiting"||this.#n.
 status==="offline")&&this.#g(),this.#n.status==="ended"&&this.start()}follow(e){let t=L(e.topic,e.conversation);return this.#s.
-set(t,e),this.#n.status==="idle"?this.start():this.#w(e),()=>{if(this.#s.get(t)!==e)return;this.#s.delete(t);let{topic:n,
+set(t,e),this.#n.status==="idle"?this.start():this.#S(e),()=>{if(this.#s.get(t)!==e)return;this.#s.delete(t);let{topic:n,
 conversation:i}=e;this.#t?.say(i===void 0?{type:"unsubscribe",topic:n}:{type:"unsubscribe",topic:n,conversation:i})}}askAgain(e){
-this.#s.get(L(e.topic,e.conversation))===e&&this.#w(e)}say(e){return this.#t?.say(e)??!1}setPresence(e){this.#k=e,this.#t?.
+this.#s.get(L(e.topic,e.conversation))===e&&this.#S(e)}say(e){return this.#t?.say(e)??!1}setPresence(e){this.#w=e,this.#t?.
 say({type:"presence",state:e})}get takesCalls(){return this.#n.status==="open"&&this.#t?.kind==="socket"}call(e,t,n=kt){
 let i=F(),o={type:"call",id:i,method:e.method,path:e.path,...e.body===void 0?{}:{body:e.body},...e.method==="POST"?{key:t}:
 {}};return new Promise((r,a)=>{let d=setTimeout(()=>this.#f(i,"timeout","There was no answer in time"),n);this.#i.set(i,
 {done:r,failed:a,timer:d}),(this.#t?.kind!=="socket"||!this.#t.say(o))&&this.#f(i,"unreachable","There is no connection")})}fits(e){
-return le(JSON.stringify(e.body??null)+e.path+" ".repeat(512))}#w(e){this.#t?.say({type:"subscribe",...this.#E(e)})}#E({
+return le(JSON.stringify(e.body??null)+e.path+" ".repeat(512))}#S(e){this.#t?.say({type:"subscribe",...this.#E(e)})}#E({
 topic:e,conversation:t,ask:n}){let i=n();return t===void 0?{topic:e,...i}:{topic:e,conversation:t,...i}}async#g(){clearTimeout(
 this.#b),this.#F();let e=++this.#a;this.#M({status:"connecting",over:null,problem:null});let t;try{t=await this.#e.tokens.
 get()}catch{e===this.#a&&this.#L(v(this.#d++,500,3e4));return}if(e!==this.#a)return;this.#p=null;let n={told:a=>{e===this.#a&&
 this.#P(a)},ended:(a,d,u)=>{e===this.#a&&this.#q(a,d,u,t)}},{WebSocket:i,http:o,device:r}=this.#e;try{i!==null&&!this.#m?
 this.#t=new G(i,o.url,t,r,this.#o,n):this.#t=new W(o,()=>[...this.#s.values()].map(a=>this.#E(a)),n)}catch(a){this.#q(1006,
-String(a),!1,t)}}#P(e){switch(e.type){case"welcome":return this.#I(e);case"authenticated":return this.#x(e.expires_at);case"\
+String(a),!1,t)}}#P(e){switch(e.type){case"welcome":return this.#x(e);case"authenticated":return this.#I(e.expires_at);case"\
 answer":return this.#A(e);case"bye":this.#p=e;return;case"pong":return;case"refused":return e.id!=null&&this.#i.has(e.id)?
 this.#f(e.id,null,"",e.problem):e.topic==null?void 0:this.#s.get(L(e.topic,e.conversation??void 0))?.told(e);case"subscr\
 ibed":case"unsubscribed":return this.#s.get(L(e.topic,e.conversation??void 0))?.told(e);case"changes":case"positions":case"\
 typing":return this.#s.get(L("conversation",e.conversation))?.told(e);case"conversations":case"feed":case"counts":case"p\
-resence":case"events":return this.#s.get(L(e.type,void 0))?.told(e)}}#I(e){this.#v=Date.now()-Date.parse(e.now),this.#x(
+resence":case"events":return this.#s.get(L(e.type,void 0))?.told(e)}}#x(e){this.#v=Date.now()-Date.parse(e.now),this.#I(
 e.expires_at),this.#c=setTimeout(()=>{this.#d=this.#l=0},Mt);let t=this.#t?.kind??null;if(this.#M({status:"open",over:t,
-person:e.person,problem:null}),t!=="socket")return this.#O();this.#u=0,this.#T=!0,this.#k==="away"&&this.#t?.say({type:"\
-presence",state:"away"});for(let n of this.#s.values())this.#w(n)}#O(){if(this.#e.WebSocket===null)return;let e=(this.#T?
-It:xt)*(1+Math.random());this.#b=setTimeout(()=>{this.#m=!1,this.#u=Le,this.#g()},e)}#x(e){if(clearTimeout(this.#h),e===
-null)return;let t=Date.parse(e)+this.#v-Date.now();this.#h=setTimeout(()=>{this.#S(0)},Math.max(t-wt,t/2,0))}async#S(e){
+person:e.person,problem:null}),t!=="socket")return this.#O();this.#u=0,this.#T=!0,this.#w==="away"&&this.#t?.say({type:"\
+presence",state:"away"});for(let n of this.#s.values())this.#S(n)}#O(){if(this.#e.WebSocket===null)return;let e=(this.#T?
+It:xt)*(1+Math.random());this.#b=setTimeout(()=>{this.#m=!1,this.#u=Le,this.#g()},e)}#I(e){if(clearTimeout(this.#h),e===
+null)return;let t=Date.parse(e)+this.#v-Date.now();this.#h=setTimeout(()=>{this.#C(0)},Math.max(t-wt,t/2,0))}async#C(e){
 let t=this.#a;try{let n=await this.#e.tokens.newer();t===this.#a&&this.#t?.say({type:"authenticate",token:n})}catch{t===
-this.#a&&(this.#h=setTimeout(()=>{this.#S(e+1)},v(e,500,1e4)))}}#A({id:e,status:t,body:n,replay:i}){if(t>=400)return this.#f(
+this.#a&&(this.#h=setTimeout(()=>{this.#C(e+1)},v(e,500,1e4)))}}#A({id:e,status:t,body:n,replay:i}){if(t>=400)return this.#f(
 e,null,"",{status:t,...typeof n=="object"?n:null});let o=this.#i.get(e);o!==void 0&&(this.#i.delete(e),clearTimeout(o.timer),
 o.done({status:t,body:t===204?void 0:n,isReplay:i}))}#f(e,t,n,i){let o=this.#i.get(e);o!==void 0&&(this.#i.delete(e),clearTimeout(
 o.timer),o.failed(i!==void 0?new c(i,i.status??500):new c({code:t??"unreachable",title:n,detail:n},0)))}#q(e,t,n,i){let o=this.#t===
@@ -281,28 +281,29 @@ subscribe(e)}listen(e,t){let n=this.#t.get(e)??new Set;return this.#t.set(e,n.ad
 max(Date.now(),this.#u+.001);let t={key:e.key??F(),lane:e.lane,method:e.method,path:e.path,body:e.body,at:this.#u,note:e.
 note??null,state:"waiting",tried:0,problem:null};return this.#n.set(t.key,t),this.#O(t),this.#P(t),this.#h(t.lane),t}retry(e){
 let t=this.#n.get(e);t?.state==="failed"&&(t.state="waiting",t.problem=null,this.#O(t),this.#P(t),this.#h(t.lane))}discard(e){
-let t=this.#n.get(e);t===void 0||t.state==="sending"||(this.#I(t),this.#P(t))}wake(){for(let e of[...this.#d])e()}close(){
-this.#m=!0,this.#l(),this.wake()}async#T(e){for(let t=0;!this.#m;t+=1)try{return`tidings:${await e()}:`}catch{await this.#g(
-v(t,De,ue))}return new Promise(()=>{})}async#b(){let e=await this.#s;try{let t=(await this.#r.keys()).filter(n=>n.startsWith(
-e));for(let n of t){let i=await this.#r.get(n),o=i===null?null:JSON.parse(i);if(o===null||this.#n.has(o.key))continue;let r=o.
-failed===null?null:new c(o.failed,o.failed.status??0);this.#p.add(o.key),this.#n.set(o.key,{...o,state:r===null?"waiting":
-"failed",problem:r})}}catch{}for(let t of this.entries)this.#P(t);for(let t of new Set(this.entries.map(n=>n.lane)))this.#h(
-t)}#h(e){this.#a.has(e)||(this.#a.add(e),this.#c(e).finally(()=>{this.#a.delete(e),!this.#m&&this.#E(e)!==void 0&&this.#h(
-e)}))}async#c(e){await this.ready;for(let t=this.#E(e);t!==void 0&&!this.#m;t=this.#E(e)){if(K()){await this.#g(ue);continue}
-if(await this.#v(t)){this.#n.delete(t.key),this.#P(t);continue}t.state="sending",t.tried+=1,this.#O(t),this.#P(t);try{this.#k(
-t,await this.#w(t))}catch(n){let i=k(n);t.method==="DELETE"&&t.tried>1&&(i.status===404||i.status===410)?this.#k(t,{status:204,
-body:void 0,isReplay:!0}):await this.#y(t,i)}}}async#v(e){try{return await this.#S,this.#p.has(e.key)&&await this.#r.get(
-await this.#s+e.key)===null}catch{return!1}}#k(e,t){this.#I(e);for(let n of this.#t.get(e.lane)??[])n.done(e,t);this.#i.
-changed()}async#y(e,t){if(!this.#n.has(e.key))return;if(!t.isTemporary){e.state="failed",e.problem=t,this.#O(e),this.#P(
-e);return}e.state="waiting",this.#P(e);let n=Math.max(v(e.tried-1,De,ue),(t.retryAfter??0)*1e3);await this.#g(n,t.status!==
-0)}#w(e){let t={method:e.method,path:e.path,body:e.body};return this.#o.takesCalls&&this.#o.fits(t)?this.#o.call(t,e.key):
-this.#e.ask(t,{key:e.key,retries:0})}#E(e){return this.entries.find(t=>t.lane===e&&t.state!=="failed")}#g(e,t=!1){return new Promise(
-n=>{let i=()=>{t&&!this.#m||o()},o=()=>{clearTimeout(r),this.#d.delete(i),n()},r=setTimeout(o,e);this.#d.add(i)})}#P(e){
-for(let t of this.#t.get(e.lane)??[])t.changed(e);this.#i.changed()}#I(e){this.#n.delete(e.key),this.#x(e.key,null)}#O(e){
-let{key:t,lane:n,method:i,path:o,body:r,at:a,note:d,tried:u,problem:m}=e,h=m===null?null:{code:m.code,detail:m.detail,title:m.
-title,status:m.status},g={key:t,lane:n,method:i,path:o,body:r,at:a,note:d,tried:u,failed:h};this.#x(t,JSON.stringify(g))}#x(e,t){
-return this.#S=this.#S.then(async()=>{try{let n=await this.#s+e;await(t===null?this.#r.remove(n):this.#r.set(n,t)),t===null?
-this.#p.delete(e):this.#p.add(e)}catch{}}),this.#S}#S=Promise.resolve()};function J(){let s=new Map;return{keys:()=>[...s.keys()],get:e=>s.get(e)??null,set:(e,t)=>{s.set(e,t)},remove:e=>{s.delete(
+let t=this.#n.get(e);t===void 0||t.state==="sending"||(this.#x(t),this.#P(t))}async clear(){for(let e of[...this.#n.values()])
+this.#x(e),this.#P(e);await this.#C}wake(){for(let e of[...this.#d])e()}close(){this.#m=!0,this.#l(),this.wake()}async#T(e){
+for(let t=0;!this.#m;t+=1)try{return`tidings:${await e()}:`}catch{await this.#g(v(t,De,ue))}return new Promise(()=>{})}async#b(){
+let e=await this.#s;try{let t=(await this.#r.keys()).filter(n=>n.startsWith(e));for(let n of t){let i=await this.#r.get(
+n),o=i===null?null:JSON.parse(i);if(o===null||this.#n.has(o.key))continue;let r=o.failed===null?null:new c(o.failed,o.failed.
+status??0);this.#p.add(o.key),this.#n.set(o.key,{...o,state:r===null?"waiting":"failed",problem:r})}}catch{}for(let t of this.
+entries)this.#P(t);for(let t of new Set(this.entries.map(n=>n.lane)))this.#h(t)}#h(e){this.#a.has(e)||(this.#a.add(e),this.#c(
+e).finally(()=>{this.#a.delete(e),!this.#m&&this.#E(e)!==void 0&&this.#h(e)}))}async#c(e){await this.ready;for(let t=this.#E(
+e);t!==void 0&&!this.#m;t=this.#E(e)){if(K()){await this.#g(ue);continue}if(await this.#v(t)){this.#n.delete(t.key),this.#P(
+t);continue}t.state="sending",t.tried+=1,this.#O(t),this.#P(t);try{this.#w(t,await this.#S(t))}catch(n){let i=k(n);t.method===
+"DELETE"&&t.tried>1&&(i.status===404||i.status===410)?this.#w(t,{status:204,body:void 0,isReplay:!0}):await this.#y(t,i)}}}async#v(e){
+try{return await this.#C,this.#p.has(e.key)&&await this.#r.get(await this.#s+e.key)===null}catch{return!1}}#w(e,t){this.#x(
+e);for(let n of this.#t.get(e.lane)??[])n.done(e,t);this.#i.changed()}async#y(e,t){if(!this.#n.has(e.key))return;if(!t.isTemporary){
+e.state="failed",e.problem=t,this.#O(e),this.#P(e);return}e.state="waiting",this.#P(e);let n=Math.max(v(e.tried-1,De,ue),
+(t.retryAfter??0)*1e3);await this.#g(n,t.status!==0)}#S(e){let t={method:e.method,path:e.path,body:e.body};return this.#o.
+takesCalls&&this.#o.fits(t)?this.#o.call(t,e.key):this.#e.ask(t,{key:e.key,retries:0})}#E(e){return this.entries.find(t=>t.
+lane===e&&t.state!=="failed")}#g(e,t=!1){return new Promise(n=>{let i=()=>{t&&!this.#m||o()},o=()=>{clearTimeout(r),this.#d.
+delete(i),n()},r=setTimeout(o,e);this.#d.add(i)})}#P(e){for(let t of this.#t.get(e.lane)??[])t.changed(e);this.#i.changed()}#x(e){
+this.#n.delete(e.key),this.#I(e.key,null)}#O(e){let{key:t,lane:n,method:i,path:o,body:r,at:a,note:d,tried:u,problem:m}=e,
+h=m===null?null:{code:m.code,detail:m.detail,title:m.title,status:m.status},g={key:t,lane:n,method:i,path:o,body:r,at:a,
+note:d,tried:u,failed:h};this.#I(t,JSON.stringify(g))}#I(e,t){return this.#C=this.#C.then(async()=>{try{let n=await this.#s+
+e;await(t===null?this.#r.remove(n):this.#r.set(n,t)),t===null?this.#p.delete(e):this.#p.add(e)}catch{}}),this.#C}#C=Promise.
+resolve()};function J(){let s=new Map;return{keys:()=>[...s.keys()],get:e=>s.get(e)??null,set:(e,t)=>{s.set(e,t)},remove:e=>{s.delete(
 e)}}}function _e(s){return{keys:()=>Array.from({length:s.length},(e,t)=>s.key(t)).filter(e=>e!==null),get:e=>s.getItem(e),
 set:(e,t)=>s.setItem(e,t),remove:e=>s.removeItem(e)}}function ce(){try{let s=globalThis.document===void 0?void 0:globalThis.
 localStorage;if(s!==void 0)return _e(s)}catch{}return J()}function Ge(s,e){let t=s;for(let n of e)t!==null&&n.kind!=="post"&&n.message===s.id&&(t=me(t,n));return t}function me(s,e){
@@ -325,59 +326,59 @@ conversation:this.#e,on:!0})&&(this.#p=Date.now())}leaving(){this.typed(!1),this
 this.#a=!1}#l(){this.#a&&(this.#t??=setTimeout(()=>this.#u(),1e3))}#u(){if(clearTimeout(this.#t),this.#t=void 0,!this.#a||
 this.#s<=this.#n.delivered&&this.#i<=this.#n.read)return;let e={delivered:this.#s,...this.#i>0?{read:this.#i}:{}};this.#o.
 say({type:"position",conversation:this.#e,...e})&&(this.#n={delivered:this.#s,read:this.#i})}};var Q=class{id;#e;#o;#r=new y;#s;#i;#n=[];#t=new Map;#a=new Map;#p=0;#d=!1;#l=null;#u=null;#m=new Map;#T=new Map;#b=[];#h=0;#c=null;#v="\
-loading";#k=new Map;#y=new Map;#w=!1;#E=0;#g=null;#P;#I=null;#O=!1;#x=null;constructor(e,t,n={}){this.id=e,this.#e=t,this.#o=
+loading";#w=new Map;#y=new Map;#S=!1;#E=0;#g=null;#P;#x=null;#O=!1;#I=null;constructor(e,t,n={}){this.id=e,this.#e=t,this.#o=
 n.pageSize??50,this.#i=new Y(e,t.live,n.reportsDelivered??!0),this.#s={topic:"conversation",conversation:e,ask:()=>({positions:!0,
 typing:!0,...this.#l===null?{}:{after:this.#l}}),told:i=>this.#W(i),leaving:()=>this.#i.leaving(),cut:()=>this.#Y()},this.#n.
-push(t.outbox.listen(this.#S,{done:(i,o)=>this.#X(i,o),changed:()=>this.#C()})),t.live.start(),this.#n.push(t.live.subscribe(
-()=>this.#q())),this.#f(0)}get isClosed(){return this.#O}get#S(){return`conversation:${this.id}`}get state(){return this.#x??=
-this.#Z(),this.#x}subscribe(e){return this.#r.subscribe(e)}close(){this.#O=!0,clearTimeout(this.#P),this.#i.close();for(let e of this.#n.
+push(t.outbox.listen(this.#C,{done:(i,o)=>this.#X(i,o),changed:()=>this.#k()})),t.live.start(),this.#n.push(t.live.subscribe(
+()=>this.#q())),this.#f(0)}get isClosed(){return this.#O}get#C(){return`conversation:${this.id}`}get state(){return this.#I??=
+this.#Z(),this.#I}subscribe(e){return this.#r.subscribe(e)}close(){this.#O=!0,clearTimeout(this.#P),this.#i.close();for(let e of this.#n.
 splice(0))e()}post(e){let t=typeof e=="string"?{text:e}:e,n={kind:"post",after:this.#B};return this.#i.typed(!1),this.#e.
-outbox.add({lane:this.#S,method:"POST",path:`${this.#e.base}/messages`,body:t,note:n}).key}retry(e){this.#e.outbox.retry(
+outbox.add({lane:this.#C,method:"POST",path:`${this.#e.base}/messages`,body:t,note:n}).key}retry(e){this.#e.outbox.retry(
 e)}discard(e){this.#e.outbox.discard(e)}edit(e,t){let n=typeof t=="string"?{text:t}:t;return this.#A("PATCH",`/messages/${e}`,
 {kind:"edit",message:e,text:n.text??null,parts:n.parts??null},n)}remove(e,t="everybody"){return this.#A("DELETE",`/messa\
 ges/${e}?mode=${t}`,{kind:t==="me"?"hide":"remove",message:e})}react(e,t){return this.#A("PUT",`/messages/${e}/reactions\
 /${encodeURIComponent(t)}`,{kind:"react",message:e,emoji:t})}unreact(e,t){return this.#A("DELETE",`/messages/${e}/reacti\
 ons/${encodeURIComponent(t)}`,{kind:"unreact",message:e,emoji:t})}type(){this.#i.typed(!0)}markRead(e=this.#B){e<=this.#h&&
-e<=this.#i.read||(this.#h=Math.max(this.#h,e),this.#i.readUpto(e),this.#C())}async loadOlder(){let e=this.#E;if(!this.#d)
+e<=this.#i.read||(this.#h=Math.max(this.#h,e),this.#i.readUpto(e),this.#k())}async loadOlder(){let e=this.#E;if(!this.#d)
 return;let t=await this.#D({before:this.#p+1});if(e===this.#E){for(let n of t.data)this.#t.has(n.seq)||this.#t.set(n.seq,
-n);this.#R(t,this.#p),this.#C()}}#A(e,t,n,i){return this.#e.outbox.add({lane:this.#S,method:e,path:this.#e.base+t,body:i,
+n);this.#R(t,this.#p),this.#k()}}#A(e,t,n,i){return this.#e.outbox.add({lane:this.#C,method:e,path:this.#e.base+t,body:i,
 note:n}).key}async#f(e){try{await this.#F()}catch(t){return this.#L(k(t),e)}this.#O||(this.#c=null,this.#v="behind",this.#n.
-push(this.#e.live.follow(this.#s)),this.#C())}#q(){this.#e.live.state.status==="open"&&this.#c?.status===0&&this.#I?.()}#L(e,t){
-if(!this.#O){if(this.#c=e,e.isTemporary){let n=Math.max(v(t,500,3e4),(e.retryAfter??0)*1e3);this.#I=()=>{clearTimeout(this.#P),
-this.#I=null,this.#f(t+1)},this.#P=setTimeout(this.#I,n)}else this.#v="ended";this.#C()}}async#F(){let e=++this.#E,{http:t,
+push(this.#e.live.follow(this.#s)),this.#k())}#q(){this.#e.live.state.status==="open"&&this.#c?.status===0&&this.#x?.()}#L(e,t){
+if(!this.#O){if(this.#c=e,e.isTemporary){let n=Math.max(v(t,500,3e4),(e.retryAfter??0)*1e3);this.#x=()=>{clearTimeout(this.#P),
+this.#x=null,this.#f(t+1)},this.#P=setTimeout(this.#x,n)}else this.#v="ended";this.#k()}}async#F(){let e=++this.#E,{http:t,
 base:n}=this.#e,i=d=>t.call({method:"GET",path:n+d}),[o,r,a]=await Promise.all([i(""),this.#D({}),this.#M()]);e===this.#E&&
 (this.#u=o,this.#t=new Map(r.data.map(d=>[d.seq,d])),this.#a.clear(),this.#m.clear(),this.#R(r,1/0),this.#l=r.cursor,this.#h=
 Math.max(this.#h,a?.read??0),this.#U())}async#M(){try{return await this.#e.http.call({method:"GET",path:`${this.#e.base}\
 /position`})}catch(e){let t=k(e);if(t.isTemporary||t.status===401)throw t;return null}}#D(e){let t={limit:this.#o,...e};
 return this.#e.http.call({method:"GET",path:`${this.#e.base}/messages`,query:t})}#R(e,t){this.#d=e.next!==null;let n=e.data.
 reduce((i,o)=>Math.min(i,o.seq),t);this.#p=this.#d?n-1:0}#W(e){switch(e.type){case"changes":return this.#G(e);case"subsc\
-ribed":return this.#j();case"positions":for(let t of e.people)this.#T.set(He(t.person),t);return this.#C();case"typing":
+ribed":return this.#j();case"positions":for(let t of e.people)this.#T.set(He(t.person),t);return this.#k();case"typing":
 return this.#K(e);case"unsubscribed":return this.#z(e);case"refused":return this.#J(new c(e.problem,e.problem.status??0));default:
-return}}#j(){this.#w=!1,this.#v="live",this.#c=null,this.#i.linked(),this.#C()}#K(e){this.#b=e.people,this.#C()}#z(e){if(e.
+return}}#j(){this.#S=!1,this.#v="live",this.#c=null,this.#i.linked(),this.#k()}#K(e){this.#b=e.people,this.#k()}#z(e){if(e.
 reason==="asked")return;let t=e.reason==="gone"?"not_found":e.reason==="deleted"?"gone":"not_in_it";this.#c=new c({code:t,
-title:e.reason,detail:`The conversation is told no more: ${e.reason}`},0),this.#v="ended",this.#C()}#J(e){if(this.#w=!1,
+title:e.reason,detail:`The conversation is told no more: ${e.reason}`},0),this.#v="ended",this.#k()}#J(e){if(this.#S=!1,
 e.errors.some(n=>n.code==="invalid_cursor")||e.code==="invalid_cursor"){this.#l=null,this.#V(null);return}this.#c=e,e.isTemporary?
-this.#P=setTimeout(()=>this.#_(),Math.max(v(2,500,3e4),(e.retryAfter??0)*1e3)):this.#v="ended",this.#C()}#Y(){this.#w=!1,
-this.#g=null,this.#b=[],this.#i.cut(),this.#v==="live"&&(this.#v="behind"),this.#C()}#G(e){if(this.#g!==null)return void this.#g.
-push(e);if(this.#l!==null){if(e.after!==this.#l){e.cursor!==this.#l&&!this.#w&&this.#_();return}if(e.anew)return void this.#V(
-e);this.#H(e)}}#_(){this.#O||(this.#w=!0,this.#e.live.askAgain(this.#s))}async#V(e){let t=[];this.#g=t;for(let n=0;this.#g===
-t&&!this.#O;n+=1){try{await this.#F()}catch(i){let o=k(i);if(!o.isTemporary)return this.#c=o,this.#v="ended",this.#C();await new Promise(
+this.#P=setTimeout(()=>this.#_(),Math.max(v(2,500,3e4),(e.retryAfter??0)*1e3)):this.#v="ended",this.#k()}#Y(){this.#S=!1,
+this.#g=null,this.#b=[],this.#i.cut(),this.#v==="live"&&(this.#v="behind"),this.#k()}#G(e){if(this.#g!==null)return void this.#g.
+push(e);if(this.#l!==null){if(e.after!==this.#l){e.cursor!==this.#l&&!this.#S&&this.#_();return}if(e.anew)return void this.#V(
+e);this.#H(e)}}#_(){this.#O||(this.#S=!0,this.#e.live.askAgain(this.#s))}async#V(e){let t=[];this.#g=t;for(let n=0;this.#g===
+t&&!this.#O;n+=1){try{await this.#F()}catch(i){let o=k(i);if(!o.isTemporary)return this.#c=o,this.#v="ended",this.#k();await new Promise(
 r=>setTimeout(r,Math.max(v(n,500,1e4),(o.retryAfter??0)*1e3)));continue}if(this.#g!==t)break;if(this.#g=null,e===null)return this.#_();
-this.#H(e);for(let i of t)this.#G(i);return}this.#C()}#H(e){for(let r of e.posts)r.seq>this.#p&&this.#t.set(r.seq,r);let t=new Set(
+this.#H(e);for(let i of t)this.#G(i);return}this.#k()}#H(e){for(let r of e.posts)r.seq>this.#p&&this.#t.set(r.seq,r);let t=new Set(
 e.hidden),{after:n,upto:i}=e.visible;for(let[r,a]of this.#t)(t.has(a.id)||r<=n||r>i)&&this.#t.delete(r);for(let r of e.participants)
 this.#m.set(He(r.person),r);e.about!==null&&(this.#u=e.about),this.#l=e.cursor;let o=he(e.cursor);for(let r of this.#a.keys())
-r<=o&&this.#a.delete(r);for(let r of e.posts)this.#Q(r);this.#U(),this.#C()}#Q(e){let t=this.#e.self();if(!(t===null||e.
+r<=o&&this.#a.delete(r);for(let r of e.posts)this.#Q(r);this.#U(),this.#k()}#Q(e){let t=this.#e.self();if(!(t===null||e.
 author.kind!==t.kind||e.author.id!==t.id||this.#y.has(e.id)))for(let n of this.#N()){let i=n.note;if(!(i.kind!=="post"||
-n.tried===0||this.#k.has(n.key)))return e.seq>i.after&&ge(n,this.id,t).text===e.text?this.#$(n,e):void 0}}#$(e,t){this.#k.
-set(e.key,t.id),this.#y.set(t.id,e.key)}#X(e,{body:t}){let n=e.note;if(n.kind==="post"){let i=t,o=this.#k.get(e.key);o!==
+n.tried===0||this.#w.has(n.key)))return e.seq>i.after&&ge(n,this.id,t).text===e.text?this.#$(n,e):void 0}}#$(e,t){this.#w.
+set(e.key,t.id),this.#y.set(t.id,e.key)}#X(e,{body:t}){let n=e.note;if(n.kind==="post"){let i=t,o=this.#w.get(e.key);o!==
 void 0&&o!==i.id&&this.#y.delete(o),this.#$(e,i),!this.#t.has(i.seq)&&this.#l!==null&&i.seq>he(this.#l)&&this.#a.set(i.seq,
 i)}else for(let[i,o]of this.#t){if(o.id!==n.message)continue;let r=n.kind==="edit"&&t!==void 0?t:me(o,n);r===null?this.#t.
-delete(i):this.#t.set(i,r)}this.#C()}#N(){return this.#e.outbox.entries.filter(e=>e.lane===this.#S)}get#B(){let e=this.#l===
+delete(i):this.#t.set(i,r)}this.#k()}#N(){return this.#e.outbox.entries.filter(e=>e.lane===this.#C)}get#B(){let e=this.#l===
 null?0:he(this.#l);for(let t of this.#t.keys())e=Math.max(e,t);for(let t of this.#a.keys())e=Math.max(e,t);return e}#U(){
-let e=0;for(let t of this.#t.keys())e=Math.max(e,t);e>0&&this.#i.deliveredUpto(e)}#C(){this.#x=null,this.#r.changed()}#Z(){
+let e=0;for(let t of this.#t.keys())e=Math.max(e,t);e>0&&this.#i.deliveredUpto(e)}#k(){this.#I=null,this.#r.changed()}#Z(){
 let e=this.#N(),t=e.filter(r=>r.state!=="failed").map(r=>r.note),n=[],i=[...this.#t.values(),...this.#a.values()].sort((r,a)=>r.
 seq-a.seq),o=new Set(i.map(r=>r.id));for(let r of i){let a=Ge(r,t);a!==null&&n.push({key:this.#y.get(r.id)??r.id,state:"\
-stored",post:a,problem:null})}for(let r of e){if(r.note.kind!=="post"||o.has(this.#k.get(r.key)??""))continue;let a=r.state===
+stored",post:a,problem:null})}for(let r of e){if(r.note.kind!=="post"||o.has(this.#w.get(r.key)??""))continue;let a=r.state===
 "failed"?"failed":"sending";n.push({key:r.key,state:a,post:ge(r,this.id,this.#e.self()),problem:r.problem})}return{id:this.
 id,status:this.#v,about:this.#u,items:n,hasOlder:this.#d,participants:[...this.#m.values()],positions:[...this.#T.values()],
 typing:this.#b,read:this.#h,problem:this.#c}}};function He(s){return`${s.kind} ${s.id??""}`}function he(s){return Number.
@@ -395,10 +396,10 @@ changed()}};function gn(s,e){let[t,n]=[s.last_post?.at??s.created_at,e.last_post
 n)-Date.parse(t)||(t<n?1:-1):s.id<e.id?1:-1}function Ne(s,{types:e,after:t,told:n,skipped:i,refused:o}){let r=t;return s.follow({topic:"events",ask:()=>({...e===void 0?
 {}:{types:e},...r===void 0?{}:{after:r}}),told:a=>{switch(a.type){case"subscribed":typeof a.after=="string"&&(r??=a.after);
 return;case"events":r=a.cursor,a.skipped&&i(a.cursor),a.events.length>0&&n(a.events,a.cursor);return;case"refused":return o?.(
-new c(a.problem,a.problem.status??0))}}})}var fe="feed",Z=class{#e;#o;#r;#s=new y;#i;#n=[];#t=new Map;#a={unseen:0,unread:0};#p=0;#d=null;#l=null;#u="loading";#m=null;#T;#b=!1;#h=!1;#c=0;#v=!1;#k=null;constructor(e,t,n){
-this.#e=e,this.#o=t,this.#r=n,this.#i={topic:"feed",ask:()=>this.#l===null?{}:{after:this.#l},told:i=>this.#P(i),cut:()=>this.#S()},
-this.#n.push(n.listen(fe,{done:(i,o)=>this.#A(i,o),changed:()=>this.#f()})),t.start(),this.#w(0)}get state(){return this.#k??=
-this.#q(),this.#k}subscribe(e){return this.#s.subscribe(e)}get isClosed(){return this.#v}close(){this.#v=!0,this.#c+=1,clearTimeout(
+new c(a.problem,a.problem.status??0))}}})}var fe="feed",Z=class{#e;#o;#r;#s=new y;#i;#n=[];#t=new Map;#a={unseen:0,unread:0};#p=0;#d=null;#l=null;#u="loading";#m=null;#T;#b=!1;#h=!1;#c=0;#v=!1;#w=null;constructor(e,t,n){
+this.#e=e,this.#o=t,this.#r=n,this.#i={topic:"feed",ask:()=>this.#l===null?{}:{after:this.#l},told:i=>this.#P(i),cut:()=>this.#C()},
+this.#n.push(n.listen(fe,{done:(i,o)=>this.#A(i,o),changed:()=>this.#f()})),t.start(),this.#S(0)}get state(){return this.#w??=
+this.#q(),this.#w}subscribe(e){return this.#s.subscribe(e)}get isClosed(){return this.#v}close(){this.#v=!0,this.#c+=1,clearTimeout(
 this.#T);for(let e of this.#n.splice(0))e()}async loadMore(){let e=this.#c;if(this.#d===null)return;let t=await this.#e.
 call({method:"GET",path:"/v1/me/feed",query:{after:this.#d}});if(e===this.#c){for(let n of t.data)this.#t.has(n.id)||this.#t.
 set(n.id,n);this.#d=t.next,this.#f()}}markSeen(e){this.#y("POST",`/${e}/seen`,{kind:"seen",item:e,action:null})}markRead(e){
@@ -406,21 +407,21 @@ this.#y("POST",`/${e}/read`,{kind:"read",item:e,action:null})}archive(e){this.#y
 item:e,action:null})}act(e,t=null){this.#y("POST",`/${e}/act`,{kind:"acted",item:e,action:t},t===null?{}:{action:t})}markAll(e){
 let t=this.state.items[0]?.id??null;this.#y("POST","/mark",{kind:"all",as:e,upto:t},{as:e})}async visit(){let{missed:e}=await this.#e.
 call({method:"POST",path:"/v1/me/feed/visit"});return this.#p=e,this.#f(),e}#y(e,t,n,i){this.#r.add({lane:fe,method:e,path:`\
-/v1/me/feed${t}`,body:i,note:n})}async#w(e){let t=this.#c;try{await this.#g()}catch(n){t===this.#c&&this.#E(k(n),e);return}
+/v1/me/feed${t}`,body:i,note:n})}async#S(e){let t=this.#c;try{await this.#g()}catch(n){t===this.#c&&this.#E(k(n),e);return}
 t===this.#c&&(this.#u="behind",this.#n.push(this.#o.follow(this.#i)),this.#f())}#E(e,t){this.#m=e,e.isTemporary?this.#T=
-setTimeout(()=>{this.#w(t+1)},Math.max(v(t,500,3e4),(e.retryAfter??0)*1e3)):this.#u="ended",this.#f()}async#g(){let e=this.#c,
+setTimeout(()=>{this.#S(t+1)},Math.max(v(t,500,3e4),(e.retryAfter??0)*1e3)):this.#u="ended",this.#f()}async#g(){let e=this.#c,
 t=await this.#e.call({method:"GET",path:"/v1/me/feed"});e===this.#c&&(this.#t=new Map(t.data.map(n=>[n.id,n])),this.#a={
 unseen:t.unseen,unread:t.unread},this.#p=t.missed,this.#d=t.next,this.#l=t.cursor,this.#m=null,this.#f())}#P(e){switch(e.
-type){case"subscribed":return this.#b=!1,this.#u="live",this.#f();case"feed":return this.#I(e);case"refused":return this.#b=
-!1,this.#l=null,void this.#x();default:return}}#I(e){if(this.#h||this.#l===null)return;if(e.after!==null&&e.after!==this.#l){
-e.cursor!==this.#l&&this.#O();return}if(e.anew)return void this.#x();let t=new Set([...e.gone,...e.changed.flatMap(n=>n.
+type){case"subscribed":return this.#b=!1,this.#u="live",this.#f();case"feed":return this.#x(e);case"refused":return this.#b=
+!1,this.#l=null,void this.#I();default:return}}#x(e){if(this.#h||this.#l===null)return;if(e.after!==null&&e.after!==this.#l){
+e.cursor!==this.#l&&this.#O();return}if(e.anew)return void this.#I();let t=new Set([...e.gone,...e.changed.flatMap(n=>n.
 replaces??[])]);for(let n of t)this.#t.delete(n);for(let n of e.changed)this.#t.set(n.id,n);this.#a=e.counts,this.#l=e.cursor,
-this.#f()}#O(){this.#b||this.#v||(this.#b=!0,this.#o.askAgain(this.#i))}async#x(){this.#h=!0;let e=++this.#c;for(let t=0;e===
+this.#f()}#O(){this.#b||this.#v||(this.#b=!0,this.#o.askAgain(this.#i))}async#I(){this.#h=!0;let e=++this.#c;for(let t=0;e===
 this.#c;t+=1)try{await this.#g();break}catch(n){let i=k(n);if(!i.isTemporary){this.#m=i,this.#u="ended";break}await new Promise(
-o=>setTimeout(o,v(t,500,1e4)))}e===this.#c&&(this.#h=!1,this.#O(),this.#f())}#S(){this.#b=!1,this.#u==="live"&&(this.#u=
+o=>setTimeout(o,v(t,500,1e4)))}e===this.#c&&(this.#h=!1,this.#O(),this.#f())}#C(){this.#b=!1,this.#u==="live"&&(this.#u=
 "behind"),this.#f()}#A(e,{body:t}){let n=e.note;if(n.kind==="all")for(let[i,o]of this.#t)this.#t.set(i,Be(o,n,new Date(e.
 at).toISOString())??o);else if(this.#t.has(n.item)){let i=t;n.kind==="archived"?this.#t.delete(n.item):this.#t.set(i.id,
-i)}this.#f()}#f(){this.#k=null,this.#s.changed()}#q(){let e=this.#r.entries.filter(i=>i.lane===fe&&i.state!=="failed"),t=[],
+i)}this.#f()}#f(){this.#w=null,this.#s.changed()}#q(){let e=this.#r.entries.filter(i=>i.lane===fe&&i.state!=="failed"),t=[],
 n={...this.#a};for(let i of[...this.#t.values()].sort(hn)){let o=i;for(let r of e)o!==null&&(o=Be(o,r.note,new Date(r.at).
 toISOString()));i.seen_at===null&&(o===null||o.seen_at!==null)&&(n.unseen-=1),i.read_at===null&&(o===null||o.read_at!==null)&&
 (n.unread-=1),o!==null&&t.push(o)}return n.unseen=Math.max(0,n.unseen),n.unread=Math.max(0,n.unread),{status:this.#u,items:t,
@@ -532,7 +533,7 @@ P instanceof Error?P.message:String(P)}h(),u.disabled=r>=o.length,u.disabled||u.
 a.replaceChildren(...o.map((g,P)=>l("li",{class:P<r?"done":P===r?"now":"",...P===r?{"aria-current":"step"}:{}},g.name))),
 u.textContent=o[r]?.name??"That was all"}return h(),d.textContent="Write in either of the two, or follow the story.",l("\
 section",{class:"story","aria-label":"The story"},a,l("div",{class:"go"},u,d))}function Cn(s){return Je(()=>s.client.outbox.
-entries.length===0)}async function Je(s){let e=Date.now()+2e4;for(;!s();){if(Date.now()>e)throw new Error("That takes lo\
+entries.length===0)}async function Je(s){let e=Date.now()+6e4;for(;!s();){if(Date.now()>e)throw new Error("That takes lo\
 nger than it should: is a worker running?");await new Promise(t=>setTimeout(t,100))}}var A={id:"demo_ada",name:"Ada"},w={id:"demo_ben",name:"Ben",phone:"+31687654399"},ie=I("start"),se=I("key"),Oe=I("told"),
 Ye=ie.querySelector("button");async function kn(s){if(!s.startsWith("td_test_"))throw new Error(s.startsWith("td_live_")?
 "This is a live key: the demo is for test workspaces alone.":"A test key begins with td_test_.");let e=location.origin,t=Ue(
