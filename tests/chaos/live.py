@@ -81,11 +81,17 @@ class Nodes:
         blows = [self._kill_node, self._cut_hints, self._kill_postgres, self._kill_node]
         while blows or time.monotonic() < until:
             await asyncio.sleep(self._roll.uniform(0.5, 2))
-            blow = (
-                blows.pop(0)
-                if blows
-                else self._roll.choice((self._kill_node, self._kill_node, self._cut_hints, self._cut_hints, self._kill_postgres))
+            # Whoever starts needs a database for a while.
+            often = (
+                self._kill_node,
+                self._kill_node,
+                self._kill_node,
+                self._cut_hints,
+                self._cut_hints,
+                self._cut_hints,
+                self._kill_postgres,
             )
+            blow = blows.pop(0) if blows else self._roll.choice(often)
             await blow()
         await self._stage.restart_fallen()
 
@@ -228,6 +234,12 @@ async def _all_know(stage: Stage, nodes: Nodes, phones: Sequence[Phone], convers
             for name, kept in phone.kept.items()
             if (kept.cursor != heads[name] if not _is_out(phone, name, conversations) else kept.is_over is None)
         ]
+        for phone in phones:
+            token = await _token(nodes, phone.who)
+            listed = {row["id"]: row for row in (await nodes.ask("GET", "/v1/me/conversations", token=token))["data"]}
+            counts = await nodes.ask("GET", "/v1/me/badge", token=token)
+            late += [f"{phone.name} has {phone.listed.get(name)}, and it is {listed.get(name)}" for name in _other(phone.listed, listed)]
+            late += [f"{phone.name} counts {phone.counts}, and it is {counts}" for _ in _other(phone.counts, counts)[:1]]
         late += [f"{phone.name}: {len(phone.unanswered)} posts have no answer" for phone in phones if phone.unanswered]
         if not late:
             break
@@ -288,6 +300,11 @@ def _logged(stage: Stage) -> list[Figure]:
         Figure(name="errors in the logs of the nodes", value=len(found), ids=found),
         Figure(name="crashed", value=len(stage.crashed), ids=stage.crashed),
     ]
+
+
+def _other(some: Frame, others: Frame) -> list[str]:
+    """Where the two differ."""
+    return [name for name in some.keys() | others.keys() if some.get(name) != others.get(name)]
 
 
 async def _fetched(nodes: Nodes, conversation: str, token: str) -> dict[int, Frame]:

@@ -75,6 +75,9 @@ class Phone:
     ) -> None:
         self.who, self.name = who, name
         self.kept = {one: Followed("0.0") for one in conversations}
+        self.listed: dict[str, Frame] = {}
+        """Its list of conversations, as it was told."""
+        self.counts: Frame = {}
         self.wrong = Wrong()
         self.unanswered: dict[str, tuple[str, str]] = {}
         """What was said and not acknowledged, by its key: where, and what."""
@@ -115,6 +118,8 @@ class Phone:
         for name, kept in self.kept.items():
             if kept.is_over is None:
                 await _say(socket, type="subscribe", topic="conversation", conversation=name, after=kept.cursor, id=name)
+        for topic in ("conversations", "counts"):
+            await _say(socket, type="subscribe", topic=topic, id=topic)
         saying = asyncio.create_task(self._say_things(socket))
         try:
             while self._hear(msgspec.json.decode(await socket.recv())):
@@ -130,6 +135,11 @@ class Phone:
                 self.kept[frame["conversation"]].apply(frame, self.name, self.wrong)
             case "answer":
                 self._answered(frame)
+            case "conversations":
+                before = {} if frame["anew"] else {name: row for name, row in self.listed.items() if name not in frame["gone"]}
+                self.listed = before | {row["id"]: row for row in frame["changed"]}
+            case "counts":
+                self.counts = {name: value for name, value in frame.items() if name != "type"}
             case "unsubscribed":
                 self.kept[frame["conversation"]].is_over = frame["reason"]
             case "refused":
