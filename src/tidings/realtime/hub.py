@@ -36,6 +36,8 @@ READERS = 8
 """So many devices are told what they have missed at one time."""
 SWEEP_SECONDS = 4.0
 PAGE = 200
+MOST_REST_SECONDS = 0.01
+"""Between two times that a large room is told something."""
 _NAMES_SECONDS = 10.0
 _MOST_NAMES = 20_000
 
@@ -130,9 +132,7 @@ class Hub:
         """What is new is told until this is cancelled."""
         while True:
             await self._is_dirty.wait()
-            wanted = [room for one in list(self._dirty)[:AT_ONCE] if (room := self._taken(one)) is not None]
-            if not self._dirty:
-                self._is_dirty.clear()
+            wanted = self._wanted(time.monotonic())
             try:
                 await self._tell(wanted)
             except Unavailable:
@@ -161,9 +161,23 @@ class Hub:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._returning.aclose()
 
-    def _taken(self, conversation_id: UUID) -> Room | None:
-        self._dirty.pop(conversation_id, None)
-        return self.rooms.get(conversation_id)
+    def _wanted(self, now: float) -> list[Room]:
+        """The rooms that are looked at now; those that rest are left for when they have rested."""
+        wanted: list[Room] = []
+        rested = now + 1
+        for conversation_id in list(self._dirty)[:AT_ONCE]:
+            room = self.rooms.get(conversation_id)
+            if room is not None and room.rests_until > now:
+                rested = min(rested, room.rests_until)
+                continue
+            del self._dirty[conversation_id]
+            if room is not None:
+                wanted.append(room)
+        if not wanted:
+            self._is_dirty.clear()
+            if self._dirty:
+                asyncio.get_running_loop().call_later(rested - now, self._is_dirty.set)
+        return wanted
 
     async def _tell(self, rooms: Sequence[Room]) -> None:
         if not rooms:
@@ -191,7 +205,10 @@ class Hub:
             names = await self._known(news)
             followers = [one.person_id for one in room.level if one.person_id is not None] if news.changes else []
             told = await alike(self._lane, news, names, followers)
+            before = time.thread_time()
             room.tell_alike(news, told)
+            # A room of a thousand takes some milliseconds: the others have half as many, and what is said in it meanwhile is one frame.
+            room.rests_until = time.monotonic() + min((time.thread_time() - before) / 2, MOST_REST_SECONDS)
             self.on_posts(room.conversation_id, news.posts)
         for one in list(room.behind):
             if not room.catch_up(one) and not covers(one.cursor, room.cursor):

@@ -94,6 +94,8 @@ class Room:
         self.level: dict[Subscription, None] = {}
         self.behind: dict[Subscription, None] = {}
         """Who is told one by one until they are level again."""
+        self.rests_until = 0.0
+        """It is not told again before this moment of time.monotonic()."""
         self._audience: _Audience | None = None
 
     @property
