@@ -2208,7 +2208,7 @@ export interface OfFeed {
   metadata: Record<string, unknown> | null;
   /**
    * `seen`, `acted`, `archived`, `unarchived`, `snoozed`, `unsnoozed`, `returned` (its time out of sight is over), or `replaced` by a
-   * newer one of its collapse key.
+   * newer one of its collapse key; `read` of what was sent to a contact that was merged into this one.
    */
   change: string;
   /** Of `acted`: which of its actions, counted from 0; left out: the item itself. */

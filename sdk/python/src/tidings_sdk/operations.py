@@ -943,7 +943,7 @@ class Contacts:
 
         What has changed since a cursor: items as they are now, and which are gone. Put the `changed` in place of what you know by
         their `id`, drop the `gone`, and go on from `cursor`: nothing is left out. With `anew`, fetch the feed, and go on from
-        `cursor`: who was away for long, or is several contacts that were merged, begins so.
+        `cursor`: who was away for long, or was merged with another contact, begins so.
 
         Scope: `feed:read`.
 
@@ -2145,7 +2145,7 @@ class Me:
 
         What has changed since a cursor: items as they are now, and which are gone. Put the `changed` in place of what you know by
         their `id`, drop the `gone`, and go on from `cursor`: nothing is left out. With `anew`, fetch the feed, and go on from
-        `cursor`: who was away for long, or is several contacts that were merged, begins so.
+        `cursor`: who was away for long, or was merged with another contact, begins so.
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
 
@@ -7170,7 +7170,7 @@ class AsyncContacts:
 
         What has changed since a cursor: items as they are now, and which are gone. Put the `changed` in place of what you know by
         their `id`, drop the `gone`, and go on from `cursor`: nothing is left out. With `anew`, fetch the feed, and go on from
-        `cursor`: who was away for long, or is several contacts that were merged, begins so.
+        `cursor`: who was away for long, or was merged with another contact, begins so.
 
         Scope: `feed:read`.
 
@@ -8380,7 +8380,7 @@ class AsyncMe:
 
         What has changed since a cursor: items as they are now, and which are gone. Put the `changed` in place of what you know by
         their `id`, drop the `gone`, and go on from `cursor`: nothing is left out. With `anew`, fetch the feed, and go on from
-        `cursor`: who was away for long, or is several contacts that were merged, begins so.
+        `cursor`: who was away for long, or was merged with another contact, begins so.
 
         For an end user, about themselves: `Authorization: Bearer <their token>`.
 

@@ -1835,7 +1835,7 @@ class FeedData(Model):
     change: str
     """`seen`, `acted`, `archived`, `unarchived`, `snoozed`, `unsnoozed`, `returned` (its time out of sight is over), or `replaced`
     by a
-    newer one of its collapse key.
+    newer one of its collapse key; `read` of what was sent to a contact that was merged into this one.
     """
     action: int | None
     """Of `acted`: which of its actions, counted from 0; left out: the item itself."""
