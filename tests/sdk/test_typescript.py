@@ -12,6 +12,7 @@ from tests.conftest import Api
 from tests.sdk.node import NODE, ROOT, installed, packed, run, run_beside, tools, workshop
 
 STORY = Path(__file__).with_name("story.mjs")
+CROWD = Path(__file__).with_name("crowd.mjs")
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,22 @@ async def test_it_is_used_from_its_package_against_a_server(package: Path, api: 
     (package / STORY.name).write_text(STORY.read_text(encoding="utf-8"), encoding="utf-8")
     given = {"TIDINGS_URL": api.base_url, "TIDINGS_KEY": api.workspace.secret, "OVER": "socket" if has_socket else "stream"}
     assert await run_beside(package, node, STORY.name, given=given) == "done\n"
+
+
+@pytest.mark.anyio
+async def test_each_of_a_crowd_on_weak_links_has_what_there_is(package: Path, api: Api) -> None:
+    (package / CROWD.name).write_text(CROWD.read_text(encoding="utf-8"), encoding="utf-8")
+    given = {"TIDINGS_URL": api.base_url, "TIDINGS_KEY": api.workspace.secret, "SEED": "7", "DEEDS": "150"}
+    assert await run_beside(package, NODE, CROWD.name, given=given) == "done\n"
+
+
+@pytest.mark.long
+@pytest.mark.anyio
+@pytest.mark.parametrize("seed", range(1, 11))
+async def test_each_of_many_crowds_on_weak_links_has_what_there_is(package: Path, api: Api, seed: int) -> None:
+    (package / CROWD.name).write_text(CROWD.read_text(encoding="utf-8"), encoding="utf-8")
+    given = {"TIDINGS_URL": api.base_url, "TIDINGS_KEY": api.workspace.secret, "SEED": str(seed), "DEEDS": "500"}
+    assert await run_beside(package, NODE, CROWD.name, given=given) == "done\n"
 
 
 _EXAMPLE = re.compile(r"^```ts\n(.*?)^```$", re.MULTILINE | re.DOTALL)

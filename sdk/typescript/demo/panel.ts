@@ -20,6 +20,7 @@ const STATUS = { loading: "Loading …", live: "Connected", behind: "Reconnectin
 export function panelOf(id: string, name: string, other: { id: string; name: string }, client: TidingsClient, conversation: string, extra: HTMLElement | null): Panel {
   const talk = client.conversation(conversation);
   let isOnline = true;
+  let isAtEnd = true;
   let leftAt: number | null = null;
   let missed = 0;
   const title = el("h2", { id: `name-${id}` }, name);
@@ -70,9 +71,9 @@ export function panelOf(id: string, name: string, other: { id: string; name: str
     link.dataset["state"] = isOnline ? state.status : "off";
     about.textContent = presence();
     typing.textContent = state.typing.length > 0 ? `${state.typing.map((one) => one.name ?? one.id).join(", ")} is typing …` : "";
-    const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
     arrange(log, lines(state));
-    if (isAtEnd || drawnLast(state)) log.scrollTop = log.scrollHeight;
+    if (drawnLast(state)) isAtEnd = true;
+    toEnd();
     if (isOnline && state.status === "live" && document.visibilityState !== "hidden") talk.markRead();
   }
 
@@ -124,6 +125,10 @@ export function panelOf(id: string, name: string, other: { id: string; name: str
     return `${time} · ${theirs.read >= item.post.seq ? "Read" : "Delivered"}`;
   }
 
+  function toEnd(): void {
+    if (isAtEnd) log.scrollTop = log.scrollHeight;
+  }
+
   let last = "";
   function drawnLast(state: ConversationState): boolean {
     const key = state.items.at(-1)?.key ?? "";
@@ -132,6 +137,8 @@ export function panelOf(id: string, name: string, other: { id: string; name: str
     return isNew;
   }
 
+  log.addEventListener("scroll", () => (isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60));
+  new ResizeObserver(toEnd).observe(log);
   client.presence.follow([other.id]);
   for (const one of [talk, client.live, client.presence]) one.subscribe(draw);
   draw();
