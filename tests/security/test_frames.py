@@ -398,7 +398,8 @@ async def test_who_does_not_come_to_an_end_is_cut_off(scene: Scene, monkeypatch:
     await scene.goes_on()
 
 
-async def test_who_follows_and_leaves_all_the_time_is_sent_away_and_leaves_nothing(scene: Scene):
+async def test_who_follows_and_leaves_all_the_time_is_sent_away_and_leaves_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(socket_module, "_CLOSE_SECONDS", 0.2)
     at = {"conversation": scene.conversation}
     async with raw_socket(scene.api.base_url) as ada:
         await ada.hello(scene.token)

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import Api, new_workspace
 from tests.devices import Device, device
 from tests.security.conftest import member_of
+from tidings.api.live import saying
 from tidings.core.ids import encode, new_id
 
 pytestmark = pytest.mark.anyio
@@ -112,7 +113,9 @@ async def answers(one: Device, frames: list[Json], conversation: str) -> list[st
 
 
 @pytest.mark.parametrize("outsider", OUTSIDERS)
-async def test_a_conversation_of_others_is_one_that_there_is_not(talk: Talk, outsider: str):
+async def test_a_conversation_of_others_is_one_that_there_is_not(talk: Talk, outsider: str, monkeypatch: pytest.MonkeyPatch):
+    # Positions are refused when they would have been stored.
+    monkeypatch.setattr(saying, "GATHER_SECONDS", 0.05)
     before, token = await talk.stands(), await talk.token(outsider)
     nobody = encode("cnv", new_id())
     heard = len(talk.bob.told)
