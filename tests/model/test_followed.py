@@ -20,7 +20,7 @@ from tidings.conversations import Person
 from tidings.conversations.thread.merge_people import unmerge_people
 from tidings.core.errors import NotFound
 from tidings.db import Tx, open_database
-from tidings.realtime import Hub, Subscription, hub
+from tidings.realtime import Hub, Subscription, hub, news
 from tidings.realtime.frames import Told, encode_frame
 from tidings.realtime.hints import Hint
 from tidings.realtime.news import Alike, News
@@ -284,6 +284,13 @@ def play(world: World, kind: str, given: list[Step]) -> None:
                 talks.do(lambda tx, one=one: unmerge_people(tx, talks.workspace_id, f"p{one}", now=talks.now))
 
 
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No frame tells of more than three posts, or three changes."""
+    monkeypatch.setattr(hub, "PAGE", 3)
+    monkeypatch.setattr(news, "LIMIT", 3)
+
+
 def test_who_comes_back_in_the_middle_is_told_what_is_theirs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     played = Watched(world.talks, "group", world.nodes[:1] * NODES)
     for step in (("post", 0, 1, 1), ("react", 1, 0, 0), ("follow", 0, 0, 0)):
@@ -352,4 +359,31 @@ def test_who_is_cut_off_and_comes_back_knows_what_who_fetches_knows(world: World
 @settings(max_examples=400)
 @given(kind=_kinds, given=_followed)
 def test_who_is_often_cut_off_knows_what_who_fetches_knows(world: World, kind: str, given: list[Step]) -> None:
+    play(world, kind, given)
+
+
+# Two are cut off while much happens, and come back at once.
+_MUCH = [
+    ("post", 0, 1, 4),
+    ("cut", 0, 2, 0),
+    ("cut", 0, 3, 0),
+    *[("post", n % 3, 1, 4) for n in range(8)],
+    ("react", 1, 0, 4),
+    ("edit", 0, 0, 4),
+]
+
+
+@pytest.mark.usefixtures("small_pages")
+@settings(max_examples=8)
+@given(kind=_kinds, given=_followed)
+@example(kind="group", given=[*_MUCH, ("resume", 0, 2, 0), ("resume", 0, 3, 0), ("block", 3, 1, 4), ("post", 1, 0, 1), ("remove", 0, 2, 4)])
+def test_page_by_page_who_comes_back_knows_what_who_fetches_knows(world: World, kind: str, given: list[Step]) -> None:
+    play(world, kind, given)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("small_pages")
+@settings(max_examples=300)
+@given(kind=_kinds, given=_followed)
+def test_page_by_page_who_is_often_cut_off_knows_what_who_fetches_knows(world: World, kind: str, given: list[Step]) -> None:
     play(world, kind, given)
