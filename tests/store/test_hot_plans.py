@@ -199,6 +199,10 @@ HOT = {
             "contact_merges merged": "contact_merges_person",
         },
     ),
+    "feed.whole_person": (
+        FEED["whole_person"],
+        {"contact_merges m": "contact_merges_person", "contact_merges": "contact_merges_(pkey|from)"},
+    ),
     "feed.changes": (FEED["changes"], {"events_rest e": "events_rest_pkey"}),
     "feed.comes_late": (
         FEED["comes_late"],

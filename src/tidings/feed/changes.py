@@ -7,7 +7,6 @@ committed, in order, so that nothing is ever told behind a cursor that was given
 from datetime import datetime
 from uuid import UUID
 
-from tidings.contacts import aliases
 from tidings.core.ids import BUCKETS, bucket_of, encode
 from tidings.db import Tx
 from tidings.feed import store
@@ -27,9 +26,8 @@ async def changes(tx: Tx, workspace_id: UUID, contact_id: UUID, after: int | Non
     of the log, has a cursor of somebody else, was merged or is themselves again begins anew; so does, each time, who is several contacts
     while something comes that was sent to one of the others. `now` is business time. Works under the pipeline's role too.
     """
-    people = await aliases(tx, workspace_id, contact_id)
-    person = people[0]
-    end = await store.end_of(tx, bucket_of(person))
+    whole = await store.whole_person(tx, workspace_id, contact_id)
+    people, end, person = whole.people, whole.end, whole.people[0]
     told = await _told(tx, workspace_id, people, after, end)
     counts = (await store.counts(tx, workspace_id, [person], now))[person].counts
     if after is None or told is None:

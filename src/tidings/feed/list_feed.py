@@ -7,7 +7,6 @@ import msgspec
 
 from tidings.contacts import aliases
 from tidings.core.errors import NotFound
-from tidings.core.ids import bucket_of
 from tidings.db import Tx
 from tidings.feed import store
 from tidings.feed.changes import write_cursor
@@ -39,9 +38,10 @@ async def list_feed(
     Bundled, of the newest 1,000 items the newest of each bundle. Searched, those of the newest 1,000 whose title or text has all of the
     words, archived and snoozed ones too.
     """
-    people = await aliases(tx, workspace_id, contact_id)
-    # Before the items: what comes between the two is told again, and never missed.
-    cursor = write_cursor(people[0], await store.end_of(tx, bucket_of(people[0])))
+    whole = await store.whole_person(tx, workspace_id, contact_id)
+    people = whole.people
+    # Of before the items were read: what comes between the two is told again, and never missed.
+    cursor = write_cursor(people[0], whole.end)
     if search is not None:
         items = await store.search_items(tx, workspace_id, people, search.split(), after, limit, now)
     elif is_bundled:

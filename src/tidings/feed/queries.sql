@@ -205,9 +205,14 @@ CROSS JOIN LATERAL (
     WHERE i.archived_at IS NULL AND (i.snoozed_until IS NULL OR i.snoozed_until <= $4::timestamptz)
 ) AS c
 
--- name: ends
--- Where the log ends, by bucket: what is numbered up to there is seen by every statement that comes after this one.
-SELECT event_ends()
+-- name: whole_person
+-- Who stands for this contact ($3, in bucket $2), who else is the same person, and where the log ends, by bucket: what is numbered up to
+-- there is seen by every statement that comes after this one.
+SELECT
+    p.id, ARRAY(SELECT m.from_id FROM contact_merges m WHERE m.person_id = p.id AND m.workspace_id = $1) AS merged, event_ends() AS ends
+FROM (
+    SELECT coalesce((SELECT person_id FROM contact_merges WHERE bucket = $2 AND from_id = $3 AND workspace_id = $1), $3::uuid)
+) AS p (id)
 
 -- name: changes
 -- What happened to one person ($3) in the log of their bucket ($2), after position $4 and up to $5: to which delivery, or that they were

@@ -36,6 +36,13 @@ class Told(msgspec.Struct, frozen=True):
     delivery_id: UUID | None
 
 
+class Whole(msgspec.Struct, frozen=True):
+    """A person: who stands for all of them first; and the last position of the log of that one's bucket."""
+
+    people: list[UUID]
+    end: int
+
+
 async def list_items(
     tx: Tx, workspace_id: UUID, people: Sequence[UUID], wanted: Wanted, after: UUID | None, limit: int, now: datetime
 ) -> list[FeedItem]:
@@ -90,10 +97,11 @@ async def counts(tx: Tx, workspace_id: UUID, persons: Sequence[UUID], now: datet
     }
 
 
-async def end_of(tx: Tx, bucket: int) -> int:
-    """The last position of the bucket's log."""
-    ends: list[int] = await tx.fetchval(Q["ends"])
-    return ends[bucket]
+async def whole_person(tx: Tx, workspace_id: UUID, contact_id: UUID) -> Whole:
+    """All ids of the person that this contact is, and where the log of their bucket ends."""
+    row = await tx.fetchrow(Q["whole_person"], workspace_id, bucket_of(contact_id), contact_id)
+    assert row is not None, "whoever was not merged is themselves"
+    return Whole([row["id"], *row["merged"]], row["ends"][bucket_of(row["id"])])
 
 
 async def changes(tx: Tx, workspace_id: UUID, contact_id: UUID, after: int, until: int) -> list[Told]:
