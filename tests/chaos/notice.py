@@ -92,7 +92,7 @@ FAULTS = (
                 "            pass\n",
             ),
         ),
-        test="tests/security/test_frames.py::test_what_is_no_frame_ends_the_connection_with_its_code[a frame too large]",
+        test="tests/security/test_frames_on_the_wire.py::test_what_is_no_frame_ends_the_connection_with_its_code[a frame too large]",
         says="what is new in a conversation could not be told",
     ),
     Fault(
