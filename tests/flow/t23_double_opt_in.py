@@ -131,7 +131,13 @@ async def test_the_link_is_good_for_seven_days_and_for_its_form(shop: Shop):
     mails = {mail["address"]: _link(mail) for mail in await _mails(shop, 2)}
     own, _, secret = mails["ada@example.com"].partition(".")
     async with _visitor(shop) as visitor:
-        for link in (own + "." + "A" * len(secret), own + "." + secret[:-1], "/confirm/x", "/confirm/opt_01jd2v4k8sfv9ad1x2e5t7w9z0.x", "/forms/frm_x"):
+        for link in (
+            own + "." + "A" * len(secret),
+            own + "." + secret[:-1],
+            "/confirm/x",
+            "/confirm/opt_01jd2v4k8sfv9ad1x2e5t7w9z0.x",
+            "/forms/frm_x",
+        ):
             assert (await visitor.get(link)).status_code == 404
             assert (await visitor.post(link)).status_code == 404
         assert (await visitor.put(_path(form["url"]))).status_code == 405
