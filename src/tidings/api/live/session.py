@@ -247,7 +247,9 @@ class Session:
         if frame.topic != "conversation":
             after = await self._live.personal.subscribe(device, frame)
             if after is not None:
-                device.tell(Subscribed(id=frame.id, topic=frame.topic, after=after if after != "" else None))
+                # The beginning of the log is written as nothing, too.
+                is_there = after != "" or frame.topic == "events"
+                device.tell(Subscribed(id=frame.id, topic=frame.topic, after=after if is_there else None))
                 await self._live.personal.begin(device, frame)
             return
         conversation_id = decode("cnv", frame.conversation or "")
