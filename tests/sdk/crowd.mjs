@@ -41,6 +41,16 @@ async function person(name) {
 }
 
 const crowd = await Promise.all(people.map(person));
+let at = "talking";
+// Who is stuck says where.
+setTimeout(() => {
+  const told = crowd.map(({ name, client, talk }) => {
+    const { status, problem, items, hasOlder } = talk.state;
+    return { name, live: client.live.state, status, problem, items: items.length, hasOlder, entries: client.outbox.entries };
+  });
+  console.error(at, JSON.stringify(told, null, 1));
+  process.exit(1);
+}, Number(process.env.PATIENCE_MS ?? 240_000)).unref();
 const posted = new Set();
 for (let n = 0; n < Number(DEEDS); n += 1) {
   const one = pick(crowd);
@@ -75,8 +85,10 @@ for (let n = 0; n < Number(DEEDS); n += 1) {
       one.talk.post(text);
     }
   }
+  at = `deed ${n}`;
   await new Promise((done) => setTimeout(done, chance(25)));
 }
+at = "sending";
 
 const until = async (test, what) => {
   const end = Date.now() + 120_000;
@@ -91,6 +103,7 @@ await until(() => waits().length === 0, () => JSON.stringify(waits()));
 for (const entry of crowd.flatMap((one) => one.client.outbox.entries)) assert.ok([404, 410].includes(entry.problem.status), JSON.stringify(entry));
 
 for (const one of crowd) {
+  at = `looking at what ${one.name} has`;
   while (one.talk.state.hasOlder) await one.talk.loadOlder();
   const fresh = async () => {
     const found = [];

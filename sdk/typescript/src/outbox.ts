@@ -1,6 +1,7 @@
 import { backoff, newKey } from "./chance.ts";
 import type { Answer, Http, Method } from "./http.ts";
-import { isOffline, type Live } from "./live/live.ts";
+import type { Live } from "./live/live.ts";
+import { isOffline } from "./live/surroundings.ts";
 import { Notifier } from "./notifier.ts";
 import { problemOf, TidingsProblem } from "./problem.ts";
 import type { Storage } from "./storage.ts";

@@ -20,6 +20,8 @@ export function claimsOf(token: string): Claims {
 }
 
 const SOON_MS = 60_000;
+/** A backend that does not answer is asked again, and not waited for. */
+const PATIENCE_MS = 30_000;
 
 /**
  * The token of one person: got from your backend when it is needed, kept until a minute before it ends, and asked for once however many
@@ -44,7 +46,7 @@ export class Tokens {
   newer(): Promise<string> {
     this.#waiting ??= (async () => {
       try {
-        const token = await this.#get();
+        const token = await inTime(this.#get());
         this.#current = { token, until: goodUntil(token, Date.now()) };
         return token;
       } finally {
@@ -69,4 +71,16 @@ function goodUntil(token: string, now: number): number {
   // By a clock that is far ahead a new token has ended already, by one that is behind it lasts too long: then its own length counts.
   const honest = left > 0 && left <= lasts ? left : lasts;
   return now + Math.max(honest - SOON_MS, honest / 2);
+}
+
+async function inTime(waited: Promise<string> | string): Promise<string> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, failed) => {
+    timer = setTimeout(() => failed(new Error("There was no token in time")), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([waited, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -108,6 +108,15 @@ test("a link at whose other end nobody is any more is noticed, and one where som
   await until(() => peer.connections === 2, "it comes back");
 });
 
+test("a link on which what is asked is not answered is another one's turn", async () => {
+  peer.answersSubscribe = false;
+  const one = client({ times: { openMs: 300 } });
+  const talk = one.conversation(CONVERSATION);
+  await until(() => peer.connections >= 2, "it connects anew");
+  peer.answersSubscribe = true;
+  await until(() => talk.state.status === "live", "it is followed");
+});
+
 test("where sockets are not to be had, events are streamed", async () => {
   peer.upgrades = false;
   const one = client();

@@ -34,6 +34,7 @@ export class Peer {
   /** What is sent in the place of a frame that is to be told. */
   told: (frame: Json) => Json[] = (frame) => [frame];
   answersPing = true;
+  answersSubscribe = true;
   /** Whether an upgrade is accepted. */
   upgrades = true;
   /** What a hello is answered with in the place of a welcome. */
@@ -162,6 +163,7 @@ export class Peer {
         if (!this.answersPing) return;
         return answer({ type: "pong", id: frame["id"] ?? null });
       case "subscribe":
+        if (!this.answersSubscribe) return;
         answer({ type: "subscribed", id: null, topic: frame["topic"], conversation: frame["conversation"], after: frame["after"] ?? (frame["topic"] === "conversation" ? this.cursor : null) });
         if (frame["topic"] !== "conversation") return;
         this.#cursors.set(socket, String(frame["after"] ?? this.cursor));

@@ -1,14 +1,16 @@
 import { backoff, newKey } from "../chance.ts";
 import type { Answer, Call, Http } from "../http.ts";
 import { Notifier } from "../notifier.ts";
-import { TidingsProblem, type ProblemBody } from "../problem.ts";
+import { TidingsProblem } from "../problem.ts";
 import type { Tokens } from "../token.ts";
 import type { PersonView } from "../types.ts";
+import { Calls } from "./calls.ts";
 import { whatNext } from "./closing.ts";
-import type { Answered, Bye, Said, Subscribe, Told, Topic, Welcome } from "./frames.ts";
+import type { Bye, Said, Subscribe, Told, Topic, Welcome } from "./frames.ts";
 import type { Link, SocketClass } from "./link.ts";
 import { fits, SOCKET_TIMES, SocketLink, type SocketTimes } from "./socket.ts";
 import { StreamLink } from "./stream.ts";
+import { heedSurroundings, isOffline } from "./surroundings.ts";
 
 /** What somebody follows, and what they are told of it. */
 export interface Following {
@@ -32,12 +34,6 @@ export interface LiveState {
   person: PersonView | null;
   /** Why it does not come back by itself. */
   problem: TidingsProblem | null;
-}
-
-/** Where a browser tells that the network has gone or come, and that the page is looked at again. */
-export interface Surroundings {
-  addEventListener(type: string, listener: () => void): void;
-  removeEventListener(type: string, listener: () => void): void;
 }
 
 export interface LiveOptions {
@@ -66,7 +62,8 @@ export class Live {
   readonly #times: SocketTimes;
   readonly #notifier = new Notifier();
   readonly #following = new Map<string, Following>();
-  readonly #calls = new Map<string, { done: (answer: Answer) => void; failed: (problem: TidingsProblem) => void; timer: ReturnType<typeof setTimeout> }>();
+  readonly #calls = new Calls();
+  readonly #unanswered = new Map<string, ReturnType<typeof setTimeout>>();
   #state: LiveState = { status: "idle", over: null, person: null, problem: null };
   #link: Link | null = null;
   #connecting = 0;
@@ -102,7 +99,7 @@ export class Live {
   start(): void {
     if (this.#state.status !== "idle" && this.#state.status !== "ended") return;
     this.#failures = this.#refusals = this.#unopened = 0;
-    this.#forgetSurroundings ??= this.#heedSurroundings();
+    this.#forgetSurroundings ??= this.#heed();
     if (isOffline()) return this.#become({ status: "offline", over: null, problem: null });
     void this.#connect();
   }
@@ -131,6 +128,7 @@ export class Live {
     return () => {
       if (this.#following.get(key) !== following) return;
       this.#following.delete(key);
+      this.#hasAnswered(key);
       const { topic, conversation } = following;
       this.#link?.say(conversation === undefined ? { type: "unsubscribe", topic } : { type: "unsubscribe", topic, conversation });
     };
@@ -164,11 +162,9 @@ export class Live {
   call(call: Call, key: string, timeoutMs = CALL_MS): Promise<Answer> {
     const id = newKey();
     const frame: Said = { type: "call", id, method: call.method, path: call.path, ...(call.body === undefined ? {} : { body: call.body }), ...(call.method === "POST" ? { key } : {}) };
-    return new Promise<Answer>((done, failed) => {
-      const timer = setTimeout(() => this.#failed(id, "timeout", "There was no answer in time"), timeoutMs);
-      this.#calls.set(id, { done, failed, timer });
-      if (this.#link?.kind !== "socket" || !this.#link.say(frame)) this.#failed(id, "unreachable", "There is no connection");
-    });
+    const answer = this.#calls.wait(id, timeoutMs);
+    if (this.#link?.kind !== "socket" || !this.#link.say(frame)) this.#calls.miss(id, "unreachable", "There is no connection");
+    return answer;
   }
 
   /** Whether a call is small enough for the socket. */
@@ -177,7 +173,17 @@ export class Live {
   }
 
   #ask(following: Following): void {
-    this.#link?.say({ type: "subscribe", ...this.#asked(following) });
+    if (this.#link?.say({ type: "subscribe", ...this.#asked(following) }) !== true || this.#link.kind !== "socket") return;
+    const key = keyOf(following.topic, following.conversation);
+    clearTimeout(this.#unanswered.get(key));
+    // A link that answers pings and not this is none.
+    const timer = setTimeout(() => this.#ended(4408, "What was asked was not answered", true, ""), this.#times.openMs);
+    this.#unanswered.set(key, timer);
+  }
+
+  #hasAnswered(key: string): void {
+    clearTimeout(this.#unanswered.get(key));
+    this.#unanswered.delete(key);
   }
 
   #asked({ topic, conversation, ask }: Following): Subscribe {
@@ -224,18 +230,19 @@ export class Live {
       case "authenticated":
         return this.#renewAt(frame.expires_at);
       case "answer":
-        return this.#answered(frame);
+        return this.#calls.answer(frame);
       case "bye":
         this.#bye = frame;
         return;
       case "pong":
         return;
       case "refused":
-        if (frame.id != null && this.#calls.has(frame.id)) return this.#failed(frame.id, null, "", frame.problem);
-        if (frame.topic == null) return;
+        if ((frame.id != null && this.#calls.refuse(frame.id, frame.problem)) || frame.topic == null) return;
+        this.#hasAnswered(keyOf(frame.topic, frame.conversation ?? undefined));
         return this.#following.get(keyOf(frame.topic, frame.conversation ?? undefined))?.told(frame);
       case "subscribed":
       case "unsubscribed":
+        this.#hasAnswered(keyOf(frame.topic, frame.conversation ?? undefined));
         return this.#following.get(keyOf(frame.topic, frame.conversation ?? undefined))?.told(frame);
       case "changes":
       case "positions":
@@ -294,23 +301,6 @@ export class Live {
     }
   }
 
-  #answered({ id, status, body, replay }: Answered): void {
-    if (status >= 400) return this.#failed(id, null, "", { status, ...(typeof body === "object" ? body : null) });
-    const waiting = this.#calls.get(id);
-    if (waiting === undefined) return;
-    this.#calls.delete(id);
-    clearTimeout(waiting.timer);
-    waiting.done({ status, body: status === 204 ? undefined : body, isReplay: replay });
-  }
-
-  #failed(id: string, code: string | null, detail: string, body?: ProblemBody): void {
-    const waiting = this.#calls.get(id);
-    if (waiting === undefined) return;
-    this.#calls.delete(id);
-    clearTimeout(waiting.timer);
-    waiting.failed(body !== undefined ? new TidingsProblem(body, body.status ?? 500) : new TidingsProblem({ code: code ?? "unreachable", title: detail, detail }, 0));
-  }
-
   #ended(code: number, reason: string, wasOpen: boolean, token: string): void {
     const wasSocket = this.#link === null || this.#link.kind === "socket";
     const bye = this.#bye;
@@ -350,10 +340,11 @@ export class Live {
     clearTimeout(this.#again);
     clearTimeout(this.#renewal);
     clearTimeout(this.#steady);
+    for (const key of [...this.#unanswered.keys()]) this.#hasAnswered(key);
     const link = this.#link;
     this.#link = null;
     link?.drop();
-    for (const id of [...this.#calls.keys()]) this.#failed(id, "unreachable", "The connection was cut");
+    this.#calls.missAll();
     if (link !== null) for (const one of this.#following.values()) one.cut?.();
   }
 
@@ -362,32 +353,23 @@ export class Live {
     this.#notifier.changed();
   }
 
-  #heedSurroundings(): () => void {
-    const page = globalThis as unknown as Partial<Surroundings> & { document?: Surroundings & { visibilityState?: string } };
-    if (typeof page.addEventListener !== "function") return () => undefined;
-    const online = (): void => {
-      this.#failures = 0;
-      if (this.#state.status === "offline" || this.#state.status === "waiting") void this.#connect();
-      else this.#check();
-    };
-    const offline = (): void => {
-      if (this.#state.status === "idle" || this.#state.status === "ended") return;
-      this.#drop();
-      this.#become({ status: "offline", over: null, problem: null });
-    };
-    const seen = (): void => {
-      if (page.document?.visibilityState === "hidden") return;
-      if (this.#state.status === "waiting") void this.#connect();
-      else this.#check();
-    };
-    page.addEventListener("online", online);
-    page.addEventListener("offline", offline);
-    page.document?.addEventListener("visibilitychange", seen);
-    return () => {
-      page.removeEventListener?.("online", online);
-      page.removeEventListener?.("offline", offline);
-      page.document?.removeEventListener("visibilitychange", seen);
-    };
+  #heed(): () => void {
+    return heedSurroundings({
+      online: () => {
+        this.#failures = 0;
+        if (this.#state.status === "offline" || this.#state.status === "waiting") void this.#connect();
+        else this.#check();
+      },
+      offline: () => {
+        if (this.#state.status === "idle" || this.#state.status === "ended") return;
+        this.#drop();
+        this.#become({ status: "offline", over: null, problem: null });
+      },
+      seen: () => {
+        if (this.#state.status === "waiting") void this.#connect();
+        else this.#check();
+      },
+    });
   }
 
   #check(): void {
@@ -397,9 +379,4 @@ export class Live {
 
 function keyOf(topic: Topic, conversation: string | undefined): string {
   return conversation === undefined ? topic : `${topic} ${conversation}`;
-}
-
-/** Whether the browser knows that there is no network; Node and others never say so. */
-export function isOffline(): boolean {
-  return (globalThis as { navigator?: { onLine?: boolean } }).navigator?.onLine === false;
 }

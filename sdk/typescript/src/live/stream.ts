@@ -74,6 +74,7 @@ export class StreamLink implements Link {
   }
 
   async #read(ending: AbortController): Promise<void> {
+    this.#awaitMore();
     const follows = this.#follows();
     const bytes = await this.#http.stream(`/v1/me/stream${streamQuery(follows)}`, {}, ending.signal);
     const reader = bytes.getReader();

@@ -5,48 +5,13 @@ import type { Following, Live } from "../live/live.ts";
 import { Notifier } from "../notifier.ts";
 import type { Entry, Outbox } from "../outbox.ts";
 import { problemOf, TidingsProblem } from "../problem.ts";
-import type { ConversationView, ParticipantChange, PersonView, PositionOutput, PostInput, PostPage, PostView } from "../types.ts";
+import type { ConversationView, ParticipantChange, PersonView, PostInput, PostView } from "../types.ts";
+import type { ConversationOptions, ConversationState, Item } from "./conversation_state.ts";
 import { applied, change, pendingPost, type Deed } from "./deeds.ts";
 import { Reporting } from "./reporting.ts";
-
-/** One line of a conversation as it is shown. */
-export interface Item {
-  /** Stays the same while a post is sent and stored: for lists that are drawn anew. */
-  key: string;
-  /** `sending`: it waits to be stored, or is on its way. `failed`: it was refused, see `problem`. */
-  state: "stored" | "sending" | "failed";
-  /** Of what is not stored yet, `id` is empty and `seq` 0. */
-  post: PostView;
-  problem: TidingsProblem | null;
-}
-
-/** A conversation as this device knows it; another object after each change. */
-export interface ConversationState {
-  id: string;
-  /** `live`: what happens is heard at once. `behind`: it is known as it stood, and is caught up with when the connection is back. */
-  status: "loading" | "live" | "behind" | "ended";
-  about: ConversationView | null;
-  /** What was said, in its order, and after it what is being sent. */
-  items: readonly Item[];
-  /** Whether there is more before the first of them. */
-  hasOlder: boolean;
-  /** Who came, went, or may do something else, since it was opened. */
-  participants: readonly ParticipantChange[];
-  /** How far others have got, as far as it is told. */
-  positions: readonly PersonPosition[];
-  typing: readonly PersonView[];
-  /** Up to where the person had read when it was opened, or has said so since. */
-  read: number;
-  /** Why it cannot be shown, or is told no more. */
-  problem: TidingsProblem | null;
-}
-
-export interface ConversationOptions {
-  /** How many posts a page has; 50. */
-  pageSize?: number;
-  /** Whether others are told that posts arrived here; true. */
-  reportsDelivered?: boolean;
-}
+import { fetchPage, fetchWhole } from "./fetching.ts";
+import { Own } from "./own.ts";
+import { Timeline } from "./timeline.ts";
 
 export interface ConversationParts {
   http: Http;
@@ -66,14 +31,7 @@ export class ConversationStore {
   readonly #following: Following;
   readonly #reporting: Reporting;
   readonly #endings: (() => void)[] = [];
-  /** By seq. */
-  #posts = new Map<number, PostView>();
-  /** Posts of one's own that an answer told before the changes came to them. */
-  #ahead = new Map<number, PostView>();
-  /** Everything after this seq is here. */
-  #floor = 0;
-  #hasOlder = false;
-  #cursor: string | null = null;
+  readonly #timeline = new Timeline();
   #about: ConversationView | null = null;
   #people = new Map<string, ParticipantChange>();
   #positions = new Map<string, PersonPosition>();
@@ -81,10 +39,9 @@ export class ConversationStore {
   #read = 0;
   #problem: TidingsProblem | null = null;
   #status: ConversationState["status"] = "loading";
-  /** The post that stands for an entry, once it is known; and the key under which it was shown before. */
-  readonly #storedAs = new Map<string, string>();
-  readonly #keys = new Map<string, string>();
+  readonly #own = new Own();
   #isAsking = false;
+  #loading: Promise<void> | null = null;
   #turn = 0;
   #waiting: Changes[] | null = null;
   #again: ReturnType<typeof setTimeout> | undefined;
@@ -100,7 +57,7 @@ export class ConversationStore {
     this.#following = {
       topic: "conversation",
       conversation: id,
-      ask: () => ({ positions: true, typing: true, ...(this.#cursor === null ? {} : { after: this.#cursor }) }),
+      ask: () => ({ positions: true, typing: true, ...(this.#timeline.cursor === null ? {} : { after: this.#timeline.cursor }) }),
       told: (frame) => this.#told(frame),
       leaving: () => this.#reporting.leaving(),
       cut: () => this.#cut(),
@@ -148,7 +105,7 @@ export class ConversationStore {
   /** It is said: shown at once, and sent as soon as it can be. Answers the key under which it is shown. */
   post(said: string | PostInput): string {
     const body = typeof said === "string" ? { text: said } : said;
-    const deed: Deed = { kind: "post", after: this.#lastSeq };
+    const deed: Deed = { kind: "post", after: this.#timeline.last };
     this.#reporting.typed(false);
     return this.#parts.outbox.add({ lane: this.#lane, method: "POST", path: `${this.#parts.base}/messages`, body, note: deed }).key;
   }
@@ -190,7 +147,7 @@ export class ConversationStore {
   }
 
   /** All that is here, or all up to a seq, was read. */
-  markRead(upto: number = this.#lastSeq): void {
+  markRead(upto: number = this.#timeline.last): void {
     if (upto <= this.#read && upto <= this.#reporting.read) return;
     this.#read = Math.max(this.#read, upto);
     this.#reporting.readUpto(upto);
@@ -198,13 +155,19 @@ export class ConversationStore {
   }
 
   /** The page before the first post that is here is here, too; rejects with a TidingsProblem. */
-  async loadOlder(): Promise<void> {
+  loadOlder(): Promise<void> {
+    this.#loading ??= this.#load().finally(() => (this.#loading = null));
+    return this.#loading;
+  }
+
+  async #load(): Promise<void> {
     const turn = this.#turn;
-    if (!this.#hasOlder) return;
-    const page = await this.#page({ before: this.#floor + 1 });
+    if (!this.#timeline.hasOlder) return;
+    this.#timeline.expectOlder();
+    const { http, base } = this.#parts;
+    const page = await fetchPage(http, base, { limit: this.#pageSize, before: this.#timeline.before });
     if (turn !== this.#turn) return;
-    for (const post of page.data) if (!this.#posts.has(post.seq)) this.#posts.set(post.seq, post);
-    this.#bottom(page, this.#floor);
+    this.#timeline.addOlder(page);
     this.#changed();
   }
 
@@ -249,40 +212,13 @@ export class ConversationStore {
   /** The conversation is known as it stands now, and nothing of what was known before. */
   async #fetch(): Promise<void> {
     const turn = ++this.#turn;
-    const { http, base } = this.#parts;
-    const get = (path: string): Promise<unknown> => http.call({ method: "GET", path: base + path });
-    const [about, page, place] = await Promise.all([get("") as Promise<ConversationView>, this.#page({}), this.#place()]);
+    const { about, page, read } = await fetchWhole(this.#parts.http, this.#parts.base, this.#pageSize);
     if (turn !== this.#turn) return;
     this.#about = about;
-    this.#posts = new Map(page.data.map((post) => [post.seq, post]));
-    this.#ahead.clear();
+    this.#timeline.begin(page);
     this.#people.clear();
-    this.#bottom(page, Infinity);
-    this.#cursor = page.cursor;
-    this.#read = Math.max(this.#read, place?.read ?? 0);
+    this.#read = Math.max(this.#read, read);
     this.#arrived();
-  }
-
-  async #place(): Promise<PositionOutput | null> {
-    try {
-      return (await this.#parts.http.call({ method: "GET", path: `${this.#parts.base}/position` })) as PositionOutput;
-    } catch (thrown) {
-      const problem = problemOf(thrown);
-      // Who looks on without taking part has none.
-      if (problem.isTemporary || problem.status === 401) throw problem;
-      return null;
-    }
-  }
-
-  #page(query: { before?: number }): Promise<PostPage> {
-    const asked = { limit: this.#pageSize, ...query };
-    return this.#parts.http.call({ method: "GET", path: `${this.#parts.base}/messages`, query: asked }) as Promise<PostPage>;
-  }
-
-  #bottom(page: PostPage, before: number): void {
-    this.#hasOlder = page.next !== null;
-    const lowest = page.data.reduce((least, post) => Math.min(least, post.seq), before);
-    this.#floor = this.#hasOlder ? lowest - 1 : 0;
   }
 
   #told(frame: Told): void {
@@ -331,7 +267,7 @@ export class ConversationStore {
     const isOfCursor = problem.errors.some((one) => one.code === "invalid_cursor") || problem.code === "invalid_cursor";
     if (isOfCursor) {
       // The database is an older one than what is known here: a restored copy.
-      this.#cursor = null;
+      this.#timeline.cursor = null;
       void this.#anew(null);
       return;
     }
@@ -352,10 +288,10 @@ export class ConversationStore {
 
   #changes(frame: Changes): void {
     if (this.#waiting !== null) return void this.#waiting.push(frame);
-    if (this.#cursor === null) return;
-    if (frame.after !== this.#cursor) {
+    if (this.#timeline.cursor === null) return;
+    if (frame.after !== this.#timeline.cursor) {
       // Told twice, or something is missing in between: from one's own cursor it is told in order.
-      if (frame.cursor !== this.#cursor && !this.#isAsking) this.#askAgain();
+      if (frame.cursor !== this.#timeline.cursor && !this.#isAsking) this.#askAgain();
       return;
     }
     if (frame.anew) return void this.#anew(frame);
@@ -397,52 +333,22 @@ export class ConversationStore {
   }
 
   #apply(frame: Changes): void {
-    for (const post of frame.posts) if (post.seq > this.#floor) this.#posts.set(post.seq, post);
-    const hidden = new Set(frame.hidden);
-    const { after, upto } = frame.visible;
-    for (const [seq, post] of this.#posts) if (hidden.has(post.id) || seq <= after || seq > upto) this.#posts.delete(seq);
+    this.#timeline.apply(frame);
     for (const one of frame.participants) this.#people.set(nameOf(one.person), one);
     if (frame.about !== null) this.#about = frame.about;
-    this.#cursor = frame.cursor;
-    const known = seqOf(frame.cursor);
-    for (const seq of this.#ahead.keys()) if (seq <= known) this.#ahead.delete(seq);
-    for (const post of frame.posts) this.#recognise(post);
+    for (const post of frame.posts) this.#own.recognise(post, this.#entries(), this.#parts.self());
     this.#arrived();
     this.#changed();
-  }
-
-  /** A post of one's own that comes before its answer: it is the one that is being sent, and is not shown twice. */
-  #recognise(post: PostView): void {
-    const self = this.#parts.self();
-    if (self === null || post.author.kind !== self.kind || post.author.id !== self.id || this.#keys.has(post.id)) return;
-    for (const entry of this.#entries()) {
-      const deed = entry.note as Deed;
-      if (deed.kind !== "post" || entry.tried === 0 || this.#storedAs.has(entry.key)) continue;
-      if (post.seq > deed.after && pendingPost(entry, this.id, self).text === post.text) return this.#stands(entry, post);
-      return;
-    }
-  }
-
-  #stands(entry: Entry, post: PostView): void {
-    this.#storedAs.set(entry.key, post.id);
-    this.#keys.set(post.id, entry.key);
   }
 
   #done(entry: Entry, { body }: Answer): void {
     const deed = entry.note as Deed;
     if (deed.kind === "post") {
       const post = body as PostView;
-      const guessed = this.#storedAs.get(entry.key);
-      if (guessed !== undefined && guessed !== post.id) this.#keys.delete(guessed);
-      this.#stands(entry, post);
-      if (!this.#posts.has(post.seq) && this.#cursor !== null && post.seq > seqOf(this.#cursor)) this.#ahead.set(post.seq, post);
+      this.#own.stored(entry.key, post);
+      this.#timeline.addOwn(post);
     } else {
-      for (const [seq, post] of this.#posts) {
-        if (post.id !== deed.message) continue;
-        const next = deed.kind === "edit" && body !== undefined ? (body as PostView) : change(post, deed);
-        if (next === null) this.#posts.delete(seq);
-        else this.#posts.set(seq, next);
-      }
+      this.#timeline.replace(deed.message, (post) => (deed.kind === "edit" && body !== undefined ? (body as PostView) : change(post, deed)));
     }
     this.#changed();
   }
@@ -451,17 +357,8 @@ export class ConversationStore {
     return this.#parts.outbox.entries.filter((one) => one.lane === this.#lane);
   }
 
-  get #lastSeq(): number {
-    let last = this.#cursor === null ? 0 : seqOf(this.#cursor);
-    for (const seq of this.#posts.keys()) last = Math.max(last, seq);
-    for (const seq of this.#ahead.keys()) last = Math.max(last, seq);
-    return last;
-  }
-
   #arrived(): void {
-    let last = 0;
-    for (const seq of this.#posts.keys()) last = Math.max(last, seq);
-    if (last > 0) this.#reporting.deliveredUpto(last);
+    if (this.#timeline.arrived > 0) this.#reporting.deliveredUpto(this.#timeline.arrived);
   }
 
   #changed(): void {
@@ -473,14 +370,14 @@ export class ConversationStore {
     const entries = this.#entries();
     const deeds = entries.filter((one) => one.state !== "failed").map((one) => one.note as Deed);
     const items: Item[] = [];
-    const stored = [...this.#posts.values(), ...this.#ahead.values()].sort((one, other) => one.seq - other.seq);
+    const stored = this.#timeline.posts;
     const ids = new Set(stored.map((post) => post.id));
     for (const post of stored) {
       const shown = applied(post, deeds);
-      if (shown !== null) items.push({ key: this.#keys.get(post.id) ?? post.id, state: "stored", post: shown, problem: null });
+      if (shown !== null) items.push({ key: this.#own.keyOf(post), state: "stored", post: shown, problem: null });
     }
     for (const entry of entries) {
-      if ((entry.note as Deed).kind !== "post" || ids.has(this.#storedAs.get(entry.key) ?? "")) continue;
+      if ((entry.note as Deed).kind !== "post" || ids.has(this.#own.storedAs(entry.key) ?? "")) continue;
       const state = entry.state === "failed" ? "failed" : "sending";
       items.push({ key: entry.key, state, post: pendingPost(entry, this.id, this.#parts.self()), problem: entry.problem });
     }
@@ -489,7 +386,7 @@ export class ConversationStore {
       status: this.#status,
       about: this.#about,
       items,
-      hasOlder: this.#hasOlder,
+      hasOlder: this.#timeline.hasOlder,
       participants: [...this.#people.values()],
       positions: [...this.#positions.values()],
       typing: this.#typing,
@@ -501,8 +398,4 @@ export class ConversationStore {
 
 function nameOf(person: PersonView): string {
   return `${person.kind} ${person.id ?? ""}`;
-}
-
-function seqOf(cursor: string): number {
-  return Number.parseInt(cursor, 10);
 }
