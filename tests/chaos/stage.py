@@ -292,9 +292,10 @@ class Stage:
         self.stops.append(Stop(message=message, contact=contact, by=by, at=time.time()))
 
     @contextlib.asynccontextmanager
-    async def sql(self) -> AsyncGenerator["asyncpg.Connection[asyncpg.Record]"]:
-        """A connection that sees every row."""
-        connection = await asyncpg.connect(self.url, timeout=10, server_settings={"role": "tidings_pipeline"})
+    async def sql(self, *, sees_sessions: bool = False) -> AsyncGenerator["asyncpg.Connection[asyncpg.Record]"]:
+        """A connection that sees every row, or what the server's other sessions do."""
+        role = {} if sees_sessions else {"role": "tidings_pipeline"}
+        connection = await asyncpg.connect(self.url, timeout=10, server_settings=role)
         try:
             yield connection
         finally:

@@ -114,7 +114,7 @@ class Weather:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             with contextlib.suppress(*AWAY):
-                async with self._stage.sql() as session:
+                async with self._stage.sql(sees_sessions=True) as session:
                     await session.fetchval(_CUT)
             await asyncio.sleep(0.3)
 
@@ -127,7 +127,7 @@ class Weather:
         try:
             while time.monotonic() < until:
                 with contextlib.suppress(*AWAY):
-                    async with self._stage.sql() as session:
+                    async with self._stage.sql(sees_sessions=True) as session:
                         for process in await session.fetchval(_LISTENERS):
                             stopped.add(process)
                             _signal(process, signal.SIGSTOP)

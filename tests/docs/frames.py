@@ -71,7 +71,8 @@ A client that follows these rules misses nothing and is told nothing twice, howe
 
 ## Why a connection ends
 
-A `bye` comes before a close that we begin, where there is still room for it.
+A `bye` comes before a close that we begin, where there is still room for it. The protocol's own codes reach you too: 1002 and 1007 for what is not kept
+to it, and the echo of the code with which you close.
 
 | code | means | come back |
 | --- | --- | --- |

@@ -1,6 +1,7 @@
 """Who may connect, how a connection ends, and what becomes of those who do not keep to it."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -152,6 +153,8 @@ async def test_who_does_not_read_is_cut_off_and_the_others_go_on(shop: Shop):
     ):
         await slow.send(f'{{"type": "hello", "v": 1, "token": "{await token_of(shop, "ada")}"}}')
         await slow.send(f'{{"type": "subscribe", "topic": "conversation", "conversation": "{name}"}}')
+        for kind in ("welcome", "subscribed"):
+            assert f'"type":"{kind}"' in str(await slow.recv())
         await bob.follow(name)
         live = shop.api.app.live
         assert live is not None
@@ -209,3 +212,36 @@ async def test_what_the_hints_do_not_tell_is_found(shop: Shop):
             said = await client.post(f"{place(at, 'bob')}/messages", json={"text": "Hello"})
             assert said.status_code == 201
         await ada.until_posts(name_of(at), 1)
+
+
+async def test_who_was_merged_comes_back_as_who_they_are_now(shop: Shop):
+    at = await talk(shop, "ada", "bob")
+    await shop.person("grace", phone="+31612349997")
+    async with device(shop.api.base_url, await token_of(shop, "ada")) as ada:
+        await ada.follow(name_of(at))
+        await shop.ask("POST", "/v1/contacts/grace/merge", {"from": "ada"})
+        assert await ada.closed() == 4401
+        bye = next(frame for frame in ada.told if frame["type"] == "bye")
+        assert bye["retry_after_ms"] == 0
+    async with device(shop.api.base_url, await token_of(shop, "ada")) as grace:
+        assert (await grace.follow(name_of(at)))["type"] == "subscribed"
+
+
+async def test_who_may_not_post_does_not_type(shop: Shop):
+    at = await talk(shop, "ada", {"contact": "bob", "role": "reader"})
+    async with device(shop.api.base_url, await token_of(shop, "bob")) as bob:
+        await bob.follow(name_of(at))
+        await bob.say(type="typing", conversation=name_of(at), on=True)
+        assert (await bob.until(type="refused"))["problem"]["code"] == "role_needed"
+
+
+async def test_one_person_has_so_many_connections(shop: Shop):
+    token = await token_of_new(shop)
+    async with contextlib.AsyncExitStack() as stack:
+        all_of = [await stack.enter_async_context(device(shop.api.base_url)) for _ in range(34)]
+        for one in all_of:
+            await one.say(type="hello", v=1, token=token)
+        for one in all_of:
+            await one.until(lambda frame: frame["type"] in ("welcome", "bye"))
+        byes = [frame for one in all_of for frame in one.told if frame["type"] == "bye"]
+        assert [bye["code"] for bye in byes] == [4429] * 4

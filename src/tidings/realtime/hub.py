@@ -97,7 +97,7 @@ class Hub:
         hidden = frozenset(await unseen_authors(self._coming, standing))
         room = Room(peer.workspace_id, conversation_id, now)
         one = Subscription(peer, room, cursor, wants_positions=wants_positions, wants_typing=wants_typing)
-        one.sees_after, one.hidden = standing.sees_after, hidden
+        one.sees_after, one.hidden, one.may_post = standing.sees_after, hidden, standing.may("post")
         return one, written(cursor)
 
     def begin(self, one: Subscription) -> None:
@@ -247,7 +247,7 @@ class Hub:
                     page, standing, hidden = await self._page(one)
                 if one.is_over:
                     return
-                one.hidden, one.sees_after = hidden, standing.sees_after
+                one.hidden, one.sees_after, one.may_post = hidden, standing.sees_after, standing.may("post")
                 self._tell_one(one, page)
                 if one.peer.eyes is not None and standing.membership is not Membership.ACTIVE:
                     self._put_out(one, "left" if standing.membership is Membership.LEFT else "removed")

@@ -34,3 +34,9 @@ SELECT p.conversation_id, p.person_id
 FROM unnest($1::smallint[], $2::uuid[]) AS k (bucket, id)
 JOIN participants p ON p.bucket = k.bucket AND p.conversation_id = k.id
 WHERE p.person_id = ANY ($3::uuid[])
+
+-- name: merged_among
+-- The places of those of these contacts ($1 buckets, $2 ids, $3 workspaces) who stand for nobody any more: they were merged.
+SELECT k.place
+FROM unnest($1::smallint[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS k (bucket, id, workspace_id, place)
+JOIN contact_merges m ON m.bucket = k.bucket AND m.from_id = k.id AND m.workspace_id = k.workspace_id

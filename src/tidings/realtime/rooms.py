@@ -60,7 +60,7 @@ class Peer(Protocol):
 class Subscription:
     """One device that follows one conversation."""
 
-    __slots__ = ("cursor", "hidden", "is_over", "peer", "reading", "room", "sees_after", "wants_positions", "wants_typing")
+    __slots__ = ("cursor", "hidden", "is_over", "may_post", "peer", "reading", "room", "sees_after", "wants_positions", "wants_typing")
 
     def __init__(self, peer: Peer, room: "Room", cursor: Cursor, *, wants_positions: bool, wants_typing: bool) -> None:
         self.peer = peer
@@ -75,6 +75,8 @@ class Subscription:
         self.reading: asyncio.Task[None] | None = None
         """Tells it what it has missed."""
         self.is_over = False
+        self.may_post = False
+        """Whether they had a voice when it was last looked at."""
 
     @property
     def person_id(self) -> UUID | None:

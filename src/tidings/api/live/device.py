@@ -33,6 +33,11 @@ class Wire(Protocol):
         """The device is asked whether it is there."""
         ...
 
+    @property
+    def is_full(self) -> bool:
+        """Whether too much waits to be read."""
+        ...
+
     async def drained(self) -> None:
         """What waits has been read."""
         ...

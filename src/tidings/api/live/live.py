@@ -21,6 +21,7 @@ from tidings.core.log import get_logger
 from tidings.db import Database, Plans
 from tidings.realtime import Hub, Subscription
 from tidings.realtime.frames import HEARTBEAT_SECONDS, SILENCE_SECONDS, Close, MyPresence, Position, Typing
+from tidings.realtime.gone import merged_among
 from tidings.realtime.hints import Hint, Hints
 from tidings.realtime.log import Log, Moved
 from tidings.realtime.presence import Presence
@@ -132,11 +133,11 @@ class Live:
     async def come(self, device: Device) -> PersonView:
         """The device is connected; answers who holds it. Raises Throttled where they have too many."""
         person = device.who
-        own = self._by_person.get(_holder(device), {})
-        if len(own) >= MOST_OF_ONE:
-            raise Throttled(f"You have {MOST_OF_ONE} connections already", seconds=60)
+        self._check_room(device)
         async with self._hellos:
             view = (await shown(self._coming, device.workspace_id, [person]))[person]
+        # Others of theirs may have come meanwhile.
+        self._check_room(device)
         self._devices[device.id] = device
         own = self._by_person.setdefault(_holder(device), {})
         own[device.id] = device
@@ -219,6 +220,10 @@ class Live:
         self.presences.changed_anywhere()
         self.personal.moved_anywhere()
 
+    def _check_room(self, device: Device) -> None:
+        if len(self._by_person.get(_holder(device), {})) >= MOST_OF_ONE:
+            raise Throttled(f"You have {MOST_OF_ONE} connections already", seconds=60)
+
     def _say_presence(self, device: Device) -> None:
         """They are where any of their devices is."""
         own = self._by_person.get(_holder(device), {})
@@ -258,8 +263,11 @@ class Live:
             some = people[begin : begin + 1_000]
             async with self._database.pipeline() as tx:
                 gone = await refused(tx, [one.principal for one in some], now)
+                merged = await merged_among(tx, [(one.workspace_id, one.who.id) for one in some])
             for place in gone:
                 await self._end_session(some[place])
+            for place in merged:
+                some[place].close(Close.UNAUTHENTICATED, "You are known as somebody else now: connect anew", 0)
         for device in [one for one in self._devices.values() if one.principal.kind == "member"]:
             await self._end_session(device)
 

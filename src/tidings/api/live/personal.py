@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Iterable
+from itertools import islice
 from uuid import UUID
 
 import msgspec
@@ -24,6 +25,7 @@ log = get_logger("api.live.personal")
 Q = load_queries("tidings.realtime")
 
 PAUSE_SECONDS = 0.25
+_REST_SECONDS = 2.0
 """What happens meanwhile is told in one go."""
 AT_ONCE = 4
 """People who are looked at together."""
@@ -187,6 +189,8 @@ class Personal:
                 self._is_dirty.set()
             except Exception:
                 log.exception("what is people's own could not be told")
+                self._is_dirty.set()
+                await asyncio.sleep(_REST_SECONDS)
             await asyncio.sleep(PAUSE_SECONDS)
 
     def _forget_person(self, device: Device) -> None:
@@ -201,42 +205,55 @@ class Personal:
             self._has_log_moved = False
             for device in list(self._readers.values()):
                 await self._tell_events(device)
-        conversations, self._conversations = list(self._conversations), set[UUID]()
+        conversations, self._conversations = self._conversations, set[UUID]()
         if conversations and self._people:
-            await self._find_people(conversations)
-        dirty, self._dirty = list(self._dirty.items()), {}
-        for begin in range(0, len(dirty), AT_ONCE):
-            await asyncio.gather(*(self._tell_person(*one) for one in dirty[begin : begin + AT_ONCE]))
+            try:
+                await self._find_people(list(conversations))
+            except Unavailable:
+                self._conversations |= conversations
+                raise
+        dirty, self._dirty = self._dirty, {}
+        while some := list(islice(dirty.items(), AT_ONCE)):
+            told = await asyncio.gather(*(self._tell_person(*one) for one in some), return_exceptions=True)
+            errors: list[BaseException] = []
+            for (person_id, several), outcome in zip(some, told, strict=True):
+                del dirty[person_id]
+                if isinstance(outcome, BaseException):
+                    errors.append(outcome)
+                    self._mark(person_id, several)
+            if errors:
+                for person_id, several in dirty.items():
+                    self._mark(person_id, several)
+                raise errors[0]
+
+    def _mark(self, person_id: UUID, conversations: Iterable[UUID] | None) -> None:
+        known = self._dirty.get(person_id)
+        self._dirty[person_id] = {*(known or ()), *conversations} if conversations is not None else known
 
     async def _find_people(self, conversations: list[UUID]) -> None:
         """Whose lists and counts may be other than they were."""
         async with self._database.pipeline() as tx:
             rows = await tx.fetch(Q["people_in"], [bucket_of(one) for one in conversations], conversations, list(self._people))
         for row in rows:
-            known = self._dirty.get(row["person_id"])
-            self._dirty[row["person_id"]] = {*(known or ()), row["conversation_id"]}
+            self._mark(row["person_id"], [row["conversation_id"]])
 
     async def _tell_person(self, person_id: UUID, conversations: set[UUID] | None) -> None:
         devices = list(self._people.get(person_id, {}).values())
         if not devices:
             return
-        try:
-            listing = [one for one in devices if "conversations" in one.topics]
-            if person_id in self._whole:
-                for one in listing:
-                    await self._tell_list(one)
-                self._whole.discard(person_id)
-            elif conversations and listing:
-                await self._tell_listed(listing, sorted(conversations))
-            for one in devices:
-                if "feed" in one.topics:
-                    await self._tell_feed(one)
-            counting = [one for one in devices if "counts" in one.topics]
-            if counting:
-                await self._tell_counts(counting)
-        except Unavailable:
-            self._dirty[person_id] = conversations
-            raise
+        listing = [one for one in devices if "conversations" in one.topics]
+        if person_id in self._whole:
+            for one in listing:
+                await self._tell_list(one)
+            self._whole.discard(person_id)
+        elif conversations and listing:
+            await self._tell_listed(listing, sorted(conversations))
+        for one in devices:
+            if "feed" in one.topics:
+                await self._tell_feed(one)
+        counting = [one for one in devices if "counts" in one.topics]
+        if counting:
+            await self._tell_counts(counting)
 
     async def _tell_list(self, device: Device) -> None:
         principal = device.principal
@@ -268,7 +285,9 @@ class Personal:
     async def _tell_feed(self, device: Device) -> None:
         """Page after page from the device's own cursor."""
         while not device.is_closed and (place := device.topics.get("feed")) is not None:
-            await device.drained()
+            if device.wire.is_full:
+                self.people_moved([device.who.id])
+                return
             found = await self._look_at_feed(device, place.looked)
             if device.topics.get("feed") is not place:
                 return
@@ -297,10 +316,13 @@ class Personal:
                 one.tell(told)
 
     async def _tell_events(self, device: Device) -> None:
-        cursor, types = device.topics["events"]
         told = 0
-        while "events" in device.topics and not device.is_closed:
-            await device.drained()
+        while (place := device.topics.get("events")) is not None and not device.is_closed:
+            if device.wire.is_full:
+                # Nobody waits for who does not read.
+                self.log_moved()
+                return
+            cursor, types = place
             async with self._database.workspace(device.workspace_id) as tx:
                 found, after = await list_events(tx, device.workspace_id, cursor, _EVENTS, types or None)
             if not found and after == cursor:
@@ -310,6 +332,8 @@ class Personal:
             if is_skipped:
                 async with self._database.pipeline() as tx:
                     after = await latest(tx)
+            if device.topics.get("events") is not place:
+                return
             cursor = after
             device.topics["events"] = (cursor, types)
             if found or is_skipped:

@@ -73,8 +73,11 @@ class Saying:
     def typing(self, device: Device, frame: Typing) -> None:
         """They type, or do so no more; raises Invalid, and Forbidden where they do not follow the conversation."""
         conversation_id = _conversation(frame.conversation)
-        if conversation_id not in device.followed:
+        followed = device.followed.get(conversation_id)
+        if followed is None:
             raise Forbidden("Follow the conversation in which you type", code="not_followed")
+        if not followed.may_post:
+            raise Forbidden("You may read in this conversation, and not post", code="role_needed")
         if self._typists.typed(conversation_id, device.who, frame.on, time.monotonic()):
             self._type(conversation_id)
         self._give_news()

@@ -126,6 +126,11 @@ class Socket(asyncio.Protocol):
             self._protocol.send_ping(b"")
             self._flush()
 
+    @property
+    def is_full(self) -> bool:
+        """Whether too much waits to be read."""
+        return self._room is not None
+
     async def drained(self) -> None:
         """What waits has been read."""
         while self._room is not None:

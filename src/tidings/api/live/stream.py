@@ -93,6 +93,11 @@ class _Stream:
     def ping(self) -> None:
         """A comment goes out now and again anyway."""
 
+    @property
+    def is_full(self) -> bool:
+        """Whether too much waits to be read."""
+        return not self._free.is_set()
+
     async def drained(self) -> None:
         """What waits has been read."""
         await self._free.wait()
