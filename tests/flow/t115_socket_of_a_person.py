@@ -108,3 +108,14 @@ async def test_who_is_there_is_told_to_those_who_talk_with_them(shop: Shop):
         assert all(
             one["id"] != "eve" for frame in ada.told if frame["type"] == "presence" and frame is not first for one in frame["people"]
         )
+
+
+async def test_who_says_how_far_they_have_read_and_goes_has_read_it(shop: Shop):
+    at = await talk(shop, "ada", "bob")
+    for _ in range(3):
+        await say(shop, at, "Hello", "bob")
+    async with device(shop.api.base_url, await token_of(shop, "ada")) as ada:
+        await ada.say(type="call", id="1", method="GET", path="/v1/me")
+        await ada.say(type="position", conversation=name_of(at), read=2)
+        await ada.socket.close()
+    await shop.until("/v1/contacts/ada/conversations", lambda body: body["data"][0]["read"] == 2)

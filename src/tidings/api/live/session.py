@@ -1,6 +1,7 @@
 """What a device says, from its hello to its end: one frame after the other, answered in their order."""
 
 import asyncio
+import contextlib
 import time
 from collections import deque
 from typing import Any, cast
@@ -11,7 +12,7 @@ from tidings.api.client import Client
 from tidings.api.live.device import Device, Wire
 from tidings.api.live.live import Live
 from tidings.api.problems import problem_of, retry_after
-from tidings.core.errors import Forbidden, Throttled, Unauthenticated, Unavailable, invalid
+from tidings.core.errors import Forbidden, Throttled, TidingsError, Unauthenticated, Unavailable, invalid
 from tidings.core.ids import decode, encode, new_id
 from tidings.core.log import get_logger
 from tidings.core.strict_json import json_problems
@@ -140,8 +141,13 @@ class Session:
         if self._is_over:
             return
         self._is_over = True
-        self._waiting.clear()
+        waiting, self._waiting = self._waiting, deque[Heard]()
         if self._device is not None:
+            for frame in waiting:
+                # Said and gone: how far they have read is so all the same; what was not answered is sent again.
+                if isinstance(frame, Position):
+                    with contextlib.suppress(TidingsError):
+                        self._live.say(self._device, frame)
             self._live.went(self._device)
 
     async def _work(self) -> None:
