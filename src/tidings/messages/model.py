@@ -53,8 +53,10 @@ class ActionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Where it leads: http, https, mailto, tel, or your app's own scheme."""
 
 
-class ContentInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ContentInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Free content, in template syntax; each channel takes the fields that it has."""
+
+    # Kept as it is written: what nobody has set is left out, so that a program that does not know it yet can read the rest.
 
     body: Text
     """The text."""
