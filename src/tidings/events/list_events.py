@@ -31,17 +31,19 @@ async def list_events(tx: Tx, workspace_id: UUID, after: Cursor, limit: int, typ
     """
     ends: list[int] = await tx.fetchval(Q["ends"])
     cursor = after
+    found: list[Event] = []
     for _ in range(_WINDOWS):
         until = [min(end, position + WINDOW) for position, end in zip(cursor, ends, strict=True)]
-        rows = await tx.fetch(Q["list_events"], workspace_id, list(cursor), limit, list(types) if types else None, until)
+        rows = await tx.fetch(Q["list_events"], workspace_id, list(cursor), limit - len(found), list(types) if types else None, until)
         events = [_read(row) for row in rows]
-        if len(events) == limit:
+        found += events
+        if len(found) == limit:
             # Not all that was looked at is told.
-            return events, move(cursor, events)
+            return found, move(cursor, events)
         cursor = tuple(max(pair) for pair in zip(cursor, until, strict=True))
-        if events or all(position >= end for position, end in zip(cursor, ends, strict=True)):
-            return events, cursor
-    return [], cursor
+        if all(position >= end for position, end in zip(cursor, ends, strict=True)):
+            break
+    return found, cursor
 
 
 async def latest(connection: Connection) -> Cursor:
