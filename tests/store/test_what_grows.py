@@ -171,6 +171,30 @@ async def test_what_others_have_told_is_passed_by_some_at_a_time(year: "asyncpg.
         assert await list_events(tx, mine, ahead, 50, None) == ([], ahead), "a cursor never goes back"
 
 
+async def test_a_page_of_the_log_goes_on_behind_what_others_have_told(database: Database) -> None:
+    """One event at the beginning and one far behind it come in one page, in full pages no more than was asked for, and none twice."""
+    mine = new_id()
+    async with database.pipeline() as tx:
+        await tx.execute("INSERT INTO workspaces (id, name, mode, keeps_content, created_at) VALUES ($1, 'w', 'test', true, now())", mine)
+        await tx.execute(
+            """
+            INSERT INTO events (bucket, position, workspace_id, type, occurred_at)
+            SELECT 7, n, CASE WHEN n IN (1, 2, $1) THEN $3::uuid ELSE $2::uuid END, 'x.y', now() FROM generate_series(1, $1::integer) n
+            """,
+            WINDOW * 3,
+            OTHER,
+            mine,
+        )
+        await tx.execute("UPDATE event_positions SET last = $1 WHERE bucket = 7", WINDOW * 3)
+    async with database.workspace(mine) as tx:
+        found, cursor = await list_events(tx, mine, START, 50, None)
+        assert [one.position for one in found] == [1, 2, WINDOW * 3]
+        assert await list_events(tx, mine, cursor, 50, None) == ([], cursor)
+        first, cursor = await list_events(tx, mine, START, 2, None)
+        rest, _ = await list_events(tx, mine, cursor, 2, None)
+        assert ([one.position for one in first], [one.position for one in rest]) == ([1, 2], [WINDOW * 3])
+
+
 async def test_parked_receipts_are_looked_through_some_at_a_time_and_all_of_them_in_turn(database: Database) -> None:
     """One of many has its delivery by now; it is found whatever stands before it, and no look reads more than its share."""
     now, account = system_clock(), new_id()
