@@ -46,7 +46,7 @@ class Hello(Said, tag="hello", frozen=True, kw_only=True):
     token: Annotated[str, Meta(max_length=4_000)] | None = None
     """An end user's token, or a member's session; left out where it was given as a subprotocol."""
     device: _Id | None = None
-    """How you call the device; it is told to nobody."""
+    """How you call the device: it stands in our log beside the connection, and is told to nobody."""
 
 
 class Authenticate(Said, tag="authenticate", frozen=True, kw_only=True):
@@ -134,7 +134,7 @@ class Welcome(Told, tag="welcome", frozen=True, kw_only=True):
 
     v: int
     connection: str
-    """The id under which the log knows this connection."""
+    """The id under which our log knows this connection: its errors, and at the level `DEBUG` its coming and going."""
     person: PersonView
     expires_at: datetime | None
     """Send a newer token before; null for members."""

@@ -119,12 +119,8 @@ class Hub:
         if one.room.is_empty and self.rooms.get(one.room.conversation_id) is one.room:
             del self.rooms[one.room.conversation_id]
 
-    def is_slow(self, one: Subscription) -> None:
-        """The device does not read as fast as it is told: it is told on its own, when it has read what waits for it."""
-        self.look_again(one)
-
     def look_again(self, one: Subscription) -> None:
-        """Something may be other than it was for this device alone."""
+        """The device is told on its own, once it has read what waits for it: something is other for it alone, or it reads too slowly."""
         one.room.fall_behind(one)
         self._read(one)
 

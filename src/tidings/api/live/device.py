@@ -3,15 +3,18 @@
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from tidings.api.client import Client
 from tidings.conversations import Person
 from tidings.core.ids import encode, new_id
+from tidings.core.log import get_logger
 from tidings.realtime import Subscription
 from tidings.realtime.frames import Close, Told, encode_frame
 from tidings.workspaces import Principal
+
+log = get_logger("api.live")
 
 _FRAMES_AT_ONCE = 100.0
 _FRAMES_PER_SECOND = 20.0
@@ -79,7 +82,12 @@ class Device:
     @property
     def who(self) -> Person:
         """Who holds it."""
-        return Person("contact" if self.principal.kind == "contact" else "member", self.principal.key_id)
+        return Person(self.kind, self.principal.key_id)
+
+    @property
+    def kind(self) -> Literal["contact", "member"]:
+        """An end user, or somebody of the company."""
+        return "contact" if self.principal.kind == "contact" else "member"
 
     @property
     def eyes(self) -> Person | None:
@@ -111,6 +119,7 @@ class Device:
         """It is told why, and the connection ends."""
         if not self.is_closed:
             self.is_closed = True
+            log.debug("a device is sent away", extra={"connection": self.name, "code": int(code), "because": reason})
             self.wire.close(code, reason, retry_after_ms)
 
     def take_frame(self, now: float) -> bool:

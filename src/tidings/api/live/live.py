@@ -142,7 +142,7 @@ class Live:
         own = self._by_person.setdefault(_holder(device), {})
         own[device.id] = device
         if len(own) == 1:
-            self.presence.came(device.workspace_id, person.id, "contact" if person.kind == "contact" else "member")
+            self.presence.came(device.workspace_id, person.id, device.kind)
         return view
 
     def went(self, device: Device) -> None:
@@ -152,10 +152,9 @@ class Live:
         device.is_closed = True
         own = self._by_person.get(_holder(device), {})
         own.pop(device.id, None)
-        kind = "contact" if device.who.kind == "contact" else "member"
         if not own:
             self._by_person.pop(_holder(device), None)
-            self.presence.went(device.workspace_id, device.who.id, kind)
+            self.presence.went(device.workspace_id, device.who.id, device.kind)
         elif device.state == "online":
             self._say_presence(device)
         self.saying.went(device, device.followed)
@@ -228,7 +227,7 @@ class Live:
         """They are where any of their devices is."""
         own = self._by_person.get(_holder(device), {})
         state = "online" if any(one.state == "online" for one in own.values()) else "away"
-        self.presence.say(device.workspace_id, device.who.id, state, "contact" if device.who.kind == "contact" else "member")
+        self.presence.say(device.workspace_id, device.who.id, state, device.kind)
 
     def _presence_changed(self, people: frozenset[UUID]) -> None:
         self.presences.changed(people)

@@ -1,6 +1,7 @@
 """What people do in conversations that leaves no post: how far they have got, and that they type. Both are gathered, and the last word wins."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -28,6 +29,7 @@ log = get_logger("api.live.saying")
 GATHER_SECONDS = 1.0
 """How far people have got is stored and told once in so long."""
 TYPING_SECONDS = 0.25
+EXPIRY_SECONDS = 1.0
 _AT_ONCE = 500
 _MOST_WAITING = 50_000
 
@@ -128,15 +130,11 @@ class Saying:
     async def tell_typing(self) -> None:
         """Who types is told, until this is cancelled."""
         while True:
-            if not self._types:
-                self._is_typed.clear()
-                # Who stops saying that they type is found out by the clock.
-                waits = self._is_typed.wait()
-                with_clock = asyncio.wait_for(waits, 1.0)
-                try:
-                    await with_clock
-                except TimeoutError:
-                    self._types |= self._typists.expire(time.monotonic())
+            # Who stops saying that they type is found out by the clock.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(EXPIRY_SECONDS):
+                    await self._is_typed.wait()
+            self._is_typed.clear()
             try:
                 await self._tell_typing()
             except Unavailable:
@@ -194,8 +192,13 @@ class Saying:
         ]
         if not rooms:
             return
-        async with self._database.pipeline() as tx:
-            found = await positions_of(tx, rooms, with_hidden=True)
+        try:
+            async with self._database.pipeline() as tx:
+                found = await positions_of(tx, rooms, with_hidden=True)
+        except Unavailable:
+            for conversation_id, people in read.items():
+                self.moved(conversation_id, people)
+            raise
         for told in found:
             room = self._hub.rooms.get(told.conversation_id)
             people = [PersonPosition(person=one.person, delivered=one.delivered, read=one.read) for one in told.people]

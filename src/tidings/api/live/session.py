@@ -119,7 +119,7 @@ class Session:
     def is_slow(self) -> None:
         """The device does not read what it is told."""
         for one in list(self._device.followed.values()) if self._device is not None else ():
-            self._live.hub.is_slow(one)
+            self._live.hub.look_again(one)
 
     def stop(self) -> None:
         """This node stops: the device goes to another one."""
@@ -148,6 +148,7 @@ class Session:
                 if isinstance(frame, Position):
                     with contextlib.suppress(TidingsError):
                         self._live.say(self._device, frame)
+            log.debug("a device has gone", extra={"connection": self._device.name})
             self._live.went(self._device)
 
     async def _work(self) -> None:
@@ -208,6 +209,7 @@ class Session:
             self._live.went(device)
             return
         self._device = device
+        log.debug("a device has come", extra={"connection": device.name, "device": frame.device})
         device.tell(
             Welcome(
                 v=VERSION,
@@ -307,7 +309,9 @@ class Session:
         called = encode("req", new_id())
         told = _problem(error, called)
         if told["status"] == 500:
-            log.error("a frame failed", exc_info=error, extra={"frame": type(frame).__name__, "request_id": called})
+            log.error(
+                "a frame failed", exc_info=error, extra={"frame": type(frame).__name__, "connection": device.name, "request_id": called}
+            )
         device.tell(
             Refused(
                 id=getattr(frame, "id", None),
