@@ -22,6 +22,7 @@ from benchmarks.feed import feed
 from benchmarks.figures import Figure, rows, table
 from benchmarks.growth import growth
 from benchmarks.inbound_mail import inbound_mail
+from benchmarks.lists import lists
 from benchmarks.live import live_idle, live_posts, live_storm
 from benchmarks.live_fanout import live_fanout
 from benchmarks.mail import mail
@@ -56,12 +57,13 @@ BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
     "live_idle": live_idle,
     "live_storm": live_storm,
     "feed": feed,
+    "lists": lists,
     "growth": growth,
     "memory": memory_used,
     "peers": peers,
 }
 BY_NAME = frozenset(
-    {"growth", "memory", "peers", "posts", "conversations_read", "search", "feed"}
+    {"growth", "memory", "peers", "posts", "conversations_read", "search", "feed", "lists"}
     | {name for name in BENCHMARKS if name.startswith("live_")}
 )
 """They take long, or fetch what they are held against: they run where they are named, and all of them with LONG=1."""

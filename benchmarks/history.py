@@ -216,7 +216,8 @@ _READ = "position = i.at, read_at = now() - interval '1 hour'"
 async def _settle(owner: "asyncpg.Connection[asyncpg.Record]", positions: dict[int, int]) -> None:
     """Whoever reads the log has read it; what autovacuum would do has been done."""
     places = (list(positions), list(positions.values()))
-    for cursors, columns in (("event_positions", "last = i.at"), ("webhook_cursors", _READ), ("mail_cursors", _READ)):
+    readers = (("webhook_cursors", _READ), ("mail_cursors", _READ), ("tally_cursors", _READ))
+    for cursors, columns in (("event_positions", "last = i.at"), *readers):
         moved = f"UPDATE {cursors} c SET {columns} FROM unnest($1::int[], $2::bigint[]) AS i (n, at) WHERE c.bucket = i.n"
         await owner.execute(moved, *places)
     assert len(positions) == BUCKETS
