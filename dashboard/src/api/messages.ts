@@ -1,0 +1,73 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { DeliveryOutput, MessageOutput, TimelineLine } from "@sdk/types.ts";
+import type { Filters } from "../ui/address.ts";
+import { api } from "./client.ts";
+import { PAGE, queries, useList } from "./queries.ts";
+
+export type { DeliveryOutput, MessageOutput, TimelineLine };
+
+/** Filters of the list, as they stand in the address. */
+export const MESSAGE_FILTERS = ["q", "direction", "purpose", "channel", "state", "topic", "template", "contact", "since", "until"] as const;
+
+export const useMessages = (filters: Filters) =>
+  useList<MessageOutput>(["messages", "list", filters], (more) => api.messages.list({ ...filters, limit: PAGE, ...more } as never));
+
+/** All of them, page after page. */
+export const allMessages = (filters: Filters) => api.messages.list({ ...filters, limit: 200 } as never).pages();
+
+export function useMessage(id: string) {
+  return useQuery({ queryKey: ["messages", "one", id], queryFn: () => api.messages.get(id) });
+}
+
+export const useTimeline = (id: string) => useList<TimelineLine>(["messages", "timeline", id], (more) => api.messages.timeline(id, more));
+
+export const useDeliveries = (id: string) =>
+  useList<DeliveryOutput>(["messages", "deliveries", id], (more) => api.messages.deliveries(id, { limit: PAGE, ...more }));
+
+export function useWhy(id: string, contact: string | null) {
+  return useQuery({
+    queryKey: ["messages", "why", id, contact],
+    queryFn: () => api.messages.why(id, { contact: contact ?? "" }),
+    enabled: contact !== null,
+  });
+}
+
+const changed = () => queries.invalidateQueries({ queryKey: ["messages"] });
+
+export function useCancel() {
+  return useMutation({ mutationFn: (id: string) => api.messages.cancel(id), onSuccess: changed });
+}
+
+export type Resolution = "retry" | "sent" | "failed";
+
+export function useResolve() {
+  return useMutation({
+    mutationFn: ({ delivery, as }: { delivery: string; as: Resolution }) => api.deliveries.resolve(delivery, { as }),
+    onSuccess: changed,
+  });
+}
+
+export type { ExchangeOutput, FullDeliveryOutput, HandOff, LeftContent } from "@sdk/types.ts";
+
+export function useDelivery(id: string | null) {
+  return useQuery({ queryKey: ["messages", "delivery", id], queryFn: () => api.deliveries.get(id ?? ""), enabled: id !== null });
+}
+
+/** What it said; of its last hand-off, or of the one that is named. */
+export function useContent(id: string, attempt: number | null = null) {
+  return useQuery({
+    queryKey: ["messages", "content", id, attempt],
+    queryFn: () => api.deliveries.content(id, attempt === null ? {} : { attempt }),
+    // The frame's address is signed for a quarter of an hour.
+    refetchInterval: 600_000,
+  });
+}
+
+export function useExchanges(id: string) {
+  return useQuery({ queryKey: ["messages", "exchanges", id], queryFn: async () => (await api.deliveries.exchanges(id, { limit: PAGE })).data });
+}
+
+/** All of unknown outcome that have this in common, some at a time; answers how many are left. */
+export function useResolveMany() {
+  return useMutation({ mutationFn: (given: { message: string; as: Resolution }) => api.deliveries.resolveMany(given), onSuccess: changed });
+}

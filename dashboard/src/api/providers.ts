@@ -1,0 +1,92 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { ChannelOutput, Destination, InboundDomainOutput, MailHealthOutput, NewProviderAccount, ProviderAccountOutput, ProviderAccountPatch, ProviderOutput, VerifiedOutput } from "@sdk/types.ts";
+import { api } from "./client.ts";
+import { queries } from "./queries.ts";
+
+export type { ChannelOutput, Destination, InboundDomainOutput, MailHealthOutput, NewProviderAccount, ProviderAccountOutput, ProviderAccountPatch, ProviderOutput, VerifiedOutput };
+
+const MOST = 1_000;
+const HOUR_MS = 3_600_000;
+
+/** The accounts of the workspace, those first that are tried first. */
+export function useProviderAccounts() {
+  return useQuery({
+    queryKey: ["providers", "accounts"],
+    queryFn: async () => (await api.providerAccounts.list({ limit: 200 }).take(MOST)).sort((one, other) => one.rank - other.rank),
+  });
+}
+
+export function useProviderAccount(id: string) {
+  return useQuery({ queryKey: ["providers", "account", id], queryFn: () => api.providerAccounts.get(id) });
+}
+
+/** The kinds that there are; the same in every workspace. */
+export function useProviderKinds() {
+  return useQuery({ queryKey: ["provider-kinds"], queryFn: () => api.providers.list({ limit: 200 }).take(MOST), staleTime: HOUR_MS });
+}
+
+export function useChannels() {
+  return useQuery({ queryKey: ["channels"], queryFn: () => api.channels.list({ limit: 200 }).take(MOST), staleTime: HOUR_MS });
+}
+
+const changed = () => queries.invalidateQueries({ queryKey: ["providers"] });
+
+export function useConnect() {
+  return useMutation({ mutationFn: (given: NewProviderAccount) => api.providerAccounts.create(given), onSuccess: changed });
+}
+
+export function usePatchProviderAccount(id: string) {
+  return useMutation({ mutationFn: (patch: ProviderAccountPatch) => api.providerAccounts.patch(id, patch), onSuccess: changed });
+}
+
+export function useDeleteProviderAccount(id: string) {
+  return useMutation({
+    mutationFn: () => api.providerAccounts.delete(id),
+    onSuccess: () => {
+      queries.removeQueries({ queryKey: ["providers", "account", id] });
+      void queries.invalidateQueries({ queryKey: ["providers", "accounts"] });
+    },
+  });
+}
+
+export function useVerify() {
+  return useMutation({ mutationFn: (id: string) => api.providerAccounts.verify(id), onSettled: changed });
+}
+
+/** What the accounts' ranks are to be, by their ids. */
+export type Ranks = Readonly<Record<string, number>>;
+
+/** The accounts are in another order: shown at once, and as it was where it is refused. */
+export function useRank() {
+  const key = ["providers", "accounts"];
+  return useMutation({
+    mutationFn: async (ranks: Ranks) => {
+      for (const [id, rank] of Object.entries(ranks)) await api.providerAccounts.patch(id, { rank });
+    },
+    onMutate: async (ranks) => {
+      await queries.cancelQueries({ queryKey: key });
+      queries.setQueryData<ProviderAccountOutput[]>(key, (before) => before?.map((one) => ({ ...one, rank: ranks[one.id] ?? one.rank })).sort((one, other) => one.rank - other.rank));
+    },
+    onSettled: changed,
+  });
+}
+
+export function useMailHealth(days: number) {
+  return useQuery({ queryKey: ["providers", "mail-health", days], queryFn: () => api.mailHealth.get({ days }) });
+}
+
+export function useResumeMail() {
+  return useMutation({ mutationFn: () => api.mailHealth.resume(), onSuccess: changed });
+}
+
+export function useInboundDomains() {
+  return useQuery({ queryKey: ["providers", "domains"], queryFn: () => api.inboundDomains.list({ limit: 200 }).take(MOST) });
+}
+
+export function usePutDomain() {
+  return useMutation({ mutationFn: ({ domain, account }: { domain: string; account: string }) => api.inboundDomains.put(domain, { account }), onSuccess: changed });
+}
+
+export function useDeleteDomain() {
+  return useMutation({ mutationFn: (domain: string) => api.inboundDomains.delete(domain), onSuccess: changed });
+}

@@ -1,0 +1,23 @@
+import { useEffect } from "react";
+import { useQuery } from "@tanstack/react-query";
+import type { WaitingOutput } from "@sdk/types.ts";
+import { api, live } from "./client.ts";
+import { queries } from "./queries.ts";
+
+const KEY = ["waiting"] as const;
+
+/** What waits for whoever is signed in; told by the socket as it changes. */
+export function useWaiting(): WaitingOutput | undefined {
+  useEffect(
+    () =>
+      live.follow({
+        topic: "counts",
+        ask: () => ({}),
+        told: (frame) => {
+          if (frame.type === "waiting") queries.setQueryData<WaitingOutput>(KEY, { unread: frame.unread, flags: frame.flags });
+        },
+      }),
+    [],
+  );
+  return useQuery({ queryKey: KEY, queryFn: () => api.account.waiting() }).data;
+}

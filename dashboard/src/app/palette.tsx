@@ -1,0 +1,52 @@
+import { Spotlight, spotlight, type SpotlightActionData } from "@mantine/spotlight";
+import { IconSearch } from "@tabler/icons-react";
+import { useNavigate } from "react-router";
+import { useMay } from "../api/account.ts";
+import { PLACES } from "./places.ts";
+
+export const openPalette = () => spotlight.open();
+
+/** What begins with these letters is an id: it is opened as it is. */
+const BY_ID: readonly [prefix: string, to: (id: string) => string][] = [
+  ["msg_", (id) => `/messages/${id}`],
+  ["pac_", (id) => `/providers/${id}`],
+  ["whe_", (id) => `/developers/webhooks/${id}`],
+  ["hok_", (id) => `/developers/hooks/${id}`],
+  ["log_", (id) => `/developers?tab=log&open=${id}`],
+  ["ctc_", (id) => `/contacts/${id}`],
+  ["cnv_", (id) => `/conversations/${id}`],
+];
+
+/** Every page by its name, and whatever an id names. */
+export function Palette() {
+  const navigate = useNavigate();
+  const may = useMay();
+  const pages: SpotlightActionData[] = PLACES.filter((place) => !place.path.includes(":") && may(place.scope)).map((place) => ({
+    id: place.path,
+    label: place.title,
+    leftSection: place.icon && <place.icon size={18} stroke={1.7} />,
+    onClick: () => void navigate(place.path),
+  }));
+  return (
+    <Spotlight
+      actions={pages}
+      shortcut={null}
+      nothingFound="There is no page of that name. An id (msg_…) is opened with Enter."
+      highlightQuery
+      limit={12}
+      searchProps={{
+        leftSection: <IconSearch size={18} />,
+        placeholder: "Go to a page, or paste an id",
+        "aria-label": "Go to a page, or paste an id",
+        onKeyDown: (event) => {
+          const given = event.currentTarget.value.trim();
+          const found = BY_ID.find(([prefix]) => given.startsWith(prefix));
+          if (event.key !== "Enter" || found === undefined) return;
+          event.preventDefault();
+          spotlight.close();
+          void navigate(found[1](given));
+        },
+      }}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { PLACES, type Place } from "./places.ts";
+import { Broken, NoPlace } from "./broken.tsx";
+import { Guarded } from "./guarded.tsx";
+import { Shell } from "./shell.tsx";
+
+/** Pages are loaded when they are first asked for. */
+function route(place: Place): RouteObject {
+  return {
+    path: place.path,
+    errorElement: <Broken />,
+    lazy: async () => {
+      const { default: Page } = await place.load();
+      return {
+        Component: () => (
+          <Guarded place={place}>
+            <Page />
+          </Guarded>
+        ),
+      };
+    },
+  };
+}
+
+/** Pages for whoever is not inside yet. */
+const DOORS: readonly [path: string, load: Place["load"]][] = [
+  ["/sign-in", () => import("../pages/sign_in/sign_in.tsx")],
+  ["/invitation", () => import("../pages/sign_in/invitation.tsx")],
+  ["/password-reset", () => import("../pages/sign_in/password_reset.tsx")],
+];
+
+export const router = createBrowserRouter([
+  ...DOORS.map(([path, load]): RouteObject => ({ path, lazy: async () => ({ Component: (await load()).default }), errorElement: <Broken /> })),
+  { element: <Shell />, errorElement: <Broken />, children: [...PLACES.map(route), { path: "*", element: <NoPlace /> }] },
+]);

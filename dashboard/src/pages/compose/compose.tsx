@@ -1,0 +1,238 @@
+import { Alert, Button, Grid, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { IconSend } from "@tabler/icons-react";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
+import { Link, useNavigate } from "react-router";
+import { newKey } from "@sdk/chance.ts";
+import { useMay, useWho, useWorkspace } from "../../api/account.ts";
+import { isUncertain, usePublishedVersion, useEstimate, useSend, useSendableTemplates, type Estimated, type RouteInput, type Send } from "../../api/compose.ts";
+import { useTopics } from "../../api/contacts.ts";
+import { useFilters } from "../../ui/address.ts";
+import { ask } from "../../ui/ask.tsx";
+import { Head } from "../../ui/head.tsx";
+import { done, told } from "../../ui/told.ts";
+import { Waiting } from "../../ui/waiting.tsx";
+import { wordsOf } from "../../ui/words.ts";
+import { said, type Draft, type Person } from "./draft.ts";
+import { Estimate } from "./estimate.tsx";
+import { money } from "./money.ts";
+import { Moment } from "./moment.tsx";
+import { Shown } from "./shown.tsx";
+import { useDraft, useListed } from "./use_draft.ts";
+import { Way } from "./way.tsx";
+import { For, namesOf, What } from "./what.tsx";
+import { Whom } from "./whom.tsx";
+
+const TYPING_MS = 500;
+/** A long list is weighed anew only when one has paused. */
+const LONG_LIST = 1_000;
+const PAUSE_MS = 1_500;
+
+/** A message without code: to whom, what, what for, which way and when; what will happen beside it, and then it is sent. */
+export default function Compose() {
+  const who = useWho();
+  const [{ to }, change] = useFilters(["to"]);
+  // Whom the address names is taken once; what one does afterwards counts.
+  const [first] = useState<Person | null>(() => (to === undefined ? null : { by: "id", value: to, label: to }));
+  useEffect(() => {
+    if (to !== undefined) change({ to: null });
+  }, [to, change]);
+  const [draft, put, putAway] = useDraft(who, first);
+  if (draft === null) return <Waiting />;
+  return <Writing draft={draft} change={put} putAway={putAway} />;
+}
+
+function Writing({ draft, change, putAway }: { draft: Draft; change: (change: Partial<Draft>) => void; putAway: () => void }) {
+  const listed = useListed(draft);
+  const templates = useSendableTemplates();
+  const template = draft.source === "template" ? templates.data?.find((one) => one.key === draft.template) : undefined;
+  const version = usePublishedVersion(template);
+  const [usual, by] = useUsual(draft, template?.route ?? null, template?.topic ?? null);
+  const { body, lacks } = useMemo(() => {
+    const names = version.data ? namesOf(version.data) : [];
+    const data = Object.fromEntries(Object.entries(draft.data).filter(([name]) => names.includes(name)));
+    const found = said({ ...draft, data }, listed.people, template, version.data?.kinds ?? {});
+    return found.body !== null && draft.route === null && usual === null ? { body: null, lacks: "Say which way it goes." } : found;
+  }, [draft, listed.people, template, version.data, usual]);
+  const [later] = useDebouncedValue(body, Array.isArray(body?.to) && body.to.length > LONG_LIST ? PAUSE_MS : TYPING_MS);
+  const estimate = useEstimate(later);
+  const isCurrent = later === body && estimate.isSuccess && !estimate.isPlaceholderData;
+  return (
+    <>
+      <Head title="Compose" about="A message to a person, to several, or to a list.">
+        <Button variant="default" size="xs" onClick={() => ask({ title: "Begin anew?", words: "What you have written here is put away. Nothing of it was sent.", action: "Begin anew", then: putAway })} disabled={draft.isUncertain}>
+          Begin anew
+        </Button>
+      </Head>
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          <Stack gap="md">
+            {draft.isUncertain && <Uncertain putAway={putAway} />}
+            <Part n={1} title="To whom">
+              <Whom draft={draft} change={change} listed={listed} />
+            </Part>
+            <Part n={2} title="What it says">
+              <What draft={draft} change={change} template={template} version={version.data} />
+            </Part>
+            <Part n={3} title="What it is for">
+              <For draft={draft} change={change} template={template} />
+            </Part>
+            <Part n={4} title="Which way">
+              <Way draft={draft} change={change} usual={usual} by={by} />
+            </Part>
+            <Part n={5} title="When">
+              <Moment draft={draft} change={change} />
+            </Part>
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <Stack gap="md" style={{ position: "sticky", top: 68 }}>
+            <Paper withBorder p="md">
+              <Title order={2} mb="sm">
+                What will happen
+              </Title>
+              {lacks !== null ? (
+                <Text size="sm" c="dimmed" role="status">
+                  {lacks}
+                </Text>
+              ) : (
+                <Estimate estimate={estimate} isCurrent={isCurrent} />
+              )}
+              <SendIt draft={draft} change={change} putAway={putAway} body={body} estimated={isCurrent ? estimate.data : undefined} />
+            </Paper>
+            {later !== null && body !== null && <Shown body={later} />}
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </>
+  );
+}
+
+/** Which way it goes where nobody says another, and whose word that is. */
+function useUsual(draft: Draft, ofTemplate: RouteInput | null, topicOfTemplate: string | null): [RouteInput | null, string] {
+  const topics = useTopics();
+  const workspace = useWorkspace();
+  if (draft.source === "template" && ofTemplate !== null) return [ofTemplate, "the template"];
+  const topic = topics.data?.find((one) => one.key === (draft.topic ?? (draft.source === "template" ? topicOfTemplate : null)));
+  if (topic?.route) return [topic.route, "its topic"];
+  if (topic?.channel) return [{ channel: topic.channel as RouteInput["channel"] }, "its topic"];
+  return [workspace.data?.route ?? null, "the workspace"];
+}
+
+function Part({ n, title, children }: { n: number; title: string; children: ReactNode }) {
+  return (
+    <Paper withBorder p="md" component="section" aria-label={title}>
+      <Title order={2} mb="sm">
+        <Text span c="dimmed" fz="inherit" mr={8} className="number">
+          {n}
+        </Text>
+        {title}
+      </Title>
+      {children}
+    </Paper>
+  );
+}
+
+/** Nobody answered when it was handed over: under the same key it can be tried again, and is sent once. */
+function Uncertain({ putAway }: { putAway: () => void }) {
+  const confirm = () =>
+    ask({
+      title: "Put it away?",
+      words: "It may have been sent. Look under Messages first: what you write anew is another message, and whoever has got this one would get both.",
+      action: "Put it away",
+      isGrave: true,
+      then: putAway,
+    });
+  return (
+    <Alert color="orange" title="It may have been sent" role="alert">
+      <Text size="sm">
+        The server did not answer when this was sent. Send it again as it is: it goes once, however often it is tried. If it is changed, the server refuses it.
+      </Text>
+      <Group gap="xs" mt="sm">
+        <Button component={Link} to="/messages" size="xs" variant="default">
+          Look under Messages
+        </Button>
+        <Button size="xs" variant="default" onClick={confirm}>
+          Put it away
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+const SCOPES: Readonly<Record<string, string>> = { transactional: "messages:send", marketing: "messages:marketing", critical: "messages:critical", otp: "messages:otp" };
+
+interface SendProps {
+  draft: Draft;
+  change: (change: Partial<Draft>) => void;
+  putAway: () => void;
+  body: Send | null;
+  estimated: Estimated | undefined;
+}
+
+/** The last question, with how many people and how much money; then its page, live. */
+function SendIt({ draft, change, putAway, body, estimated }: SendProps) {
+  const send = useSend();
+  const navigate = useNavigate();
+  const may = useMay();
+  if (body === null) return null;
+  const go = () =>
+    send.mutate(
+      { body, key: draft.key },
+      {
+        onSuccess: (accepted) => {
+          putAway();
+          done(accepted.rejected.length === 0 ? "It is on its way." : `It is on its way; ${accepted.rejected.length.toLocaleString()} of the list could not be taken.`);
+          void navigate(`/messages/${accepted.id}`);
+        },
+        onError: (error) => {
+          // Where it was refused, nothing was sent: what is mended goes under a new key.
+          change(isUncertain(error) ? { isUncertain: true } : { key: newKey(), isUncertain: false });
+          told(error);
+        },
+      },
+    );
+  const mayIt = estimated === undefined || may(SCOPES[estimated.purpose] ?? "messages:send");
+  const confirm = () => {
+    if (draft.isUncertain || estimated === undefined) return go();
+    ask({ title: `Send to ${people(estimated.goes)}?`, words: lastWords(estimated, draft), action: draft.when === "now" ? `Send to ${people(estimated.goes)}` : "Send it then", then: go });
+  };
+  return (
+    <Stack gap={6} mt="md">
+      <Button
+        leftSection={<IconSend size={16} />}
+        loading={send.isPending}
+        disabled={!mayIt || (!draft.isUncertain && (estimated === undefined || estimated.goes === 0))}
+        onClick={confirm}
+      >
+        {draft.isUncertain ? "Send it again, once" : draft.when === "now" ? "Send" : "Schedule"}
+      </Button>
+      {estimated?.goes === 0 && (
+        <Text size="sm" c="red">
+          Nobody would get it.
+        </Text>
+      )}
+      {send.error && (
+        <Text size="sm" c="red" role="alert">
+          {wordsOf(send.error)}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+const people = (count: number) => (count === 1 ? "1 person" : `${count.toLocaleString()} people`);
+
+/** "12,408 people, about 41.00 EUR", and the rest of it. */
+function lastWords(estimated: Estimated, draft: Draft): string {
+  const price = money(estimated.price, estimated.currency);
+  const cost = Number(estimated.price_at_most) === 0 ? "at no cost that is known" : `about ${price}${estimated.price_at_most === estimated.price ? "" : `, at most ${money(estimated.price_at_most, estimated.currency)}`}`;
+  const when =
+    draft.when === "now"
+      ? "It leaves now, and what has left cannot be called back."
+      : draft.when === "at"
+        ? `It leaves at ${new Date(draft.at).toLocaleString(undefined, { dateStyle: "full", timeStyle: "short" })}, by your clock; until then it can be cancelled.`
+        : `It leaves on ${draft.day} at ${draft.hour} by the clock of each; until then it can be cancelled.`;
+  const without = estimated.refused + estimated.rejected_count;
+  return `${people(estimated.goes)}, ${cost}. ${without === 0 ? "" : `${people(without)} of the list will not get it. `}${when}`;
+}

@@ -1,0 +1,78 @@
+import { Button, Text } from "@mantine/core";
+import { IconFileImport, IconPlus } from "@tabler/icons-react";
+import { useState } from "react";
+import { Link, useNavigate } from "react-router";
+import { useMay } from "../../api/account.ts";
+import { allContacts, CONTACT_FILTERS, useContacts, type ContactOutput } from "../../api/contacts.ts";
+import { useFilters } from "../../ui/address.ts";
+import { Empty } from "../../ui/empty.tsx";
+import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { Head } from "../../ui/head.tsx";
+import { List, type Column } from "../../ui/list.tsx";
+import { When } from "../../ui/when.tsx";
+import { PersonForm } from "./person_form.tsx";
+
+const FILTERS: readonly Filter[] = [
+  { name: "q", label: "Name, id, mail or number", kind: "search" },
+  { name: "locale", label: "Language" },
+  { name: "country", label: "Country (NL)" },
+  { name: "since", label: "Made from", kind: "day" },
+  { name: "until", label: "Made until", kind: "day" },
+];
+
+const COLUMNS: readonly Column<ContactOutput>[] = [
+  { title: "Name", cell: (one) => one.name ?? <Text size="sm" c="dimmed">no name</Text>, text: (one) => one.name }, // prettier-ignore
+  { title: "Your id", cell: (one) => one.external_id, text: (one) => one.external_id, isExtra: true },
+  { title: "Mail", cell: (one) => one.email, text: (one) => one.email },
+  { title: "Phone", cell: (one) => one.phone, text: (one) => one.phone, isExtra: true },
+  { title: "Language", cell: (one) => one.locale, text: (one) => one.locale, isExtra: true },
+  { title: "Country", cell: (one) => one.country, text: (one) => one.country, isExtra: true },
+  { title: "Since", cell: (one) => <When at={one.created_at} />, text: (one) => one.created_at, isExtra: true },
+];
+
+const CURL = `curl -X PUT ${location.origin}/v1/contacts/user_42 -H "Authorization: Bearer $TIDINGS_KEY" -H "Content-Type: application/json" \\
+  -d '{"name": "Ada Lovelace", "email": "ada@example.com", "phone": "+31612345678"}'`;
+
+/** The people that can be reached, the newest first. */
+export default function Contacts() {
+  const [filters, change] = useFilters(CONTACT_FILTERS);
+  const list = useContacts(filters);
+  const may = useMay();
+  const navigate = useNavigate();
+  const [isNew, setNew] = useState(false);
+  const isFiltered = Object.keys(filters).length > 0;
+  const ways = may("contacts:write") && (
+    <>
+      <Button component={Link} to="/contacts/import" variant="default" size="xs" leftSection={<IconFileImport size={15} />}>
+        Import a file
+      </Button>
+      <Button size="xs" leftSection={<IconPlus size={15} />} onClick={() => setNew(true)}>
+        New contact
+      </Button>
+    </>
+  );
+  return (
+    <>
+      <Head title="Contacts" about="The people that you can reach, the newest first.">
+        {ways}
+      </Head>
+      <FilterBar filters={FILTERS} given={filters} change={change} />
+      <List
+        name="contacts"
+        list={list}
+        columns={COLUMNS}
+        id={(one) => one.id}
+        to={(one) => `/contacts/${one.id}`}
+        all={() => allContacts(filters)}
+        empty={
+          isFiltered ? (
+            <Empty title="Nobody is like that" words="Names, ids, mail addresses and numbers are found by how they begin. Take a filter away, or write less." />
+          ) : (
+            <Empty title="There is nobody yet" words="Import a file from your shop or your old tool, make one person here, or tell of each from your product." curl={CURL} />
+          )
+        }
+      />
+      <PersonForm isOpen={isNew} close={() => setNew(false)} saved={(one) => void navigate(`/contacts/${one.id}`)} />
+    </>
+  );
+}

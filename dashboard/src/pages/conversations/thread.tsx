@@ -1,0 +1,169 @@
+import { ActionIcon, Button, Drawer, Menu, Text, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconArrowLeft, IconPinned, IconUser } from "@tabler/icons-react";
+import { useEffect, useState, type RefObject } from "react";
+import { useMay } from "../../api/account.ts";
+import { readHere, useSetOpen } from "../../api/inbox.ts";
+import { useLiveThread, useParticipants, usePins, type ConversationState, type ConversationStore } from "../../api/thread.ts";
+import { useFilters } from "../../ui/address.ts";
+import { Problem } from "../../ui/problem.tsx";
+import { State } from "../../ui/state.tsx";
+import { done, told } from "../../ui/told.ts";
+import { Waiting } from "../../ui/waiting.tsx";
+import { Composer } from "./composer.tsx";
+import classes from "./conversations.module.css";
+import { contactOf, heardFrom, personName, type About } from "./names.ts";
+import { Past } from "./past.tsx";
+import { Person } from "./person.tsx";
+import { Posts } from "./posts.tsx";
+
+interface Props {
+  id: string;
+  answer: RefObject<HTMLTextAreaElement | null>;
+  back: () => void;
+}
+
+/** One conversation: what was said, live, and what one says to it. */
+export function Thread({ id, answer, back }: Props) {
+  const { store, state } = useLiveThread(id);
+  const [{ at }, change] = useFilters(["at"]);
+  const [about, setAbout] = useState<About>(null);
+  const may = useMay();
+  const people = useParticipants(id);
+  const items = state?.items ?? [];
+  const isHere = at === undefined || items.some((item) => String(item.post.seq) === at);
+  const look = (seq: number | null) => change({ at: seq === null ? null : String(seq) });
+  useRead(store, state, isHere);
+  if (state?.problem && state.status === "ended") return <Gone state={state} back={back} />;
+  if (store === null || state === null || state.about === null) return state?.problem ? <Problem error={state.problem} /> : <Waiting />;
+  const { about: conversation } = state;
+  const contact = contactOf(people.data ?? [], conversation.owner);
+  const name = conversation.title ?? ((people.data ?? []).filter((one) => one.kind === "contact").map(personName).join(", ") || (conversation.owner ?? "Conversation"));
+  return (
+    <>
+      <Head id={id} name={name} state={conversation.state} look={look} back={back} stamp={items.filter((item) => item.post.pinned_at !== null).map((item) => item.post.id + item.post.pinned_at).join()} />
+      {isHere || at === undefined ? (
+        <Posts store={store} state={state} at={at ?? null} look={look} begin={setAbout} />
+      ) : (
+        <Past id={id} at={at} store={store} look={look} begin={setAbout} />
+      )}
+      <div className={classes["typing"]} role="status">
+        {state.typing.length > 0 && `${state.typing.map(personName).join(", ")} ${state.typing.length === 1 ? "is" : "are"} typing…`}
+        {state.typing.length === 0 && state.status === "behind" && "What is new comes as soon as the connection is back."}
+      </div>
+      {may("conversations:write") ? (
+        <Composer
+          key={about === null ? id : about.kind + about.post.id}
+          store={store}
+          about={about}
+          leave={() => setAbout(null)}
+          answer={answer}
+          isClosed={conversation.state === "closed"}
+          contact={contact}
+          ways={heardFrom(items)}
+          name={name}
+          said={() => look(null)}
+        />
+      ) : (
+        <Text size="sm" c="dimmed" className={classes["composer"]}>
+          Your role may read conversations, and not answer in them.
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** What is seen at the end of the conversation, in a window that somebody looks at, was read. */
+function useRead(store: ConversationStore | null, state: ConversationState | null, isHere: boolean): void {
+  const last = state?.items.reduce((most, item) => Math.max(most, item.post.seq), 0) ?? 0;
+  const id = state?.id;
+  useEffect(() => {
+    if (store === null || id === undefined || last === 0 || !isHere) return;
+    const read = () => {
+      if (document.visibilityState !== "visible") return;
+      store.markRead(last);
+      readHere(id);
+    };
+    read();
+    document.addEventListener("visibilitychange", read);
+    return () => document.removeEventListener("visibilitychange", read);
+  }, [store, id, last, isHere]);
+}
+
+function Gone({ state, back }: { state: ConversationState; back: () => void }) {
+  return (
+    <div className={classes["nobody"]}>
+      <div>
+        <Problem error={state.problem} />
+        <Button variant="default" size="xs" ml="md" onClick={back}>
+          Back to the list
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface HeadProps {
+  id: string;
+  name: string;
+  state: string;
+  stamp: string;
+  look: (seq: number | null) => void;
+  back: () => void;
+}
+
+function Head({ id, name, state, stamp, look, back }: HeadProps) {
+  const [isShown, { open, close }] = useDisclosure(false);
+  const setOpen = useSetOpen();
+  const may = useMay();
+  const isOpen = state === "open";
+  const set = (to: boolean) =>
+    setOpen.mutate({ id, isOpen: to }, { onSuccess: () => done(to ? "It is open again." : "It is closed. Whoever answers opens it again; so does the button above, or e."), onError: told });
+  return (
+    <div className={classes["head"]}>
+      <ActionIcon variant="subtle" color="gray" onClick={back} hiddenFrom="sm" aria-label="Back to the list">
+        <IconArrowLeft size={18} />
+      </ActionIcon>
+      <Title order={2} flex={1} lineClamp={1} title={name}>
+        {name}
+      </Title>
+      {!isOpen && <State state={state} />}
+      <Pins id={id} stamp={stamp} look={look} />
+      {may("conversations:write") && (isOpen || state === "closed") && (
+        <Button size="compact-sm" variant="default" loading={setOpen.isPending} onClick={() => set(!isOpen)}>
+          {isOpen ? "Close" : "Open again"}
+        </Button>
+      )}
+      <ActionIcon variant="subtle" color="gray" onClick={open} hiddenFrom="lg" aria-label="The person">
+        <IconUser size={18} />
+      </ActionIcon>
+      <Drawer opened={isShown} onClose={close} position="right" size="sm" title="The person">
+        <Person conversation={id} />
+      </Drawer>
+    </div>
+  );
+}
+
+/** What stands above the others, and the way to it. */
+function Pins({ id, stamp, look }: { id: string; stamp: string; look: (seq: number) => void }) {
+  const pins = usePins(id, stamp).data ?? [];
+  if (pins.length === 0) return null;
+  return (
+    <Menu position="bottom-end" width={280}>
+      <Menu.Target>
+        <Button size="compact-sm" variant="subtle" color="gray" leftSection={<IconPinned size={15} />} aria-label={`${pins.length} pinned`}>
+          {pins.length}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {pins.map((post) => (
+          <Menu.Item key={post.id} onClick={() => look(post.seq)}>
+            <Text size="sm" lineClamp={2}>
+              {post.text}
+            </Text>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

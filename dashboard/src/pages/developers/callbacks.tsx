@@ -1,0 +1,130 @@
+import { Anchor, Button, Drawer, Group, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
+import { useMay } from "../../api/account.ts";
+import { useCallbacks, useRetryCallback, type CallbackOutput } from "../../api/callbacks.ts";
+import { useProviderAccounts } from "../../api/providers.ts";
+import { useFilters } from "../../ui/address.ts";
+import { Sample } from "../../ui/code.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { Facts } from "../../ui/facts.tsx";
+import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { pretty } from "../../ui/json.ts";
+import { List, type Column } from "../../ui/list.tsx";
+import { State } from "../../ui/state.tsx";
+import { done, told } from "../../ui/told.ts";
+import { When } from "../../ui/when.tsx";
+
+const NAMES = ["state", "account", "since", "until"] as const;
+
+const stateOf = (one: CallbackOutput) => (one.processed_at !== null ? "processed" : one.due_at !== null ? "waiting" : "dead");
+
+/** What providers told: what has not taken effect, or on wish what has. */
+export function Callbacks() {
+  const [filters, change] = useFilters(NAMES);
+  const list = useCallbacks(filters);
+  const accounts = useProviderAccounts();
+  const [open, setOpen] = useState<CallbackOutput | null>(null);
+  const names = Object.fromEntries((accounts.data ?? []).map((one) => [one.id, one.name]));
+  const bar: readonly Filter[] = [
+    {
+      name: "state",
+      label: "What waits",
+      options: [
+        { value: "waiting", label: "still tried" },
+        { value: "dead", label: "given up" },
+        { value: "processed", label: "took effect" },
+      ],
+    },
+    { name: "account", label: "Account", options: (accounts.data ?? []).map((one) => ({ value: one.id, label: one.name })) },
+    { name: "since", label: "From", kind: "day" },
+    { name: "until", label: "Until", kind: "day" },
+  ];
+  const columns: readonly Column<CallbackOutput>[] = [
+    { title: "When", cell: (one) => <When at={one.received_at} /> },
+    {
+      title: "From",
+      cell: (one) => (
+        <Anchor component="button" type="button" size="sm" ta="left" onClick={() => setOpen(one)}>
+          {names[one.provider_account] ?? one.provider_account}
+        </Anchor>
+      ),
+    },
+    { title: "State", cell: (one) => <State state={stateOf(one)} reason={one.error} /> },
+    { title: "What", cell: (one) => <Text size="sm">{one.lane === "inbound" ? "a person wrote" : "a receipt"}</Text>, isExtra: true },
+    { title: "How", cell: (one) => <Text size="sm">{one.method}, {one.size.toLocaleString()} bytes</Text>, isExtra: true }, // prettier-ignore
+    { title: "Why not", cell: (one) => <Text size="sm" lineClamp={2}>{one.error}</Text>, isExtra: true }, // prettier-ignore
+  ];
+  return (
+    <>
+      <FilterBar filters={bar} given={filters} change={change} />
+      <List
+        name="callbacks"
+        list={list}
+        columns={columns}
+        id={(one) => one.id}
+        empty={
+          filters["state"] === undefined ? (
+            <Empty title="Nothing waits" words="Everything that providers told has taken effect. Choose “took effect” to see what came in the last 72 hours." />
+          ) : (
+            <Empty title="Nothing came that stands so" words="Enter the callback address of an account (under Providers) with the provider, and what it tells stands here." />
+          )
+        }
+      />
+      <Drawer opened={open !== null} onClose={() => setOpen(null)} position="right" size="lg" title="What a provider told">
+        {open && <One callback={open} account={names[open.provider_account] ?? open.provider_account} close={() => setOpen(null)} />}
+      </Drawer>
+    </>
+  );
+}
+
+function One({ callback, account, close }: { callback: CallbackOutput; account: string; close: () => void }) {
+  const may = useMay();
+  const retry = useRetryCallback();
+  const again = () =>
+    retry.mutate(callback.id, {
+      onSuccess: () => {
+        close();
+        done("It is tried again now.");
+      },
+      onError: told,
+    });
+  return (
+    <Stack gap="lg">
+      <Facts
+        facts={[
+          ["State", <State key="state" state={stateOf(callback)} />],
+          ["Why not", callback.error],
+          ["From", account],
+          ["Came", <When key="received" at={callback.received_at} />],
+          ["Took effect", callback.processed_at && <When key="processed" at={callback.processed_at} />],
+          ["Tried again", callback.due_at && <When key="due" at={callback.due_at} />],
+          ["Tries", callback.tries],
+          ["Id", callback.id],
+        ]}
+      />
+      {may("providers:write") && callback.processed_at === null && (
+        <Group>
+          <Button size="xs" loading={retry.isPending} onClick={again}>
+            Try it again
+          </Button>
+        </Group>
+      )}
+      <section>
+        <Title order={2} mb="xs">
+          Headers
+        </Title>
+        {callback.headers.map((one, n) => (
+          <Text key={n} size="xs" ff="monospace">
+            {one.name}: {one.value ?? <Text span size="xs" c="dimmed">not shown, it may prove who called</Text>}
+          </Text>
+        ))}
+      </section>
+      <section>
+        <Title order={2} mb="xs">
+          Body
+        </Title>
+        <Sample text={pretty(callback.body)} label="Copy the body" />
+      </section>
+    </Stack>
+  );
+}

@@ -1,0 +1,91 @@
+import { Anchor, Drawer, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "react-router";
+import { allEvents, EVENT_FILTERS, useEvents, type EventOutput } from "../../api/events.ts";
+import { useReference } from "../../api/reference.ts";
+import { useFilters } from "../../ui/address.ts";
+import { Sample } from "../../ui/code.tsx";
+import { curlOf } from "../../ui/curl.ts";
+import { Empty } from "../../ui/empty.tsx";
+import { Facts } from "../../ui/facts.tsx";
+import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { List, type Column } from "../../ui/list.tsx";
+import { When } from "../../ui/when.tsx";
+
+/** Everything that has happened, the newest first, as it happens. */
+export function Events() {
+  const [filters, change] = useFilters(EVENT_FILTERS);
+  const list = useEvents(filters);
+  const { data: reference } = useReference();
+  const [open, setOpen] = useState<EventOutput | null>(null);
+  const bar: readonly Filter[] = [
+    { name: "type", label: "Type", options: Object.keys(reference?.events ?? {}).sort() },
+    { name: "message", label: "Message" },
+    { name: "contact", label: "Person" },
+    { name: "conversation", label: "Conversation" },
+  ];
+  const columns: readonly Column<EventOutput>[] = [
+    { title: "When", cell: (one) => <When at={one.occurred_at} />, text: (one) => one.occurred_at },
+    {
+      title: "Event",
+      cell: (one) => (
+        <Anchor component="button" type="button" size="sm" ta="left" onClick={() => setOpen(one)}>
+          {one.type}
+        </Anchor>
+      ),
+      text: (one) => one.type,
+    },
+    { title: "Person", cell: (one) => <Text size="sm">{one.external_id ?? one.contact}</Text>, text: (one) => one.external_id ?? one.contact },
+    { title: "About", cell: (one) => <Text size="xs" c="dimmed" ff="monospace">{one.message ?? one.conversation}</Text>, text: (one) => one.message ?? one.conversation, isExtra: true }, // prettier-ignore
+    { title: "Id", cell: (one) => <Text size="xs" c="dimmed" ff="monospace">{one.id}</Text>, text: (one) => one.id, isExtra: true }, // prettier-ignore
+  ];
+  return (
+    <>
+      <FilterBar filters={bar} given={filters} change={change} />
+      <List
+        name="events"
+        list={list}
+        columns={columns}
+        id={(one) => one.id}
+        all={() => allEvents(filters)}
+        empty={
+          Object.keys(filters).length > 0 ? (
+            <Empty title="No event is like that" words="Take a filter away." />
+          ) : (
+            <Empty title="Nothing has happened yet" words="Each fact stands here as it happens: a message was taken, a delivery failed, somebody answered." curl={curlOf("GET", "/v1/events?order=newest")} />
+          )
+        }
+      />
+      <Drawer opened={open !== null} onClose={() => setOpen(null)} position="right" size="lg" title={open?.type}>
+        {open && <One event={open} means={reference?.events[open.type]} />}
+      </Drawer>
+    </>
+  );
+}
+
+function One({ event, means }: { event: EventOutput; means: string | undefined }) {
+  return (
+    <Stack gap="lg">
+      {means && <Text size="sm">{means}</Text>}
+      <Facts
+        facts={[
+          ["Happened", <When key="occurred" at={event.occurred_at} />],
+          ["In the log", <When key="recorded" at={event.recorded_at} />],
+          ["Person", event.contact && <Anchor key="contact" component={Link} to={`/contacts/${event.contact}`} size="sm">{event.external_id ?? event.contact}</Anchor>], // prettier-ignore
+          ["Message", event.message && <Anchor key="message" component={Link} to={`/messages/${event.message}`} size="sm">{event.message}</Anchor>], // prettier-ignore
+          ["Delivery", event.delivery],
+          ["Conversation", event.conversation],
+          ["Id", event.id],
+        ]}
+      />
+      {event.data !== null && (
+        <section>
+          <Title order={2} mb="xs">
+            What there is to say besides
+          </Title>
+          <Sample text={JSON.stringify(event.data, null, 2)} label="Copy the data" />
+        </section>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,103 @@
+import { Group, Text } from "@mantine/core";
+import { allMessages, MESSAGE_FILTERS, useMessages, type MessageOutput } from "../../api/messages.ts";
+import { useFilters } from "../../ui/address.ts";
+import { Empty } from "../../ui/empty.tsx";
+import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { Head } from "../../ui/head.tsx";
+import { List, type Column } from "../../ui/list.tsx";
+import { State } from "../../ui/state.tsx";
+import { Views } from "../../ui/views.tsx";
+import { When } from "../../ui/when.tsx";
+
+const STATES = ["scheduled", "queued", "held", "unknown", "sent", "delivered", "read", "failed", "skipped", "cancelled", "expired", "superseded"];
+const FILTERS: readonly Filter[] = [
+  { name: "q", label: "Id, address, person or reference", kind: "search" },
+  { name: "state", label: "State", options: STATES },
+  { name: "direction", label: "Direction", options: ["out", "in"] },
+  { name: "channel", label: "Channel", options: ["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"] },
+  { name: "purpose", label: "Purpose", options: ["transactional", "otp", "critical", "marketing", "chat"] },
+  { name: "template", label: "Template" },
+  { name: "topic", label: "Topic" },
+  { name: "since", label: "From", kind: "day" },
+  { name: "until", label: "Until", kind: "day" },
+];
+
+const COLUMNS: readonly Column<MessageOutput>[] = [
+  { title: "When", cell: (one) => <When at={one.created_at} />, text: (one) => one.created_at },
+  { title: "What", cell: (one) => <What message={one} />, text: (one) => one.template ?? one.topic ?? one.purpose },
+  { title: "To", cell: (one) => (one.direction === "in" ? "you" : people(one.recipients)), text: (one) => one.recipients },
+  { title: "State", cell: (one) => <States counts={one.counts} />, text: (one) => (one.counts === null ? "" : JSON.stringify(one.counts)) },
+  { title: "Channels", cell: (one) => one.channels.join(", "), text: (one) => one.channels.join(" "), isExtra: true },
+  { title: "By", cell: (one) => one.author ?? "", text: (one) => one.author, isExtra: true },
+  { title: "Id", cell: (one) => <Text size="xs" c="dimmed" ff="monospace">{one.id}</Text>, text: (one) => one.id, isExtra: true }, // prettier-ignore
+];
+
+const CURL = `curl ${location.origin}/v1/messages -H "Authorization: Bearer $TIDINGS_KEY" -H "Content-Type: application/json" \\
+  -d '{"to": {"phone": "+31612345678"}, "content": {"body": "Your order is on its way."}, "route": {"channel": "sms"}, "purpose": "transactional"}'`;
+
+/** Everything that was sent and received, the newest first. */
+export default function Messages() {
+  const [filters, change] = useFilters(MESSAGE_FILTERS);
+  const list = useMessages(filters);
+  const isFiltered = Object.keys(filters).length > 0;
+  return (
+    <>
+      <Head title="Messages" about="Everything that was sent to people and received from them, the newest first." />
+      <FilterBar filters={FILTERS} given={filters} change={change}>
+        <Views page="messages" names={MESSAGE_FILTERS} given={filters} change={change} />
+      </FilterBar>
+      <List
+        name="messages"
+        list={list}
+        columns={COLUMNS}
+        id={(one) => one.id}
+        to={(one) => `/messages/${one.id}`}
+        all={() => allMessages(filters)}
+        empty={
+          isFiltered ? (
+            <Empty title="No message is like that" words="Take a filter away, or look at another time." />
+          ) : (
+            <Empty title="Nothing was sent yet" words="What you send by the API, and what people answer, is listed here with all that happened to it." curl={CURL} />
+          )
+        }
+      />
+    </>
+  );
+}
+
+const SHOWN = 3;
+
+/** Where its people stand, most of them first. */
+function States({ counts }: { counts: MessageOutput["counts"] }) {
+  if (counts === null) return null;
+  const found = Object.entries(counts).sort(([, one], [, other]) => other - one);
+  return (
+    <Group gap={6} wrap="nowrap">
+      {found.slice(0, SHOWN).map(([state, count]) => (
+        <Group key={state} gap={3} wrap="nowrap">
+          <State state={state} />
+          {(count > 1 || found.length > 1) && (
+            <Text size="xs" className="number">
+              {count.toLocaleString()}
+            </Text>
+          )}
+        </Group>
+      ))}
+    </Group>
+  );
+}
+
+function What({ message }: { message: MessageOutput }) {
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Text size="sm" truncate maw={340}>
+        {message.direction === "in" ? `Received from ${message.author ?? message.from ?? "somebody"}` : (message.template ?? message.topic ?? "Free text")}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {message.purpose}
+      </Text>
+    </Group>
+  );
+}
+
+const people = (count: number) => (count === 1 ? "1 person" : `${count.toLocaleString()} people`);

@@ -1,0 +1,125 @@
+import { Badge, Button, Group, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlus } from "@tabler/icons-react";
+import { useMay } from "../../api/account.ts";
+import { allTemplates, stateOf, TEMPLATE_FILTERS, useTemplates, type TemplateOutput } from "../../api/templates.ts";
+import { useFilters } from "../../ui/address.ts";
+import { curlOf } from "../../ui/curl.ts";
+import { Empty } from "../../ui/empty.tsx";
+import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { Head } from "../../ui/head.tsx";
+import { List, type Column } from "../../ui/list.tsx";
+import { When } from "../../ui/when.tsx";
+import { labelOf } from "./channels.ts";
+import { NewTemplate } from "./new_template.tsx";
+
+const FILTERS: readonly Filter[] = [
+  { name: "q", label: "Name, key or topic", kind: "search" },
+  { name: "purpose", label: "Purpose", options: ["transactional", "otp", "critical", "marketing", "chat"] },
+  {
+    name: "state",
+    label: "State",
+    options: [
+      { value: "published", label: "published" },
+      { value: "changed", label: "newer version" },
+      { value: "draft", label: "never published" },
+    ],
+  },
+  { name: "archived", label: "In use", options: [{ value: "yes", label: "put away" }] },
+];
+
+const COLUMNS: readonly Column<TemplateOutput>[] = [
+  { title: "Name", cell: (one) => <Name template={one} />, text: (one) => one.name },
+  { title: "Key", cell: (one) => <Text size="xs" c="dimmed" ff="monospace">{one.key}</Text>, text: (one) => one.key, isExtra: true }, // prettier-ignore
+  { title: "Purpose", cell: (one) => one.purpose, text: (one) => one.purpose, isExtra: true },
+  { title: "Topic", cell: (one) => one.topic ?? "", text: (one) => one.topic, isExtra: true },
+  { title: "Goes by", cell: routeOf, text: routeOf, isExtra: true },
+  { title: "State", cell: (one) => <Standing template={one} />, text: (one) => stateOf(one) },
+  { title: "Changed", cell: (one) => <When at={one.updated_at} />, text: (one) => one.updated_at, isExtra: true },
+];
+
+const CURL = curlOf("POST", "/v1/templates", {
+  key: "order-shipped",
+  purpose: "transactional",
+  route: { channel: "sms" },
+  content: { sms: { en: { text: "Order {{ order.number }} is on its way." } } },
+});
+
+/** What messages say, by its key. */
+export default function Templates() {
+  const [filters, change] = useFilters(TEMPLATE_FILTERS);
+  const [isNew, { open, close }] = useDisclosure(false);
+  const may = useMay();
+  const list = useTemplates(filters);
+  const create = may("templates:write") && (
+    <Button leftSection={<IconPlus size={16} />} onClick={open}>
+      New template
+    </Button>
+  );
+  return (
+    <>
+      <Head title="Templates" about="What messages say: in each channel and language, in versions of which one is published.">
+        {create}
+      </Head>
+      <FilterBar filters={FILTERS} given={filters} change={change} />
+      <List
+        name="templates"
+        list={list}
+        columns={COLUMNS}
+        id={(one) => one.key}
+        to={(one) => `/templates/${one.key}`}
+        all={() => allTemplates(filters)}
+        empty={
+          Object.keys(filters).length > 0 ? (
+            <Empty title="No template is like that" words="Take a filter away. What was put away is listed apart." />
+          ) : (
+            <Empty
+              title="Write your first template"
+              words="A template says the same thing on each channel and in each language. Code sends it by its key, and you change its words without code."
+              curl={CURL}
+            >
+              {create}
+            </Empty>
+          )
+        }
+      />
+      <NewTemplate isOpen={isNew} close={close} />
+    </>
+  );
+}
+
+function Name({ template }: { template: TemplateOutput }) {
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Text size="sm" fw={550} truncate maw={320}>
+        {template.name}
+      </Text>
+      {template.is_sensitive && (
+        <Badge size="xs" variant="default" tt="none">
+          secret
+        </Badge>
+      )}
+    </Group>
+  );
+}
+
+const STANDING = {
+  published: { words: "published", color: "teal" },
+  changed: { words: "newer version", color: "blue" },
+  draft: { words: "never published", color: "gray" },
+} as const;
+
+export function Standing({ template }: { template: TemplateOutput }) {
+  const { words, color } = template.archived_at ? { words: "put away", color: "gray" } : STANDING[stateOf(template)];
+  return (
+    <Badge variant="light" color={color} size="sm" radius="sm" tt="none" fw={550}>
+      {words}
+    </Badge>
+  );
+}
+
+function routeOf({ route }: TemplateOutput): string {
+  if (route === null) return "";
+  const channels = route.channel ? [route.channel] : (route.steps ?? []).flatMap((step) => step.channels);
+  return channels.map(labelOf).join(", then ");
+}

@@ -1,0 +1,99 @@
+import { Button, Group, Select, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconSearch, IconX } from "@tabler/icons-react";
+import { useEffect, useState, type ReactNode } from "react";
+import type { Filters } from "./address.ts";
+
+export interface Filter {
+  name: string;
+  label: string;
+  /** One of these; left out, any word. */
+  options?: readonly (string | { value: string; label: string })[];
+  kind?: "word" | "day" | "search";
+}
+
+interface Props {
+  filters: readonly Filter[];
+  given: Filters;
+  change: (change: Record<string, string | null>) => void;
+  /** Beside them: saved views. */
+  children?: ReactNode;
+}
+
+/** So many are looked for by typing. */
+const MANY = 20;
+
+/** What of a list is shown; all of it stands in the address. */
+export function FilterBar({ filters, given, change, children }: Props) {
+  const isAny = filters.some((filter) => given[filter.name] !== undefined);
+  return (
+    <Group gap="xs" mb="sm" role="search">
+      {filters.map((filter) =>
+        filter.options ? (
+          <Select
+            key={filter.name}
+            aria-label={filter.label}
+            placeholder={filter.label}
+            data={filter.options.map((one) => (typeof one === "string" ? { value: one, label: one } : one))}
+            value={given[filter.name] ?? null}
+            onChange={(value) => change({ [filter.name]: value })}
+            clearable
+            searchable={filter.options.length > MANY}
+            size="xs"
+            w={132}
+          />
+        ) : (
+          <Word key={filter.name} filter={filter} value={given[filter.name] ?? ""} change={(value) => change({ [filter.name]: value })} />
+        ),
+      )}
+      {isAny && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          leftSection={<IconX size={13} />}
+          onClick={() => change(Object.fromEntries(filters.map((filter) => [filter.name, null])))}
+        >
+          Clear
+        </Button>
+      )}
+      {children}
+    </Group>
+  );
+}
+
+const TYPING_MS = 300;
+
+function Word({ filter, value, change }: { filter: Filter; value: string; change: (value: string | null) => void }) {
+  const isDay = filter.kind === "day";
+  const [typed, setTyped] = useState(isDay ? dayOf(value) : value);
+  const later = useDebouncedCallback((text: string) => change(isDay ? momentOf(text) : text), TYPING_MS);
+  useEffect(() => setTyped(isDay ? dayOf(value) : value), [value, isDay]);
+  return (
+    <TextInput
+      aria-label={filter.label}
+      placeholder={filter.label}
+      title={filter.label}
+      type={isDay ? "date" : "text"}
+      size="xs"
+      w={filter.kind === "search" ? 240 : 132}
+      leftSection={filter.kind === "search" ? <IconSearch size={14} /> : undefined}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        later(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+/** A day of the viewer's, as the moment in which it begins. */
+function momentOf(day: string): string | null {
+  return day === "" ? null : new Date(`${day}T00:00:00`).toISOString();
+}
+
+function dayOf(moment: string): string {
+  if (moment === "") return "";
+  const at = new Date(moment);
+  return Number.isNaN(at.getTime()) ? "" : `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
+}

@@ -1,0 +1,20 @@
+import { Alert, Button, Group, Stack } from "@mantine/core";
+import { IconEyeExclamation } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { Sample } from "./code.tsx";
+
+/** A secret that was made just now, and is shown this once. */
+export function Secret({ secret, name, close, children }: { secret: string; name: string; close: () => void; children?: ReactNode }) {
+  return (
+    <Stack gap="sm">
+      {children}
+      <Alert color="yellow" icon={<IconEyeExclamation size={18} />} title="It is shown this once">
+        Copy it now: nobody can look it up later, we keep no copy that could be read.
+      </Alert>
+      <Sample text={secret} label={`Copy the ${name}`} />
+      <Group justify="flex-end">
+        <Button onClick={close}>I have it</Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,142 @@
+// A message without code: to a person whom the address names, then to a list that was pasted, by a route that is drawn; sent once.
+import { api, assert, browser, given, open, shoot, until } from "./signed_in.mjs";
+
+const EVIL = `<img src=x onerror=alert(1)>"'`;
+await api.contacts.batch({
+  contacts: [
+    { id: "ada", name: `Ada ${EVIL}`, phone: "+31612345678", email: "ada@example.com" },
+    { id: "bea", name: "Bea", phone: "+31612345679", attributes: { code: EVIL } },
+    { id: "cyd", name: "Cyd", email: "cyd@example.com" },
+    { id: "dan", name: "Dan", phone: "+31612345670" },
+  ],
+});
+await api.suppressions.add({ phone: "+31612345670", reason: "complaint" });
+await api.workspace.patch({ currency: "EUR" });
+const [account] = (await api.providerAccounts.list()).data;
+await api.providerAccounts.patch(account.id, { channels: ["sms"], destinations: [{ country: "NL", price: "0.07" }] });
+await api.providerAccounts.create({ provider: "sandbox", name: "mail", channels: ["email"], credentials: {} });
+
+// To a person, from their page.
+const { page, end, wrong } = await open({ path: "/contacts/ada", allowed: [/^422 POST .v1.messages.(estimate|preview)/, /^500 POST .v1.messages$/] });
+await page.getByRole("link", { name: "Write to them" }).first().click();
+await page.getByRole("heading", { name: "Compose" }).waitFor();
+await page.getByText("ada", { exact: true }).waitFor();
+await shoot(page, "compose-begin");
+await page.getByLabel("Words", { exact: true }).fill(`Hello {{ contact.name }}, your order ${EVIL} is ready.`);
+await page.getByText("Say what it is for.").waitFor();
+await page.getByLabel("Something that they ordered or did").check();
+await page.getByText("Say which way it goes.").waitFor();
+
+// The route, by keyboard: SMS, and a mail where there is no sign of them after an hour.
+const first = page.getByRole("group", { name: "Channels of step 1" });
+await first.getByLabel("SMS").focus();
+await page.keyboard.press("Space");
+await page.getByRole("button", { name: "One more step" }).focus();
+await page.keyboard.press("Enter");
+await page.getByRole("group", { name: "Channels of step 2" }).getByText("Mail").waitFor();
+await page.getByLabel("How long before step 2").fill("2");
+await page.getByLabel("Title").fill("Your order");
+await page.getByText(/1 person/).first().waitFor();
+await page.locator("text=Hello Ada").waitFor();
+await page.getByText(`your order ${EVIL} is ready.`).last().waitFor();
+await shoot(page, "compose-one");
+
+// A reload loses nothing.
+await page.waitForTimeout(600);
+await page.reload();
+await page.getByText("ada", { exact: true }).waitFor();
+assert.equal(await page.getByLabel("How long before step 2").inputValue(), "2");
+await page.getByRole("button", { name: "Send", exact: true }).click();
+const asked = page.getByRole("dialog");
+await asked.getByText(/^1 person, about 0.07 EUR/).waitFor();
+await shoot(page, "compose-ask");
+await asked.getByRole("button", { name: "Send to 1 person" }).click();
+await page.getByRole("heading", { name: "What happened" }).waitFor();
+const sent = new URL(page.url()).pathname.split("/").at(-1);
+await until(async () => (await api.messages.get(sent)).counts?.delivered === 1, "delivered");
+await page.locator("svg [data-kind=delivered]").first().waitFor();
+
+// To a list with a column of its own; who will not get it, and why; and each as they see it.
+await page.goto(new URL("/compose", page.url()).href);
+await page.getByText("A list", { exact: true }).click();
+await page.getByLabel("The list").fill("id,code\nada,A-1\nbea,B-2\ncyd,C-3\ndan,D-4\nbea,twice");
+await page.getByText("5 people.", { exact: false }).waitFor();
+await page.getByLabel("Words", { exact: true }).fill("Your code is {{ code }}.");
+await page.getByLabel("Something that they ordered or did").check();
+await first.getByText("SMS", { exact: true }).click();
+await page.getByText("Your code is A-1.").waitFor();
+await page.getByRole("button", { name: "The next person" }).click();
+await page.getByText("Your code is B-2.").waitFor();
+await page.getByText(/2 will not get it/).last().waitFor();
+await page.getByRole("button", { name: /1: / }).first().click();
+await page.getByText("1 of the list cannot be taken").waitFor();
+await shoot(page, "compose-list");
+await page.getByRole("button", { name: "Send", exact: true }).click();
+await asked.getByText("3 people of the list will not get it.", { exact: false }).waitFor();
+
+// The answer is lost on its way: under the same key it is sent again, and arrives once.
+let lost = 0;
+await page.route("**/v1/messages", async (route) => {
+  if (route.request().method() !== "POST" || lost > 0) return route.continue();
+  lost += 1;
+  await route.fetch();
+  await route.fulfill({ status: 500, contentType: "application/json", body: "{}" });
+});
+const before = (await api.messages.list()).data.length;
+await asked.getByRole("button", { name: "Send to 2 people" }).click();
+await page.getByText("It may have been sent", { exact: true }).waitFor();
+await page.reload();
+await page.getByRole("button", { name: "Send it again, once" }).click();
+await page.getByRole("heading", { name: "What happened" }).waitFor();
+assert.equal((await api.messages.list()).data.length, before + 1);
+await until(async () => (await api.messages.get(new URL(page.url()).pathname.split("/").at(-1))).counts?.delivered === 2, "delivered to both");
+
+// A template, tomorrow at nine, by the clock of each: it has its own purpose and way.
+await api.templates.create({
+  key: "ready",
+  name: `Ready ${EVIL}`,
+  purpose: "transactional",
+  route: { channel: "sms" },
+  default_locale: "en",
+  content: { sms: { en: { text: "Order {{ order.number }} is ready, {{ contact.name }}." } } },
+});
+await api.templates.publish("ready", { version: 1 });
+await page.goto(new URL("/compose", page.url()).href);
+await page.getByLabel("Add somebody").first().fill("be");
+await page.getByRole("option", { name: /bea/ }).click();
+await page.getByText("A template", { exact: true }).click();
+await page.getByLabel("Template", { exact: true }).first().click();
+await page.getByRole("option", { name: /Ready/ }).click();
+await page.getByLabel("order.number").fill("A-1001");
+await page.getByText("Order A-1001 is ready, Bea.").waitFor();
+await page.getByText("As the template says", { exact: true }).waitFor();
+await page.getByText("At their time", { exact: true }).click();
+await page.getByRole("button", { name: "Schedule" }).click();
+await asked.getByText(/by the clock of each; until then it can be cancelled/).waitFor();
+await shoot(page, "compose-template");
+await asked.getByRole("button", { name: "Send it then" }).click();
+await page.getByRole("heading", { name: "What happened" }).waitFor();
+await page.unroute("**/v1/messages");
+// The answer that was lost, and nothing else.
+assert.equal(wrong.splice(wrong.findIndex((one) => one.includes("status of 500")), 1).length, 1);
+await end();
+
+const small = await open({ path: "/compose?to=bea", width: 390, dark: true, allowed: [/^422 POST .v1.messages.(estimate|preview)/] });
+await small.page.getByLabel("Words", { exact: true }).fill("Good morning.");
+await small.page.getByLabel("Something that they ordered or did").check();
+await small.page.getByText("SMS", { exact: true }).first().click();
+await small.page.getByRole("button", { name: "One more step" }).click();
+// A mail needs a title, and that is said.
+await small.page.getByText(/title/i).last().waitFor();
+await small.page.getByLabel("Title", { exact: true }).fill("Good morning");
+await small.page.getByText("Good morning.").last().waitFor();
+await small.page.getByRole("button", { name: "Send", exact: true }).waitFor();
+await shoot(small.page, "compose-small");
+await small.end();
+
+// Who only looks does not write.
+const viewer = await open({ path: "/compose", session: given.viewer });
+await viewer.page.getByRole("heading", { name: "Compose is not for your role" }).waitFor();
+await viewer.end();
+await browser.close();
+console.log("done");

@@ -1,0 +1,65 @@
+// What was sent is seen as it happens; a message's page tells what became of it, and why.
+import { api, assert, browser, open, shoot, until } from "./signed_in.mjs";
+
+await api.contacts.put("ada", { name: "Ada Lovelace", phone: "+31612345678" });
+// In the frame of a mail no script runs, and nothing is fetched from elsewhere: the browser says what it has held back.
+const held = [/^Blocked script execution in .*\/rendered\//, /elsewhere\.example\/x\.png.* violates the following/, /elsewhere\.example\/x\.png(: csp)?$/];
+const { page, end } = await open({ path: "/messages", held });
+await page.getByRole("heading", { name: "Nothing was sent yet" }).waitFor();
+await shoot(page, "messages-empty");
+
+// Sent meanwhile by the API: the list has it without being asked.
+const { id } = await api.messages.send({
+  to: "ada",
+  content: { body: "Your order is on its way." },
+  route: { channel: "sms" },
+  purpose: "transactional",
+});
+const row = page.getByRole("row").filter({ hasText: id });
+await row.waitFor();
+await until(async () => (await api.messages.get(id)).counts.delivered === 1, "delivered");
+await shoot(page, "messages");
+await row.focus();
+await page.keyboard.press("Enter");
+await page.getByRole("heading", { name: "What happened" }).waitFor();
+assert.equal(new URL(page.url()).pathname, `/messages/${id}`);
+await page.locator("svg [data-kind=delivered]").waitFor();
+await page.getByRole("button", { name: "Why?" }).click();
+await page.getByRole("heading", { name: "Why did ada get it, or not?" }).waitFor();
+await shoot(page, "message");
+
+
+// What the person saw, who took it, and what went over the wire.
+await page.getByRole("button", { name: "Look" }).click();
+const drawer = page.getByRole("dialog");
+await drawer.getByText("Your order is on its way.").first().waitFor();
+await drawer.getByRole("heading", { name: "Hand-offs" }).waitFor();
+await drawer.getByRole("heading", { name: "Over the wire" }).waitFor();
+await shoot(page, "delivery");
+await page.keyboard.press("Escape");
+await drawer.waitFor({ state: "hidden" });
+
+// What strangers write stays words: a name, a text, a mail's HTML.
+const EVIL = `<img src=x onerror=alert(1)><script>alert(2)</script>"'`;
+await api.contacts.put(EVIL, { name: EVIL, email: "eve@example.com" });
+const mail = await api.messages.send({
+  to: EVIL,
+  content: { title: EVIL, body: EVIL, html: `<p>Hello</p><script>top.sprung.push("ran")</script><img src="https://elsewhere.example/x.png" onerror="alert(3)">` },
+  route: { channel: "email" },
+  purpose: "transactional",
+});
+await until(async () => (await api.messages.get(mail.id)).counts.delivered === 1, "delivered");
+await page.goto(new URL(`/messages/${mail.id}`, page.url()).href);
+await page.getByRole("button", { name: "Look" }).click();
+await page.getByRole("dialog").frameLocator("iframe").getByText("Hello").waitFor();
+await shoot(page, "delivery-mail");
+await page.keyboard.press("Escape");
+await page.getByRole("button", { name: "Why?" }).click();
+await page.getByRole("heading", { name: /^Why did <img/ }).waitFor();
+
+// The filters stand in the address, and in what is asked.
+await page.goto(new URL("/messages?channel=whatsapp", page.url()).href);
+await page.getByRole("heading", { name: "No message is like that" }).waitFor();
+await end();
+await browser.close();
+console.log("done");

@@ -1,0 +1,34 @@
+// What the dashboard's stories share: a member's page, in which every error, every call that fails and every call that leaves is noted.
+import { assert, browser, given, openPage, server } from "../browser/chromium.mjs";
+
+export * from "../browser/chromium.mjs";
+
+const { host } = new URL(server);
+
+/** A page of somebody who is signed in (or of nobody), and how to end it: whatever went wrong in it fails the story. */
+export async function open({ path = "/", session = given.session, width = 1440, height = 900, dark = false, allowed = [], held = [] } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
+  if (session) await context.addCookies([{ name: "tidings", value: session, url: server, httpOnly: true, sameSite: "Strict" }]);
+  const { page, trouble } = await openPage(context);
+  const wrong = [];
+  page.on("console", (message) => message.type() === "error" && !/status of (401|403|404|409|422)/.test(message.text()) && wrong.push(message.text()));
+  page.on("request", (request) => {
+    const asked = new URL(request.url());
+    if (asked.host !== host && !["data:", "blob:"].includes(asked.protocol)) wrong.push(`a request leaves: ${request.url()}`);
+  });
+  page.on("requestfailed", (request) => {
+    // What a page that is left behind does not wait for.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") wrong.push(`${request.method()} ${request.url()}: ${request.failure()?.errorText}`);
+  });
+  page.on("response", (answer) => {
+    const told = `${answer.status()} ${answer.request().method()} ${new URL(answer.url()).pathname}`;
+    if (answer.status() >= 400 && !allowed.some((one) => one.test(told))) wrong.push(told);
+  });
+  await page.goto(server + path);
+  const end = async () => {
+    // What the policy of a frame holds back is told, and is no fault of the page.
+    assert.deepEqual([...wrong.filter((told) => !held.some((one) => one.test(told))), ...(await trouble())], []);
+    await context.close();
+  };
+  return { page, end, wrong };
+}

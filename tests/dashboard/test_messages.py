@@ -1,0 +1,15 @@
+"""The page of messages, and a message's own."""
+
+import pytest
+
+from tests.dashboard.conftest import Play
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_what_is_sent_is_seen_as_it_happens(play: Play) -> None:
+    await play("messages.mjs")
+
+
+async def test_what_waits_is_cancelled_and_what_is_unknown_settled(play: Play) -> None:
+    await play("messages_waiting.mjs")

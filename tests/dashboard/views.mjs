@@ -1,0 +1,34 @@
+// Filters are kept under a name, for oneself or for everybody here, and come back when they were deleted.
+import { api, assert, browser, open, shoot, until } from "./signed_in.mjs";
+
+const NAME = `Failed <img src=x onerror=alert(1)>"'`;
+const { page, end } = await open({ path: "/messages?channel=sms&direction=out" });
+const menu = page.getByRole("button", { name: "Views", exact: true });
+await menu.click();
+await page.getByRole("menuitem", { name: "Save these filters" }).click();
+await page.getByRole("dialog").getByLabel("Name").fill(NAME);
+await page.getByLabel("Everybody in this workspace sees it").check();
+await page.keyboard.press("Enter");
+await page.getByRole("button", { name: "Save", exact: true }).waitFor({ state: "detached" });
+const [kept] = (await api.views.list({ page: "messages" })).data;
+assert.deepEqual([kept.name, kept.query, kept.is_shared], [NAME, "channel=sms&direction=out", true]);
+
+// By keyboard from the page without filters to those of the view.
+await page.goto(new URL("/messages", page.url()).href);
+await menu.focus();
+await page.keyboard.press("Enter");
+await page.getByRole("menuitem", { name: NAME }).waitFor();
+await shoot(page, "views");
+await page.keyboard.press("ArrowDown");
+await page.keyboard.press("Enter");
+await page.waitForFunction(() => ["channel=sms", "direction=out"].every((one) => location.search.includes(one)));
+
+await page.getByRole("button", { name: NAME }).click();
+await page.getByRole("menuitem", { name: `Delete “${NAME}”` }).click();
+await until(async () => (await api.views.list({ page: "messages" })).data.length === 0, "deleted");
+await page.getByRole("button", { name: "Undo" }).click();
+await until(async () => (await api.views.list({ page: "messages" })).data[0]?.query === "channel=sms&direction=out", "there again");
+await page.getByRole("button", { name: NAME }).waitFor();
+await end();
+await browser.close();
+console.log("done");
