@@ -47,12 +47,15 @@ sdk: docs ## write sdk/openapi.json, and what the SDKs make of it
 	@$(BIN)/python -m sdk.python.generate
 	@$(BIN)/python -m tests.sdk.made
 
+dashboard: $(VENV)/.dev ## build the dashboard into the package, where its sources are others than it was built from
+	@$(BIN)/python hatch_build.py
+
 lock: $(VENV)/.dev ## resolve requirements/*.txt anew
 	@$(COMPILE) pyproject.toml -o requirements/run.txt
 	@$(COMPILE) --group installer -o requirements/installer.txt
 	@$(COMPILE) pyproject.toml --group installer --group dev -c requirements/run.txt -c requirements/installer.txt -o requirements/dev.txt
 
-.PHONY: help install demo serve check test test-long bench chaos docs sdk lock
+.PHONY: help install demo serve check test test-long bench chaos docs sdk dashboard lock
 
 # For the oldest Python and every platform at once. A release must be a week old: by then a bad one has been withdrawn, and
 # every mirror has it.

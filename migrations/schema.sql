@@ -46,7 +46,9 @@ CREATE TABLE workspaces (
     tracks_clicks boolean NOT NULL DEFAULT false,
     link_domain text,
     previews_links boolean NOT NULL DEFAULT true,
-    reach jsonb
+    reach jsonb,
+    request_log_days smallint NOT NULL DEFAULT 7 CHECK (request_log_days BETWEEN 0 AND 30),
+    currency text CHECK (currency ~ '^[A-Z]{3}$')
 );
 COMMENT ON COLUMN workspaces.keeps_content IS 'what was sent is kept as text, beside version, data and hash';
 COMMENT ON COLUMN workspaces.clock_offset IS 'business time minus real time; only test workspaces move it';
@@ -81,7 +83,8 @@ CREATE TABLE provider_accounts (
     rate_per_second         real,
     sender_rate_per_second  real,
     destinations            jsonb,
-    callback_token text NOT NULL DEFAULT replace(gen_random_uuid()::text, '-', '')
+    callback_token text NOT NULL DEFAULT replace(gen_random_uuid()::text, '-', ''),
+    keeps_exchanges boolean
 );
 CREATE INDEX ON provider_accounts (workspace_id);
 COMMENT ON COLUMN provider_accounts.credentials IS 'sealed with AES-256-GCM under a master key that is not in the database';
@@ -117,6 +120,8 @@ CREATE TABLE templates (
     updated_at    timestamptz NOT NULL,
     route jsonb,
     is_sensitive boolean NOT NULL DEFAULT false,
+    archived_at timestamptz,
+    draft_revision integer NOT NULL DEFAULT 0,
     UNIQUE (workspace_id, key),
     FOREIGN KEY (workspace_id, topic) REFERENCES topics (workspace_id, key)
 );
@@ -229,6 +234,7 @@ CREATE TABLE messages (
     address text,
     reference text,
     conversation_id uuid,
+    kind bigint,
     PRIMARY KEY (bucket, id)
 );
 CREATE INDEX ON messages (workspace_id, id);
@@ -848,7 +854,10 @@ CREATE TABLE members (
     reset_hash       bytea       UNIQUE,
     reset_until      timestamptz,
     created_at       timestamptz NOT NULL,
-    updated_at       timestamptz NOT NULL
+    updated_at       timestamptz NOT NULL,
+    link_hash bytea UNIQUE,
+    link_until timestamptz,
+    link_workspace_id uuid
 );
 COMMENT ON TABLE members IS 'a person with one login; which workspaces they belong to stands in memberships';
 COMMENT ON COLUMN members.password_hash IS 'argon2id, with its parameters';
@@ -1037,7 +1046,6 @@ GRANT SELECT, INSERT ON audit_entries TO tidings_pipeline;
 -- ── the erasure of a person ──────────────────────────────────────────────────────────────────────────────────────────
 
 -- What a person wrote, and the answers that are no sends': partial, so that nothing that is sent pays for them.
-CREATE INDEX messages_written ON messages (author_id) WHERE direction = 'in';
 CREATE INDEX idempotency_keys_said ON idempotency_keys (subject) WHERE status <> 202;
 
 -- What of a message and of its hand-offs tells about a person can be blanked, and nothing else of them.
@@ -2825,3 +2833,458 @@ ALTER TABLE live_nodes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE live_nodes FORCE ROW LEVEL SECURITY;
 CREATE POLICY pipeline ON live_nodes TO tidings_pipeline USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON live_nodes TO tidings_pipeline;
+
+-- ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- What lists ask of many messages: of what kind they are, and which deliveries have not arrived. The program before this one runs on it:
+-- what it writes is of no kind, and is looked through; the trigger notes its deliveries too.
+
+-- What many messages have in common, as one number: by it and the order of time they are found, however rare they are. `channels` are
+-- those on which they begin, by commas; of a route the channels of its steps count, and not its waits.
+CREATE FUNCTION message_kind(direction text, purpose text, topic text, template_id uuid, channels text, route jsonb) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN hashtextextended(
+    direction || '|' || purpose || '|' || coalesce(topic, '') || '|' || coalesce(template_id::text, '') || '|' || coalesce(channels, '')
+    || CASE WHEN route IS NULL THEN '' ELSE '|' || jsonb_path_query_array(route, '$.steps[*].channels')::text END,
+    0
+);
+REVOKE ALL ON FUNCTION message_kind(text, text, text, uuid, text, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION message_kind(text, text, text, uuid, text, jsonb) TO tidings_api, tidings_pipeline;
+
+COMMENT ON COLUMN messages.kind IS 'message_kind of the row; null: from a program that did not write it';
+CREATE INDEX messages_kind ON messages (workspace_id, kind, id);
+
+-- What a person wrote is listed by the order of time too.
+CREATE INDEX messages_by_author ON messages (author_id, id) WHERE direction = 'in';
+
+-- An index of deliveries by their state would be written by every change of theirs, and keep each of these off its own page. What has
+-- arrived, or waits for its turn, is most of them, and is not in here.
+CREATE TABLE undelivered (
+    bucket        smallint NOT NULL,
+    delivery_id   uuid     NOT NULL,
+    workspace_id  uuid     NOT NULL,
+    message_id    uuid     NOT NULL,
+    state         text     NOT NULL,
+    reason        text,
+    PRIMARY KEY (bucket, delivery_id)
+);
+CREATE INDEX undelivered_listed ON undelivered (workspace_id, state, message_id, delivery_id);
+COMMENT ON TABLE undelivered IS
+    'deliveries that are unknown, held, failed, skipped, cancelled, expired or superseded, with state and reason as they have them: a trigger of deliveries keeps it so';
+
+INSERT INTO undelivered (bucket, delivery_id, workspace_id, message_id, state, reason)
+SELECT bucket, id, workspace_id, message_id, state, reason FROM deliveries
+WHERE state IN ('unknown', 'held', 'failed', 'skipped', 'cancelled', 'expired', 'superseded');
+
+DO $$
+BEGIN
+    ALTER TABLE undelivered ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE undelivered FORCE ROW LEVEL SECURITY;
+    CREATE POLICY pipeline ON undelivered TO tidings_pipeline USING (true) WITH CHECK (true);
+    CREATE POLICY workspace ON undelivered TO tidings_api
+        USING (workspace_id = current_setting('app.workspace')::uuid) WITH CHECK (workspace_id = current_setting('app.workspace')::uuid);
+    GRANT SELECT, INSERT, UPDATE, DELETE ON undelivered TO tidings_api, tidings_pipeline;
+END
+$$;
+
+CREATE FUNCTION note_undelivered() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM undelivered WHERE bucket = OLD.bucket AND delivery_id = OLD.id;
+    ELSIF NEW.state IN ('unknown', 'held', 'failed', 'skipped', 'cancelled', 'expired', 'superseded') THEN
+        INSERT INTO undelivered AS u (bucket, delivery_id, workspace_id, message_id, state, reason)
+        VALUES (NEW.bucket, NEW.id, NEW.workspace_id, NEW.message_id, NEW.state, NEW.reason)
+        ON CONFLICT (bucket, delivery_id) DO UPDATE SET state = excluded.state, reason = excluded.reason;
+    ELSE
+        DELETE FROM undelivered WHERE bucket = NEW.bucket AND delivery_id = NEW.id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+-- What is accepted, sent, delivered and read costs no more than the look at its two states.
+CREATE TRIGGER undelivered_made AFTER INSERT ON deliveries FOR EACH ROW
+WHEN (NEW.state IN ('unknown', 'held', 'failed', 'skipped', 'cancelled', 'expired', 'superseded'))
+EXECUTE FUNCTION note_undelivered();
+
+CREATE TRIGGER undelivered_changed AFTER UPDATE OF state, reason ON deliveries FOR EACH ROW
+WHEN (
+    (NEW.state IS DISTINCT FROM OLD.state OR NEW.reason IS DISTINCT FROM OLD.reason)
+    AND (
+        NEW.state IN ('unknown', 'held', 'failed', 'skipped', 'cancelled', 'expired', 'superseded')
+        OR OLD.state IN ('unknown', 'held', 'failed', 'skipped', 'cancelled', 'expired', 'superseded')
+    )
+)
+EXECUTE FUNCTION note_undelivered();
+
+CREATE TRIGGER undelivered_gone AFTER DELETE ON deliveries FOR EACH ROW
+WHEN (OLD.state IN ('unknown', 'held', 'failed', 'skipped', 'cancelled', 'expired', 'superseded'))
+EXECUTE FUNCTION note_undelivered();
+
+-- ── found and listed ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- People are found by the beginnings of what they are called and reached by, conversations are listed by what was said last, and how far
+-- a member has read where they only look on is kept. The program before this one writes none of it, and what it writes is found.
+
+-- What somebody means who types the beginnings of words: each must begin a word. Who types no word at all means nothing.
+CREATE FUNCTION beginning_query(said text) RETURNS tsquery
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN (
+    SELECT coalesce(string_agg('''' || replace(replace(word, '\', '\\'), '''', '''''') || ''':*', ' & '), '''#''')::tsquery
+    FROM unnest(tsvector_to_array(to_tsvector('simple', plain_letters(said)))) AS word
+);
+
+-- The words of a name or a title, and whose it is: so that what one workspace has is found without all others.
+CREATE FUNCTION name_words(workspace_id uuid, name text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN to_tsvector('simple', plain_letters(name)) || array_to_tsvector(ARRAY[id_lexeme(workspace_id)]);
+
+CREATE INDEX contacts_words ON contacts USING gin (name_words(workspace_id, name)) WITH (gin_pending_list_limit = 1024)
+    WHERE name IS NOT NULL;
+-- Your ids, mail addresses and numbers, in small letters and by their bytes: a beginning is a range. Of the workspace its bytes: an index
+-- that began with the workspace itself would be taken, while the table is empty, by who looks for one row by its key.
+CREATE INDEX contact_keys_beginning ON contact_keys (uuid_send(workspace_id), lower(value) COLLATE "C") WHERE kind IN ('id', 'email', 'phone');
+
+-- Ten seconds at a time: a post that comes sooner than that after another changes no index, and is stored beside what it replaces. And a
+-- copy of the workspace, for the reason given above: by what is computed of it under a policy nothing is known to be in order.
+ALTER TABLE conversations
+    ADD COLUMN active_at timestamptz NOT NULL GENERATED ALWAYS AS (
+        date_bin(interval '10 seconds', coalesce(last_post_at, created_at), timestamptz '1970-01-01 00:00:00+00')
+    ) STORED,
+    ADD COLUMN listed_in uuid NOT NULL GENERATED ALWAYS AS (workspace_id) STORED;
+CREATE INDEX conversations_active ON conversations (listed_in, active_at);
+CREATE INDEX conversations_titles ON conversations USING gin (name_words(workspace_id, title)) WITH (gin_pending_list_limit = 1024)
+    WHERE title IS NOT NULL;
+COMMENT ON COLUMN conversations.active_at IS 'when something was said last, or it was made, rounded down to ten seconds: by it they are listed, and within it by the time itself';
+COMMENT ON COLUMN conversations.listed_in IS 'the workspace, for the index by which they are listed, and for nothing else';
+
+CREATE TABLE member_positions (
+    bucket           smallint    NOT NULL,
+    conversation_id  uuid        NOT NULL,
+    member_id        uuid        NOT NULL,
+    workspace_id     uuid        NOT NULL,
+    read_seq         bigint      NOT NULL,
+    at               timestamptz NOT NULL,
+    PRIMARY KEY (bucket, conversation_id, member_id)
+) WITH (fillfactor = 80);
+COMMENT ON TABLE member_positions IS 'how far a member has read a conversation that they are not in, in its bucket; nobody in it is told';
+
+ALTER TABLE member_positions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE member_positions FORCE ROW LEVEL SECURITY;
+CREATE POLICY pipeline ON member_positions TO tidings_pipeline USING (true) WITH CHECK (true);
+CREATE POLICY workspace ON member_positions TO tidings_api USING (workspace_id = current_setting('app.workspace')::uuid)
+    WITH CHECK (workspace_id = current_setting('app.workspace')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON member_positions TO tidings_pipeline, tidings_api;
+
+-- ── insights ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- What happened, counted by the quarter of an hour from the event log.
+-- The program before this one runs on it: it knows neither table, and what it tells is counted when the next one runs.
+
+CREATE TABLE tallies (
+    bucket              smallint    NOT NULL,
+    workspace_id        uuid        NOT NULL,
+    quarter             timestamptz NOT NULL,
+    channel             text        NOT NULL,
+    purpose             text        NOT NULL,
+    account_id          uuid        NOT NULL,
+    accepted            integer     NOT NULL DEFAULT 0,
+    recipients          integer     NOT NULL DEFAULT 0,
+    received            integer     NOT NULL DEFAULT 0,
+    sent                integer     NOT NULL DEFAULT 0,
+    delivered           integer     NOT NULL DEFAULT 0,
+    read                integer     NOT NULL DEFAULT 0,
+    opened              integer     NOT NULL DEFAULT 0,
+    clicked             integer     NOT NULL DEFAULT 0,
+    failed              integer     NOT NULL DEFAULT 0,
+    bounced             integer     NOT NULL DEFAULT 0,
+    complained          integer     NOT NULL DEFAULT 0,
+    unknown             integer     NOT NULL DEFAULT 0,
+    cancelled           integer     NOT NULL DEFAULT 0,
+    expired             integer     NOT NULL DEFAULT 0,
+    superseded          integer     NOT NULL DEFAULT 0,
+    skipped             integer     NOT NULL DEFAULT 0,
+    skipped_consent     integer     NOT NULL DEFAULT 0,
+    skipped_suppressed  integer     NOT NULL DEFAULT 0,
+    skipped_address     integer     NOT NULL DEFAULT 0,
+    skipped_limits      integer     NOT NULL DEFAULT 0,
+    skipped_not_needed  integer     NOT NULL DEFAULT 0,
+    PRIMARY KEY (bucket, workspace_id, quarter, channel, purpose, account_id)
+) WITH (fillfactor = 70);
+COMMENT ON TABLE tallies IS 'how often what happened, by the quarter of an hour in which it did (business time); bucket is the workspace''s';
+COMMENT ON COLUMN tallies.channel IS 'empty: of a message that has several';
+COMMENT ON COLUMN tallies.purpose IS 'empty: from a program that did not name it';
+COMMENT ON COLUMN tallies.account_id IS 'by which it went last; all zeros: by none';
+COMMENT ON COLUMN tallies.recipients IS 'of the messages that were accepted';
+COMMENT ON COLUMN tallies.skipped IS 'for whatever reason: the five beside it are the most frequent ones';
+
+CREATE TABLE tally_cursors (
+    bucket    smallint    PRIMARY KEY,
+    position  bigint      NOT NULL,
+    read_at   timestamptz
+);
+-- From the beginning: what the log still holds is counted too.
+INSERT INTO tally_cursors (bucket, position) SELECT bucket, 0 FROM event_positions;
+COMMENT ON TABLE tally_cursors IS 'how far the log has been counted, by its bucket; moved in the statement that counts';
+COMMENT ON COLUMN tally_cursors.read_at IS 'recorded_at of what was read last: months before it are not opened. A hint: who finds a gap reads without it';
+
+-- What waits for a person, a few rows of many.
+CREATE INDEX hook_events_dead ON hook_events (workspace_id, hook_id) WHERE state = 'dead';
+CREATE INDEX schedule_runs_waiting ON schedule_runs (workspace_id, schedule_id) WHERE state = 'waits_for_person';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['tallies', 'tally_cursors'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO tidings_pipeline', name);
+        IF name <> 'tally_cursors' THEN
+            EXECUTE format(
+                'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+                'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+            );
+        END IF;
+    END LOOP;
+END
+$$;
+GRANT SELECT ON tallies TO tidings_api;
+
+-- ── what left ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- What left: the exchange with the provider as it was, without anything secret; faults of the sandbox that are added and taken away one
+-- by one; HTML that somebody looks at before it is saved. The program before this one writes none of it and reads none.
+
+CREATE TABLE exchanges (
+    bucket       smallint    NOT NULL,
+    delivery_id  uuid        NOT NULL,
+    n            smallint    NOT NULL,
+    workspace_id uuid        NOT NULL,
+    request      text        NOT NULL,
+    response     text,
+    began_at     timestamptz NOT NULL,
+    answered_at  timestamptz,
+    PRIMARY KEY (bucket, delivery_id, n)
+);
+-- By which what is old is found; it grows at its end alone.
+CREATE INDEX exchanges_began ON exchanges (began_at);
+COMMENT ON TABLE exchanges IS 'what went over the wire in a hand-off and what came back, at most 8 kB each, without secrets and masked: of those that were refused or not answered, and of others where the workspace or the account asks for it; seven days';
+COMMENT ON COLUMN exchanges.n IS 'the attempt''s';
+COMMENT ON COLUMN exchanges.response IS 'null: nothing came back';
+COMMENT ON COLUMN exchanges.began_at IS 'real time, as answered_at';
+
+COMMENT ON COLUMN provider_accounts.keeps_exchanges IS 'whether exchanges of what was sent are kept; null: where the workspace keeps content';
+
+GRANT UPDATE (keeps_content) ON workspaces TO tidings_api;
+
+CREATE TABLE sandbox_faults (
+    workspace_id uuid        NOT NULL,
+    id           uuid        NOT NULL,
+    fault        jsonb       NOT NULL,
+    contact_id   uuid,
+    address      text,
+    created_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (workspace_id, id)
+);
+COMMENT ON TABLE sandbox_faults IS 'what a test workspace''s sandbox does wrong, one by one: before the script in workspaces.faults; those of one person or address first, then the newest';
+COMMENT ON COLUMN sandbox_faults.fault IS 'as the sandbox reads it: contact is ctc_…';
+COMMENT ON COLUMN sandbox_faults.created_at IS 'real time: what was sent since to a phone that is off is reported when it is switched on';
+
+CREATE TABLE html_previews (
+    bucket       smallint    NOT NULL,
+    id           uuid        NOT NULL,
+    workspace_id uuid        NOT NULL,
+    html         text        NOT NULL,
+    expires_at   timestamptz NOT NULL,
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX html_previews_workspace ON html_previews (workspace_id, expires_at);
+COMMENT ON TABLE html_previews IS 'HTML of a mail that somebody looks at and has not saved, for minutes; real time';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['exchanges', 'sandbox_faults', 'html_previews'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON exchanges, sandbox_faults, html_previews TO tidings_pipeline;
+GRANT SELECT, DELETE ON exchanges TO tidings_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON sandbox_faults, html_previews TO tidings_api;
+
+-- ── requests ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- What was asked of the API and answered, as whoever builds on it looks it up; and what providers said and has taken effect. The
+-- program before this one writes no requests, and lists no callbacks that were processed.
+
+CREATE TABLE api_requests (
+    bucket         smallint    NOT NULL,
+    id             uuid        NOT NULL,
+    workspace_id   uuid        NOT NULL,
+    caller_kind    text        NOT NULL CHECK (caller_kind IN ('key', 'member', 'contact')),
+    caller_id      uuid        NOT NULL,
+    method         text        NOT NULL,
+    path           text        NOT NULL,
+    query          text,
+    operation      text        NOT NULL,
+    status         smallint    NOT NULL,
+    code           text,
+    ms             integer     NOT NULL,
+    request_id     text        NOT NULL,
+    address        text,
+    agent          text,
+    is_socket      boolean     NOT NULL,
+    request        text,
+    request_bytes  integer     NOT NULL,
+    answer         text,
+    answer_bytes   integer     NOT NULL,
+    left_out       integer     NOT NULL,
+    traces         bigint[]    NOT NULL,
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX api_requests_workspace ON api_requests (workspace_id, id);
+CREATE INDEX api_requests_operation ON api_requests (workspace_id, operation, id);
+CREATE INDEX api_requests_caller ON api_requests (workspace_id, caller_id, id);
+CREATE INDEX api_requests_method ON api_requests (workspace_id, method, id);
+CREATE INDEX api_requests_named ON api_requests (workspace_id, request_id, id);
+CREATE INDEX api_requests_failed ON api_requests (workspace_id, id) WHERE status >= 400;
+CREATE INDEX api_requests_broken ON api_requests (workspace_id, id) WHERE status >= 500;
+COMMENT ON TABLE api_requests IS 'what was asked of the API, written after it was answered; of a busy workspace a part. The id tells when, in real time';
+COMMENT ON COLUMN api_requests.query IS 'the parameters, as JSON; like the bodies without what is secret, and cut';
+COMMENT ON COLUMN api_requests.request_bytes IS 'of the body as it came; the same of the answer';
+COMMENT ON COLUMN api_requests.left_out IS 'requests of the workspace that were not written between the one before and this one, by the same process';
+COMMENT ON COLUMN api_requests.traces IS 'hashes of the words in it that may name somebody, by which a person is found who is erased';
+
+ALTER TABLE api_requests ENABLE ROW LEVEL SECURITY;
+ALTER TABLE api_requests FORCE ROW LEVEL SECURITY;
+CREATE POLICY pipeline ON api_requests TO tidings_pipeline USING (true) WITH CHECK (true);
+CREATE POLICY workspace ON api_requests TO tidings_api USING (workspace_id = current_setting('app.workspace')::uuid)
+    WITH CHECK (workspace_id = current_setting('app.workspace')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON api_requests TO tidings_pipeline, tidings_api;
+
+COMMENT ON COLUMN workspaces.request_log_days IS 'how long api_requests keeps what was asked; 0: nothing is written';
+GRANT UPDATE (request_log_days) ON workspaces TO tidings_api;
+
+-- What took effect and still holds what was said, of each account; a row comes in when it is processed, once, and goes with its bytes.
+CREATE INDEX callbacks_processed ON callbacks (account_id, id) WHERE processed_at IS NOT NULL AND url <> '';
+
+-- ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- What is being written: one draft of each template that is written over, templates that are put away, and the currency of a
+-- workspace's prices. The program before this one knows no drafts, and still sends what was put away.
+
+COMMENT ON COLUMN templates.archived_at IS 'it is not listed and cannot be sent since; what was sent from it stays';
+COMMENT ON COLUMN templates.draft_revision IS 'the number of its draft''s last change: never the same twice, whatever was deleted meanwhile';
+
+CREATE TABLE template_drafts (
+    template_id      uuid        PRIMARY KEY REFERENCES templates (id),
+    workspace_id     uuid        NOT NULL,
+    revision         integer     NOT NULL,
+    based_on         integer,
+    content          jsonb       NOT NULL,
+    default_locale   text        NOT NULL,
+    variables        text[]      NOT NULL,
+    sources          text[]      NOT NULL DEFAULT '{}',
+    changed_at       timestamptz NOT NULL,
+    changed_by       uuid        NOT NULL,
+    changed_by_kind  text        NOT NULL CHECK (changed_by_kind IN ('key', 'member'))
+);
+COMMENT ON TABLE template_drafts IS 'what is being written of a template, written over with each change; it becomes a version when it is kept';
+COMMENT ON COLUMN template_drafts.based_on IS 'the version that it began as';
+
+ALTER TABLE template_drafts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE template_drafts FORCE ROW LEVEL SECURITY;
+CREATE POLICY pipeline ON template_drafts TO tidings_pipeline USING (true) WITH CHECK (true);
+CREATE POLICY workspace ON template_drafts TO tidings_api USING (workspace_id = current_setting('app.workspace')::uuid)
+    WITH CHECK (workspace_id = current_setting('app.workspace')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON template_drafts TO tidings_pipeline, tidings_api;
+
+COMMENT ON COLUMN workspaces.currency IS 'ISO 4217 code of the one currency of all its prices; null: nobody has said';
+GRANT UPDATE (currency) ON workspaces TO tidings_api;
+
+-- ── branding ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- How a company looks to its people, what its members look at again and again, and links that sign a member in once. The program before
+-- this one reads and writes none of it.
+
+CREATE TABLE logos (
+    id            uuid        PRIMARY KEY,
+    workspace_id  uuid        NOT NULL REFERENCES workspaces (id),
+    hash          bytea       NOT NULL,
+    type          text        NOT NULL CHECK (type IN ('image/png', 'image/jpeg', 'image/gif', 'image/webp')),
+    width         integer     NOT NULL,
+    height        integer     NOT NULL,
+    data          bytea       NOT NULL,
+    created_at    timestamptz NOT NULL,
+    UNIQUE (workspace_id, hash)
+);
+-- An image is compressed already.
+ALTER TABLE logos ALTER COLUMN data SET STORAGE EXTERNAL;
+COMMENT ON TABLE logos IS 'the last few logos of each workspace: mails that have left show the one of their day';
+
+CREATE TABLE brandings (
+    workspace_id   uuid        PRIMARY KEY REFERENCES workspaces (id),
+    name           text,
+    logo_id        uuid        REFERENCES logos (id),
+    accent         text,
+    accent_dark    text,
+    footer         text,
+    support_email  text,
+    updated_at     timestamptz NOT NULL
+);
+COMMENT ON TABLE brandings IS 'how a company looks to its people; what is null is as usual';
+COMMENT ON COLUMN brandings.name IS 'shown in place of the workspace''s';
+COMMENT ON COLUMN brandings.accent IS '#rrggbb, legible on white; accent_dark: on the dark page';
+COMMENT ON COLUMN brandings.support_email IS 'the company''s own mailbox';
+
+CREATE TABLE views (
+    id            uuid        PRIMARY KEY,
+    workspace_id  uuid        NOT NULL REFERENCES workspaces (id),
+    page          text        NOT NULL,
+    name          text        NOT NULL,
+    query         text        NOT NULL,
+    owner_id      uuid,
+    author_id     uuid        NOT NULL,
+    author_kind   text        NOT NULL CHECK (author_kind IN ('member', 'key')),
+    created_at    timestamptz NOT NULL,
+    updated_at    timestamptz NOT NULL,
+    CHECK (owner_id IS NULL OR owner_id = author_id),
+    FOREIGN KEY (workspace_id, owner_id) REFERENCES memberships (workspace_id, member_id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX views_own ON views (workspace_id, owner_id, page, name) WHERE owner_id IS NOT NULL;
+CREATE UNIQUE INDEX views_shared ON views (workspace_id, page, name) WHERE owner_id IS NULL;
+COMMENT ON TABLE views IS 'filters of a page under a name; a member''s own go with the membership';
+COMMENT ON COLUMN views.owner_id IS 'the member who alone sees it; null: the whole workspace does';
+COMMENT ON COLUMN views.author_id IS 'the member or the key that made it';
+
+-- Beside reset_hash: the newest link is the one that works, once.
+COMMENT ON COLUMN members.link_hash IS 'of the token that signs in without a password, once, until link_until; made on the machine itself alone';
+COMMENT ON COLUMN members.link_workspace_id IS 'where it signs in to; null: where they were last';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['logos', 'brandings', 'views'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY pipeline ON %I TO tidings_pipeline USING (true) WITH CHECK (true)', name);
+        EXECUTE format(
+            'CREATE POLICY workspace ON %I TO tidings_api USING (workspace_id = current_setting(''app.workspace'')::uuid) '
+            'WITH CHECK (workspace_id = current_setting(''app.workspace'')::uuid)', name
+        );
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON logos, brandings, views TO tidings_pipeline, tidings_api;

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from socket import socket
 from typing import Any, cast
 from uuid import uuid4
 
@@ -135,8 +136,8 @@ class Api:
 
 
 @asynccontextmanager
-async def serving(given: Settings, *, role: Role = "all") -> AsyncGenerator[tuple[App, str]]:
-    """The whole program in this process, on a free port of loopback."""
+async def serving(given: Settings, *, role: Role = "all", listening: socket | None = None) -> AsyncGenerator[tuple[App, str]]:
+    """The whole program in this process, on a free port of loopback; or on a socket, where its own address must be known before."""
     async with running(given, role=role) as app:
         config = uvicorn.Config(
             cast("Any", app.server),
@@ -149,7 +150,7 @@ async def serving(given: Settings, *, role: Role = "all") -> AsyncGenerator[tupl
             lifespan="off",
         )
         server = uvicorn.Server(config)
-        serve = asyncio.create_task(server.serve())
+        serve = asyncio.create_task(server.serve(sockets=[listening] if listening is not None else None))
         while not server.started:  # noqa: ASYNC110 - uvicorn tells it by a flag only
             await asyncio.sleep(0.005)
         port = server.servers[0].sockets[0].getsockname()[1]

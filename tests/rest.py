@@ -11,6 +11,7 @@ SELECT EXISTS (SELECT FROM outbox WHERE workspace_id = $1) OR EXISTS (SELECT FRO
     OR EXISTS (SELECT FROM timers WHERE workspace_id = $1 AND due_at <= now())
     OR EXISTS (SELECT FROM queue WHERE workspace_id = $1 AND (lease_token IS NOT NULL OR waits_for IS NULL AND due_at <= now()))
     OR EXISTS (SELECT FROM callbacks WHERE workspace_id = $1 AND due_at <= now())
+    OR EXISTS (SELECT FROM hook_events WHERE workspace_id = $1 AND state = 'waiting' AND due_at <= now())
 """
 
 

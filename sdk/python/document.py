@@ -89,7 +89,8 @@ def named(document: Schema, methods: Sequence[Method]) -> Names:
     used = {*told, *_RESERVED}
     for name in told:
         short = re.sub(r"(Output|View|Input)$", "", re.sub(r"^Of([A-Z]\w+)$", r"\1Data", name))
-        names.told[name] = short if short not in used else f"{short}Output" if name.endswith("Input") else name
+        is_free = short not in used and (short == name or short not in taken)
+        names.told[name] = short if is_free else f"{short}Output" if name.endswith("Input") else name
         used.add(names.told[name])
     for name in taken:
         wanted = name if name.endswith("Input") or name not in told else f"{name}Input"

@@ -15,7 +15,12 @@ from tidings.api.asking import Asking
 from tidings.api.callbacks import Callbacks
 from tidings.api.callers import Callers
 from tidings.api.client import read_networks
+from tidings.api.cookies import SessionCookie
+from tidings.api.dashboard import Dashboard
 from tidings.api.files import Files
+from tidings.api.frame_links import PLACE as FRAMES
+from tidings.api.frame_links import FrameLinks, frame_key
+from tidings.api.frames import Frames, ancestors_of
 from tidings.api.hooks import Hooks
 from tidings.api.hosted import Following, Forms, PreferenceCentre, Unsubscribing
 from tidings.api.ingest import Ingest
@@ -23,11 +28,13 @@ from tidings.api.known import Known
 from tidings.api.live.live import Live
 from tidings.api.live.stream import PATH as STREAM
 from tidings.api.live.stream import streaming
+from tidings.api.logos import Logos
 from tidings.api.metrics import ApiMetrics
 from tidings.api.operations import all_operations
 from tidings.api.pages import pages
 from tidings.api.posting import Posting
 from tidings.api.registry import Operation
+from tidings.api.request_log import RequestLog
 from tidings.api.server import Server
 from tidings.app_worker import public_address, start_worker, while_running
 from tidings.attachments import FileLinks, file_key
@@ -102,8 +109,9 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             key = await address_key(tx, sealer)
             database.hash_addresses_with(key)
             await sync_contact_hours(tx)
-        links = Links(link_key(key), public_address(settings))
-        file_links = FileLinks(file_key(key), (settings.files_url or public_address(settings)).rstrip("/"))
+        files_address = (settings.files_url or public_address(settings)).rstrip("/")
+        links = Links(link_key(key), public_address(settings), files_address)
+        file_links, frame_links = FileLinks(file_key(key), files_address), FrameLinks(frame_key(key), files_address)
         providers = build_providers(settings)
         for provider in providers.values():
             stack.push_async_callback(provider.aclose)
@@ -125,16 +133,22 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
         api_metrics = ApiMetrics(registry)
         callbacks = Callbacks(database, providers, sealer, clock, api_metrics, public_address(settings), lambda: on_work(False))
         known = Known(database)
+        requests = RequestLog(database, known, api_metrics)
+        if role != "worker":
+            # After the last request was answered, the end of what was asked is written.
+            stack.push_async_callback(requests.aclose)
+            await stack.enter_async_context(while_running(requests.run()))
         callers = Callers(database, sealer, clock)
         policy = Policy(allow_private_networks=settings.allow_private_networks)
         asking = Asking(policy, sealer)
         stack.callback(asking.close)
         most = settings.attachment_max_bytes
-        operations = all_operations(providers, sealer, public_address(settings), links, policy, file_links, most, asking)
+        operations = all_operations(providers, sealer, public_address(settings), links, policy, file_links, most, asking, frame_links)
         proxies = read_networks(settings.trusted_proxies)
         files = _files(database, file_links, settings, clock, lambda: on_work(False))
         following = Following(database, links, clock, proxies)
-        live = Live(database, callers, clock, proxies) if role != "worker" else None
+        cookie = SessionCookie(is_secure=(settings.public_url or "").startswith("https://"))
+        live = Live(database, callers, clock, proxies, cookie) if role != "worker" else None
 
         def on_posted(conversations: Sequence[UUID]) -> None:
             on_work(False)
@@ -151,6 +165,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             ingest=Ingest(database, known, sealer, clock, api_metrics, on_work),
             clock=clock,
             metrics=api_metrics,
+            requests=requests,
             on_change=lambda: on_work(False),
             on_said=lambda conversation: live.touched([conversation]) if live is not None else None,
             proxies=proxies,
@@ -161,9 +176,15 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
                 "c": following.clicked,
                 "POST /v1/hooks": Hooks(database, sealer, clock, api_metrics, lambda: on_work(False)).answer,
             },
-            streams={"files": files.answer},
+            streams={
+                "files": files.answer,
+                "logos": Logos(database).answer,
+                FRAMES: _frames(database, frame_links, settings, clock).answer,
+            },
             flows={STREAM: streaming(live)} if live is not None else {},
             files_host=urlsplit(settings.files_url).hostname if settings.files_url is not None else None,
+            cookie=cookie,
+            dashboard=Dashboard(settings.files_url.rstrip("/") if settings.files_url is not None else None),
         )
         if live is not None:
             live.answer = server.ask
@@ -191,9 +212,15 @@ def _files(database: Database, links: FileLinks, settings: Settings, clock: Cloc
     return Files(database, links, clock, read_networks(settings.trusted_proxies), on_stored, limit=limit, is_apart=is_apart)
 
 
+def _frames(database: Database, links: FrameLinks, settings: Settings, clock: Clock) -> Frames:
+    """Where HTML is shown in a frame of the dashboard."""
+    ancestors = ancestors_of(public_address(settings), is_public=settings.public_url is not None)
+    return Frames(database, links, clock, ancestors=ancestors)
+
+
 def _hosted(database: Database, sealer: Sealer, links: Links, clock: Clock, on_change: Callable[[], None]) -> dict[str, Hosting]:
     """The pages of people without a key, by the first step of their path."""
-    forms = Forms(database, sealer, clock, links.address, on_change)
+    forms = Forms(database, sealer, clock, links, on_change)
     return {
         "forms": forms.forms,
         "confirm": forms.confirm,

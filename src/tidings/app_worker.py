@@ -29,6 +29,7 @@ from tidings.workers.previews import preview_loop
 from tidings.workers.retention import retention_loop
 from tidings.workers.sources import Sources
 from tidings.workers.system_mails import by_smtp, members_tidier, read_account, system_mailer, to_console
+from tidings.workers.tallies import tally_loop
 from tidings.workers.webhook_consumer import webhook_consumer
 from tidings.workers.webhook_sender import WebhookSender
 from tidings.workspaces import Sealer
@@ -112,6 +113,7 @@ async def start_worker(
         plan_keeper(database),
         health_loop(database, breakers, on_work=lambda: dispatcher.wake(is_urgent=True)),
         mail_health_loop(database, sealer, address=public_address(settings), clock=clock),
+        tally_loop(database, clock),
     )
     for loop in (retention_loop(database, clock, settings.retention_days), *mail, numbering, timers, *coming_back, *quiet):
         await stack.enter_async_context(while_running(loop.run()))

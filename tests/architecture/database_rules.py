@@ -14,6 +14,7 @@ REFERENCE = {
     "topics",
     "templates",
     "template_versions",
+    "template_drafts",
     "data_sources",
     "account_health",
     "caps",
@@ -27,12 +28,26 @@ REFERENCE = {
     "assistants",
     "hooks",
     "signing_secrets",
+    "brandings",
+    "logos",
+    "views",
     "moderation_policies",
     "moderation_rules",
     "live_nodes",
+    "sandbox_faults",
 }
 # Of no workspace: the migrations' own list, and the log's counters, which the API's role cannot see at all.
-OF_NOBODY = {"migrations", "event_positions", "installation", "contact_hours", "throttles", "webhook_cursors", "mail_cursors", "live_nodes"}
+OF_NOBODY = {
+    "migrations",
+    "event_positions",
+    "installation",
+    "contact_hours",
+    "throttles",
+    "webhook_cursors",
+    "mail_cursors",
+    "tally_cursors",
+    "live_nodes",
+}
 # Of several workspaces: who sees it is said by the table of who belongs where.
 OF_SEVERAL = {"members"}
 

@@ -108,7 +108,7 @@ async def test_a_changed_migration_is_refused(database_url: str) -> None:
 
 
 async def catalogue(url: str) -> list[str]:
-    """Every column, index, constraint, policy, grant and function, as text."""
+    """Every column, index, constraint, policy, grant, function and trigger, as text."""
     parts = (
         """SELECT format('%s.%s %s %s %s', table_name, column_name, data_type, is_nullable, coalesce(column_default, ''))
            FROM information_schema.columns WHERE table_schema = 'public'""",
@@ -117,6 +117,7 @@ async def catalogue(url: str) -> list[str]:
         "SELECT format('%s %s %s %s %s', tablename, policyname, roles, qual, with_check) FROM pg_policies",
         "SELECT format('%s %s %s', grantee, table_name, privilege_type) FROM information_schema.role_table_grants WHERE table_schema = 'public'",
         "SELECT format('%s %s', proname, prosrc) FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+        "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal AND tgparentid = 0",
     )
     connection = await asyncpg.connect(url)
     try:

@@ -298,6 +298,8 @@ def _stories(facts: Facts) -> Iterable[Figure]:
     yield Figure(name="states that may not follow each other", value=len(illegal), ids=illegal)
     yield Figure(name="deliveries that stand elsewhere than the log says", value=len(untrue), ids=untrue)
     yield Figure(name="gaps in the log's positions", value=facts.gaps)
+    wrong = [f"{name} {more:+}" for name, more in facts.miscounted.items()]
+    yield Figure(name="A9 counted otherwise than it happened", value=sum(map(abs, facts.miscounted.values())), ids=wrong)
     yield Figure(name="facts without a position", value=facts.facts_waiting)
 
 

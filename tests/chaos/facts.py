@@ -72,6 +72,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     queued: int
     facts_waiting: int
     gaps: int
+    miscounted: dict[str, int]
+    """By what is counted: how much more, or less, was added up than happened."""
     texted: list[Texted]
     received: dict[str, int]
     """By what they say, how many messages have come in."""
@@ -139,6 +141,25 @@ async def read_facts(stage: Stage) -> Facts:
             "SELECT count(*)::int FROM (SELECT bucket, count(*) AS n, min(position) AS first, max(position) AS last FROM events GROUP BY bucket)"
             " AS e JOIN event_positions p USING (bucket) WHERE e.n <> e.last - e.first + 1 OR e.first <> 1 OR e.last <> p.last"
         )
+        # What was counted while everything was killed, and the log and the rows counted at the end.
+        [counted] = await connection.fetch(
+            "SELECT t.accepted - m.accepted AS accepted, t.recipients - m.recipients AS recipients, t.received - m.received AS received,"
+            " t.sent - e.sent AS sent, t.delivered - e.delivered AS delivered, t.read - e.read AS read, t.failed - e.failed AS failed,"
+            " t.unknown - e.unknown AS unknown, t.skipped - e.skipped AS skipped, t.expired - e.expired AS expired"
+            " FROM (SELECT coalesce(sum(accepted), 0) AS accepted, coalesce(sum(recipients), 0) AS recipients, coalesce(sum(received), 0) AS received,"
+            " coalesce(sum(sent), 0) AS sent, coalesce(sum(delivered), 0) AS delivered, coalesce(sum(read), 0) AS read,"
+            " coalesce(sum(failed), 0) AS failed, coalesce(sum(unknown), 0) AS unknown, coalesce(sum(skipped), 0) AS skipped,"
+            " coalesce(sum(expired), 0) AS expired FROM tallies) AS t,"
+            " (SELECT count(*) FILTER (WHERE direction = 'out') AS accepted,"
+            " coalesce(sum(recipients) FILTER (WHERE direction = 'out'), 0) AS recipients,"
+            " count(*) FILTER (WHERE direction = 'in') AS received FROM messages) AS m,"
+            " (SELECT count(*) FILTER (WHERE e.type = 'delivery.sent' OR e.data @> '{\"was_sent\": false}' AND e.type <> 'delivery.bounced'"
+            " OR e.type = 'delivery.delivered' AND d.channel = 'inapp' AND d.sent_at = e.occurred_at) AS sent,"
+            " count(*) FILTER (WHERE e.type = 'delivery.delivered') AS delivered, count(*) FILTER (WHERE e.type = 'delivery.read') AS read,"
+            " count(*) FILTER (WHERE e.type = 'delivery.failed') AS failed, count(*) FILTER (WHERE e.type = 'delivery.unknown') AS unknown,"
+            " count(*) FILTER (WHERE e.type = 'delivery.skipped') AS skipped, count(*) FILTER (WHERE e.type = 'delivery.expired') AS expired"
+            " FROM events e JOIN deliveries d ON d.bucket = e.bucket AND d.id = e.delivery_id) AS e"
+        )
         texted = await connection.fetch(
             "SELECT a.delivery_id, d.channel, a.address, extract(epoch FROM a.intent_at)::float AS intent_at FROM attempts a"
             # That they are heard is told to them once.
@@ -165,4 +186,5 @@ async def read_facts(stage: Stage) -> Facts:
             capped=cast("int", capped),
             facts_waiting=cast("int", await connection.fetchval("SELECT count(*)::int FROM outbox")),
             gaps=cast("int", gaps),
+            miscounted={name: int(more) for name, more in counted.items() if more},
         )

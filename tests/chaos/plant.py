@@ -42,7 +42,8 @@ PLANTS = (
         what="no fencing: an outcome is written whoever holds the lease",
         patches=(
             Patch("messages/queries.sql", "q.delivery_id = r.delivery_id AND q.lease_token = r.token", "q.delivery_id = r.delivery_id", 2),
-            Patch("messages/queries.sql", "    FROM own\n),\nstood AS", "    FROM own\n    ON CONFLICT DO NOTHING\n),\nstood AS"),
+            Patch("messages/queries.sql", "    FROM own\n),\n-- Of few", "    FROM own\n    ON CONFLICT DO NOTHING\n),\n-- Of few"),
+            Patch("messages/queries.sql", "IS NOT NULL) AS own\n),", "IS NOT NULL) AS own\n    ON CONFLICT DO NOTHING\n),"),
         ),
         scene=scenes.a_worker_wakes_after_its_lease,
     ),

@@ -48,6 +48,7 @@ async def drain(stage: Stage, *, seconds: float = 180, short_cut: bool = False) 
             " + (SELECT count(*) FROM webhook_deliveries WHERE state = 'pending')"
             " + (SELECT count(*) FROM callbacks WHERE due_at IS NOT NULL)"
             " + (SELECT count(*) FROM webhook_cursors c JOIN event_positions p ON p.bucket = c.bucket AND p.last > c.position)"
+            " + (SELECT count(*) FROM tally_cursors c JOIN event_positions p ON p.bucket = c.bucket AND p.last > c.position)"
         )
         if waiting == 0:
             return

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from tidings.api.live import personal
+from tidings.api.live import desk, personal
 from tidings.api.live.stream import MOST_FOLLOWED as OF_A_STREAM
 from tidings.api.live.stream import StreamQuery
 from tidings.realtime import frames
@@ -24,8 +24,10 @@ TOLD: Sequence[type[msgspec.Struct]] = (
     frames.Positions,
     frames.Typers,
     personal.Listed,
+    desk.Inbox,
     personal.FeedFrame,
     frames.Counts,
+    desk.WaitingFrame,
     frames.Presences,
     personal.Events,
     frames.AnswerFrame,
@@ -48,7 +50,8 @@ Made by `make docs` from [realtime/frames.py](../../src/tidings/realtime/frames.
 `GET /v1/socket`, upgraded to a WebSocket (RFC 6455), with the subprotocol `{frames.SUBPROTOCOL}`. Every frame is a text: one JSON object whose
 `type` says what it is, at most {frames.MOST_BYTES // 1000} kB from you. The first one is a `hello` with a token, or without one where the token was given as a second
 subprotocol, `{frames.TOKEN_SUBPROTOCOL}<token>`; a token in the address is refused. End users come with the token that opens `/v1/me`, members with their
-session; a key has webhooks, and `GET /v1/events`.
+session; a key has webhooks, and `GET /v1/events`. Of members the topic `conversations` is the inbox of the whole workspace (frames of the type `inbox`), `counts`
+what waits for them (`waiting`); `feed` is for end users alone.
 
 A client that follows these rules misses nothing and is told nothing twice, however often it is cut off:
 

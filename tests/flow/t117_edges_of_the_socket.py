@@ -127,7 +127,7 @@ async def test_members_follow_the_log_and_every_conversation(shop: Shop):
         await shop.ask("PATCH", f"{place(at, 'ada')}/messages/{said['id']}", {"text": "Hello again"})
         await desk.until(lambda _: desk.kept[name].posts[1]["text"] == "Hello again")
         cursor = subscribed["after"]
-        refused = await desk.ask(type="subscribe", topic="counts")
+        refused = await desk.ask(type="subscribe", topic="feed")
         assert refused["problem"]["errors"][0]["code"] == "not_for_members"
     await say(shop, at, "There", "bob")
     async with device(shop.api.base_url, member) as desk:

@@ -27,8 +27,9 @@ async def test_from_the_mail_to_the_first_message(firm: Company):
     assert "first key invites you to Corner shop as developer" in readable(firm.peer.mails[0]).replace("\n", " ")
 
     async with firm.api.with_key(None) as nobody:
+        # The page itself is the dashboard's, which need not be built here: tests/dashboard/test_doors.py goes through it.
         shown = await nobody.get(f"/{page}")
-        assert (shown.status_code, shown.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert (shown.headers["content-type"], shown.headers["referrer-policy"]) == ("text/html; charset=utf-8", "no-referrer")
         assert "default-src 'none'" in shown.headers["content-security-policy"]
         weak = {"token": token, "name": "Ada", "password": "password1234"}
         assert await refused(nobody, "POST", "/v1/invitations/accept", weak) == (422, "password_too_common")
@@ -80,7 +81,7 @@ async def test_a_lost_password(firm: Company):
         assert await ok(nobody, "POST", "/v1/password-resets", {"email": "ada@example.com"}) == {"state": "accepted"}
         page, token = await firm.mail_to("ada@example.com", 2)
         assert page == "password-reset"
-        assert (await nobody.get(f"/{page}")).status_code == 200
+        assert (await nobody.get(f"/{page}")).headers["referrer-policy"] == "no-referrer"
         new = {"token": token, "password": "a wholly different one"}
         assert await refused(nobody, "POST", "/v1/password-resets/confirm", new | {"password": "1234567890"}) == (
             422,

@@ -263,6 +263,15 @@ def test_the_demo_stays_in_the_background_is_found_again_and_leaves_nothing_runn
 
         again = shell.run("demo", "--detach", "--port", port)
         assert re.findall(r"process \d+", again.stdout) == re.findall(r"process \d+", told)
+        link = shell.run("demo", "--link").stdout.strip()
+        entrance, _, token = link.partition("/sign-in#link=")
+        assert entrance == url
+        for printed in re.findall(r"#link=(\w+)", told + again.stdout):
+            assert httpx2.post(f"{url}/v1/sessions/by-link", json={"token": printed}, timeout=SECONDS).status_code == 422, (
+                "the newest works"
+            )
+        entered = httpx2.post(f"{url}/v1/sessions/by-link", json={"token": token}, timeout=SECONDS).json()
+        assert (entered["role"], entered["workspace"]) == ("owner", shop["workspace"])
         sent = shell.run("send", "--to", "customer_8", "--template", "shipping-update", "--data", '{"order": {"number": "A-7"}}')
         assert sent.returncode == 0, sent.stderr
     finally:

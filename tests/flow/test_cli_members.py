@@ -28,6 +28,10 @@ def tidings(api: Api, folder: Path, *words: str, typed: str = "") -> subprocess.
     )
 
 
+def _is_told(body: dict[str, object]) -> bool:
+    return bool(body["data"])
+
+
 async def test_the_first_owner_gets_a_link(api: Api, tmp_path: Path):
     done = tidings(api, tmp_path, "add", "--workspace", "Shop", "--email", "ada@example.com", "--role", "owner")
     assert done.returncode == 0, done.stderr
@@ -42,6 +46,22 @@ async def test_the_first_owner_gets_a_link(api: Api, tmp_path: Path):
     listed = tidings(api, tmp_path, "list", "--workspace", "Shop").stdout
     assert "owner" in listed
     assert "ada@example.com  Ada  (password only)" in listed
+
+
+async def test_who_has_lost_a_password_gets_a_link_on_the_machine_itself(api: Api, tmp_path: Path):
+    words = ("add", "--workspace", "Shop", "--email", "ada@example.com", "--role", "admin", "--password")
+    assert tidings(api, tmp_path, *words, typed=f"{PASSWORD}\n").returncode == 0
+    nobody_s = tidings(api, tmp_path, "link", "eve@example.com")
+    assert (nobody_s.returncode, nobody_s.stdout) == (2, "")
+    assert "eve@example.com is no member" in nobody_s.stderr
+    done = tidings(api, tmp_path, "link", "Ada@Example.com")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["link"] == f"https://tidings.example/sign-in#link={told['token']}"
+    async with api.with_key(None) as nobody:
+        assert (await ok(nobody, "POST", "/v1/sessions/by-link", {"token": told["token"]}))["role"] == "admin"
+    told = await api.until("/v1/audit?action=members.link", _is_told)
+    assert "tdl_" not in json.dumps(told)
 
 
 async def test_or_a_password_that_is_no_argument(api: Api, tmp_path: Path):

@@ -60,7 +60,7 @@ def test_what_the_containerfile_copies_is_there_and_installs_a_program_that_migr
         place = source / target
         for name in given:
             if (ROOT / name).is_dir():
-                shutil.copytree(ROOT / name, place, ignore=shutil.ignore_patterns("__pycache__"))
+                shutil.copytree(ROOT / name, place, ignore=shutil.ignore_patterns("__pycache__", "node_modules", "built"))
             else:
                 place.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / name, place)

@@ -78,6 +78,7 @@ _PRICED: Json = {
     "credentials": {},
     "rate": {"per_second": 10},
     "sender_rate": {"per_second": 0.5},
+    "keeps_exchanges": True,
     "destinations": [{"prefix": "+31", "price": "0.04"}, {"country": "GB", "price": "0.03"}],
 }
 _SOURCE: Json = {
@@ -87,6 +88,7 @@ _SOURCE: Json = {
     "cache": "30s",
     "fallback": {"state": "fine"},
 }
+_OF_ADA: Json = {"contact": "ada", "address": "+31612345678", "is_off": True}
 _FAULT: Json = {
     "channel": "sms",
     "reject": 0.1,
@@ -415,6 +417,8 @@ FULL: dict[str, list[Any]] = {
             "quiet_hours": {"from": "22:00", "to": "08:00"},
             "rate_per_second": 10,
             "spend_per_day": "25.50",
+            "currency": "EUR",
+            "request_log_days": 7,
             "code_rates": {"number": {"most": 5, "per": "10m"}, "prefix": {"most": 50, "per": "1h"}, "ip": {"most": 10, "per": "1h"}},
             "stop_scope": "topic",
             "answers_automatically": True,
@@ -423,6 +427,7 @@ FULL: dict[str, list[Any]] = {
             "tracking": {"opens": True, "clicks": True},
             "link_domain": "links.example.com",
             "previews_links": False,
+            "keeps_content": True,
         },
         {"route": {"channel": "sms"}},
         {
@@ -436,6 +441,20 @@ FULL: dict[str, list[Any]] = {
     ],
     "messages.send": _SENDS,
     "messages.preview": _SENDS,
+    "messages.estimate": _SENDS,
+    "deliveries.resolve_many": [
+        {
+            "as": "sent",
+            "contact": "ada",
+            "message": f"msg_{'0' * 26}",
+            "reason": "no_answer",
+            "channel": "sms",
+            "topic": "orders",
+            "provider_account": f"pac_{'0' * 26}",
+            "since": "2026-01-01T00:00:00Z",
+            "until": "2026-02-01T00:00:00Z",
+        }
+    ],
     "contacts.put": [_PERSON],
     "contacts.merge": [{"from": "user_43"}, {"into": "user_43"}],
     "contacts.batch": [{"contacts": [{"id": "user_42", **_PERSON}]}],
@@ -443,6 +462,38 @@ FULL: dict[str, list[Any]] = {
     "templates.add_version": [
         {"default_locale": "en", "content": _TEMPLATE["content"], "sources": ["order_status"]},
         {"default_locale": "en", "content": _IN_MJML},
+    ],
+    "templates.patch": [
+        {"name": "Spoilt", "purpose": "transactional", "topic": "orders", "route": _ROUTE},
+        {"route": {"channel": "sms"}},
+    ],
+    "templates.put_draft": [
+        {"default_locale": "en", "content": _TEMPLATE["content"], "sources": ["order_status"], "revision": 7, "based_on": 1},
+        {"content": _IN_MJML},
+    ],
+    "templates.keep_draft": [{"revision": 7}],
+    "templates.preview_content": [
+        {
+            "channel": "email",
+            "content": {
+                "text": "Hi",
+                "title": "Hi",
+                "html": "<p>Hi</p>",
+                "actions": [{"label": "Go", "url": "https://example.com"}],
+            },
+            "locale": "en",
+            "data": {"n": 1},
+            "contact": {"name": "Ada"},
+            "sources": ["order_status"],
+            "fills_missing": True,
+        },
+        {"channel": "email", "content": {"title": "Hi", "mjml": "<mjml><mj-body></mj-body></mjml>"}, "person": "ada"},
+        {"channel": "inapp", "content": {"text": "Hi", "bundle": "greetings"}},
+    ],
+    "templates.test": [
+        {"channel": "email", "version": 1, "to": {"id": "ada", "data": {"n": 1}}, "data": {"n": 1}},
+        {"channel": "email", "version": 1, "to": {"email": "ada@example.com"}},
+        {"channel": "email", "version": 1, "to": {"phone": "+31612345678"}},
     ],
     "hooks.create": _HOOKS,
     "hooks.update": [
@@ -470,6 +521,24 @@ FULL: dict[str, list[Any]] = {
     "schedules.create": [_REPEATED | {"message": send} for send in _SENDS],
     "schedules.update": [_REPEATED | {"message": send} for send in _SENDS],
     "sessions.create": [{"email": "ada@example.com", "password": "x", "code": "123456", "workspace": "wsp_01jd2v4k8sfv9ad1x2e5t7w9z0"}],
+    "sessions.begin_by_link": [{"token": "tdl_x", "code": "123456"}],
+    "audit.verify": [
+        {
+            "after": f"7.{'0' * 64}",
+            "limit": 10,
+            "checkpoints": [{"seq": 3, "hash": "0" * 64, "workspace": "wsp_01jd2v4k8sfv9ad1x2e5t7w9z0", "at": "2026-01-01T00:00:00Z"}],
+        }
+    ],
+    "branding.patch": [
+        {
+            "name": "The Corner Shop",
+            "logo": "att_01jd2v4k8sfv9ad1x2e5t7w9z0",
+            "accent": "#0b5cad",
+            "accent_dark": "#7db7ff",
+            "footer": "1 High Street",
+            "support_email": "help@example.com",
+        }
+    ],
     "invitations.accept": [{"token": "tdi_x", "name": "Ada", "password": "x", "code": "123456"}],
     "account.patch": [{"name": "Ada", "password": "correct horse battery", "current_password": "x"}],
     "keys.create": [{"name": "checkout", "scopes": ["messages:send"], "expires_at": _SOON.isoformat()}],
@@ -490,7 +559,9 @@ FULL: dict[str, list[Any]] = {
     ],
     "sandbox.receipts": [{"delivery": "dlv_01jd2v4k8sfv9ad1x2e5t7w9z0", "state": "read", "code": "x"}],
     "sandbox.set_clock": [{"advance": "5m"}, {"at": _SOON.isoformat()}],
-    "sandbox.set_faults": [[_FAULT], _FAULT],
+    "sandbox.set_faults": [[_FAULT], _FAULT | _OF_ADA],
+    "sandbox.add_fault": [{"channel": "sms", "throttle": 0.2}, _FAULT | _OF_ADA],
+    "previews.html": [{"html": "<p>Hello</p>"}],
 }
 
 # Free JSON: what stands below these names is the caller's own.
@@ -501,6 +572,7 @@ FREE_IN = {
     "conversations.change": {"metadata_at", "condition", "steps"},
     "contacts.create_conversation": {"message"},
     "templates.preview": {"contact"},
+    "templates.preview_content": {"contact"},
     "hooks.create": {"parts", "when"},
     "hooks.update": {"parts", "when"},
     "hooks.try": {"body"},

@@ -121,8 +121,8 @@ async def _owners(url: str, connection: "asyncpg.Connection[asyncpg.Record]") ->
         _OWNERS[url] = {
             table["name"]: "workspace_id" if table["is_owned"] else "id"
             for table in tables
-            # What is refused is told in the audit log, and nowhere else.
-            if (table["is_owned"] or table["name"] == "workspaces") and not table["name"].startswith("audit_")
+            # What is refused is told in the audit log and in that of requests, and nowhere else. What had happened before is counted later.
+            if (table["is_owned"] or table["name"] == "workspaces") and not table["name"].startswith(("audit_", "api_requests", "tallies"))
         }
     return _OWNERS[url]
 

@@ -55,7 +55,19 @@ async def _appeal(target: Api, ids: Ids) -> tuple[str, Json | None]:
     return f"/v1/contacts/{ids.contact}/appeals", {"sanction": sanction["id"], "words": "It was not me"}
 
 
+async def _kept(target: Api, ids: Ids) -> tuple[str, Json | None]:
+    path = f"/v1/templates/{ids.template}/draft"
+    draft = await good(target, "PUT", path, {"content": {"inapp": {"en": {"text": "y"}}}})
+    return f"{path}/keep", {"revision": draft["revision"]}
+
+
+async def _tested(_target: Api, ids: Ids) -> tuple[str, Json | None]:
+    return f"/v1/templates/{ids.template}/test", {"channel": "inapp", "version": 1, "to": ids.contact}
+
+
 READIED: dict[str, Ready] = {
+    "templates.keep_draft": _kept,
+    "templates.test": _tested,
     "contacts.merge": _at("{me}/merge", {"from": "ben"}),
     "conversations.create": _at("/v1/conversations", {"participants": ["bea", "ben"], "title": "New"}),
     "contacts.create_conversation": _at("{me}/conversations", {"kind": "support", "title": "New"}),

@@ -383,3 +383,21 @@ async def test_nobody_takes_all_the_places(apart: Api, there: httpx2.AsyncClient
 def test_a_host_for_files_is_another_one(given: dict[str, str], wrong: str, tmp_path: Path):
     with pytest.raises(Misconfigured, match=wrong):
         load_settings(given, data=tmp_path)
+
+
+async def test_a_logo_is_where_files_are_and_nowhere_else(apart: Api, there: httpx2.AsyncClient):
+    data = png()
+    made = (await apart.client.post("/v1/attachments", json={"name": "a.png", "type": "image/png", "size": len(data)})).json()
+    assert (await there.put(path_of(made["upload"]), content=data)).status_code == 200
+    told = (await apart.client.patch("/v1/branding", json={"logo": made["id"]})).json()
+    address = str(told["logo"]["url"]).removeprefix("https://files.test")
+    assert address.startswith("/logos/lgo_")
+    shown = await there.get(address)
+    assert (shown.status_code, shown.content, shown.headers["x-content-type-options"]) == (200, data, "nosniff")
+    assert (await there.head(address)).status_code == 200
+    assert (await there.post(address)).status_code == 405
+    assert (await apart.client.get(address)).status_code == 404
+    # A page of people is at the other one, and may load this image and nothing besides.
+    link = (await apart.client.post("/v1/contacts/ada/preference-link")).json()["url"]
+    page = await apart.client.get("/preferences/" + link.rpartition("/")[2])
+    assert f"; img-src {told['logo']['url']};" in page.headers["content-security-policy"]

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
+from urllib.parse import quote
 from uuid import uuid4
 
 import asyncpg
@@ -54,10 +55,13 @@ class Ids(msgspec.Struct, frozen=True, kw_only=True):
     signing_secret: str
     assistant: str
     attachment: str
+    fault: str
+    view: str
     rule: str
     flag: str
     sanction: str
     appeal: str
+    request: str
 
 
 class Try(msgspec.Struct, frozen=True):
@@ -95,14 +99,31 @@ RECIPES: dict[str, Recipe] = {
         Try(f"/v1/callbacks?after={'cbk_' + '0' * 26}", 200, is_empty=True),
         Try(f"/v1/callbacks?state=waiting&after={ids.callback}", 200, is_empty=True),
     ],
+    "requests.list": lambda ids: [
+        Try("/v1/requests?request=theirs", 200, is_empty=True),
+        Try(f"/v1/requests?caller={ids.key}", 200, is_empty=True),
+        Try(f"/v1/requests?after={ids.request}&operation=keys.create", 200, is_empty=True),
+    ],
+    "requests.get": lambda ids: [Try(f"/v1/requests/{ids.request}")],
+    "scopes.list": lambda _: [Try("/v1/scopes", 200)],
+    "providers.list": lambda _: [Try("/v1/providers", 200)],
+    "channels.list": lambda _: [Try("/v1/channels", 200)],
     "callbacks.retry": lambda ids: [Try(f"/v1/callbacks/{ids.callback}/retry")],
     "media.get": lambda ids: [Try(f"/v1/media/{ids.media}")],
     "messages.send": _sends("/v1/messages"),
     "messages.preview": _sends("/v1/messages/preview"),
+    "messages.estimate": _sends("/v1/messages/estimate"),
     "messages.list": lambda ids: [
         Try("/v1/messages", 200, is_empty=True),
         Try(f"/v1/messages?after={ids.message}", 200, is_empty=True),
         Try(f"/v1/messages?topic={ids.topic}&template={ids.template}", 200, is_empty=True),
+        *(
+            Try(f"/v1/messages?q={quote(named)}", 200, is_empty=True)
+            for named in (ids.message, ids.delivery, ids.contact, ids.contact_id, ids.phone)
+        ),
+        Try(f"/v1/messages?contact={quote(ids.contact_id)}", 200, is_empty=True),
+        Try(f"/v1/messages?provider_account={ids.account}", 200, is_empty=True),
+        *(Try(f"/v1/messages?state={state}", 200, is_empty=True) for state in ("unknown", "queued", "sent")),
     ],
     "messages.get": lambda ids: [Try(f"/v1/messages/{ids.message}")],
     "messages.deliveries": lambda ids: [
@@ -124,11 +145,30 @@ RECIPES: dict[str, Recipe] = {
         Try(f"/v1/deliveries?contact={ids.contact_id}", 200, is_empty=True),
         Try(f"/v1/deliveries?provider_account={ids.account}", 200, is_empty=True),
         Try(f"/v1/deliveries?after={ids.delivery}", 422),
+        Try(f"/v1/deliveries?after={ids.message}", 200, is_empty=True),
+        *(
+            Try(f"/v1/deliveries?{asked}", 200, is_empty=True)
+            for asked in ("state=unknown", "reason=no_answer", "state=queued", "state=sent")
+        ),
     ],
     "deliveries.get": lambda ids: [Try(f"/v1/deliveries/{ids.delivery}")],
+    "deliveries.content": lambda ids: [
+        Try(f"/v1/deliveries/{ids.delivery}/content"),
+        Try(f"/v1/deliveries/{ids.item}/content?attempt=1"),
+    ],
+    "deliveries.exchanges": lambda ids: [Try(f"/v1/deliveries/{ids.delivery}/exchanges")],
+    "previews.html": lambda _: [Try("/v1/previews/html", 201, {"html": "<p>x</p>"})],
+    "deliveries.resolve_many": lambda ids: [
+        Try("/v1/deliveries/resolve", 200, {"as": "sent"}),
+        Try("/v1/deliveries/resolve", 200, {"as": "failed", "message": ids.message, "provider_account": ids.account}),
+        Try("/v1/deliveries/resolve", 200, {"as": "retry", "contact": ids.contact_id}),
+    ],
     "deliveries.resolve": lambda ids: [Try(f"/v1/deliveries/{ids.unknown}/resolve", body={"as": word}) for word in ("sent", "retry")],
     "contacts.list": lambda ids: [
         Try(f"/v1/contacts?phone=%2B{ids.phone[1:]}", 200, is_empty=True),
+        Try(f"/v1/contacts?q={ids.contact}", 200, is_empty=True),
+        Try(f"/v1/contacts?q={ids.contact_id}&locale=en", 200, is_empty=True),
+        Try(f"/v1/contacts?q=%2B{ids.phone[1:]}", 200, is_empty=True),
         Try(f"/v1/contacts?after={ids.contact_id}", 200),
     ],
     "contacts.get": lambda ids: [Try(f"/v1/contacts/{ids.contact}"), Try(f"/v1/contacts/{ids.contact_id}")],
@@ -229,6 +269,21 @@ RECIPES: dict[str, Recipe] = {
         Try("/v1/templates", 422, {"key": "own", "purpose": "otp", "topic": ids.topic, "content": {"sms": {"en": {"text": "x"}}}}),
     ],
     "templates.get": lambda ids: [Try(f"/v1/templates/{ids.template}")],
+    "templates.patch": lambda ids: [Try(f"/v1/templates/{ids.template}", body={"name": "Ours"})],
+    "templates.archive": lambda ids: [Try(f"/v1/templates/{ids.template}/archive")],
+    "templates.unarchive": lambda ids: [Try(f"/v1/templates/{ids.template}/unarchive")],
+    "templates.get_draft": lambda ids: [Try(f"/v1/templates/{ids.template}/draft")],
+    "templates.put_draft": lambda ids: [Try(f"/v1/templates/{ids.template}/draft", body={"content": {"sms": {"en": {"text": "x"}}}})],
+    "templates.delete_draft": lambda ids: [Try(f"/v1/templates/{ids.template}/draft")],
+    "templates.keep_draft": lambda ids: [Try(f"/v1/templates/{ids.template}/draft/keep", body={"revision": 1})],
+    "templates.test": lambda ids: [
+        Try(f"/v1/templates/{ids.template}/test", body={"channel": "inapp", "version": 1, "to": "ann"}),
+    ],
+    "templates.preview_content": lambda ids: [
+        Try("/v1/templates/preview", 422, {"channel": "sms", "content": {"text": "{{ contact.email }}"}, "person": ids.contact}),
+        Try("/v1/templates/preview", 422, {"channel": "sms", "content": {"text": "{{ contact.email }}"}, "person": ids.contact_id}),
+    ],
+    "contact_attributes.list": lambda _: [Try("/v1/contact-attributes?after=contact.timezone", 200, is_empty=True)],
     "templates.versions": lambda ids: [Try(f"/v1/templates/{ids.template}/versions")],
     "templates.get_version": lambda ids: [Try(f"/v1/templates/{ids.template}/versions/1")],
     "templates.preview": lambda ids: [Try(f"/v1/templates/{ids.template}/versions/1/preview", body={"channel": "sms"})],
@@ -318,7 +373,18 @@ RECIPES: dict[str, Recipe] = {
     "sandbox.get_clock": lambda _: [Try("/v1/sandbox/clock", 200)],
     "sandbox.set_clock": lambda _: [Try("/v1/sandbox/clock", 200, {"advance": "7d"})],
     "sandbox.get_faults": lambda _: [Try("/v1/sandbox/faults", 200)],
+    "sandbox.add_fault": lambda ids: [
+        Try("/v1/sandbox/faults", 422, {"contact": ids.contact, "reject": 1}),
+        Try("/v1/sandbox/faults", 422, {"contact": ids.contact_id, "is_off": True}),
+        Try("/v1/sandbox/faults", 422, {"address": ids.phone, "is_off": True}),
+    ],
+    "sandbox.remove_fault": lambda ids: [Try(f"/v1/sandbox/faults/{ids.fault}")],
     "sandbox.set_faults": lambda _: [Try("/v1/sandbox/faults", 200, [{"reject": 1}])],
+    "insights.deliveries": lambda ids: [
+        Try("/v1/insights/deliveries?by=provider_account", 200),
+        Try(f"/v1/insights/deliveries?by={ids.account}", 422),
+    ],
+    "insights.now": lambda _: [Try("/v1/insights/now", 200)],
     "mail_health.get": lambda _: [Try("/v1/mail-health", 200)],
     "mail_health.resume": lambda _: [Try("/v1/mail-health/resume", 200)],
     "workspace.get": lambda _: [Try("/v1/workspace", 200)],
@@ -456,6 +522,10 @@ RECIPES: dict[str, Recipe] = {
         Try("/v1/conversations", 200, is_empty=True),
         Try("/v1/conversations?object_type=order&object_id=A-1001", 200, is_empty=True),
         Try(f"/v1/conversations?after={ids.conversation}", 200, is_empty=True),
+        Try("/v1/conversations?sort=activity", 200, is_empty=True),
+        Try(f"/v1/conversations?sort=activity&q={ids.contact}", 200, is_empty=True),
+        Try(f"/v1/conversations?sort=activity&contact={ids.contact_id}", 200, is_empty=True),
+        Try(f"/v1/conversations?sort=activity&after=9999999999999999.{ids.conversation}", 200, is_empty=True),
     ],
     "conversations.create": lambda ids: [
         Try("/v1/conversations", 422, {"participants": [ids.contact]}),
@@ -473,6 +543,15 @@ RECIPES: dict[str, Recipe] = {
     "audit.list": lambda ids: [Try(f"/v1/audit?target={one}", 200, is_empty=True) for one in (ids.contact_id, ids.message, ids.key)],
     "audit.checkpoint": lambda _: [Try("/v1/audit/checkpoint", 200)],
     "audit.export": lambda _: [Try("/v1/audit/export", 200)],
+    "audit.verify": lambda _: [Try("/v1/audit/verify", 200, {}), Try("/v1/audit/verify", 200, {"after": f"1.{'0' * 64}"})],
+    "branding.get": lambda _: [Try("/v1/branding", 200)],
+    "branding.patch": lambda ids: [
+        Try("/v1/branding", 422, {"logo": ids.attachment}),
+        Try("/v1/branding", 200, {"name": "Ours", "logo": None}),
+    ],
+    "views.list": lambda _: [Try("/v1/views", 200, is_empty=True), Try(f"/v1/views?after={'viw_' + '0' * 26}", 200, is_empty=True)],
+    "views.put": lambda _: [Try("/v1/views", 200, {"page": "messages", "name": "Theirs", "is_shared": True})],
+    "views.delete": lambda ids: [Try(f"/v1/views/{ids.view}")],
 }
 
 
@@ -648,6 +727,7 @@ async def furnished(theirs: Api) -> Ids:
     await good(theirs, "PUT", "/v1/assistants/their-helper", {"name": "Theirs"})
     signing = await good(theirs, "POST", "/v1/signing-secrets", {"name": "theirs"})
     file = await good(theirs, "POST", "/v1/attachments", {"name": "theirs.png", "type": "image/png", "size": 100})
+    fault = await good(theirs, "POST", "/v1/sandbox/faults", {"channel": "voice", "contact": contact, "is_off": True})
     return Ids(
         contact=contact,
         contact_id=person["id"],
@@ -681,8 +761,18 @@ async def furnished(theirs: Api) -> Ids:
         signing_secret=signing["id"],
         assistant="their-helper",
         attachment=file["id"],
+        fault=fault["id"],
+        view=(await good(theirs, "PUT", "/v1/views", {"page": "messages", "name": "Theirs", "is_shared": True}))["id"],
+        request=await _asked(theirs),
         **await _moderated(theirs, post),
     )
+
+
+async def _asked(theirs: Api) -> str:
+    """Something that was asked, as it stands in the log."""
+    await good(theirs, "GET", "/v1/workspace")
+    shown = await theirs.until("/v1/requests?operation=workspace.get", lambda body: body["data"])  # type: ignore[index]
+    return cast("list[Json]", shown["data"])[0]["id"]
 
 
 async def _moderated(theirs: Api, post: str) -> dict[str, str]:
@@ -795,6 +885,7 @@ def own_path(operation: Operation, ids: Ids) -> str:
         "keys": ids.key,
         "schedules": ids.schedule,
     }
+    named |= {"sandbox": ids.fault}
     named |= {"callbacks": ids.callback, "media": ids.media, "webhook_endpoints": ids.webhook}
     named |= {"conversations": ids.conversation, "signing_secrets": ids.signing_secret}
     path = path.replace("{delivery}", ids.webhook_delivery).replace("{event}", ids.hook_event)
@@ -812,6 +903,6 @@ def own_body(operation: Operation) -> object:
     if operation.body is None:
         return None
     body = full_bodies(operation)[0]
-    if operation.id in ("messages.send", "messages.preview"):
+    if operation.id in ("messages.send", "messages.preview", "messages.estimate"):
         return {"to": "bea", "content": {"body": "x"}, "route": {"channel": "sms"}, "purpose": "transactional"}
     return body

@@ -19,6 +19,8 @@ EVENTS = load_queries("tidings.events")
 WEBHOOKS = load_queries("tidings.webhooks", "sending.sql")
 CALLBACKS = load_queries("tidings.callbacks")
 CONVERSATIONS = load_queries("tidings.conversations", "conversations.sql")
+INBOX = load_queries("tidings.conversations", "inbox.sql")
+FIND = load_queries("tidings.contacts", "find.sql")
 PARTICIPANTS = load_queries("tidings.conversations.participants", "participants.sql")
 PEOPLE = load_queries("tidings.conversations.participants", "people.sql")
 POSTS = load_queries("tidings.conversations.posts", "posts.sql")
@@ -27,6 +29,12 @@ FEED = load_queries("tidings.feed")
 MARKS = load_queries("tidings.feed", "marks.sql")
 MOVES = load_queries("tidings.conversations.participants", "move_many.sql")
 PRESENCE = load_queries("tidings.realtime", "presence.sql")
+TALLIES = load_queries("tidings.insights", "tallies.sql")
+LEFT = load_queries("tidings.messages", "what_left.sql")
+HANDSETS = load_queries("tidings.messages", "handsets.sql")
+STANDING = load_queries("tidings.insights", "now.sql")
+ESTIMATE = load_queries("tidings.messages", "estimate.sql")
+ATTRIBUTES = load_queries("tidings.contacts", "attribute_names.sql")
 
 _CLAIM = {
     "queue (?:q|own)": "queue_pkey",
@@ -54,6 +62,24 @@ _ITEMS = {
 HOT = {
     "claim": (CLAIMS["claim"], _CLAIM),
     "record": (MESSAGES["record"], {"queue": "queue_pkey", "deliveries": "deliveries_pkey"}),
+    "get_left": (
+        LEFT["get_left"],
+        {
+            "deliveries": "deliveries_pkey",
+            "messages": "messages_pkey",
+            "attempts": "attempts_pkey",
+            "contacts": "contacts_(pkey|workspace_id_id_idx)",
+        },
+    ),
+    "list_exchanges": (LEFT["list_exchanges"], {"attempts": "attempts_pkey", "exchanges": "exchanges_pkey"}),
+    "list_outbox": (
+        HANDSETS["list_outbox"],
+        {"messages": r"messages_workspace_id_id_idx", "deliveries": r"deliveries_message_id_\w+_idx", "attempts": "attempts_pkey"},
+    ),
+    "waiting_for_phone": (
+        HANDSETS["waiting_for_phone"],
+        {"deliveries": r"deliveries_contact_id_\w+_idx", "attempts": "attempts_pkey"},
+    ),
     "rescue": (CLAIMS["rescue"], {"queue": "queue_leased", "deliveries": "deliveries_pkey", "messages": "messages_pkey"}),
     "spoken": (MESSAGES["spoken"], {"messages": "messages_pkey"}),
     "apply_receipts": (MESSAGES["apply_receipts"], {"deliveries": "deliveries_pkey"}),
@@ -61,6 +87,21 @@ HOT = {
     "load_recipients": (ROUTES["load_recipients"], {"recipients": "recipients_pkey", "messages": "messages_pkey"}),
     "deliveries_of": (ROUTES["deliveries_of"], {"deliveries": r"deliveries_(message_id_)?contact_id_\w+_idx"}),
     "stop_routes": (ROUTES["stop_routes"], {"recipients": "recipients_pkey", "messages": "messages_pkey", "queue": "queue_pkey"}),
+    # A send's ten thousand recipients are judged while somebody waits for it.
+    "judge_recipients": (
+        ESTIMATE["judge_recipients"],
+        {
+            "contacts": "contacts_(pkey|workspace_id_id_idx)",
+            "addresses": "addresses_pkey",
+            "permissions": "permissions_pkey",
+            "suppressions": "suppressions_pkey",
+            "cap_uses": "cap_uses_pkey",
+        },
+    ),
+    "sample_attributes": (
+        ATTRIBUTES["sample_attributes"],
+        {"contacts c": "contacts_workspace_id_id_idx", "attributes": "attributes_pkey"},
+    ),
     "find_keys": (CONTACTS["find_keys"], {"contact_keys": "contact_keys_pkey"}),
     "find_keys_of_kind": (CONTACTS["find_keys_of_kind"], {"contact_keys": "contact_keys_pkey"}),
     "last_words": (CONSENT["last_words"], {"consents": "consents_contact_id_id_idx"}),
@@ -91,6 +132,39 @@ HOT = {
     "conversations.load_conversation": (CONVERSATIONS["load_conversation"], {"conversations c": _CONVERSATION}),
     "conversations.lock_free_conversation": (CONVERSATIONS["lock_free_conversation"], {"conversations": _CONVERSATION}),
     "conversations.list_conversations": (CONVERSATIONS["list_conversations"], {"conversations c": "conversations_workspace"}),
+    "inbox.told_of": (
+        INBOX["told_of"],
+        {
+            "posts o": "posts_pkey",
+            "participants q": "participants_pkey",
+            "participants p": _PARTICIPANT,
+            "member_positions w": "member_positions_pkey",
+            "posts": "posts_pkey",
+        },
+    ),
+    "inbox.load_among": (INBOX["load_among"], {"conversations c": _CONVERSATION}),
+    "inbox.workspaces_of": (INBOX["workspaces_of"], {"conversations c": _CONVERSATION}),
+    "inbox.count_unread": (
+        INBOX["count_unread"],
+        {
+            "conversations": "conversations_active",
+            "participants p": _PARTICIPANT,
+            "member_positions w": "member_positions_pkey",
+            "posts": "posts_pkey",
+        },
+    ),
+    "find.names_of": (
+        FIND["names_of"],
+        {"contacts c": "contacts_(pkey|workspace_id_id_idx)", "contact_merges m": "contact_merges_(pkey|from)"},
+    ),
+    "find.persons_of": (
+        FIND["persons_of"],
+        {"contacts c": "contacts_(pkey|workspace_id_id_idx)", "contact_merges m": "contact_merges_(pkey|from)"},
+    ),
+    "find.list_ids_of_key": (
+        FIND["list_ids_of_key"],
+        {"contact_keys k": "contact_keys_pkey", "contacts c": "contacts_(pkey|workspace_id_id_idx)"},
+    ),
     "conversations.list_of_person": (
         CONVERSATIONS["list_of_person"],
         {"participants p": "participants_person", "conversations c": _CONVERSATION},
@@ -223,6 +297,23 @@ HOT = {
     "participants.rule_members": (PARTICIPANTS["rule_members"], {"participants": _PARTICIPANT}),
     "participants.kept_by_rule": (PARTICIPANTS["kept_by_rule"], {"participants": "participants_pkey"}),
     "participants.shown_contacts": (PARTICIPANTS["shown_contacts"], {"contacts c": "contacts_(pkey|workspace_id_id_idx)"}),
+    "insights.count_facts": (
+        TALLIES["count_facts"],
+        {"deliveries": "deliveries_pkey", "messages": "messages_pkey", "events_rest": "events_rest_pkey"},
+    ),
+    "insights.series": (TALLIES["series"], {"tallies t": "tallies_pkey"}),
+    "insights.waiting": (STANDING["waiting"], {"queue q": "queue_flows"}),
+    "insights.unsettled": (
+        STANDING["unsettled"],
+        {"undelivered": "undelivered_listed", "deliveries": "deliveries_pkey", "queue": "queue_pkey"},
+    ),
+    "insights.dead": (
+        STANDING["dead"],
+        {"callbacks": "callbacks_dead", "flags": "flags_queue", "appeals": "appeals_queue"},
+    ),
+    "insights.dead_of_hooks": (STANDING["dead_of_hooks"], {"hook_events": "hook_events_dead"}),
+    "insights.endpoints": (STANDING["endpoints"], {"webhook_deliveries w": "webhook_deliveries_exhausted"}),
+    "insights.waiting_runs": (STANDING["waiting_runs"], {"schedule_runs": "schedule_runs_waiting"}),
     "find_by_reference": (MESSAGES["find_by_reference"], {"attempts": "attempts_account_id_provider_reference_idx"}),
 }
 
@@ -231,8 +322,8 @@ GROWING = (
     *("permissions", "suppressions", "consents", "recipients", "collapses", "meters", "cap_uses"),
     *("webhook_deliveries", "webhook_attempts", "callbacks", "media"),
     *("conversations", "participants", "posts", "post_versions", "reactions", "conversation_changes"),
-    *("mentions", "hidden_posts", "blocks", "end_users", "reaches", "presences", "last_seen"),
-    *("feed_marks", "feed_visits", "contact_merges"),
+    *("mentions", "hidden_posts", "member_positions", "blocks", "end_users", "reaches", "presences", "last_seen"),
+    *("feed_marks", "feed_visits", "contact_merges", "tallies", "undelivered", "hook_events", "flags", "appeals", "schedule_runs"),
 )
 
 # As Database.lane(Plans.BY_INDEX) opens its connections.

@@ -177,7 +177,7 @@ async def test_one_worker_at_a_time_forgets(database: Database) -> None:
 
 def test_every_way_of_forgetting_is_in_the_table() -> None:
     in_batches = {"cap_uses", "meters", "automatic_answers", "webhook_deliveries", "webhook_attempts", "schedule_runs"}
-    in_batches |= {"conversations", "conversation_changes", "hook_events", "flags"}
+    in_batches |= {"conversations", "conversation_changes", "hook_events", "flags", "api_requests", "exchanges", "html_previews"}
     assert {table for table, rule in RETENTION.items() if rule.how is retention.How.IN_BATCHES} == in_batches
 
 

@@ -12,6 +12,7 @@ from tidings.core.ids import new_id
 from tidings.db import Database, load_queries
 from tidings.events import list_events
 from tidings.events.list_events import START, WINDOW
+from tidings.insights import count_facts
 from tidings.messages import settle_parked
 from tidings.messages.mail_health import count_mail
 from tidings.messages.receipts import PARKED_AT_ONCE
@@ -27,6 +28,7 @@ BUCKETS = 4
 
 _TAKE = load_queries("tidings.webhooks", "sending.sql")["take_events"]
 _COUNT = load_queries("tidings.messages", "mail_health.sql")["count_mail"]
+_TALLY = load_queries("tidings.insights", "tallies.sql")["count_facts"]
 _LIST = load_queries("tidings.events")["list_events"]
 _SEQUENCE = load_queries("tidings.events")["sequence"]
 _MATCH = load_queries("tidings.messages")["match_parked"]
@@ -51,7 +53,7 @@ async def year(database_url: str) -> AsyncGenerator["asyncpg.Connection[asyncpg.
         BUCKETS - 1,
     )
     await connection.execute("UPDATE event_positions SET last = $1 WHERE bucket < $2", LAST, BUCKETS)
-    for cursors in ("webhook_cursors", "mail_cursors"):
+    for cursors in ("webhook_cursors", "mail_cursors", "tally_cursors"):
         await connection.execute(
             f"""
             UPDATE {cursors} c SET position = e.position, read_at = e.recorded_at
@@ -80,7 +82,11 @@ def since(days: int) -> set[str]:
     }
 
 
-@pytest.mark.parametrize(("statement", "values"), [(_TAKE, (1_000, False)), (_COUNT, (200, ["550"], False))], ids=["webhooks", "mail"])
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [(_TAKE, (1_000, False)), (_COUNT, (200, ["550"], False)), (_TALLY, (200, False))],
+    ids=["webhooks", "mail", "tallies"],
+)
 async def test_who_reads_the_log_opens_no_month_that_was_read(
     year: "asyncpg.Connection[asyncpg.Record]", statement: str, values: tuple[object, ...]
 ) -> None:
@@ -101,6 +107,8 @@ async def test_who_has_read_all_opens_nothing(year: "asyncpg.Connection[asyncpg.
     await year.execute("UPDATE mail_cursors SET position = $1 WHERE bucket < $2", LAST, BUCKETS)
     assert await opened(year, _TAKE, 1_000, False) == set()
     assert await opened(year, _COUNT, 200, ["550"], False) == set()
+    await year.execute("UPDATE tally_cursors SET position = $1 WHERE bucket < $2", LAST, BUCKETS)
+    assert await opened(year, _TALLY, 200, False) == set()
     ends = [LAST] * BUCKETS + [0] * 60
     assert await opened(year, _LIST, OTHER, ends, 50, None, ends) == set()
 
@@ -120,8 +128,9 @@ async def test_what_a_clock_that_was_set_back_has_hidden_is_read_all_the_same(
     assert total == BUCKETS * BEHIND
     async with database.pipeline() as tx:
         assert (await count_mail(tx)).facts + (await count_mail(tx)).facts == BUCKETS * BEHIND
+        assert (await count_facts(tx)).facts == BUCKETS * BEHIND
         left = "SELECT count(*) FROM event_positions p JOIN {0} c USING (bucket) WHERE c.position <> p.last AND p.bucket < $1"
-        for cursors in ("webhook_cursors", "mail_cursors"):
+        for cursors in ("webhook_cursors", "mail_cursors", "tally_cursors"):
             assert await tx.fetchval(left.format(cursors), BUCKETS) == 0
 
 

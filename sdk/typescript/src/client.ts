@@ -50,6 +50,7 @@ export class TidingsClient {
   readonly #http: Http;
   readonly #tokens: Tokens;
   readonly #base: string;
+  readonly #isMember: boolean;
   readonly #conversations = new Map<string, ConversationStore>();
   #list: ConversationsStore | null = null;
   #feed: FeedStore | null = null;
@@ -59,7 +60,8 @@ export class TidingsClient {
 
   constructor(options: ClientOptions) {
     const { url, token, person, device, storage, timeoutMs, retries, times } = options;
-    this.#base = options.as === "member" ? "/v1/conversations" : "/v1/me/conversations";
+    this.#isMember = options.as === "member";
+    this.#base = this.#isMember ? "/v1/conversations" : "/v1/me/conversations";
     this.#tokens = new Tokens(async () => this.#seen(await token()));
     this.#http = new Http(url, this.#tokens, options.fetch ?? platformFetch, { timeoutMs, retries });
     this.me = methodsOf<MeOperations>(this.#http, ME);
@@ -76,7 +78,7 @@ export class TidingsClient {
     const there = this.#conversations.get(id);
     if (there !== undefined && !there.isClosed) return there;
     const base = `${this.#base}/${encodeURIComponent(id)}`;
-    const parts = { http: this.#http, live: this.live, outbox: this.outbox, base, self: () => this.live.state.person ?? this.#self };
+    const parts = { http: this.#http, live: this.live, outbox: this.outbox, base, hasPosition: !this.#isMember, self: () => this.live.state.person ?? this.#self };
     const made = new ConversationStore(id, parts, options);
     this.#conversations.set(id, made);
     return made;

@@ -18,6 +18,8 @@ import type {
   AttachmentInput,
   AttachmentOutput,
   AuditPage,
+  AuditVerification,
+  AuditVerifyInput,
   BackendPositionInput,
   BackendPostInput,
   BadgeInput,
@@ -26,12 +28,16 @@ import type {
   BlockPage,
   BlocksInput,
   BlocksOutput,
+  BrandingOutput,
+  BrandingPatch,
   CallbackOutput,
   CallbackPage,
   Cancelled,
   CapList,
   CapsInput,
   ChangesPage,
+  ChannelOutput,
+  ChannelPage,
   Checkpoint,
   ClearedOutput,
   ClockInput,
@@ -42,11 +48,15 @@ import type {
   ConsentOutput,
   ConsentPage,
   ConsentsOutput,
+  ContactAttribute,
+  ContactAttributePage,
   ContactInput,
   ContactOutput,
   ContactPage,
   ContactsInput,
   ContactsOutput,
+  ContentPreview,
+  ContentPreviewInput,
   ConversationInput,
   ConversationPage,
   ConversationPatch,
@@ -57,9 +67,12 @@ import type {
   DecisionInput,
   DeliveryOutput,
   DeliveryPage,
+  DeliverySearchPage,
   Device,
   DeviceInput,
   Devices,
+  DraftInput,
+  DraftOutput,
   EndpointInput,
   EndpointOutput,
   EndpointPage,
@@ -67,9 +80,13 @@ import type {
   EndpointWithSecret,
   Entry,
   ErasureOutput,
+  Estimated,
   EventOutput,
   EventPage,
+  ExchangeOutput,
+  ExchangePage,
   Fault,
+  FaultOutput,
   FaultsOutput,
   FeedActInput,
   FeedChanges,
@@ -84,6 +101,7 @@ import type {
   FullDeliveryOutput,
   FullHookEvent,
   FullMessageOutput,
+  FullRequestOutput,
   FullVersionOutput,
   HookEvent,
   HookEventPage,
@@ -93,17 +111,24 @@ import type {
   HookPatch,
   HookSecretOutput,
   HookWithSecret,
+  HtmlPreview,
+  HtmlPreviewInput,
   InboundDomainInput,
   InboundDomainOutput,
   InboundDomainPage,
   InboundInput,
+  InsightsOutput,
   InvitationOutput,
   InvitationPage,
   Item,
+  KeepInput,
   KeyOutput,
   KeyPage,
   Latest,
   LeaveInput,
+  LeftContent,
+  LinkSignIn,
+  ListedConversation,
   MailHealthOutput,
   MeOutput,
   MemberOutput,
@@ -123,6 +148,7 @@ import type {
   NewSigningSecret,
   NewSigningSecretOutput,
   NewToken,
+  NowOutput,
   OptInFormInput,
   OptInFormOutput,
   OptInFormPage,
@@ -154,6 +180,8 @@ import type {
   ProviderAccountOutput,
   ProviderAccountPage,
   ProviderAccountPatch,
+  ProviderOutput,
+  ProviderPage,
   PublishInput,
   ReactedView,
   ReactionPage,
@@ -164,14 +192,19 @@ import type {
   Received,
   Released,
   RemoveInput,
+  Removed,
   ReplayInput,
   ReplayOutput,
   Reported,
+  RequestOutput,
+  RequestPage,
   Reset,
   ResetOutput,
   ResetRequest,
   ResolveInput,
+  ResolveManyInput,
   Resolved,
+  ResolvedMany,
   RoleChange,
   Rotation,
   RuleInput,
@@ -187,6 +220,7 @@ import type {
   ScheduleOutput,
   SchedulePage,
   SchedulePatch,
+  ScopesOutput,
   SearchPage,
   SecondFactorEnd,
   SecondFactorProof,
@@ -215,6 +249,8 @@ import type {
   TemplateInput,
   TemplateOutput,
   TemplatePage,
+  TemplatePatch,
+  TemplateTestInput,
   TestOutput,
   Thread,
   TimelineLine,
@@ -233,7 +269,11 @@ import type {
   VersionPreview,
   VersionPreviewInput,
   VersionView,
+  ViewInput,
+  ViewOutput,
+  ViewPage,
   Visit,
+  WaitingOutput,
   WebhookDeliveryDetail,
   WebhookDeliveryOutput,
   WebhookDeliveryPage,
@@ -256,6 +296,8 @@ export interface AccountOperations {
   removeSecondFactor(body: SecondFactorEnd, options?: CallOptions): Promise<void>;
   /** Confirm a second factor */
   confirmSecondFactor(body: SecondFactorProof, options?: CallOptions): Promise<CodesOutput>;
+  /** Count what waits for you */
+  waiting(options?: CallOptions): Promise<WaitingOutput>;
 }
 
 export interface AssistantsOperations {
@@ -285,11 +327,20 @@ export interface AuditOperations {
   checkpoint(options?: CallOptions): Promise<Checkpoint>;
   /** Export the audit log */
   export(query?: { limit?: number | undefined; after?: number | undefined }, options?: CallOptions): Promise<Blob | string>;
+  /** Verify the audit log */
+  verify(body: AuditVerifyInput, options?: CallOptions): Promise<AuditVerification>;
+}
+
+export interface BrandingOperations {
+  /** Show the branding */
+  get(options?: CallOptions): Promise<BrandingOutput>;
+  /** Change the branding */
+  patch(body: BrandingPatch, options?: CallOptions): Promise<BrandingOutput>;
 }
 
 export interface CallbacksOperations {
-  /** List what providers said and has not taken effect */
-  list(query?: { state?: "dead" | "waiting" | undefined; limit?: number | undefined; after?: string | undefined }, options?: CallOptions): Pages<CallbackOutput, CallbackPage>;
+  /** List what providers said */
+  list(query?: { state?: "dead" | "processed" | "waiting" | undefined; account?: string | undefined; since?: string | undefined; until?: string | undefined; limit?: number | undefined; after?: string | undefined }, options?: CallOptions): Pages<CallbackOutput, CallbackPage>;
   /** Try a callback again */
   retry(id: string, options?: CallOptions): Promise<CallbackOutput>;
 }
@@ -301,6 +352,11 @@ export interface CapsOperations {
   put(body: CapsInput, options?: CallOptions): Promise<CapList>;
 }
 
+export interface ChannelsOperations {
+  /** List the channels */
+  list(query?: { limit?: number | undefined; after?: string | undefined }, options?: CallOptions): Pages<ChannelOutput, ChannelPage>;
+}
+
 export interface ConsentsOperations {
   /** Show a contact's consents */
   list(id: string, query?: { limit?: number | undefined; after?: string | undefined }, options?: CallOptions): Pages<ConsentOutput, ConsentPage>;
@@ -310,9 +366,14 @@ export interface ConsentsOperations {
   batch(body: ConsentBatch, options?: CallOptions): Promise<ConsentsOutput>;
 }
 
+export interface ContactAttributesOperations {
+  /** List the attributes of contacts */
+  list(query?: { limit?: number | undefined; after?: string | undefined }, options?: CallOptions): Pages<ContactAttribute, ContactAttributePage>;
+}
+
 export interface ContactsOperations {
   /** List contacts */
-  list(query?: { limit?: number | undefined; after?: string | undefined; email?: string | undefined; phone?: string | undefined }, options?: CallOptions): Pages<ContactOutput, ContactPage>;
+  list(query?: { limit?: number | undefined; after?: string | undefined; email?: string | undefined; phone?: string | undefined; q?: string | undefined; locale?: string | undefined; country?: string | undefined; since?: string | undefined; until?: string | undefined }, options?: CallOptions): Pages<ContactOutput, ContactPage>;
   /** Show a contact */
   get(id: string, options?: CallOptions): Promise<ContactOutput>;
   /** Create or change a contact */
@@ -477,7 +538,7 @@ export interface ContactsOperations {
 
 export interface ConversationsOperations {
   /** List conversations */
-  list(query?: { limit?: number | undefined; after?: string | undefined; kind?: "direct" | "group" | "support" | undefined; state?: "closed" | "deleted" | "open" | "scheduled" | undefined; object_type?: string | undefined; object_id?: string | undefined; contact?: string | undefined }, options?: CallOptions): Pages<ConversationView, ConversationPage>;
+  list(query?: { limit?: number | undefined; after?: string | undefined; sort?: "activity" | "created" | undefined; kind?: "direct" | "group" | "support" | undefined; state?: "closed" | "deleted" | "open" | "scheduled" | undefined; object_type?: string | undefined; object_id?: string | undefined; contact?: string | undefined; unread?: boolean | undefined; q?: string | undefined }, options?: CallOptions): Pages<ListedConversation, ConversationPage>;
   /** Make a conversation */
   create(body: ConversationInput, options?: CallOptions): Promise<ConversationView>;
   /** Show a conversation */
@@ -545,16 +606,22 @@ export interface DataSourcesOperations {
 
 export interface DeliveriesOperations {
   /** List deliveries */
-  list(query?: { limit?: number | undefined; after?: string | undefined; contact?: string | undefined; state?: "scheduled" | "queued" | "held" | "unknown" | "sent" | "delivered" | "read" | "failed" | "skipped" | "cancelled" | "expired" | "superseded" | undefined; channel?: "email" | "inapp" | "mms" | "push" | "rcs" | "sms" | "voice" | "webpush" | "whatsapp" | undefined; topic?: string | undefined; provider_account?: string | undefined; since?: string | undefined; until?: string | undefined }, options?: CallOptions): Pages<DeliveryOutput, DeliveryPage>;
+  list(query?: { limit?: number | undefined; after?: string | undefined; contact?: string | undefined; state?: "scheduled" | "queued" | "held" | "unknown" | "sent" | "delivered" | "read" | "failed" | "skipped" | "cancelled" | "expired" | "superseded" | undefined; reason?: string | undefined; channel?: "email" | "inapp" | "mms" | "push" | "rcs" | "sms" | "voice" | "webpush" | "whatsapp" | undefined; topic?: string | undefined; provider_account?: string | undefined; since?: string | undefined; until?: string | undefined }, options?: CallOptions): Pages<DeliveryOutput, DeliverySearchPage>;
   /** Show a delivery */
   get(id: string, options?: CallOptions): Promise<FullDeliveryOutput>;
+  /** Settle deliveries of unknown outcome */
+  resolveMany(body: ResolveManyInput, options?: CallOptions): Promise<ResolvedMany>;
   /** Settle a delivery of unknown outcome */
   resolve(id: string, body: ResolveInput, options?: CallOptions): Promise<FullDeliveryOutput>;
+  /** Show what a delivery said */
+  content(id: string, query?: { attempt?: number | undefined }, options?: CallOptions): Promise<LeftContent>;
+  /** Show what went over the wire */
+  exchanges(id: string, query?: { limit?: number | undefined; after?: string | undefined }, options?: CallOptions): Pages<ExchangeOutput, ExchangePage>;
 }
 
 export interface EventsOperations {
   /** Read the event log */
-  list(query?: { limit?: number | undefined; after?: string | undefined; type?: string | undefined; bodies?: boolean | undefined }, options?: CallOptions): Pages<EventOutput, EventPage>;
+  list(query?: { limit?: number | undefined; after?: string | undefined; type?: string | undefined; bodies?: boolean | undefined; order?: "newest" | "oldest" | undefined; message?: string | undefined; contact?: string | undefined; conversation?: string | undefined }, options?: CallOptions): Pages<EventOutput, EventPage>;
   /** Show where the event log ends */
   latest(options?: CallOptions): Promise<Latest>;
 }
@@ -603,6 +670,13 @@ export interface InboundDomainsOperations {
   put(domain: string, body: InboundDomainInput, options?: CallOptions): Promise<InboundDomainOutput>;
   /** Take no more mail of a domain */
   delete(domain: string, options?: CallOptions): Promise<void>;
+}
+
+export interface InsightsOperations {
+  /** Count what happened over time */
+  deliveries(query?: { since?: string | undefined; until?: string | undefined; step?: "day" | "hour" | "quarter" | undefined; timezone?: string | undefined; by?: "channel" | "provider_account" | "purpose" | undefined; channel?: "email" | "inapp" | "mms" | "push" | "rcs" | "sms" | "voice" | "webpush" | "whatsapp" | undefined; purpose?: "chat" | "critical" | "marketing" | "otp" | "transactional" | undefined; counts?: string | undefined }, options?: CallOptions): Promise<InsightsOutput>;
+  /** See what stands, and what needs a person */
+  now(options?: CallOptions): Promise<NowOutput>;
 }
 
 export interface InvitationsOperations {
@@ -801,7 +875,7 @@ export interface MessagesOperations {
   /** Send a message */
   send(body: Send, options?: CallOptions): Promise<Accepted>;
   /** List messages */
-  list(query?: { limit?: number | undefined; after?: string | undefined; topic?: string | undefined; purpose?: "chat" | "critical" | "marketing" | "otp" | "transactional" | undefined; channel?: "email" | "inapp" | "mms" | "push" | "rcs" | "sms" | "voice" | "webpush" | "whatsapp" | undefined; template?: string | undefined; direction?: "in" | "out" | undefined; since?: string | undefined; until?: string | undefined }, options?: CallOptions): Pages<MessageOutput, MessagePage>;
+  list(query?: { limit?: number | undefined; after?: string | undefined; q?: string | undefined; contact?: string | undefined; state?: "scheduled" | "queued" | "held" | "unknown" | "sent" | "delivered" | "read" | "failed" | "skipped" | "cancelled" | "expired" | "superseded" | undefined; topic?: string | undefined; purpose?: "chat" | "critical" | "marketing" | "otp" | "transactional" | undefined; channel?: "email" | "inapp" | "mms" | "push" | "rcs" | "sms" | "voice" | "webpush" | "whatsapp" | undefined; template?: string | undefined; direction?: "in" | "out" | undefined; provider_account?: string | undefined; since?: string | undefined; until?: string | undefined }, options?: CallOptions): Pages<MessageOutput, MessagePage>;
   /** Preview a message */
   preview(body: Send, options?: CallOptions): Promise<Previewed>;
   /** Show a message */
@@ -816,6 +890,8 @@ export interface MessagesOperations {
   cancel(id: string, options?: CallOptions): Promise<Cancelled>;
   /** Settle a message's unknown deliveries */
   resolve(id: string, body: ResolveInput, options?: CallOptions): Promise<Resolved>;
+  /** Estimate a message */
+  estimate(body: Send, options?: CallOptions): Promise<Estimated>;
   /** Tell what happened to a message */
   timeline(id: string, query?: { after?: string | undefined }, options?: CallOptions): Pages<TimelineLine, TimelineOutput>;
   /** Ask why somebody did not get it */
@@ -890,6 +966,11 @@ export interface PreferencesOperations {
   link(id: string, options?: CallOptions): Promise<PreferenceLink>;
 }
 
+export interface PreviewsOperations {
+  /** Show HTML in a frame */
+  html(body: HtmlPreviewInput, options?: CallOptions): Promise<HtmlPreview>;
+}
+
 export interface ProviderAccountsOperations {
   /** List provider accounts */
   list(query?: { limit?: number | undefined; after?: string | undefined }, options?: CallOptions): Pages<ProviderAccountOutput, ProviderAccountPage>;
@@ -905,9 +986,21 @@ export interface ProviderAccountsOperations {
   verify(id: string, options?: CallOptions): Promise<VerifiedOutput>;
 }
 
+export interface ProvidersOperations {
+  /** List the kinds of providers */
+  list(query?: { limit?: number | undefined; after?: string | undefined }, options?: CallOptions): Pages<ProviderOutput, ProviderPage>;
+}
+
+export interface RequestsOperations {
+  /** List what was asked of the API */
+  list(query?: { status?: string | undefined; operation?: string | undefined; caller?: string | undefined; method?: "DELETE" | "GET" | "PATCH" | "POST" | "PUT" | undefined; request?: string | undefined; since?: string | undefined; until?: string | undefined; limit?: number | undefined; after?: string | undefined }, options?: CallOptions): Pages<RequestOutput, RequestPage>;
+  /** Show what was asked and answered */
+  get(id: string, options?: CallOptions): Promise<FullRequestOutput>;
+}
+
 export interface SandboxOperations {
   /** Show what left through the sandbox */
-  outbox(query?: { limit?: number | undefined; after?: string | undefined; contact?: string | undefined; channel?: "email" | "inapp" | "mms" | "push" | "rcs" | "sms" | "voice" | "webpush" | "whatsapp" | undefined }, options?: CallOptions): Pages<SandboxHandOff, SandboxPage>;
+  outbox(query?: { limit?: number | undefined; after?: string | undefined; contact?: string | undefined; channel?: "email" | "inapp" | "mms" | "push" | "rcs" | "sms" | "voice" | "webpush" | "whatsapp" | undefined; outcome?: "any" | "refused" | "sent" | "unknown" | undefined }, options?: CallOptions): Pages<SandboxHandOff, SandboxPage>;
   /** Answer as a person */
   inbound(body: InboundInput, options?: CallOptions): Promise<Received>;
   /** Report on a delivery */
@@ -916,10 +1009,14 @@ export interface SandboxOperations {
   getClock(options?: CallOptions): Promise<ClockOutput>;
   /** Move the clock */
   setClock(body: ClockInput, options?: CallOptions): Promise<ClockOutput>;
-  /** Show the fault script */
+  /** Show the faults */
   getFaults(options?: CallOptions): Promise<FaultsOutput>;
   /** Plan faults */
   setFaults(body: Fault | Fault[], options?: CallOptions): Promise<FaultsOutput>;
+  /** Add a fault */
+  addFault(body: Fault, options?: CallOptions): Promise<FaultOutput>;
+  /** Take a fault away */
+  removeFault(id: string, options?: CallOptions): Promise<Removed>;
 }
 
 export interface SchedulesOperations {
@@ -945,6 +1042,11 @@ export interface SchedulesOperations {
   skip(id: string, run: string, options?: CallOptions): Promise<RunOutput>;
 }
 
+export interface ScopesOperations {
+  /** List scopes and roles */
+  list(options?: CallOptions): Promise<ScopesOutput>;
+}
+
 export interface SessionsOperations {
   /** Sign in */
   create(body: SignIn, options?: CallOptions): Promise<SignedInOutput>;
@@ -954,6 +1056,8 @@ export interface SessionsOperations {
   end(id: string, options?: CallOptions): Promise<void>;
   /** Go on in another workspace */
   switch(body: Switch, options?: CallOptions): Promise<SignedInOutput>;
+  /** Sign in by a link */
+  beginByLink(body: LinkSignIn, options?: CallOptions): Promise<SignedInOutput>;
 }
 
 export interface SigningSecretsOperations {
@@ -980,11 +1084,17 @@ export interface SuppressionsOperations {
 
 export interface TemplatesOperations {
   /** List templates */
-  list(query?: { limit?: number | undefined; after?: string | undefined }, options?: CallOptions): Pages<TemplateOutput, TemplatePage>;
+  list(query?: { limit?: number | undefined; after?: string | undefined; archived?: boolean | undefined }, options?: CallOptions): Pages<TemplateOutput, TemplatePage>;
   /** Create a template */
   create(body: TemplateInput, options?: CallOptions): Promise<TemplateOutput>;
   /** Show a template */
   get(key: string, options?: CallOptions): Promise<TemplateOutput>;
+  /** Change a template */
+  patch(key: string, body: TemplatePatch, options?: CallOptions): Promise<TemplateOutput>;
+  /** Put a template away */
+  archive(key: string, options?: CallOptions): Promise<TemplateOutput>;
+  /** Take a template out again */
+  unarchive(key: string, options?: CallOptions): Promise<TemplateOutput>;
   /** List the versions of a template */
   versions(key: string, query?: { limit?: number | undefined; after?: string | undefined }, options?: CallOptions): Pages<VersionOutput, VersionPage>;
   /** Add a version to a template */
@@ -995,6 +1105,18 @@ export interface TemplatesOperations {
   preview(key: string, version: string, body: VersionPreviewInput, options?: CallOptions): Promise<VersionPreview>;
   /** Publish a version of a template */
   publish(key: string, body: PublishInput, options?: CallOptions): Promise<TemplateOutput>;
+  /** Preview what is being written */
+  previewContent(body: ContentPreviewInput, options?: CallOptions): Promise<ContentPreview>;
+  /** Show the draft of a template */
+  getDraft(key: string, options?: CallOptions): Promise<DraftOutput>;
+  /** Write the draft of a template */
+  putDraft(key: string, body: DraftInput, options?: CallOptions): Promise<DraftOutput>;
+  /** Drop the draft of a template */
+  deleteDraft(key: string, options?: CallOptions): Promise<void>;
+  /** Keep the draft of a template as a version */
+  keepDraft(key: string, body: KeepInput, options?: CallOptions): Promise<FullVersionOutput>;
+  /** Send a test of a template */
+  test(key: string, body: TemplateTestInput, options?: CallOptions): Promise<Accepted>;
 }
 
 export interface TopicsOperations {
@@ -1004,6 +1126,15 @@ export interface TopicsOperations {
   get(key: string, options?: CallOptions): Promise<TopicOutput>;
   /** Create or change a topic */
   put(key: string, body: TopicInput, options?: CallOptions): Promise<TopicOutput>;
+}
+
+export interface ViewsOperations {
+  /** List saved views */
+  list(query?: { limit?: number | undefined; after?: string | undefined; page?: string | undefined }, options?: CallOptions): Pages<ViewOutput, ViewPage>;
+  /** Save a view */
+  put(body: ViewInput, options?: CallOptions): Promise<ViewOutput>;
+  /** Delete a view */
+  delete(id: string, options?: CallOptions): Promise<void>;
 }
 
 export interface WebhookEndpointsOperations {
@@ -1044,9 +1175,12 @@ export interface AllOperations {
   assistants: AssistantsOperations;
   attachments: AttachmentsOperations;
   audit: AuditOperations;
+  branding: BrandingOperations;
   callbacks: CallbacksOperations;
   caps: CapsOperations;
+  channels: ChannelsOperations;
   consents: ConsentsOperations;
+  contactAttributes: ContactAttributesOperations;
   contacts: ContactsOperations;
   conversations: ConversationsOperations;
   dataSources: DataSourcesOperations;
@@ -1056,6 +1190,7 @@ export interface AllOperations {
   hookPresets: HookPresetsOperations;
   hooks: HooksOperations;
   inboundDomains: InboundDomainsOperations;
+  insights: InsightsOperations;
   invitations: InvitationsOperations;
   keys: KeysOperations;
   mailHealth: MailHealthOperations;
@@ -1067,14 +1202,19 @@ export interface AllOperations {
   optInForms: OptInFormsOperations;
   passwordResets: PasswordResetsOperations;
   preferences: PreferencesOperations;
+  previews: PreviewsOperations;
   providerAccounts: ProviderAccountsOperations;
+  providers: ProvidersOperations;
+  requests: RequestsOperations;
   sandbox: SandboxOperations;
   schedules: SchedulesOperations;
+  scopes: ScopesOperations;
   sessions: SessionsOperations;
   signingSecrets: SigningSecretsOperations;
   suppressions: SuppressionsOperations;
   templates: TemplatesOperations;
   topics: TopicsOperations;
+  views: ViewsOperations;
   webhookEndpoints: WebhookEndpointsOperations;
   workspace: WorkspaceOperations;
 }
@@ -1086,6 +1226,7 @@ export const ACCOUNT: Table = {
   beginSecondFactor: ["POST", "/account/second-factor", "b"],
   removeSecondFactor: ["DELETE", "/account/second-factor", "b"],
   confirmSecondFactor: ["POST", "/account/second-factor/confirm", "b"],
+  waiting: ["GET", "/account/waiting", ""],
 };
 
 export const ASSISTANTS: Table = {
@@ -1105,6 +1246,12 @@ export const AUDIT: Table = {
   list: ["GET", "/audit", "qp"],
   checkpoint: ["GET", "/audit/checkpoint", ""],
   export: ["GET", "/audit/export", "q"],
+  verify: ["POST", "/audit/verify", "b"],
+};
+
+export const BRANDING: Table = {
+  get: ["GET", "/branding", ""],
+  patch: ["PATCH", "/branding", "b"],
 };
 
 export const CALLBACKS: Table = {
@@ -1117,10 +1264,18 @@ export const CAPS: Table = {
   put: ["PUT", "/caps", "b"],
 };
 
+export const CHANNELS: Table = {
+  list: ["GET", "/channels", "qp"],
+};
+
 export const CONSENTS: Table = {
   list: ["GET", "/contacts/{id}/consents", "qp"],
   add: ["POST", "/contacts/{id}/consents", "b"],
   batch: ["POST", "/consents/batch", "b"],
+};
+
+export const CONTACT_ATTRIBUTES: Table = {
+  list: ["GET", "/contact-attributes", "qp"],
 };
 
 export const CONTACTS: Table = {
@@ -1247,7 +1402,10 @@ export const DATA_SOURCES: Table = {
 export const DELIVERIES: Table = {
   list: ["GET", "/deliveries", "qp"],
   get: ["GET", "/deliveries/{id}", ""],
+  resolveMany: ["POST", "/deliveries/resolve", "b"],
   resolve: ["POST", "/deliveries/{id}/resolve", "b"],
+  content: ["GET", "/deliveries/{id}/content", "q"],
+  exchanges: ["GET", "/deliveries/{id}/exchanges", "qp"],
 };
 
 export const EVENTS: Table = {
@@ -1282,6 +1440,11 @@ export const INBOUND_DOMAINS: Table = {
   get: ["GET", "/inbound-domains/{domain}", ""],
   put: ["PUT", "/inbound-domains/{domain}", "b"],
   delete: ["DELETE", "/inbound-domains/{domain}", ""],
+};
+
+export const INSIGHTS: Table = {
+  deliveries: ["GET", "/insights/deliveries", "q"],
+  now: ["GET", "/insights/now", ""],
 };
 
 export const INVITATIONS: Table = {
@@ -1399,6 +1562,7 @@ export const MESSAGES: Table = {
   release: ["POST", "/messages/{id}/release", ""],
   cancel: ["POST", "/messages/{id}/cancel", ""],
   resolve: ["POST", "/messages/{id}/resolve", "b"],
+  estimate: ["POST", "/messages/estimate", "b"],
   timeline: ["GET", "/messages/{id}/timeline", "qp"],
   why: ["GET", "/messages/{id}/why", "q"],
 };
@@ -1443,6 +1607,10 @@ export const PREFERENCES: Table = {
   link: ["POST", "/contacts/{id}/preference-link", ""],
 };
 
+export const PREVIEWS: Table = {
+  html: ["POST", "/previews/html", "b"],
+};
+
 export const PROVIDER_ACCOUNTS: Table = {
   list: ["GET", "/provider-accounts", "qp"],
   create: ["POST", "/provider-accounts", "b"],
@@ -1450,6 +1618,15 @@ export const PROVIDER_ACCOUNTS: Table = {
   patch: ["PATCH", "/provider-accounts/{id}", "b"],
   delete: ["DELETE", "/provider-accounts/{id}", ""],
   verify: ["POST", "/provider-accounts/{id}/verify", ""],
+};
+
+export const PROVIDERS: Table = {
+  list: ["GET", "/providers", "qp"],
+};
+
+export const REQUESTS: Table = {
+  list: ["GET", "/requests", "qp"],
+  get: ["GET", "/requests/{id}", ""],
 };
 
 export const SANDBOX: Table = {
@@ -1460,6 +1637,8 @@ export const SANDBOX: Table = {
   setClock: ["PUT", "/sandbox/clock", "b"],
   getFaults: ["GET", "/sandbox/faults", ""],
   setFaults: ["PUT", "/sandbox/faults", "b"],
+  addFault: ["POST", "/sandbox/faults", "b"],
+  removeFault: ["DELETE", "/sandbox/faults/{id}", ""],
 };
 
 export const SCHEDULES: Table = {
@@ -1475,11 +1654,16 @@ export const SCHEDULES: Table = {
   skip: ["POST", "/schedules/{id}/runs/{run}/skip", ""],
 };
 
+export const SCOPES: Table = {
+  list: ["GET", "/scopes", ""],
+};
+
 export const SESSIONS: Table = {
   create: ["POST", "/sessions", "bo"],
   list: ["GET", "/sessions", "q"],
   end: ["DELETE", "/sessions/{id}", ""],
   switch: ["POST", "/sessions/switch", "b"],
+  beginByLink: ["POST", "/sessions/by-link", "bo"],
 };
 
 export const SIGNING_SECRETS: Table = {
@@ -1500,17 +1684,32 @@ export const TEMPLATES: Table = {
   list: ["GET", "/templates", "qp"],
   create: ["POST", "/templates", "b"],
   get: ["GET", "/templates/{key}", ""],
+  patch: ["PATCH", "/templates/{key}", "b"],
+  archive: ["POST", "/templates/{key}/archive", ""],
+  unarchive: ["POST", "/templates/{key}/unarchive", ""],
   versions: ["GET", "/templates/{key}/versions", "qp"],
   addVersion: ["POST", "/templates/{key}/versions", "b"],
   getVersion: ["GET", "/templates/{key}/versions/{version}", ""],
   preview: ["POST", "/templates/{key}/versions/{version}/preview", "b"],
   publish: ["POST", "/templates/{key}/publish", "b"],
+  previewContent: ["POST", "/templates/preview", "b"],
+  getDraft: ["GET", "/templates/{key}/draft", ""],
+  putDraft: ["PUT", "/templates/{key}/draft", "b"],
+  deleteDraft: ["DELETE", "/templates/{key}/draft", ""],
+  keepDraft: ["POST", "/templates/{key}/draft/keep", "b"],
+  test: ["POST", "/templates/{key}/test", "b"],
 };
 
 export const TOPICS: Table = {
   list: ["GET", "/topics", "qp"],
   get: ["GET", "/topics/{key}", ""],
   put: ["PUT", "/topics/{key}", "b"],
+};
+
+export const VIEWS: Table = {
+  list: ["GET", "/views", "qp"],
+  put: ["PUT", "/views", "b"],
+  delete: ["DELETE", "/views/{id}", ""],
 };
 
 export const WEBHOOK_ENDPOINTS: Table = {
@@ -1537,9 +1736,12 @@ export const ALL: Readonly<Record<keyof AllOperations, Table>> = {
   assistants: ASSISTANTS,
   attachments: ATTACHMENTS,
   audit: AUDIT,
+  branding: BRANDING,
   callbacks: CALLBACKS,
   caps: CAPS,
+  channels: CHANNELS,
   consents: CONSENTS,
+  contactAttributes: CONTACT_ATTRIBUTES,
   contacts: CONTACTS,
   conversations: CONVERSATIONS,
   dataSources: DATA_SOURCES,
@@ -1549,6 +1751,7 @@ export const ALL: Readonly<Record<keyof AllOperations, Table>> = {
   hookPresets: HOOK_PRESETS,
   hooks: HOOKS,
   inboundDomains: INBOUND_DOMAINS,
+  insights: INSIGHTS,
   invitations: INVITATIONS,
   keys: KEYS,
   mailHealth: MAIL_HEALTH,
@@ -1560,14 +1763,19 @@ export const ALL: Readonly<Record<keyof AllOperations, Table>> = {
   optInForms: OPT_IN_FORMS,
   passwordResets: PASSWORD_RESETS,
   preferences: PREFERENCES,
+  previews: PREVIEWS,
   providerAccounts: PROVIDER_ACCOUNTS,
+  providers: PROVIDERS,
+  requests: REQUESTS,
   sandbox: SANDBOX,
   schedules: SCHEDULES,
+  scopes: SCOPES,
   sessions: SESSIONS,
   signingSecrets: SIGNING_SECRETS,
   suppressions: SUPPRESSIONS,
   templates: TEMPLATES,
   topics: TOPICS,
+  views: VIEWS,
   webhookEndpoints: WEBHOOK_ENDPOINTS,
   workspace: WORKSPACE,
 };

@@ -206,6 +206,38 @@ export interface AuditPage {
   next: string | null;
 }
 
+/** What a piece of the log proves. */
+export interface AuditVerification {
+  /** Each entry of this piece follows from the one before, and nothing that was kept elsewhere says otherwise. */
+  is_whole: boolean;
+  /** So many were looked at. */
+  entries: number;
+  /** The number of the first of them; 0 where there were none. */
+  first: number;
+  /** That of the last; what the piece goes on from where there were none. */
+  last: number;
+  /** The last one's: it is that of the checkpoint that is to be kept now. */
+  hash: string;
+  /** Up to this entry a checkpoint that you gave proves it, and nothing before it was written anew; 0 where none falls into this piece. */
+  anchored: number;
+  /** The first thing that is wrong. */
+  broken: BrokenEntry | null;
+  /** The first twenty of them. */
+  findings: BrokenEntry[];
+  /** Give it as `after` for the next piece; null: this was the last. */
+  next: string | null;
+}
+
+/** Which piece of the log, and what was kept of it elsewhere. */
+export interface AuditVerifyInput {
+  /** `next` of the piece before; the beginning, if left out. */
+  after?: string | null | undefined;
+  /** Entries of this piece. */
+  limit?: number | undefined;
+  /** Kept where whoever may write to the database may not. Give the same ones with each piece. */
+  checkpoints?: KeptCheckpoint[] | undefined;
+}
+
 /** Who said it. */
 export interface AuthorView {
   kind: "assistant" | "contact" | "member" | "system";
@@ -311,6 +343,48 @@ export interface BlocksOutput {
   removed: number;
 }
 
+/** How the company looks to its people; what is null is as usual. */
+export interface BrandingOutput {
+  /** What people know you by; null: the workspace's name. */
+  name: string | null;
+  logo: LogoOutput | null;
+  /** Of links and buttons; null: ours. */
+  accent: string | null;
+  /** The same on a dark page; null: ours. */
+  accent_dark: string | null;
+  footer: string | null;
+  support_email: string | null;
+  /** What a template finds under `branding`, with what stands in the place of what is null. */
+  template: Record<string, string | number>;
+  /** Null: nothing was ever said. */
+  updated_at: string | null;
+}
+
+/** What of the branding is to change; what is left out stays, and what is null is as usual again. */
+export interface BrandingPatch {
+  /** What people know you by; null: the workspace's name. */
+  name?: string | null | undefined;
+  /** `att_…`: an attachment of the company's whose bytes are here, a PNG, JPEG, GIF or WebP; it is copied. null: none. */
+  logo?: string | null | undefined;
+  /** `#0b5cad`, of links and buttons: words in it are legible on white, and white ones on it. null: ours. */
+  accent?: string | null | undefined;
+  /** The same on a dark page. null: ours. */
+  accent_dark?: string | null | undefined;
+  /** Who you are and where you sit, as your law wants it said; in several lines. null: none. */
+  footer?: string | null | undefined;
+  /** Where people find help. null: nobody is named. */
+  support_email?: string | null | undefined;
+}
+
+/** Where the chain does not hold. */
+export interface BrokenEntry {
+  /** The entry's number. */
+  seq: number | null;
+  /** `edited`, `broken`, `missing`, `out_of_order`, `foreign`; and, by a checkpoint, `rewritten` and `cut_off`. */
+  code: string;
+  detail: string;
+}
+
 /** Something to press: it opens an address, or answers with a value. */
 export interface Button {
   label: string;
@@ -318,7 +392,7 @@ export interface Button {
   value?: string | null | undefined;
 }
 
-/** Something that a provider said, and that has not taken effect. */
+/** Something that a provider said. */
 export interface CallbackOutput {
   id: string;
   provider_account: string;
@@ -329,6 +403,8 @@ export interface CallbackOutput {
   received_at: string;
   /** When it is tried next; null: it is not tried any more. */
   due_at: string | null;
+  /** When it took effect. */
+  processed_at: string | null;
   tries: number;
   /** Why the last try failed. */
   error: string | null;
@@ -336,12 +412,21 @@ export interface CallbackOutput {
   size: number;
   /** The first 4,000 bytes of it; what is no text stands as U+FFFD. */
   body: string;
+  /** The first fifty. */
+  headers: HeaderOutput[];
 }
 
 /** A page of callbacks. */
 export interface CallbackPage {
   data: CallbackOutput[];
   next: string | null;
+}
+
+/** Who has asked. */
+export interface CallerOutput {
+  /** `contact`: an end user with a token of their own. */
+  kind: "contact" | "key" | "member";
+  id: string;
 }
 
 /** How many deliveries were stopped. */
@@ -402,6 +487,18 @@ export interface CardPart {
   buttons?: Button[] | undefined;
 }
 
+/** What a kind of provider can do on a channel. */
+export interface Carrier {
+  provider: string;
+  title: string;
+  honours_key: boolean;
+  reports_receipts: boolean;
+  takes_inbound: boolean;
+  looks_up: boolean;
+  polls: boolean;
+  is_simulated: boolean;
+}
+
 /** What is other than it was. Each thing stands once, as it is now: it takes the place of what was known of it. */
 export interface ChangesPage {
   /** New ones and changed ones, in the order of their seq; a deleted one is a tombstone. */
@@ -421,6 +518,51 @@ export interface ChangesPage {
   cursor: string;
   /** Whether there is more right now. */
   more: boolean;
+}
+
+/** What goes by one channel. */
+export interface ChannelEstimate {
+  channel: "email" | "inapp" | "mms" | "push" | "rcs" | "sms" | "voice" | "webpush" | "whatsapp";
+  /** So many people get it by this channel, by the first step that reaches them; those in `later` too. */
+  goes: number;
+  /** Of these, who get it when what it waits for has come. */
+  later: Reason[];
+  /** Who cannot be reached by it; another channel, or another step, may. */
+  refused: Reason[];
+  /** So many get it by this channel in a later step, unless there is a sign of them before. */
+  follows: number;
+  /** How many SMS it is for those who get it; null on another channel. */
+  segments: number | null;
+  /** For those who get it: of each message, of an SMS each of its segments. */
+  price: string;
+  /** For so many it was written, to see how long it is; for all, where `is_exact`. */
+  looked_at: number;
+  is_exact: boolean;
+  /** Of those: what cannot be written for some of them; such a delivery would fail. */
+  unwritten: Unwritten[];
+}
+
+/** What is true of a channel, whoever carries it. */
+export interface ChannelOutput {
+  channel: string;
+  /** The addresses that it reaches; null: the person themselves, in the app. */
+  address_kind: string | null;
+  /** False: `sent` is the last thing that anybody will ever say. */
+  has_receipts: boolean;
+  /** What a template may hold for it; the first is required. */
+  fields: string[];
+  /** The most characters of text that any provider of it takes. */
+  text_limit: number;
+  /** How long one hand-off may take; that of a login code 3 s everywhere. */
+  deadline_seconds: number;
+  /** Who carries it, by their names. */
+  providers: Carrier[];
+}
+
+/** The channels. */
+export interface ChannelPage {
+  data: ChannelOutput[];
+  next: string | null;
 }
 
 /** Where a chain stood: kept elsewhere, it proves that what came before has not changed since. */
@@ -601,6 +743,23 @@ export interface ConsentsOutput {
   results: ConsentResult[];
 }
 
+/** A name that a text may say of a person. */
+export interface ContactAttribute {
+  name: string;
+  /** As a text writes it: `contact.attributes.plan`. */
+  path: string;
+  /** What it is for most of them. */
+  kind: "flag" | "number" | "text" | "time";
+  /** How many of those who were looked at have it; null for a field, which is the same for all. */
+  contacts: number | null;
+}
+
+/** A page of names. */
+export interface ContactAttributePage {
+  data: ContactAttribute[];
+  next: string | null;
+}
+
 /**
  * What PUT takes. A field that is left out stays as it is; null clears it.
  *
@@ -633,6 +792,11 @@ export interface ContactOutput {
   locale: string | null;
   timezone: string | null;
   country: string | null;
+  /**
+   * By whose clock quiet hours and a person's own hour are reckoned, and whether that is assumed; of a message over a phone the country of
+   * its number comes before their own.
+   */
+  zone: Zone;
   /** All of them; the first of a kind is used first. */
   addresses: AddressOutput[];
   attributes: Record<string, string | number | boolean>;
@@ -683,6 +847,43 @@ export interface ContentInput {
   bundle?: string | null | undefined;
 }
 
+/** What a reader would get: `text` and what goes with it, or nothing where `problems` say why. */
+export interface ContentPreview {
+  locale: string;
+  title: string | null;
+  text: string | null;
+  html: string | null;
+  actions: Action[];
+  bundle: string | null;
+  /** How much it is, in SMS too, and what the channel takes; null where it could not be written. */
+  measure: Measure | null;
+  variables: NamedKind[];
+  /** It speaks of the person. */
+  uses_contact: boolean;
+  /** Names that the text speaks of and the data does not have; one that it has a default for does no harm. */
+  missing: string[];
+  problems: TemplatesFault[];
+  warnings: TemplatesFault[];
+}
+
+/** What is being written for one channel in one locale, for whom it is shown, and with what. */
+export interface ContentPreviewInput {
+  channel: "email" | "inapp" | "mms" | "push" | "rcs" | "sms" | "voice" | "webpush" | "whatsapp";
+  content: SourceInput;
+  /** In which numbers and times are written; left out, the contact's, else the workspace's. */
+  locale?: string | null | undefined;
+  /** What the text's names stand for. */
+  data?: Record<string, unknown> | undefined;
+  /** What `contact` stands for: `{"name": "Ada"}`. */
+  contact?: Record<string, unknown> | undefined;
+  /** The id of a contact, yours or ours, who is shown in place of `contact`. */
+  person?: string | null | undefined;
+  /** The data sources that are asked when a message goes: here their fallbacks are shown, or what `data` says under `sources`. */
+  sources?: string[] | undefined;
+  /** Names that the data do not have are shown as themselves, in place of a problem. */
+  fills_missing?: boolean | undefined;
+}
+
 /** A conversation as you want it. */
 export interface ConversationInput {
   kind?: "direct" | "group" | "support" | undefined;
@@ -718,7 +919,7 @@ export interface ConversationInput {
 
 /** A page of conversations. */
 export interface ConversationPage {
-  data: ConversationView[];
+  data: ListedConversation[];
   next: string | null;
 }
 
@@ -798,6 +999,44 @@ export interface ConversationsRuleInput {
   role?: "member" | "moderator" | "reader" | undefined;
   /** Whether they see what was said before they came. */
   history?: "all" | "new" | undefined;
+}
+
+/** How often what happened. */
+export interface CountsOutput {
+  /** Messages. */
+  accepted: number;
+  /** People of these. */
+  recipients: number;
+  /** Messages that people wrote. */
+  received: number;
+  /** Deliveries that left: a provider took them, or they are in the app. */
+  sent: number;
+  /** As the provider tells, where the channel tells. */
+  delivered: number;
+  read: number;
+  /** Mails, by people: what programs fetch does not count. */
+  opened: number;
+  /** Mails of which a link was followed by a person. */
+  clicked: number;
+  failed: number;
+  bounced: number;
+  complained: number;
+  /** Nobody could say whether they left; some of them are told as sent later. */
+  unknown: number;
+  cancelled: number;
+  expired: number;
+  superseded: number;
+  /** Not to go, for whatever reason; the five below are the most frequent ones. */
+  skipped: number;
+  /** Not agreed to, withdrawn, or not wanted there. */
+  skipped_consent: number;
+  skipped_suppressed: number;
+  /** None on that channel. */
+  skipped_address: number;
+  /** Over a cap, or one login code too many. */
+  skipped_limits: number;
+  /** The route had ended before, or its condition did not hold. */
+  skipped_not_needed: number;
 }
 
 /** Anything that your own clients understand, as JSON of a MIME type, and what others show in its place. */
@@ -898,6 +1137,14 @@ export interface DeliveryRef {
   state: string;
 }
 
+/** A page of the deliveries that fit. */
+export interface DeliverySearchPage {
+  data: DeliveryOutput[];
+  next: string | null;
+  /** Where the page is not full and there is a `next`: so far back was looked, and `next` looks further. */
+  searched_to: string | null;
+}
+
 /** Numbers that an account may be used for, by `prefix` or by `country`, and the price of one message there. */
 export interface Destination {
   /** How the number begins, with its country code: `+44`, `+4479`; `+` is every number. The longest that fits counts. */
@@ -934,6 +1181,41 @@ export interface DeviceInput {
 /** All devices of a person, at most twenty. */
 export interface Devices {
   data: Device[];
+}
+
+/** What is being written: the whole content, for every channel and locale. */
+export interface DraftInput {
+  content: Record<string, Record<string, SourceInput>>;
+  /** That of the draft before, else of the newest version, where it is left out. */
+  default_locale?: string | null | undefined;
+  /** Data sources that are asked when a message goes; the text has their answers as `sources.<key>`. */
+  sources?: string[] | undefined;
+  /** The draft that this one is written over, as you have read it; left out where there was none. */
+  revision?: number | null | undefined;
+  /** The version that it began as; left out, it stays what it was, else the newest. */
+  based_on?: number | null | undefined;
+}
+
+/** A draft with its text, and what would keep it from being published. */
+export interface DraftOutput {
+  /** Say it when you write over it. */
+  revision: number;
+  /** The version that it began as. */
+  based_on: number | null;
+  default_locale: string;
+  /** By channel, then by locale. */
+  content: Record<string, Record<string, SourceInput>>;
+  /** The dotted names that it takes from a message's data; `contact` where it speaks of the contact. */
+  variables: string[];
+  /** By the name of a variable, what the text does with it. */
+  kinds: Record<string, "flag" | "list" | "number" | "text" | "time">;
+  sources: string[];
+  /** By channel and locale the fields that the default locale has and this one has not: what is still to be translated. */
+  missing: Record<string, Record<string, string[]>>;
+  problems: FieldError[];
+  warnings: FieldError[];
+  changed_at: string;
+  changed_by: WriterOutput;
 }
 
 /** An endpoint to be made. */
@@ -1021,6 +1303,45 @@ export interface ErasureOutput {
   kept: Record<string, string>;
 }
 
+/** What a send would do, as far as can be said now. */
+export interface Estimated {
+  /** All of it in a sentence or two. */
+  text: string;
+  purpose: string;
+  lane: string;
+  topic: string | null;
+  template_version: number | null;
+  send_at: string | null;
+  expires_at: string;
+  /** Whom it is to: named rightly, and each once. */
+  recipients: number;
+  /** Of these, addresses that nobody has yet: the send would make contacts of them. */
+  new_contacts: number;
+  /** So many get it by at least one channel, at once or later. */
+  goes: number;
+  /** Of these, so many only when what it waits for has come. */
+  later: number;
+  /** So many get it by none. */
+  refused: number;
+  /** Why those get nothing: by the first reason of each. */
+  because: Reason[];
+  channels: ChannelEstimate[];
+  /** What it costs, as a decimal number, where nobody needs a later step. */
+  price: string;
+  /** Where everybody needs all of them. */
+  price_at_most: string;
+  /** ISO 4217; null: the workspace has not said. */
+  currency: string | null;
+  /** The segments were counted for each; False: for some, and the others are taken to be alike. */
+  is_exact: boolean;
+  /** What may still be spent on that day; null: without limit. What goes beyond it waits for the next day. */
+  spend_left: string | null;
+  is_over_spend: boolean;
+  /** Who was named wrongly, or twice, or is not there: some of them. */
+  rejected: RejectedRecipient[];
+  rejected_count: number;
+}
+
 /** A fact, named `noun.past_tense`. */
 export interface EventOutput {
   /** Unique, and the same whenever it is read: handle each once. */
@@ -1029,6 +1350,8 @@ export interface EventOutput {
   message: string | null;
   delivery: string | null;
   contact: string | null;
+  /** Your id of the contact; null where there is none, or not any more. */
+  external_id: string | null;
   conversation: string | null;
   /** What else there is to say, such as a reason and a provider's code. */
   data: Record<string, unknown> | null;
@@ -1044,6 +1367,48 @@ export interface EventOutput {
 export interface EventPage {
   data: EventOutput[];
   next: string;
+  /** With `order=newest`: nothing older is in the log. While it is false there may be more, also after an empty page. */
+  is_end: boolean;
+}
+
+/** One hand-off, and what went over the wire. Times are real ones. */
+export interface ExchangeOutput {
+  attempt: number;
+  provider: string;
+  /** Its name; null where it was deleted since. */
+  provider_account: string | null;
+  outcome: "refused" | "sent" | "unknown";
+  code: string | null;
+  began_at: string;
+  /** Null where no answer came, or none is kept. */
+  answered_at: string | null;
+  /** What we said, at most 8 kB: credentials are hidden, the address is masked, and the words stand there only where they are kept. */
+  request: string | null;
+  /** What was answered, as far; null where nothing was. */
+  response: string | null;
+  /** Why nothing is kept; null where something is. */
+  not_kept: "erased" | "lost" | "not_asked_for" | "nothing_went" | "too_old" | null;
+  /** The same in words. */
+  detail: string | null;
+}
+
+/** A page of exchanges. */
+export interface ExchangePage {
+  data: ExchangeOutput[];
+  next: string | null;
+}
+
+/** A provider account through which nothing goes right now. */
+export interface FailingOutput {
+  /** Null for who may not see provider accounts. */
+  id: string | null;
+  name: string;
+  channels: string[];
+  state: "failing" | "probing";
+  /** The same. */
+  reason: string | null;
+  since: string;
+  path: string | null;
 }
 
 /** What the sandbox does wrong, on one channel or on all; chances are rolled once for each hand-off, in this order. */
@@ -1051,6 +1416,12 @@ export interface Fault {
   channel?: "email" | "mms" | "push" | "rcs" | "sms" | "voice" | "webpush" | "whatsapp" | null | undefined;
   /** The id of the one provider account that does so; left out, all of the sandbox. */
   account?: string | null | undefined;
+  /** Your id of the one person to whom it does so; left out, to everybody. */
+  contact?: string | null | undefined;
+  /** The one number, mailbox or device to which it does so, as it stands with the person; left out, to all of them. */
+  address?: string | null | undefined;
+  /** The phone is switched off: what is sent is taken and reaches nobody, until the fault is removed. Then its receipts come. */
+  is_off?: boolean | undefined;
   /** Refused for good. */
   reject?: number | undefined;
   /** Refused, try again in a second. */
@@ -1070,9 +1441,41 @@ export interface Fault {
   receipt_delay?: string | undefined;
 }
 
-/** The fault script: the first fault that names the channel and the account, or none, holds for a hand-off. */
+/** A fault as it stands. */
+export interface FaultOutput {
+  channel: "email" | "mms" | "push" | "rcs" | "sms" | "voice" | "webpush" | "whatsapp" | null;
+  /** The id of the one provider account that does so; left out, all of the sandbox. */
+  account: string | null;
+  /** Your id of the one person to whom it does so; left out, to everybody. */
+  contact: string | null;
+  /** The one number, mailbox or device to which it does so, as it stands with the person; left out, to all of them. */
+  address: string | null;
+  /** The phone is switched off: what is sent is taken and reaches nobody, until the fault is removed. Then its receipts come. */
+  is_off: boolean;
+  /** Refused for good. */
+  reject: number;
+  /** Refused, try again in a second. */
+  throttle: number;
+  /** Nothing is taken, and no answer comes. */
+  hang: number;
+  /** Taken, and the answer is dropped. */
+  unknown: number;
+  /** Taken, and the answer cannot be read. */
+  garbage: number;
+  /** Taken, and the answer comes so slowly that it takes ten times `delay` (at least a second). */
+  trickle: number;
+  /** Every hand-off is answered with this HTTP status: 429 throttles, other 4xx refuse, 5xx are unknown. */
+  status: number | null;
+  delay: string;
+  receipts: "delivered" | "failed" | "none" | "read";
+  receipt_delay: string;
+  /** By which it is taken away; null: it is one of the script, which is replaced as a whole. */
+  id: string | null;
+}
+
+/** What the sandbox does wrong: the first fault that fits a hand-off holds for it. */
 export interface FaultsOutput {
-  faults: Fault[];
+  faults: FaultOutput[];
 }
 
 /** What the person did. */
@@ -1325,6 +1728,8 @@ export interface FullDeliveryOutput {
   is_on_wire: boolean;
   /** When it is looked at next, where it waits. */
   next_try_at: string | null;
+  /** By whose clock the person's hours are reckoned, and whether that is assumed; null where they were deleted since. */
+  zone: Zone | null;
 }
 
 /** An event with what was said. */
@@ -1359,6 +1764,8 @@ export interface FullMessageOutput {
   is_sensitive: boolean;
   recipients: number;
   created_at: string;
+  /** How many deliveries stand in each state; in a list null where there are more than 200 recipients: asked for alone it tells it. */
+  counts: Record<string, number> | null;
   /**
    * Free content as it was given, its files without their bytes; null for a template, and for a login code. Of what came in: `body`,
    * and where there were any `title`, `html`, `quoted`, `signature`, `keys`, `is_automatic`, and `facts` (what DKIM and SPF say).
@@ -1372,10 +1779,46 @@ export interface FullMessageOutput {
   hours: Record<string, unknown> | null;
   /** The files of what came in. */
   media: MediaOutput[];
-  /** How many deliveries stand in each state. */
-  counts: Record<string, number>;
   /** Its place there. */
   seq: number | null;
+}
+
+/** A request with its bodies. */
+export interface FullRequestOutput {
+  id: string;
+  /** The name of the call: what the caller gave as `X-Request-Id`, or ours. */
+  request_id: string;
+  /** When it was answered, in real time. */
+  at: string;
+  caller: CallerOutput;
+  method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
+  /** Null: it named somebody who was erased. */
+  path: string | null;
+  /** The parameters that were given, as JSON. */
+  query: string | null;
+  operation: string;
+  status: number;
+  /** Of the problem, where it was one. */
+  code: string | null;
+  /** From the head of the request to its answer. */
+  ms: number;
+  /** From where it came. */
+  address: string | null;
+  /** What the program calls itself. */
+  agent: string | null;
+  /** It was asked over a socket. */
+  is_socket: boolean;
+  /** Of the body as it came. */
+  request_bytes: number;
+  answer_bytes: number;
+  /** So many requests of the workspace are not in the log between the one before and this one: it asked more than its share. */
+  left_out: number;
+  /** False: the caller lacks the scope that the operation itself needs, and is not shown the bodies. */
+  is_readable: boolean;
+  /** As JSON, without what is secret; past 8 kB it ends with an ellipsis. Null: there was none, it cannot be read, or is not kept. */
+  request: string | null;
+  /** The same. */
+  answer: string | null;
 }
 
 /** A version with its text, as it was written. */
@@ -1386,7 +1829,11 @@ export interface FullVersionOutput {
   /** By channel, then by locale. */
   content: Record<string, Record<string, SourceInput>>;
   variables: string[];
+  /** By the name of a variable, what the text does with it. */
+  kinds: Record<string, "flag" | "list" | "number" | "text" | "time">;
   sources: string[];
+  /** By channel and locale the fields that the default locale has and this one has not: what is still to be translated. */
+  missing: Record<string, Record<string, string[]>>;
   /** What keeps it from being published. */
   problems: FieldError[];
   /** Of a draft: what you may want to change; it may be published as it is. */
@@ -1409,6 +1856,21 @@ export interface HandOff {
   code: string | null;
   detail: string | null;
   provider_reference: string | null;
+}
+
+/** A header of a call. */
+export interface HeaderOutput {
+  name: string;
+  /** Null: it is not shown, since it may be what proves who called. */
+  value: string | null;
+}
+
+/** Deliveries that wait for one thing. */
+export interface HeldOutput {
+  reason: string;
+  count: number;
+  /** When that of the oldest message became so; business time. */
+  since: string | null;
 }
 
 /** What another product said, and what became of it. */
@@ -1515,6 +1977,19 @@ export interface HoursInput {
   days?: number[] | null | undefined;
 }
 
+/** Where it is shown. */
+export interface HtmlPreview {
+  /** In a frame, for ten minutes: no script of it runs, and it is of an origin of its own. With `?images=1` its pictures are fetched. */
+  url: string;
+  expires_at: string;
+}
+
+/** What is to be shown. */
+export interface HtmlPreviewInput {
+  /** Rendered: templates are not looked for in it. */
+  html: string;
+}
+
 /** A picture: an attachment, or an address. */
 export interface ImagePart {
   type: "image";
@@ -1565,6 +2040,29 @@ export interface InboundInput {
   quotes?: string | null | undefined;
   /** A machine answers: out of office. */
   is_automatic?: boolean | undefined;
+}
+
+/** Counts over time. */
+export interface InsightsOutput {
+  step: "day" | "hour" | "quarter";
+  timezone: string;
+  /** Where each step begins. */
+  points: string[];
+  /** Where the last one ends: it may lie ahead. */
+  end: string;
+  total: CountsOutput;
+  /** Those with most first. */
+  series: SeriesOutput[];
+}
+
+/** What is due in a lane and has not begun. */
+export interface InsightsWaitingOutput {
+  lane: string;
+  count: number;
+  /** There are more than are counted. */
+  is_more: boolean;
+  /** Of the oldest; 0 where nothing waits. */
+  age_seconds: number;
 }
 
 /** An invitation; its link is in the mail only. */
@@ -1621,6 +2119,22 @@ export interface JourneyView {
   read_at: string | null;
 }
 
+/** Which draft becomes a version. */
+export interface KeepInput {
+  /** As you have read it. */
+  revision: number;
+}
+
+/** Where the log stood once, as `GET /v1/audit/checkpoint` told it. */
+export interface KeptCheckpoint {
+  seq: number;
+  hash: string;
+  /** This one, if left out. */
+  workspace?: string | null | undefined;
+  /** Not looked at. */
+  at?: string | null | undefined;
+}
+
 /** A key, without its secret. */
 export interface KeyOutput {
   id: string;
@@ -1655,6 +2169,22 @@ export interface LastPostOutput {
   is_deleted: boolean;
 }
 
+/** What was said last. */
+export interface LastSaid {
+  message: string;
+  seq: number;
+  /** null: the company itself. */
+  author: PersonView | null;
+  /** By which name the company says it. */
+  author_name: string | null;
+  /** Over which it came in, or left; null: in the app alone. */
+  channel: string | null;
+  /** The first 200 characters. */
+  text: string;
+  at: string;
+  is_deleted: boolean;
+}
+
 /** Where the log ends. */
 export interface Latest {
   /** Ask for events with it as `after`: only what comes from now on is told. */
@@ -1667,6 +2197,58 @@ export interface LeaveInput {
   heir?: string | null | undefined;
 }
 
+/** A button or a link. */
+export interface LeftAction {
+  label: string;
+  url: string;
+}
+
+/** What one hand-off of a delivery said, or why that cannot be told. */
+export interface LeftContent {
+  delivery: string;
+  /** The number of the hand-off; null where there was none. */
+  attempt: number | null;
+  channel: string;
+  provider: string | null;
+  outcome: "refused" | "sent" | "unknown" | null;
+  /** When it was over; real time. */
+  at: string | null;
+  /** Why there is nothing to be seen; null where there is. */
+  nothing: "erased" | "never_left" | "not_kept" | "not_left_yet" | "not_written" | "sensitive" | null;
+  /** The same in words. */
+  detail: string | null;
+  title: string | null;
+  text: string | null;
+  /** As it was said; how its links led is no part of it. */
+  html: string | null;
+  actions: LeftAction[];
+  /** Their names. */
+  files: string[];
+  bundle: string | null;
+  /**
+   * Where the HTML is shown in a frame, for a quarter of an hour: no script of it runs, and it is of an origin of its own. With
+   * `?images=1` its pictures are fetched.
+   */
+  html_url: string | null;
+  html_url_expires_at: string | null;
+}
+
+/** What one field has, and the most that is taken: more is refused, but where only so much is shown. */
+export interface Limit {
+  field: string;
+  characters: number;
+  limit: number;
+  is_over: boolean;
+}
+
+/** Who has a link that signs in. */
+export interface LinkSignIn {
+  /** What stands after `#link=`. */
+  token: string;
+  /** Of the second factor, where there is one: six digits, or a recovery code. */
+  code?: string | null | undefined;
+}
+
 /** The same with both in one header, as `t=1700000000,v1=5f…,v1=9c…`: of several signatures one must be right. */
 export interface Listed {
   kind: "hmac_listed";
@@ -1674,6 +2256,56 @@ export interface Listed {
   timestamp?: string | undefined;
   signature?: string | undefined;
   tolerance?: string | undefined;
+}
+
+/** A conversation in a list. */
+export interface ListedConversation {
+  id: string;
+  kind: "direct" | "group" | "support";
+  state: "scheduled" | "open" | "closed" | "deleted";
+  title: string | null;
+  metadata: Record<string, unknown>;
+  /** What of yours it is about. */
+  object: Object | null;
+  /** How many are in it. */
+  participants: number;
+  /** Only owners and moderators may post. */
+  is_frozen: boolean;
+  /** How long a member waits between two posts. */
+  slow_mode: string | null;
+  /** Nobody is told how far others have read. */
+  hides_positions: boolean;
+  is_moderated: boolean;
+  starts_at: string | null;
+  expires_at: string | null;
+  /** After the last post. */
+  expires_after: string | null;
+  on_expiry: "close" | "delete";
+  warns_before: string | null;
+  /** What the system posts when it warns that the conversation ends. */
+  warning: string | null;
+  /** What keeps who is in it; null for people, and where nothing does. */
+  rule: Record<string, unknown> | null;
+  /** How who has not seen a post is reached; null for people, and where it is the workspace's way. */
+  route: Record<string, unknown> | null;
+  /** Your id of the contact whose own conversation it is, made at their first answer. */
+  owner: string | null;
+  /** The message whose answer began it. */
+  cause: string | null;
+  /** Null where a key of yours made it. */
+  created_by: PersonView | null;
+  last_seq: number;
+  /** Where who has read all of it goes on: `<seq>.<change>`. */
+  cursor: string;
+  last_post_at: string | null;
+  created_at: string;
+  updated_at: string;
+  closed_at: string | null;
+  /** Some of those in it beside the member who asks, at most four, contacts first. */
+  people: PersonView[];
+  last_post: LastSaid | null;
+  /** How many posts the member who asks has not read: 100 means that many or more. null for a key. */
+  unread: number | null;
 }
 
 /** A time of day where each recipient lives. */
@@ -1691,6 +2323,18 @@ export interface LocationPart {
   longitude: number;
   label?: string | null | undefined;
   address?: string | null | undefined;
+}
+
+/** The logo, as it is kept for mails and pages. */
+export interface LogoOutput {
+  id: string;
+  /** For everybody, and for good: another logo has another address. */
+  url: string;
+  type: string;
+  width: number;
+  height: number;
+  /** In bytes. */
+  size: number;
 }
 
 /** The conversation that is made where there is none. */
@@ -1788,6 +2432,21 @@ export interface MeOutput {
   is_test: boolean;
   /** Of this token. */
   expires_at: string | null;
+}
+
+/** How much it is: `characters` of the text, of which the channel takes `limit`, and bytes in UTF-8. */
+export interface Measure {
+  characters: number;
+  limit: number;
+  /** Some field has more than is taken: `limits` says which. */
+  is_over: boolean;
+  text_bytes: number;
+  html_bytes: number;
+  /** The most of a mail's HTML that the common mailboxes show without a click. */
+  html_shown_bytes: number;
+  limits: Limit[];
+  /** Of an SMS: what it is sent, and paid, as. */
+  segments: Segments | null;
 }
 
 /** A file that a person sent. */
@@ -1888,12 +2547,16 @@ export interface MessageOutput {
   is_sensitive: boolean;
   recipients: number;
   created_at: string;
+  /** How many deliveries stand in each state; in a list null where there are more than 200 recipients: asked for alone it tells it. */
+  counts: Record<string, number> | null;
 }
 
 /** A page of messages. */
 export interface MessagePage {
   data: MessageOutput[];
   next: string | null;
+  /** Where the page is not full and there is a `next`: so far back was looked, and `next` looks further. */
+  searched_to: string | null;
 }
 
 /** Why nothing would leave: the code and the words that the delivery would fail with. */
@@ -1966,6 +2629,31 @@ export interface MyObject {
   id: string;
 }
 
+/** A name that the text takes from a message's data, and what it does with it. */
+export interface NamedKind {
+  name: string;
+  kind: "flag" | "list" | "number" | "text" | "time";
+}
+
+/** Something that does not go on by itself. */
+export interface NeedOutput {
+  /**
+   * `late`: marketing whose time came while nothing ran. `held`: the reason says what is missing. `callbacks`, `hook_events`: what could
+   * not be processed. `webhook_deliveries`: what an endpoint did not take. `mail`: marketing mail is paused.
+   */
+  what: "appeals" | "callbacks" | "flags" | "held" | "hook_events" | "late" | "mail" | "schedule_runs" | "unknown" | "webhook_deliveries" | "webhook_endpoint";
+  count: number;
+  /** There are more than are counted. */
+  is_more: boolean;
+  reason: string | null;
+  since: string | null;
+  /** Of the one hook, endpoint or schedule that it is about. */
+  id: string | null;
+  name: string | null;
+  /** Where it is listed or seen to; null for who may not. */
+  path: string | null;
+}
+
 /** Who is invited, and as what. */
 export interface NewInvitation {
   email: string;
@@ -2012,6 +2700,11 @@ export interface NewProviderAccount {
   sender_rate?: AccountRate | null | undefined;
   /** Where it may be used, and at what price; null: everywhere, at no price. Only where all of its channels go to phone numbers. */
   destinations?: Destination[] | null | undefined;
+  /**
+   * Whether what went over the wire is kept for a week of what was sent, too, and not only of what was refused or not answered; null:
+   * where the workspace keeps content, and never of the sandbox.
+   */
+  keeps_exchanges?: boolean | null | undefined;
 }
 
 /** A signing secret to be made. */
@@ -2037,6 +2730,29 @@ export interface NewSigningSecretOutput {
 export interface NewToken {
   /** A duration, `1m` to `15m`. */
   expires_in?: string | undefined;
+}
+
+/** What stands in the workspace. */
+export interface NowOutput {
+  /** Business time. */
+  now: string;
+  /** Nothing leaves the whole installation: whoever runs it has said so, or it is a copy. */
+  is_paused: boolean;
+  paused_at: string | null;
+  waiting: InsightsWaitingOutput[];
+  /** Deliveries of unknown outcome. */
+  unknown: number;
+  /** Of these, those that are tried again by themselves. */
+  unknown_in_line: number;
+  has_more_unknown: boolean;
+  /** Deliveries that wait, by what they wait for; those with most first. */
+  held: HeldOutput[];
+  has_more_held: boolean;
+  failing: FailingOutput[];
+  /** Null: the workspace has no limit, and nothing is counted. */
+  spend: SpendOutput | null;
+  /** What needs a person. */
+  needs: NeedOutput[];
 }
 
 /** What of yours a conversation is about. */
@@ -2165,6 +2881,8 @@ export interface OfDelivery {
   code?: string | null | undefined;
   /** Of the route, counted from 1. */
   step?: number | null | undefined;
+  /** False of what has arrived, or was read, though nobody had said that it left. */
+  was_sent?: boolean | null | undefined;
 }
 
 /** Where webhooks go. */
@@ -2885,6 +3603,10 @@ export interface ProviderAccountOutput {
   sender_rate: AccountRate | null;
   /** Where it may be used, and at what price, in the order in which the first that fits counts; null: everywhere, at no price. */
   destinations: Destination[] | null;
+  /** Whether what went over the wire is kept for a week of what was sent, too; null: where the workspace keeps content. */
+  keeps_exchanges: boolean | null;
+  /** ISO 4217 code of these prices: the workspace's. */
+  currency: string | null;
   /** Where the provider is to tell what comes back, if it can; within reach of others only under TIDINGS_PUBLIC_URL. */
   callback_url: string | null;
   health: AccountHealth;
@@ -2912,6 +3634,47 @@ export interface ProviderAccountPatch {
   sender_rate?: AccountRate | null | undefined;
   /** The whole list; null: everywhere, at no price. */
   destinations?: Destination[] | null | undefined;
+  /** null: where the workspace keeps content. */
+  keeps_exchanges?: boolean | null | undefined;
+}
+
+/** One kind of provider, of which a workspace may have many accounts. */
+export interface ProviderOutput {
+  /** As an account names it. */
+  provider: string;
+  title: string;
+  means: string;
+  channels: string[];
+  /** A JSON schema (2020-12) of an account's `credentials`, with titles and descriptions; a secret's `format` is `password`. */
+  settings: Record<string, unknown>;
+  /** Where the secrets stand in them: JSON pointers, with `*` for every item of a list and every name of a map. */
+  secrets: string[];
+  /** Sending the same key twice reaches the person once. */
+  honours_key: boolean;
+  /** It tells what becomes of what it took. */
+  reports_receipts: boolean;
+  /** What people write comes in by it. */
+  takes_inbound: boolean;
+  /** An account has an address at which the provider tells things: enter it there. */
+  has_callback_url: boolean;
+  /** By which methods it calls. */
+  callback_methods: string[];
+  /** It is asked what came in, where it cannot call. */
+  polls: boolean;
+  /** It can be asked what became of one hand-off, so that an unknown outcome may be known later. */
+  looks_up: boolean;
+  /** It keeps the files that people send, until they are fetched. */
+  keeps_media: boolean;
+  /** Nothing leaves the installation. */
+  is_simulated: boolean;
+  /** Where its wire format is described, and when that was read. */
+  source: string;
+}
+
+/** The kinds of providers, by their names. */
+export interface ProviderPage {
+  data: ProviderOutput[];
+  next: string | null;
 }
 
 /** Which version messages get from now on; an older one is the way back. */
@@ -3007,6 +3770,16 @@ export interface Reading {
   list_at?: string | null | undefined;
 }
 
+/** Why some do not get it, or not at once. */
+export interface Reason {
+  reason: string;
+  people: number;
+  text: string;
+  advice: string | null;
+  /** Some of them. */
+  samples: Sample[];
+}
+
 /** What a handset reports. */
 export interface ReceiptInput {
   delivery: string;
@@ -3056,6 +3829,12 @@ export interface RemoveInput {
   participants: (string | PersonInput)[];
 }
 
+/** The fault is no more. */
+export interface Removed {
+  /** How many deliveries were reported since the phone is on again. */
+  receipts: number;
+}
+
 /** What is to be sent again: one event, or those of a span of time. */
 export interface ReplayInput {
   /** The id of the event: `webhook-id`, or `id` in the event log. */
@@ -3078,6 +3857,44 @@ export interface ReplayOutput {
 export interface Reported {
   delivery: string;
   state: "scheduled" | "queued" | "held" | "unknown" | "sent" | "delivered" | "read" | "failed" | "skipped" | "cancelled" | "expired" | "superseded";
+}
+
+/** A request, without its bodies. */
+export interface RequestOutput {
+  id: string;
+  /** The name of the call: what the caller gave as `X-Request-Id`, or ours. */
+  request_id: string;
+  /** When it was answered, in real time. */
+  at: string;
+  caller: CallerOutput;
+  method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
+  /** Null: it named somebody who was erased. */
+  path: string | null;
+  /** The parameters that were given, as JSON. */
+  query: string | null;
+  operation: string;
+  status: number;
+  /** Of the problem, where it was one. */
+  code: string | null;
+  /** From the head of the request to its answer. */
+  ms: number;
+  /** From where it came. */
+  address: string | null;
+  /** What the program calls itself. */
+  agent: string | null;
+  /** It was asked over a socket. */
+  is_socket: boolean;
+  /** Of the body as it came. */
+  request_bytes: number;
+  answer_bytes: number;
+  /** So many requests of the workspace are not in the log between the one before and this one: it asked more than its share. */
+  left_out: number;
+}
+
+/** A page of requests. */
+export interface RequestPage {
+  data: RequestOutput[];
+  next: string | null;
 }
 
 /** A new password in the place of a lost one. */
@@ -3103,14 +3920,47 @@ export interface ResolveInput {
   as: "failed" | "retry" | "sent";
 }
 
+/** What became of unknown deliveries, and of which ones: those that fit all that is given, without any of it all. */
+export interface ResolveManyInput {
+  as: "failed" | "retry" | "sent";
+  /** Your id of the person. */
+  contact?: string | null | undefined;
+  message?: string | null | undefined;
+  reason?: string | null | undefined;
+  channel?: "email" | "inapp" | "mms" | "push" | "rcs" | "sms" | "voice" | "webpush" | "whatsapp" | null | undefined;
+  topic?: string | null | undefined;
+  /** By which it went last. */
+  provider_account?: string | null | undefined;
+  /** Made at this time or later. */
+  since?: string | null | undefined;
+  /** Made before this time. */
+  until?: string | null | undefined;
+}
+
 /** How many unknown deliveries were settled. */
 export interface Resolved {
   resolved: number;
 }
 
+/** How many unknown deliveries were settled, and how many that fit are left for further calls. */
+export interface ResolvedMany {
+  /** At most 1,000 a call. */
+  resolved: number;
+  /** 10,000 stands for that many or more. */
+  remaining: number;
+}
+
 /** What a member is from now on. */
 export interface RoleChange {
   role: "admin" | "agent" | "developer" | "marketer" | "owner" | "viewer";
+}
+
+/** What a member may be. */
+export interface RoleOutput {
+  role: "admin" | "agent" | "developer" | "marketer" | "owner" | "viewer";
+  means: string;
+  /** What it may do, in the order of `data`. */
+  scopes: string[];
 }
 
 /** How a signing secret is replaced. */
@@ -3207,6 +4057,13 @@ export interface RunPage {
   next: string | null;
 }
 
+/** One recipient: their place in `to`, as you named them, and our id; null where the send would make a contact of them. */
+export interface Sample {
+  index: number;
+  contact: string;
+  id: string | null;
+}
+
 /** What a person may not do, and until when. */
 export interface SanctionOutput {
   id: string;
@@ -3248,13 +4105,27 @@ export interface SandboxHandOff {
   channel: string;
   /** Where the delivery stands now. */
   state: "scheduled" | "queued" | "held" | "unknown" | "sent" | "delivered" | "read" | "failed" | "skipped" | "cancelled" | "expired" | "superseded";
+  /** How the hand-off ended: what was refused the handset never got, and of an unknown nobody can say. */
+  outcome: "refused" | "sent" | "unknown";
+  /** What it was told: `phone_off` where the phone is switched off. */
+  code: string | null;
   address: string | null;
+  /** In whose name it came; null where the provider says. */
+  sender: string | null;
+  purpose: string;
+  topic: string | null;
+  template: string | null;
+  template_version: number | null;
   title: string | null;
   /** Null where the workspace keeps no content. */
   text: string | null;
   html: string | null;
   actions: SandboxAction[];
   files: string[];
+  /** Of an SMS. */
+  segments: SandboxSegments | null;
+  /** Where the person ends it with one click, as a mail's own header names it: of marketing alone. */
+  unsubscribe_url: string | null;
   /** Real time. */
   at: string;
 }
@@ -3263,6 +4134,15 @@ export interface SandboxHandOff {
 export interface SandboxPage {
   data: SandboxHandOff[];
   next: string | null;
+}
+
+/** How many SMS the text is. */
+export interface SandboxSegments {
+  encoding: "gsm7" | "ucs2";
+  count: number;
+  /** Septets, or UTF-16 units. */
+  units: number;
+  per_segment: number;
 }
 
 /** A recurring send to be made. */
@@ -3326,6 +4206,23 @@ export interface SchedulePatch {
   late_after?: string | undefined;
   /** The whole message. From then on it is sent in the name of whoever changed it. */
   message?: Send | undefined;
+}
+
+/** What a key or a member may be allowed to do. */
+export interface ScopeOutput {
+  scope: string;
+  means: string;
+  /** The roles that hold it, the highest first. */
+  roles: ("admin" | "agent" | "developer" | "marketer" | "owner" | "viewer")[];
+  /** Whether the caller holds it. */
+  is_held: boolean;
+}
+
+/** Every scope and every role there is; both lists are short, and told whole. */
+export interface ScopesOutput {
+  data: ScopeOutput[];
+  /** The highest first: nobody gives, changes or takes away a role above their own. */
+  roles: RoleOutput[];
 }
 
 /** A page of posts that say it. */
@@ -3418,6 +4315,17 @@ export interface Send {
   metadata?: Record<string, unknown> | null | undefined;
 }
 
+/** One line of a chart. */
+export interface SeriesOutput {
+  /** The channel, the purpose, the provider account's id; null: of none, or of several; `*`: the less busy accounts together. */
+  key: string | null;
+  /** Of a provider account that is still there. */
+  name: string | null;
+  total: CountsOutput;
+  /** A value for each point, 0 where nothing happened. */
+  counts: Record<string, number[]>;
+}
+
 /** Sessions, the newest first. */
 export interface SessionList {
   data: SessionOutput[];
@@ -3482,7 +4390,10 @@ export interface SignIn {
 /** A session that was just begun. */
 export interface SignedInOutput {
   id: string;
-  /** Send it as `Authorization: Bearer tds_…`. Shown this once; only a hash of it is kept. */
+  /**
+   * Send it as `Authorization: Bearer tds_…`. Shown this once; only a hash of it is kept. Null where the session was begun with
+   * `Authorization: Session`: a browser keeps it then, in a cookie that no script reads.
+   */
   token: string | null;
   member: string;
   email: string;
@@ -3544,6 +4455,15 @@ export interface SourceInput {
   actions?: TemplateAction[] | undefined;
   /** Of the app: items with the same one belong together. */
   bundle?: string | null | undefined;
+}
+
+/** The day's money. */
+export interface SpendOutput {
+  /** Of your prices, where the workspace names one. */
+  currency: string | null;
+  limit: string;
+  /** Since the day began in UTC. */
+  today: string;
 }
 
 /** Standard Webhooks 1.0.0, algorithm v1: HMAC-SHA256 over id, timestamp and body; secrets are `whsec_…`. */
@@ -3713,6 +4633,10 @@ export interface TemplateOutput {
   latest: number;
   created_at: string;
   updated_at: string;
+  /** It is put away since: not listed, and not sent. */
+  archived_at: string | null;
+  /** Something is being written of it: see its draft. */
+  has_draft: boolean;
   /** Where a version has just been published for the first time: what you may want to change in the next. */
   warnings: FieldError[];
 }
@@ -3721,6 +4645,38 @@ export interface TemplateOutput {
 export interface TemplatePage {
   data: TemplateOutput[];
   next: string | null;
+}
+
+/** What of a template is to change; what is left out stays. Messages that were accepted keep what it was. */
+export interface TemplatePatch {
+  name?: string | undefined;
+  /** What it is for: which permission its messages need, and how they go. */
+  purpose?: "chat" | "critical" | "marketing" | "otp" | "transactional" | undefined;
+  /** null: none. */
+  topic?: string | null | undefined;
+  /** Of a message that names none; null: the topic's, else the workspace's. */
+  route?: RouteInput | null | undefined;
+}
+
+/** What is tried out, on whom. */
+export interface TemplateTestInput {
+  channel: "email" | "inapp" | "mms" | "push" | "rcs" | "sms" | "voice" | "webpush" | "whatsapp";
+  /** Left out: the draft. */
+  version?: number | null | undefined;
+  /** Your id of a person, or one of id, email, phone. Left out, the mail address of the member who asks. */
+  to?: string | To | undefined;
+  /** What the template's names stand for: an object of up to 100 kB. */
+  data?: Record<string, unknown> | null | undefined;
+}
+
+/** One thing that keeps it from being published or sent: `pointer` leads into the content, or names what was given. */
+export interface TemplatesFault {
+  pointer: string;
+  code: string;
+  detail: string;
+  /** From 1, in the field as it is written; null where it is no one place. */
+  line: number | null;
+  column: number | null;
 }
 
 /** What the endpoint said to a test. */
@@ -3762,6 +4718,15 @@ export interface TimelineLine {
   /** The provider's code, or ours. */
   code: string | null;
   reason: string | null;
+  /** Of the message's route: the delivery's; where a route ends or goes on, where the person stands. */
+  step: number | null;
+  /** Of a hand-off and what came of it: by which it went. */
+  provider_account: string | null;
+  /**
+   * Of what ended a route (`stopped`): the answer (`msg_…`, a post's too), or the delivery that was read, followed or reached the
+   * person (`dlv_…`); null where nothing like it stopped it.
+   */
+  evidence: string | null;
 }
 
 /** What happened to at most 100 deliveries of the message; `next` leads to further ones. */
@@ -3882,6 +4847,15 @@ export interface Unsigned {
   kind: "none";
 }
 
+/** Why something cannot be said: such a delivery would fail. */
+export interface Unwritten {
+  code: string;
+  field: string;
+  detail: string;
+  /** Of those who were looked at. */
+  people: number;
+}
+
 /** Whether the credentials work, in words that tell what to do. */
 export interface VerifiedOutput {
   ok: boolean;
@@ -3909,6 +4883,8 @@ export interface VersionOutput {
   variables: string[];
   /** The data sources that are asked when a message goes. */
   sources: string[];
+  /** By channel the locales that it has nothing in, and another channel has. */
+  missing: Record<string, string[]>;
   created_at: string;
   published_at: string | null;
 }
@@ -3931,6 +4907,10 @@ export interface VersionPreview {
   /** Why nothing would leave: `pointer` names the field. */
   problem: FieldError | null;
   html_bytes: number;
+  /** How much it is, in SMS too, and what the channel takes; null where it could not be written. */
+  measure: Measure | null;
+  /** Names that the text speaks of and the data does not have; one that it has a default for does no harm. */
+  missing: string[];
   /** Of a draft: what you may want to change. */
   warnings: FieldError[];
 }
@@ -3956,6 +4936,40 @@ export interface VersionView {
   replaced_at: string;
 }
 
+/** A view to be saved; the one of this page and name, yours or the shared one, is replaced. */
+export interface ViewInput {
+  /** Where it belongs: `messages`. */
+  page: string;
+  name: string;
+  /** The filters as a query string, without its question mark: `state=failed&channel=sms`. */
+  query?: string | undefined;
+  /** Everybody of the workspace sees it, instead of you alone. */
+  is_shared?: boolean | undefined;
+}
+
+/** A saved view. */
+export interface ViewOutput {
+  id: string;
+  page: string;
+  name: string;
+  /** The filters as a query string, without its question mark. */
+  query: string;
+  /** Everybody of the workspace sees it. */
+  is_shared: boolean;
+  /** The member (`mbr_…`) or the key (`key_…`) that made it. */
+  author: string;
+  /** Whether you may replace and delete it. */
+  may_change: boolean;
+  created_at: string;
+  updated_at: string;
+}
+
+/** A page of views. */
+export interface ViewPage {
+  data: ViewOutput[];
+  next: string | null;
+}
+
 /** What the person sees of it now: posts beyond are to be forgotten. */
 export interface Visible {
   /** Posts with a higher seq than this. */
@@ -3970,6 +4984,14 @@ export interface Visit {
   missed: number;
   /** When that visit was; null: this is the first. */
   since: string | null;
+}
+
+/** What waits for you; null for what you may not see. */
+export interface WaitingOutput {
+  /** Open conversations with something that you have not read, of the 1,000 in which something was said last. */
+  unread: number | null;
+  /** Flags that nobody has settled: 1,000 means that many or more. */
+  flags: number | null;
 }
 
 /** One try, and what the endpoint said. */
@@ -4070,6 +5092,8 @@ export interface WhyRoute {
   stopped_at: string | null;
   /** `delivered`, `read`, `answered`, `explicit`, `superseded`, `cancelled`; null while the route goes on. */
   stopped_by: string | null;
+  /** What the sign came with: an answer (`msg_…`) or a delivery (`dlv_…`). */
+  evidence: string | null;
   /** When the next step comes, without a sign of the person; null where none comes by time. */
   next_at: string | null;
   text: string;
@@ -4093,7 +5117,7 @@ export interface WorkspaceOutput {
   default_country: string | null;
   default_locale: string;
   timezone: string;
-  /** What was sent is kept as text. */
+  /** Whether what was sent is kept as text, so that it can be looked at as it left. */
   keeps_content: boolean;
   /** Of a message that names none, nor its template, nor its topic. */
   route: RouteInput | null;
@@ -4105,6 +5129,10 @@ export interface WorkspaceOutput {
   rate_per_second: number | null;
   /** How much may be spent on a day in UTC, in the currency of your prices. */
   spend_per_day: string | null;
+  /** How much of it was; null: there is no limit, and nothing is counted. */
+  spent_today: string | null;
+  /** ISO 4217 code of all your prices; null: nobody has said. */
+  currency: string | null;
   /** How many login codes leave by SMS and calls; null: as many as is usual. */
   code_rates: CodeRates | null;
   /** Whether opens and clicks of mails are told. */
@@ -4113,6 +5141,8 @@ export interface WorkspaceOutput {
   link_domain: string | null;
   /** Whether links in posts are fetched, so that what stands behind them can be shown. */
   previews_links: boolean;
+  /** How many days `GET /v1/requests` keeps what was asked of the API; 0: nothing is kept. */
+  request_log_days: number;
   /** How who has not seen a post is reached outside the app, in conversations that say nothing of it; null: not at all. */
   reach: ReachInput | null;
   /** How far a bare STOP goes: everything on its channel, or the topic of what it answers. */
@@ -4165,4 +5195,33 @@ export interface WorkspacePatch {
   previews_links?: boolean | undefined;
   /** How who has not seen a post is reached outside the app, in conversations that say nothing of it; null: not at all. */
   reach?: ReachInput | null | undefined;
+  /**
+   * Whether what was sent is kept as text, from now on: then its page shows it as it left, and so does what went over the wire to the
+   * provider. What is sensitive is never kept in a live workspace, and what was kept goes with the message. In the app it is always kept.
+   */
+  keeps_content?: boolean | undefined;
+  /** ISO 4217 code of the one currency of all your prices: `EUR`; null: none is told. No price is changed by it. */
+  currency?: string | null | undefined;
+  /** How many days `GET /v1/requests` keeps what was asked of the API and answered; 0: nothing is kept. */
+  request_log_days?: number | undefined;
+}
+
+/** Who changed a draft. */
+export interface WriterOutput {
+  kind: "key" | "member";
+  id: string;
+  /** null: they are no more. */
+  name: string | null;
+}
+
+/** A person's zone, as it is known or assumed. */
+export interface Zone {
+  /** Of the IANA database. Of a country with several of them the first. */
+  name: string;
+  /** All that are asked: nothing goes while it is not the hour in one of them. */
+  names: string[];
+  /** Who says so: the contact; the country of their number, or their own; else it is the workspace's. */
+  source: "contact" | "country" | "workspace";
+  /** Nobody has told it of this person. */
+  is_assumed: boolean;
 }

@@ -55,7 +55,7 @@ def told_of(answer: Answer, called: str) -> list[tuple[bytes, bytes]]:
     return [
         (b"content-type", answer.type),
         (b"content-length", str(len(answer.body)).encode()),
-        (b"cache-control", b"no-store"),
+        *(() if any(name == b"cache-control" for name, _ in answer.headers) else ((b"cache-control", b"no-store"),)),
         (b"x-content-type-options", b"nosniff"),
         (b"x-request-id", called.encode()),
         *answer.headers,

@@ -18,7 +18,7 @@ from msgspec import NODEFAULT, UNSET
 
 from tidings.api.client import Client
 from tidings.api.registry import Operation
-from tidings.contacts import ContactKey, resolve
+from tidings.contacts import contacts_named
 from tidings.core.clock import rfc3339
 from tidings.core.errors import TidingsError
 from tidings.core.ids import encode
@@ -35,6 +35,7 @@ TOLD: Mapping[str, frozenset[str]] = {
         {"kind", "starts_at", "expires_at", "expires_after", "on_expiry", "is_frozen", "slow_mode", "hides_positions"}
         | {"role", "invites", "history", "muted_for", "muted_until"}
     ),
+    "branding": frozenset({"name", "accent", "accent_dark"}),
     "cap": frozenset({"purpose", "topic", "channel", "most", "per"}),
     "contact": frozenset({"channel", "purpose", "state"}),
     "delivery": frozenset({"as", "state"}),
@@ -44,12 +45,15 @@ TOLD: Mapping[str, frozenset[str]] = {
     "message": frozenset({"as"}),
     "moderation": frozenset({"action", "all", "category", "decision", "kind"}),
     "opt_in_form": frozenset({"name", "template"}),
-    "provider_account": frozenset({"provider", "name", "channels", "rank", "is_enabled"}),
+    "provider_account": frozenset({"provider", "name", "channels", "rank", "is_enabled", "keeps_exchanges"}),
     "schedule": frozenset({"name", "cron", "timezone", "starts_at", "ends_at", "late_after"}),
     "suppression": frozenset({"channel", "topic"}),
     "template": frozenset({"key", "name", "purpose", "topic", "channel", "version", "default_locale", "is_sensitive"}),
     "topic": frozenset({"name", "channel", "keeps_quiet_hours"}),
-    "workspace": frozenset({"name", "default_country", "default_locale", "timezone", "countries", "spend_per_day", "advance", "at"}),
+    "view": frozenset({"page", "is_shared"}),
+    "workspace": frozenset(
+        {"name", "default_country", "default_locale", "timezone", "countries", "spend_per_day", "keeps_content", "advance", "at"}
+    ),
 }
 """Fields of bodies whose values are told too, by the kind of thing that they change."""
 
@@ -214,7 +218,7 @@ async def _target(tx: Tx, kind: str, workspace_id: UUID, params: Mapping[str, st
         # Your id of a person may be their mail address.
         if isinstance(made, str) and made.startswith("ctc_"):
             return made
-        found = (await resolve(tx, [key := ContactKey(workspace_id, "id", given)])).get(key)
+        found = (await contacts_named(tx, workspace_id, [given])).get(given)
         return None if found is None else encode("ctc", found)
     return given if _OWN_ID.fullmatch(given) else _key(kind, given)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from tidings.api.cookies import SessionCookie
 from tidings.core.errors import Misconfigured
 
 Network = IPv4Network | IPv6Network
@@ -21,6 +22,8 @@ class Client(msgspec.Struct, frozen=True):
     """An IP address, or nothing where the server listens on a socket of the file system."""
     agent: str = ""
     """What the program calls itself (User-Agent), cut short: it may say anything."""
+    cookie: SessionCookie | None = None
+    """How it keeps a session, where that is a page of ours."""
 
 
 def read_networks(text: str | None) -> tuple[Network, ...]:

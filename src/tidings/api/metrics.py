@@ -16,6 +16,7 @@ class ApiMetrics:
         self._accepted = Counter("tidings_accepted", "Deliveries accepted", ["lane", "channel"], registry=registry)
         self._callbacks = Counter("tidings_callbacks", "Callbacks of providers", ["provider", "result"], registry=registry)
         self._duplicates = Counter("tidings_callbacks_duplicate", "Callbacks that were stored before", registry=registry)
+        self._unlogged = Counter("tidings_requests_unlogged", "Requests that the log of requests leaves out", ["reason"], registry=registry)
         self._devices = Gauge("tidings_devices", "Devices connected: sockets and event streams", registry=registry)
         self._followed = Gauge("tidings_conversations_followed", "Conversations that a device follows", registry=registry)
         # Finding a labelled child costs more than counting in it; operations and statuses are few.
@@ -45,6 +46,10 @@ class ApiMetrics:
             self._callbacks.labels(provider, "stored").inc(count)
         if duplicates:
             self._duplicates.inc(duplicates)
+
+    def unlogged(self, reason: str, count: int) -> None:
+        """So many requests are not in their log: over the workspace's share (`rate`), no room, or they could not be written."""
+        self._unlogged.labels(reason).inc(count)
 
     def answered(self, operation: str, status: int, seconds: float) -> None:
         """A request was answered."""

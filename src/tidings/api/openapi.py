@@ -23,6 +23,7 @@ from tidings.core.errors import (
     Unavailable,
 )
 from tidings.webhooks import CATALOGUE, EventType
+from tidings.workspaces import ROLES
 
 # Any call may end so; the operation itself names only what is its own.
 _ALWAYS: tuple[type[TidingsError], ...] = (Malformed, Unauthenticated, Forbidden, TooLarge, Invalid, Unavailable)
@@ -124,7 +125,7 @@ def _operation(operation: Operation, names: Names, schemas: Mapping[str, Schema]
         "summary": operation.summary,
         "description": f"{operation.description}\n\n{who_may(operation)}".strip(),
         "parameters": _parameters(operation, names, schemas),
-    }
+    } | _scope_of(operation)
     if operation.is_open:
         made["security"] = []
     elif operation.is_personal:
@@ -145,6 +146,13 @@ def _operation(operation: Operation, names: Names, schemas: Mapping[str, Schema]
         }
     )
     return made
+
+
+def _scope_of(operation: Operation) -> Schema:
+    """What its caller must hold, for programs: a page shows only what its member may do. Nothing where no scope opens it."""
+    if operation.scope is None:
+        return {}
+    return {"x-tidings-scope": operation.scope, "x-tidings-roles": [role for role, scopes in ROLES.items() if operation.scope in scopes]}
 
 
 def _webhook(event: EventType, name: str, names: Names) -> Schema:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tidings.api.asking import Asking, asked_before
+from tidings.api.frame_links import NOBODYS_FRAMES, FrameLinks
 from tidings.api.registry import Operation
 from tidings.api.resources import (
     account,
@@ -11,24 +12,30 @@ from tidings.api.resources import (
     attachments,
     audit,
     blocks,
+    branding,
     callbacks,
     caps,
     consents,
+    contact_attributes,
     contacts,
+    conversation_list,
     conversations,
     data_sources,
     deliveries,
+    delivery_contents,
     devices,
     events,
     feed,
     flags,
     hooks,
     inbound_domains,
+    insights,
     keys,
     mail_health,
     media,
     members,
     merges,
+    message_estimates,
     message_stories,
     messages,
     moderation,
@@ -40,20 +47,30 @@ from tidings.api.resources import (
     posts,
     preferences,
     presence,
+    previews,
     provider_accounts,
+    requests,
     sanctions,
     sandbox,
+    sandbox_faults,
+    sandbox_outbox,
     schedules,
+    scopes,
     search,
+    session_links,
     sessions,
     suppressions,
+    template_drafts,
     templates,
     tokens,
     topics,
+    views,
+    waiting,
     webhook_deliveries,
     webhook_endpoints,
     workspace,
 )
+from tidings.api.resources import providers as provider_kinds
 from tidings.attachments import NOBODYS_FILES, FileLinks
 from tidings.channels import Provider
 from tidings.messages.links import NOBODYS, Links
@@ -72,17 +89,23 @@ def all_operations(
     files: FileLinks = NOBODYS_FILES,
     file_bytes: int = 25_000_000,
     asking: Asking | None = None,
+    frames: FrameLinks = NOBODYS_FRAMES,
 ) -> tuple[Operation, ...]:
     """The whole registry.
 
     `address` is this installation's, as it stands in links; `policy` says what it may reach; `files` makes the links to what people
-    upload, which may have `file_bytes` bytes; `asking` asks before a person says something.
+    upload, which may have `file_bytes` bytes; `asking` asks before a person says something; `frames` makes the
+    links to HTML that is shown in one.
     """
-    return (
+    others = (
         *messages.OPERATIONS,
+        *message_estimates.OPERATIONS,
         *message_stories.OPERATIONS,
         *deliveries.OPERATIONS,
+        *delivery_contents.operations(links=frames),
+        *insights.OPERATIONS,
         *contacts.OPERATIONS,
+        *contact_attributes.OPERATIONS,
         *merges.OPERATIONS,
         *devices.OPERATIONS,
         *feed.OPERATIONS,
@@ -94,12 +117,16 @@ def all_operations(
         *caps.OPERATIONS,
         *topics.OPERATIONS,
         *templates.OPERATIONS,
+        *template_drafts.operations(sealer=sealer),
+        *previews.operations(links=frames),
         *data_sources.operations(sealer=sealer),
+        *provider_kinds.operations(providers=providers),
         *provider_accounts.operations(providers=providers, sealer=sealer, address=address),
         *callbacks.OPERATIONS,
         *media.OPERATIONS,
         *inbound_domains.OPERATIONS,
         *schedules.OPERATIONS,
+        *conversation_list.OPERATIONS,
         *asked_before(conversations.OPERATIONS, asking or Asking(policy, sealer)),
         *participants.OPERATIONS,
         *assistants.OPERATIONS,
@@ -120,11 +147,20 @@ def all_operations(
         *hooks.operations(sealer=sealer, address=address),
         *webhook_endpoints.operations(sealer=sealer, policy=policy),
         *webhook_deliveries.OPERATIONS,
+        *sandbox_outbox.operations(links=links),
         *sandbox.OPERATIONS,
+        *sandbox_faults.OPERATIONS,
         *workspace.OPERATIONS,
+        *branding.operations(links=links),
+        *views.OPERATIONS,
+        *scopes.OPERATIONS,
         *keys.OPERATIONS,
         *members.operations(sealer=sealer, address=address),
         *sessions.operations(sealer=sealer),
+        *session_links.operations(sealer=sealer),
         *account.operations(sealer=sealer),
+        *waiting.OPERATIONS,
         *audit.OPERATIONS,
     )
+    # Whoever reads it reads of the others what their scopes let them.
+    return (*others, *requests.operations(others=others))

@@ -11,8 +11,6 @@ from tidings.api.demo import demo_pages
 from tidings.api.openapi import document
 from tidings.api.reference import reference_page
 from tidings.api.registry import Operation
-from tidings.api.welcome import HEADERS as WELCOME_HEADERS
-from tidings.api.welcome import invitation_page, reset_page
 from tidings.core.errors import Forbidden, Unavailable
 from tidings.db import Database
 from tidings.messages import Lane, waiting_age
@@ -60,12 +58,6 @@ def pages(operations: Sequence[Operation], database: Database, registry: Collect
     async def docs(_: Headers) -> Answer:
         return Answer(200, await reference(), b"text/html; charset=utf-8", (_CSP,))
 
-    async def invitation(_: Headers) -> Answer:
-        return Answer(200, invitation_page(), b"text/html; charset=utf-8", WELCOME_HEADERS)
-
-    async def reset(_: Headers) -> Answer:
-        return Answer(200, reset_page(), b"text/html; charset=utf-8", WELCOME_HEADERS)
-
     async def no_socket(_: Headers) -> Answer:
         return Answer(426, _UPGRADE, b"text/plain; charset=utf-8", ((b"upgrade", b"websocket"), (b"connection", b"upgrade")))
 
@@ -75,8 +67,6 @@ def pages(operations: Sequence[Operation], database: Database, registry: Collect
         "/metrics": metrics,
         "/openapi.json": openapi_document,
         "/docs": docs,
-        "/invitation": invitation,
-        "/password-reset": reset,
         "/v1/socket": no_socket,
         **demo_pages(),
     }

@@ -46,6 +46,8 @@ log = get_logger("posting")
 GROUP = 256
 GROUPS_AT_ONCE = 2
 """One is told and the next one read while another is being stored; those that share a conversation wait for each other there."""
+BESIDE = 32
+"""So many posts must wait for a second group to be stored beside the first."""
 WAITING_LIMIT = 20_000
 """Posts that wait to be stored; past that callers are told to come back."""
 KEPT_SECONDS = 2.0
@@ -85,7 +87,7 @@ class Posting:
         self._lanes = [database.lane(Plans.BY_INDEX) for _ in range(GROUPS_AT_ONCE)]
         self._clock = clock
         self._on_stored = on_stored
-        self._group = GroupCommit[_Waiting, int | None](self._store, _split, at_once=GROUPS_AT_ONCE)
+        self._group = GroupCommit[_Waiting, int | None](self._store, _split, at_once=GROUPS_AT_ONCE, beside=BESIDE)
         self._contacts = Memory[tuple[UUID, str], UUID](PEOPLE_KEPT_SECONDS, _MOST_KNOWN)
         self._people = Memory[tuple[UUID, Person], PersonView](PEOPLE_KEPT_SECONDS, _MOST_KNOWN)
         self._rules = Memory[UUID, Rulebook](KEPT_SECONDS, _MOST_RULEBOOKS)

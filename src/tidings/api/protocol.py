@@ -21,6 +21,7 @@ from tidings.api.registry import Operation
 from tidings.api.server import Server
 from tidings.api.short_cut import RawHeaders
 from tidings.core.log import request_id
+from tidings.workspaces import Principal
 
 HEAD_SECONDS = 10.0
 """So long the head of a request may take, the first byte of a new connection, and whatever comes while nothing is asked for."""
@@ -59,7 +60,7 @@ class _Short(RequestResponseCycle):
         self.url = url
         self.headers = headers
         self.called = name_of(dict(headers))
-        self.operation: Operation | None = None
+        self.taken: tuple[Operation, Principal] | None = None
         self.sent = body
         self.started = time.perf_counter()
         self.body = bytearray()
@@ -233,10 +234,8 @@ class Protocol(HttpToolsProtocol):
         short = _Short(self.url, self.headers, body)
         # What it does is told under the name that it is answered with.
         request_id.set(short.called)
-        short.operation = self._server.short_cut.take(
-            short.url, short.headers, body, self.client, lambda outcome: self._answer(short, outcome)
-        )
-        if short.operation is not None:
+        short.taken = self._server.short_cut.take(short.url, short.headers, body, self.client, lambda outcome: self._answer(short, outcome))
+        if short.taken is not None:
             self.cycle = short
         else:
             self._go_long(short.url, short.headers, body)
@@ -299,10 +298,11 @@ class Protocol(HttpToolsProtocol):
         if short.disconnected or self.transport.is_closing():
             short.response_complete = True
             return
-        if outcome is None or short.operation is None:
+        if outcome is None or short.taken is None:
             self._go_long(short.url, short.headers, short.sent, instead_of=short)
             return
-        answer = self._server.answer_short(short.operation, outcome, short.called, short.started)
+        operation, principal = short.taken
+        answer = self._server.answer_short(operation, outcome, short.called, short.started)
         parts = [STATUS_LINE[answer.status]]
         for name, value in (*self.server_state.default_headers, *told_of(answer, short.called)):
             parts += (name, b": ", value, b"\r\n")
@@ -312,6 +312,7 @@ class Protocol(HttpToolsProtocol):
         if not short.keep_alive:
             self.transport.close()
         self.on_response_complete()
+        self._server.log_short(principal, operation, short, answer, self.client)
 
     def _go_long(self, url: bytes, headers: RawHeaders, body: bytes, *, more_body: bool = False, instead_of: _Short | None = None) -> None:
         cycle = RequestResponseCycle(

@@ -77,10 +77,11 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """An answer with another success status than the operation's own: one of its `also`."""
+    """An answer with another success status than the operation's own, one of its `also`, or with headers beside it."""
 
     status: int
     body: Any
+    headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):

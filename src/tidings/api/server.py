@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -15,7 +15,9 @@ from tidings.api.auditing import Auditor
 from tidings.api.bodies import Reading, Room, is_small, receive_body
 from tidings.api.callers import Callers
 from tidings.api.client import Client, Network, client_of, host_of
+from tidings.api.cookies import NOBODYS, SessionCookie
 from tidings.api.cors import allowing, preflight
+from tidings.api.dashboard import Dashboard
 from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
@@ -24,6 +26,7 @@ from tidings.api.posting import Grouped, Posting, conversation_of
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
 from tidings.api.registry import Answered, Call, OpenRequest, Operation, Request, Typed
+from tidings.api.request_log import FORGETS, RequestLog, Seen
 from tidings.api.routes import MethodNotAllowedError, Routes
 from tidings.api.short_cut import ShortCut
 from tidings.core.clock import Clock
@@ -46,6 +49,16 @@ _HOSTED_BYTES = 20_000
 _TRIES = 3
 
 
+class Short(Protocol):
+    """A request that took the short cut, as far as the log of requests looks at it."""
+
+    url: bytes
+    headers: list[tuple[bytes, bytes]]
+    called: str
+    sent: bytes
+    started: float
+
+
 def _unheard(_: UUID) -> None:
     return None
 
@@ -65,6 +78,7 @@ class Server:
         posting: Posting,
         clock: Clock,
         metrics: ApiMetrics,
+        requests: RequestLog,
         on_change: Callable[[], None],
         on_said: Callable[[UUID], None] = _unheard,
         proxies: Sequence[Network] = (),
@@ -73,6 +87,8 @@ class Server:
         streams: Mapping[str, Stream] | None = None,
         flows: Mapping[str, Flow] | None = None,
         files_host: str | None = None,
+        cookie: SessionCookie = NOBODYS,
+        dashboard: Dashboard | None = None,
     ) -> None:
         self._database = database
         self._routes = Routes(operations)
@@ -83,6 +99,7 @@ class Server:
         self._posting = posting
         self._clock = clock
         self._metrics = metrics
+        self._requests = requests
         self._on_change = on_change
         self._on_said = on_said
         self._auditor = Auditor(database)
@@ -95,6 +112,8 @@ class Server:
         self._flows = flows or {}
         # Where what people upload has a host of its own, it is there and nowhere else, and nothing else is there.
         self._files_host = files_host
+        self._cookie = cookie
+        self._dashboard = dashboard or Dashboard()
         self._encoder = msgspec.json.Encoder()
         self._reading = Reading()
         self.short_cut = ShortCut(callers, ingest, posting, self._routes, proxies, files_host)
@@ -108,7 +127,7 @@ class Server:
         request_id.set(called)
         started = time.perf_counter()
         operation: Operation | None = None
-        name = "none"
+        name, seen = "none", Seen()
         room = Room(self._reading, "" if is_small(headers) else client_of(scope, self._proxies).address)
         try:
             path = raw_path(scope)
@@ -131,6 +150,8 @@ class Server:
                 answer = asked
             elif scope["method"] == "GET" and path in self._pages:
                 answer = await self._pages[path](headers)
+            elif (shown := self._dashboard.answer(scope["method"], path, headers)) is not None:
+                answer = shown
             elif (door := self._doors.get(place := self._place(scope, path, first))) is not None:
                 name = place.rpartition("/")[2]
                 answer = await door(scope, lambda limit: receive_body(receive, headers, limit, room))
@@ -145,7 +166,7 @@ class Server:
                 )
             else:
                 operation, params = self._routes.find(scope["method"], path)
-                answer = await self._answer(operation, params, scope, headers, receive, room)
+                answer = await self._answer(operation, params, scope, headers, receive, room, seen)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and the log its place
             answer = self._problem(error, called, operation)
         finally:
@@ -156,6 +177,7 @@ class Server:
             {"type": "http.response.start", "status": answer.status, "headers": [*told_of(answer, called), *allowing(raw_path(scope))]}
         )
         await send({"type": "http.response.body", "body": answer.body})
+        self._log(seen, operation, scope, called, answer, started)
 
     async def ask(
         self, method: str, path: str, query: str, headers: Sequence[tuple[bytes, bytes]], body: bytes, client: Client, called: str
@@ -172,27 +194,46 @@ class Server:
             "client": (client.address, 0) if client.address else None,
             "headers": list(headers),
         }
-        room = Room(self._reading, client.address)
+        room, seen = Room(self._reading, client.address), Seen()
 
         async def receive() -> MutableMapping[str, Any]:
             return {"type": "http.request", "body": body, "more_body": False}
 
         try:
             operation, params = self._routes.find(method, path)
-            answer = await self._answer(operation, params, scope, dict(headers), receive, room)
+            answer = await self._answer(operation, params, scope, dict(headers), receive, room, seen)
         except Exception as error:  # noqa: BLE001 - as over HTTP
             answer = self._problem(error, called, operation)
         finally:
             room.give()
         self._metrics.answered(operation.id if operation is not None else "none", answer.status, time.perf_counter() - started)
+        self._log(seen, operation, scope, called, answer, started, is_socket=True)
         return answer
+
+    def _log(
+        self, seen: Seen, operation: Operation | None, scope: Scope, called: str, answer: Answer, started: float, *, is_socket: bool = False
+    ) -> None:
+        """What was asked and answered is in the log of requests soon, where it is somebody's."""
+        query: bytes = scope.get("query_string", b"")
+        self._requests.told(
+            seen.principal,
+            operation,
+            raw_path(scope),
+            query,
+            lambda: client_of(scope, self._proxies),
+            called,
+            seen.body,
+            answer,
+            started,
+            is_socket=is_socket,
+        )
 
     def _place(self, scope: Scope, path: str, first: str) -> str:
         """Where a door may be: at the first step of the path, or, as `POST /v1/hooks`, at the last but one of one method."""
         return first if first in self._doors else f"{scope['method']} {path.rpartition('/')[0]}"
 
     def answer_short(self, operation: Operation, outcome: bytes | Exception, called: str, started: float) -> Answer:
-        """What a send or a post is told that took the short cut."""
+        """What a send or a post is told that took the short cut; `log_short` comes after it was told."""
         if isinstance(outcome, bytes):
             answer = Answer(operation.status, outcome)
         else:
@@ -201,16 +242,33 @@ class Server:
         self._metrics.answered(operation.id, answer.status, time.perf_counter() - started)
         return answer
 
+    def log_short(self, principal: Principal, operation: Operation, short: Short, answer: Answer, peer: tuple[str, int] | None) -> None:
+        """The same log, for what took the short cut."""
+        self._requests.told(
+            principal,
+            operation,
+            short.url.decode("ascii"),
+            b"",
+            lambda: client_of({"client": peer, "headers": short.headers}, self._proxies),
+            short.called,
+            short.sent,
+            answer,
+            short.started,
+        )
+
     async def _answer(
-        self, operation: Operation, params: Mapping[str, str], scope: Scope, headers: Headers, receive: Receive, room: Room
+        self, operation: Operation, params: Mapping[str, str], scope: Scope, headers: Headers, receive: Receive, room: Room, seen: Seen
     ) -> Answer:
         if not operation.is_open and not is_small(headers):
             # Nobody is given room before it is known who they are. Whether they still may is asked again once the body is here.
-            caller = await self._identify(operation, scope, headers)
+            caller = seen.principal = await self._identify(operation, scope, headers)
             # What an end user announces counts for nothing: there are many of them, and a token is had for the asking.
             room.owner, room.is_known = caller.key_id, caller.kind != "contact"
-        body = await receive_body(receive, headers, operation.max_bytes, room)
-        principal = None if operation.is_open else await self._identify(operation, scope, headers)
+        body = seen.body = await receive_body(receive, headers, operation.max_bytes, room)
+        principal = seen.principal = None if operation.is_open else await self._identify(operation, scope, headers)
+        if operation.id in FORGETS and principal is not None and operation.scope in principal.scopes:
+            # What was asked so far is then where the erasure looks.
+            await self._requests.flush()
         try:
             return await self._answer_to(principal, operation, params, scope, headers, body)
         except Forbidden as error:
@@ -219,7 +277,7 @@ class Server:
             raise
 
     async def _identify(self, operation: Operation, scope: Scope, headers: Headers) -> Principal:
-        authorization = _text(headers, b"authorization")
+        authorization = self._cookie.authorization(headers)
         try:
             return await self._callers.identify(authorization)
         except Unauthenticated:
@@ -257,6 +315,8 @@ class Server:
         if principal is None and key is not None:
             check_key(key)
         client = client_of(scope, self._proxies)
+        if self._cookie.is_asked(headers):
+            client = msgspec.structs.replace(client, cookie=self._cookie)
         prepared = None
         if operation.prepare is not None:
             if principal is not None and principal.kind == "contact":
@@ -283,10 +343,11 @@ class Server:
         async with self._database.pipeline() as tx:
             request = OpenRequest(tx=tx, real_now=self._clock(), client=client, path=params, body=body, query=query, prepared=prepared)
             assert operation.run is not None, "what is shared never comes here"
-            result = await operation.run(request)
+            found = await operation.run(request)
+        told = found if isinstance(found, Answered) else Answered(operation.status, found)
         if operation.changes_callers:
             self._callers.forget()
-        return Answer(operation.status, b"" if operation.status == 204 else self._encoder.encode(result))
+        return Answer(told.status, b"" if told.status == 204 else self._encoder.encode(told.body), headers=told.headers)
 
     async def _run(self, operation: Operation, *given: Any) -> Answer:
         for _ in range(_TRIES - 1):
@@ -336,7 +397,8 @@ class Server:
             )
             assert operation.run is not None, "what is shared never comes here"
             found = await operation.run(request)
-            result, status = (found.body, found.status) if isinstance(found, Answered) else (found, operation.status)
+            told = found if isinstance(found, Answered) else Answered(operation.status, found)
+            result, status = told.body, told.status
             target = None
             if operation.method != "GET" and operation.is_audited:
                 target = await self._auditor.done(tx, operation, principal, client, params, body, result)
@@ -362,7 +424,7 @@ class Server:
             return Answer(operation.status, result.body, result.type.encode(), tuple((k.encode(), v.encode()) for k, v in result.headers))
         if operation.type != _JSON.decode():
             return Answer(operation.status, result, operation.type.encode())
-        return Answer(status, b"" if status == 204 else self._encoder.encode(result))
+        return Answer(status, b"" if status == 204 else self._encoder.encode(result), headers=told.headers)
 
     async def _keep(
         self, tx: Tx, operation: Operation, principal: Principal, key: str, fingerprint: bytes, status: int, result: Any, subject: UUID

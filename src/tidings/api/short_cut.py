@@ -61,8 +61,13 @@ class ShortCut:
         """Whether it can be a send or a post, by its address."""
         return url == PATH or (url.endswith(_POSTS) and url.startswith(_API) and b"%" not in url and b"?" not in url and url.isascii())
 
-    def take(self, url: bytes, headers: RawHeaders, body: bytes, peer: tuple[str, int] | None, told: Told) -> Operation | None:
-        """The operation, where it has joined a group: then `told` is called once, later. It has left no trace where it has not."""
+    def take(
+        self, url: bytes, headers: RawHeaders, body: bytes, peer: tuple[str, int] | None, told: Told
+    ) -> tuple[Operation, Principal] | None:
+        """The operation and who asks for it, where it has joined a group: then `told` is called once, later.
+
+        It has left no trace where it has not.
+        """
         if len(body) > SMALL_BODY:
             # It needs room, as others of its size.
             return None
@@ -81,9 +86,9 @@ class ShortCut:
             operation, params = self._routes.find("POST", url.decode("ascii"))
             if operation.is_shared:
                 client = self._client(headers, peer)
-                return operation if self._ingest.join(principal, body, key, client.address or None, _Waiting(told)) else None
+                return (operation, principal) if self._ingest.join(principal, body, key, client.address or None, _Waiting(told)) else None
             if operation.is_grouped and operation.scope in principal.scopes:
-                return operation if self._post(operation, params, principal, url, headers, body, peer, key, told) else None
+                return (operation, principal) if self._post(operation, params, principal, url, headers, body, peer, key, told) else None
         except Exception:  # noqa: BLE001 - whatever it is, the long way finds it again, and tells it
             return None
         return None

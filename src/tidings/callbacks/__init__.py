@@ -10,7 +10,7 @@ from tidings.callbacks.forget_callbacks import forget_callbacks
 from tidings.callbacks.keep import Keeper
 from tidings.callbacks.list_callbacks import SHOWN_BYTES, list_callbacks
 from tidings.callbacks.look_up import Asker, look_up
-from tidings.callbacks.model import Arrival, CallbackLane, CallbackState, CallbackView, Kept
+from tidings.callbacks.model import Arrival, CallbackFilter, CallbackLane, CallbackState, CallbackView, Kept
 from tidings.callbacks.poll import Turn, ask, end_turn, lease_turns, skip_turns
 from tidings.callbacks.process import Processed, give_up, is_due, process
 from tidings.callbacks.retry_callback import retry_callback
@@ -21,6 +21,7 @@ __all__ = [
     "Accounts",
     "Arrival",
     "Asker",
+    "CallbackFilter",
     "CallbackLane",
     "CallbackState",
     "CallbackView",

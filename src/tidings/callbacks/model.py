@@ -9,7 +9,7 @@ import msgspec
 from tidings.channels import Callback
 
 CallbackLane = Literal["inbound", "receipts"]
-CallbackState = Literal["waiting", "dead"]
+CallbackState = Literal["waiting", "dead", "processed"]
 
 MAX_TRIES = 8
 """After so many it is dead: people see it, and may have it tried again."""
@@ -48,7 +48,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CallbackView(msgspec.Struct, frozen=True, kw_only=True):
-    """A callback that has not been processed, as it may be shown."""
+    """A callback as it may be shown."""
 
     id: UUID
     account_id: UUID
@@ -61,6 +61,17 @@ class CallbackView(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     body: bytes
     """Its beginning."""
+    headers: tuple[tuple[str, str], ...] = ()
+    processed_at: datetime | None = None
+
+
+class CallbackFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which callbacks; what is left out says nothing."""
+
+    state: CallbackState
+    account_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class HandOff(msgspec.Struct, frozen=True, kw_only=True):

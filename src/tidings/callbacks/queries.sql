@@ -71,22 +71,41 @@ WHERE c.bucket = d.bucket AND c.account_id = d.account_id AND c.event_key = d.ev
 
 -- name: list_callbacks
 -- What has not been processed: what is still tried ($2), or what is not. Each is found by its own index, which holds little else.
-SELECT id, account_id, lane, method, received_at, due_at, tries, error, octet_length(body) AS size, substring(body FROM 1 FOR $5) AS body
+SELECT id, account_id, lane, method, received_at, due_at, tries, error, headers::text AS headers, processed_at,
+       octet_length(body) AS size, substring(body FROM 1 FOR $5) AS body
 FROM callbacks
-WHERE NOT $2 AND workspace_id = $1 AND processed_at IS NULL AND due_at IS NULL AND id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000')
+WHERE NOT $2 AND workspace_id = $1 AND processed_at IS NULL AND due_at IS NULL AND id > $3::uuid AND id < $7::uuid
+  AND ($6::uuid IS NULL OR account_id = $6)
 UNION ALL
-SELECT id, account_id, lane, method, received_at, due_at, tries, error, octet_length(body) AS size, substring(body FROM 1 FOR $5) AS body
+SELECT id, account_id, lane, method, received_at, due_at, tries, error, headers::text AS headers, processed_at,
+       octet_length(body) AS size, substring(body FROM 1 FOR $5) AS body
 FROM callbacks
 WHERE $2 AND lane IN ('inbound', 'receipts') AND due_at IS NOT NULL AND workspace_id = $1 AND processed_at IS NULL
-  AND id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000')
+  AND id > $3::uuid AND id < $7::uuid AND ($6::uuid IS NULL OR account_id = $6)
 ORDER BY id LIMIT $4
+
+-- name: list_processed
+-- What was processed and still holds what was said, the newest first: each account's ($2, or all that the workspace has) by its own
+-- index, before $3 and from $4 on.
+SELECT c.id, c.account_id, c.lane, c.method, c.received_at, c.due_at, c.tries, c.error, c.headers::text AS headers, c.processed_at,
+       octet_length(c.body) AS size, substring(c.body FROM 1 FOR $6) AS body
+FROM provider_accounts a
+CROSS JOIN LATERAL (
+    SELECT * FROM callbacks
+    WHERE callbacks.account_id = a.id AND callbacks.processed_at IS NOT NULL AND callbacks.url <> '' AND callbacks.workspace_id = $1
+      AND callbacks.id < $3::uuid AND callbacks.id >= $4::uuid
+    ORDER BY callbacks.id DESC LIMIT $5
+) AS c
+WHERE a.workspace_id = $1 AND ($2::uuid IS NULL OR a.id = $2)
+ORDER BY c.id DESC LIMIT $5
 
 -- name: retry_callback
 -- It is due at once, and has all its tries again.
 UPDATE callbacks SET due_at = $3, tries = 0
 WHERE workspace_id = $1 AND id = $2 AND processed_at IS NULL
   AND (due_at IS NULL OR (lane IN ('inbound', 'receipts') AND due_at > '-infinity'))
-RETURNING id, account_id, lane, method, received_at, due_at, tries, error, octet_length(body) AS size, substring(body FROM 1 FOR $4) AS body
+RETURNING id, account_id, lane, method, received_at, due_at, tries, error, headers::text AS headers, processed_at,
+          octet_length(body) AS size, substring(body FROM 1 FOR $4) AS body
 
 -- name: forget_callbacks
 -- One batch of receipts that came before $1 and were processed, of what could not be and came before $2, of whatever came before $4.

@@ -66,9 +66,19 @@ async def fail_callbacks(tx: Tx, failed: Sequence[tuple[Kept, datetime | None, s
     await tx.execute(Q["fail_callbacks"], *_keys([one for one, _, _ in failed]), [at for _, at, _ in failed], [why for _, _, why in failed])
 
 
-async def list_callbacks(tx: Tx, workspace_id: UUID, *, is_waiting: bool, after: UUID | None, limit: int, shown: int) -> list[CallbackView]:
-    """Up to `limit` after the given id, with so many bytes of their bodies."""
-    return [_view(row) for row in await tx.fetch(Q["list_callbacks"], workspace_id, is_waiting, after, limit, shown)]
+async def list_callbacks(
+    tx: Tx, workspace_id: UUID, *, is_waiting: bool, account_id: UUID | None, after: UUID, before: UUID, limit: int, shown: int
+) -> list[CallbackView]:
+    """Up to `limit` after the one id and before the other, with so many bytes of their bodies."""
+    rows = await tx.fetch(Q["list_callbacks"], workspace_id, is_waiting, after, limit, shown, account_id, before)
+    return [_view(row) for row in rows]
+
+
+async def list_processed(
+    tx: Tx, workspace_id: UUID, account_id: UUID | None, before: UUID, since: UUID, limit: int, shown: int
+) -> list[CallbackView]:
+    """The newest first, before the one id and not before the other."""
+    return [_view(row) for row in await tx.fetch(Q["list_processed"], workspace_id, account_id, before, since, limit, shown)]
 
 
 async def retry_callback(tx: Tx, workspace_id: UUID, callback_id: UUID, now: datetime, shown: int) -> CallbackView | None:
@@ -169,6 +179,8 @@ def _view(row: Row) -> CallbackView:
         error=row["error"],
         size=row["size"],
         body=row["body"],
+        headers=_headers.decode(row["headers"]),
+        processed_at=row["processed_at"],
     )
 
 

@@ -1,6 +1,7 @@
 """The port that every provider fills, and the facts of each channel. Knows no provider and no database."""
 
 from tidings.channels.checked import ChecksItself
+from tidings.channels.exchange import Exchange, Showing, Written
 from tidings.channels.facts import CHANNELS, ChannelFacts
 from tidings.channels.port import (
     Account,
@@ -51,6 +52,7 @@ __all__ = [
     "Content",
     "Declaration",
     "Engagement",
+    "Exchange",
     "Forged",
     "Inbound",
     "KeepsMedia",
@@ -69,10 +71,12 @@ __all__ = [
     "Report",
     "RouteInput",
     "Sent",
+    "Showing",
     "Sorted",
     "StepInput",
     "Told",
     "Unknown",
     "Unreadable",
     "Verified",
+    "Written",
 ]

@@ -11,6 +11,8 @@ from uuid import UUID
 
 import msgspec
 
+from tidings.channels.exchange import Exchange
+
 
 class Action(msgspec.Struct, frozen=True):
     """A button or a link of the message."""
@@ -67,6 +69,10 @@ class Outbound(msgspec.Struct, frozen=True, kw_only=True):
     """What it answers, by the other side's own references (a mail's Message-ID), oldest first."""
     is_automatic: bool = False
     """A machine's answer: a mail says so, so that no other machine answers it."""
+    contact_id: UUID | None = None
+    """Our own id of the person, for a simulated handset."""
+    exchange: Exchange | None = None
+    """Where the provider leaves what goes over the wire and what comes back; None where nobody asks."""
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -204,6 +210,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     sender: str | None = None
     callback_url: str | None = None
     """Where the provider is to tell us what comes back; None until this installation has a public address."""
+    keeps_exchanges: bool | None = None
+    """Whether exchanges are kept of what was sent, too; None: where the workspace keeps content."""
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -228,6 +236,12 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     """How it calls us: `GET` where what it tells stands in the query."""
     callback_bytes: int = 1_000_000
     """The most that one of its calls may hold."""
+    title: str = ""
+    """What it is called, for people."""
+    means: str = ""
+    """What it is for, in a sentence."""
+    is_simulated: bool = False
+    """Nothing leaves this process: what was sent can be looked at as it is, and its exchange is kept only where that is asked for."""
 
 
 class Provider(Protocol):

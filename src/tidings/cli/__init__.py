@@ -246,6 +246,19 @@ def add_member(
     add(workspace, email=email, role=role, name=name, sets_password=password)
 
 
+@members.command("link")
+def link_member(
+    email: Annotated[str, typer.Argument(help="What they sign in by.")],
+    workspace: Annotated[
+        str | None, typer.Option(help="Where it signs in to: the workspace's id (wsp_…), or its name. Where they were last, if left out.")
+    ] = None,
+) -> None:
+    """Let somebody in who has lost their password: prints a link that signs them in once, within a quarter of an hour, and mails nothing."""
+    from tidings.cli.members import link
+
+    link(email, workspace=workspace)
+
+
 @members.command("list")
 def list_members(workspace: WorkspaceOption) -> None:
     """Print the members of a workspace."""
@@ -355,6 +368,9 @@ def demo(
     *,
     detach: Annotated[bool, typer.Option("--detach", help="Leave it running in the background.")] = False,
     stop: Annotated[bool, typer.Option("--stop", help="Stop the one in the background.")] = False,
+    link: Annotated[
+        bool, typer.Option("--link", help="Print a link that opens the dashboard of the running one, signed in, once.")
+    ] = False,
     background: Annotated[bool, typer.Option("--background", hidden=True)] = False,
 ) -> None:
     """A small shop in .tidings/ of this folder, and its first message on the screen."""
@@ -362,6 +378,8 @@ def demo(
 
     if stop:
         shop.stop()
+    elif link:
+        shop.show_link()
     elif background:
         shop.run_in_background(port)
     elif detach:

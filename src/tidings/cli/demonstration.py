@@ -11,12 +11,16 @@ import sys
 import time
 from collections.abc import Generator
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
 
 import msgspec
 from rich.console import Console
 
 from tidings.app import App, running
 from tidings.cli.calls import Calls
+from tidings.cli.entrance import let_owner_in, make_entrance, open_browser
+from tidings.cli.install import opened
 from tidings.cli.looping import be_fair, run_loop
 from tidings.cli.places import Place, Shop, folder, remembered, running_place
 from tidings.cli.serving import answering, listen, stopping
@@ -24,7 +28,7 @@ from tidings.cli.shop import stock
 from tidings.cli.showing import program, show, tell_next
 from tidings.core.clock import system_clock
 from tidings.core.errors import Misconfigured, TidingsError, Unavailable
-from tidings.core.ids import encode
+from tidings.core.ids import decode, encode
 from tidings.core.log import configure_log
 from tidings.core.settings import Settings, load_settings
 from tidings.workspaces import create_workspace
@@ -73,6 +77,28 @@ def stop() -> None:
     print("The demo is stopped. Its data stays in .tidings/, for the next time.")
 
 
+def show_link() -> None:
+    """A link that opens the dashboard of the demo that runs here, signed in, once, is printed."""
+    place, shop = running_place(), remembered()
+    if place is None or shop is None:
+        raise Unavailable("No demo runs here: `tidings demo` starts one")
+    configure_log("WARNING")
+    print(asyncio.run(_entrance_beside(place, shop)))
+
+
+async def _entrance_beside(place: Place, shop: Shop) -> str:
+    """A new link, made beside the process that runs."""
+    async with opened(_settings(urlsplit(place.url).port or 0)) as database:
+        return await make_entrance(database, _workspace_of(shop), place.url)
+
+
+def _workspace_of(shop: Shop) -> UUID:
+    found = decode("wsp", shop.workspace)
+    if found is None:
+        raise Misconfigured(f"{folder() / 'demo.json'} names no workspace: remove the folder .tidings, and begin anew")
+    return found
+
+
 async def _run(port: int, *, is_shown: bool) -> None:
     console = Console()
     began = time.monotonic()
@@ -87,10 +113,12 @@ async def _run(port: int, *, is_shown: bool) -> None:
                     f"The demo is paused: {app.paused_because}. If it was only moved: TIDINGS_DATA={settings.data} {program()} resume --yes"
                 )
             shop = await _shop(app, url)
+            await let_owner_in(app.database, _workspace_of(shop))
             stack.enter_context(_noted(url))
             if is_shown:
                 console.print(f"Ready at {url} after {time.monotonic() - began:.1f} s.\n", highlight=False)
-                await _tell(console, url, shop.key)
+                entrance = await make_entrance(app.database, _workspace_of(shop), url)
+                await _tell(console, url, shop.key, entrance)
                 console.print("\nCtrl-C stops it; the data stays in .tidings/.", highlight=False)
             await stop.wait()
             if is_shown:
@@ -123,10 +151,16 @@ async def _shop(app: App, url: str) -> Shop:
     return shop
 
 
-async def _tell(console: Console, url: str, key: str) -> None:
+async def _tell(console: Console, url: str, key: str, entrance: str) -> None:
     async with Calls(url, key) as calls:
         await show(calls, console)
     tell_next(console, url, key)
+    console.print("\n[bold]The dashboard, signed in[/bold]", highlight=False)
+    console.print("  On this machine alone, once, within 15 minutes; for another link:", highlight=False)
+    console.print(f"  {program()} demo --link", highlight=False, markup=False, soft_wrap=True)
+    console.print(f"\n  {entrance}", highlight=False, markup=False, soft_wrap=True)
+    if await asyncio.to_thread(open_browser, entrance):
+        console.print("  Your browser shows it.", highlight=False)
 
 
 def _show_running(place: Place) -> None:
@@ -135,8 +169,12 @@ def _show_running(place: Place) -> None:
         raise Unavailable(f"The demo (process {place.pid}) is still starting; try again in a moment")
     console = Console()
     console.print(f"Tidings runs at {place.url} (process {place.pid}).\n", highlight=False)
-    asyncio.run(_tell(console, place.url, shop.key))
+    asyncio.run(_tell_beside(console, place, shop))
     console.print(f"\nIt goes on in the background; `{program()} demo --stop` stops it.", highlight=False)
+
+
+async def _tell_beside(console: Console, place: Place, shop: Shop) -> None:
+    await _tell(console, place.url, shop.key, await _entrance_beside(place, shop))
 
 
 def _start(port: int) -> Place:

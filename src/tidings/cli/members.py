@@ -14,7 +14,16 @@ from tidings.core.errors import FieldError, Invalid
 from tidings.core.ids import encode
 from tidings.core.settings import Settings
 from tidings.workspaces import Role
-from tidings.workspaces.members import Membership, add_member, hash_password, list_members, make_invitation, weakness
+from tidings.workspaces.members import (
+    Membership,
+    add_member,
+    get_account,
+    hash_password,
+    list_members,
+    make_invitation,
+    make_sign_in_link,
+    weakness,
+)
 
 _AT_ONCE = 200
 
@@ -48,6 +57,28 @@ async def _add(settings: Settings, text: str, email: str, role: Role, name: str 
             await tell(tx, workspace.id, "members.add", "member", member.id, {"set": {"role": role}})
             told = {"member": encode("mbr", member.id), "email": member.email, "role": role}
     return told
+
+
+def link(email: str, *, workspace: str | None) -> None:
+    """A link that signs the member in once is printed, and nowhere else; every workspace of theirs is told that there was one."""
+    settings = quiet_settings()
+    print(msgspec.json.encode(asyncio.run(_link(settings, email, workspace))).decode())
+
+
+async def _link(settings: Settings, email: str, text: str | None) -> dict[str, Any]:
+    now = system_clock()
+    async with opened(settings) as database, database.pipeline() as tx:
+        workspace_id = (await find_workspace(tx, text)).id if text is not None else None
+        made = await make_sign_in_link(tx, email, workspace_id=workspace_id, now=now)
+        for place in (await get_account(tx, made.member.id)).places:
+            await tell(tx, place.workspace_id, "members.link", "member", made.member.id)
+    return {
+        "member": encode("mbr", made.member.id),
+        "email": made.member.email,
+        "link": f"{public_address(settings)}/sign-in#link={made.token}",
+        "token": made.token,
+        "expires_at": rfc3339(made.expires_at),
+    }
 
 
 def show(workspace: str) -> None:

@@ -7,10 +7,13 @@ one person are merged: the keys of the one lead to the other, until that is undo
 """
 
 from tidings.contacts.check import check_external_id
-from tidings.contacts.contact_named import contact_named
+from tidings.contacts.contact_facts import contact_facts
+from tidings.contacts.contact_named import contact_named, contacts_named, your_id
 from tidings.contacts.erase_contact import erase_contact, release_contact, release_merged
 from tidings.contacts.fill_countries import fill_countries
+from tidings.contacts.find_contacts import ContactFilter, find_contacts
 from tidings.contacts.find_or_make import find_or_make
+from tidings.contacts.find_store import names_of
 from tidings.contacts.get_contact import contacts_of, get_contact, list_contacts
 from tidings.contacts.hold import hold
 from tidings.contacts.merge_contacts import merge_contacts
@@ -30,6 +33,7 @@ __all__ = [
     "BadAddress",
     "BatchItem",
     "Contact",
+    "ContactFilter",
     "ContactInput",
     "ContactKey",
     "Merged",
@@ -40,15 +44,19 @@ __all__ = [
     "Together",
     "aliases",
     "check_external_id",
+    "contact_facts",
     "contact_named",
+    "contacts_named",
     "contacts_of",
     "erase_contact",
     "fill_countries",
+    "find_contacts",
     "find_or_make",
     "get_contact",
     "hold",
     "list_contacts",
     "merge_contacts",
+    "names_of",
     "normalise",
     "people",
     "put_batch",
@@ -62,4 +70,5 @@ __all__ = [
     "together",
     "unmerge_contacts",
     "workspace_of",
+    "your_id",
 ]

@@ -17,6 +17,7 @@ from tidings.contacts.normalise import BadAddress, normalise
 from tidings.core.errors import Conflict, NotFound, invalid
 from tidings.core.ids import bucket_of, bucket_of_key
 from tidings.core.lines import ONE_LINE
+from tidings.core.secret_fields import SECRET
 from tidings.db import Tx, load_queries
 
 Q = load_queries(__package__ or "tidings.contacts", "devices.sql")
@@ -28,7 +29,7 @@ MOST = 20
 class DeviceInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a device is reached."""
 
-    token: AddressText
+    token: Annotated[AddressText, SECRET]
     """The device's token of its push service; of a browser its PushSubscription, as JSON."""
     channel: Literal["push", "webpush"] = "push"
     platform: Annotated[str, Meta(min_length=1, max_length=32, pattern=ONE_LINE)] | None = None

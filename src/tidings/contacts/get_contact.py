@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from tidings.contacts import store
+from tidings.contacts import find_store, store
+from tidings.contacts.contact_named import contact_named
+from tidings.contacts.find_contacts import ANYBODY, ContactFilter
+from tidings.contacts.find_store import Asked
 from tidings.contacts.model import Contact, ContactKey
 from tidings.core.errors import NotFound
 from tidings.db import Tx
@@ -11,11 +14,10 @@ from tidings.db import Tx
 _AFTER_ALL = UUID(int=2**128 - 1)
 
 
-async def get_contact(tx: Tx, workspace_id: UUID, external_id: str) -> Contact:
-    """The contact with this id of yours; raises NotFound."""
-    key = ContactKey(workspace_id, "id", external_id)
-    contact_id = (await store.find_keys(tx, [key])).get(key)
-    found = (await store.load_contacts(tx, workspace_id, [contact_id])).get(contact_id) if contact_id is not None else None
+async def get_contact(tx: Tx, workspace_id: UUID, name: str) -> Contact:
+    """The contact with this id, yours or our own; raises NotFound."""
+    contact_id = await contact_named(tx, workspace_id, name)
+    found = (await store.load_contacts(tx, workspace_id, [contact_id])).get(contact_id)
     if found is None:
         raise NotFound("There is no contact with this id")
     return found
@@ -27,13 +29,27 @@ async def contacts_of(tx: Tx, workspace_id: UUID, ids: Sequence[UUID]) -> dict[U
 
 
 async def list_contacts(
-    tx: Tx, workspace_id: UUID, *, limit: int, after: UUID | None = None, having: ContactKey | None = None
+    tx: Tx,
+    workspace_id: UUID,
+    where: ContactFilter = ANYBODY,
+    *,
+    limit: int,
+    after: UUID | None = None,
+    having: ContactKey | None = None,
 ) -> list[Contact]:
     """The newest first, from behind `after`; with `having`, those only who have this address."""
-    before = _AFTER_ALL if after is None else after
+    asked = Asked(
+        workspace_id=workspace_id,
+        before=_AFTER_ALL if after is None else after,
+        limit=limit,
+        locale=where.locale,
+        country=where.country,
+        since=where.since,
+        until=where.until,
+    )
     if having is None:
-        ids = await store.list_ids(tx, workspace_id, before, limit)
+        ids = await find_store.list_ids(tx, asked)
     else:
-        ids = await store.list_ids_of_key(tx, having, before, limit)
+        ids = await find_store.list_ids_of_key(tx, having, asked)
     loaded = await store.load_contacts(tx, workspace_id, ids) if ids else {}
     return [loaded[one] for one in ids if one in loaded]

@@ -161,21 +161,6 @@ WITH addresses_gone AS (
 )
 SELECT kind, value FROM addresses_gone;
 
--- name: list_ids
--- The newest first, before the given id, without those who were merged into others.
-SELECT c.id FROM contacts c
-WHERE c.workspace_id = $1 AND c.id < $2
-  AND NOT EXISTS (SELECT FROM contact_merges m WHERE m.bucket = c.bucket AND m.from_id = c.id AND m.workspace_id = $1)
-ORDER BY c.id DESC
-LIMIT $3;
-
--- name: list_ids_of_key
--- Everybody with this address, the newest first, before the given id.
-SELECT contact_id AS id FROM contact_keys
-WHERE bucket = $1 AND workspace_id = $2 AND kind = $3 AND value = $4 AND contact_id < $5
-ORDER BY contact_id DESC
-LIMIT $6;
-
 -- name: lock_shared
 -- Names locked until the transaction ends, beside others who lock them so, and not beside lock_alone; in one order for all callers.
 SELECT pg_advisory_xact_lock_shared(name.hash)

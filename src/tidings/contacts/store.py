@@ -162,18 +162,6 @@ async def drop_contact(tx: Tx, workspace_id: UUID, contact_id: UUID) -> list[Add
     return [AddressRow(workspace_id, contact_id, Address(kind=row["kind"], value=row["value"])) for row in rows]
 
 
-async def list_ids(tx: Tx, workspace_id: UUID, before: UUID, limit: int) -> list[UUID]:
-    """The newest contacts first."""
-    return [row["id"] for row in await tx.fetch(Q["list_ids"], workspace_id, before, limit)]
-
-
-async def list_ids_of_key(tx: Tx, key: ContactKey, before: UUID, limit: int) -> list[UUID]:
-    """The contacts with this address, the newest first."""
-    bucket = bucket_of_key(key.kind, key.value)
-    rows = await tx.fetch(Q["list_ids_of_key"], bucket, key.workspace_id, key.kind, key.value, before, limit)
-    return [row["id"] for row in rows]
-
-
 async def lock_shared(tx: Tx, names: Sequence[str]) -> None:
     """The names are locked, beside others who lock them so."""
     await tx.execute(Q["lock_shared"], names)

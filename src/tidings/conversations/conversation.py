@@ -121,7 +121,7 @@ async def load(tx: Tx, workspace_id: UUID, conversation_id: UUID) -> Conversatio
     row = await tx.fetchrow(Q["load_conversation"], bucket_of(conversation_id), conversation_id, workspace_id)
     if row is None:
         raise NotFound("There is no such conversation")
-    return _read(row)
+    return read_conversation(row)
 
 
 async def get_conversation(tx: Tx, workspace_id: UUID, conversation_id: UUID) -> Conversation:
@@ -153,7 +153,7 @@ async def list_conversations(
     else:
         is_listed_apart = state is not None and state != State.OPEN
         rows = await tx.fetch(Q["list_in_state" if is_listed_apart else "list_conversations"], *same)
-    return [_read(row) for row in rows]
+    return [read_conversation(row) for row in rows]
 
 
 async def views_of(tx: Tx, workspace_id: UUID, conversations: Sequence[Conversation], *, for_person: bool) -> list[ConversationView]:
@@ -213,7 +213,8 @@ def _duration(given: timedelta | None) -> str | None:
     return write_duration(given) if given is not None else None
 
 
-def _read(row: Row) -> Conversation:
+def read_conversation(row: Row) -> Conversation:
+    """One row of the statements that read whole conversations."""
     plain: dict[str, Any] = {name: row[name] for name in _PLAIN}
     return Conversation(
         **plain,

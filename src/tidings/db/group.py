@@ -16,6 +16,8 @@ R = TypeVar("R")
 class GroupCommit(Generic[T, R]):
     """A group starts when one before it is done, `at_once` of them at a time: no timer, no waiting for company.
 
+    One starts beside another only where `beside` wait: as long as few come, one larger group costs less than two small ones.
+
     `store` commits a group and answers for each; `split` takes the next group from the front of what waits (never nothing) and gives
     back the rest. Where a group failed, each of it is stored alone, so that nobody pays for another's; where the database cannot be
     asked at all, all of it fails.
@@ -27,10 +29,12 @@ class GroupCommit(Generic[T, R]):
         split: Callable[[list[T]], tuple[list[T], list[T]]],
         *,
         at_once: int = 1,
+        beside: int = 1,
     ) -> None:
         self._store = store
         self._split = split
         self._at_once = at_once
+        self._beside = beside
         self._waiting: list[T] = []
         # By the thing itself; the same one may be given twice.
         self._told: dict[int, list[asyncio.Future[R]]] = {}
@@ -50,7 +54,7 @@ class GroupCommit(Generic[T, R]):
         told: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append(item)
         self._told.setdefault(id(item), []).append(told)
-        if len(self._flushing) < self._at_once:
+        if not self._flushing or (len(self._flushing) < self._at_once and len(self._waiting) >= self._beside):
             self._flushing.add(asyncio.create_task(self._flush()))
         return told
 
@@ -61,18 +65,20 @@ class GroupCommit(Generic[T, R]):
     async def _flush(self) -> None:
         group: list[T] = []
         try:
-            while self._waiting:
+            while self._waiting and (len(self._flushing) == 1 or len(self._waiting) >= self._beside):
                 group, self._waiting = self._split(self._waiting)
                 outcomes = await self._stored(group)
                 # Told after the next group is on its way, so that this process works while the database does.
                 asyncio.get_running_loop().call_soon(self._tell, group, outcomes)
                 group = []
         finally:
-            # Where this was ended from outside, nobody is left waiting.
-            left, self._waiting = [*group, *self._waiting], []
-            self._tell(left, [Unavailable()] * len(left))
             # Here, and not when the loop comes round to it: whoever comes between would wait for nobody.
             self._flushing.discard(cast("asyncio.Task[None]", asyncio.current_task()))
+            # Where this was ended from outside, nobody is left waiting; what another one still takes is left to it.
+            left = group
+            if not self._flushing:
+                left, self._waiting = [*group, *self._waiting], []
+            self._tell(left, [Unavailable()] * len(left))
 
     async def _stored(self, group: Sequence[T]) -> Sequence[R | Exception]:
         try:

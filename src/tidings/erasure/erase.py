@@ -21,11 +21,13 @@ from tidings.messages import deliveries_since, erase_copies, erase_messages
 from tidings.moderation.erase import erase_moderation
 from tidings.previews import forget
 from tidings.realtime.erase import erase_presence
+from tidings.requests import blank_requests, erase_requests, oldest_kept
 from tidings.schedules import erase_recipient
 from tidings.timers import Timer, set_timers
 from tidings.webhooks import erase_bodies, erase_bodies_naming
 from tidings.workspaces import get_workspace
 from tidings.workspaces.end_users.erase_end_user import erase_end_user
+from tidings.workspaces.faults import erase_faults
 
 KIND = "erasure"
 """Of the timers that look again."""
@@ -86,10 +88,13 @@ async def _erase_one(
     erased.update(await erase_permission(tx, workspace_id, contact.id, [one.value for one in contact.addresses if one.kind == "email"]))
     erased.update(await erase_answers(tx, workspace_id, traces))
     erased.update(await erase_callbacks(tx, workspace_id, traces.addresses))
+    theirs = [*await _theirs(tx, workspace_id, contact.id, real_now), *(("msg", post) for post in posts)]
+    erased.update(await erase_requests(tx, workspace_id, contact.id, theirs, [*traces.names, traces.stand_in], traces.addresses))
     erased.update(await erase_events(tx, workspace_id, posts, [contact.external_id, *traces.addresses]))
     erased.update(await erase_contact(tx, workspace_id, contact))
     erased.update(await erase_end_user(tx, workspace_id, contact.id))
     erased.update(await erase_presence(tx, workspace_id, contact.id))
+    erased.update(await erase_faults(tx, workspace_id, contact.id, traces.addresses))
     erased.update(await erase_feed(tx, workspace_id, contact.id))
     erased.update(await erase_moderation(tx, workspace_id, contact.id))
     erased.update(await erase_recipient(tx, workspace_id, contact, now=now))
@@ -104,6 +109,10 @@ async def erase_again(tx: Tx, timers: Sequence[Timer], now: datetime) -> None:
         await erase_messages(tx, timer.workspace_id, timer.subject, now=now + offset)
         await erase_bodies(tx, timer.workspace_id, timer.subject)
         await erase_presence(tx, timer.workspace_id, timer.subject)
+        theirs = await _theirs(tx, timer.workspace_id, timer.subject, now)
+        await erase_requests(tx, timer.workspace_id, timer.subject, theirs, [encode("ctc", timer.subject)], [])
+        # What was answered in the moment of the erasure was written down after it.
+        await blank_requests(tx, timer.workspace_id, timer.due_at - _AGAIN[timer.key])
         told = await _told(tx, timer.workspace_id, timer.subject, now)
         await erase_answers(tx, timer.workspace_id, Traces(person=timer.subject, told=told, stand_in=encode("ctc", timer.subject)))
 
@@ -119,6 +128,12 @@ async def _erase_files(tx: Tx, workspace_id: UUID, persons: Sequence[UUID], said
         while dropped := await drop_of_owner(tx, workspace_id, person):
             files += dropped
     return {"attachments": files, "link_previews": previews}
+
+
+async def _theirs(tx: Tx, workspace_id: UUID, contact_id: UUID, real_now: datetime) -> list[tuple[str, UUID]]:
+    """The messages and deliveries of theirs that the log of requests may name, with their prefixes."""
+    found = await deliveries_since(tx, workspace_id, contact_id, oldest_kept(real_now))
+    return [("msg", message_id) for message_id, _ in found] + [("dlv", delivery_id) for _, delivery_id in found]
 
 
 async def _told(tx: Tx, workspace_id: UUID, contact_id: UUID, real_now: datetime) -> dict[UUID, set[str]]:

@@ -61,3 +61,20 @@ LIMIT $3
 -- name: latest
 -- The last position of each bucket, in their order.
 SELECT last FROM event_positions ORDER BY bucket
+
+-- name: list_newest
+-- The last events of a workspace, of each bucket after one position ($2) and up to another ($3), at most $4 of each bucket, the newest
+-- first. Nothing is opened for a bucket that has nothing left; how much of others' is passed by is bounded by the caller.
+SELECT e.bucket, e.position, e.recorded_at, e.type, e.message_id, e.delivery_id, e.contact_id, e.conversation_id, e.data::text AS data, e.occurred_at
+FROM unnest($2::bigint[], $3::bigint[]) WITH ORDINALITY AS c (low, high, n)
+CROSS JOIN LATERAL (
+    -- Its own order of positions stands above the clock, which may have been set back.
+    SELECT events.*, min(events.recorded_at) OVER (ORDER BY events.position DESC) AS told_at FROM events
+    WHERE events.bucket = (c.n - 1)::smallint AND events.position > c.low AND events.position <= c.high AND events.workspace_id = $1
+      AND ($5::text[] IS NULL OR events.type = ANY ($5)) AND ($6::uuid IS NULL OR events.message_id = $6)
+      AND ($7::uuid IS NULL OR events.contact_id = $7) AND ($8::uuid IS NULL OR events.conversation_id = $8)
+    ORDER BY events.position DESC LIMIT $4
+) AS e
+WHERE c.high > c.low
+ORDER BY e.told_at DESC, e.bucket, e.position DESC
+LIMIT $4

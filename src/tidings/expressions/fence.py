@@ -42,10 +42,11 @@ _ALONE = frozenset({"else", "endif", "endfor", "break", "continue"})
 
 
 class BadSource(msgspec.Struct, frozen=True):
-    """Why a source is no template, and in which line (from 1)."""
+    """Why a source is no template, and in which line and column (from 1; 0: the line as a whole)."""
 
     line: int
     detail: str
+    column: int = 0
 
 
 class Token(NamedTuple):
@@ -77,7 +78,7 @@ def read_source(source: str) -> BadSource | None:
         try:
             position = _read_tag(source, here, open_tags)
         except _RefusedError as refusal:
-            return BadSource(_line(source, here), str(refusal))
+            return BadSource(_line(source, here), str(refusal), here - (source.rfind("\n", 0, here) + 1) + 1)
     return BadSource(_line(source, len(source)), f"A {{% {open_tags[-1]} %}} is not closed") if open_tags else None
 
 

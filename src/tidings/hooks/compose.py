@@ -17,6 +17,7 @@ from tidings.hooks.decide import Failed, Saying
 from tidings.hooks.model import Hook
 from tidings.templates import Recipient, SourceFailed, choose_locale, load_version, published, render, stand_ins
 from tidings.workspaces import Workspace
+from tidings.workspaces.branding import branding_facts, get_branding
 
 _LONGEST_NAME = 80
 _LONGEST_LABEL = 80
@@ -81,7 +82,14 @@ async def _rendered(tx: Tx, workspace: Workspace, saying: Saying, key: str) -> C
         if isinstance(answers, SourceFailed):
             return Failed(answers.code, at, answers.detail)
         data["sources"] = answers
-    recipient = Recipient(contact={}, workspace={"name": workspace.name}, locale=saying.locale or locale, timezone=workspace.timezone)
+    recipient = Recipient(
+        contact={},
+        workspace={"name": workspace.name},
+        locale=saying.locale or locale,
+        timezone=workspace.timezone,
+        # A post has no picture of the company: its app does.
+        branding=branding_facts(await get_branding(tx, workspace.id), workspace.name, None),
+    )
     content = render(by_locale[locale], channel=_CHANNEL, data=data, recipient=recipient)
     if isinstance(content, RenderFailed):
         return Failed(content.code, f"{at}/{content.field}", content.detail)

@@ -11,6 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from tidings.conditions import Condition
 from tidings.core.ids import encode
 from tidings.core.lines import ONE_LINE
+from tidings.core.secret_fields import SECRET
 
 HOOK = "hok"
 EVENT = "hev"
@@ -56,7 +57,7 @@ Duration = Annotated[str, Meta(min_length=2, max_length=20)]
 Path = Annotated[str, Meta(min_length=1, max_length=255, pattern=r"^[^.\x00-\x1f]{1,64}(\.[^.\x00-\x1f]{1,64}){0,9}$(?!\n)")]
 Expression = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Text = Annotated[str, Meta(min_length=1, max_length=20_000)]
-Secret = Annotated[str, Meta(min_length=8, max_length=500, pattern=ONE_LINE)]
+Secret = Annotated[str, Meta(min_length=8, max_length=500, pattern=ONE_LINE), SECRET]
 Encoding = Literal["hex", "base64"]
 
 

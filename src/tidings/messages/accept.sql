@@ -41,13 +41,14 @@ stored AS (
     INSERT INTO messages (
         bucket, id, workspace_id, author_id, purpose, topic, lane, channels, template_id, template_version, content, data, metadata,
         send_at, expires_at, created_at, recipients, direction, in_reply_to, route, hours, collapse_key, asked_from, is_sensitive, sealed,
-        account_id, sender, reference, address, conversation_id
+        account_id, sender, reference, address, conversation_id, kind
     )
     SELECT
         bucket, id, workspace_id, author_id, purpose, topic, lane, string_to_array(channels, ','), template_id, template_version,
         content::jsonb, data::jsonb,
         metadata::jsonb, send_at, expires_at, created_at, recipients, direction, in_reply_to, route::jsonb, hours::jsonb, collapse_key,
-        asked_from, is_sensitive, sealed, account_id, sender, reference, address, conversation_id
+        asked_from, is_sensitive, sealed, account_id, sender, reference, address, conversation_id,
+        message_kind(direction, purpose, topic, template_id, channels, route::jsonb)
     FROM fresh
 ),
 d AS MATERIALIZED (

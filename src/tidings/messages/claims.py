@@ -14,7 +14,7 @@ from tidings.messages.purposes import LEASE_SECONDS, PURPOSE_OF_LANE, PURPOSES, 
 Q = load_queries(__package__ or "tidings.messages", "claims.sql")
 
 # channel -> the kind of address that it needs; a channel that needs none is left out.
-_ADDRESS_KINDS = msgspec.json.encode({name: facts.address_kind for name, facts in CHANNELS.items() if facts.address_kind}).decode()
+ADDRESS_KINDS = msgspec.json.encode({name: facts.address_kind for name, facts in CHANNELS.items() if facts.address_kind}).decode()
 
 # What the guard reads of guarantee.md's table of purposes.
 _RULES = msgspec.json.encode(
@@ -73,7 +73,7 @@ async def claim(connection: Connection, lane: Lane, limit: int, token: UUID, now
         now,
         token,
         LEASE_SECONDS[lane],
-        _ADDRESS_KINDS,
+        ADDRESS_KINDS,
         _RULES,
         PURPOSE_OF_LANE[lane],
         _CODE_RATES,

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from tidings.channels import CHANNELS, Content, Media
-from tidings.contacts import Person
+from tidings.contacts import Person, contact_facts
 from tidings.messages.decide import Kept
 from tidings.messages.links import Links
 from tidings.messages.model import Claimed, ContentInput, Spoken
@@ -26,6 +26,7 @@ from tidings.templates import (
     plain_map,
     render,
 )
+from tidings.workspaces.branding import Branding, branding_facts
 from tidings.workspaces.link_settings import LinkSettings
 
 Data = dict[str, Any]
@@ -117,7 +118,7 @@ def _composed(claimed: Claimed, loaded: Loaded, links: Links, alike: tuple[str, 
     data = {**own, **data_of(claimed, loaded)}
     if loaded.version is not None and loaded.version.sources:
         data = {**data, "sources": loaded.sources}
-    content = render(source, channel=claimed.channel, data=data, recipient=recipient_of(claimed, loaded))
+    content = render(source, channel=claimed.channel, data=data, recipient=recipient_of(claimed, loaded, links))
     if isinstance(content, RenderFailed):
         return content
     if free is not None and free.media:
@@ -172,14 +173,22 @@ def _workspace_facts(name: str) -> Mapping[str, object]:
     return plain_map({"name": name})
 
 
-def recipient_of(claimed: Claimed, loaded: Loaded) -> Recipient:
+@lru_cache(maxsize=1_000)
+def _branding_facts(branding: Branding, name: str, logo_url: str | None) -> Mapping[str, object]:
+    return plain_map(branding_facts(branding, name, logo_url))
+
+
+def recipient_of(claimed: Claimed, loaded: Loaded, links: Links) -> Recipient:
     """For whom the content is."""
+    branding = loaded.settings.branding
+    logo_url = links.logo_url(branding.logo.id) if branding.logo is not None else None
     person = loaded.person
     return Recipient(
         contact=contact_facts(person) if person is not None else _NOBODY,
         workspace=_workspace_facts(loaded.spoken.workspace_name),
         locale=claimed.locale,
         timezone=person.timezone if person is not None else None,
+        branding=_branding_facts(branding, loaded.spoken.workspace_name, logo_url),
     )
 
 
@@ -189,20 +198,6 @@ def data_of(claimed: Claimed, loaded: Loaded) -> Data:
     if shared is None:
         shared = msgspec.json.decode(text, type=Data) if text is not None else {}
     return {**shared, **msgspec.json.decode(claimed.data, type=Data)} if claimed.data is not None else shared
-
-
-def contact_facts(person: Person) -> Mapping[str, object]:
-    """What templates and conditions may say of a person."""
-    return {
-        "id": person.external_id,
-        "name": person.name,
-        "email": person.email,
-        "phone": person.phone,
-        "locale": person.locale,
-        "timezone": person.timezone,
-        "country": person.country,
-        "attributes": person.attributes,
-    }
 
 
 def _kept(content: Content, spoken: Spoken, claimed: Claimed) -> Kept:

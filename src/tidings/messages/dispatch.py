@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from tidings.channels import CHANNELS, Account, Outbound, Outcome, Provider, Refused, Unknown
+from tidings.channels import CHANNELS, Account, Exchange, Outbound, Outcome, Provider, Refused, Unknown
 from tidings.core.clock import Clock
 from tidings.core.ids import encode
 from tidings.core.log import get_logger
@@ -17,6 +17,7 @@ from tidings.db import Connection
 from tidings.messages import store
 from tidings.messages.compose import Composed, Loaded, compose
 from tidings.messages.decide import Kept, decide, never_left
+from tidings.messages.exchanges import exchange_of
 from tidings.messages.links import Links
 from tidings.messages.model import Claimed
 from tidings.messages.purposes import PURPOSES
@@ -56,7 +57,8 @@ async def dispatch(
     composed = compose(claimed, loaded, own)
     if isinstance(composed, RenderFailed):
         return never_left(claimed, provider=name, code=composed.code, detail=f"{composed.field}: {composed.detail}"), None
-    outcome = await attempt(_outbound(claimed, loaded, composed, carrier, own), carrier)
+    outbound = _outbound(claimed, loaded, composed, carrier, own, Exchange(clock))
+    outcome = await attempt(outbound, carrier)
     result = decide(
         claimed,
         purpose=loaded.spoken.purpose,
@@ -66,7 +68,11 @@ async def dispatch(
         kept=composed.kept,
         now=clock(),
     )
-    return msgspec.structs.replace(result, is_sensitive=True) if loaded.spoken.is_sensitive else result, outcome
+    is_simulated = carrier.provider.declaration.is_simulated
+    exchange = exchange_of(outbound, outcome, loaded.spoken, carrier.account, own, is_simulated=is_simulated)
+    if exchange is not None or loaded.spoken.is_sensitive:
+        result = msgspec.structs.replace(result, is_sensitive=loaded.spoken.is_sensitive, exchange=exchange)
+    return result, outcome
 
 
 async def attempt(outbound: Outbound, carrier: Carrier) -> Outcome:
@@ -102,7 +108,7 @@ def _unsaid(claimed: Claimed, purpose: str, provider: str, failed: SourceFailed,
     return msgspec.structs.replace(result, reason=reason, goes_elsewhere=False)
 
 
-def _outbound(claimed: Claimed, loaded: Loaded, composed: Composed, carrier: Carrier, links: Links) -> Outbound:
+def _outbound(claimed: Claimed, loaded: Loaded, composed: Composed, carrier: Carrier, links: Links, exchange: Exchange) -> Outbound:
     reference, purpose = encode("dlv", claimed.delivery_id), loaded.spoken.purpose
     return Outbound(
         delivery_id=claimed.delivery_id,
@@ -121,4 +127,6 @@ def _outbound(claimed: Claimed, loaded: Loaded, composed: Composed, carrier: Car
         return_path=f"b+{reference}@{carrier.reply_domain}" if carrier.reply_domain is not None else None,
         thread=tuple((loaded.spoken.thread or "").split()),
         is_automatic=claimed.is_confirmation,
+        contact_id=claimed.contact_id,
+        exchange=exchange,
     )

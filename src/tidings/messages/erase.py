@@ -19,6 +19,7 @@ async def erase_messages(tx: Tx, workspace_id: UUID, contact_id: UUID, *, now: d
     erased = {"queue": int(await tx.fetchval(Q["erase_queue"], workspace_id, contact_id))}
     erased["parked_receipts"] = await _count(tx, "erase_parked", workspace_id, contact_id)
     erased["attempts"] = await _count(tx, "erase_attempts", workspace_id, contact_id)
+    erased["exchanges"] = await _count(tx, "erase_exchanges", workspace_id, contact_id)
     await tx.execute(Q["erase_open"], workspace_id, contact_id, now)
     erased["deliveries"] = await _count(tx, "erase_deliveries", workspace_id, contact_id)
     erased["engagements"] = await _count(tx, "erase_engagements", workspace_id, contact_id)

@@ -33,6 +33,10 @@ FROM deliveries d
 WHERE d.workspace_id = $1 AND d.contact_id = $2 AND a.bucket = d.bucket AND a.delivery_id = d.id
   AND num_nonnulls(a.address, a.detail, a.content, a.content_hash) > 0
 
+-- name: erase_exchanges
+DELETE FROM exchanges e USING deliveries d
+WHERE d.workspace_id = $1 AND d.contact_id = $2 AND e.bucket = d.bucket AND e.delivery_id = d.id AND e.workspace_id = $1
+
 -- name: erase_open
 -- What has nothing in the queue any more, and waited, is cancelled ($3 is business time); what is on the wire ends by what comes of it.
 WITH stood AS (
@@ -118,6 +122,9 @@ gone AS (
 tried AS (
     UPDATE attempts a SET detail = NULL, content = NULL, content_hash = NULL FROM own
     WHERE a.bucket = own.bucket AND a.delivery_id = own.id AND num_nonnulls(a.detail, a.content, a.content_hash) > 0
+),
+exchanged AS (
+    DELETE FROM exchanges e USING own WHERE e.bucket = own.bucket AND e.delivery_id = own.id
 ),
 stood AS (
     UPDATE deliveries d SET state = 'cancelled', reason = 'contact_erased', data = NULL, changed_at = $3

@@ -7,11 +7,10 @@ from uuid import UUID
 
 import msgspec
 
-from tidings.contacts import people
+from tidings.contacts import contact_facts, people
 from tidings.core.ids import bucket_of, new_id
 from tidings.db import Tx
 from tidings.messages import routes
-from tidings.messages.compose import contact_facts
 from tidings.messages.route import End, Standing, Start, Until, Wait, advance
 from tidings.messages.routes import Recipient, StepRow
 from tidings.messages.stop import Evidence, stop

@@ -9,6 +9,8 @@ from uuid import UUID
 
 import msgspec
 
+from tidings.core.ids import encode
+
 LinkKind = Literal["unsubscribe", "preferences", "clicked", "opened", "reply"]
 
 REPLY_BOX = "reply+"
@@ -23,6 +25,8 @@ class Links(msgspec.Struct, frozen=True):
 
     key: bytes
     address: str
+    files: str = ""
+    """Where files are served, where that is another origin."""
 
     def token(self, kind: LinkKind, subject: UUID, more: str = "") -> str:
         """38 characters that name the subject, for this kind of link only; `more` is covered by them and not in them."""
@@ -56,6 +60,10 @@ class Links(msgspec.Struct, frozen=True):
         """The way to `url` that tells that it was followed; it leads nowhere else, since the token covers it."""
         return f"{self.address}/c/{self.token('clicked', delivery_id, url)}?u={quote(url, safe='')}"
 
+    def logo_url(self, logo_id: UUID) -> str:
+        """Where the logo of a company is, for everybody."""
+        return f"{self.files or self.address}/logos/{encode('lgo', logo_id)}"
+
     def is_ours(self, url: str) -> bool:
         """Whether it is one of these links."""
         rest = url.removeprefix(self.address)
@@ -63,7 +71,7 @@ class Links(msgspec.Struct, frozen=True):
 
     def under(self, domain: str | None) -> "Links":
         """The same links under a domain of the workspace's own, where it has one."""
-        return self if domain is None else Links(self.key, f"https://{domain}")
+        return self if domain is None else Links(self.key, f"https://{domain}", self.files or self.address)
 
     def reply_address(self, delivery_id: UUID, domain: str) -> str:
         """The mailbox by which an answer to this delivery is known."""

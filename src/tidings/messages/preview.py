@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from tidings.channels import CHANNELS, Action, ChannelName, Content, RouteInput
+from tidings.channels.segments import Segments, segments
 from tidings.contacts import ContactKey, Person, people, resolve
 from tidings.core.errors import FieldError, Invalid
 from tidings.core.ids import bucket_of, decode, new_id
@@ -19,7 +20,6 @@ from tidings.messages.model import Author, Claimed, ContentInput, RejectedRecipi
 from tidings.messages.plan import Plan, Target, plan
 from tidings.messages.purposes import PURPOSES
 from tidings.messages.reads import find_answered
-from tidings.messages.segments import Segments, segments
 from tidings.templates import (
     ActionSource,
     LoadedVersion,
@@ -34,6 +34,8 @@ from tidings.templates import (
     stand_ins,
 )
 from tidings.workspaces import Principal
+from tidings.workspaces.branding import get_branding
+from tidings.workspaces.link_settings import LinkSettings
 
 SHOWN = 5
 """Up to so many recipients are rendered."""
@@ -147,8 +149,9 @@ async def preview(
     shown = made.targets[:SHOWN]
     answers = await _stand_ins(tx, made, version, shown)
     known = await _people(tx, workspace.id, [target.key for target in shown])
+    settings = LinkSettings(branding=await get_branding(tx, workspace.id))
     previews = [
-        _preview(made, cast("ChannelName", channel), spoken, version, target, known.get(target.key), answers[n])
+        _preview(made, cast("ChannelName", channel), spoken, version, target, known.get(target.key), answers[n], settings)
         for n, target in enumerate(shown)
         if _is_taken(target, known)
         for channel in made.route.channels
@@ -174,7 +177,7 @@ async def _stand_ins(tx: Tx, made: Plan, version: LoadedVersion | None, targets:
     """For each target, what is shown in place of the answers of data sources: a preview asks nobody."""
     if version is None or not version.sources:
         return [{} for _ in targets]
-    return [await stand_ins(tx, made.author.workspace_id, version.sources, _given(made, target.data)) for target in targets]
+    return [await stand_ins(tx, made.author.workspace_id, version.sources, given_data(made, target.data)) for target in targets]
 
 
 async def _people(tx: Tx, workspace_id: UUID, keys: Iterable[ContactKey]) -> dict[ContactKey, Person]:
@@ -200,13 +203,14 @@ def _preview(
     target: Target,
     known: Person | None,
     answers: SourceAnswers | SourceFailed,
+    settings: LinkSettings,
 ) -> Preview:
-    person = known or _stranger(target)
-    claimed = _as_if_claimed(made, channel, target, person)
+    person = known or stranger(target)
+    claimed = as_if_claimed(made, channel, target, person)
     if isinstance(answers, SourceFailed):
         composed = RenderFailed(answers.code, f"sources/{answers.key}", answers.detail)
     else:
-        composed = compose(claimed, Loaded(spoken=spoken, version=version, person=person, sources=answers), NOBODYS)
+        composed = compose(claimed, Loaded(spoken=spoken, version=version, person=person, sources=answers, settings=settings), NOBODYS)
     told = Preview(
         contact=person.external_id,
         channel=channel,
@@ -235,7 +239,7 @@ def _preview(
     )
 
 
-def _stranger(target: Target) -> Person:
+def stranger(target: Target) -> Person:
     """The contact that the send would make."""
     key = target.key
     return Person(
@@ -250,7 +254,8 @@ def _stranger(target: Target) -> Person:
     )
 
 
-def _as_if_claimed(made: Plan, channel: str, target: Target, person: Person) -> Claimed:
+def as_if_claimed(made: Plan, channel: str, target: Target, person: Person) -> Claimed:
+    """A delivery to this person as if it were on its way."""
     return Claimed(
         bucket=bucket_of(person.id),
         delivery_id=new_id(bucket_of(person.id)),
@@ -290,7 +295,8 @@ def _size(channel: str, content: Content) -> Size:
     )
 
 
-def _given(made: Plan, own: str | None) -> Data:
+def given_data(made: Plan, own: str | None) -> Data:
+    """The message's data, and over it the recipient's own."""
     data: Data = {}
     for text in (made.data, own):
         if text is not None:
@@ -299,7 +305,7 @@ def _given(made: Plan, own: str | None) -> Data:
 
 
 def _missing(made: Plan, version: LoadedVersion | None, claimed: Claimed, answers: SourceAnswers | SourceFailed) -> list[str]:
-    data = _given(made, claimed.data)
+    data = given_data(made, claimed.data)
     if version is not None and version.sources:
         data["sources"] = {} if isinstance(answers, SourceFailed) else answers
     source = _source(made, claimed.channel, version, claimed.locale)

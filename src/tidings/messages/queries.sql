@@ -62,10 +62,10 @@ WHERE m.bucket = i.bucket AND m.id = i.id AND m.workspace_id = $1 AND m.conversa
 WITH r AS MATERIALIZED (
     SELECT * FROM unnest(
         $1::smallint[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
-        $11::text[], $12::text[], $13::bytea[], $14::boolean[], $15::timestamptz[], $16::text[], $17::boolean[]
+        $11::text[], $12::text[], $13::bytea[], $14::boolean[], $15::timestamptz[], $16::text[], $17::boolean[], $19::text[]
     ) AS r (
         bucket, delivery_id, token, attempt, provider, outcome, state, reason, code, detail,
-        provider_reference, content, content_hash, is_over, due_at, channel, goes_elsewhere
+        provider_reference, content, content_hash, is_over, due_at, channel, goes_elsewhere, exchange
     )
 ),
 over AS (
@@ -99,6 +99,14 @@ tried AS (
         bucket, delivery_id, attempt, workspace_id, account_id, provider, address, intent_at, clock_timestamp(), outcome, code, detail,
         provider_reference, content::jsonb, content_hash
     FROM own
+),
+-- Of few of them what went over the wire is kept.
+exchanged AS (
+    INSERT INTO exchanges (bucket, delivery_id, n, workspace_id, request, response, began_at, answered_at)
+    SELECT
+        bucket, delivery_id, attempt, workspace_id, kept ->> 'request', kept ->> 'response', (kept ->> 'began_at')::timestamptz,
+        (kept ->> 'answered_at')::timestamptz
+    FROM (SELECT own.*, exchange::jsonb AS kept FROM own WHERE exchange IS NOT NULL) AS own
 ),
 stood AS (
     UPDATE deliveries d
@@ -138,8 +146,8 @@ SELECT delivery_id, attempt FROM own
 -- An outcome that came after its lease was taken away: it settles an unknown, by the rank rule, and is told in the attempt.
 -- In the app there is no outside: what was rendered is not kept here, and the next attempt makes the item.
 WITH r AS MATERIALIZED (
-    SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::text[])
-        AS r (bucket, delivery_id, attempt, outcome, code, provider_reference)
+    SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::text[], $8::text[])
+        AS r (bucket, delivery_id, attempt, outcome, code, provider_reference, exchange)
 ),
 told AS (
     UPDATE attempts a
@@ -147,6 +155,15 @@ told AS (
         finished_at = clock_timestamp()
     FROM r
     WHERE a.bucket = r.bucket AND a.delivery_id = r.delivery_id AND a.n = r.attempt AND a.outcome = 'unknown' AND r.outcome <> 'unknown'
+    RETURNING a.bucket, a.delivery_id, a.n, a.workspace_id, r.exchange::jsonb AS kept
+),
+exchanged AS (
+    INSERT INTO exchanges (bucket, delivery_id, n, workspace_id, request, response, began_at, answered_at)
+    SELECT
+        bucket, delivery_id, n, workspace_id, kept ->> 'request', kept ->> 'response', (kept ->> 'began_at')::timestamptz,
+        (kept ->> 'answered_at')::timestamptz
+    FROM told WHERE kept IS NOT NULL
+    ON CONFLICT DO NOTHING
 ),
 stood AS (
     UPDATE deliveries d
@@ -179,7 +196,8 @@ best AS MATERIALIZED (
 ),
 found AS MATERIALIZED (
     SELECT d.bucket, d.id, d.workspace_id, d.message_id, d.contact_id, d.state AS stood, best.state, best.code, best.at,
-           best.delivered_at, best.read_at, ($7::jsonb -> best.state) ? d.state AS rises, d.is_routed
+           best.delivered_at, best.read_at, ($7::jsonb -> best.state) ? d.state AS rises, d.is_routed,
+           best.state <> 'failed' AND num_nonnulls(d.sent_at, d.delivered_at, d.read_at) = 0 AS is_first
     FROM best
     JOIN deliveries d ON d.bucket = best.bucket AND d.id = best.delivery_id AND d.workspace_id = best.workspace_id
     ORDER BY d.bucket, d.id
@@ -198,7 +216,11 @@ moved AS (
 facts AS (
     INSERT INTO outbox (bucket, workspace_id, type, message_id, delivery_id, contact_id, data, occurred_at)
     SELECT bucket, workspace_id, 'delivery.' || state, message_id, id, contact_id,
-           CASE WHEN code IS NOT NULL THEN jsonb_build_object('code', code) END, at
+           CASE
+               -- Nobody had said that it left.
+               WHEN is_first THEN jsonb_strip_nulls(jsonb_build_object('code', code, 'was_sent', false))
+               WHEN code IS NOT NULL THEN jsonb_build_object('code', code)
+           END, at
     FROM found WHERE rises
 )
 SELECT id, workspace_id, message_id, contact_id, stood, state, is_routed FROM found
@@ -308,12 +330,13 @@ facts AS (
 SELECT count(*)::integer AS cancelled FROM stood
 
 -- name: resolve_unknown
--- A person's word on unknowns of one message, or on one of them ($3): retry puts them back, sent and failed settle them.
+-- A person's word on those of these deliveries ($2 buckets, $3 ids) that are unknown: retry puts them back, sent and failed settle them.
 WITH stood AS (
     UPDATE deliveries d
     SET state = $4, reason = CASE $4 WHEN 'failed' THEN 'resolved_by_person' END, changed_at = $5,
         sent_at = CASE $4 WHEN 'sent' THEN coalesce(d.sent_at, $5) ELSE d.sent_at END
-    WHERE d.workspace_id = $1 AND d.message_id = $2 AND ($3::uuid IS NULL OR d.id = $3) AND d.state = 'unknown'
+    FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, id)
+    WHERE d.workspace_id = $1 AND d.bucket = i.bucket AND d.id = i.id AND d.state = 'unknown'
     RETURNING d.bucket, d.id, d.workspace_id, d.message_id, d.message_bucket, d.contact_id, d.channel, d.attempt
 ),
 queued AS (

@@ -1,7 +1,6 @@
 """The reading statements of messages, each as a typed function; the writing ones are in store.py."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,34 +9,14 @@ import msgspec
 from tidings.core.ids import bucket_of
 from tidings.db import Connection, Row, Tx, load_queries
 from tidings.messages.model import Answered
-from tidings.messages.views import AttemptView, DeliveryView, MessageView, QueueView, Rendered, SandboxView
+from tidings.messages.views import AttemptView, DeliveryView, MessageView, QueueView
 
 Q = load_queries(__package__ or "tidings.messages", "reads.sql")
-
-_rendered = msgspec.json.Decoder(Rendered)
 
 
 async def count_by_state(tx: Tx, workspace_id: UUID, message_id: UUID) -> dict[str, int]:
     """How many deliveries of the message stand where; states without any are left out."""
     return {row["state"]: row["n"] for row in await tx.fetch(Q["count_by_state"], workspace_id, message_id)}
-
-
-async def list_messages(
-    tx: Tx,
-    workspace_id: UUID,
-    after: UUID | None,
-    topic: str | None,
-    purpose: str | None,
-    channel: str | None,
-    template: str | None,
-    direction: str | None,
-    since: datetime | None,
-    until: datetime | None,
-    limit: int,
-) -> list[MessageView]:
-    """The newest first, without content."""
-    rows = await tx.fetch(Q["list_messages"], workspace_id, after, topic, purpose, channel, template, direction, since, until, limit)
-    return [message_view(row) for row in rows]
 
 
 async def get_delivery(tx: Tx, workspace_id: UUID, delivery_id: UUID) -> DeliveryView | None:
@@ -51,44 +30,6 @@ async def list_deliveries_of_message(
 ) -> list[DeliveryView]:
     """In the order of their making; with `people`, theirs alone."""
     rows = await tx.fetch(Q["list_deliveries_of_message"], workspace_id, message_id, after, state, people, limit)
-    return [_delivery(row) for row in rows]
-
-
-async def list_deliveries_of_contact(
-    tx: Tx,
-    workspace_id: UUID,
-    contact_id: UUID,
-    after: UUID | None,
-    state: str | None,
-    channel: str | None,
-    topic: str | None,
-    account_id: UUID | None,
-    since: datetime | None,
-    until: datetime | None,
-    limit: int,
-) -> list[DeliveryView]:
-    """The newest first."""
-    rows = await tx.fetch(
-        Q["list_deliveries_of_contact"], workspace_id, contact_id, after, state, channel, topic, account_id, since, until, limit
-    )
-    return [_delivery(row) for row in rows]
-
-
-async def list_deliveries(
-    tx: Tx,
-    workspace_id: UUID,
-    after_message: UUID | None,
-    after: UUID | None,
-    state: str | None,
-    channel: str | None,
-    topic: str | None,
-    account_id: UUID | None,
-    since: datetime | None,
-    until: datetime | None,
-    limit: int,
-) -> list[DeliveryView]:
-    """Those of the newest message first, of the whole workspace."""
-    rows = await tx.fetch(Q["list_deliveries"], workspace_id, after_message, after, state, channel, topic, account_id, since, until, limit)
     return [_delivery(row) for row in rows]
 
 
@@ -110,22 +51,6 @@ async def list_on_wire(tx: Tx, workspace_id: UUID, delivery_ids: Sequence[UUID])
         delivery_id: UUID = values.pop("delivery_id")
         found[delivery_id] = QueueView(**values)
     return found
-
-
-async def list_sandbox_outbox(
-    tx: Tx, workspace_id: UUID, after_message: UUID | None, after: UUID | None, after_n: int | None, channel: str | None, limit: int
-) -> list[SandboxView]:
-    """What left through the sandbox, that of the newest message first."""
-    rows = await tx.fetch(Q["list_sandbox_outbox"], workspace_id, after_message, after, after_n, channel, limit)
-    return [_handed_over(row) for row in rows]
-
-
-async def list_sandbox_outbox_of_contact(
-    tx: Tx, workspace_id: UUID, contact_id: UUID, after: UUID | None, after_n: int | None, channel: str | None, limit: int
-) -> list[SandboxView]:
-    """What left through the sandbox to one person, newest first."""
-    rows = await tx.fetch(Q["list_sandbox_outbox_of_contact"], workspace_id, contact_id, after, after_n, channel, limit)
-    return [_handed_over(row) for row in rows]
 
 
 class SaidTo(msgspec.Struct, frozen=True):
@@ -186,12 +111,6 @@ def message_view(row: Row) -> MessageView:
 
 def _delivery(row: Row) -> DeliveryView:
     return DeliveryView(**_dict(row))
-
-
-def _handed_over(row: Row) -> SandboxView:
-    values = _dict(row)
-    kept: str | None = values.pop("content")
-    return SandboxView(**values, content=_rendered.decode(kept) if kept is not None else None)
 
 
 def _dict(row: Row) -> dict[str, Any]:

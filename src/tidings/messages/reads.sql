@@ -1,22 +1,6 @@
 -- name: count_by_state
 SELECT state, count(*)::integer AS n FROM deliveries WHERE workspace_id = $1 AND message_id = $2 GROUP BY state
 
--- name: list_messages
--- Newest first, without content and data; each filter may be left out.
-SELECT
-    m.id, m.direction, m.author_id, coalesce(k.name, c.external_id) AS author, m.purpose, m.topic, m.lane, m.channels, t.key AS template,
-    m.template_version, m.metadata::text AS metadata, m.send_at, m.expires_at, m.in_reply_to, m.conversation_id, m.recipients, m.created_at,
-    m.address, m.sender, m.is_sensitive, NULL AS route, NULL AS hours, m.collapse_key, NULL AS data, NULL AS content
-FROM messages m
-LEFT JOIN templates t ON t.id = m.template_id
-LEFT JOIN api_keys k ON m.direction = 'out' AND k.id = m.author_id
-LEFT JOIN contacts c ON m.direction = 'in' AND c.workspace_id = m.workspace_id AND c.id = m.author_id
-WHERE m.workspace_id = $1 AND m.id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-  AND ($3::text IS NULL OR m.topic = $3) AND ($4::text IS NULL OR m.purpose = $4) AND ($5::text IS NULL OR $5 = ANY (m.channels))
-  AND ($6::text IS NULL OR t.key = $6) AND ($7::text IS NULL OR m.direction = $7)
-  AND ($8::timestamptz IS NULL OR m.created_at >= $8) AND ($9::timestamptz IS NULL OR m.created_at < $9)
-ORDER BY m.id DESC LIMIT $10
-
 -- name: get_delivery
 SELECT
     d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
@@ -38,43 +22,10 @@ WHERE d.workspace_id = $1 AND d.message_id = $2 AND ($3::uuid IS NULL OR d.id > 
   AND ($4::text IS NULL OR d.state = $4) AND ($5::uuid[] IS NULL OR d.contact_id = ANY ($5))
 ORDER BY d.id LIMIT $6
 
--- name: list_deliveries_of_contact
--- Newest first, by the contact's own index.
-SELECT
-    d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
-    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
-    d.sender, d.superseded_by
-FROM deliveries d LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
-WHERE d.workspace_id = $1 AND d.contact_id = $2 AND d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-  AND ($4::text IS NULL OR d.state = $4) AND ($5::text IS NULL OR d.channel = $5) AND ($6::text IS NULL OR d.topic = $6)
-  AND ($7::uuid IS NULL OR d.account_id = $7)
-  AND ($8::timestamptz IS NULL OR d.created_at >= $8) AND ($9::timestamptz IS NULL OR d.created_at < $9)
-ORDER BY d.id DESC LIMIT $10
-
--- name: list_deliveries
--- Those of the newest message first, the newest of each first, after the delivery $3 of the message $2: read along the
--- workspace's own messages, so that it never walks past what other workspaces have.
-SELECT
-    d.id, d.message_id, d.contact_id, c.external_id AS contact, d.channel, d.state, d.reason, d.topic, d.attempt, d.account_id,
-    d.provider_reference, d.expires_at, d.due_at, d.created_at, d.changed_at, d.sent_at, d.delivered_at, d.read_at, d.step, d.is_routed,
-    d.sender, d.superseded_by
-FROM messages m
-CROSS JOIN LATERAL (
-    SELECT * FROM deliveries
-    WHERE deliveries.message_id = m.id AND deliveries.workspace_id = $1 AND ($3::uuid IS NULL OR m.id < $2 OR deliveries.id < $3)
-      AND ($4::text IS NULL OR deliveries.state = $4) AND ($5::text IS NULL OR deliveries.channel = $5)
-      AND ($6::text IS NULL OR deliveries.topic = $6) AND ($7::uuid IS NULL OR deliveries.account_id = $7)
-      AND ($8::timestamptz IS NULL OR deliveries.created_at >= $8) AND ($9::timestamptz IS NULL OR deliveries.created_at < $9)
-    ORDER BY deliveries.id DESC LIMIT $10
-) AS d
-LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
-WHERE m.workspace_id = $1 AND m.id <= coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-ORDER BY m.id DESC, d.id DESC LIMIT $10
-
 -- name: list_attempts
 -- The hand-offs of these deliveries, in order; their times are real ones.
 SELECT
-    a.delivery_id, a.n, a.provider, p.name AS account, a.address, a.intent_at, a.finished_at, a.outcome, a.code, a.detail,
+    a.delivery_id, a.n, a.provider, a.account_id, p.name AS account, a.address, a.intent_at, a.finished_at, a.outcome, a.code, a.detail,
     a.provider_reference
 FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, delivery_id)
 JOIN attempts a ON a.bucket = i.bucket AND a.delivery_id = i.delivery_id
@@ -85,42 +36,12 @@ ORDER BY a.delivery_id, a.n
 -- name: list_on_wire
 -- What is on the wire, or waits for a time, among these; in real time.
 SELECT
-    q.delivery_id, q.due_at, q.attempt, q.intent_at, q.address, p.name AS account, p.provider, q.lease_token IS NOT NULL AS is_on_wire,
-    q.waits_for
+    q.delivery_id, q.due_at, q.attempt, q.intent_at, q.address, q.account_id, p.name AS account, p.provider,
+    q.lease_token IS NOT NULL AS is_on_wire, q.waits_for
 FROM unnest($2::smallint[], $3::uuid[]) AS i (bucket, delivery_id)
 JOIN queue q ON q.bucket = i.bucket AND q.delivery_id = i.delivery_id
 LEFT JOIN provider_accounts p ON p.id = q.account_id
 WHERE q.workspace_id = $1
-
--- name: list_sandbox_outbox
--- What left through the sandbox, as the handset got it: that of the newest message first, after the attempt $4 of the delivery $3
--- of the message $2.
-SELECT a.delivery_id, a.n, m.id AS message_id, c.external_id AS contact, a.channel, a.state, a.address, a.content::text AS content, a.finished_at
-FROM messages m
-CROSS JOIN LATERAL (
-    SELECT
-        attempts.bucket, attempts.delivery_id, attempts.n, attempts.address, attempts.content, attempts.finished_at,
-        d.contact_id, d.channel, d.state
-    FROM deliveries d
-    JOIN attempts ON attempts.bucket = d.bucket AND attempts.delivery_id = d.id
-    WHERE d.message_id = m.id AND d.workspace_id = $1 AND attempts.provider = 'sandbox' AND attempts.outcome = 'sent'
-      AND ($3::uuid IS NULL OR m.id < $2 OR (d.id, attempts.n) < ($3, $4::smallint)) AND ($5::text IS NULL OR d.channel = $5)
-    ORDER BY d.id DESC, attempts.n DESC LIMIT $6
-) AS a
-LEFT JOIN contacts c ON c.bucket = a.bucket AND c.id = a.contact_id
-WHERE m.workspace_id = $1 AND m.id <= coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-ORDER BY m.id DESC, a.delivery_id DESC, a.n DESC LIMIT $6
-
--- name: list_sandbox_outbox_of_contact
--- The same for one person, newest first, by the person's own index.
-SELECT a.delivery_id, a.n, d.message_id, c.external_id AS contact, d.channel, d.state, a.address, a.content::text AS content, a.finished_at
-FROM deliveries d
-JOIN attempts a ON a.bucket = d.bucket AND a.delivery_id = d.id
-LEFT JOIN contacts c ON c.bucket = d.bucket AND c.id = d.contact_id
-WHERE d.workspace_id = $1 AND d.contact_id = $2 AND a.provider = 'sandbox' AND a.outcome = 'sent'
-  AND d.id <= coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AND ($3::uuid IS NULL OR d.id < $3 OR a.n < $4::smallint)
-  AND ($5::text IS NULL OR d.channel = $5)
-ORDER BY d.id DESC, a.n DESC LIMIT $6
 
 -- name: last_between
 -- The message that was last sent to each contact on a channel, best between these two addresses: what an answer from there answers. What

@@ -143,7 +143,7 @@ SELECT
     r.contact_id, c.external_id AS contact, r.step, jsonb_array_length(m.route -> 'steps') AS steps,
     CASE WHEN m.stopped_at IS NULL THEN r.next_at END AS next_at, coalesce(r.stopped_at, m.stopped_at) AS stopped_at,
     CASE WHEN r.stopped_at IS NOT NULL THEN r.stopped_by WHEN m.stopped_at IS NOT NULL THEN 'cancelled' END AS stopped_by,
-    first.id AS first_delivery, m.expires_at
+    first.id AS first_delivery, m.expires_at, r.evidence
 FROM messages m
 CROSS JOIN LATERAL unnest($4::uuid[]) AS i (contact_id)
 JOIN recipients r ON r.bucket = id_bucket(i.contact_id) AND r.message_id = m.id AND r.contact_id = i.contact_id

@@ -75,6 +75,13 @@ def told_standing(standing: StandingView) -> tuple[Literal["stopped", "awaited"]
     return "awaited", standing.next_at, text
 
 
+def evidence_of(standing: StandingView) -> str | None:
+    """The id of what the sign came with that ended the route; None where none came with one, or the route goes on."""
+    if standing.stopped_at is None or standing.evidence is None:
+        return None
+    return encode("msg" if standing.stopped_by == "answered" else "dlv", standing.evidence)
+
+
 def _names(deliveries: Sequence[DeliveryView]) -> str:
     names = list(dict.fromkeys(one.channel for one in deliveries))
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -66,3 +66,6 @@ MEANINGS: dict[State, str] = {
 
 # Nothing more is owed for these. `sent` is final too: at once on a channel without receipts, elsewhere after its horizon.
 FINAL = frozenset({State.DELIVERED, State.READ, State.FAILED, State.SKIPPED, State.CANCELLED, State.EXPIRED, State.SUPERSEDED})
+
+# In these nothing has arrived, nor does it wait for its turn: the trigger of deliveries keeps them in a table of their own.
+UNDELIVERED = frozenset({State.UNKNOWN, State.HELD, State.FAILED, State.SKIPPED, State.CANCELLED, State.EXPIRED, State.SUPERSEDED})

@@ -44,6 +44,8 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     content: str | None = None
     content_hash: bytes | None = None
     is_sensitive: bool = False
+    exchange: str | None = None
+    """What went over the wire and what came back, as JSON, where it is kept."""
 
 
 class ReceiptRow(msgspec.Struct, frozen=True):
@@ -132,6 +134,7 @@ async def record(connection: Connection, results: Sequence[Recorded], now: datet
             17,
         ),
         now,
+        [result.exchange for result in results],
     )
     return {(row["delivery_id"], row["attempt"]) for row in rows}
 
@@ -155,6 +158,7 @@ async def settle_fenced(connection: Connection, results: Sequence[Recorded], now
             6,
         ),
         now,
+        [result.exchange for result in results],
     )
 
 
@@ -270,11 +274,9 @@ async def cancel_message(tx: Tx, workspace_id: UUID, message_id: UUID, now: date
     return await tx.fetchval(Q["cancel_message"], workspace_id, message_id, now)
 
 
-async def resolve_unknown(
-    tx: Tx, workspace_id: UUID, message_id: UUID, delivery_id: UUID | None, state: State, now: datetime, due_at: datetime
-) -> int:
-    """Unknowns of a message, or one of them, stand where a person put them; answers how many."""
-    return await tx.fetchval(Q["resolve_unknown"], workspace_id, message_id, delivery_id, state.value, now, due_at)
+async def resolve_unknown(tx: Tx, workspace_id: UUID, ids: Sequence[UUID], state: State, now: datetime, due_at: datetime) -> int:
+    """Those of these deliveries that are unknown stand where a person put them; answers how many."""
+    return await tx.fetchval(Q["resolve_unknown"], workspace_id, [bucket_of(one) for one in ids], ids, state.value, now, due_at)
 
 
 async def find_delivery(tx: Tx, workspace_id: UUID, bucket: int, delivery_id: UUID) -> tuple[UUID, str] | None:

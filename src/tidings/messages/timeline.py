@@ -15,7 +15,7 @@ from tidings.messages import reads, routes, store
 from tidings.messages.engage import EngagedView, list_engagements
 from tidings.messages.masks import masked
 from tidings.messages.purposes import PURPOSES, OnUnknown
-from tidings.messages.standing import escalations, replacement, told_standing
+from tidings.messages.standing import escalations, evidence_of, replacement, told_standing
 from tidings.messages.views import AttemptView, DeliveryView, MessageView, QueueView, StandingView
 
 TOLD = 100
@@ -144,6 +144,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     code: str | None = None
     """The provider's code, or our own for what never left."""
     reason: str | None = None
+    step: int | None = None
+    """Of the route, whose delivery it is, or where the person stood."""
+    account_id: UUID | None = None
+    """Of a hand-off, by which it went."""
+    evidence: str | None = None
+    """Of what ends a route: the id of the answer, or of the delivery that was read or reached the person."""
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,7 +206,17 @@ def tell(
         said = told_standing(standing)
         if said is not None:
             kind, at, text = said
-            lines.append(Line(at=at, kind=kind, text=text, contact=standing.contact, reason=standing.stopped_by))
+            lines.append(
+                Line(
+                    at=at,
+                    kind=kind,
+                    text=text,
+                    contact=standing.contact,
+                    reason=standing.stopped_by,
+                    step=standing.step,
+                    evidence=evidence_of(standing),
+                )
+            )
     # What ends a route is told behind what it was ended by.
     rank = {"stopped": 2}
     return sorted(lines, key=lambda line: (line.at, rank.get(line.kind, int(line.delivery_id is not None)), line.delivery_id or message.id))
@@ -265,8 +281,8 @@ def _tried(message: MessageView, delivery: DeliveryView, attempt: AttemptView, o
         return []
     kind, text = _outcome(message, attempt)
     return [
-        _line(delivery, attempt.intent_at + offset, "attempted", began, attempt=attempt.n),
-        _line(delivery, attempt.finished_at + offset, kind, text, attempt=attempt.n, code=attempt.code),
+        _line(delivery, attempt.intent_at + offset, "attempted", began, attempt=attempt.n, account_id=attempt.account_id),
+        _line(delivery, attempt.finished_at + offset, kind, text, attempt=attempt.n, code=attempt.code, account_id=attempt.account_id),
     ]
 
 
@@ -311,7 +327,8 @@ def _waits(story: Story, clock_offset: timedelta) -> list[Line]:
         return []
     if queued.is_on_wire and queued.intent_at is not None:
         text = _handed(delivery, queued.attempt, queued.account, queued.provider, queued.address) + " It is on the wire now."
-        return [_line(delivery, queued.intent_at + clock_offset, "on_wire", text, attempt=queued.attempt)]
+        began = queued.intent_at + clock_offset
+        return [_line(delivery, began, "on_wire", text, attempt=queued.attempt, account_id=queued.account_id)]
     if delivery.state in ("queued", "unknown") and story.attempts:
         text = f"The next try is due at {rfc3339(queued.due_at + clock_offset)}."
         return [_line(delivery, delivery.changed_at, "waiting", text, reason=delivery.reason)]
@@ -385,6 +402,7 @@ def _line(
     attempt: int | None = None,
     code: str | None = None,
     reason: str | None = None,
+    account_id: UUID | None = None,
 ) -> Line:
     return Line(
         at=max(at, delivery.created_at),
@@ -396,4 +414,6 @@ def _line(
         attempt=attempt,
         code=code,
         reason=reason,
+        step=delivery.step,
+        account_id=account_id,
     )

@@ -55,6 +55,7 @@ class AttemptView(msgspec.Struct, frozen=True, kw_only=True):
     code: str | None
     detail: str | None
     provider_reference: str | None
+    account_id: UUID | None = None
 
 
 class QueueView(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +70,7 @@ class QueueView(msgspec.Struct, frozen=True, kw_only=True):
     is_on_wire: bool
     waits_for: str | None = None
     """`rate`, where it waits for its turn."""
+    account_id: UUID | None = None
 
 
 class DeliveryView(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +118,8 @@ class StandingView(msgspec.Struct, frozen=True, kw_only=True):
     """`delivered`, `read`, `answered`, `explicit`, `superseded`, or `cancelled`, where the whole message was."""
     first_delivery: UUID | None
     expires_at: datetime | None
+    evidence: UUID | None = None
+    """What the sign that stopped it came with: a message or post where it was answered, else a delivery."""
 
 
 class FullDelivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,7 +142,7 @@ class Rendered(msgspec.Struct, frozen=True):
 
 
 class SandboxView(msgspec.Struct, frozen=True, kw_only=True):
-    """One hand-off that the sandbox took, as the handset got it."""
+    """One hand-off to the sandbox, as the handset got it."""
 
     delivery_id: UUID
     n: int
@@ -150,3 +154,10 @@ class SandboxView(msgspec.Struct, frozen=True, kw_only=True):
     content: Rendered | None
     finished_at: datetime
     """Real time."""
+    outcome: Literal["sent", "refused", "unknown"]
+    code: str | None
+    sender: str | None
+    topic: str | None
+    purpose: str
+    template: str | None
+    template_version: int | None

@@ -13,7 +13,7 @@ from tidings.core.ids import bucket_of
 from tidings.db import Tx
 from tidings.messages import reads, routes, store
 from tidings.messages.purposes import PURPOSES, OnUnknown
-from tidings.messages.standing import replacement, told_standing
+from tidings.messages.standing import evidence_of, replacement, told_standing
 from tidings.messages.timeline import CAME_BACK, NEVER_LEFT, REASONS
 from tidings.messages.views import AttemptView, DeliveryView, QueueView, StandingView
 
@@ -97,6 +97,7 @@ class RouteAnswer(msgspec.Struct, frozen=True, kw_only=True):
     stopped_by: str | None
     next_at: datetime | None
     text: str
+    evidence: str | None = None
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True):
@@ -254,4 +255,5 @@ def _route(standing: StandingView | None) -> RouteAnswer | None:
         stopped_by=standing.stopped_by,
         next_at=standing.next_at,
         text=text,
+        evidence=evidence_of(standing),
     )

@@ -18,6 +18,7 @@ from tidings.moderation.sanctions import Moment, apply_step, lock_person
 Q = load_queries(__package__ or "tidings.moderation")
 
 TRUST_WINDOW = timedelta(days=30)
+MOST_COUNTED = 1_000
 
 
 class NewFlag(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +111,11 @@ async def list_flags(
 ) -> list[Flag]:
     """Up to `limit` flags, the oldest first."""
     return [flag_of(row) for row in await tx.fetch(Q["list_flags"], workspace_id, after or UUID(int=0), state, person_id, category, limit)]
+
+
+async def count_open_flags(tx: Tx, workspace_id: UUID) -> int:
+    """How many flags nobody has settled: 1,000 means that many or more."""
+    return await tx.fetchval(Q["count_open_flags"], workspace_id, MOST_COUNTED)
 
 
 async def flags_of(tx: Tx, workspace_id: UUID, subject_id: UUID, with_whom: Sequence[UUID], limit: int) -> list[Flag]:

@@ -26,6 +26,10 @@ WHERE workspace_id = $1 AND id > $2 AND ($3::text IS NULL OR state = $3) AND ($4
   AND ($5::text IS NULL OR category = $5)
 ORDER BY id LIMIT $6
 
+-- name: count_open_flags
+-- How many nobody has settled, up to $2.
+SELECT count(*) FROM (SELECT FROM flags WHERE workspace_id = $1 AND state = 'open' LIMIT $2) AS those
+
 -- name: flags_of
 -- The first $4 about one post or person ($2), in the buckets ($3) of those with whom they may lie.
 SELECT * FROM flags WHERE bucket = ANY ($3::smallint[]) AND subject_id = $2 AND workspace_id = $1 ORDER BY id LIMIT $4

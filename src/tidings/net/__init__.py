@@ -7,11 +7,12 @@ from tidings.net.http import HttpClient, Response
 from tidings.net.post import Poster
 from tidings.net.reach import reach
 from tidings.net.smtp import Accepted, LoggedIn, SmtpPool
-from tidings.net.smtp_session import Mail, Rejected, Server
+from tidings.net.smtp_session import Dialogue, Mail, Rejected, Server
 
 __all__ = [
     "Accepted",
     "Ambiguous",
+    "Dialogue",
     "HttpClient",
     "LoggedIn",
     "Mail",

@@ -175,18 +175,26 @@ class SmtpPool:
     ) -> tuple[Session | None, Rejected | NotSent | None]:
         kept = _take(line)
         if kept is not None:
+            if mail.dialogue is not None:
+                mail.dialogue.said.append("(over a connection that was open)")
+                mail.dialogue.heard.append(kept.banner)
             failure = await _offer(kept, mail, before)
             if failure is None or not _is_stale(failure):
                 return kept, failure
             # The server closed the kept connection while it lay idle: nothing of this mail counts, a new one may try.
             kept.abandon()
+            if mail.dialogue is not None:
+                mail.dialogue.said.append("(it had been closed: over a new one)")
         try:
+            _note_opening(mail, server)
             async with asyncio.timeout_at(before):
                 session = await open_session(server, self._policy, self._tls, seconds=10.0)
         except TimeoutError:
             return None, NotSent("timeout", "the server was not ready for the end of the mail in time")
         if not isinstance(session, Session):
             return None, session
+        if mail.dialogue is not None:
+            mail.dialogue.heard.append(session.banner)
         return session, await _offer(session, mail, before)
 
     def _put_back(self, line: _Line, session: Session, *, is_reusable: bool) -> None:
@@ -206,6 +214,15 @@ class SmtpPool:
     def _forget_unused(self) -> None:
         if len(self._lines) > 64:
             self._lines = {key: line for key, line in self._lines.items() if line.users or line.idle}
+
+
+def _note_opening(mail: Mail, server: Server) -> None:
+    """How a connection is opened; the words of it are the library's, and a password is among them."""
+    if mail.dialogue is not None:
+        mail.dialogue.said.append(f"({server.host}:{server.port}, security: {server.security})")
+        mail.dialogue.said.append(f"EHLO {server.helo}")
+        if server.username is not None:
+            mail.dialogue.said.append("AUTH •••")
 
 
 def _take(line: _Line) -> Session | None:

@@ -45,6 +45,14 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     password: str | None = None
 
 
+class Dialogue:
+    """What was said in one session and what was answered, line by line; never a password, and of the mail only how large it is."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.heard: list[str] = []
+
+
 class Mail(msgspec.Struct, frozen=True, kw_only=True):
     """An envelope with one recipient, and the message as it goes on the wire (7 bit, or UTF-8 headers with `needs_utf8`)."""
 
@@ -52,6 +60,8 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
     recipient: str
     data: bytes
     needs_utf8: bool = False
+    dialogue: Dialogue | None = None
+    """Where what is said and answered is written down, if anywhere."""
 
 
 class Rejected(msgspec.Struct, frozen=True):
@@ -102,6 +112,8 @@ class Session:
             if failure is not None:
                 return failure
         head, self._tail = _split(_on_the_wire(mail.data))
+        if mail.dialogue is not None:
+            mail.dialogue.said.append(f"({len(mail.data):,} bytes of mail)")
         if head:
             await self._wire.write_out(head, before)
         if self._wire.end is None:
@@ -114,6 +126,8 @@ class Session:
 
     async def end(self, mail: Mail, before: float) -> Reply | Ambiguous:
         """The answer to the dot; without one nobody can say. `before`: a time of the loop."""
+        if mail.dialogue is not None:
+            mail.dialogue.said.append(".")
         replies = await self._wire.ask(self._tail + b".\r\n", 1, before)
         self._tail = b""
         if not replies:
@@ -122,6 +136,7 @@ class Session:
             return Ambiguous(end, _NO_ANSWER[end])
         self._is_amid = False
         [reply] = replies
+        _note(mail, replies)
         if reply.code == 421:
             self.abandon()
         self._refusals = 0 if reply.code // 100 == 2 else self._refusals + 1
@@ -137,7 +152,10 @@ class Session:
 
     async def _ask(self, group: list[tuple[Phase | None, int, bytes]], mail: Mail, before: float) -> Rejected | NotSent | None:
         """None where every line was answered as it should be; else the first no, or why there is none."""
+        if mail.dialogue is not None:
+            mail.dialogue.said += [line.decode("utf-8", "replace").rstrip() for _, _, line in group]
         replies = await self._wire.ask(b"".join([line for _, _, line in group]), len(group), before)
+        _note(mail, replies)
         for (phase, expected, _), reply in zip(group, replies, strict=False):
             # Whatever RSET is answered with, the next line will tell.
             if phase is not None and reply.code // 100 != expected:
@@ -166,6 +184,11 @@ class Session:
         end = self._wire.end or "connection_lost"
         self.abandon()
         return NotSent(end, _NOT_READY[end])
+
+
+def _note(mail: Mail, replies: list[Reply]) -> None:
+    if mail.dialogue is not None:
+        mail.dialogue.heard += [f"{reply.code} {_shown(reply.text, mail)}" for reply in replies]
 
 
 _NOT_READY = {

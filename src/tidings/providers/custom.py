@@ -37,6 +37,7 @@ from tidings.providers.custom_answer import outcome_of
 from tidings.providers.custom_callbacks import lane_of, read_callback, sort_callback
 from tidings.providers.custom_credentials import CustomCredentials, variables_of
 from tidings.providers.custom_request import Call, build_call, own_headers, size_of
+from tidings.providers.custom_shown import secrets_of, shown_answer, shown_call
 from tidings.providers.custom_signatures import ByAddressAlone, check_signature
 
 # The time of a call, kept below the deadline of the attempt (3 s for a login code, else the channel's): a call that ends here
@@ -69,6 +70,8 @@ class Custom:
         reports_receipts=True,
         callback_methods=frozenset({"POST", "PUT", "GET"}),
         source="none: the account describes it; RFC 9110, 6901, 7617, rfc-editor.org, read 2026-11-21",
+        title="A gateway of your own",
+        means="Anything that takes a message by one HTTP request: you describe the request, its answer and its callbacks.",
     )
 
     def __init__(self, policy: Policy, *, tls: ssl.SSLContext | None = None) -> None:
@@ -85,9 +88,14 @@ class Custom:
             code = call.code if call.code in _OF_THE_MESSAGE else "bad_settings"
             return Refused(code=code, detail=f"{call.field}: {call.detail}")
         seconds = _OTP_SECONDS if outbound.purpose == "otp" else CHANNELS[outbound.channel].deadline_seconds - _SPARE_SECONDS
+        exchange = outbound.exchange
+        if exchange is not None:
+            exchange.went(lambda showing: shown_call(outbound, target, call, showing), lambda: secrets_of(target, account))
         answer = await self._http.request(
             call.method, call.url, headers=call.headers, body=call.body, seconds=seconds, max_bytes=_ANSWER_BYTES
         )
+        if exchange is not None:
+            exchange.came(lambda showing: shown_answer(answer, target, showing))
         match answer:
             case NotSent():
                 return Refused(code=answer.code, detail=answer.detail, may_retry=answer.may_retry)

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from tidings.core.errors import FieldError
 from tidings.core.lines import ONE_LINE
+from tidings.core.secret_fields import SECRET
 from tidings.core.strict_json import pointer
 from tidings.expressions import IN_LEAF, IN_TEXT, IN_URL, BadSource, Writing, check_headers, check_url, is_one_expression
 from tidings.providers.custom_callbacks import Callbacks, callback_flaws
@@ -59,7 +60,7 @@ class Basic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A name and a password that go with every call (RFC 7617)."""
 
     username: Annotated[str, Meta(max_length=200, pattern=r"^[^:\x00-\x1f\x7f]*$(?!\n)")]
-    password: Annotated[str, Meta(max_length=1_000, pattern=ONE_LINE)]
+    password: Annotated[str, Meta(max_length=1_000, pattern=ONE_LINE), SECRET]
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,7 +110,7 @@ class CustomCredentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """A template for path and query: `https://sms.example/send/{{ to }}`. Values are percent-encoded by themselves; the host is literal."""
     method: Literal["POST", "PUT", "GET"] = "POST"
     headers: Annotated[
-        dict[Annotated[str, Meta(min_length=1, max_length=100)], Annotated[str, Meta(max_length=4_000)]], Meta(max_length=20)
+        dict[Annotated[str, Meta(min_length=1, max_length=100)], Annotated[str, Meta(max_length=4_000), SECRET]], Meta(max_length=20)
     ] = {}
     """As they are: these are no templates."""
     body: Body | None = None

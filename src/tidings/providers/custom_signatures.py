@@ -11,10 +11,11 @@ from tidings.channels import Callback, Forged
 from tidings.channels.signatures import check_basic, check_body, check_timestamped, check_url_and_form
 from tidings.core.errors import FieldError
 from tidings.core.lines import ONE_LINE
+from tidings.core.secret_fields import SECRET
 from tidings.expressions import check_headers
 
 HeaderName = Annotated[str, Meta(min_length=1, max_length=100)]
-Secret = Annotated[str, Meta(min_length=8, max_length=1_000)]
+Secret = Annotated[str, Meta(min_length=8, max_length=1_000), SECRET]
 Secrets = Annotated[list[Secret], Meta(min_length=1, max_length=5)]
 """Several while one of them is being replaced."""
 KeyEncoding = Literal["text", "hex", "base64"]
@@ -66,7 +67,7 @@ class ByPassword(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """A name and a password (RFC 7617)."""
 
     username: Annotated[str, Meta(min_length=1, max_length=200, pattern=ONE_LINE)]
-    password: Annotated[str, Meta(min_length=8, max_length=1_000, pattern=ONE_LINE)]
+    password: Annotated[str, Meta(min_length=8, max_length=1_000, pattern=ONE_LINE), SECRET]
 
 
 class ByAddressAlone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="none"):

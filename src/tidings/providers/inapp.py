@@ -19,6 +19,8 @@ class InApp:
         honours_key=True,
         reports_receipts=False,
         source="none: nothing leaves the installation",
+        title="In the app",
+        means="Your own app, which reads what people have from here: it is there as soon as it is said.",
     )
 
     async def send(self, outbound: Outbound, account: Account) -> Outcome:  # noqa: ARG002 - the port's signature

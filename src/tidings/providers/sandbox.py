@@ -24,18 +24,24 @@ from tidings.channels import (
     Reply,
     Report,
     Sent,
+    Showing,
     Sorted,
     Told,
     Unknown,
     Unreadable,
     Verified,
 )
+from tidings.channels.exchange import no_answer
 from tidings.core.durations import parse_duration
 from tidings.core.ids import encode
+from tidings.core.secret_fields import SECRET
 from tidings.providers import sandbox_callbacks
 
 Chance = Annotated[float, Meta(ge=0, le=1)]
 Duration = Annotated[str, Meta(pattern=r"^\d{1,6}(ms|s|m|h)$")]
+
+PHONE_OFF = "phone_off"
+"""What a hand-off to a phone that is switched off is told."""
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,6 +50,12 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     channel: Literal["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush"] | None = None
     account: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
     """The id of the one provider account that does so; left out, all of the sandbox."""
+    contact: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    """Your id of the one person to whom it does so; left out, to everybody."""
+    address: Annotated[str, Meta(min_length=1, max_length=4_096)] | None = None
+    """The one number, mailbox or device to which it does so, as it stands with the person; left out, to all of them."""
+    is_off: bool = False
+    """The phone is switched off: what is sent is taken and reaches nobody, until the fault is removed. Then its receipts come."""
     reject: Chance = 0
     """Refused for good."""
     throttle: Chance = 0
@@ -64,10 +76,10 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class SandboxCredentials(msgspec.Struct, frozen=True):
-    """None are needed; the workspace's fault script comes along."""
+    """None are needed; the workspace's fault script comes along, in which a person is named by our own id."""
 
     faults: list[Fault] = []
-    callback_secret: Annotated[str, Meta(min_length=16, max_length=200)] | None = None
+    callback_secret: Annotated[str, Meta(min_length=16, max_length=200), SECRET] | None = None
     """With it the account can be called back, as a real provider does: see sandbox_callbacks.py for how that is signed."""
 
 
@@ -113,6 +125,8 @@ class Sandbox:
         honours_key=True,
         reports_receipts=True,
         source="none: it is this module",
+        title="Sandbox",
+        means="Simulated handsets for every channel: nothing leaves the installation, and people are answered for by hand.",
     )
 
     def __init__(self, ledger: Ledger, roll: Callable[[], float] = random.random) -> None:
@@ -121,7 +135,16 @@ class Sandbox:
 
     async def send(self, outbound: Outbound, account: Account) -> Outcome:
         """What the fault script says, else Sent with a receipt to come."""
-        fault = _fault_for(outbound.channel, account)
+        exchange = outbound.exchange
+        if exchange is None:
+            return await self._send(outbound, account)
+        exchange.went(lambda showing: _call(outbound, showing), lambda: _secrets(account))
+        outcome = await self._send(outbound, account)
+        exchange.came(lambda _: _answer(outcome))
+        return outcome
+
+    async def _send(self, outbound: Outbound, account: Account) -> Outcome:
+        fault = _fault_for(outbound, account)
         if (delay := _seconds(fault.delay)) > 0:
             await asyncio.sleep(delay)
         if (refusal := self._refusal(fault)) is not None:
@@ -137,6 +160,8 @@ class Sandbox:
                 address=outbound.address,
             )
         )
+        if fault.is_off:
+            return Sent(f"sbx_{outbound.reference}.{outbound.attempt}", PHONE_OFF)
         if self._happens(fault.unknown):
             return Unknown(code="connection_reset", detail="The sandbox took it and dropped the answer")
         if self._happens(fault.garbage):
@@ -188,12 +213,59 @@ class Sandbox:
 _FAULTLESS = Fault()
 
 
-def _fault_for(channel: str, account: Account) -> Fault:
+def _fault_for(outbound: Outbound, account: Account) -> Fault:
     if isinstance(account.credentials, SandboxCredentials):
         for fault in account.credentials.faults:
-            if fault.channel in (None, channel) and fault.account in (None, encode("pac", account.id)):
+            if (
+                fault.channel in (None, outbound.channel)
+                and fault.account in (None, encode("pac", account.id))
+                and fault.address in (None, outbound.address)
+                and (fault.contact is None or (outbound.contact_id is not None and fault.contact == encode("ctc", outbound.contact_id)))
+            ):
                 return fault
     return _FAULTLESS
+
+
+class _Call(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the handset is handed, as it is shown."""
+
+    reference: str
+    attempt: int
+    idempotency_key: str
+    channel: str
+    to: str
+    sender: str | None = None
+    title: str | None = None
+    text: str | None = None
+
+
+def _call(outbound: Outbound, showing: Showing) -> str:
+    title = outbound.content.title
+    shown = _Call(
+        reference=outbound.reference,
+        attempt=outbound.attempt,
+        idempotency_key=outbound.idempotency_key,
+        channel=outbound.channel,
+        to=showing.masked,
+        sender=outbound.sender,
+        title=showing.words(title) if title is not None else None,
+        text=showing.words(outbound.content.text),
+    )
+    return msgspec.json.format(msgspec.json.encode(shown), indent=2).decode()
+
+
+def _answer(outcome: Outcome) -> str:
+    match outcome:
+        case Sent():
+            told = {"reference": outcome.reference, "receipts": [report.state for report in outcome.reports]}
+            return msgspec.json.format(msgspec.json.encode(told | ({"code": outcome.code} if outcome.code else {})), indent=2).decode()
+        case Refused() | Unknown():
+            return no_answer(outcome.code, outcome.detail)
+
+
+def _secrets(account: Account) -> tuple[str | None, ...]:
+    own = account.credentials
+    return (own.callback_secret if isinstance(own, SandboxCredentials) else None, account.callback_url)
 
 
 def _reports(fault: Fault) -> tuple[Report, ...]:

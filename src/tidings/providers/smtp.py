@@ -28,12 +28,14 @@ from tidings.channels import (
 )
 from tidings.core.clock import Clock, system_clock
 from tidings.core.lines import ONE_LINE
-from tidings.net import Accepted, Ambiguous, LoggedIn, Mail, NotSent, Policy, Rejected, Server, SmtpPool
+from tidings.core.secret_fields import SECRET
+from tidings.net import Accepted, Ambiguous, Dialogue, LoggedIn, Mail, NotSent, Policy, Rejected, Server, SmtpPool
 from tidings.providers.smtp_bounce_words import meaning
 from tidings.providers.smtp_dkim import Signer, load_key, signature_headers
 from tidings.providers.smtp_headers import list_headers, read_mailbox
 from tidings.providers.smtp_inbound import check_mail, read_mail, sort_mail
 from tidings.providers.smtp_mime import Built, build
+from tidings.providers.smtp_shown import secrets_of, shown_replies, shown_session
 
 # The time up to the dot, kept below the deadline of the attempt (3 s for a login code, 30 s for other mail): what ends before
 # the dot is not sent for certain, and may be tried again; what the caller must cancel is a doubt.
@@ -109,7 +111,7 @@ class SmtpCredentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     host: Annotated[str, Meta(min_length=1, max_length=253, pattern=ONE_LINE)]
     port: Annotated[int, Meta(ge=1, le=65_535)] = 587
     username: Annotated[str, Meta(max_length=320, pattern=ONE_LINE)] | None = None
-    password: Annotated[str, Meta(max_length=1_000)] | None = None
+    password: Annotated[str, Meta(max_length=1_000), SECRET] | None = None
     security: Literal["starttls", "tls", "none"] = "starttls"
     from_address: Annotated[str, Meta(min_length=3, max_length=998, pattern=ONE_LINE)]
     """`shop@example.com`, or `Shop <shop@example.com>`: used where neither the send nor the account names a sender."""
@@ -122,12 +124,12 @@ class SmtpCredentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """The name that we greet with; the sender's domain by default."""
     dkim_domain: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
     dkim_selector: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
-    dkim_private_key: Annotated[str, Meta(max_length=20_000)] | None = None
+    dkim_private_key: Annotated[str, Meta(max_length=20_000), SECRET] | None = None
     """PEM: RSA or Ed25519, not encrypted. What a signature costs: RSA 2048 250 µs of one core, RSA 1024 85 µs, Ed25519 30 µs."""
     dkim_second_selector: Annotated[str, Meta(max_length=253, pattern=ONE_LINE)] | None = None
-    dkim_second_private_key: Annotated[str, Meta(max_length=20_000)] | None = None
+    dkim_second_private_key: Annotated[str, Meta(max_length=20_000), SECRET] | None = None
     """A second signature for the same domain, where the first is RSA and this Ed25519 (RFC 8463 section 5): not everybody checks both."""
-    inbound_secret: Annotated[str, Meta(min_length=16, max_length=1_000, pattern=ONE_LINE)] | None = None
+    inbound_secret: Annotated[str, Meta(min_length=16, max_length=1_000, pattern=ONE_LINE), SECRET] | None = None
     """By it a webhook proves itself that hands over mail as message/rfc822: the password of basic authentication, or the key of an HMAC."""
 
 
@@ -142,6 +144,8 @@ class Smtp:
         reports_receipts=False,
         source="RFC 5321, 5322, 3207, 4954, 6531, 6376, 8463 and 3463, rfc-editor.org, read 2026-11-02; RFC 8058, read 2026-11-21",
         callback_bytes=25_000_000,
+        title="Mail by SMTP",
+        means="Any mail server that takes mail for you: your own, or the submission server of a mail provider.",
     )
 
     def __init__(self, policy: Policy, *, tls: ssl.SSLContext | None = None, clock: Clock = system_clock, per_server: int = 32) -> None:
@@ -175,9 +179,18 @@ class Smtp:
             return built
         data = signature_headers(built.data, signers, self._clock()) + built.data if signers else built.data
         envelope = outbound.return_path if credentials.bounces_come_here and outbound.return_path else sender.addr_spec
-        mail = Mail(sender=envelope, recipient=recipient.addr_spec, data=data, needs_utf8=built.needs_utf8)
+        server, exchange, dialogue = _server(credentials, sender.domain), outbound.exchange, None
+        if exchange is not None:
+            said = dialogue = Dialogue()
+            exchange.went(
+                lambda showing: shown_session(said, built.data, showing), lambda: _secrets(credentials, account, server, sender.addr_spec)
+            )
+        mail = Mail(sender=envelope, recipient=recipient.addr_spec, data=data, needs_utf8=built.needs_utf8, dialogue=dialogue)
         seconds = _OTP_SECONDS if outbound.purpose == "otp" else _SECONDS
-        answer = await self._pool.hand_over(account.id, _server(credentials, sender.domain), mail, seconds=seconds)
+        answer = await self._pool.hand_over(account.id, server, mail, seconds=seconds)
+        if exchange is not None and dialogue is not None:
+            heard = dialogue
+            exchange.came(lambda _: shown_replies(heard, answer))
         return _outcome(answer, built)
 
     def check(self, callback: Callback, account: Account) -> Forged | None:
@@ -256,6 +269,11 @@ def _server(credentials: SmtpCredentials, domain: str) -> Server:
         username=credentials.username,
         password=credentials.password,
     )
+
+
+def _secrets(credentials: SmtpCredentials, account: Account, server: Server, sender: str) -> tuple[str | None, ...]:
+    keys = (credentials.dkim_private_key, credentials.dkim_second_private_key, credentials.inbound_secret)
+    return secrets_of(server, sender, *keys, account.callback_url)
 
 
 def _size(content: Content) -> int:

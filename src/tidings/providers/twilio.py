@@ -58,6 +58,7 @@ from tidings.providers.twilio_callbacks import (
 )
 from tidings.providers.twilio_errors import meaning_of, refusal_of
 from tidings.providers.twilio_poll import poll_messages
+from tidings.providers.twilio_shown import secrets_of, shown_answer, shown_call
 
 # Below the deadlines of an attempt (3 s for a login code, 10 s else): what ends before a byte has left is not sent for certain.
 _OTP_SECONDS = 2.7
@@ -101,6 +102,8 @@ class Twilio:
         source="www.twilio.com/docs/messaging/api/message-resource and Twilio's OpenAPI document of it, read 2026-11-21",
         # Either can be chosen for what comes in; statuses are always posted.
         callback_methods=frozenset({"POST", "GET"}),
+        title="Twilio",
+        means="SMS and MMS by Twilio, with its statuses and what people answer.",
     )
 
     def __init__(self, policy: Policy, *, clock: Clock = system_clock) -> None:
@@ -114,7 +117,12 @@ class Twilio:
         if isinstance(form, Refused):
             return form
         seconds = _OTP_SECONDS if outbound.purpose == "otp" else _SECONDS
+        exchange = outbound.exchange
+        if exchange is not None:
+            exchange.went(lambda showing: shown_call(credentials, form, showing), lambda: secrets_of(credentials, account))
         answer = await post(self._http, credentials, path_of(credentials, "/Messages.json"), form, seconds=seconds)
+        if exchange is not None:
+            exchange.came(lambda showing: shown_answer(answer, showing))
         return failed(answer) if isinstance(answer, NotSent | Ambiguous) else _outcome(answer, self._clock())
 
     async def verify(self, account: Account) -> Verified:

@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from tidings.channels import Account, Refused, Unknown
 from tidings.core.lines import ONE_LINE
+from tidings.core.secret_fields import SECRET
 from tidings.net import Ambiguous, HttpClient, NotSent, Response
 
 # Twilio's regions and the edge through which each is reached. Without its edge a region's name is no host any more: since 2026-04-28
@@ -41,12 +42,12 @@ class TwilioCredentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """The account's SID and its auth token, by which Twilio signs what it tells; an API key, where there is one, makes the calls."""
 
     account_sid: Annotated[str, Meta(pattern=rf"^AC[0-9a-fA-F]{{32}}{_END}")]
-    auth_token: Annotated[str, Meta(min_length=1, max_length=200, pattern=ONE_LINE)]
+    auth_token: Annotated[str, Meta(min_length=1, max_length=200, pattern=ONE_LINE), SECRET]
     api_key: Annotated[str, Meta(pattern=rf"^SK[0-9a-fA-F]{{32}}{_END}")] | None = None
-    api_secret: Annotated[str, Meta(min_length=1, max_length=200, pattern=ONE_LINE)] | None = None
+    api_secret: Annotated[str, Meta(min_length=1, max_length=200, pattern=ONE_LINE), SECRET] | None = None
     messaging_service_sid: Annotated[str, Meta(pattern=rf"^MG[0-9a-fA-F]{{32}}{_END}")] | None = None
     """The messaging service that chooses the sender, where none is named."""
-    webhook_secret: Annotated[str, Meta(min_length=1, max_length=200, pattern=ONE_LINE)] | None = None
+    webhook_secret: Annotated[str, Meta(min_length=1, max_length=200, pattern=ONE_LINE), SECRET] | None = None
     """The secret of the shared key by which Twilio signs what it tells, where its webhook settings name one instead of the auth token."""
     region: Annotated[str, Meta(pattern=rf"^[a-z]{{2}}[0-9]{_END}")] | None = None
     edge: Annotated[str, Meta(pattern=rf"^[a-z]+(-[a-z]+)*{_END}", max_length=30)] | None = None

@@ -44,7 +44,8 @@ class Hello(Said, tag="hello", frozen=True, kw_only=True):
     v: Literal[1]
     """The version of the frames."""
     token: Annotated[str, Meta(max_length=4_000)] | None = None
-    """An end user's token, or a member's session; left out where it was given as a subprotocol."""
+    """An end user's token, or a member's session; left out where it was given as a subprotocol, or where a page of this host keeps the
+    session in its cookie."""
     device: _Id | None = None
     """How you call the device: it stands in our log beside the connection, and is told to nobody."""
 
@@ -84,7 +85,10 @@ class Unsubscribe(Said, tag="unsubscribe", frozen=True, kw_only=True):
 
 
 class Position(Said, tag="position", frozen=True, kw_only=True):
-    """So far the conversation was delivered to me, so far I have read it; stored within a second, the highest wins."""
+    """So far the conversation was delivered to me, so far I have read it; stored within a second, the highest wins.
+
+    Of a member who is not in it, and only looks on, it is kept for them alone.
+    """
 
     conversation: _Conversation
     delivered: _Seq | None = None

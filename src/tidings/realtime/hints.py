@@ -9,7 +9,7 @@ import msgspec
 
 from tidings.core.errors import Unavailable
 from tidings.core.log import get_logger
-from tidings.db import Database, Lane, load_queries
+from tidings.db import Database, Lane, Tx, load_queries
 
 log = get_logger("realtime.hints")
 
@@ -49,6 +49,11 @@ def read_hints(payload: str) -> list[Hint] | None:
             continue
         found.append(Hint(word[0], about, word[23:]))
     return found
+
+
+async def hint(tx: Tx, one: Hint) -> None:
+    """Every node may want to know, this one too, once it is committed. For what is seldom: each takes a lock that all share."""
+    await tx.execute(Q["notify"], CHANNEL, f"- {write_hint(one)}")
 
 
 class Hints:

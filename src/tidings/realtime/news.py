@@ -9,7 +9,7 @@ from tidings.conversations.changes import OF_ALL, ParticipantChange, as_it_stand
 from tidings.conversations.conversation import ConversationView
 from tidings.conversations.model import Membership, Person, Role, Standing
 from tidings.conversations.participants.people import PersonView, shown
-from tidings.conversations.posts.following import Head, Since, changes_since, heads_of, hid_among, posts_since, reacted_among
+from tidings.conversations.posts.following import After, Head, Since, changes_since, hid_among, posts_since, reacted_among
 from tidings.conversations.posts.history import told
 from tidings.conversations.posts.post_store import Change, posts_at
 from tidings.conversations.posts.views import Post, PostView, post_view
@@ -76,15 +76,23 @@ class Alike(msgspec.Struct, frozen=True, kw_only=True):
 
 async def look(tx: Tx, places: Sequence[At]) -> tuple[list[News], list[UUID]]:
     """What is new, and which of these conversations are gone."""
-    at = {one.conversation_id: one for one in places}
-    heads = await heads_of(tx, [(one.conversation_id, one.workspace_id) for one in places])
-    gone = [one for one in at if one not in {head.conversation_id for head in heads}]
-    ahead = [(head, at[head.conversation_id].cursor) for head in heads]
-    posts = await posts_since(tx, [_since(head, seq, head.last_seq) for head, (seq, _) in ahead if head.last_seq > seq], LIMIT)
-    changes = await changes_since(
-        tx, [_since(head, change, head.last_change) for head, (_, change) in ahead if head.last_change > change], LIMIT
-    )
-    return [_news(head, cursor, posts.get(head.conversation_id, ()), changes.get(head.conversation_id, ())) for head, cursor in ahead], gone
+    at = {one.conversation_id: one.cursor for one in places}
+    after = [After(conversation_id=one.conversation_id, workspace_id=one.workspace_id, seq=one.cursor[0]) for one in places]
+    found = await posts_since(tx, after, LIMIT)
+    there = {head.conversation_id for head, _ in found}
+    changed = [
+        Since(
+            conversation_id=head.conversation_id,
+            workspace_id=head.workspace_id,
+            after=at[head.conversation_id][1],
+            upto=head.last_change,
+        )
+        for head, _ in found
+        if head.last_change > at[head.conversation_id][1]
+    ]
+    changes = await changes_since(tx, changed, LIMIT)
+    news = [_news(head, at[head.conversation_id], posts, changes.get(head.conversation_id, ())) for head, posts in found]
+    return news, [one for one in at if one not in there]
 
 
 async def alike(tx: Tx, news: News, names: Mapping[Person, PersonView], followers: Sequence[UUID]) -> Alike:
@@ -137,10 +145,6 @@ def _news(head: Head, cursor: Cursor, posts: Sequence[Post], changes: Sequence[C
         posts=posts,
         changes=changes,
     )
-
-
-def _since(head: Head, after: int, upto: int) -> Since:
-    return Since(conversation_id=head.conversation_id, workspace_id=head.workspace_id, after=after, upto=upto)
 
 
 def _is_plain(post: Post, names: Mapping[Person, PersonView]) -> bool:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from tidings.contacts import ContactKey, check_external_id, resolve
+from tidings.contacts import check_external_id, contacts_named
 from tidings.core.errors import Unavailable
 from tidings.core.ids import decode, encode, new_id
 from tidings.core.log import get_logger
@@ -273,10 +273,10 @@ def unseen(person: str) -> PersonPresence:
 async def looks_of(tx: Tx, workspace_id: UUID, viewer: UUID | None, ids: Sequence[str]) -> list[Look]:
     """Looks at those of these who are there."""
     names = [one for one in dict.fromkeys(ids) if check_external_id(one, pointer="people", is_new=False) is None]
-    contacts = await resolve(tx, [ContactKey(workspace_id, "id", one) for one in names])
+    contacts = await contacts_named(tx, workspace_id, names)
     looks: list[Look] = []
     for one in names:
-        person_id = contacts.get(ContactKey(workspace_id, "id", one)) or decode("mbr", one)
+        person_id = contacts.get(one) or decode("mbr", one)
         if person_id is not None:
             looks.append(Look(workspace_id=workspace_id, viewer=viewer, person_id=person_id, name=one))
     return looks

@@ -27,23 +27,49 @@ from tidings.templates.data_sources import (
     reseal_data_sources,
     stand_ins,
 )
+from tidings.templates.draft_store import StoredDraft, Writer
+from tidings.templates.drafts import DraftInput, FullDraft, KeepInput, delete_draft, get_draft, keep_draft, put_draft
 from tidings.templates.fallback import choose_locale
 from tidings.templates.get_template import get_template, list_templates
-from tidings.templates.model import FullVersion, LoadedVersion, Published, PublishInput, Template, TemplateInput, Version, VersionInput
+from tidings.templates.kinds import Kind, kinds_of, missing_locales, missing_translations
+from tidings.templates.measure import Limit, Measure, measure
+from tidings.templates.model import (
+    FullVersion,
+    LoadedVersion,
+    Published,
+    PublishInput,
+    Template,
+    TemplateInput,
+    TemplatePatch,
+    Version,
+    VersionInput,
+)
+from tidings.templates.preview_content import ContentPreview, ContentPreviewInput, NamedKind, preview_content
 from tidings.templates.preview_version import VersionPreview, VersionPreviewInput, preview_version
 from tidings.templates.publish import publish
 from tidings.templates.published import load_version, published
+from tidings.templates.ready_version import ready_version
 from tidings.templates.render import ActionSource, Recipient, SourceContent, render
 from tidings.templates.source_request import build_request
+from tidings.templates.update_template import archive_template, unarchive_template, update_template
 from tidings.templates.versions import get_version, versions
 
 __all__ = [
     "ANSWER_LIMIT",
     "ActionSource",
+    "ContentPreview",
+    "ContentPreviewInput",
     "DataSource",
     "DataSourceInput",
+    "DraftInput",
+    "FullDraft",
     "FullVersion",
+    "KeepInput",
+    "Kind",
+    "Limit",
     "LoadedVersion",
+    "Measure",
+    "NamedKind",
     "Needs",
     "NotPlainError",
     "OpenedSource",
@@ -56,33 +82,49 @@ __all__ = [
     "SourceContent",
     "SourceFailed",
     "SourceRequest",
+    "StoredDraft",
     "Template",
     "TemplateInput",
+    "TemplatePatch",
     "Version",
     "VersionInput",
     "VersionPreview",
     "VersionPreviewInput",
+    "Writer",
     "add_version",
+    "archive_template",
     "build_request",
     "choose_locale",
     "create_template",
     "delete_data_source",
+    "delete_draft",
     "fallback_of",
     "get_data_source",
+    "get_draft",
     "get_template",
     "get_version",
+    "keep_draft",
+    "kinds_of",
     "list_data_sources",
     "list_templates",
     "load_version",
+    "measure",
+    "missing_locales",
+    "missing_translations",
     "needs_of",
     "open_data_sources",
     "plain_map",
+    "preview_content",
     "preview_version",
     "publish",
     "published",
     "put_data_source",
+    "put_draft",
+    "ready_version",
     "render",
     "reseal_data_sources",
     "stand_ins",
+    "unarchive_template",
+    "update_template",
     "versions",
 ]

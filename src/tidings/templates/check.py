@@ -14,6 +14,8 @@ _HTML = {"html": "html", "mjml": "html"}
 
 OWN_LINKS = frozenset({"unsubscribe_url", "preferences_url"})
 """Names that a text has without any data: links of the one person who gets it. Data of the same name win."""
+BRANDING = "branding"
+"""How the company looks: what stands below this name needs no data either, and data of the same name win too."""
 
 
 class Needs(msgspec.Struct, frozen=True):
@@ -59,7 +61,7 @@ def needs_of(source: SourceContent) -> Needs:
     for field, template in fields_of(source):
         if not isinstance(_compiled(field, template), BadSource):
             names |= variables_of(template)
-    reserved = {name for name in names if name.partition(".")[0] in {"contact", "workspace"}}
+    reserved = {name for name in names if name.partition(".")[0] in {"contact", "workspace", BRANDING}}
     return Needs(frozenset(names - reserved - OWN_LINKS), any(name.partition(".")[0] == "contact" for name in reserved), OWN_LINKS & names)
 
 

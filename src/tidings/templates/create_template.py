@@ -23,16 +23,15 @@ async def create_template(tx: Tx, workspace: Workspace, given: TemplateInput, *,
     first = draft(given.content, given.default_locale or workspace.default_locale, given.sources)
     if given.topic is not None and not await store.has_topic(tx, workspace.id, given.topic):
         raise Invalid([FieldError("/topic", "unknown_topic", f"There is no topic {given.topic!r}; make it first")])
-    # One channel and nothing else has a column of its own.
-    is_short = given.route == RouteInput(channel=given.route.channel) if given.route is not None else False
+    channel, route = stored_route(given.route)
     template = Template(
         id=new_id(),
         key=given.key,
         name=given.name or given.key,
         purpose=given.purpose,
         topic=given.topic,
-        channel=given.route.channel if is_short and given.route is not None else None,
-        route=msgspec.json.encode(given.route).decode() if given.route is not None and not is_short else None,
+        channel=channel,
+        route=route,
         is_sensitive=given.is_sensitive,
         published=None,
         latest=1,
@@ -43,3 +42,12 @@ async def create_template(tx: Tx, workspace: Workspace, given: TemplateInput, *,
         raise Conflict(f"There is a template {given.key!r} already; add a version to it", code="template_exists")
     await store.insert_version(tx, workspace.id, template.id, 1, first, now)
     return template
+
+
+def stored_route(given: RouteInput | None) -> tuple[str | None, str | None]:
+    """A route as it is stored: one channel and nothing else has a column of its own; the rest is JSON."""
+    if given is None:
+        return None, None
+    if given == RouteInput(channel=given.channel):
+        return given.channel, None
+    return None, msgspec.json.encode(given).decode()

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from tidings.core.secret_fields import SECRET
 from tidings.expressions.plain import PlainMap
 
 DEADLINE_LIMIT = 5.0
@@ -21,7 +22,7 @@ SourceMethod = Literal["GET", "POST"]
 SourceKey = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$(?!\n)", description="lower case letters, digits and underscores")]
 SourceKeys = Annotated[list[SourceKey], Meta(max_length=SOURCES_LIMIT)]
 HeaderName = Annotated[str, Meta(min_length=1, max_length=100)]
-HeaderValue = Annotated[str, Meta(max_length=4_000)]
+HeaderValue = Annotated[str, Meta(max_length=4_000), SECRET]
 
 
 class DataSourceInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -16,6 +16,6 @@ async def get_template(tx: Tx, workspace_id: UUID, key: str) -> Template:
     return template
 
 
-async def list_templates(tx: Tx, workspace_id: UUID, *, limit: int, after: str | None = None) -> list[Template]:
-    """In the order of their keys, from behind `after`."""
-    return await store.list_templates(tx, workspace_id, after or "", limit)
+async def list_templates(tx: Tx, workspace_id: UUID, *, limit: int, after: str | None = None, is_archived: bool = False) -> list[Template]:
+    """In the order of their keys, from behind `after`: those in use, or those that were put away."""
+    return await store.list_templates(tx, workspace_id, after or "", limit, is_archived=is_archived)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from tidings.channels import ChannelName, RouteInput
 from tidings.core.errors import FieldError
@@ -66,6 +66,10 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     latest: int
     created_at: datetime
     updated_at: datetime
+    archived_at: datetime | None = None
+    """It is put away since: not listed, and not sent."""
+    has_draft: bool = False
+    """Somebody is writing it."""
     warnings: list[FieldError] = []
     """Of a version that has just been published: what you may want to change in the next."""
 
@@ -116,6 +120,18 @@ class TemplateInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """The workspace's, where it is left out."""
     sources: SourceKeys = []
     """Data sources that are asked when a message goes; the text has their answers as `sources.<key>`."""
+
+
+class TemplatePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What of a template is to change; what is left out stays. Messages that were accepted keep what it was."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=200, pattern=ONE_LINE)] | UnsetType = UNSET
+    purpose: PurposeName | UnsetType = UNSET
+    """What it is for: which permission its messages need, and how they go."""
+    topic: Annotated[str, Meta(min_length=1, max_length=64)] | UnsetType | None = UNSET
+    """null: none."""
+    route: RouteInput | UnsetType | None = UNSET
+    """Of a message that names none; null: the topic's, else the workspace's."""
 
 
 class VersionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -15,10 +15,13 @@ from tidings.templates import store
 from tidings.templates.check import OWN_LINKS, needs_of
 from tidings.templates.data_source import SourceFailed
 from tidings.templates.data_sources import stand_ins
-from tidings.templates.draft import source_of
+from tidings.templates.draft import SOURCES, source_of
 from tidings.templates.fallback import choose_locale
+from tidings.templates.kinds import missing_in
+from tidings.templates.measure import Measure, measure
 from tidings.templates.model import FullVersion, LocaleText, Template
 from tidings.templates.render import Recipient, SourceContent, render
+from tidings.templates.shown_branding import shown_branding
 from tidings.templates.versions import get_version
 from tidings.workspaces import Workspace
 
@@ -54,6 +57,10 @@ class VersionPreview(msgspec.Struct, frozen=True, kw_only=True):
     problem: FieldError | None = None
     """Why nothing would leave: `pointer` names the field."""
     html_bytes: int = 0
+    measure: Measure | None = None
+    """How much it is, in SMS too, and what the channel takes; null where it could not be written."""
+    missing: list[str] = []
+    """Names that the text speaks of and the data does not have; one that it has a default for does no harm."""
     warnings: list[FieldError] = []
     """Of a draft: what you may want to change."""
 
@@ -78,13 +85,24 @@ async def preview_version(tx: Tx, workspace: Workspace, template: Template, n: i
     locale = choose_locale(by_locale, wanted, full.version.default_locale)
     source = by_locale[locale]
     data = {name: f"https://links.example/{name.removesuffix('_url')}" for name in needs_of(source).links & OWN_LINKS} | given.data
-    told = VersionPreview(locale=locale, warnings=[one for one in full.warnings if one.pointer.startswith(f"{at}/{locale}/")])
+    named = [name for name in needs_of(source).variables if not full.version.sources or name.partition(".")[0] != SOURCES]
+    told = VersionPreview(
+        locale=locale,
+        missing=missing_in(data, named),
+        warnings=[one for one in full.warnings if one.pointer.startswith(f"{at}/{locale}/")],
+    )
     if full.version.sources:
         answers = await stand_ins(tx, workspace.id, full.version.sources, data)
         if isinstance(answers, SourceFailed):
             return msgspec.structs.replace(told, problem=FieldError(f"/sources/{answers.key}", answers.code, answers.detail))
         data["sources"] = answers
-    recipient = Recipient(contact=given.contact, workspace={"name": workspace.name}, locale=wanted or locale, timezone=workspace.timezone)
+    recipient = Recipient(
+        contact=given.contact,
+        workspace={"name": workspace.name},
+        locale=wanted or locale,
+        timezone=workspace.timezone,
+        branding=await shown_branding(tx, workspace),
+    )
     content = render(source, channel=given.channel, data=data, recipient=recipient)
     if isinstance(content, RenderFailed):
         return msgspec.structs.replace(told, problem=FieldError(f"/{content.field}", content.code, content.detail))
@@ -96,6 +114,7 @@ async def preview_version(tx: Tx, workspace: Workspace, template: Template, n: i
         actions=content.actions,
         bundle=content.bundle,
         html_bytes=len((content.html or "").encode()),
+        measure=measure(given.channel, content),
     )
 
 

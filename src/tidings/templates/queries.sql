@@ -1,11 +1,11 @@
 -- name: find_published
--- What a message needs to know of its template: the published version of this key, if it has one.
+-- What a message needs to know of its template: the published version of this key, if it has one and was not put away.
 SELECT
     t.id, t.published AS version, t.purpose, t.topic, t.channel, t.route::text AS route, t.is_sensitive, v.default_locale,
     ARRAY(SELECT jsonb_object_keys(v.content)) AS channels
 FROM templates AS t
 JOIN template_versions AS v ON v.template_id = t.id AND v.n = t.published AND v.workspace_id = t.workspace_id
-WHERE t.workspace_id = $1 AND t.key = $2;
+WHERE t.workspace_id = $1 AND t.key = $2 AND t.archived_at IS NULL;
 
 -- name: find_version
 -- One version by its template and number, published or not.
@@ -27,7 +27,8 @@ SELECT EXISTS (SELECT FROM topics WHERE workspace_id = $1 AND key = $2);
 -- The template with its next number; its row is locked, so that numbers have no gap and no double.
 UPDATE templates SET latest = latest + 1, updated_at = $3
 WHERE workspace_id = $1 AND key = $2
-RETURNING id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at;
+RETURNING id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at,
+    archived_at, EXISTS (SELECT FROM template_drafts d WHERE d.workspace_id = templates.workspace_id AND d.template_id = templates.id) AS has_draft;
 
 -- name: insert_version
 INSERT INTO template_versions (template_id, n, workspace_id, content, default_locale, variables, sources, created_at)
@@ -35,21 +36,24 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: lock_template
 -- The template by its key, locked until the transaction ends.
-SELECT id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at
+SELECT id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at,
+    archived_at, EXISTS (SELECT FROM template_drafts d WHERE d.workspace_id = templates.workspace_id AND d.template_id = templates.id) AS has_draft
 FROM templates
 WHERE workspace_id = $1 AND key = $2
 FOR UPDATE;
 
 -- name: find_template
-SELECT id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at
+SELECT id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at,
+    archived_at, EXISTS (SELECT FROM template_drafts d WHERE d.workspace_id = templates.workspace_id AND d.template_id = templates.id) AS has_draft
 FROM templates
 WHERE workspace_id = $1 AND key = $2;
 
 -- name: list_templates
--- In the order of their keys, after the given one.
-SELECT id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at
+-- In the order of their keys, after the given one: those in use, or ($4) those that were put away.
+SELECT id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at,
+    archived_at, EXISTS (SELECT FROM template_drafts d WHERE d.workspace_id = templates.workspace_id AND d.template_id = templates.id) AS has_draft
 FROM templates
-WHERE workspace_id = $1 AND key > $2
+WHERE workspace_id = $1 AND key > $2 AND (archived_at IS NOT NULL) = $4::boolean
 ORDER BY key
 LIMIT $3;
 
@@ -66,7 +70,8 @@ WITH version AS (
 )
 UPDATE templates SET published = $3, updated_at = $4
 WHERE workspace_id = $1 AND id = $2
-RETURNING id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at;
+RETURNING id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at,
+    archived_at, EXISTS (SELECT FROM template_drafts d WHERE d.workspace_id = templates.workspace_id AND d.template_id = templates.id) AS has_draft;
 
 -- name: find_full_version
 -- One version with its content as it was written.
@@ -86,3 +91,22 @@ FROM template_versions
 WHERE workspace_id = $1 AND template_id = $2 AND n < $3
 ORDER BY n DESC
 LIMIT $4;
+
+-- name: update_template
+-- The template has these values; its key stays.
+UPDATE templates SET name = $3, purpose = $4, topic = $5, channel = $6, route = $7, updated_at = $8
+WHERE workspace_id = $1 AND id = $2
+RETURNING id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at,
+    archived_at, EXISTS (SELECT FROM template_drafts d WHERE d.workspace_id = templates.workspace_id AND d.template_id = templates.id) AS has_draft;
+
+-- name: set_archived
+-- Since when it is put away stays as it was, where it was already; null: it is in use.
+UPDATE templates SET archived_at = CASE WHEN $3::timestamptz IS NULL THEN NULL ELSE coalesce(archived_at, $3) END, updated_at = $4
+WHERE workspace_id = $1 AND key = $2
+RETURNING id, key, name, purpose, topic, channel, route::text AS route, is_sensitive, published, latest, created_at, updated_at,
+    archived_at, EXISTS (SELECT FROM template_drafts d WHERE d.workspace_id = templates.workspace_id AND d.template_id = templates.id) AS has_draft;
+
+-- name: keep_made
+-- A version that was not published is rendered from what was made of it, as a published one is; what was written is kept beside it.
+UPDATE template_versions SET source = coalesce(source, content), content = $4
+WHERE workspace_id = $1 AND template_id = $2 AND n = $3 AND NOT is_published AND source IS NULL;

@@ -1,7 +1,7 @@
 """Source -> content, for one recipient on one channel: pure, bounded in time and memory, and never an exception.
 
 A template sees the fields of the message's data by their own names (`{{ order.number }}`), and the reserved names `contact` and
-`workspace`, which win where the data has such fields too.
+`workspace`, which win where the data has such fields too; and `branding`, where the data has none.
 """
 
 import re
@@ -65,6 +65,8 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True):
     workspace: Mapping[str, object]
     locale: str | None = None
     timezone: str | None = None
+    branding: Mapping[str, object] = {}
+    """What `branding_facts` tells of the company."""
 
 
 def fields_of(source: SourceContent) -> list[tuple[str, str]]:
@@ -76,14 +78,19 @@ def fields_of(source: SourceContent) -> list[tuple[str, str]]:
     return fields
 
 
-def render(source: SourceContent, *, channel: str, data: Mapping[str, object], recipient: Recipient) -> Content | RenderFailed:
-    """What `channel` gets, or the first reason why it gets nothing. A mail without text has an empty one."""
+def render(
+    source: SourceContent, *, channel: str, data: Mapping[str, object], recipient: Recipient, text_limit: int | None = None
+) -> Content | RenderFailed:
+    """What `channel` gets, or the first reason why it gets nothing. A mail without text has an empty one.
+
+    `text_limit`: so many characters, in place of what the channel takes, for who is shown how much it is too long.
+    """
     try:
-        context = plain_map({**data, "contact": recipient.contact, "workspace": recipient.workspace})
+        context = plain_map(context_of(data, recipient))
     except NotPlainError as error:
         return RenderFailed("bad_value", "data", str(error))
     begin_render(recipient.locale, recipient.timezone)
-    limit = CHANNELS[channel].text_limit
+    limit = CHANNELS[channel].text_limit if text_limit is None else text_limit
     written: dict[str, str] = {}
     for field, template in fields_of(source):
         text = render_field(field, template, context, IN_TEXT)
@@ -102,6 +109,11 @@ def render(source: SourceContent, *, channel: str, data: Mapping[str, object], r
         actions=tuple([Action(written[f"actions/{i}/label"], written[f"actions/{i}/url"]) for i in range(len(source.actions))]),
         bundle=written.get("bundle") or None,
     )
+
+
+def context_of(data: Mapping[str, object], recipient: Recipient) -> Mapping[str, object]:
+    """What a template sees, by name."""
+    return {"branding": recipient.branding, **data, "contact": recipient.contact, "workspace": recipient.workspace}
 
 
 def compile_source(template: str, *, is_html: bool = False) -> str | BadSource:

@@ -10,7 +10,7 @@ import msgspec
 from tidings.core.errors import FieldError
 from tidings.expressions import IN_JSON, BadSource, NotPlainError, RenderFailed, begin_render, plain_map, render_field, render_url
 from tidings.templates.data_source import DataSource, SourceRequest
-from tidings.templates.render import Recipient
+from tidings.templates.render import Recipient, context_of
 
 BODY_LIMIT = 100_000
 
@@ -26,7 +26,7 @@ def check_body(body: str) -> list[FieldError]:
 def build_request(source: DataSource, data: Mapping[str, object], recipient: Recipient) -> SourceRequest | RenderFailed:
     """What is asked for this recipient, or the first reason why nothing can be asked."""
     try:
-        context = plain_map({**data, "contact": recipient.contact, "workspace": recipient.workspace})
+        context = plain_map(context_of(data, recipient))
     except NotPlainError as error:
         return RenderFailed("bad_value", "data", str(error))
     begin_render(recipient.locale, recipient.timezone)

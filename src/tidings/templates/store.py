@@ -94,9 +94,35 @@ async def find_template(tx: Tx, workspace_id: UUID, key: str) -> Template | None
     return _template(await tx.fetchrow(Q["find_template"], workspace_id, key))
 
 
-async def list_templates(tx: Tx, workspace_id: UUID, after: str, limit: int) -> list[Template]:
-    """In the order of their keys."""
-    return [_as_template(row) for row in await tx.fetch(Q["list_templates"], workspace_id, after, limit)]
+async def list_templates(tx: Tx, workspace_id: UUID, after: str, limit: int, *, is_archived: bool) -> list[Template]:
+    """In the order of their keys: those in use, or those that were put away."""
+    return [_as_template(row) for row in await tx.fetch(Q["list_templates"], workspace_id, after, limit, is_archived)]
+
+
+async def update_template(tx: Tx, workspace_id: UUID, template: Template, now: datetime) -> Template | None:
+    """The template has this name, purpose, topic and route."""
+    row = await tx.fetchrow(
+        Q["update_template"],
+        workspace_id,
+        template.id,
+        template.name,
+        template.purpose,
+        template.topic,
+        template.channel,
+        template.route,
+        now,
+    )
+    return _template(row)
+
+
+async def set_archived(tx: Tx, workspace_id: UUID, key: str, archived_at: datetime | None, now: datetime) -> Template | None:
+    """The template is put away, or in use."""
+    return _template(await tx.fetchrow(Q["set_archived"], workspace_id, key, archived_at, now))
+
+
+async def keep_made(tx: Tx, workspace_id: UUID, template_id: UUID, n: int, made: dict[str, dict[str, SourceInput]]) -> None:
+    """A version that was never published is rendered from this."""
+    await tx.execute(Q["keep_made"], workspace_id, template_id, n, msgspec.json.encode(made).decode())
 
 
 async def set_published(
@@ -142,6 +168,8 @@ def _as_template(row: Row) -> Template:
         latest=row["latest"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
+        archived_at=row["archived_at"],
+        has_draft=row["has_draft"],
     )
 
 

@@ -29,6 +29,8 @@ class OfDelivery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """The provider's own."""
     step: int | None = None
     """Of the route, counted from 1."""
+    was_sent: bool | None = None
+    """False of what has arrived, or was read, though nobody had said that it left."""
 
 
 class OfEngagement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -270,7 +270,7 @@ class Dispatcher:
         """With what the version's data sources say now, or why they do not: nothing has been handed over yet."""
         seconds = OTP_SOURCE_SECONDS if loaded.spoken.purpose == "otp" else SOURCE_SECONDS
         try:
-            data, recipient = data_of(claimed, loaded), recipient_of(claimed, loaded)
+            data, recipient = data_of(claimed, loaded), recipient_of(claimed, loaded, self._links)
             answers = await self._sources.gather(claimed.workspace_id, version.sources, data, recipient, seconds=seconds)
         except Exception as error:  # whatever it was, it is tried again
             log.exception("asking data sources stumbled", exc_info=error, extra={"delivery": claimed.delivery_id})

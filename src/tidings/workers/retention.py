@@ -18,6 +18,7 @@ from tidings.core.clock import Clock
 from tidings.core.ids import BUCKETS
 from tidings.core.log import get_logger
 from tidings.db import Database, Tx, load_queries
+from tidings.messages import EXCHANGES_KEPT
 from tidings.workers.loops import Loop
 
 log = get_logger("retention")
@@ -40,6 +41,7 @@ _OF_CONVERSATION = (
     "reactions",
     "mentions",
     "hidden_posts",
+    "member_positions",
     "post_versions",
     "posts",
     "participants",
@@ -83,15 +85,21 @@ RETENTION: Mapping[str, Rule] = {
     "migrations": Rule(How.KEPT, "always"),
     "workspaces": Rule(How.KEPT, _ALWAYS),
     "signing_secrets": Rule(How.KEPT, "always: with what a token was signed stays known, revoked or not"),
+    "brandings": Rule(How.KEPT, _ALWAYS),
+    "logos": Rule(How.KEPT, "the last twenty of each workspace: mails that have left show the one of their day"),
+    "views": Rule(How.KEPT, "until somebody deletes it; a member's own with their membership"),
     "api_keys": Rule(How.KEPT, "always: who did something stays known, revoked or not"),
     "provider_accounts": Rule(How.KEPT, _ALWAYS),
+    "sandbox_faults": Rule(How.KEPT, _ALWAYS),
     "account_health": Rule(How.KEPT, "with its account"),
     "inbound_domains": Rule(How.KEPT, _ALWAYS),
     "polls": Rule(How.KEPT, "with its account"),
     "topics": Rule(How.KEPT, _ALWAYS),
     "templates": Rule(How.KEPT, _ALWAYS),
     "template_versions": Rule(How.KEPT, "always: what was sent names its version"),
+    "template_drafts": Rule(How.KEPT, "until it is kept or dropped"),
     "data_sources": Rule(How.KEPT, _ALWAYS),
+    "html_previews": Rule(How.IN_BATCHES, "10 minutes, and until somebody looks", "expires_at"),
     "opt_in_forms": Rule(How.KEPT, _ALWAYS),
     "opt_ins": Rule(How.BY_OWNER, "7 days", "expires_at"),
     "caps": Rule(How.KEPT, _ALWAYS),
@@ -118,7 +126,9 @@ RETENTION: Mapping[str, Rule] = {
     "audit_entries": Rule(How.KEPT, "always: a chain with a link taken out is none"),
     "messages": Rule(How.WITH_MESSAGE, _TRAFFIC, "id"),
     "deliveries": Rule(How.WITH_MESSAGE, _TRAFFIC, "changed_at"),
+    "undelivered": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "attempts": Rule(How.WITH_MESSAGE, _TRAFFIC),
+    "exchanges": Rule(How.IN_BATCHES, "7 days, and never longer than its message", "began_at"),
     "media": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "engagements": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "recipients": Rule(How.WITH_MESSAGE, _TRAFFIC),
@@ -133,6 +143,7 @@ RETENTION: Mapping[str, Rule] = {
     "reactions": Rule(How.WITH_CONVERSATION, _CONVERSATION),
     "mentions": Rule(How.WITH_CONVERSATION, _CONVERSATION),
     "hidden_posts": Rule(How.WITH_CONVERSATION, _CONVERSATION),
+    "member_positions": Rule(How.WITH_CONVERSATION, _CONVERSATION),
     "outsiders": Rule(How.WITH_CONVERSATION, _CONVERSATION),
     "reaches": Rule(How.WITH_CONVERSATION, _CONVERSATION),
     "merged_rows": Rule(How.WITH_CONVERSATION, "with its conversation; of a block with its contact"),
@@ -169,6 +180,9 @@ RETENTION: Mapping[str, Rule] = {
     "mail_counts": Rule(How.BY_OWNER, "90 days", "day"),
     "mail_hours": Rule(How.BY_OWNER, "2 days", "hour"),
     "mail_cursors": Rule(How.KEPT, "always: one counter a bucket"),
+    "tallies": Rule(How.BY_OWNER, "400 days", "quarter"),
+    "tally_cursors": Rule(How.KEPT, "always: one counter a bucket"),
+    "api_requests": Rule(How.IN_BATCHES, "7 days, or as long as its workspace says: up to 30", "id"),
     "idempotency_keys": Rule(How.BY_OWNER, "7 days", "created_at"),
 }
 
@@ -185,7 +199,10 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
         "webhook_deliveries": 0,
         "conversation_changes": 0,
         "hook_events": 0,
+        "api_requests": 0,
         "flags": 0,
+        "exchanges": 0,
+        "html_previews": 0,
         "schedule_runs": 0,
         "conversations": 0,
         "messages": 0,
@@ -198,6 +215,10 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
         webhooks = now - WEBHOOKS_KEPT
         gone["webhook_deliveries"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_webhooks"], webhooks, BATCH), full=1)
         gone["hook_events"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_hook_events"], now - HOOK_EVENTS_KEPT, BATCH))
+        gone["exchanges"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_exchanges"], now - EXCHANGES_KEPT, BATCH))
+        gone["html_previews"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_html_previews"], now, BATCH))
+        days_ago = [oldest_id(now - timedelta(days=n)) for n in range(31)]
+        gone["api_requests"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_requests"], days_ago, BATCH))
         gone["flags"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_flags"], oldest_id(now - FLAGS_KEPT), BATCH))
         for bucket in range(BUCKETS):
             gone["conversation_changes"] += await _forget_changes(database, bucket, now - CHANGES_KEPT)

@@ -33,6 +33,9 @@ gone AS (
 tried AS (
     DELETE FROM attempts a USING gone g WHERE a.bucket = g.bucket AND a.delivery_id = g.id
 ),
+exchanged AS (
+    DELETE FROM exchanges e USING gone g WHERE e.bucket = g.bucket AND e.delivery_id = g.id
+),
 engaged AS (
     DELETE FROM engagements e USING gone g WHERE e.delivery_id = g.id
 ),
@@ -223,6 +226,16 @@ WITH gone AS (
 )
 SELECT count(*)::integer FROM gone
 
+-- name: forget_member_positions
+-- At most $3 of one conversation.
+WITH gone AS (
+    DELETE FROM member_positions
+    WHERE bucket = $1 AND conversation_id = $2
+      AND member_id IN (SELECT member_id FROM member_positions WHERE bucket = $1 AND conversation_id = $2 LIMIT $3)
+    RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
 -- name: forget_post_versions
 -- At most $3 of one conversation.
 WITH gone AS (
@@ -344,5 +357,39 @@ SELECT count(*)::integer FROM gone
 -- At most $2 whose id is smaller than $1: what was flagged so long ago is decided, or will never be.
 WITH gone AS (
     DELETE FROM flags WHERE (bucket, id) IN (SELECT f.bucket, f.id FROM flags f WHERE f.id < $1 LIMIT $2) RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_exchanges
+-- At most $2 that began before $1.
+WITH gone AS (
+    DELETE FROM exchanges WHERE (bucket, delivery_id, n) IN (
+        SELECT e.bucket, e.delivery_id, e.n FROM exchanges e WHERE e.began_at < $1 ORDER BY e.began_at LIMIT $2
+    ) RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_html_previews
+-- At most $2 whose time was over at $1.
+WITH gone AS (
+    DELETE FROM html_previews WHERE (bucket, id) IN (SELECT h.bucket, h.id FROM html_previews h WHERE h.expires_at <= $1 LIMIT $2) RETURNING bucket
+)
+SELECT count(*)::integer FROM gone
+
+-- name: forget_requests
+-- At most $2 that are older than the id of $1 for the days that their workspace keeps them: the first id is that of no day.
+WITH gone AS (
+    DELETE FROM api_requests
+    WHERE (bucket, id) IN (
+        SELECT r.bucket, r.id
+        FROM workspaces w
+        CROSS JOIN LATERAL (
+            SELECT api_requests.bucket, api_requests.id FROM api_requests
+            WHERE api_requests.workspace_id = w.id AND api_requests.id < ($1::uuid[])[w.request_log_days + 1]
+            ORDER BY api_requests.id LIMIT $2
+        ) AS r
+        LIMIT $2
+    )
+    RETURNING bucket
 )
 SELECT count(*)::integer FROM gone

@@ -35,7 +35,8 @@ def limits(patch: WorkspacePatch, errors: list[FieldError]) -> dict[str, object]
         changes["spend_per_day"] = None if patch.spend_per_day is None else int(Decimal(patch.spend_per_day) * _MILLIONTHS)
     if patch.code_rates is not UNSET:
         changes["code_rates"] = None if patch.code_rates is None else _rates(patch.code_rates, errors)
-    kept = {name: getattr(patch, name) for name in ("stop_scope", "answers_automatically", "stop_text", "help_text", "previews_links")}
+    as_given = ("stop_scope", "answers_automatically", "stop_text", "help_text", "previews_links", "keeps_content", "request_log_days")
+    kept = {name: getattr(patch, name) for name in as_given}
     changes |= {name: value for name, value in kept.items() if value is not UNSET}
     return changes | _links(patch, errors)
 

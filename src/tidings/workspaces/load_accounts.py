@@ -64,4 +64,5 @@ def _opened(
         credentials=credentials,
         sender=sealed.senders[0] if sealed.senders else None,
         callback_url=f"{public_url}/callbacks/{sealed.provider}/{sealed.callback_token}" if public_url is not None else None,
+        keeps_exchanges=sealed.keeps_exchanges,
     )

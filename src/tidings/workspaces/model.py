@@ -11,6 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from tidings.channels import ReachInput, RouteInput
 from tidings.core.lines import ONE_LINE
 from tidings.core.quiet_hours import QuietHours
+from tidings.core.secret_fields import SECRET
 from tidings.workspaces.scopes import Role
 
 Mode = Literal["live", "test"]
@@ -20,7 +21,7 @@ Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Money = Annotated[str, Meta(pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$(?!\n)")]
 Channels = Annotated[list[Annotated[str, Meta(min_length=1, max_length=32)]], Meta(min_length=1, max_length=32)]
 Senders = Annotated[list[Annotated[str, Meta(min_length=1, max_length=320)]], Meta(max_length=50)]
-Credentials = Annotated[dict[Annotated[str, Meta(max_length=100)], Any], Meta(max_length=50)]
+Credentials = Annotated[dict[Annotated[str, Meta(max_length=100)], Any], Meta(max_length=50), SECRET]
 Rank = Annotated[int, Meta(ge=1, le=100)]
 AnswerText = Annotated[str, Meta(min_length=1, max_length=320, pattern=ONE_LINE)]
 
@@ -92,6 +93,10 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """Links in posts are fetched, and what stands behind them is shown."""
     reach: str | None = None
     """How who has not seen a post is reached, in conversations that say nothing of it, as JSON; None: not at all."""
+    currency: str | None = None
+    """ISO 4217 code of all its prices; None: nobody has said."""
+    request_log_days: int = 7
+    """How long the log of requests keeps what was asked of the API; 0: nothing is written there."""
     created_at: datetime
 
 
@@ -163,6 +168,8 @@ class ProviderAccount(msgspec.Struct, frozen=True, kw_only=True):
     """Of each of its senders."""
     destinations: tuple[Destination, ...] | None = None
     """In the order in which the first that fits counts; None: everywhere, at no price."""
+    keeps_exchanges: bool | None = None
+    """Whether what went over the wire is kept of what was sent, too; None: where the workspace keeps content."""
     callback_token: str = ""
     """The last part of the address at which the provider tells what comes back."""
     health: AccountHealth = AccountHealth(state="ok")
@@ -236,6 +243,13 @@ class WorkspacePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Whether links in posts are fetched, so that what stands behind them can be shown."""
     reach: ReachInput | UnsetType | None = UNSET
     """How who has not seen a post is reached outside the app, in conversations that say nothing of it; null: not at all."""
+    keeps_content: bool | UnsetType = UNSET
+    """Whether what was sent is kept as text, from now on: then its page shows it as it left, and so does what went over the wire to the
+    provider. What is sensitive is never kept in a live workspace, and what was kept goes with the message. In the app it is always kept."""
+    currency: Annotated[str, Meta(max_length=3)] | UnsetType | None = UNSET
+    """ISO 4217 code of the one currency of all your prices: `EUR`; null: none is told. No price is changed by it."""
+    request_log_days: Annotated[int, Meta(ge=0, le=30)] | UnsetType = UNSET
+    """How many days `GET /v1/requests` keeps what was asked of the API and answered; 0: nothing is kept."""
 
 
 class NewKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -264,6 +278,9 @@ class NewProviderAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     """At most so many hand-offs from each of its senders."""
     destinations: Destinations | None = None
     """Where it may be used, and at what price; null: everywhere, at no price. Only where all of its channels go to phone numbers."""
+    keeps_exchanges: bool | None = None
+    """Whether what went over the wire is kept for a week of what was sent, too, and not only of what was refused or not answered; null:
+    where the workspace keeps content, and never of the sandbox."""
 
 
 class ProviderAccountPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -281,3 +298,5 @@ class ProviderAccountPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
     """null: no limit."""
     destinations: Destinations | UnsetType | None = UNSET
     """The whole list; null: everywhere, at no price."""
+    keeps_exchanges: bool | UnsetType | None = UNSET
+    """null: where the workspace keeps content."""

@@ -56,6 +56,7 @@ async def create_provider_account(
         rate_per_second=_per_second(new.rate),
         sender_rate_per_second=_per_second(new.sender_rate),
         destinations=destinations,
+        keeps_exchanges=new.keeps_exchanges,
         created_at=now,
         updated_at=now,
     )
@@ -85,6 +86,7 @@ async def update_provider_account(
         is_enabled=account.is_enabled if patch.is_enabled is UNSET else patch.is_enabled,
         rate_per_second=account.rate_per_second if patch.rate is UNSET else _per_second(patch.rate),
         sender_rate_per_second=account.sender_rate_per_second if patch.sender_rate is UNSET else _per_second(patch.sender_rate),
+        keeps_exchanges=account.keeps_exchanges if patch.keeps_exchanges is UNSET else patch.keeps_exchanges,
         updated_at=now,
     )
     errors = _wrong_texts(changed.name, changed.senders)

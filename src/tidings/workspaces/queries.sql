@@ -9,7 +9,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 -- name: get_workspace
 SELECT id, name, mode, default_country, default_locale, timezone, keeps_content, clock_offset, faults, route, countries, quiet_hours,
        rate_per_second, spend_per_day, code_rates, stop_scope, answers_automatically, stop_text, help_text, tracks_opens,
-       tracks_clicks, link_domain, previews_links, reach::text AS reach, created_at
+       tracks_clicks, link_domain, previews_links, reach::text AS reach, currency, request_log_days, created_at
 FROM workspaces
 WHERE id = $1;
 
@@ -17,7 +17,7 @@ WHERE id = $1;
 -- The same row, locked: two that move one clock do it one after the other.
 SELECT id, name, mode, default_country, default_locale, timezone, keeps_content, clock_offset, faults, route, countries, quiet_hours,
        rate_per_second, spend_per_day, code_rates, stop_scope, answers_automatically, stop_text, help_text, tracks_opens,
-       tracks_clicks, link_domain, previews_links, reach::text AS reach, created_at
+       tracks_clicks, link_domain, previews_links, reach::text AS reach, currency, request_log_days, created_at
 FROM workspaces
 WHERE id = $1
 FOR UPDATE;
@@ -26,7 +26,8 @@ FOR UPDATE;
 UPDATE workspaces
 SET name = $2, default_country = $3, default_locale = $4, timezone = $5, route = $6, countries = $7, quiet_hours = $8,
     rate_per_second = $9, spend_per_day = $10, code_rates = $11, stop_scope = $12, answers_automatically = $13, stop_text = $14,
-    help_text = $15, tracks_opens = $16, tracks_clicks = $17, link_domain = $18, previews_links = $19, reach = $20
+    help_text = $15, tracks_opens = $16, tracks_clicks = $17, link_domain = $18, previews_links = $19, reach = $20, currency = $21,
+    keeps_content = $22, request_log_days = $23
 WHERE id = $1;
 
 -- name: set_has_caps
@@ -50,7 +51,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 SELECT k.id AS key_id, k.scopes, w.id, w.name, w.mode, w.default_country, w.default_locale, w.timezone, w.keeps_content,
        w.clock_offset, w.faults, w.route, w.countries, w.quiet_hours, w.rate_per_second, w.spend_per_day, w.code_rates,
        w.stop_scope, w.answers_automatically, w.stop_text, w.help_text, w.tracks_opens, w.tracks_clicks,
-       w.link_domain, w.previews_links, w.reach::text AS reach, w.created_at
+       w.link_domain, w.previews_links, w.reach::text AS reach, w.currency, w.request_log_days, w.created_at
 FROM api_keys AS k
 JOIN workspaces AS w ON w.id = k.workspace_id
 WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2);
@@ -85,13 +86,13 @@ UPDATE api_keys SET revoked_at = $3 WHERE workspace_id = $1 AND id = $2 AND revo
 -- name: insert_account
 INSERT INTO provider_accounts
     (id, workspace_id, provider, name, channels, credentials, senders, rank, is_enabled, created_at, updated_at,
-     rate_per_second, sender_rate_per_second, destinations)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $9, $10, $11, $12)
+     rate_per_second, sender_rate_per_second, destinations, keeps_exchanges)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $9, $10, $11, $12, $13)
 RETURNING callback_token;
 
 -- name: get_account
 SELECT a.id, a.workspace_id, a.provider, a.name, a.channels, a.senders, a.rank, a.is_enabled, a.rate_per_second,
-       a.sender_rate_per_second, a.destinations, a.callback_token, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason,
+       a.sender_rate_per_second, a.destinations, a.keeps_exchanges, a.callback_token, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason,
        now() AS real_now
 FROM provider_accounts AS a
 LEFT JOIN account_health AS h ON h.account_id = a.id AND h.workspace_id = a.workspace_id
@@ -100,7 +101,7 @@ WHERE a.workspace_id = $1 AND a.id = $2;
 -- name: lock_account
 -- The same row, locked until the transaction ends: what a change leaves out stays as it is.
 SELECT a.id, a.workspace_id, a.provider, a.name, a.channels, a.senders, a.rank, a.is_enabled, a.rate_per_second,
-       a.sender_rate_per_second, a.destinations, a.callback_token, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason,
+       a.sender_rate_per_second, a.destinations, a.keeps_exchanges, a.callback_token, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason,
        now() AS real_now
 FROM provider_accounts AS a
 LEFT JOIN account_health AS h ON h.account_id = a.id AND h.workspace_id = a.workspace_id
@@ -110,7 +111,7 @@ FOR UPDATE OF a;
 -- name: list_accounts
 -- In the order of their making, after the given id.
 SELECT a.id, a.workspace_id, a.provider, a.name, a.channels, a.senders, a.rank, a.is_enabled, a.rate_per_second,
-       a.sender_rate_per_second, a.destinations, a.callback_token, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason,
+       a.sender_rate_per_second, a.destinations, a.keeps_exchanges, a.callback_token, a.created_at, a.updated_at, h.open_until, h.changed_at, h.reason,
        now() AS real_now
 FROM provider_accounts AS a
 LEFT JOIN account_health AS h ON h.account_id = a.id AND h.workspace_id = a.workspace_id
@@ -121,7 +122,7 @@ LIMIT $3;
 -- name: update_account
 UPDATE provider_accounts
 SET name = $3, channels = $4, senders = $5, rank = $6, is_enabled = $7, updated_at = $8, rate_per_second = $9,
-    sender_rate_per_second = $10, destinations = $11
+    sender_rate_per_second = $10, destinations = $11, keeps_exchanges = $12
 WHERE workspace_id = $1 AND id = $2;
 
 -- name: update_credentials
@@ -132,8 +133,15 @@ DELETE FROM provider_accounts WHERE workspace_id = $1 AND id = $2 RETURNING id;
 
 -- name: find_sealed_accounts
 -- Each pair of a workspace and an account; a pair that does not belong together finds nothing.
--- The sandbox's account comes with the fault script of its workspace.
-SELECT a.id, a.workspace_id, a.provider, a.credentials, a.senders, a.callback_token, CASE a.provider WHEN 'sandbox' THEN w.faults::text END AS faults
+-- The sandbox's account comes with what it does wrong in its workspace: what is said of one person or address first, then what was said
+-- one by one, the newest first, then the script.
+SELECT
+    a.id, a.workspace_id, a.provider, a.credentials, a.senders, a.callback_token, a.keeps_exchanges, CASE a.provider WHEN 'sandbox' THEN (
+        coalesce((
+            SELECT jsonb_agg(f.fault ORDER BY num_nonnulls(f.contact_id, f.address) = 0, f.id DESC)
+            FROM sandbox_faults f WHERE f.workspace_id = a.workspace_id
+        ), '[]') || w.faults
+    )::text END AS faults
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (workspace_id, id)
 JOIN provider_accounts AS a ON a.workspace_id = wanted.workspace_id AND a.id = wanted.id
 JOIN workspaces AS w ON w.id = a.workspace_id;
@@ -170,5 +178,10 @@ LIMIT $2
 FOR UPDATE;
 
 -- name: find_tracking
--- How each of these workspaces wants its links, and what it wants to know of them.
-SELECT id, tracks_opens, tracks_clicks, link_domain FROM workspaces WHERE id = ANY ($1::uuid[]);
+-- How each of these workspaces wants its links, what it wants to know of them, and how it looks to its people.
+SELECT w.id, w.tracks_opens, w.tracks_clicks, w.link_domain, b.name, b.accent, b.accent_dark, b.footer, b.support_email, b.updated_at,
+       l.id AS logo_id, l.type AS logo_type, l.width AS logo_width, l.height AS logo_height, octet_length(l.data) AS logo_size
+FROM workspaces w
+LEFT JOIN brandings b ON b.workspace_id = w.id
+LEFT JOIN logos l ON l.id = b.logo_id AND l.workspace_id = w.id
+WHERE w.id = ANY ($1::uuid[]);

@@ -1,4 +1,4 @@
-"""Countries, locales and time zones as people write them, in their one canonical form, or None where there is no such."""
+"""Countries, currencies, locales and time zones as people write them, in their one canonical form, or None where there is no such."""
 
 import re
 import zoneinfo
@@ -17,6 +17,12 @@ def country_code(text: str) -> str | None:
     """The ISO 3166 code that `text` writes, in upper case."""
     code = text.upper()
     return code if code in _countries() else None
+
+
+def currency_code(text: str) -> str | None:
+    """The ISO 4217 code that `text` writes, in upper case."""
+    code = text.upper()
+    return code if code in _currencies() else None
 
 
 def locale_tag(text: str) -> str | None:
@@ -42,6 +48,11 @@ def timezone_name(text: str) -> str | None:
 def _countries() -> frozenset[str]:
     codes = (str(code) for code in Locale("en").territories)
     return frozenset(code for code in codes if re.fullmatch(r"[A-Z]{2}", code)) - _NO_COUNTRIES
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(str(code) for code in Locale("en").currencies if re.fullmatch(r"[A-Z]{3}", str(code)))
 
 
 @cache

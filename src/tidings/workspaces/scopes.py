@@ -24,6 +24,7 @@ SCOPES: dict[str, str] = {
     "schedules:read": "See recurring sends and what became of each time.",
     "schedules:write": "Make, change, pause and delete recurring sends, and settle what waits for a person.",
     "events:read": "Read the event log.",
+    "requests:read": "See what was asked of the API, and answered; of bodies those that its scopes open anyway.",
     "webhooks:read": "See webhook endpoints and what was sent to them, never their secrets.",
     "webhooks:write": "Say where events go, and send them again.",
     "feed:read": "Read a person's in-app items.",
@@ -42,6 +43,7 @@ SCOPES: dict[str, str] = {
     "keys:write": "Create and revoke API keys that hold no more than this one.",
     "members:read": "See the members of the workspace and who is invited.",
     "members:write": "Invite members, give them roles and remove them.",
+    "views:write": "Share saved views of lists with everybody of the workspace.",
     "workspace:read": "See the workspace.",
     "workspace:write": "Change the workspace.",
     "audit:read": "Read the audit log: who did what, from where.",
@@ -92,11 +94,13 @@ _DEVELOPING = frozenset(
         "moderation:read",
         "moderation:write",
         "hooks:write",
+        "requests:read",
         "tokens:write",
         "sandbox:write",
         "keys:read",
         "keys:write",
         "metrics:read",
+        "views:write",
     }
 )
 _MARKETING = frozenset(
@@ -110,6 +114,7 @@ _MARKETING = frozenset(
         "messages:write",
         "schedules:write",
         "sandbox:write",
+        "views:write",
     }
 )
 # What users say to each other is read by who answers them, or builds for them, and by nobody else.
@@ -124,6 +129,7 @@ _ANSWERING = frozenset(
         "conversations:write",
         "conversations:act",
         "moderation:read",
+        "views:write",
     }
 )
 
@@ -136,3 +142,12 @@ ROLES: dict[Role, frozenset[str]] = {
     "viewer": _READING,
 }
 """What each role may do, the highest first. Nobody gives, changes or takes away a role above their own: only owners make owners."""
+
+ROLE_MEANINGS: dict[Role, str] = {
+    "owner": "May do everything, and alone makes other owners.",
+    "admin": "May do everything but what concerns owners.",
+    "developer": "Connects providers and other products, makes keys, sees logs, sends anything; decides nothing about members.",
+    "marketer": "Writes templates, keeps contacts and their consents, and sends what people have agreed to.",
+    "agent": "Answers people: reads and writes in conversations, and keeps contacts.",
+    "viewer": "Sees what is sent and to whom, and changes nothing; reads no conversations.",
+}

@@ -25,6 +25,7 @@ class SealedAccount(msgspec.Struct, frozen=True, kw_only=True):
     credentials: bytes
     senders: tuple[str, ...]
     callback_token: str
+    keeps_exchanges: bool | None
     faults: str | None
     """The workspace's fault script, as JSON, for the sandbox."""
 
@@ -81,6 +82,9 @@ async def update_workspace(tx: Tx, workspace: Workspace) -> None:
         workspace.link_domain,
         workspace.previews_links,
         workspace.reach,
+        workspace.currency,
+        workspace.keeps_content,
+        workspace.request_log_days,
     )
 
 
@@ -151,6 +155,7 @@ async def insert_account(tx: Tx, account: ProviderAccount, credentials: bytes) -
         account.rate_per_second,
         account.sender_rate_per_second,
         write_stored(account.destinations),
+        account.keeps_exchanges,
     )
     return msgspec.structs.replace(account, callback_token=token)
 
@@ -187,6 +192,7 @@ async def update_account(tx: Tx, account: ProviderAccount) -> None:
         account.rate_per_second,
         account.sender_rate_per_second,
         write_stored(account.destinations),
+        account.keeps_exchanges,
     )
 
 
@@ -211,6 +217,7 @@ async def find_sealed_accounts(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> l
             credentials=row["credentials"],
             senders=tuple(row["senders"]),
             callback_token=row["callback_token"],
+            keeps_exchanges=row["keeps_exchanges"],
             faults=row["faults"],
         )
         for row in rows
@@ -266,6 +273,8 @@ def _workspace(row: Row) -> Workspace:
         link_domain=row["link_domain"],
         previews_links=row["previews_links"],
         reach=row["reach"],
+        currency=row["currency"],
+        request_log_days=row["request_log_days"],
         created_at=row["created_at"],
     )
 
@@ -297,6 +306,7 @@ def _account(row: Row) -> ProviderAccount:
         rate_per_second=_single(row["rate_per_second"]),
         sender_rate_per_second=_single(row["sender_rate_per_second"]),
         destinations=read_stored(row["destinations"]),
+        keeps_exchanges=row["keeps_exchanges"],
         callback_token=row["callback_token"],
         health=_health(row),
         created_at=row["created_at"],

@@ -11,7 +11,7 @@ from tidings.workspaces import store
 from tidings.workspaces.limits import limits
 from tidings.workspaces.model import Workspace, WorkspacePatch
 from tidings.workspaces.plain_text import has_controls
-from tidings.workspaces.regions import country_code, locale_tag, timezone_name
+from tidings.workspaces.regions import country_code, currency_code, locale_tag, timezone_name
 
 
 async def get_workspace(tx: Tx, workspace_id: UUID) -> Workspace:
@@ -58,4 +58,8 @@ def _changes(patch: WorkspacePatch, errors: list[FieldError]) -> dict[str, objec
         changes["timezone"] = timezone_name(patch.timezone)
         if changes["timezone"] is None:
             errors.append(FieldError("/timezone", "invalid_timezone", "This is no IANA time zone, such as Europe/Amsterdam."))
+    if patch.currency is not UNSET:
+        changes["currency"] = None if patch.currency is None else currency_code(patch.currency)
+        if patch.currency is not None and changes["currency"] is None:
+            errors.append(FieldError("/currency", "invalid_currency", "This is no ISO 4217 code, such as EUR."))
     return changes | limits(patch, errors)

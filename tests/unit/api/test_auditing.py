@@ -68,9 +68,14 @@ def test_every_deed_is_told_or_says_why_not(operation: Operation):
         or operation.id
         in {
             "messages.preview",
+            "previews.html",
+            "messages.estimate",
             "conversations.set_position",
             "templates.preview",
+            "templates.preview_content",
+            "templates.put_draft",
             "hooks.try",
+            "audit.verify",
             "sessions.switch",
             "conversations.post_message",
         }

@@ -24,7 +24,7 @@ from tidings.app import build_providers
 from tidings.core import errors
 from tidings.core.settings import load_settings
 from tidings.webhooks import CATALOGUE
-from tidings.workspaces import load_sealer
+from tidings.workspaces import ROLES, load_sealer
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +91,14 @@ def test_a_post_takes_an_idempotency_key(operations: tuple[Operation, ...], told
         references = [one.get("$ref", "") for one in told["paths"][operation.path][operation.method.lower()]["parameters"]]
         takes_key = operation.method == "POST" and not operation.is_open
         assert ("#/components/parameters/IdempotencyKey" in references) is takes_key
+
+
+def test_each_operation_names_its_scope_and_the_roles_that_hold_it(operations: tuple[Operation, ...], told: dict[str, Any]):
+    for operation in operations:
+        said = told["paths"][operation.path][operation.method.lower()]
+        assert said.get("x-tidings-scope") == operation.scope
+        holders = [role for role, scopes in ROLES.items() if operation.scope in scopes] if operation.scope is not None else None
+        assert said.get("x-tidings-roles") == holders
 
 
 def test_each_operation_says_who_may(operations: tuple[Operation, ...], told: dict[str, Any]):

@@ -76,3 +76,50 @@ async def test_two_of_the_same_are_two():
     group = GroupCommit[str, int](store, split)
     same = "ab"
     assert await asyncio.gather(group.add(same), group.add(same)) == [2, 2]
+
+
+async def test_a_second_group_goes_beside_the_first_only_where_enough_wait():
+    held = asyncio.Event()
+    groups: list[list[str]] = []
+
+    async def store(some: Sequence[str]) -> list[int]:
+        groups.append([*some])
+        await held.wait()
+        return [len(one) for one in some]
+
+    group = GroupCommit[str, int](store, split, at_once=2, beside=3)
+    told = [group.put("a")]
+    await asyncio.sleep(0)
+    told += [group.put("bb"), group.put("ccc")]
+    await asyncio.sleep(0)
+    assert groups == [["a"]]
+    told.append(group.put("dddd"))
+    await asyncio.sleep(0)
+    assert groups == [["a"], ["bb", "ccc", "dddd"]]
+    told += [group.put("x" * n) for n in range(5, 7)]
+    held.set()
+    assert await asyncio.gather(*told) == [1, 2, 3, 4, 5, 6]
+    assert groups[2:] == [["xxxxx", "xxxxxx"]]
+    await group.aclose()
+
+
+async def test_of_two_groups_the_one_that_is_ended_takes_nobody_along():
+    held = asyncio.Event()
+
+    async def store(some: Sequence[str]) -> list[int]:
+        await held.wait()
+        return [len(one) for one in some]
+
+    group = GroupCommit[str, int](store, split, at_once=2, beside=1)
+    first = group.put("a")
+    await asyncio.sleep(0)
+    second = group.put("bb")
+    await asyncio.sleep(0)
+    waiting = group.put("ccc")
+    storing = next(one for one in asyncio.all_tasks() if one.get_coro().__qualname__ == "GroupCommit._flush")  # type: ignore[union-attr]
+    storing.cancel()
+    await asyncio.sleep(0)
+    held.set()
+    found = await asyncio.gather(first, second, waiting, return_exceptions=True)
+    assert sum(isinstance(one, Unavailable) for one in found) == 1
+    assert found[2] == 3

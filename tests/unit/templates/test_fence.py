@@ -97,7 +97,7 @@ def test_a_source_is_bounded() -> None:
 
 
 def test_the_line_is_told() -> None:
-    assert read_source("a\nb\n{{ a | nope }}") == BadSource(3, "There is no filter 'nope'")
+    assert read_source("a\nb\n{{ a | nope }}") == BadSource(3, "There is no filter 'nope'", 1)
 
 
 @pytest.mark.parametrize(

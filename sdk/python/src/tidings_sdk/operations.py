@@ -18,11 +18,17 @@ _MESSAGES_STOP = Endpoint("POST", "/v1/messages/{id}/stop", t.Stopped, takes_key
 _MESSAGES_RELEASE = Endpoint("POST", "/v1/messages/{id}/release", t.Released, takes_key=True)
 _MESSAGES_CANCEL = Endpoint("POST", "/v1/messages/{id}/cancel", t.Cancelled, takes_key=True)
 _MESSAGES_RESOLVE = Endpoint("POST", "/v1/messages/{id}/resolve", t.Resolved, takes_key=True)
+_MESSAGES_ESTIMATE = Endpoint("POST", "/v1/messages/estimate", t.Estimated, takes_key=True)
 _MESSAGES_TIMELINE = Endpoint("GET", "/v1/messages/{id}/timeline", t.Timeline)
 _MESSAGES_WHY = Endpoint("GET", "/v1/messages/{id}/why", t.Why)
-_DELIVERIES_LIST = Endpoint("GET", "/v1/deliveries", t.DeliveryPage)
+_DELIVERIES_LIST = Endpoint("GET", "/v1/deliveries", t.DeliverySearchPage)
 _DELIVERIES_GET = Endpoint("GET", "/v1/deliveries/{id}", t.FullDelivery)
+_DELIVERIES_RESOLVE_MANY = Endpoint("POST", "/v1/deliveries/resolve", t.ResolvedMany, takes_key=True)
 _DELIVERIES_RESOLVE = Endpoint("POST", "/v1/deliveries/{id}/resolve", t.FullDelivery, takes_key=True)
+_DELIVERIES_CONTENT = Endpoint("GET", "/v1/deliveries/{id}/content", t.LeftContent)
+_DELIVERIES_EXCHANGES = Endpoint("GET", "/v1/deliveries/{id}/exchanges", t.ExchangePage)
+_INSIGHTS_DELIVERIES = Endpoint("GET", "/v1/insights/deliveries", t.Insights)
+_INSIGHTS_NOW = Endpoint("GET", "/v1/insights/now", t.Now)
 _CONTACTS_LIST = Endpoint("GET", "/v1/contacts", t.ContactPage)
 _CONTACTS_GET = Endpoint("GET", "/v1/contacts/{id}", t.Contact)
 _CONTACTS_PUT = Endpoint("PUT", "/v1/contacts/{id}", t.Contact)
@@ -110,6 +116,7 @@ _CONTACTS_GET_ATTACHMENT = Endpoint("GET", "/v1/contacts/{id}/attachments/{attac
 _CONTACTS_DELETE_ATTACHMENT = Endpoint("DELETE", "/v1/contacts/{id}/attachments/{attachment}", type(None))
 _CONTACTS_CREATE_TOKEN = Endpoint("POST", "/v1/contacts/{id}/tokens", t.Token, takes_key=True)
 _CONTACTS_END_SESSIONS = Endpoint("DELETE", "/v1/contacts/{id}/sessions", type(None))
+_CONTACT_ATTRIBUTES_LIST = Endpoint("GET", "/v1/contact-attributes", t.ContactAttributePage)
 _ME_LIST_DEVICES = Endpoint("GET", "/v1/me/devices", t.Devices)
 _ME_PUT_DEVICE = Endpoint("PUT", "/v1/me/devices/{device}", t.Device)
 _ME_DROP_DEVICE = Endpoint("DELETE", "/v1/me/devices/{device}", type(None))
@@ -210,15 +217,27 @@ _TOPICS_PUT = Endpoint("PUT", "/v1/topics/{key}", t.Topic)
 _TEMPLATES_LIST = Endpoint("GET", "/v1/templates", t.TemplatePage)
 _TEMPLATES_CREATE = Endpoint("POST", "/v1/templates", t.Template, takes_key=True)
 _TEMPLATES_GET = Endpoint("GET", "/v1/templates/{key}", t.Template)
+_TEMPLATES_PATCH = Endpoint("PATCH", "/v1/templates/{key}", t.Template)
+_TEMPLATES_ARCHIVE = Endpoint("POST", "/v1/templates/{key}/archive", t.Template, takes_key=True)
+_TEMPLATES_UNARCHIVE = Endpoint("POST", "/v1/templates/{key}/unarchive", t.Template, takes_key=True)
 _TEMPLATES_VERSIONS = Endpoint("GET", "/v1/templates/{key}/versions", t.VersionPage)
 _TEMPLATES_ADD_VERSION = Endpoint("POST", "/v1/templates/{key}/versions", t.FullVersion, takes_key=True)
 _TEMPLATES_GET_VERSION = Endpoint("GET", "/v1/templates/{key}/versions/{version}", t.FullVersion)
 _TEMPLATES_PREVIEW = Endpoint("POST", "/v1/templates/{key}/versions/{version}/preview", t.VersionPreview, takes_key=True)
 _TEMPLATES_PUBLISH = Endpoint("POST", "/v1/templates/{key}/publish", t.Template, takes_key=True)
+_TEMPLATES_PREVIEW_CONTENT = Endpoint("POST", "/v1/templates/preview", t.ContentPreview, takes_key=True)
+_TEMPLATES_GET_DRAFT = Endpoint("GET", "/v1/templates/{key}/draft", t.Draft)
+_TEMPLATES_PUT_DRAFT = Endpoint("PUT", "/v1/templates/{key}/draft", t.Draft)
+_TEMPLATES_DELETE_DRAFT = Endpoint("DELETE", "/v1/templates/{key}/draft", type(None))
+_TEMPLATES_KEEP_DRAFT = Endpoint("POST", "/v1/templates/{key}/draft/keep", t.FullVersion, takes_key=True)
+_TEMPLATES_TEST = Endpoint("POST", "/v1/templates/{key}/test", t.Accepted, takes_key=True)
+_PREVIEWS_HTML = Endpoint("POST", "/v1/previews/html", t.HtmlPreview, takes_key=True)
 _DATA_SOURCES_LIST = Endpoint("GET", "/v1/data-sources", t.DataSourcePage)
 _DATA_SOURCES_GET = Endpoint("GET", "/v1/data-sources/{key}", t.DataSource)
 _DATA_SOURCES_PUT = Endpoint("PUT", "/v1/data-sources/{key}", t.DataSource)
 _DATA_SOURCES_DELETE = Endpoint("DELETE", "/v1/data-sources/{key}", type(None))
+_PROVIDERS_LIST = Endpoint("GET", "/v1/providers", t.ProviderPage)
+_CHANNELS_LIST = Endpoint("GET", "/v1/channels", t.ChannelPage)
 _PROVIDER_ACCOUNTS_LIST = Endpoint("GET", "/v1/provider-accounts", t.ProviderAccountPage)
 _PROVIDER_ACCOUNTS_CREATE = Endpoint("POST", "/v1/provider-accounts", t.ProviderAccount, takes_key=True)
 _PROVIDER_ACCOUNTS_GET = Endpoint("GET", "/v1/provider-accounts/{id}", t.ProviderAccount)
@@ -329,8 +348,16 @@ _SANDBOX_GET_CLOCK = Endpoint("GET", "/v1/sandbox/clock", t.Clock)
 _SANDBOX_SET_CLOCK = Endpoint("PUT", "/v1/sandbox/clock", t.Clock)
 _SANDBOX_GET_FAULTS = Endpoint("GET", "/v1/sandbox/faults", t.Faults)
 _SANDBOX_SET_FAULTS = Endpoint("PUT", "/v1/sandbox/faults", t.Faults)
+_SANDBOX_ADD_FAULT = Endpoint("POST", "/v1/sandbox/faults", t.FaultOutput, takes_key=True)
+_SANDBOX_REMOVE_FAULT = Endpoint("DELETE", "/v1/sandbox/faults/{id}", t.Removed)
 _WORKSPACE_GET = Endpoint("GET", "/v1/workspace", t.Workspace)
 _WORKSPACE_PATCH = Endpoint("PATCH", "/v1/workspace", t.Workspace)
+_BRANDING_GET = Endpoint("GET", "/v1/branding", t.Branding)
+_BRANDING_PATCH = Endpoint("PATCH", "/v1/branding", t.Branding)
+_VIEWS_LIST = Endpoint("GET", "/v1/views", t.ViewPage)
+_VIEWS_PUT = Endpoint("PUT", "/v1/views", t.View)
+_VIEWS_DELETE = Endpoint("DELETE", "/v1/views/{id}", type(None))
+_SCOPES_LIST = Endpoint("GET", "/v1/scopes", t.Scopes)
 _KEYS_LIST = Endpoint("GET", "/v1/keys", t.KeyPage)
 _KEYS_CREATE = Endpoint("POST", "/v1/keys", t.NewKey, takes_key=True)
 _KEYS_REVOKE = Endpoint("DELETE", "/v1/keys/{id}", t.Key)
@@ -346,6 +373,7 @@ _SESSIONS_CREATE = Endpoint("POST", "/v1/sessions", t.SignedIn, is_keyless=True)
 _SESSIONS_LIST = Endpoint("GET", "/v1/sessions", t.SessionList)
 _SESSIONS_END = Endpoint("DELETE", "/v1/sessions/{id}", type(None))
 _SESSIONS_SWITCH = Endpoint("POST", "/v1/sessions/switch", t.SignedIn, takes_key=True)
+_SESSIONS_BEGIN_BY_LINK = Endpoint("POST", "/v1/sessions/by-link", t.SignedIn, is_keyless=True)
 _PASSWORD_RESETS_REQUEST = Endpoint("POST", "/v1/password-resets", t.Reset, is_keyless=True)
 _PASSWORD_RESETS_CONFIRM = Endpoint("POST", "/v1/password-resets/confirm", type(None), is_keyless=True)
 _ACCOUNT_GET = Endpoint("GET", "/v1/account", t.Account)
@@ -354,9 +382,13 @@ _ACCOUNT_LEAVE = Endpoint("POST", "/v1/account/leave", type(None), takes_key=Tru
 _ACCOUNT_BEGIN_SECOND_FACTOR = Endpoint("POST", "/v1/account/second-factor", t.SeedOutput, takes_key=True)
 _ACCOUNT_REMOVE_SECOND_FACTOR = Endpoint("DELETE", "/v1/account/second-factor", type(None))
 _ACCOUNT_CONFIRM_SECOND_FACTOR = Endpoint("POST", "/v1/account/second-factor/confirm", t.Codes, takes_key=True)
+_ACCOUNT_WAITING = Endpoint("GET", "/v1/account/waiting", t.Waiting)
 _AUDIT_LIST = Endpoint("GET", "/v1/audit", t.AuditPage)
 _AUDIT_CHECKPOINT = Endpoint("GET", "/v1/audit/checkpoint", t.Checkpoint)
 _AUDIT_EXPORT = Endpoint("GET", "/v1/audit/export", bytes)
+_AUDIT_VERIFY = Endpoint("POST", "/v1/audit/verify", t.AuditVerification, takes_key=True)
+_REQUESTS_LIST = Endpoint("GET", "/v1/requests", t.RequestPage)
+_REQUESTS_GET = Endpoint("GET", "/v1/requests/{id}", t.FullRequest)
 
 
 class Messages:
@@ -450,23 +482,38 @@ class Messages:
         *,
         limit: int | None = None,
         after: str | None = None,
+        q: str | None = None,
+        contact: str | None = None,
+        state: Literal[
+            "scheduled", "queued", "held", "unknown", "sent", "delivered", "read", "failed", "skipped", "cancelled", "expired", "superseded"
+        ]
+        | None = None,
         topic: str | None = None,
         purpose: Literal["chat", "critical", "marketing", "otp", "transactional"] | None = None,
         channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | None = None,
         template: str | None = None,
         direction: Literal["in", "out"] | None = None,
+        provider_account: str | None = None,
         since: dt.datetime | str | None = None,
         until: dt.datetime | str | None = None,
         timeout: float | None = None,
     ) -> Paged[t.Message, t.MessagePage]:
         """List messages.
 
-        The newest first, those that came in too, without what they say.
+        The newest first, those that came in too, without what they say; each with how many of its deliveries stand where. Give
+        `next` as `after` until it is null: where few of very many fit, a page may have fewer than `limit`, or none, and say in
+        `searched_to` how far back was looked.
 
         Scope: `messages:read`.
 
         `limit`: How many at most.
         `after`: `next` of the page before.
+        `q`: What names it: its id, that of a delivery of it, of a person your id or Tidings' own, an address in full, or what the
+        provider calls it.
+        `contact`: To whom it went, or who wrote it: your id of the person.
+        `state`: In which any of its deliveries stands; with `contact`, `channel` or `provider_account` one that fits these too.
+        `channel`: On which it begins, or a later step of its route is.
+        `provider_account`: By which any of its deliveries went.
         `since`: Made at this time or later.
         `until`: Made before this time.
         """
@@ -476,11 +523,15 @@ class Messages:
             query={
                 "limit": limit,
                 "after": after,
+                "q": q,
+                "contact": contact,
+                "state": state,
                 "topic": topic,
                 "purpose": purpose,
                 "channel": channel,
                 "template": template,
                 "direction": direction,
+                "provider_account": provider_account,
                 "since": since,
                 "until": until,
             },
@@ -638,6 +689,82 @@ class Messages:
         """
         return self._caller.call(_MESSAGES_RESOLVE, (id,), fields={"as": as_}, idempotency_key=idempotency_key, timeout=timeout)
 
+    def estimate(
+        self,
+        *,
+        to: str | t.To | Sequence[str | t.To] | Omit = OMIT,
+        in_reply_to: str | Omit | None = OMIT,
+        template: str | Omit | None = OMIT,
+        content: t.ContentInput | Omit | None = OMIT,
+        data: Mapping[str, Any] | Omit | None = OMIT,
+        route: t.RouteInput | Omit | None = OMIT,
+        purpose: Literal["chat", "critical", "marketing", "otp", "transactional"] | Omit | None = OMIT,
+        conversation: str | Omit | None = OMIT,
+        topic: str | Omit | None = OMIT,
+        send_at: dt.datetime | str | t.LocalTime | Omit | None = OMIT,
+        hours: t.HoursInput | Omit | None = OMIT,
+        expires_at: dt.datetime | str | Omit | None = OMIT,
+        collapse_key: str | Omit | None = OMIT,
+        asked_from: str | Omit | None = OMIT,
+        metadata: Mapping[str, Any] | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> t.Estimated:
+        """Estimate a message.
+
+        What a send would do, for all of its recipients: how many get it by which channel, who gets it later, who does not get it
+        and why, by the same rules as when it is sent, how many SMS it is, and what that costs. The body is that of a send. Nothing
+        is stored, sent, counted or reserved: what people decide meanwhile still holds. Where each has words of their own, a hundred
+        are written, and the others are taken to be as long. Rates, and how many login codes one number may get, are not asked.
+
+        Scope: `messages:read`.
+
+        `to`: A contact by your own id; or by one of id, email, phone; or a list of up to 10,000 of these. Left out where it is an
+        answer.
+        `in_reply_to`: The id of a message that came in: this one goes to who wrote it, on its channel, in the name that they had
+        written to.
+        `template`: The key of a template that is published; else give `content`.
+        `content`: What to say, where no template does.
+        `data`: What the template's names stand for: an object of up to 100 kB.
+        `route`: Which way it goes; left out, the template's, else the topic's, else the workspace's.
+        `purpose`: Needed for free content; a template has its own. Each needs its scope; `chat` is for what is posted in a
+        conversation alone.
+        `conversation`: The id of the conversation that it is about: who is in it and answers, answers there. Left out, in a
+        conversation of their own.
+        `topic`: What it is about; left out, the template's.
+        `send_at`: When it leaves: an instant, or a time of day where each recipient lives; left out, at once.
+        `hours`: It arrives within these hours of the day, where each recipient lives; not for login codes.
+        `expires_at`: When it would be too late to be true; left out, the purpose's own: 5 minutes for otp, 72 hours for marketing,
+        else 24 hours.
+        `collapse_key`: A newer message of the same key to the same person takes the place of this one: what still waits does not
+        leave, and in the app what was shown is replaced.
+        `asked_from`: The address on the network from which a login code was asked for: so many from one are refused.
+        `metadata`: Anything of yours: kept, and told with the message.
+        """
+        return self._caller.call(
+            _MESSAGES_ESTIMATE,
+            (),
+            fields={
+                "to": to,
+                "in_reply_to": in_reply_to,
+                "template": template,
+                "content": content,
+                "data": data,
+                "route": route,
+                "purpose": purpose,
+                "conversation": conversation,
+                "topic": topic,
+                "send_at": send_at,
+                "hours": hours,
+                "expires_at": expires_at,
+                "collapse_key": collapse_key,
+                "asked_from": asked_from,
+                "metadata": metadata,
+            },
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+
     def timeline(self, id: str, /, *, after: str | None = None, timeout: float | None = None) -> Paged[t.TimelineLine, t.Timeline]:
         """Tell what happened to a message.
 
@@ -681,23 +808,29 @@ class Deliveries:
             "scheduled", "queued", "held", "unknown", "sent", "delivered", "read", "failed", "skipped", "cancelled", "expired", "superseded"
         ]
         | None = None,
+        reason: str | None = None,
         channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | None = None,
         topic: str | None = None,
         provider_account: str | None = None,
         since: dt.datetime | str | None = None,
         until: dt.datetime | str | None = None,
         timeout: float | None = None,
-    ) -> Paged[t.Delivery, t.DeliveryPage]:
+    ) -> Paged[t.Delivery, t.DeliverySearchPage]:
         """List deliveries.
 
-        The newest first: of the whole workspace, or of one contact, in one state, on one channel, and so on.
+        The newest first: of the whole workspace, or of one contact, in one state, for one reason, on one channel, and so on. Give
+        `next` as `after` until it is null: where few of very many fit, a page may have fewer than `limit`, or none, and say in
+        `searched_to` how far back was looked.
 
         Scope: `messages:read`.
 
         `limit`: How many at most.
         `after`: `next` of the page before.
         `contact`: Your id of the person.
-        `since`: Made at this time or later.
+        `reason`: Why it stands there. Without `state`: of those that are unknown, held, failed, skipped, cancelled, expired or
+        superseded.
+        `provider_account`: By which it went last.
+        `since`: Made at this time or later; without `contact`, of a message that was, too.
         `until`: Made before this time.
         """
         return self._caller.pages(
@@ -708,6 +841,7 @@ class Deliveries:
                 "after": after,
                 "contact": contact,
                 "state": state,
+                "reason": reason,
                 "channel": channel,
                 "topic": topic,
                 "provider_account": provider_account,
@@ -726,6 +860,52 @@ class Deliveries:
         """
         return self._caller.call(_DELIVERIES_GET, (id,), timeout=timeout)
 
+    def resolve_many(
+        self,
+        *,
+        as_: Literal["failed", "retry", "sent"],
+        contact: str | Omit | None = OMIT,
+        message: str | Omit | None = OMIT,
+        reason: str | Omit | None = OMIT,
+        channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | Omit | None = OMIT,
+        topic: str | Omit | None = OMIT,
+        provider_account: str | Omit | None = OMIT,
+        since: dt.datetime | str | Omit | None = OMIT,
+        until: dt.datetime | str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> t.ResolvedMany:
+        """Settle deliveries of unknown outcome.
+
+        What `deliveries.resolve` does to one, for all that fit: at most 1,000 a call. Call it again while `remaining` is not 0,
+        each time with an `Idempotency-Key` of its own. Of a workspace with more than 100,000 unknown deliveries these are the
+        newest.
+
+        Scope: `messages:write`.
+
+        `contact`: Your id of the person.
+        `provider_account`: By which it went last.
+        `since`: Made at this time or later.
+        `until`: Made before this time.
+        """
+        return self._caller.call(
+            _DELIVERIES_RESOLVE_MANY,
+            (),
+            fields={
+                "as": as_,
+                "contact": contact,
+                "message": message,
+                "reason": reason,
+                "channel": channel,
+                "topic": topic,
+                "provider_account": provider_account,
+                "since": since,
+                "until": until,
+            },
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+
     def resolve(
         self, id: str, /, *, as_: Literal["failed", "retry", "sent"], idempotency_key: str | None = None, timeout: float | None = None
     ) -> t.FullDelivery:
@@ -737,6 +917,98 @@ class Deliveries:
         Scope: `messages:write`.
         """
         return self._caller.call(_DELIVERIES_RESOLVE, (id,), fields={"as": as_}, idempotency_key=idempotency_key, timeout=timeout)
+
+    def content(self, id: str, /, *, attempt: int | None = None, timeout: float | None = None) -> t.LeftContent:
+        """Show what a delivery said.
+
+        As it left with its last hand-off, or with the one that is named: rendered for this person. Kept in a test workspace, and in
+        a live one that asks for it (`keeps_content`); else `nothing` tells why there is nothing.
+
+        Scope: `messages:read`.
+
+        `attempt`: Left out, the last one.
+        """
+        return self._caller.call(_DELIVERIES_CONTENT, (id,), query={"attempt": attempt}, timeout=timeout)
+
+    def exchanges(
+        self, id: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
+    ) -> Paged[t.Exchange, t.ExchangePage]:
+        """Show what went over the wire.
+
+        Each hand-off of a delivery with what was said to the provider and what came back, for seven days: always of what was
+        refused or not answered; of what was sent, where the workspace keeps content, or the account asks for it (`keeps_exchanges`;
+        of the sandbox only then). No credential, no signature and no address of callbacks stands in it, the person's address is
+        masked, and what was said to them stands there only where it is kept at all. What a provider of your own is configured to
+        send is hidden, names aside, where it is not a value of ours.
+
+        Scope: `messages:read`.
+
+        `limit`: How many at most.
+        `after`: `next` of the page before.
+        """
+        return self._caller.pages(_DELIVERIES_EXCHANGES, (id,), query={"limit": limit, "after": after}, timeout=timeout)
+
+
+class Insights:
+    """`client.insights`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def deliveries(
+        self,
+        *,
+        since: dt.datetime | str | None = None,
+        until: dt.datetime | str | None = None,
+        step: Literal["day", "hour", "quarter"] | None = None,
+        timezone: str | None = None,
+        by: Literal["channel", "provider_account", "purpose"] | None = None,
+        channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | None = None,
+        purpose: Literal["chat", "critical", "marketing", "otp", "transactional"] | None = None,
+        counts: str | None = None,
+        timeout: float | None = None,
+    ) -> t.Insights:
+        """Count what happened over time.
+
+        How much was accepted, sent, delivered, read, and what became of the rest, by quarter of an hour, hour or day of your own
+        time zone: some seconds behind, and for 400 days. At most 800 points; a step is counted whole, so that the first may begin
+        before `since`. Everything counts at the time at which it happened, so that of what was sent yesterday, what is read today
+        is counted today.
+
+        Scope: `messages:read`.
+
+        `since`: Left out: six hours of quarters, a day of hours, thirty days of days.
+        `until`: Left out: now.
+        `step`: How long a point lasts: a quarter of an hour, an hour, a day.
+        `timezone`: An IANA name: where the days begin. Left out, the workspace's.
+        `by`: A series for each of these; left out, one of all.
+        `counts`: What each series has a value a point of, with commas between: left out, `sent,delivered,read,failed`.
+        """
+        return self._caller.call(
+            _INSIGHTS_DELIVERIES,
+            (),
+            query={
+                "since": since,
+                "until": until,
+                "step": step,
+                "timezone": timezone,
+                "by": by,
+                "channel": channel,
+                "purpose": purpose,
+                "counts": counts,
+            },
+            timeout=timeout,
+        )
+
+    def now(self, *, timeout: float | None = None) -> t.Now:
+        """See what stands, and what needs a person.
+
+        What waits in each lane and for how long, what is unknown or held (each counted up to 10,000), which provider accounts fail,
+        what was spent today; and what does not go on by itself, each with where it is seen to.
+
+        Scope: `messages:read`.
+        """
+        return self._caller.call(_INSIGHTS_NOW, (), timeout=timeout)
 
 
 class Contacts:
@@ -752,11 +1024,18 @@ class Contacts:
         after: str | None = None,
         email: str | None = None,
         phone: str | None = None,
+        q: str | None = None,
+        locale: str | None = None,
+        country: str | None = None,
+        since: dt.datetime | str | None = None,
+        until: dt.datetime | str | None = None,
         timeout: float | None = None,
     ) -> Paged[t.Contact, t.ContactPage]:
         """List contacts.
 
-        The newest first. With `email` or `phone`, only those who have this address: several people may share one.
+        The newest first. With `email` or `phone`, only those who have this address: several people may share one. With `q`, those
+        whom it may mean: by the beginnings of the words of their name, of an id of yours, of a mail address or a number. Who was
+        merged is found as who stands for them.
 
         Scope: `contacts:read`.
 
@@ -764,15 +1043,35 @@ class Contacts:
         `after`: `next` of the page before.
         `email`: Only contacts with this mail address.
         `phone`: Only contacts with this number; without a country code it is one of the workspace's country.
+        `q`: Only those whom it may mean: every word of it begins one of their name, or all of it is the beginning of an id of
+        yours, a mail address or a number, or is Tidings' own id. Capitals and accents do not matter. Not together with `email` or
+        `phone`.
+        `locale`: Only those in this locale; a language alone is all of it.
+        `country`: Only those of whom you have said that they live there.
+        `since`: Made at this time or later.
+        `until`: Made before this time.
         """
         return self._caller.pages(
-            _CONTACTS_LIST, (), query={"limit": limit, "after": after, "email": email, "phone": phone}, timeout=timeout
+            _CONTACTS_LIST,
+            (),
+            query={
+                "limit": limit,
+                "after": after,
+                "email": email,
+                "phone": phone,
+                "q": q,
+                "locale": locale,
+                "country": country,
+                "since": since,
+                "until": until,
+            },
+            timeout=timeout,
         )
 
     def get(self, id: str, /, *, timeout: float | None = None) -> t.Contact:
         """Show a contact.
 
-        One person, by your id.
+        One person, by your id or Tidings' own.
 
         Scope: `contacts:read`.
         """
@@ -2040,6 +2339,28 @@ class Contacts:
         Scope: `tokens:write`.
         """
         self._caller.call(_CONTACTS_END_SESSIONS, (id,), timeout=timeout)
+
+
+class ContactAttributes:
+    """`client.contact_attributes`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(
+        self, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
+    ) -> Paged[t.ContactAttribute, t.ContactAttributePage]:
+        """List the attributes of contacts.
+
+        The names that a text or a condition may say of a person: the fields that every contact has, and the attributes of the
+        newest contacts and of some of every time, with what they are for most. What hardly anybody has may be missing.
+
+        Scope: `contacts:read`.
+
+        `limit`: How many at most.
+        `after`: `next` of the page before.
+        """
+        return self._caller.pages(_CONTACT_ATTRIBUTES_LIST, (), query={"limit": limit, "after": after}, timeout=timeout)
 
 
 class Me:
@@ -3689,18 +4010,19 @@ class Templates:
         self._caller = caller
 
     def list(
-        self, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
+        self, *, limit: int | None = None, after: str | None = None, archived: bool | None = None, timeout: float | None = None
     ) -> Paged[t.Template, t.TemplatePage]:
         """List templates.
 
-        All templates of the workspace in the order of their keys.
+        The templates of the workspace in the order of their keys: those in use, or with `archived` those that were put away.
 
         Scope: `templates:read`.
 
         `limit`: How many at most.
         `after`: `next` of the page before.
+        `archived`: Those that were put away, in place of those in use.
         """
-        return self._caller.pages(_TEMPLATES_LIST, (), query={"limit": limit, "after": after}, timeout=timeout)
+        return self._caller.pages(_TEMPLATES_LIST, (), query={"limit": limit, "after": after, "archived": archived}, timeout=timeout)
 
     def create(
         self,
@@ -3760,6 +4082,51 @@ class Templates:
         Scope: `templates:read`.
         """
         return self._caller.call(_TEMPLATES_GET, (key,), timeout=timeout)
+
+    def patch(
+        self,
+        key: str,
+        /,
+        *,
+        name: str | Omit = OMIT,
+        purpose: Literal["chat", "critical", "marketing", "otp", "transactional"] | Omit = OMIT,
+        topic: str | Omit | None = OMIT,
+        route: t.RouteInput | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> t.Template:
+        """Change a template.
+
+        Its name, its purpose, its topic and its route; what is left out stays, and so do its key and its text. Messages that were
+        accepted keep what it was.
+
+        Scope: `templates:write`.
+
+        `purpose`: What it is for: which permission its messages need, and how they go.
+        `topic`: null: none.
+        `route`: Of a message that names none; null: the topic's, else the workspace's.
+        """
+        return self._caller.call(
+            _TEMPLATES_PATCH, (key,), fields={"name": name, "purpose": purpose, "topic": topic, "route": route}, timeout=timeout
+        )
+
+    def archive(self, key: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.Template:
+        """Put a template away.
+
+        It is listed no more, and no message is made from it; what was sent from it stays, with the version that it was. Messages
+        that were accepted before go on.
+
+        Scope: `templates:write`.
+        """
+        return self._caller.call(_TEMPLATES_ARCHIVE, (key,), idempotency_key=idempotency_key, timeout=timeout)
+
+    def unarchive(self, key: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.Template:
+        """Take a template out again.
+
+        It is listed and can be sent again, with the version that was published.
+
+        Scope: `templates:write`.
+        """
+        return self._caller.call(_TEMPLATES_UNARCHIVE, (key,), idempotency_key=idempotency_key, timeout=timeout)
 
     def versions(
         self, key: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -3857,6 +4224,170 @@ class Templates:
         """
         return self._caller.call(_TEMPLATES_PUBLISH, (key,), fields={"version": version}, idempotency_key=idempotency_key, timeout=timeout)
 
+    def preview_content(
+        self,
+        *,
+        channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"],
+        content: t.SourceInput,
+        locale: str | Omit | None = OMIT,
+        data: Mapping[str, Any] | Omit = OMIT,
+        contact: Mapping[str, Any] | Omit = OMIT,
+        person: str | Omit | None = OMIT,
+        sources: Sequence[str] | Omit = OMIT,
+        fills_missing: bool | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> t.ContentPreview:
+        """Preview what is being written.
+
+        What one reader would get of a content for one channel that is stored nowhere yet, with how much it is, what the channel
+        takes of it, the names that it speaks of, and all that is wrong with it, by field, line and column: fast enough to be asked
+        with each word that somebody writes. `person` is a contact that is shown; `contact` are values in their place. Nothing is
+        stored or sent; naming a person needs the scope `contacts:read` too.
+
+        Scope: `templates:read`.
+
+        `locale`: In which numbers and times are written; left out, the contact's, else the workspace's.
+        `data`: What the text's names stand for.
+        `contact`: What `contact` stands for: `{"name": "Ada"}`.
+        `person`: The id of a contact, yours or ours, who is shown in place of `contact`.
+        `sources`: The data sources that are asked when a message goes: here their fallbacks are shown, or what `data` says under
+        `sources`.
+        `fills_missing`: Names that the data do not have are shown as themselves, in place of a problem.
+        """
+        return self._caller.call(
+            _TEMPLATES_PREVIEW_CONTENT,
+            (),
+            fields={
+                "channel": channel,
+                "content": content,
+                "locale": locale,
+                "data": data,
+                "contact": contact,
+                "person": person,
+                "sources": sources,
+                "fills_missing": fills_missing,
+            },
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def get_draft(self, key: str, /, *, timeout: float | None = None) -> t.Draft:
+        """Show the draft of a template.
+
+        What is being written, with who changed it last, and what would keep it from being published.
+
+        Scope: `templates:read`.
+        """
+        return self._caller.call(_TEMPLATES_GET_DRAFT, (key,), timeout=timeout)
+
+    def put_draft(
+        self,
+        key: str,
+        /,
+        *,
+        content: Mapping[str, Mapping[str, t.SourceInput]],
+        default_locale: str | Omit | None = OMIT,
+        sources: Sequence[str] | Omit = OMIT,
+        revision: int | Omit | None = OMIT,
+        based_on: int | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> t.Draft:
+        """Write the draft of a template.
+
+        One draft, written over as often as you like: no version comes of it until it is kept. Say the `revision` that you have
+        read, or none where there was no draft: where somebody else has changed it since, this is refused with 409 `draft_changed`,
+        and the detail says who. What is wrong within the text does not keep it from being stored: see `problems`.
+
+        Scope: `templates:write`.
+
+        `default_locale`: That of the draft before, else of the newest version, where it is left out.
+        `sources`: Data sources that are asked when a message goes; the text has their answers as `sources.<key>`.
+        `revision`: The draft that this one is written over, as you have read it; left out where there was none.
+        `based_on`: The version that it began as; left out, it stays what it was, else the newest.
+        """
+        return self._caller.call(
+            _TEMPLATES_PUT_DRAFT,
+            (key,),
+            fields={"content": content, "default_locale": default_locale, "sources": sources, "revision": revision, "based_on": based_on},
+            timeout=timeout,
+        )
+
+    def delete_draft(self, key: str, /, *, timeout: float | None = None) -> None:
+        """Drop the draft of a template.
+
+        What was being written is gone, and the versions are as they were.
+
+        Scope: `templates:write`.
+        """
+        self._caller.call(_TEMPLATES_DELETE_DRAFT, (key,), timeout=timeout)
+
+    def keep_draft(self, key: str, /, *, revision: int, idempotency_key: str | None = None, timeout: float | None = None) -> t.FullVersion:
+        """Keep the draft of a template as a version.
+
+        The draft becomes the newest version, which can be published, and there is no draft any more. Refused with 409
+        `draft_changed` where it is not the `revision` that you have read.
+
+        Scope: `templates:write`.
+
+        `revision`: As you have read it.
+        """
+        return self._caller.call(
+            _TEMPLATES_KEEP_DRAFT, (key,), fields={"revision": revision}, idempotency_key=idempotency_key, timeout=timeout
+        )
+
+    def test(
+        self,
+        key: str,
+        /,
+        *,
+        channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"],
+        version: int | Omit | None = OMIT,
+        to: str | t.To | Omit = OMIT,
+        data: Mapping[str, Any] | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> t.Accepted:
+        """Send a test of a template.
+
+        A version, published or not, or where `version` is left out the draft, is sent to one person on one channel, as any other
+        message: with all that may keep it from them, and with the scope that its purpose needs. The message's metadata have `test`.
+        What the draft says becomes a version by it, since what was sent names its version; the draft stays. Without `to` it goes by
+        mail to the member who asks.
+
+        Scope: `templates:write`.
+
+        `version`: Left out: the draft.
+        `to`: Your id of a person, or one of id, email, phone. Left out, the mail address of the member who asks.
+        `data`: What the template's names stand for: an object of up to 100 kB.
+        """
+        return self._caller.call(
+            _TEMPLATES_TEST,
+            (key,),
+            fields={"channel": channel, "version": version, "to": to, "data": data},
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class Previews:
+    """`client.previews`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def html(self, *, html: str, idempotency_key: str | None = None, timeout: float | None = None) -> t.HtmlPreview:
+        """Show HTML in a frame.
+
+        Of a mail that is being written: it is kept for ten minutes, at most 200 of a workspace, and shown at the address that is
+        answered, where it is as shut in as a mail that has left.
+
+        Scope: `templates:read`.
+
+        `html`: Rendered: templates are not looked for in it.
+        """
+        return self._caller.call(_PREVIEWS_HTML, (), fields={"html": html}, idempotency_key=idempotency_key, timeout=timeout)
+
 
 class DataSources:
     """`client.data_sources`."""
@@ -3951,6 +4482,47 @@ class DataSources:
         self._caller.call(_DATA_SOURCES_DELETE, (key,), timeout=timeout)
 
 
+class Providers:
+    """`client.providers`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(
+        self, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
+    ) -> Paged[t.Provider, t.ProviderPage]:
+        """List the kinds of providers.
+
+        What an account can be made of with `POST /v1/provider-accounts`: the settings that each kind asks for, as a JSON schema,
+        and what it can. The same in every workspace.
+
+        Scope: `providers:read`.
+
+        `limit`: How many at most.
+        `after`: `next` of the page before.
+        """
+        return self._caller.pages(_PROVIDERS_LIST, (), query={"limit": limit, "after": after}, timeout=timeout)
+
+
+class Channels:
+    """`client.channels`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(self, *, limit: int | None = None, after: str | None = None, timeout: float | None = None) -> Paged[t.Channel, t.ChannelPage]:
+        """List the channels.
+
+        What a template may say on each channel, how long, and what each kind of provider can do on it.
+
+        Scope: `workspace:read`.
+
+        `limit`: How many at most.
+        `after`: `next` of the page before.
+        """
+        return self._caller.pages(_CHANNELS_LIST, (), query={"limit": limit, "after": after}, timeout=timeout)
+
+
 class ProviderAccounts:
     """`client.provider_accounts`."""
 
@@ -3983,6 +4555,7 @@ class ProviderAccounts:
         rate: t.AccountRateInput | Omit | None = OMIT,
         sender_rate: t.AccountRateInput | Omit | None = OMIT,
         destinations: Sequence[t.DestinationInput] | Omit | None = OMIT,
+        keeps_exchanges: bool | Omit | None = OMIT,
         idempotency_key: str | None = None,
         timeout: float | None = None,
     ) -> t.ProviderAccount:
@@ -4015,6 +4588,8 @@ class ProviderAccounts:
         `sender_rate`: At most so many hand-offs from each of its senders.
         `destinations`: Where it may be used, and at what price; null: everywhere, at no price. Only where all of its channels go to
         phone numbers.
+        `keeps_exchanges`: Whether what went over the wire is kept for a week of what was sent, too, and not only of what was
+        refused or not answered; null: where the workspace keeps content, and never of the sandbox.
         """
         return self._caller.call(
             _PROVIDER_ACCOUNTS_CREATE,
@@ -4029,6 +4604,7 @@ class ProviderAccounts:
                 "rate": rate,
                 "sender_rate": sender_rate,
                 "destinations": destinations,
+                "keeps_exchanges": keeps_exchanges,
             },
             idempotency_key=idempotency_key,
             timeout=timeout,
@@ -4060,6 +4636,7 @@ class ProviderAccounts:
         rate: t.AccountRateInput | Omit | None = OMIT,
         sender_rate: t.AccountRateInput | Omit | None = OMIT,
         destinations: Sequence[t.DestinationInput] | Omit | None = OMIT,
+        keeps_exchanges: bool | Omit | None = OMIT,
         timeout: float | None = None,
     ) -> t.ProviderAccount:
         """Change a provider account.
@@ -4072,6 +4649,7 @@ class ProviderAccounts:
         `rate`: null: no limit.
         `sender_rate`: null: no limit.
         `destinations`: The whole list; null: everywhere, at no price.
+        `keeps_exchanges`: null: where the workspace keeps content.
         """
         return self._caller.call(
             _PROVIDER_ACCOUNTS_PATCH,
@@ -4086,6 +4664,7 @@ class ProviderAccounts:
                 "rate": rate,
                 "sender_rate": sender_rate,
                 "destinations": destinations,
+                "keeps_exchanges": keeps_exchanges,
             },
             timeout=timeout,
         )
@@ -4118,23 +4697,35 @@ class Callbacks:
     def list(
         self,
         *,
-        state: Literal["dead", "waiting"] | None = None,
+        state: Literal["dead", "processed", "waiting"] | None = None,
+        account: str | None = None,
+        since: dt.datetime | str | None = None,
+        until: dt.datetime | str | None = None,
         limit: int | None = None,
         after: str | None = None,
         timeout: float | None = None,
     ) -> Paged[t.Callback, t.CallbackPage]:
-        """List what providers said and has not taken effect.
+        """List what providers said.
 
-        In the order in which it came. What fails is tried eight times within five minutes, and then waits for somebody; what cannot
-        be read at all waits at once. It is kept for 30 days. Of a body the first 4,000 bytes are shown.
+        What has not taken effect, in the order in which it came: what fails is tried eight times within five minutes, and then
+        waits for somebody; what cannot be read at all waits at once, and is kept for 30 days. With `state=processed` what has taken
+        effect, the newest first, for 72 hours. Of a body the first 4,000 bytes are shown; of the headers those that prove nothing.
 
         Scope: `providers:read`.
 
-        `state`: `waiting`: still tried; `dead`: not any more.
+        `state`: `waiting`: still tried; `dead`: not any more; `processed`: it took effect.
+        `account`: Only what came by this provider account, by its id.
+        `since`: Only what came from this time on, in real time.
+        `until`: Only what came before this time.
         `limit`: How many at most.
         `after`: `next` of the page before.
         """
-        return self._caller.pages(_CALLBACKS_LIST, (), query={"state": state, "limit": limit, "after": after}, timeout=timeout)
+        return self._caller.pages(
+            _CALLBACKS_LIST,
+            (),
+            query={"state": state, "account": account, "since": since, "until": until, "limit": limit, "after": after},
+            timeout=timeout,
+        )
 
     def retry(self, id: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.Callback:
         """Try a callback again.
@@ -4411,24 +5002,33 @@ class Conversations:
         *,
         limit: int | None = None,
         after: str | None = None,
+        sort: Literal["activity", "created"] | None = None,
         kind: Literal["direct", "group", "support"] | None = None,
         state: Literal["closed", "deleted", "open", "scheduled"] | None = None,
         object_type: str | None = None,
         object_id: str | None = None,
         contact: str | None = None,
+        unread: bool | None = None,
+        q: str | None = None,
         timeout: float | None = None,
-    ) -> Paged[t.Conversation, t.ConversationPage]:
+    ) -> Paged[t.ListedConversation, t.ConversationPage]:
         """List conversations.
 
-        The newest first: all that are not deleted, or those of a kind, in a state, about an object of yours, or of a contact.
+        The newest first, or with `sort=activity` the one in which something was said last: all that are not deleted, or those of a
+        kind, in a state, about an object of yours, or of a contact. Each tells what was said last, some of the people in it, and to
+        a member how much of it they have not read; of what they have never looked at, only what was said since they joined counts.
 
         Scope: `conversations:read`.
 
         `limit`: How many at most.
         `after`: `next` of the page before.
+        `sort`: `activity`: the one in which something was said last first. A cursor is one of its own order.
         `state`: Left out: all that are not deleted.
         `object_type`: With `object_id`: those about this object of yours.
-        `contact`: Those in which this contact is or is invited, by your own id.
+        `contact`: Those in which this contact is or is invited, by your own id or ours.
+        `unread`: Only those with something that the member who asks has not read; with `sort=activity`.
+        `q`: Only those whose title has words that begin so, or in which somebody is whom `GET /v1/contacts?q=` finds; with
+        `sort=activity`. Of more than 2,000 such, and more than 200 such people, the newest count.
         """
         return self._caller.pages(
             _CONVERSATIONS_LIST,
@@ -4436,11 +5036,14 @@ class Conversations:
             query={
                 "limit": limit,
                 "after": after,
+                "sort": sort,
                 "kind": kind,
                 "state": state,
                 "object_type": object_type,
                 "object_id": object_id,
                 "contact": contact,
+                "unread": unread,
+                "q": q,
             },
             timeout=timeout,
         )
@@ -4985,7 +5588,8 @@ class Conversations:
     ) -> t.Position:
         """Say how far a member or an assistant has got.
 
-        Of the member who is signed in, or of one whom a key names, or of an assistant; they must be in the conversation.
+        Of the member who is signed in, or of one whom a key names, or of an assistant, who must be in the conversation. Of a member
+        who is not, and only looks on, it is kept for their own list: nobody is told of it, and `unread` counts to 100.
 
         Scope: `conversations:write`.
 
@@ -5463,13 +6067,18 @@ class Events:
         after: str | None = None,
         type: str | None = None,
         bodies: bool | None = None,
+        order: Literal["newest", "oldest"] | None = None,
+        message: str | None = None,
+        contact: str | None = None,
+        conversation: str | None = None,
         timeout: float | None = None,
     ) -> Paged[t.Event, t.EventPage]:
         """Read the event log.
 
         The next events after a cursor, from the beginning where there is none. Keep `next` once you have handled a page, and ask
         again with it: no event is passed over, and none comes twice. The events of one message's delivery are in order; those of
-        different deliveries may be told in another order than they happened in.
+        different deliveries may be told in another order than they happened in. With `order=newest` it is read backwards, for
+        looking at; so that an answer comes soon, a page may be empty before the log ends: `is_end` tells.
 
         Scope: `events:read`.
 
@@ -5477,8 +6086,27 @@ class Events:
         `after`: `next` of the page before.
         `type`: One type, or several with commas between them: `delivery.sent,delivery.failed`.
         `bodies`: Each event with what a webhook endpoint is sent of it.
+        `order`: `newest`: backwards, from the end of the log, or from a cursor on; any cursor of either order serves.
+        `message`: With `newest`: only what happened to this message, by its id.
+        `contact`: With `newest`: only what happened to what this contact was sent or has written, and what was decided about them;
+        by your id of them, or ours. What they did in conversations stands with these.
+        `conversation`: With `newest`: only what happened in this conversation, by its id.
         """
-        return self._caller.pages(_EVENTS_LIST, (), query={"limit": limit, "after": after, "type": type, "bodies": bodies}, timeout=timeout)
+        return self._caller.pages(
+            _EVENTS_LIST,
+            (),
+            query={
+                "limit": limit,
+                "after": after,
+                "type": type,
+                "bodies": bodies,
+                "order": order,
+                "message": message,
+                "contact": contact,
+                "conversation": conversation,
+            },
+            timeout=timeout,
+        )
 
     def latest(self, *, timeout: float | None = None) -> t.Latest:
         """Show where the event log ends.
@@ -5940,20 +6568,26 @@ class Sandbox:
         after: str | None = None,
         contact: str | None = None,
         channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | None = None,
+        outcome: Literal["any", "refused", "sent", "unknown"] | None = None,
         timeout: float | None = None,
     ) -> Paged[t.SandboxHandOff, t.SandboxPage]:
         """Show what left through the sandbox.
 
-        The newest first, as the handset or the mailbox got it; of one contact or on one channel, if you like.
+        The newest first, as the handset or the mailbox got it; of one contact or on one channel, if you like. With `outcome` also
+        what was refused, or got no answer. Without a contact a page looks through the newest 20,000 messages.
 
         Scope: `sandbox:read`.
 
         `limit`: How many at most.
         `after`: `next` of the page before.
         `contact`: Your id of the person.
+        `outcome`: How the hand-off ended.
         """
         return self._caller.pages(
-            _SANDBOX_OUTBOX, (), query={"limit": limit, "after": after, "contact": contact, "channel": channel}, timeout=timeout
+            _SANDBOX_OUTBOX,
+            (),
+            query={"limit": limit, "after": after, "contact": contact, "channel": channel, "outcome": outcome},
+            timeout=timeout,
         )
 
     def inbound(
@@ -6052,23 +6686,103 @@ class Sandbox:
         return self._caller.call(_SANDBOX_SET_CLOCK, (), fields={"advance": advance, "at": at}, timeout=timeout)
 
     def get_faults(self, *, timeout: float | None = None) -> t.Faults:
-        """Show the fault script.
+        """Show the faults.
 
-        What the sandbox does wrong.
+        What the sandbox does wrong. Of several faults the first holds that fits the channel, the provider account, the person and
+        the address: those of one person or address first, then those that were added one by one, the newest first, then the script.
 
         Scope: `sandbox:read`.
         """
         return self._caller.call(_SANDBOX_GET_FAULTS, (), timeout=timeout)
 
-    def set_faults(self, body: t.FaultInput | Sequence[t.FaultInput], /, *, timeout: float | None = None) -> t.Faults:
+    def set_faults(self, body: t.Fault | Sequence[t.Fault], /, *, timeout: float | None = None) -> t.Faults:
         """Plan faults.
 
-        What the sandbox does wrong from now on (within a second): one fault, or a list of up to 20, of which the first that names
-        the channel and the provider account, or none, holds. An empty list ends all of it. Chances are from 0 to 1.
+        What the sandbox does wrong from now on (within a second), all of it: one fault, or a list of up to 20. Whatever was planned
+        before is no more; an empty list ends everything. Chances are from 0 to 1. Of several faults the first holds that fits the
+        channel, the provider account, the person and the address: those of one person or address first, then those that were added
+        one by one, the newest first, then the script.
 
         Scope: `sandbox:write`.
         """
         return self._caller.call(_SANDBOX_SET_FAULTS, (), body=body, timeout=timeout)
+
+    def add_fault(
+        self,
+        *,
+        channel: Literal["email", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | Omit | None = OMIT,
+        account: str | Omit | None = OMIT,
+        contact: str | Omit | None = OMIT,
+        address: str | Omit | None = OMIT,
+        is_off: bool | Omit = OMIT,
+        reject: float | Omit = OMIT,
+        throttle: float | Omit = OMIT,
+        hang: float | Omit = OMIT,
+        unknown: float | Omit = OMIT,
+        garbage: float | Omit = OMIT,
+        trickle: float | Omit = OMIT,
+        status: int | Omit | None = OMIT,
+        delay: str | Omit = OMIT,
+        receipts: Literal["delivered", "failed", "none", "read"] | Omit = OMIT,
+        receipt_delay: str | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> t.FaultOutput:
+        """Add a fault.
+
+        Beside those that there are, at most 100, from now on (within a second). `is_off` switches the phone of one person, or one
+        number or mailbox, off: what is sent there is taken, and its receipts come when the fault is taken away. Of several faults
+        the first holds that fits the channel, the provider account, the person and the address: those of one person or address
+        first, then those that were added one by one, the newest first, then the script.
+
+        Scope: `sandbox:write`.
+
+        `account`: The id of the one provider account that does so; left out, all of the sandbox.
+        `contact`: Your id of the one person to whom it does so; left out, to everybody.
+        `address`: The one number, mailbox or device to which it does so, as it stands with the person; left out, to all of them.
+        `is_off`: The phone is switched off: what is sent is taken and reaches nobody, until the fault is removed. Then its receipts
+        come.
+        `reject`: Refused for good.
+        `throttle`: Refused, try again in a second.
+        `hang`: Nothing is taken, and no answer comes.
+        `unknown`: Taken, and the answer is dropped.
+        `garbage`: Taken, and the answer cannot be read.
+        `trickle`: Taken, and the answer comes so slowly that it takes ten times `delay` (at least a second).
+        `status`: Every hand-off is answered with this HTTP status: 429 throttles, other 4xx refuse, 5xx are unknown.
+        """
+        return self._caller.call(
+            _SANDBOX_ADD_FAULT,
+            (),
+            fields={
+                "channel": channel,
+                "account": account,
+                "contact": contact,
+                "address": address,
+                "is_off": is_off,
+                "reject": reject,
+                "throttle": throttle,
+                "hang": hang,
+                "unknown": unknown,
+                "garbage": garbage,
+                "trickle": trickle,
+                "status": status,
+                "delay": delay,
+                "receipts": receipts,
+                "receipt_delay": receipt_delay,
+            },
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def remove_fault(self, id: str, /, *, timeout: float | None = None) -> t.Removed:
+        """Take a fault away.
+
+        One that was added by itself. Where it had switched a phone off, up to 1,000 deliveries that were taken for it meanwhile are
+        reported now, as its `receipts` say.
+
+        Scope: `sandbox:write`.
+        """
+        return self._caller.call(_SANDBOX_REMOVE_FAULT, (id,), timeout=timeout)
 
 
 class Workspace:
@@ -6107,6 +6821,9 @@ class Workspace:
         link_domain: str | Omit | None = OMIT,
         previews_links: bool | Omit = OMIT,
         reach: t.ReachInput | Omit | None = OMIT,
+        keeps_content: bool | Omit = OMIT,
+        currency: str | Omit | None = OMIT,
+        request_log_days: int | Omit = OMIT,
         timeout: float | None = None,
     ) -> t.Workspace:
         """Change the workspace.
@@ -6139,6 +6856,11 @@ class Workspace:
         under its own.
         `previews_links`: Whether links in posts are fetched, so that what stands behind them can be shown.
         `reach`: How who has not seen a post is reached outside the app, in conversations that say nothing of it; null: not at all.
+        `keeps_content`: Whether what was sent is kept as text, from now on: then its page shows it as it left, and so does what
+        went over the wire to the provider. What is sensitive is never kept in a live workspace, and what was kept goes with the
+        message. In the app it is always kept.
+        `currency`: ISO 4217 code of the one currency of all your prices: `EUR`; null: none is told. No price is changed by it.
+        `request_log_days`: How many days `GET /v1/requests` keeps what was asked of the API and answered; 0: nothing is kept.
         """
         return self._caller.call(
             _WORKSPACE_PATCH,
@@ -6162,9 +6884,138 @@ class Workspace:
                 "link_domain": link_domain,
                 "previews_links": previews_links,
                 "reach": reach,
+                "keeps_content": keeps_content,
+                "currency": currency,
+                "request_log_days": request_log_days,
             },
             timeout=timeout,
         )
+
+
+class Branding:
+    """`client.branding`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def get(self, *, timeout: float | None = None) -> t.Branding:
+        """Show the branding.
+
+        How the company looks on the pages that people open by a link: to unsubscribe, to choose, to agree. Templates speak of it as
+        `branding`: `{{ branding.logo_url }}`; `template` tells every name with its value. Data of a message that is called
+        `branding` wins: a preview that is given `template` there shows the logo itself, which it has no address of else.
+
+        Scope: `workspace:read`.
+        """
+        return self._caller.call(_BRANDING_GET, (), timeout=timeout)
+
+    def patch(
+        self,
+        *,
+        name: str | Omit | None = OMIT,
+        logo: str | Omit | None = OMIT,
+        accent: str | Omit | None = OMIT,
+        accent_dark: str | Omit | None = OMIT,
+        footer: str | Omit | None = OMIT,
+        support_email: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> t.Branding:
+        """Change the branding.
+
+        What is left out stays, and what is null is as usual again. For a logo announce an attachment (`POST /v1/attachments`), put
+        its bytes, and name it here: a PNG, JPEG, GIF or WebP of at most 500,000 bytes and 2,000 dots to each side. It is copied,
+        and has an address for everybody; mails that have left keep the logo of their day, as long as it is among the last twenty. A
+        colour in which words could not be read (WCAG AA, 4.5:1, `accent` on white and `accent_dark` on the dark page) is refused
+        with `low_contrast`.
+
+        Scope: `workspace:write`.
+
+        `name`: What people know you by; null: the workspace's name.
+        `logo`: `att_…`: an attachment of the company's whose bytes are here, a PNG, JPEG, GIF or WebP; it is copied. null: none.
+        `accent`: `#0b5cad`, of links and buttons: words in it are legible on white, and white ones on it. null: ours.
+        `accent_dark`: The same on a dark page. null: ours.
+        `footer`: Who you are and where you sit, as your law wants it said; in several lines. null: none.
+        `support_email`: Where people find help. null: nobody is named.
+        """
+        return self._caller.call(
+            _BRANDING_PATCH,
+            (),
+            fields={
+                "name": name,
+                "logo": logo,
+                "accent": accent,
+                "accent_dark": accent_dark,
+                "footer": footer,
+                "support_email": support_email,
+            },
+            timeout=timeout,
+        )
+
+
+class Views:
+    """`client.views`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(
+        self, *, limit: int | None = None, after: str | None = None, page: str | None = None, timeout: float | None = None
+    ) -> Paged[t.View, t.ViewPage]:
+        """List saved views.
+
+        Your own, where you are a signed-in member, and the shared ones, in the order of their making.
+
+        Scope: `workspace:read`.
+
+        `limit`: How many at most.
+        `after`: `next` of the page before.
+        `page`: Only those of this page.
+        """
+        return self._caller.pages(_VIEWS_LIST, (), query={"limit": limit, "after": after, "page": page}, timeout=timeout)
+
+    def put(self, *, page: str, name: str, query: str | Omit = OMIT, is_shared: bool | Omit = OMIT, timeout: float | None = None) -> t.View:
+        """Save a view.
+
+        The filters of a page under a name. Your own view of this page and name is replaced, and so is the shared one, where
+        `is_shared` is true; the two stand beside each other. Sharing needs the scope `views:write`, and another's shared view is
+        replaced by who may change the workspace. A key has no views of its own. A member has at most 100, and a workspace shares
+        500.
+
+        Scope: `workspace:read`.
+
+        `page`: Where it belongs: `messages`.
+        `query`: The filters as a query string, without its question mark: `state=failed&channel=sms`.
+        `is_shared`: Everybody of the workspace sees it, instead of you alone.
+        """
+        return self._caller.call(
+            _VIEWS_PUT, (), fields={"page": page, "name": name, "query": query, "is_shared": is_shared}, timeout=timeout
+        )
+
+    def delete(self, id: str, /, *, timeout: float | None = None) -> None:
+        """Delete a view.
+
+        Your own, or one that you have shared; any shared one, where you may change the workspace.
+
+        Scope: `workspace:read`.
+        """
+        self._caller.call(_VIEWS_DELETE, (id,), timeout=timeout)
+
+
+class Scopes:
+    """`client.scopes`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(self, *, timeout: float | None = None) -> t.Scopes:
+        """List scopes and roles.
+
+        What a key may be given and what each role of a member holds. The OpenAPI document names the scope of each operation as
+        `x-tidings-scope`, and the roles that hold it as `x-tidings-roles`.
+
+        Scope: `workspace:read`.
+        """
+        return self._caller.call(_SCOPES_LIST, (), timeout=timeout)
 
 
 class Keys:
@@ -6357,7 +7208,8 @@ class Sessions:
         A member's mail address and password begin a session of one workspace; its token is in this answer and nowhere else. Where
         the member has a second factor and `code` is missing, the answer is 401 with the code `second_factor_needed`. An address
         that nobody has and a wrong password are answered alike. Ten tries within a quarter of an hour for one address, and 60 from
-        one place, are enough: then 429, and when to come back.
+        one place, are enough: then 429, and when to come back. A page of this host that says `Authorization: Session` gets the
+        session as a cookie, and goes on saying so.
 
         Nobody needs a key for it.
 
@@ -6399,6 +7251,20 @@ class Sessions:
         `workspace`: `wsp_…`
         """
         return self._caller.call(_SESSIONS_SWITCH, (), fields={"workspace": workspace}, idempotency_key=idempotency_key, timeout=timeout)
+
+    def begin_by_link(self, *, token: str, code: str | Omit | None = OMIT, timeout: float | None = None) -> t.SignedIn:
+        """Sign in by a link.
+
+        The token out of a link that `tidings demo` or `tidings member link` has printed begins a session: once, within a quarter of
+        an hour. It is never mailed. A second factor is asked for as with a password, and the token stays good until its code is
+        right. Tries are counted as those with a password are. `Authorization: Session` does what it does there.
+
+        Nobody needs a key for it.
+
+        `token`: What stands after `#link=`.
+        `code`: Of the second factor, where there is one: six digits, or a recovery code.
+        """
+        return self._caller.call(_SESSIONS_BEGIN_BY_LINK, (), fields={"token": token, "code": code}, timeout=timeout)
 
 
 class PasswordResets:
@@ -6508,6 +7374,15 @@ class Account:
             _ACCOUNT_CONFIRM_SECOND_FACTOR, (), fields={"code": code}, idempotency_key=idempotency_key, timeout=timeout
         )
 
+    def waiting(self, *, timeout: float | None = None) -> t.Waiting:
+        """Count what waits for you.
+
+        In this session's workspace: conversations with something that you have not read, and flags that nobody has settled.
+
+        For a signed-in member: `Authorization: Bearer tds_…`.
+        """
+        return self._caller.call(_ACCOUNT_WAITING, (), timeout=timeout)
+
 
 class Audit:
     """`client.audit`."""
@@ -6582,6 +7457,104 @@ class Audit:
         `after`: The number (`seq`) of the last line of the page before.
         """
         return self._caller.call(_AUDIT_EXPORT, (), query={"limit": limit, "after": after}, timeout=timeout)
+
+    def verify(
+        self,
+        *,
+        after: str | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        checkpoints: Sequence[t.KeptCheckpoint] | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> t.AuditVerification:
+        """Verify the audit log.
+
+        Whether each entry is what its hash says and follows from the one before, 1,000 entries a call at most; go on with `next` as
+        `after` until that is null. Every call tells what it has proved of its own piece: the log is whole where all of them are.
+        Without a checkpoint from outside nobody can tell whether its end was cut off, or whether it was written anew from some
+        entry on: give those that you have kept, all of them with each call. Who does not trust the server either verifies an export
+        with `tidings audit verify`.
+
+        Scope: `audit:read`.
+
+        `after`: `next` of the piece before; the beginning, if left out.
+        `limit`: Entries of this piece.
+        `checkpoints`: Kept where whoever may write to the database may not. Give the same ones with each piece.
+        """
+        return self._caller.call(
+            _AUDIT_VERIFY,
+            (),
+            fields={"after": after, "limit": limit, "checkpoints": checkpoints},
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class Requests:
+    """`client.requests`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(
+        self,
+        *,
+        status: str | None = None,
+        operation: str | None = None,
+        caller: str | None = None,
+        method: Literal["DELETE", "GET", "PATCH", "POST", "PUT"] | None = None,
+        request: str | None = None,
+        since: dt.datetime | str | None = None,
+        until: dt.datetime | str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        timeout: float | None = None,
+    ) -> Paged[t.Request, t.RequestPage]:
+        """List what was asked of the API.
+
+        What keys, members and end users of the workspace asked and how it was answered, the newest first, some moments after the
+        answer. It is kept for `request_log_days` of the workspace. Of a workspace that asks for much, each process keeps 300 at
+        once and then one that went well and two that failed a second; `left_out` tells how many are missing. Where nobody could be
+        told who had asked, nothing is kept; nor of looking at this log.
+
+        Scope: `requests:read`.
+
+        `status`: `404`, or `4xx` for all of them.
+        `operation`: As in `messages.send`.
+        `caller`: A key, a member or a contact, by our own id of them.
+        `request`: The name of the call (`request_id`).
+        `since`: Only what was answered from this time on.
+        `until`: Only what was answered before this time.
+        `limit`: How many at most.
+        `after`: `next` of the page before.
+        """
+        return self._caller.pages(
+            _REQUESTS_LIST,
+            (),
+            query={
+                "status": status,
+                "operation": operation,
+                "caller": caller,
+                "method": method,
+                "request": request,
+                "since": since,
+                "until": until,
+                "limit": limit,
+                "after": after,
+            },
+            timeout=timeout,
+        )
+
+    def get(self, id: str, /, *, timeout: float | None = None) -> t.FullRequest:
+        """Show what was asked and answered.
+
+        One request with its body and the answer's, up to 8 kB each: of the fields that the API knows, without secrets, and without
+        what login codes and sensitive templates say. They are shown to who holds the scope of the operation itself. Of bodies over
+        64 kB, of files, and of what members do with their own account nothing is kept but that it was asked.
+
+        Scope: `requests:read`.
+        """
+        return self._caller.call(_REQUESTS_GET, (id,), timeout=timeout)
 
 
 class AsyncMessages:
@@ -6675,23 +7648,38 @@ class AsyncMessages:
         *,
         limit: int | None = None,
         after: str | None = None,
+        q: str | None = None,
+        contact: str | None = None,
+        state: Literal[
+            "scheduled", "queued", "held", "unknown", "sent", "delivered", "read", "failed", "skipped", "cancelled", "expired", "superseded"
+        ]
+        | None = None,
         topic: str | None = None,
         purpose: Literal["chat", "critical", "marketing", "otp", "transactional"] | None = None,
         channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | None = None,
         template: str | None = None,
         direction: Literal["in", "out"] | None = None,
+        provider_account: str | None = None,
         since: dt.datetime | str | None = None,
         until: dt.datetime | str | None = None,
         timeout: float | None = None,
     ) -> AsyncPaged[t.Message, t.MessagePage]:
         """List messages.
 
-        The newest first, those that came in too, without what they say.
+        The newest first, those that came in too, without what they say; each with how many of its deliveries stand where. Give
+        `next` as `after` until it is null: where few of very many fit, a page may have fewer than `limit`, or none, and say in
+        `searched_to` how far back was looked.
 
         Scope: `messages:read`.
 
         `limit`: How many at most.
         `after`: `next` of the page before.
+        `q`: What names it: its id, that of a delivery of it, of a person your id or Tidings' own, an address in full, or what the
+        provider calls it.
+        `contact`: To whom it went, or who wrote it: your id of the person.
+        `state`: In which any of its deliveries stands; with `contact`, `channel` or `provider_account` one that fits these too.
+        `channel`: On which it begins, or a later step of its route is.
+        `provider_account`: By which any of its deliveries went.
         `since`: Made at this time or later.
         `until`: Made before this time.
         """
@@ -6701,11 +7689,15 @@ class AsyncMessages:
             query={
                 "limit": limit,
                 "after": after,
+                "q": q,
+                "contact": contact,
+                "state": state,
                 "topic": topic,
                 "purpose": purpose,
                 "channel": channel,
                 "template": template,
                 "direction": direction,
+                "provider_account": provider_account,
                 "since": since,
                 "until": until,
             },
@@ -6863,6 +7855,82 @@ class AsyncMessages:
         """
         return await self._caller.call(_MESSAGES_RESOLVE, (id,), fields={"as": as_}, idempotency_key=idempotency_key, timeout=timeout)
 
+    async def estimate(
+        self,
+        *,
+        to: str | t.To | Sequence[str | t.To] | Omit = OMIT,
+        in_reply_to: str | Omit | None = OMIT,
+        template: str | Omit | None = OMIT,
+        content: t.ContentInput | Omit | None = OMIT,
+        data: Mapping[str, Any] | Omit | None = OMIT,
+        route: t.RouteInput | Omit | None = OMIT,
+        purpose: Literal["chat", "critical", "marketing", "otp", "transactional"] | Omit | None = OMIT,
+        conversation: str | Omit | None = OMIT,
+        topic: str | Omit | None = OMIT,
+        send_at: dt.datetime | str | t.LocalTime | Omit | None = OMIT,
+        hours: t.HoursInput | Omit | None = OMIT,
+        expires_at: dt.datetime | str | Omit | None = OMIT,
+        collapse_key: str | Omit | None = OMIT,
+        asked_from: str | Omit | None = OMIT,
+        metadata: Mapping[str, Any] | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> t.Estimated:
+        """Estimate a message.
+
+        What a send would do, for all of its recipients: how many get it by which channel, who gets it later, who does not get it
+        and why, by the same rules as when it is sent, how many SMS it is, and what that costs. The body is that of a send. Nothing
+        is stored, sent, counted or reserved: what people decide meanwhile still holds. Where each has words of their own, a hundred
+        are written, and the others are taken to be as long. Rates, and how many login codes one number may get, are not asked.
+
+        Scope: `messages:read`.
+
+        `to`: A contact by your own id; or by one of id, email, phone; or a list of up to 10,000 of these. Left out where it is an
+        answer.
+        `in_reply_to`: The id of a message that came in: this one goes to who wrote it, on its channel, in the name that they had
+        written to.
+        `template`: The key of a template that is published; else give `content`.
+        `content`: What to say, where no template does.
+        `data`: What the template's names stand for: an object of up to 100 kB.
+        `route`: Which way it goes; left out, the template's, else the topic's, else the workspace's.
+        `purpose`: Needed for free content; a template has its own. Each needs its scope; `chat` is for what is posted in a
+        conversation alone.
+        `conversation`: The id of the conversation that it is about: who is in it and answers, answers there. Left out, in a
+        conversation of their own.
+        `topic`: What it is about; left out, the template's.
+        `send_at`: When it leaves: an instant, or a time of day where each recipient lives; left out, at once.
+        `hours`: It arrives within these hours of the day, where each recipient lives; not for login codes.
+        `expires_at`: When it would be too late to be true; left out, the purpose's own: 5 minutes for otp, 72 hours for marketing,
+        else 24 hours.
+        `collapse_key`: A newer message of the same key to the same person takes the place of this one: what still waits does not
+        leave, and in the app what was shown is replaced.
+        `asked_from`: The address on the network from which a login code was asked for: so many from one are refused.
+        `metadata`: Anything of yours: kept, and told with the message.
+        """
+        return await self._caller.call(
+            _MESSAGES_ESTIMATE,
+            (),
+            fields={
+                "to": to,
+                "in_reply_to": in_reply_to,
+                "template": template,
+                "content": content,
+                "data": data,
+                "route": route,
+                "purpose": purpose,
+                "conversation": conversation,
+                "topic": topic,
+                "send_at": send_at,
+                "hours": hours,
+                "expires_at": expires_at,
+                "collapse_key": collapse_key,
+                "asked_from": asked_from,
+                "metadata": metadata,
+            },
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+
     def timeline(self, id: str, /, *, after: str | None = None, timeout: float | None = None) -> AsyncPaged[t.TimelineLine, t.Timeline]:
         """Tell what happened to a message.
 
@@ -6906,23 +7974,29 @@ class AsyncDeliveries:
             "scheduled", "queued", "held", "unknown", "sent", "delivered", "read", "failed", "skipped", "cancelled", "expired", "superseded"
         ]
         | None = None,
+        reason: str | None = None,
         channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | None = None,
         topic: str | None = None,
         provider_account: str | None = None,
         since: dt.datetime | str | None = None,
         until: dt.datetime | str | None = None,
         timeout: float | None = None,
-    ) -> AsyncPaged[t.Delivery, t.DeliveryPage]:
+    ) -> AsyncPaged[t.Delivery, t.DeliverySearchPage]:
         """List deliveries.
 
-        The newest first: of the whole workspace, or of one contact, in one state, on one channel, and so on.
+        The newest first: of the whole workspace, or of one contact, in one state, for one reason, on one channel, and so on. Give
+        `next` as `after` until it is null: where few of very many fit, a page may have fewer than `limit`, or none, and say in
+        `searched_to` how far back was looked.
 
         Scope: `messages:read`.
 
         `limit`: How many at most.
         `after`: `next` of the page before.
         `contact`: Your id of the person.
-        `since`: Made at this time or later.
+        `reason`: Why it stands there. Without `state`: of those that are unknown, held, failed, skipped, cancelled, expired or
+        superseded.
+        `provider_account`: By which it went last.
+        `since`: Made at this time or later; without `contact`, of a message that was, too.
         `until`: Made before this time.
         """
         return self._caller.pages(
@@ -6933,6 +8007,7 @@ class AsyncDeliveries:
                 "after": after,
                 "contact": contact,
                 "state": state,
+                "reason": reason,
                 "channel": channel,
                 "topic": topic,
                 "provider_account": provider_account,
@@ -6951,6 +8026,52 @@ class AsyncDeliveries:
         """
         return await self._caller.call(_DELIVERIES_GET, (id,), timeout=timeout)
 
+    async def resolve_many(
+        self,
+        *,
+        as_: Literal["failed", "retry", "sent"],
+        contact: str | Omit | None = OMIT,
+        message: str | Omit | None = OMIT,
+        reason: str | Omit | None = OMIT,
+        channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | Omit | None = OMIT,
+        topic: str | Omit | None = OMIT,
+        provider_account: str | Omit | None = OMIT,
+        since: dt.datetime | str | Omit | None = OMIT,
+        until: dt.datetime | str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> t.ResolvedMany:
+        """Settle deliveries of unknown outcome.
+
+        What `deliveries.resolve` does to one, for all that fit: at most 1,000 a call. Call it again while `remaining` is not 0,
+        each time with an `Idempotency-Key` of its own. Of a workspace with more than 100,000 unknown deliveries these are the
+        newest.
+
+        Scope: `messages:write`.
+
+        `contact`: Your id of the person.
+        `provider_account`: By which it went last.
+        `since`: Made at this time or later.
+        `until`: Made before this time.
+        """
+        return await self._caller.call(
+            _DELIVERIES_RESOLVE_MANY,
+            (),
+            fields={
+                "as": as_,
+                "contact": contact,
+                "message": message,
+                "reason": reason,
+                "channel": channel,
+                "topic": topic,
+                "provider_account": provider_account,
+                "since": since,
+                "until": until,
+            },
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+
     async def resolve(
         self, id: str, /, *, as_: Literal["failed", "retry", "sent"], idempotency_key: str | None = None, timeout: float | None = None
     ) -> t.FullDelivery:
@@ -6962,6 +8083,98 @@ class AsyncDeliveries:
         Scope: `messages:write`.
         """
         return await self._caller.call(_DELIVERIES_RESOLVE, (id,), fields={"as": as_}, idempotency_key=idempotency_key, timeout=timeout)
+
+    async def content(self, id: str, /, *, attempt: int | None = None, timeout: float | None = None) -> t.LeftContent:
+        """Show what a delivery said.
+
+        As it left with its last hand-off, or with the one that is named: rendered for this person. Kept in a test workspace, and in
+        a live one that asks for it (`keeps_content`); else `nothing` tells why there is nothing.
+
+        Scope: `messages:read`.
+
+        `attempt`: Left out, the last one.
+        """
+        return await self._caller.call(_DELIVERIES_CONTENT, (id,), query={"attempt": attempt}, timeout=timeout)
+
+    def exchanges(
+        self, id: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
+    ) -> AsyncPaged[t.Exchange, t.ExchangePage]:
+        """Show what went over the wire.
+
+        Each hand-off of a delivery with what was said to the provider and what came back, for seven days: always of what was
+        refused or not answered; of what was sent, where the workspace keeps content, or the account asks for it (`keeps_exchanges`;
+        of the sandbox only then). No credential, no signature and no address of callbacks stands in it, the person's address is
+        masked, and what was said to them stands there only where it is kept at all. What a provider of your own is configured to
+        send is hidden, names aside, where it is not a value of ours.
+
+        Scope: `messages:read`.
+
+        `limit`: How many at most.
+        `after`: `next` of the page before.
+        """
+        return self._caller.pages(_DELIVERIES_EXCHANGES, (id,), query={"limit": limit, "after": after}, timeout=timeout)
+
+
+class AsyncInsights:
+    """`client.insights`."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    async def deliveries(
+        self,
+        *,
+        since: dt.datetime | str | None = None,
+        until: dt.datetime | str | None = None,
+        step: Literal["day", "hour", "quarter"] | None = None,
+        timezone: str | None = None,
+        by: Literal["channel", "provider_account", "purpose"] | None = None,
+        channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | None = None,
+        purpose: Literal["chat", "critical", "marketing", "otp", "transactional"] | None = None,
+        counts: str | None = None,
+        timeout: float | None = None,
+    ) -> t.Insights:
+        """Count what happened over time.
+
+        How much was accepted, sent, delivered, read, and what became of the rest, by quarter of an hour, hour or day of your own
+        time zone: some seconds behind, and for 400 days. At most 800 points; a step is counted whole, so that the first may begin
+        before `since`. Everything counts at the time at which it happened, so that of what was sent yesterday, what is read today
+        is counted today.
+
+        Scope: `messages:read`.
+
+        `since`: Left out: six hours of quarters, a day of hours, thirty days of days.
+        `until`: Left out: now.
+        `step`: How long a point lasts: a quarter of an hour, an hour, a day.
+        `timezone`: An IANA name: where the days begin. Left out, the workspace's.
+        `by`: A series for each of these; left out, one of all.
+        `counts`: What each series has a value a point of, with commas between: left out, `sent,delivered,read,failed`.
+        """
+        return await self._caller.call(
+            _INSIGHTS_DELIVERIES,
+            (),
+            query={
+                "since": since,
+                "until": until,
+                "step": step,
+                "timezone": timezone,
+                "by": by,
+                "channel": channel,
+                "purpose": purpose,
+                "counts": counts,
+            },
+            timeout=timeout,
+        )
+
+    async def now(self, *, timeout: float | None = None) -> t.Now:
+        """See what stands, and what needs a person.
+
+        What waits in each lane and for how long, what is unknown or held (each counted up to 10,000), which provider accounts fail,
+        what was spent today; and what does not go on by itself, each with where it is seen to.
+
+        Scope: `messages:read`.
+        """
+        return await self._caller.call(_INSIGHTS_NOW, (), timeout=timeout)
 
 
 class AsyncContacts:
@@ -6977,11 +8190,18 @@ class AsyncContacts:
         after: str | None = None,
         email: str | None = None,
         phone: str | None = None,
+        q: str | None = None,
+        locale: str | None = None,
+        country: str | None = None,
+        since: dt.datetime | str | None = None,
+        until: dt.datetime | str | None = None,
         timeout: float | None = None,
     ) -> AsyncPaged[t.Contact, t.ContactPage]:
         """List contacts.
 
-        The newest first. With `email` or `phone`, only those who have this address: several people may share one.
+        The newest first. With `email` or `phone`, only those who have this address: several people may share one. With `q`, those
+        whom it may mean: by the beginnings of the words of their name, of an id of yours, of a mail address or a number. Who was
+        merged is found as who stands for them.
 
         Scope: `contacts:read`.
 
@@ -6989,15 +8209,35 @@ class AsyncContacts:
         `after`: `next` of the page before.
         `email`: Only contacts with this mail address.
         `phone`: Only contacts with this number; without a country code it is one of the workspace's country.
+        `q`: Only those whom it may mean: every word of it begins one of their name, or all of it is the beginning of an id of
+        yours, a mail address or a number, or is Tidings' own id. Capitals and accents do not matter. Not together with `email` or
+        `phone`.
+        `locale`: Only those in this locale; a language alone is all of it.
+        `country`: Only those of whom you have said that they live there.
+        `since`: Made at this time or later.
+        `until`: Made before this time.
         """
         return self._caller.pages(
-            _CONTACTS_LIST, (), query={"limit": limit, "after": after, "email": email, "phone": phone}, timeout=timeout
+            _CONTACTS_LIST,
+            (),
+            query={
+                "limit": limit,
+                "after": after,
+                "email": email,
+                "phone": phone,
+                "q": q,
+                "locale": locale,
+                "country": country,
+                "since": since,
+                "until": until,
+            },
+            timeout=timeout,
         )
 
     async def get(self, id: str, /, *, timeout: float | None = None) -> t.Contact:
         """Show a contact.
 
-        One person, by your id.
+        One person, by your id or Tidings' own.
 
         Scope: `contacts:read`.
         """
@@ -8275,6 +9515,28 @@ class AsyncContacts:
         Scope: `tokens:write`.
         """
         await self._caller.call(_CONTACTS_END_SESSIONS, (id,), timeout=timeout)
+
+
+class AsyncContactAttributes:
+    """`client.contact_attributes`."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def list(
+        self, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
+    ) -> AsyncPaged[t.ContactAttribute, t.ContactAttributePage]:
+        """List the attributes of contacts.
+
+        The names that a text or a condition may say of a person: the fields that every contact has, and the attributes of the
+        newest contacts and of some of every time, with what they are for most. What hardly anybody has may be missing.
+
+        Scope: `contacts:read`.
+
+        `limit`: How many at most.
+        `after`: `next` of the page before.
+        """
+        return self._caller.pages(_CONTACT_ATTRIBUTES_LIST, (), query={"limit": limit, "after": after}, timeout=timeout)
 
 
 class AsyncMe:
@@ -9926,18 +11188,19 @@ class AsyncTemplates:
         self._caller = caller
 
     def list(
-        self, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
+        self, *, limit: int | None = None, after: str | None = None, archived: bool | None = None, timeout: float | None = None
     ) -> AsyncPaged[t.Template, t.TemplatePage]:
         """List templates.
 
-        All templates of the workspace in the order of their keys.
+        The templates of the workspace in the order of their keys: those in use, or with `archived` those that were put away.
 
         Scope: `templates:read`.
 
         `limit`: How many at most.
         `after`: `next` of the page before.
+        `archived`: Those that were put away, in place of those in use.
         """
-        return self._caller.pages(_TEMPLATES_LIST, (), query={"limit": limit, "after": after}, timeout=timeout)
+        return self._caller.pages(_TEMPLATES_LIST, (), query={"limit": limit, "after": after, "archived": archived}, timeout=timeout)
 
     async def create(
         self,
@@ -9997,6 +11260,51 @@ class AsyncTemplates:
         Scope: `templates:read`.
         """
         return await self._caller.call(_TEMPLATES_GET, (key,), timeout=timeout)
+
+    async def patch(
+        self,
+        key: str,
+        /,
+        *,
+        name: str | Omit = OMIT,
+        purpose: Literal["chat", "critical", "marketing", "otp", "transactional"] | Omit = OMIT,
+        topic: str | Omit | None = OMIT,
+        route: t.RouteInput | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> t.Template:
+        """Change a template.
+
+        Its name, its purpose, its topic and its route; what is left out stays, and so do its key and its text. Messages that were
+        accepted keep what it was.
+
+        Scope: `templates:write`.
+
+        `purpose`: What it is for: which permission its messages need, and how they go.
+        `topic`: null: none.
+        `route`: Of a message that names none; null: the topic's, else the workspace's.
+        """
+        return await self._caller.call(
+            _TEMPLATES_PATCH, (key,), fields={"name": name, "purpose": purpose, "topic": topic, "route": route}, timeout=timeout
+        )
+
+    async def archive(self, key: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.Template:
+        """Put a template away.
+
+        It is listed no more, and no message is made from it; what was sent from it stays, with the version that it was. Messages
+        that were accepted before go on.
+
+        Scope: `templates:write`.
+        """
+        return await self._caller.call(_TEMPLATES_ARCHIVE, (key,), idempotency_key=idempotency_key, timeout=timeout)
+
+    async def unarchive(self, key: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.Template:
+        """Take a template out again.
+
+        It is listed and can be sent again, with the version that was published.
+
+        Scope: `templates:write`.
+        """
+        return await self._caller.call(_TEMPLATES_UNARCHIVE, (key,), idempotency_key=idempotency_key, timeout=timeout)
 
     def versions(
         self, key: str, /, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
@@ -10096,6 +11404,172 @@ class AsyncTemplates:
             _TEMPLATES_PUBLISH, (key,), fields={"version": version}, idempotency_key=idempotency_key, timeout=timeout
         )
 
+    async def preview_content(
+        self,
+        *,
+        channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"],
+        content: t.SourceInput,
+        locale: str | Omit | None = OMIT,
+        data: Mapping[str, Any] | Omit = OMIT,
+        contact: Mapping[str, Any] | Omit = OMIT,
+        person: str | Omit | None = OMIT,
+        sources: Sequence[str] | Omit = OMIT,
+        fills_missing: bool | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> t.ContentPreview:
+        """Preview what is being written.
+
+        What one reader would get of a content for one channel that is stored nowhere yet, with how much it is, what the channel
+        takes of it, the names that it speaks of, and all that is wrong with it, by field, line and column: fast enough to be asked
+        with each word that somebody writes. `person` is a contact that is shown; `contact` are values in their place. Nothing is
+        stored or sent; naming a person needs the scope `contacts:read` too.
+
+        Scope: `templates:read`.
+
+        `locale`: In which numbers and times are written; left out, the contact's, else the workspace's.
+        `data`: What the text's names stand for.
+        `contact`: What `contact` stands for: `{"name": "Ada"}`.
+        `person`: The id of a contact, yours or ours, who is shown in place of `contact`.
+        `sources`: The data sources that are asked when a message goes: here their fallbacks are shown, or what `data` says under
+        `sources`.
+        `fills_missing`: Names that the data do not have are shown as themselves, in place of a problem.
+        """
+        return await self._caller.call(
+            _TEMPLATES_PREVIEW_CONTENT,
+            (),
+            fields={
+                "channel": channel,
+                "content": content,
+                "locale": locale,
+                "data": data,
+                "contact": contact,
+                "person": person,
+                "sources": sources,
+                "fills_missing": fills_missing,
+            },
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def get_draft(self, key: str, /, *, timeout: float | None = None) -> t.Draft:
+        """Show the draft of a template.
+
+        What is being written, with who changed it last, and what would keep it from being published.
+
+        Scope: `templates:read`.
+        """
+        return await self._caller.call(_TEMPLATES_GET_DRAFT, (key,), timeout=timeout)
+
+    async def put_draft(
+        self,
+        key: str,
+        /,
+        *,
+        content: Mapping[str, Mapping[str, t.SourceInput]],
+        default_locale: str | Omit | None = OMIT,
+        sources: Sequence[str] | Omit = OMIT,
+        revision: int | Omit | None = OMIT,
+        based_on: int | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> t.Draft:
+        """Write the draft of a template.
+
+        One draft, written over as often as you like: no version comes of it until it is kept. Say the `revision` that you have
+        read, or none where there was no draft: where somebody else has changed it since, this is refused with 409 `draft_changed`,
+        and the detail says who. What is wrong within the text does not keep it from being stored: see `problems`.
+
+        Scope: `templates:write`.
+
+        `default_locale`: That of the draft before, else of the newest version, where it is left out.
+        `sources`: Data sources that are asked when a message goes; the text has their answers as `sources.<key>`.
+        `revision`: The draft that this one is written over, as you have read it; left out where there was none.
+        `based_on`: The version that it began as; left out, it stays what it was, else the newest.
+        """
+        return await self._caller.call(
+            _TEMPLATES_PUT_DRAFT,
+            (key,),
+            fields={"content": content, "default_locale": default_locale, "sources": sources, "revision": revision, "based_on": based_on},
+            timeout=timeout,
+        )
+
+    async def delete_draft(self, key: str, /, *, timeout: float | None = None) -> None:
+        """Drop the draft of a template.
+
+        What was being written is gone, and the versions are as they were.
+
+        Scope: `templates:write`.
+        """
+        await self._caller.call(_TEMPLATES_DELETE_DRAFT, (key,), timeout=timeout)
+
+    async def keep_draft(
+        self, key: str, /, *, revision: int, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> t.FullVersion:
+        """Keep the draft of a template as a version.
+
+        The draft becomes the newest version, which can be published, and there is no draft any more. Refused with 409
+        `draft_changed` where it is not the `revision` that you have read.
+
+        Scope: `templates:write`.
+
+        `revision`: As you have read it.
+        """
+        return await self._caller.call(
+            _TEMPLATES_KEEP_DRAFT, (key,), fields={"revision": revision}, idempotency_key=idempotency_key, timeout=timeout
+        )
+
+    async def test(
+        self,
+        key: str,
+        /,
+        *,
+        channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"],
+        version: int | Omit | None = OMIT,
+        to: str | t.To | Omit = OMIT,
+        data: Mapping[str, Any] | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> t.Accepted:
+        """Send a test of a template.
+
+        A version, published or not, or where `version` is left out the draft, is sent to one person on one channel, as any other
+        message: with all that may keep it from them, and with the scope that its purpose needs. The message's metadata have `test`.
+        What the draft says becomes a version by it, since what was sent names its version; the draft stays. Without `to` it goes by
+        mail to the member who asks.
+
+        Scope: `templates:write`.
+
+        `version`: Left out: the draft.
+        `to`: Your id of a person, or one of id, email, phone. Left out, the mail address of the member who asks.
+        `data`: What the template's names stand for: an object of up to 100 kB.
+        """
+        return await self._caller.call(
+            _TEMPLATES_TEST,
+            (key,),
+            fields={"channel": channel, "version": version, "to": to, "data": data},
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class AsyncPreviews:
+    """`client.previews`."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    async def html(self, *, html: str, idempotency_key: str | None = None, timeout: float | None = None) -> t.HtmlPreview:
+        """Show HTML in a frame.
+
+        Of a mail that is being written: it is kept for ten minutes, at most 200 of a workspace, and shown at the address that is
+        answered, where it is as shut in as a mail that has left.
+
+        Scope: `templates:read`.
+
+        `html`: Rendered: templates are not looked for in it.
+        """
+        return await self._caller.call(_PREVIEWS_HTML, (), fields={"html": html}, idempotency_key=idempotency_key, timeout=timeout)
+
 
 class AsyncDataSources:
     """`client.data_sources`."""
@@ -10190,6 +11664,49 @@ class AsyncDataSources:
         await self._caller.call(_DATA_SOURCES_DELETE, (key,), timeout=timeout)
 
 
+class AsyncProviders:
+    """`client.providers`."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def list(
+        self, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
+    ) -> AsyncPaged[t.Provider, t.ProviderPage]:
+        """List the kinds of providers.
+
+        What an account can be made of with `POST /v1/provider-accounts`: the settings that each kind asks for, as a JSON schema,
+        and what it can. The same in every workspace.
+
+        Scope: `providers:read`.
+
+        `limit`: How many at most.
+        `after`: `next` of the page before.
+        """
+        return self._caller.pages(_PROVIDERS_LIST, (), query={"limit": limit, "after": after}, timeout=timeout)
+
+
+class AsyncChannels:
+    """`client.channels`."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def list(
+        self, *, limit: int | None = None, after: str | None = None, timeout: float | None = None
+    ) -> AsyncPaged[t.Channel, t.ChannelPage]:
+        """List the channels.
+
+        What a template may say on each channel, how long, and what each kind of provider can do on it.
+
+        Scope: `workspace:read`.
+
+        `limit`: How many at most.
+        `after`: `next` of the page before.
+        """
+        return self._caller.pages(_CHANNELS_LIST, (), query={"limit": limit, "after": after}, timeout=timeout)
+
+
 class AsyncProviderAccounts:
     """`client.provider_accounts`."""
 
@@ -10222,6 +11739,7 @@ class AsyncProviderAccounts:
         rate: t.AccountRateInput | Omit | None = OMIT,
         sender_rate: t.AccountRateInput | Omit | None = OMIT,
         destinations: Sequence[t.DestinationInput] | Omit | None = OMIT,
+        keeps_exchanges: bool | Omit | None = OMIT,
         idempotency_key: str | None = None,
         timeout: float | None = None,
     ) -> t.ProviderAccount:
@@ -10254,6 +11772,8 @@ class AsyncProviderAccounts:
         `sender_rate`: At most so many hand-offs from each of its senders.
         `destinations`: Where it may be used, and at what price; null: everywhere, at no price. Only where all of its channels go to
         phone numbers.
+        `keeps_exchanges`: Whether what went over the wire is kept for a week of what was sent, too, and not only of what was
+        refused or not answered; null: where the workspace keeps content, and never of the sandbox.
         """
         return await self._caller.call(
             _PROVIDER_ACCOUNTS_CREATE,
@@ -10268,6 +11788,7 @@ class AsyncProviderAccounts:
                 "rate": rate,
                 "sender_rate": sender_rate,
                 "destinations": destinations,
+                "keeps_exchanges": keeps_exchanges,
             },
             idempotency_key=idempotency_key,
             timeout=timeout,
@@ -10299,6 +11820,7 @@ class AsyncProviderAccounts:
         rate: t.AccountRateInput | Omit | None = OMIT,
         sender_rate: t.AccountRateInput | Omit | None = OMIT,
         destinations: Sequence[t.DestinationInput] | Omit | None = OMIT,
+        keeps_exchanges: bool | Omit | None = OMIT,
         timeout: float | None = None,
     ) -> t.ProviderAccount:
         """Change a provider account.
@@ -10311,6 +11833,7 @@ class AsyncProviderAccounts:
         `rate`: null: no limit.
         `sender_rate`: null: no limit.
         `destinations`: The whole list; null: everywhere, at no price.
+        `keeps_exchanges`: null: where the workspace keeps content.
         """
         return await self._caller.call(
             _PROVIDER_ACCOUNTS_PATCH,
@@ -10325,6 +11848,7 @@ class AsyncProviderAccounts:
                 "rate": rate,
                 "sender_rate": sender_rate,
                 "destinations": destinations,
+                "keeps_exchanges": keeps_exchanges,
             },
             timeout=timeout,
         )
@@ -10357,23 +11881,35 @@ class AsyncCallbacks:
     def list(
         self,
         *,
-        state: Literal["dead", "waiting"] | None = None,
+        state: Literal["dead", "processed", "waiting"] | None = None,
+        account: str | None = None,
+        since: dt.datetime | str | None = None,
+        until: dt.datetime | str | None = None,
         limit: int | None = None,
         after: str | None = None,
         timeout: float | None = None,
     ) -> AsyncPaged[t.Callback, t.CallbackPage]:
-        """List what providers said and has not taken effect.
+        """List what providers said.
 
-        In the order in which it came. What fails is tried eight times within five minutes, and then waits for somebody; what cannot
-        be read at all waits at once. It is kept for 30 days. Of a body the first 4,000 bytes are shown.
+        What has not taken effect, in the order in which it came: what fails is tried eight times within five minutes, and then
+        waits for somebody; what cannot be read at all waits at once, and is kept for 30 days. With `state=processed` what has taken
+        effect, the newest first, for 72 hours. Of a body the first 4,000 bytes are shown; of the headers those that prove nothing.
 
         Scope: `providers:read`.
 
-        `state`: `waiting`: still tried; `dead`: not any more.
+        `state`: `waiting`: still tried; `dead`: not any more; `processed`: it took effect.
+        `account`: Only what came by this provider account, by its id.
+        `since`: Only what came from this time on, in real time.
+        `until`: Only what came before this time.
         `limit`: How many at most.
         `after`: `next` of the page before.
         """
-        return self._caller.pages(_CALLBACKS_LIST, (), query={"state": state, "limit": limit, "after": after}, timeout=timeout)
+        return self._caller.pages(
+            _CALLBACKS_LIST,
+            (),
+            query={"state": state, "account": account, "since": since, "until": until, "limit": limit, "after": after},
+            timeout=timeout,
+        )
 
     async def retry(self, id: str, /, *, idempotency_key: str | None = None, timeout: float | None = None) -> t.Callback:
         """Try a callback again.
@@ -10650,24 +12186,33 @@ class AsyncConversations:
         *,
         limit: int | None = None,
         after: str | None = None,
+        sort: Literal["activity", "created"] | None = None,
         kind: Literal["direct", "group", "support"] | None = None,
         state: Literal["closed", "deleted", "open", "scheduled"] | None = None,
         object_type: str | None = None,
         object_id: str | None = None,
         contact: str | None = None,
+        unread: bool | None = None,
+        q: str | None = None,
         timeout: float | None = None,
-    ) -> AsyncPaged[t.Conversation, t.ConversationPage]:
+    ) -> AsyncPaged[t.ListedConversation, t.ConversationPage]:
         """List conversations.
 
-        The newest first: all that are not deleted, or those of a kind, in a state, about an object of yours, or of a contact.
+        The newest first, or with `sort=activity` the one in which something was said last: all that are not deleted, or those of a
+        kind, in a state, about an object of yours, or of a contact. Each tells what was said last, some of the people in it, and to
+        a member how much of it they have not read; of what they have never looked at, only what was said since they joined counts.
 
         Scope: `conversations:read`.
 
         `limit`: How many at most.
         `after`: `next` of the page before.
+        `sort`: `activity`: the one in which something was said last first. A cursor is one of its own order.
         `state`: Left out: all that are not deleted.
         `object_type`: With `object_id`: those about this object of yours.
-        `contact`: Those in which this contact is or is invited, by your own id.
+        `contact`: Those in which this contact is or is invited, by your own id or ours.
+        `unread`: Only those with something that the member who asks has not read; with `sort=activity`.
+        `q`: Only those whose title has words that begin so, or in which somebody is whom `GET /v1/contacts?q=` finds; with
+        `sort=activity`. Of more than 2,000 such, and more than 200 such people, the newest count.
         """
         return self._caller.pages(
             _CONVERSATIONS_LIST,
@@ -10675,11 +12220,14 @@ class AsyncConversations:
             query={
                 "limit": limit,
                 "after": after,
+                "sort": sort,
                 "kind": kind,
                 "state": state,
                 "object_type": object_type,
                 "object_id": object_id,
                 "contact": contact,
+                "unread": unread,
+                "q": q,
             },
             timeout=timeout,
         )
@@ -11230,7 +12778,8 @@ class AsyncConversations:
     ) -> t.Position:
         """Say how far a member or an assistant has got.
 
-        Of the member who is signed in, or of one whom a key names, or of an assistant; they must be in the conversation.
+        Of the member who is signed in, or of one whom a key names, or of an assistant, who must be in the conversation. Of a member
+        who is not, and only looks on, it is kept for their own list: nobody is told of it, and `unread` counts to 100.
 
         Scope: `conversations:write`.
 
@@ -11714,13 +13263,18 @@ class AsyncEvents:
         after: str | None = None,
         type: str | None = None,
         bodies: bool | None = None,
+        order: Literal["newest", "oldest"] | None = None,
+        message: str | None = None,
+        contact: str | None = None,
+        conversation: str | None = None,
         timeout: float | None = None,
     ) -> AsyncPaged[t.Event, t.EventPage]:
         """Read the event log.
 
         The next events after a cursor, from the beginning where there is none. Keep `next` once you have handled a page, and ask
         again with it: no event is passed over, and none comes twice. The events of one message's delivery are in order; those of
-        different deliveries may be told in another order than they happened in.
+        different deliveries may be told in another order than they happened in. With `order=newest` it is read backwards, for
+        looking at; so that an answer comes soon, a page may be empty before the log ends: `is_end` tells.
 
         Scope: `events:read`.
 
@@ -11728,8 +13282,27 @@ class AsyncEvents:
         `after`: `next` of the page before.
         `type`: One type, or several with commas between them: `delivery.sent,delivery.failed`.
         `bodies`: Each event with what a webhook endpoint is sent of it.
+        `order`: `newest`: backwards, from the end of the log, or from a cursor on; any cursor of either order serves.
+        `message`: With `newest`: only what happened to this message, by its id.
+        `contact`: With `newest`: only what happened to what this contact was sent or has written, and what was decided about them;
+        by your id of them, or ours. What they did in conversations stands with these.
+        `conversation`: With `newest`: only what happened in this conversation, by its id.
         """
-        return self._caller.pages(_EVENTS_LIST, (), query={"limit": limit, "after": after, "type": type, "bodies": bodies}, timeout=timeout)
+        return self._caller.pages(
+            _EVENTS_LIST,
+            (),
+            query={
+                "limit": limit,
+                "after": after,
+                "type": type,
+                "bodies": bodies,
+                "order": order,
+                "message": message,
+                "contact": contact,
+                "conversation": conversation,
+            },
+            timeout=timeout,
+        )
 
     async def latest(self, *, timeout: float | None = None) -> t.Latest:
         """Show where the event log ends.
@@ -12191,20 +13764,26 @@ class AsyncSandbox:
         after: str | None = None,
         contact: str | None = None,
         channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | None = None,
+        outcome: Literal["any", "refused", "sent", "unknown"] | None = None,
         timeout: float | None = None,
     ) -> AsyncPaged[t.SandboxHandOff, t.SandboxPage]:
         """Show what left through the sandbox.
 
-        The newest first, as the handset or the mailbox got it; of one contact or on one channel, if you like.
+        The newest first, as the handset or the mailbox got it; of one contact or on one channel, if you like. With `outcome` also
+        what was refused, or got no answer. Without a contact a page looks through the newest 20,000 messages.
 
         Scope: `sandbox:read`.
 
         `limit`: How many at most.
         `after`: `next` of the page before.
         `contact`: Your id of the person.
+        `outcome`: How the hand-off ended.
         """
         return self._caller.pages(
-            _SANDBOX_OUTBOX, (), query={"limit": limit, "after": after, "contact": contact, "channel": channel}, timeout=timeout
+            _SANDBOX_OUTBOX,
+            (),
+            query={"limit": limit, "after": after, "contact": contact, "channel": channel, "outcome": outcome},
+            timeout=timeout,
         )
 
     async def inbound(
@@ -12303,23 +13882,103 @@ class AsyncSandbox:
         return await self._caller.call(_SANDBOX_SET_CLOCK, (), fields={"advance": advance, "at": at}, timeout=timeout)
 
     async def get_faults(self, *, timeout: float | None = None) -> t.Faults:
-        """Show the fault script.
+        """Show the faults.
 
-        What the sandbox does wrong.
+        What the sandbox does wrong. Of several faults the first holds that fits the channel, the provider account, the person and
+        the address: those of one person or address first, then those that were added one by one, the newest first, then the script.
 
         Scope: `sandbox:read`.
         """
         return await self._caller.call(_SANDBOX_GET_FAULTS, (), timeout=timeout)
 
-    async def set_faults(self, body: t.FaultInput | Sequence[t.FaultInput], /, *, timeout: float | None = None) -> t.Faults:
+    async def set_faults(self, body: t.Fault | Sequence[t.Fault], /, *, timeout: float | None = None) -> t.Faults:
         """Plan faults.
 
-        What the sandbox does wrong from now on (within a second): one fault, or a list of up to 20, of which the first that names
-        the channel and the provider account, or none, holds. An empty list ends all of it. Chances are from 0 to 1.
+        What the sandbox does wrong from now on (within a second), all of it: one fault, or a list of up to 20. Whatever was planned
+        before is no more; an empty list ends everything. Chances are from 0 to 1. Of several faults the first holds that fits the
+        channel, the provider account, the person and the address: those of one person or address first, then those that were added
+        one by one, the newest first, then the script.
 
         Scope: `sandbox:write`.
         """
         return await self._caller.call(_SANDBOX_SET_FAULTS, (), body=body, timeout=timeout)
+
+    async def add_fault(
+        self,
+        *,
+        channel: Literal["email", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | Omit | None = OMIT,
+        account: str | Omit | None = OMIT,
+        contact: str | Omit | None = OMIT,
+        address: str | Omit | None = OMIT,
+        is_off: bool | Omit = OMIT,
+        reject: float | Omit = OMIT,
+        throttle: float | Omit = OMIT,
+        hang: float | Omit = OMIT,
+        unknown: float | Omit = OMIT,
+        garbage: float | Omit = OMIT,
+        trickle: float | Omit = OMIT,
+        status: int | Omit | None = OMIT,
+        delay: str | Omit = OMIT,
+        receipts: Literal["delivered", "failed", "none", "read"] | Omit = OMIT,
+        receipt_delay: str | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> t.FaultOutput:
+        """Add a fault.
+
+        Beside those that there are, at most 100, from now on (within a second). `is_off` switches the phone of one person, or one
+        number or mailbox, off: what is sent there is taken, and its receipts come when the fault is taken away. Of several faults
+        the first holds that fits the channel, the provider account, the person and the address: those of one person or address
+        first, then those that were added one by one, the newest first, then the script.
+
+        Scope: `sandbox:write`.
+
+        `account`: The id of the one provider account that does so; left out, all of the sandbox.
+        `contact`: Your id of the one person to whom it does so; left out, to everybody.
+        `address`: The one number, mailbox or device to which it does so, as it stands with the person; left out, to all of them.
+        `is_off`: The phone is switched off: what is sent is taken and reaches nobody, until the fault is removed. Then its receipts
+        come.
+        `reject`: Refused for good.
+        `throttle`: Refused, try again in a second.
+        `hang`: Nothing is taken, and no answer comes.
+        `unknown`: Taken, and the answer is dropped.
+        `garbage`: Taken, and the answer cannot be read.
+        `trickle`: Taken, and the answer comes so slowly that it takes ten times `delay` (at least a second).
+        `status`: Every hand-off is answered with this HTTP status: 429 throttles, other 4xx refuse, 5xx are unknown.
+        """
+        return await self._caller.call(
+            _SANDBOX_ADD_FAULT,
+            (),
+            fields={
+                "channel": channel,
+                "account": account,
+                "contact": contact,
+                "address": address,
+                "is_off": is_off,
+                "reject": reject,
+                "throttle": throttle,
+                "hang": hang,
+                "unknown": unknown,
+                "garbage": garbage,
+                "trickle": trickle,
+                "status": status,
+                "delay": delay,
+                "receipts": receipts,
+                "receipt_delay": receipt_delay,
+            },
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def remove_fault(self, id: str, /, *, timeout: float | None = None) -> t.Removed:
+        """Take a fault away.
+
+        One that was added by itself. Where it had switched a phone off, up to 1,000 deliveries that were taken for it meanwhile are
+        reported now, as its `receipts` say.
+
+        Scope: `sandbox:write`.
+        """
+        return await self._caller.call(_SANDBOX_REMOVE_FAULT, (id,), timeout=timeout)
 
 
 class AsyncWorkspace:
@@ -12358,6 +14017,9 @@ class AsyncWorkspace:
         link_domain: str | Omit | None = OMIT,
         previews_links: bool | Omit = OMIT,
         reach: t.ReachInput | Omit | None = OMIT,
+        keeps_content: bool | Omit = OMIT,
+        currency: str | Omit | None = OMIT,
+        request_log_days: int | Omit = OMIT,
         timeout: float | None = None,
     ) -> t.Workspace:
         """Change the workspace.
@@ -12390,6 +14052,11 @@ class AsyncWorkspace:
         under its own.
         `previews_links`: Whether links in posts are fetched, so that what stands behind them can be shown.
         `reach`: How who has not seen a post is reached outside the app, in conversations that say nothing of it; null: not at all.
+        `keeps_content`: Whether what was sent is kept as text, from now on: then its page shows it as it left, and so does what
+        went over the wire to the provider. What is sensitive is never kept in a live workspace, and what was kept goes with the
+        message. In the app it is always kept.
+        `currency`: ISO 4217 code of the one currency of all your prices: `EUR`; null: none is told. No price is changed by it.
+        `request_log_days`: How many days `GET /v1/requests` keeps what was asked of the API and answered; 0: nothing is kept.
         """
         return await self._caller.call(
             _WORKSPACE_PATCH,
@@ -12413,9 +14080,140 @@ class AsyncWorkspace:
                 "link_domain": link_domain,
                 "previews_links": previews_links,
                 "reach": reach,
+                "keeps_content": keeps_content,
+                "currency": currency,
+                "request_log_days": request_log_days,
             },
             timeout=timeout,
         )
+
+
+class AsyncBranding:
+    """`client.branding`."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    async def get(self, *, timeout: float | None = None) -> t.Branding:
+        """Show the branding.
+
+        How the company looks on the pages that people open by a link: to unsubscribe, to choose, to agree. Templates speak of it as
+        `branding`: `{{ branding.logo_url }}`; `template` tells every name with its value. Data of a message that is called
+        `branding` wins: a preview that is given `template` there shows the logo itself, which it has no address of else.
+
+        Scope: `workspace:read`.
+        """
+        return await self._caller.call(_BRANDING_GET, (), timeout=timeout)
+
+    async def patch(
+        self,
+        *,
+        name: str | Omit | None = OMIT,
+        logo: str | Omit | None = OMIT,
+        accent: str | Omit | None = OMIT,
+        accent_dark: str | Omit | None = OMIT,
+        footer: str | Omit | None = OMIT,
+        support_email: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> t.Branding:
+        """Change the branding.
+
+        What is left out stays, and what is null is as usual again. For a logo announce an attachment (`POST /v1/attachments`), put
+        its bytes, and name it here: a PNG, JPEG, GIF or WebP of at most 500,000 bytes and 2,000 dots to each side. It is copied,
+        and has an address for everybody; mails that have left keep the logo of their day, as long as it is among the last twenty. A
+        colour in which words could not be read (WCAG AA, 4.5:1, `accent` on white and `accent_dark` on the dark page) is refused
+        with `low_contrast`.
+
+        Scope: `workspace:write`.
+
+        `name`: What people know you by; null: the workspace's name.
+        `logo`: `att_…`: an attachment of the company's whose bytes are here, a PNG, JPEG, GIF or WebP; it is copied. null: none.
+        `accent`: `#0b5cad`, of links and buttons: words in it are legible on white, and white ones on it. null: ours.
+        `accent_dark`: The same on a dark page. null: ours.
+        `footer`: Who you are and where you sit, as your law wants it said; in several lines. null: none.
+        `support_email`: Where people find help. null: nobody is named.
+        """
+        return await self._caller.call(
+            _BRANDING_PATCH,
+            (),
+            fields={
+                "name": name,
+                "logo": logo,
+                "accent": accent,
+                "accent_dark": accent_dark,
+                "footer": footer,
+                "support_email": support_email,
+            },
+            timeout=timeout,
+        )
+
+
+class AsyncViews:
+    """`client.views`."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def list(
+        self, *, limit: int | None = None, after: str | None = None, page: str | None = None, timeout: float | None = None
+    ) -> AsyncPaged[t.View, t.ViewPage]:
+        """List saved views.
+
+        Your own, where you are a signed-in member, and the shared ones, in the order of their making.
+
+        Scope: `workspace:read`.
+
+        `limit`: How many at most.
+        `after`: `next` of the page before.
+        `page`: Only those of this page.
+        """
+        return self._caller.pages(_VIEWS_LIST, (), query={"limit": limit, "after": after, "page": page}, timeout=timeout)
+
+    async def put(
+        self, *, page: str, name: str, query: str | Omit = OMIT, is_shared: bool | Omit = OMIT, timeout: float | None = None
+    ) -> t.View:
+        """Save a view.
+
+        The filters of a page under a name. Your own view of this page and name is replaced, and so is the shared one, where
+        `is_shared` is true; the two stand beside each other. Sharing needs the scope `views:write`, and another's shared view is
+        replaced by who may change the workspace. A key has no views of its own. A member has at most 100, and a workspace shares
+        500.
+
+        Scope: `workspace:read`.
+
+        `page`: Where it belongs: `messages`.
+        `query`: The filters as a query string, without its question mark: `state=failed&channel=sms`.
+        `is_shared`: Everybody of the workspace sees it, instead of you alone.
+        """
+        return await self._caller.call(
+            _VIEWS_PUT, (), fields={"page": page, "name": name, "query": query, "is_shared": is_shared}, timeout=timeout
+        )
+
+    async def delete(self, id: str, /, *, timeout: float | None = None) -> None:
+        """Delete a view.
+
+        Your own, or one that you have shared; any shared one, where you may change the workspace.
+
+        Scope: `workspace:read`.
+        """
+        await self._caller.call(_VIEWS_DELETE, (id,), timeout=timeout)
+
+
+class AsyncScopes:
+    """`client.scopes`."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    async def list(self, *, timeout: float | None = None) -> t.Scopes:
+        """List scopes and roles.
+
+        What a key may be given and what each role of a member holds. The OpenAPI document names the scope of each operation as
+        `x-tidings-scope`, and the roles that hold it as `x-tidings-roles`.
+
+        Scope: `workspace:read`.
+        """
+        return await self._caller.call(_SCOPES_LIST, (), timeout=timeout)
 
 
 class AsyncKeys:
@@ -12610,7 +14408,8 @@ class AsyncSessions:
         A member's mail address and password begin a session of one workspace; its token is in this answer and nowhere else. Where
         the member has a second factor and `code` is missing, the answer is 401 with the code `second_factor_needed`. An address
         that nobody has and a wrong password are answered alike. Ten tries within a quarter of an hour for one address, and 60 from
-        one place, are enough: then 429, and when to come back.
+        one place, are enough: then 429, and when to come back. A page of this host that says `Authorization: Session` gets the
+        session as a cookie, and goes on saying so.
 
         Nobody needs a key for it.
 
@@ -12654,6 +14453,20 @@ class AsyncSessions:
         return await self._caller.call(
             _SESSIONS_SWITCH, (), fields={"workspace": workspace}, idempotency_key=idempotency_key, timeout=timeout
         )
+
+    async def begin_by_link(self, *, token: str, code: str | Omit | None = OMIT, timeout: float | None = None) -> t.SignedIn:
+        """Sign in by a link.
+
+        The token out of a link that `tidings demo` or `tidings member link` has printed begins a session: once, within a quarter of
+        an hour. It is never mailed. A second factor is asked for as with a password, and the token stays good until its code is
+        right. Tries are counted as those with a password are. `Authorization: Session` does what it does there.
+
+        Nobody needs a key for it.
+
+        `token`: What stands after `#link=`.
+        `code`: Of the second factor, where there is one: six digits, or a recovery code.
+        """
+        return await self._caller.call(_SESSIONS_BEGIN_BY_LINK, (), fields={"token": token, "code": code}, timeout=timeout)
 
 
 class AsyncPasswordResets:
@@ -12763,6 +14576,15 @@ class AsyncAccount:
             _ACCOUNT_CONFIRM_SECOND_FACTOR, (), fields={"code": code}, idempotency_key=idempotency_key, timeout=timeout
         )
 
+    async def waiting(self, *, timeout: float | None = None) -> t.Waiting:
+        """Count what waits for you.
+
+        In this session's workspace: conversations with something that you have not read, and flags that nobody has settled.
+
+        For a signed-in member: `Authorization: Bearer tds_…`.
+        """
+        return await self._caller.call(_ACCOUNT_WAITING, (), timeout=timeout)
+
 
 class AsyncAudit:
     """`client.audit`."""
@@ -12838,6 +14660,104 @@ class AsyncAudit:
         """
         return await self._caller.call(_AUDIT_EXPORT, (), query={"limit": limit, "after": after}, timeout=timeout)
 
+    async def verify(
+        self,
+        *,
+        after: str | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        checkpoints: Sequence[t.KeptCheckpoint] | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> t.AuditVerification:
+        """Verify the audit log.
+
+        Whether each entry is what its hash says and follows from the one before, 1,000 entries a call at most; go on with `next` as
+        `after` until that is null. Every call tells what it has proved of its own piece: the log is whole where all of them are.
+        Without a checkpoint from outside nobody can tell whether its end was cut off, or whether it was written anew from some
+        entry on: give those that you have kept, all of them with each call. Who does not trust the server either verifies an export
+        with `tidings audit verify`.
+
+        Scope: `audit:read`.
+
+        `after`: `next` of the piece before; the beginning, if left out.
+        `limit`: Entries of this piece.
+        `checkpoints`: Kept where whoever may write to the database may not. Give the same ones with each piece.
+        """
+        return await self._caller.call(
+            _AUDIT_VERIFY,
+            (),
+            fields={"after": after, "limit": limit, "checkpoints": checkpoints},
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class AsyncRequests:
+    """`client.requests`."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def list(
+        self,
+        *,
+        status: str | None = None,
+        operation: str | None = None,
+        caller: str | None = None,
+        method: Literal["DELETE", "GET", "PATCH", "POST", "PUT"] | None = None,
+        request: str | None = None,
+        since: dt.datetime | str | None = None,
+        until: dt.datetime | str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        timeout: float | None = None,
+    ) -> AsyncPaged[t.Request, t.RequestPage]:
+        """List what was asked of the API.
+
+        What keys, members and end users of the workspace asked and how it was answered, the newest first, some moments after the
+        answer. It is kept for `request_log_days` of the workspace. Of a workspace that asks for much, each process keeps 300 at
+        once and then one that went well and two that failed a second; `left_out` tells how many are missing. Where nobody could be
+        told who had asked, nothing is kept; nor of looking at this log.
+
+        Scope: `requests:read`.
+
+        `status`: `404`, or `4xx` for all of them.
+        `operation`: As in `messages.send`.
+        `caller`: A key, a member or a contact, by our own id of them.
+        `request`: The name of the call (`request_id`).
+        `since`: Only what was answered from this time on.
+        `until`: Only what was answered before this time.
+        `limit`: How many at most.
+        `after`: `next` of the page before.
+        """
+        return self._caller.pages(
+            _REQUESTS_LIST,
+            (),
+            query={
+                "status": status,
+                "operation": operation,
+                "caller": caller,
+                "method": method,
+                "request": request,
+                "since": since,
+                "until": until,
+                "limit": limit,
+                "after": after,
+            },
+            timeout=timeout,
+        )
+
+    async def get(self, id: str, /, *, timeout: float | None = None) -> t.FullRequest:
+        """Show what was asked and answered.
+
+        One request with its body and the answer's, up to 8 kB each: of the fields that the API knows, without secrets, and without
+        what login codes and sensitive templates say. They are shown to who holds the scope of the operation itself. Of bodies over
+        64 kB, of files, and of what members do with their own account nothing is kept but that it was asked.
+
+        Scope: `requests:read`.
+        """
+        return await self._caller.call(_REQUESTS_GET, (id,), timeout=timeout)
+
 
 class Resources:
     """Everything that the API can do, by what it is about."""
@@ -12845,7 +14765,9 @@ class Resources:
     def __init__(self, caller: Caller) -> None:
         self.messages = Messages(caller)
         self.deliveries = Deliveries(caller)
+        self.insights = Insights(caller)
         self.contacts = Contacts(caller)
+        self.contact_attributes = ContactAttributes(caller)
         self.me = Me(caller)
         self.feed = Feed(caller)
         self.consents = Consents(caller)
@@ -12856,7 +14778,10 @@ class Resources:
         self.caps = Caps(caller)
         self.topics = Topics(caller)
         self.templates = Templates(caller)
+        self.previews = Previews(caller)
         self.data_sources = DataSources(caller)
+        self.providers = Providers(caller)
+        self.channels = Channels(caller)
         self.provider_accounts = ProviderAccounts(caller)
         self.callbacks = Callbacks(caller)
         self.media = Media(caller)
@@ -12873,6 +14798,9 @@ class Resources:
         self.webhook_endpoints = WebhookEndpoints(caller)
         self.sandbox = Sandbox(caller)
         self.workspace = Workspace(caller)
+        self.branding = Branding(caller)
+        self.views = Views(caller)
+        self.scopes = Scopes(caller)
         self.keys = Keys(caller)
         self.members = Members(caller)
         self.invitations = Invitations(caller)
@@ -12880,6 +14808,7 @@ class Resources:
         self.password_resets = PasswordResets(caller)
         self.account = Account(caller)
         self.audit = Audit(caller)
+        self.requests = Requests(caller)
 
 
 class AsyncResources:
@@ -12888,7 +14817,9 @@ class AsyncResources:
     def __init__(self, caller: AsyncCaller) -> None:
         self.messages = AsyncMessages(caller)
         self.deliveries = AsyncDeliveries(caller)
+        self.insights = AsyncInsights(caller)
         self.contacts = AsyncContacts(caller)
+        self.contact_attributes = AsyncContactAttributes(caller)
         self.me = AsyncMe(caller)
         self.feed = AsyncFeed(caller)
         self.consents = AsyncConsents(caller)
@@ -12899,7 +14830,10 @@ class AsyncResources:
         self.caps = AsyncCaps(caller)
         self.topics = AsyncTopics(caller)
         self.templates = AsyncTemplates(caller)
+        self.previews = AsyncPreviews(caller)
         self.data_sources = AsyncDataSources(caller)
+        self.providers = AsyncProviders(caller)
+        self.channels = AsyncChannels(caller)
         self.provider_accounts = AsyncProviderAccounts(caller)
         self.callbacks = AsyncCallbacks(caller)
         self.media = AsyncMedia(caller)
@@ -12916,6 +14850,9 @@ class AsyncResources:
         self.webhook_endpoints = AsyncWebhookEndpoints(caller)
         self.sandbox = AsyncSandbox(caller)
         self.workspace = AsyncWorkspace(caller)
+        self.branding = AsyncBranding(caller)
+        self.views = AsyncViews(caller)
+        self.scopes = AsyncScopes(caller)
         self.keys = AsyncKeys(caller)
         self.members = AsyncMembers(caller)
         self.invitations = AsyncInvitations(caller)
@@ -12923,3 +14860,4 @@ class AsyncResources:
         self.password_resets = AsyncPasswordResets(caller)
         self.account = AsyncAccount(caller)
         self.audit = AsyncAudit(caller)
+        self.requests = AsyncRequests(caller)

@@ -161,6 +161,31 @@ class AuditPage(Model):
     next: str | None
 
 
+class AuditVerification(Model):
+    """What a piece of the log proves."""
+
+    is_whole: bool
+    """Each entry of this piece follows from the one before, and nothing that was kept elsewhere says otherwise."""
+    entries: int
+    """So many were looked at."""
+    first: int
+    """The number of the first of them; 0 where there were none."""
+    last: int
+    """That of the last; what the piece goes on from where there were none."""
+    hash: str
+    """The last one's: it is that of the checkpoint that is to be kept now."""
+    anchored: int
+    """Up to this entry a checkpoint that you gave proves it, and nothing before it was written anew; 0 where none falls into this
+    piece.
+    """
+    broken: BrokenEntry | None
+    """The first thing that is wrong."""
+    findings: list[BrokenEntry]
+    """The first twenty of them."""
+    next: str | None
+    """Give it as `after` for the next piece; null: this was the last."""
+
+
 class Author(Model):
     """Who said it."""
 
@@ -217,6 +242,34 @@ class Blocks(Model):
     removed: int
 
 
+class Branding(Model):
+    """How the company looks to its people; what is null is as usual."""
+
+    name: str | None
+    """What people know you by; null: the workspace's name."""
+    logo: Logo | None
+    accent: str | None
+    """Of links and buttons; null: ours."""
+    accent_dark: str | None
+    """The same on a dark page; null: ours."""
+    footer: str | None
+    support_email: str | None
+    template: dict[str, str | int]
+    """What a template finds under `branding`, with what stands in the place of what is null."""
+    updated_at: dt.datetime | None
+    """Null: nothing was ever said."""
+
+
+class BrokenEntry(Model):
+    """Where the chain does not hold."""
+
+    seq: int | None
+    """The entry's number."""
+    code: str
+    """`edited`, `broken`, `missing`, `out_of_order`, `foreign`; and, by a checkpoint, `rewritten` and `cut_off`."""
+    detail: str
+
+
 class Button(Model):
     """Something to press: it opens an address, or answers with a value."""
 
@@ -226,7 +279,7 @@ class Button(Model):
 
 
 class Callback(Model):
-    """Something that a provider said, and that has not taken effect."""
+    """Something that a provider said."""
 
     id: str
     provider_account: str
@@ -237,6 +290,8 @@ class Callback(Model):
     received_at: dt.datetime
     due_at: dt.datetime | None
     """When it is tried next; null: it is not tried any more."""
+    processed_at: dt.datetime | None
+    """When it took effect."""
     tries: int
     error: str | None
     """Why the last try failed."""
@@ -244,6 +299,8 @@ class Callback(Model):
     """Bytes of its body."""
     body: str
     """The first 4,000 bytes of it; what is no text stands as U+FFFD."""
+    headers: list[Header]
+    """The first fifty."""
 
 
 class CallbackPage(Model):
@@ -251,6 +308,14 @@ class CallbackPage(Model):
 
     data: list[Callback]
     next: str | None
+
+
+class Caller(Model):
+    """Who has asked."""
+
+    kind: Literal["contact", "key", "member"]
+    """`contact`: an end user with a token of their own."""
+    id: str
 
 
 class Cancelled(Model):
@@ -298,6 +363,19 @@ class CardPart(Model):
     buttons: list[Button] | None
 
 
+class Carrier(Model):
+    """What a kind of provider can do on a channel."""
+
+    provider: str
+    title: str
+    honours_key: bool
+    reports_receipts: bool
+    takes_inbound: bool
+    looks_up: bool
+    polls: bool
+    is_simulated: bool
+
+
 class ChangesPage(Model):
     """What is other than it was. Each thing stands once, as it is now: it takes the place of what was known of it."""
 
@@ -319,6 +397,54 @@ class ChangesPage(Model):
     """Where to go on."""
     more: bool
     """Whether there is more right now."""
+
+
+class ChannelEstimate(Model):
+    """What goes by one channel."""
+
+    channel: Literal["email", "inapp", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"]
+    goes: int
+    """So many people get it by this channel, by the first step that reaches them; those in `later` too."""
+    later: list[Reason]
+    """Of these, who get it when what it waits for has come."""
+    refused: list[Reason]
+    """Who cannot be reached by it; another channel, or another step, may."""
+    follows: int
+    """So many get it by this channel in a later step, unless there is a sign of them before."""
+    segments: int | None
+    """How many SMS it is for those who get it; null on another channel."""
+    price: str
+    """For those who get it: of each message, of an SMS each of its segments."""
+    looked_at: int
+    """For so many it was written, to see how long it is; for all, where `is_exact`."""
+    is_exact: bool
+    unwritten: list[Unwritten]
+    """Of those: what cannot be written for some of them; such a delivery would fail."""
+
+
+class Channel(Model):
+    """What is true of a channel, whoever carries it."""
+
+    channel: str
+    address_kind: str | None
+    """The addresses that it reaches; null: the person themselves, in the app."""
+    has_receipts: bool
+    """False: `sent` is the last thing that anybody will ever say."""
+    fields: list[str]
+    """What a template may hold for it; the first is required."""
+    text_limit: int
+    """The most characters of text that any provider of it takes."""
+    deadline_seconds: float
+    """How long one hand-off may take; that of a login code 3 s everywhere."""
+    providers: list[Carrier]
+    """Who carries it, by their names."""
+
+
+class ChannelPage(Model):
+    """The channels."""
+
+    data: list[Channel]
+    next: str | None
 
 
 class Checkpoint(Model):
@@ -466,6 +592,25 @@ class Consents(Model):
     results: list[ConsentResult]
 
 
+class ContactAttribute(Model):
+    """A name that a text may say of a person."""
+
+    name: str
+    path: str
+    """As a text writes it: `contact.attributes.plan`."""
+    kind: Literal["flag", "number", "text", "time"]
+    """What it is for most of them."""
+    contacts: int | None
+    """How many of those who were looked at have it; null for a field, which is the same for all."""
+
+
+class ContactAttributePage(Model):
+    """A page of names."""
+
+    data: list[ContactAttribute]
+    next: str | None
+
+
 class Contact(Model):
     """A person."""
 
@@ -481,6 +626,11 @@ class Contact(Model):
     locale: str | None
     timezone: str | None
     country: str | None
+    zone: Zone
+    """By whose clock quiet hours and a person's own hour are reckoned, and whether that is assumed; of a message over a phone the
+    country of
+    its number comes before their own.
+    """
     addresses: list[Address]
     """All of them; the first of a kind is used first."""
     attributes: dict[str, str | int | float | bool]
@@ -513,10 +663,30 @@ class Contacts(Model):
     results: list[ContactResult]
 
 
+class ContentPreview(Model):
+    """What a reader would get: `text` and what goes with it, or nothing where `problems` say why."""
+
+    locale: str
+    title: str | None
+    text: str | None
+    html: str | None
+    actions: list[Action]
+    bundle: str | None
+    measure: Measure | None
+    """How much it is, in SMS too, and what the channel takes; null where it could not be written."""
+    variables: list[NamedKind]
+    uses_contact: bool
+    """It speaks of the person."""
+    missing: list[str]
+    """Names that the text speaks of and the data does not have; one that it has a default for does no harm."""
+    problems: list[TemplatesFault]
+    warnings: list[TemplatesFault]
+
+
 class ConversationPage(Model):
     """A page of conversations."""
 
-    data: list[Conversation]
+    data: list[ListedConversation]
     next: str | None
 
 
@@ -564,6 +734,45 @@ class Conversation(Model):
     created_at: dt.datetime
     updated_at: dt.datetime
     closed_at: dt.datetime | None
+
+
+class Counts(Model):
+    """How often what happened."""
+
+    accepted: int
+    """Messages."""
+    recipients: int
+    """People of these."""
+    received: int
+    """Messages that people wrote."""
+    sent: int
+    """Deliveries that left: a provider took them, or they are in the app."""
+    delivered: int
+    """As the provider tells, where the channel tells."""
+    read: int
+    opened: int
+    """Mails, by people: what programs fetch does not count."""
+    clicked: int
+    """Mails of which a link was followed by a person."""
+    failed: int
+    bounced: int
+    complained: int
+    unknown: int
+    """Nobody could say whether they left; some of them are told as sent later."""
+    cancelled: int
+    expired: int
+    superseded: int
+    skipped: int
+    """Not to go, for whatever reason; the five below are the most frequent ones."""
+    skipped_consent: int
+    """Not agreed to, withdrawn, or not wanted there."""
+    skipped_suppressed: int
+    skipped_address: int
+    """None on that channel."""
+    skipped_limits: int
+    """Over a cap, or one login code too many."""
+    skipped_not_needed: int
+    """The route had ended before, or its condition did not hold."""
 
 
 class DataPart(Model):
@@ -648,6 +857,15 @@ class DeliveryRef(Model):
     state: str
 
 
+class DeliverySearchPage(Model):
+    """A page of the deliveries that fit."""
+
+    data: list[Delivery]
+    next: str | None
+    searched_to: dt.datetime | None
+    """Where the page is not full and there is a `next`: so far back was looked, and `next` looks further."""
+
+
 class Destination(Model):
     """Numbers that an account may be used for, by `prefix` or by `country`, and the price of one message there."""
 
@@ -676,6 +894,29 @@ class Devices(Model):
     """All devices of a person, at most twenty."""
 
     data: list[Device]
+
+
+class Draft(Model):
+    """A draft with its text, and what would keep it from being published."""
+
+    revision: int
+    """Say it when you write over it."""
+    based_on: int | None
+    """The version that it began as."""
+    default_locale: str
+    content: dict[str, dict[str, SourceOutput]]
+    """By channel, then by locale."""
+    variables: list[str]
+    """The dotted names that it takes from a message's data; `contact` where it speaks of the contact."""
+    kinds: dict[str, Literal["flag", "list", "number", "text", "time"]]
+    """By the name of a variable, what the text does with it."""
+    sources: list[str]
+    missing: dict[str, dict[str, list[str]]]
+    """By channel and locale the fields that the default locale has and this one has not: what is still to be translated."""
+    problems: list[FieldError]
+    warnings: list[FieldError]
+    changed_at: dt.datetime
+    changed_by: Writer
 
 
 class Endpoint(Model):
@@ -745,6 +986,46 @@ class Erasure(Model):
     """By table, what stays."""
 
 
+class Estimated(Model):
+    """What a send would do, as far as can be said now."""
+
+    text: str
+    """All of it in a sentence or two."""
+    purpose: str
+    lane: str
+    topic: str | None
+    template_version: int | None
+    send_at: dt.datetime | None
+    expires_at: dt.datetime
+    recipients: int
+    """Whom it is to: named rightly, and each once."""
+    new_contacts: int
+    """Of these, addresses that nobody has yet: the send would make contacts of them."""
+    goes: int
+    """So many get it by at least one channel, at once or later."""
+    later: int
+    """Of these, so many only when what it waits for has come."""
+    refused: int
+    """So many get it by none."""
+    because: list[Reason]
+    """Why those get nothing: by the first reason of each."""
+    channels: list[ChannelEstimate]
+    price: str
+    """What it costs, as a decimal number, where nobody needs a later step."""
+    price_at_most: str
+    """Where everybody needs all of them."""
+    currency: str | None
+    """ISO 4217; null: the workspace has not said."""
+    is_exact: bool
+    """The segments were counted for each; False: for some, and the others are taken to be alike."""
+    spend_left: str | None
+    """What may still be spent on that day; null: without limit. What goes beyond it waits for the next day."""
+    is_over_spend: bool
+    rejected: list[RejectedRecipient]
+    """Who was named wrongly, or twice, or is not there: some of them."""
+    rejected_count: int
+
+
 class Event(Model):
     """A fact, named `noun.past_tense`."""
 
@@ -754,6 +1035,8 @@ class Event(Model):
     message: str | None
     delivery: str | None
     contact: str | None
+    external_id: str | None
+    """Your id of the contact; null where there is none, or not any more."""
     conversation: str | None
     data: dict[str, Any] | None
     """What else there is to say, such as a reason and a provider's code."""
@@ -770,37 +1053,92 @@ class EventPage(Model):
 
     data: list[Event]
     next: str
+    is_end: bool
+    """With `order=newest`: nothing older is in the log. While it is false there may be more, also after an empty page."""
 
 
-class Fault(Model):
-    """What the sandbox does wrong, on one channel or on all; chances are rolled once for each hand-off, in this order."""
+class Exchange(Model):
+    """One hand-off, and what went over the wire. Times are real ones."""
+
+    attempt: int
+    provider: str
+    provider_account: str | None
+    """Its name; null where it was deleted since."""
+    outcome: Literal["refused", "sent", "unknown"]
+    code: str | None
+    began_at: dt.datetime
+    answered_at: dt.datetime | None
+    """Null where no answer came, or none is kept."""
+    request: str | None
+    """What we said, at most 8 kB: credentials are hidden, the address is masked, and the words stand there only where they are
+    kept.
+    """
+    response: str | None
+    """What was answered, as far; null where nothing was."""
+    not_kept: Literal["erased", "lost", "not_asked_for", "nothing_went", "too_old"] | None
+    """Why nothing is kept; null where something is."""
+    detail: str | None
+    """The same in words."""
+
+
+class ExchangePage(Model):
+    """A page of exchanges."""
+
+    data: list[Exchange]
+    next: str | None
+
+
+class Failing(Model):
+    """A provider account through which nothing goes right now."""
+
+    id: str | None
+    """Null for who may not see provider accounts."""
+    name: str
+    channels: list[str]
+    state: Literal["failing", "probing"]
+    reason: str | None
+    """The same."""
+    since: dt.datetime
+    path: str | None
+
+
+class FaultOutput(Model):
+    """A fault as it stands."""
 
     channel: Literal["email", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | None
     account: str | None
     """The id of the one provider account that does so; left out, all of the sandbox."""
-    reject: float | None
+    contact: str | None
+    """Your id of the one person to whom it does so; left out, to everybody."""
+    address: str | None
+    """The one number, mailbox or device to which it does so, as it stands with the person; left out, to all of them."""
+    is_off: bool
+    """The phone is switched off: what is sent is taken and reaches nobody, until the fault is removed. Then its receipts come."""
+    reject: float
     """Refused for good."""
-    throttle: float | None
+    throttle: float
     """Refused, try again in a second."""
-    hang: float | None
+    hang: float
     """Nothing is taken, and no answer comes."""
-    unknown: float | None
+    unknown: float
     """Taken, and the answer is dropped."""
-    garbage: float | None
+    garbage: float
     """Taken, and the answer cannot be read."""
-    trickle: float | None
+    trickle: float
     """Taken, and the answer comes so slowly that it takes ten times `delay` (at least a second)."""
     status: int | None
     """Every hand-off is answered with this HTTP status: 429 throttles, other 4xx refuse, 5xx are unknown."""
-    delay: str | None
-    receipts: Literal["delivered", "failed", "none", "read"] | None
-    receipt_delay: str | None
+    delay: str
+    receipts: Literal["delivered", "failed", "none", "read"]
+    receipt_delay: str
+    id: str | None
+    """By which it is taken away; null: it is one of the script, which is replaced as a whole."""
 
 
 class Faults(Model):
-    """The fault script: the first fault that names the channel and the account, or none, holds for a hand-off."""
+    """What the sandbox does wrong: the first fault that fits a hand-off holds for it."""
 
-    faults: list[Fault]
+    faults: list[FaultOutput]
 
 
 class FeedActed(Model):
@@ -1028,6 +1366,8 @@ class FullDelivery(Model):
     """It is being handed over right now."""
     next_try_at: dt.datetime | None
     """When it is looked at next, where it waits."""
+    zone: Zone | None
+    """By whose clock the person's hours are reckoned, and whether that is assumed; null where they were deleted since."""
 
 
 class FullHookEvent(Model):
@@ -1065,6 +1405,10 @@ class FullMessage(Model):
     is_sensitive: bool
     recipients: int
     created_at: dt.datetime
+    counts: dict[str, int] | None
+    """How many deliveries stand in each state; in a list null where there are more than 200 recipients: asked for alone it tells
+    it.
+    """
     content: dict[str, Any] | None
     """Free content as it was given, its files without their bytes; null for a template, and for a login code. Of what came in:
     `body`,
@@ -1079,10 +1423,49 @@ class FullMessage(Model):
     """The local hours within which it may arrive."""
     media: list[Media]
     """The files of what came in."""
-    counts: dict[str, int]
-    """How many deliveries stand in each state."""
     seq: int | None
     """Its place there."""
+
+
+class FullRequest(Model):
+    """A request with its bodies."""
+
+    id: str
+    request_id: str
+    """The name of the call: what the caller gave as `X-Request-Id`, or ours."""
+    at: dt.datetime
+    """When it was answered, in real time."""
+    caller: Caller
+    method: Literal["DELETE", "GET", "PATCH", "POST", "PUT"]
+    path: str | None
+    """Null: it named somebody who was erased."""
+    query: str | None
+    """The parameters that were given, as JSON."""
+    operation: str
+    status: int
+    code: str | None
+    """Of the problem, where it was one."""
+    ms: int
+    """From the head of the request to its answer."""
+    address: str | None
+    """From where it came."""
+    agent: str | None
+    """What the program calls itself."""
+    is_socket: bool
+    """It was asked over a socket."""
+    request_bytes: int
+    """Of the body as it came."""
+    answer_bytes: int
+    left_out: int
+    """So many requests of the workspace are not in the log between the one before and this one: it asked more than its share."""
+    is_readable: bool
+    """False: the caller lacks the scope that the operation itself needs, and is not shown the bodies."""
+    request: str | None
+    """As JSON, without what is secret; past 8 kB it ends with an ellipsis. Null: there was none, it cannot be read, or is not
+    kept.
+    """
+    answer: str | None
+    """The same."""
 
 
 class FullVersion(Model):
@@ -1094,7 +1477,11 @@ class FullVersion(Model):
     content: dict[str, dict[str, SourceOutput]]
     """By channel, then by locale."""
     variables: list[str]
+    kinds: dict[str, Literal["flag", "list", "number", "text", "time"]]
+    """By the name of a variable, what the text does with it."""
     sources: list[str]
+    missing: dict[str, dict[str, list[str]]]
+    """By channel and locale the fields that the default locale has and this one has not: what is still to be translated."""
     problems: list[FieldError]
     """What keeps it from being published."""
     warnings: list[FieldError]
@@ -1118,6 +1505,23 @@ class HandOff(Model):
     code: str | None
     detail: str | None
     provider_reference: str | None
+
+
+class Header(Model):
+    """A header of a call."""
+
+    name: str
+    value: str | None
+    """Null: it is not shown, since it may be what proves who called."""
+
+
+class Held(Model):
+    """Deliveries that wait for one thing."""
+
+    reason: str
+    count: int
+    since: dt.datetime | None
+    """When that of the oldest message became so; business time."""
 
 
 class HookEvent(Model):
@@ -1194,6 +1598,17 @@ class HookWithSecret(Model):
     """One that was made now, and is shown once; null where you gave it. Where nothing is signed it is the whole address."""
 
 
+class HtmlPreview(Model):
+    """Where it is shown."""
+
+    _secret: ClassVar[frozenset[str]] = frozenset(["url"])
+    url: str
+    """In a frame, for ten minutes: no script of it runs, and it is of an origin of its own. With `?images=1` its pictures are
+    fetched.
+    """
+    expires_at: dt.datetime
+
+
 class ImagePart(Model):
     """A picture: an attachment, or an address."""
 
@@ -1221,6 +1636,31 @@ class InboundDomainPage(Model):
 
     data: list[InboundDomain]
     next: str | None
+
+
+class Insights(Model):
+    """Counts over time."""
+
+    step: Literal["day", "hour", "quarter"]
+    timezone: str
+    points: list[dt.datetime]
+    """Where each step begins."""
+    end: dt.datetime
+    """Where the last one ends: it may lie ahead."""
+    total: Counts
+    series: list[Series]
+    """Those with most first."""
+
+
+class InsightsWaiting(Model):
+    """What is due in a lane and has not begun."""
+
+    lane: str
+    count: int
+    is_more: bool
+    """There are more than are counted."""
+    age_seconds: float
+    """Of the oldest; 0 where nothing waits."""
 
 
 class Invitation(Model):
@@ -1320,11 +1760,74 @@ class LastPost(Model):
     is_deleted: bool
 
 
+class LastSaid(Model):
+    """What was said last."""
+
+    message: str
+    seq: int
+    author: Person | None
+    """null: the company itself."""
+    author_name: str | None
+    """By which name the company says it."""
+    channel: str | None
+    """Over which it came in, or left; null: in the app alone."""
+    text: str
+    """The first 200 characters."""
+    at: dt.datetime
+    is_deleted: bool
+
+
 class Latest(Model):
     """Where the log ends."""
 
     next: str
     """Ask for events with it as `after`: only what comes from now on is told."""
+
+
+class LeftAction(Model):
+    """A button or a link."""
+
+    label: str
+    url: str
+
+
+class LeftContent(Model):
+    """What one hand-off of a delivery said, or why that cannot be told."""
+
+    delivery: str
+    attempt: int | None
+    """The number of the hand-off; null where there was none."""
+    channel: str
+    provider: str | None
+    outcome: Literal["refused", "sent", "unknown"] | None
+    at: dt.datetime | None
+    """When it was over; real time."""
+    nothing: Literal["erased", "never_left", "not_kept", "not_left_yet", "not_written", "sensitive"] | None
+    """Why there is nothing to be seen; null where there is."""
+    detail: str | None
+    """The same in words."""
+    title: str | None
+    text: str | None
+    html: str | None
+    """As it was said; how its links led is no part of it."""
+    actions: list[LeftAction]
+    files: list[str]
+    """Their names."""
+    bundle: str | None
+    html_url: str | None
+    """Where the HTML is shown in a frame, for a quarter of an hour: no script of it runs, and it is of an origin of its own. With
+    `?images=1` its pictures are fetched.
+    """
+    html_url_expires_at: dt.datetime | None
+
+
+class Limit(Model):
+    """What one field has, and the most that is taken: more is refused, but where only so much is shown."""
+
+    field: str
+    characters: int
+    limit: int
+    is_over: bool
 
 
 class Listed(Model):
@@ -1337,6 +1840,57 @@ class Listed(Model):
     tolerance: str | None
 
 
+class ListedConversation(Model):
+    """A conversation in a list."""
+
+    id: str
+    kind: Literal["direct", "group", "support"]
+    state: Literal["scheduled", "open", "closed", "deleted"]
+    title: str | None
+    metadata: dict[str, Any]
+    object: Object | None
+    """What of yours it is about."""
+    participants: int
+    """How many are in it."""
+    is_frozen: bool
+    """Only owners and moderators may post."""
+    slow_mode: str | None
+    """How long a member waits between two posts."""
+    hides_positions: bool
+    """Nobody is told how far others have read."""
+    is_moderated: bool
+    starts_at: dt.datetime | None
+    expires_at: dt.datetime | None
+    expires_after: str | None
+    """After the last post."""
+    on_expiry: Literal["close", "delete"]
+    warns_before: str | None
+    warning: str | None
+    """What the system posts when it warns that the conversation ends."""
+    rule: dict[str, Any] | None
+    """What keeps who is in it; null for people, and where nothing does."""
+    route: dict[str, Any] | None
+    """How who has not seen a post is reached; null for people, and where it is the workspace's way."""
+    owner: str | None
+    """Your id of the contact whose own conversation it is, made at their first answer."""
+    cause: str | None
+    """The message whose answer began it."""
+    created_by: Person | None
+    """Null where a key of yours made it."""
+    last_seq: int
+    cursor: str
+    """Where who has read all of it goes on: `<seq>.<change>`."""
+    last_post_at: dt.datetime | None
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    closed_at: dt.datetime | None
+    people: list[Person]
+    """Some of those in it beside the member who asks, at most four, contacts first."""
+    last_post: LastSaid | None
+    unread: int | None
+    """How many posts the member who asks has not read: 100 means that many or more. null for a key."""
+
+
 class LocationPart(Model):
     """A place, in degrees (WGS 84)."""
 
@@ -1345,6 +1899,19 @@ class LocationPart(Model):
     longitude: float
     label: str | None
     address: str | None
+
+
+class Logo(Model):
+    """The logo, as it is kept for mails and pages."""
+
+    id: str
+    url: str
+    """For everybody, and for good: another logo has another address."""
+    type: str
+    width: int
+    height: int
+    size: int
+    """In bytes."""
 
 
 class Made(Model):
@@ -1452,6 +2019,22 @@ class Me(Model):
     """Of this token."""
 
 
+class Measure(Model):
+    """How much it is: `characters` of the text, of which the channel takes `limit`, and bytes in UTF-8."""
+
+    characters: int
+    limit: int
+    is_over: bool
+    """Some field has more than is taken: `limits` says which."""
+    text_bytes: int
+    html_bytes: int
+    html_shown_bytes: int
+    """The most of a mail's HTML that the common mailboxes show without a click."""
+    limits: list[Limit]
+    segments: Segments | None
+    """Of an SMS: what it is sent, and paid, as."""
+
+
 class Media(Model):
     """A file that a person sent."""
 
@@ -1551,6 +2134,10 @@ class Message(Model):
     is_sensitive: bool
     recipients: int
     created_at: dt.datetime
+    counts: dict[str, int] | None
+    """How many deliveries stand in each state; in a list null where there are more than 200 recipients: asked for alone it tells
+    it.
+    """
 
 
 class MessagePage(Model):
@@ -1558,6 +2145,8 @@ class MessagePage(Model):
 
     data: list[Message]
     next: str | None
+    searched_to: dt.datetime | None
+    """Where the page is not full and there is a `next`: so far back was looked, and `next` looks further."""
 
 
 class MessagesProblem(Model):
@@ -1626,6 +2215,45 @@ class MyObject(Model):
     id: str
 
 
+class NamedKind(Model):
+    """A name that the text takes from a message's data, and what it does with it."""
+
+    name: str
+    kind: Literal["flag", "list", "number", "text", "time"]
+
+
+class Need(Model):
+    """Something that does not go on by itself."""
+
+    what: Literal[
+        "appeals",
+        "callbacks",
+        "flags",
+        "held",
+        "hook_events",
+        "late",
+        "mail",
+        "schedule_runs",
+        "unknown",
+        "webhook_deliveries",
+        "webhook_endpoint",
+    ]
+    """`late`: marketing whose time came while nothing ran. `held`: the reason says what is missing. `callbacks`, `hook_events`:
+    what could
+    not be processed. `webhook_deliveries`: what an endpoint did not take. `mail`: marketing mail is paused.
+    """
+    count: int
+    is_more: bool
+    """There are more than are counted."""
+    reason: str | None
+    since: dt.datetime | None
+    id: str | None
+    """Of the one hook, endpoint or schedule that it is about."""
+    name: str | None
+    path: str | None
+    """Where it is listed or seen to; null for who may not."""
+
+
 class NewKey(Model):
     """A key that was just made, with its secret."""
 
@@ -1658,6 +2286,30 @@ class NewSigningSecret(Model):
     """In the future: what it signs is accepted until then."""
     secret: str | None
     """The key of HS256: the bytes of this text as it stands. Shown this once."""
+
+
+class Now(Model):
+    """What stands in the workspace."""
+
+    now: dt.datetime
+    """Business time."""
+    is_paused: bool
+    """Nothing leaves the whole installation: whoever runs it has said so, or it is a copy."""
+    paused_at: dt.datetime | None
+    waiting: list[InsightsWaiting]
+    unknown: int
+    """Deliveries of unknown outcome."""
+    unknown_in_line: int
+    """Of these, those that are tried again by themselves."""
+    has_more_unknown: bool
+    held: list[Held]
+    """Deliveries that wait, by what they wait for; those with most first."""
+    has_more_held: bool
+    failing: list[Failing]
+    spend: Spend | None
+    """Null: the workspace has no limit, and nothing is counted."""
+    needs: list[Need]
+    """What needs a person."""
 
 
 class Object(Model):
@@ -1788,6 +2440,8 @@ class DeliveryData(Model):
     """The provider's own."""
     step: int | None
     """Of the route, counted from 1."""
+    was_sent: bool | None
+    """False of what has arrived, or was read, though nobody had said that it left."""
 
 
 class EndpointData(Model):
@@ -2332,6 +2986,7 @@ class Post(Model):
 class PreferenceLink(Model):
     """Where a person chooses what they get."""
 
+    _secret: ClassVar[frozenset[str]] = frozenset(["url"])
     url: str
 
 
@@ -2450,6 +3105,10 @@ class ProviderAccount(Model):
     """At most so many hand-offs from each of its senders."""
     destinations: list[Destination] | None
     """Where it may be used, and at what price, in the order in which the first that fits counts; null: everywhere, at no price."""
+    keeps_exchanges: bool | None
+    """Whether what went over the wire is kept for a week of what was sent, too; null: where the workspace keeps content."""
+    currency: str | None
+    """ISO 4217 code of these prices: the workspace's."""
     callback_url: str | None
     """Where the provider is to tell what comes back, if it can; within reach of others only under TIDINGS_PUBLIC_URL."""
     health: AccountHealth
@@ -2461,6 +3120,47 @@ class ProviderAccountPage(Model):
     """A page of provider accounts."""
 
     data: list[ProviderAccount]
+    next: str | None
+
+
+class Provider(Model):
+    """One kind of provider, of which a workspace may have many accounts."""
+
+    provider: str
+    """As an account names it."""
+    title: str
+    means: str
+    channels: list[str]
+    settings: dict[str, Any]
+    """A JSON schema (2020-12) of an account's `credentials`, with titles and descriptions; a secret's `format` is `password`."""
+    secrets: list[str]
+    """Where the secrets stand in them: JSON pointers, with `*` for every item of a list and every name of a map."""
+    honours_key: bool
+    """Sending the same key twice reaches the person once."""
+    reports_receipts: bool
+    """It tells what becomes of what it took."""
+    takes_inbound: bool
+    """What people write comes in by it."""
+    has_callback_url: bool
+    """An account has an address at which the provider tells things: enter it there."""
+    callback_methods: list[str]
+    """By which methods it calls."""
+    polls: bool
+    """It is asked what came in, where it cannot call."""
+    looks_up: bool
+    """It can be asked what became of one hand-off, so that an unknown outcome may be known later."""
+    keeps_media: bool
+    """It keeps the files that people send, until they are fetched."""
+    is_simulated: bool
+    """Nothing leaves the installation."""
+    source: str
+    """Where its wire format is described, and when that was read."""
+
+
+class ProviderPage(Model):
+    """The kinds of providers, by their names."""
+
+    data: list[Provider]
     next: str | None
 
 
@@ -2561,6 +3261,17 @@ class Reading(Model):
     """
 
 
+class Reason(Model):
+    """Why some do not get it, or not at once."""
+
+    reason: str
+    people: int
+    text: str
+    advice: str | None
+    samples: list[Sample]
+    """Some of them."""
+
+
 class Receipt(Model):
     """How far a post got with one person."""
 
@@ -2603,6 +3314,13 @@ class Released(Model):
     released: int
 
 
+class Removed(Model):
+    """The fault is no more."""
+
+    receipts: int
+    """How many deliveries were reported since the phone is on again."""
+
+
 class Replay(Model):
     """What is sent again."""
 
@@ -2619,6 +3337,46 @@ class Reported(Model):
     ]
 
 
+class Request(Model):
+    """A request, without its bodies."""
+
+    id: str
+    request_id: str
+    """The name of the call: what the caller gave as `X-Request-Id`, or ours."""
+    at: dt.datetime
+    """When it was answered, in real time."""
+    caller: Caller
+    method: Literal["DELETE", "GET", "PATCH", "POST", "PUT"]
+    path: str | None
+    """Null: it named somebody who was erased."""
+    query: str | None
+    """The parameters that were given, as JSON."""
+    operation: str
+    status: int
+    code: str | None
+    """Of the problem, where it was one."""
+    ms: int
+    """From the head of the request to its answer."""
+    address: str | None
+    """From where it came."""
+    agent: str | None
+    """What the program calls itself."""
+    is_socket: bool
+    """It was asked over a socket."""
+    request_bytes: int
+    """Of the body as it came."""
+    answer_bytes: int
+    left_out: int
+    """So many requests of the workspace are not in the log between the one before and this one: it asked more than its share."""
+
+
+class RequestPage(Model):
+    """A page of requests."""
+
+    data: list[Request]
+    next: str | None
+
+
 class Reset(Model):
     """That the request was heard, and nothing else."""
 
@@ -2629,6 +3387,24 @@ class Resolved(Model):
     """How many unknown deliveries were settled."""
 
     resolved: int
+
+
+class ResolvedMany(Model):
+    """How many unknown deliveries were settled, and how many that fit are left for further calls."""
+
+    resolved: int
+    """At most 1,000 a call."""
+    remaining: int
+    """10,000 stands for that many or more."""
+
+
+class Role(Model):
+    """What a member may be."""
+
+    role: Literal["admin", "agent", "developer", "marketer", "owner", "viewer"]
+    means: str
+    scopes: list[str]
+    """What it may do, in the order of `data`."""
 
 
 class Route(Model):
@@ -2716,6 +3492,14 @@ class RunPage(Model):
     next: str | None
 
 
+class Sample(Model):
+    """One recipient: their place in `to`, as you named them, and our id; null where the send would make a contact of them."""
+
+    index: int
+    contact: str
+    id: str | None
+
+
 class Sanction(Model):
     """What a person may not do, and until when."""
 
@@ -2763,13 +3547,27 @@ class SandboxHandOff(Model):
         "scheduled", "queued", "held", "unknown", "sent", "delivered", "read", "failed", "skipped", "cancelled", "expired", "superseded"
     ]
     """Where the delivery stands now."""
+    outcome: Literal["refused", "sent", "unknown"]
+    """How the hand-off ended: what was refused the handset never got, and of an unknown nobody can say."""
+    code: str | None
+    """What it was told: `phone_off` where the phone is switched off."""
     address: str | None
+    sender: str | None
+    """In whose name it came; null where the provider says."""
+    purpose: str
+    topic: str | None
+    template: str | None
+    template_version: int | None
     title: str | None
     text: str | None
     """Null where the workspace keeps no content."""
     html: str | None
     actions: list[SandboxAction]
     files: list[str]
+    segments: SandboxSegments | None
+    """Of an SMS."""
+    unsubscribe_url: str | None
+    """Where the person ends it with one click, as a mail's own header names it: of marketing alone."""
     at: dt.datetime
     """Real time."""
 
@@ -2779,6 +3577,16 @@ class SandboxPage(Model):
 
     data: list[SandboxHandOff]
     next: str | None
+
+
+class SandboxSegments(Model):
+    """How many SMS the text is."""
+
+    encoding: Literal["gsm7", "ucs2"]
+    count: int
+    units: int
+    """Septets, or UTF-16 units."""
+    per_segment: int
 
 
 class Schedule(Model):
@@ -2812,6 +3620,25 @@ class SchedulePage(Model):
     next: str | None
 
 
+class Scope(Model):
+    """What a key or a member may be allowed to do."""
+
+    scope: str
+    means: str
+    roles: list[Literal["admin", "agent", "developer", "marketer", "owner", "viewer"]]
+    """The roles that hold it, the highest first."""
+    is_held: bool
+    """Whether the caller holds it."""
+
+
+class Scopes(Model):
+    """Every scope and every role there is; both lists are short, and told whole."""
+
+    data: list[Scope]
+    roles: list[Role]
+    """The highest first: nobody gives, changes or takes away a role above their own."""
+
+
 class SearchPage(Model):
     """A page of posts that say it."""
 
@@ -2843,6 +3670,18 @@ class Segments(Model):
     units: int
     count: int
     per_segment: int
+
+
+class Series(Model):
+    """One line of a chart."""
+
+    key: str | None
+    """The channel, the purpose, the provider account's id; null: of none, or of several; `*`: the less busy accounts together."""
+    name: str | None
+    """Of a provider account that is still there."""
+    total: Counts
+    counts: dict[str, list[int]]
+    """A value for each point, 0 where nothing happened."""
 
 
 class SessionList(Model):
@@ -2889,7 +3728,9 @@ class SignedIn(Model):
     _secret: ClassVar[frozenset[str]] = frozenset(["token"])
     id: str
     token: str | None
-    """Send it as `Authorization: Bearer tds_…`. Shown this once; only a hash of it is kept."""
+    """Send it as `Authorization: Bearer tds_…`. Shown this once; only a hash of it is kept. Null where the session was begun with
+    `Authorization: Session`: a browser keeps it then, in a cookie that no script reads.
+    """
     member: str
     email: str
     name: str
@@ -2951,6 +3792,16 @@ class SourceOutput(Model):
     actions: list[TemplateAction] | None
     bundle: str | None
     """Of the app: items with the same one belong together."""
+
+
+class Spend(Model):
+    """The day's money."""
+
+    currency: str | None
+    """Of your prices, where the workspace names one."""
+    limit: str
+    today: str
+    """Since the day began in UTC."""
 
 
 class Standard(Model):
@@ -3072,6 +3923,10 @@ class Template(Model):
     """The number of the newest version."""
     created_at: dt.datetime
     updated_at: dt.datetime
+    archived_at: dt.datetime | None
+    """It is put away since: not listed, and not sent."""
+    has_draft: bool
+    """Something is being written of it: see its draft."""
     warnings: list[FieldError]
     """Where a version has just been published for the first time: what you may want to change in the next."""
 
@@ -3081,6 +3936,17 @@ class TemplatePage(Model):
 
     data: list[Template]
     next: str | None
+
+
+class TemplatesFault(Model):
+    """One thing that keeps it from being published or sent: `pointer` leads into the content, or names what was given."""
+
+    pointer: str
+    code: str
+    detail: str
+    line: int | None
+    """From 1, in the field as it is written; null where it is no one place."""
+    column: int | None
 
 
 class Test(Model):
@@ -3126,6 +3992,15 @@ class TimelineLine(Model):
     code: str | None
     """The provider's code, or ours."""
     reason: str | None
+    step: int | None
+    """Of the message's route: the delivery's; where a route ends or goes on, where the person stands."""
+    provider_account: str | None
+    """Of a hand-off and what came of it: by which it went."""
+    evidence: str | None
+    """Of what ended a route (`stopped`): the answer (`msg_…`, a post's too), or the delivery that was read, followed or reached
+    the
+    person (`dlv_…`); null where nothing like it stopped it.
+    """
 
 
 class Timeline(Model):
@@ -3223,6 +4098,16 @@ class Unsigned(Model):
     kind: Literal["none"]
 
 
+class Unwritten(Model):
+    """Why something cannot be said: such a delivery would fail."""
+
+    code: str
+    field: str
+    detail: str
+    people: int
+    """Of those who were looked at."""
+
+
 class Verified(Model):
     """Whether the credentials work, in words that tell what to do."""
 
@@ -3243,6 +4128,8 @@ class Version(Model):
     """The dotted names that it takes from a message's data; `contact` where it speaks of the contact."""
     sources: list[str]
     """The data sources that are asked when a message goes."""
+    missing: dict[str, list[str]]
+    """By channel the locales that it has nothing in, and another channel has."""
     created_at: dt.datetime
     published_at: dt.datetime | None
 
@@ -3267,6 +4154,10 @@ class VersionPreview(Model):
     problem: FieldError | None
     """Why nothing would leave: `pointer` names the field."""
     html_bytes: int
+    measure: Measure | None
+    """How much it is, in SMS too, and what the channel takes; null where it could not be written."""
+    missing: list[str]
+    """Names that the text speaks of and the data does not have; one that it has a default for does no harm."""
     warnings: list[FieldError]
     """Of a draft: what you may want to change."""
 
@@ -3280,6 +4171,31 @@ class VersionView(Model):
     editor: Author
     """Who replaced it."""
     replaced_at: dt.datetime
+
+
+class View(Model):
+    """A saved view."""
+
+    id: str
+    page: str
+    name: str
+    query: str
+    """The filters as a query string, without its question mark."""
+    is_shared: bool
+    """Everybody of the workspace sees it."""
+    author: str
+    """The member (`mbr_…`) or the key (`key_…`) that made it."""
+    may_change: bool
+    """Whether you may replace and delete it."""
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+class ViewPage(Model):
+    """A page of views."""
+
+    data: list[View]
+    next: str | None
 
 
 class Visible(Model):
@@ -3298,6 +4214,15 @@ class Visit(Model):
     """Items that are in the feed: 1,000 means that many or more."""
     since: dt.datetime | None
     """When that visit was; null: this is the first."""
+
+
+class Waiting(Model):
+    """What waits for you; null for what you may not see."""
+
+    unread: int | None
+    """Open conversations with something that you have not read, of the 1,000 in which something was said last."""
+    flags: int | None
+    """Flags that nobody has settled: 1,000 means that many or more."""
 
 
 class WebhookAttempt(Model):
@@ -3402,6 +4327,8 @@ class WhyRoute(Model):
     stopped_at: dt.datetime | None
     stopped_by: str | None
     """`delivered`, `read`, `answered`, `explicit`, `superseded`, `cancelled`; null while the route goes on."""
+    evidence: str | None
+    """What the sign came with: an answer (`msg_…`) or a delivery (`dlv_…`)."""
     next_at: dt.datetime | None
     """When the next step comes, without a sign of the person; null where none comes by time."""
     text: str
@@ -3428,7 +4355,7 @@ class Workspace(Model):
     default_locale: str
     timezone: str
     keeps_content: bool
-    """What was sent is kept as text."""
+    """Whether what was sent is kept as text, so that it can be looked at as it left."""
     route: Route | None
     """Of a message that names none, nor its template, nor its topic."""
     countries: list[str] | None
@@ -3439,6 +4366,10 @@ class Workspace(Model):
     """How many messages leave a second; null: as many as can."""
     spend_per_day: str | None
     """How much may be spent on a day in UTC, in the currency of your prices."""
+    spent_today: str | None
+    """How much of it was; null: there is no limit, and nothing is counted."""
+    currency: str | None
+    """ISO 4217 code of all your prices; null: nobody has said."""
     code_rates: CodeRates | None
     """How many login codes leave by SMS and calls; null: as many as is usual."""
     tracking: Tracking
@@ -3447,6 +4378,8 @@ class Workspace(Model):
     """A domain of your own under which links stand; null: this installation's."""
     previews_links: bool
     """Whether links in posts are fetched, so that what stands behind them can be shown."""
+    request_log_days: int
+    """How many days `GET /v1/requests` keeps what was asked of the API; 0: nothing is kept."""
     reach: Reach | None
     """How who has not seen a post is reached outside the app, in conversations that say nothing of it; null: not at all."""
     stop_scope: Literal["channel", "topic"]
@@ -3460,6 +4393,28 @@ class Workspace(Model):
     now: dt.datetime
     """Its business time: the real time, unless it is a test workspace whose clock was moved."""
     created_at: dt.datetime
+
+
+class Writer(Model):
+    """Who changed a draft."""
+
+    kind: Literal["key", "member"]
+    id: str
+    name: str | None
+    """null: they are no more."""
+
+
+class Zone(Model):
+    """A person's zone, as it is known or assumed."""
+
+    name: str
+    """Of the IANA database. Of a country with several of them the first."""
+    names: list[str]
+    """All that are asked: nothing goes while it is not the hour in one of them."""
+    source: Literal["contact", "country", "workspace"]
+    """Who says so: the contact; the country of their number, or their own; else it is the workspace's."""
+    is_assumed: bool
+    """Nobody has told it of this person."""
 
 
 class AccountRateInput(TypedDict):
@@ -3672,12 +4627,18 @@ class DestinationInput(TypedDict):
     """As a decimal number, in the one currency of all your prices: `0.04`."""
 
 
-class FaultInput(TypedDict):
+class Fault(TypedDict):
     """What the sandbox does wrong, on one channel or on all; chances are rolled once for each hand-off, in this order."""
 
     channel: NotRequired[Literal["email", "mms", "push", "rcs", "sms", "voice", "webpush", "whatsapp"] | None]
     account: NotRequired[str | None]
     """The id of the one provider account that does so; left out, all of the sandbox."""
+    contact: NotRequired[str | None]
+    """Your id of the one person to whom it does so; left out, to everybody."""
+    address: NotRequired[str | None]
+    """The one number, mailbox or device to which it does so, as it stands with the person; left out, to all of them."""
+    is_off: NotRequired[bool]
+    """The phone is switched off: what is sent is taken and reaches nobody, until the fault is removed. Then its receipts come."""
     reject: NotRequired[float]
     """Refused for good."""
     throttle: NotRequired[float]
@@ -3736,6 +4697,17 @@ class ImagePartInput(TypedDict):
     """What is on it, for who does not see it."""
     width: NotRequired[int | None]
     height: NotRequired[int | None]
+
+
+class KeptCheckpoint(TypedDict):
+    """Where the log stood once, as `GET /v1/audit/checkpoint` told it."""
+
+    seq: Required[int]
+    hash: Required[str]
+    workspace: NotRequired[str | None]
+    """This one, if left out."""
+    at: NotRequired[dt.datetime | str | None]
+    """Not looked at."""
 
 
 class ListedInput(TypedDict):

@@ -1,6 +1,6 @@
 import type { Method } from "../http.ts";
 import type { ProblemBody } from "../problem.ts";
-import type { ConversationView, MyConversation, ParticipantChange, PersonView, PostView } from "../types.ts";
+import type { ConversationView, ListedConversation, MyConversation, ParticipantChange, PersonView, PostView } from "../types.ts";
 
 export type Topic = "conversation" | "conversations" | "feed" | "counts" | "presence" | "events";
 
@@ -102,6 +102,21 @@ export interface MyConversations {
   anew: boolean;
 }
 
+/** To a member, of the topic `conversations`: what is other than it was in the inbox of the whole workspace. */
+export interface Inbox {
+  type: "inbox";
+  changed: ListedConversation[];
+  gone: string[];
+  anew: boolean;
+}
+
+/** To a member, of the topic `counts`: what waits for them; null for what they may not see. */
+export interface WaitingCounts {
+  type: "waiting";
+  unread: number | null;
+  flags: number | null;
+}
+
 /** What waits for the person. */
 export interface Counts {
   badge: number;
@@ -175,6 +190,8 @@ export type Told =
   | Positions
   | Typers
   | MyConversations
+  | Inbox
+  | WaitingCounts
   | FeedFrame
   | ({ type: "counts" } & Counts)
   | Presences

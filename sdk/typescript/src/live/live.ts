@@ -254,6 +254,10 @@ export class Live {
       case "presence":
       case "events":
         return this.#following.get(keyOf(frame.type, undefined))?.told(frame);
+      case "inbox":
+        return this.#following.get(keyOf("conversations", undefined))?.told(frame);
+      case "waiting":
+        return this.#following.get(keyOf("counts", undefined))?.told(frame);
     }
   }
 

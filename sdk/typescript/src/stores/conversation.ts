@@ -19,6 +19,8 @@ export interface ConversationParts {
   outbox: Outbox;
   /** `/v1/me/conversations/{id}`, or as the backend has it. */
   base: string;
+  /** Whether one's own position can be asked for; left out, it can. Who looks on for the company says theirs, and is told of it in lists. */
+  hasPosition?: boolean;
   self: () => PersonView | null;
 }
 
@@ -160,6 +162,11 @@ export class ConversationStore {
     return this.#loading;
   }
 
+  /** Only the newest so many are kept; what was before them is older, and loaded again when it is wanted. */
+  forgetOlder(most: number): void {
+    if (this.#loading === null && this.#timeline.keepNewest(most)) this.#changed();
+  }
+
   async #load(): Promise<void> {
     const turn = this.#turn;
     if (!this.#timeline.hasOlder) return;
@@ -212,7 +219,7 @@ export class ConversationStore {
   /** The conversation is known as it stands now, and nothing of what was known before. */
   async #fetch(): Promise<void> {
     const turn = ++this.#turn;
-    const { about, page, read } = await fetchWhole(this.#parts.http, this.#parts.base, this.#pageSize);
+    const { about, page, read } = await fetchWhole(this.#parts.http, this.#parts.base, this.#pageSize, this.#parts.hasPosition ?? true);
     if (turn !== this.#turn) return;
     this.#about = about;
     this.#timeline.begin(page);

@@ -10,9 +10,9 @@ export interface Whole {
 }
 
 /** All of it; rejects with a TidingsProblem. */
-export async function fetchWhole(http: Http, base: string, limit: number): Promise<Whole> {
+export async function fetchWhole(http: Http, base: string, limit: number, hasPosition: boolean): Promise<Whole> {
   const about = http.call({ method: "GET", path: base }) as Promise<ConversationView>;
-  const found = await Promise.all([about, fetchPage(http, base, { limit }), fetchRead(http, base)]);
+  const found = await Promise.all([about, fetchPage(http, base, { limit }), hasPosition ? fetchRead(http, base) : 0]);
   return { about: found[0], page: found[1], read: found[2] };
 }
 

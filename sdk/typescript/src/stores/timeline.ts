@@ -65,6 +65,17 @@ export class Timeline {
     this.#bottom(page, this.#floor);
   }
 
+  /** Only the newest so many are here; whether that is less than before. */
+  keepNewest(most: number): boolean {
+    const seqs = [...this.#posts.keys()].sort((one, other) => one - other);
+    const lowest = seqs[seqs.length - most];
+    if (seqs.length <= most || lowest === undefined) return false;
+    for (const seq of seqs) if (seq < lowest) this.#posts.delete(seq);
+    this.#floor = lowest - 1;
+    this.hasOlder = true;
+    return true;
+  }
+
   /** Each thing as it is now takes the place of what was known of it. */
   apply(frame: Changes): void {
     const { after, upto } = frame.visible;

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import msgspec
 
 from tidings.api.asgi import Answer, Headers
-from tidings.api.hosted.layout import CSP, plain_page
+from tidings.api.hosted.layout import Html, plain_page
 from tidings.api.problems import retry_after, status_of
 from tidings.core.errors import NotFound, Throttled, TidingsError
 from tidings.core.log import get_logger
@@ -23,19 +23,15 @@ ReadBody = Callable[[], Awaitable[bytes]]
 _HTML = b"text/html; charset=utf-8"
 _FORM = b"application/x-www-form-urlencoded"
 _PARTS = b"multipart/form-data"
-_HEADERS = (
-    (b"content-security-policy", CSP.encode()),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-robots-tag", b"noindex"),
-)
+_HEADERS = ((b"referrer-policy", b"no-referrer"), (b"x-robots-tag", b"noindex"))
 
 
-def page(status: int, html: bytes) -> Answer:
+def page(status: int, html: Html) -> Answer:
     """A page with the headers that all of them have; no cookie is ever set."""
-    return Answer(status, html, _HTML, _HEADERS)
+    return Answer(status, html.body, _HTML, ((b"content-security-policy", html.policy.encode()), *_HEADERS))
 
 
-async def answered(answer: Awaitable[Answer], *, gone: bytes) -> Answer:
+async def answered(answer: Awaitable[Answer], *, gone: Html) -> Answer:
     """The page; what is wrong is a page too, and `gone` is the one for what is not there."""
     try:
         return await answer

@@ -11,6 +11,7 @@ import msgspec
 from tidings.api.asgi import Answer, Headers
 from tidings.api.client import Client
 from tidings.api.hosted.answers import ReadBody, answered, fields, limit, page
+from tidings.api.hosted.brand import Brand, brand_of
 from tidings.api.hosted.form_pages import HONEYPOT, asked_page, confirm_page, confirmed_page, form_page
 from tidings.api.hosted.layout import plain_page
 from tidings.channels import RouteInput
@@ -20,7 +21,7 @@ from tidings.core.clock import Clock
 from tidings.core.errors import NotFound
 from tidings.core.ids import encode
 from tidings.db import Database, Tx
-from tidings.messages import Author, Send, accept, plan
+from tidings.messages import Author, Links, Send, accept, plan
 from tidings.messages.model import ContentInput, To
 from tidings.messages.sensitive import seal
 from tidings.templates import Published, published
@@ -32,7 +33,7 @@ _CONTENT = ContentInput(
     title="Please confirm: {{ form }}",
     body=(
         "{{ text }}\n\nIf that was you, confirm it here:\n{{ confirm_url }}\n\n"
-        "If it was not, do nothing: nothing more is sent to you. The link works for seven days."
+        "If it was not, do nothing: nothing more is sent to you. The link works for seven days.{{ foot }}"
     ),
 )
 
@@ -40,11 +41,11 @@ _CONTENT = ContentInput(
 class Forms:
     """Answers under /forms and /confirm."""
 
-    def __init__(self, database: Database, sealer: Sealer, clock: Clock, address: str, on_work: Callable[[], None]) -> None:
+    def __init__(self, database: Database, sealer: Sealer, clock: Clock, links: Links, on_work: Callable[[], None]) -> None:
         self._database = database
         self._sealer = sealer
         self._clock = clock
-        self._address = address
+        self._links = links
         self._on_work = on_work
 
     async def forms(self, method: str, token: str, headers: Headers, client: Client, body: ReadBody) -> Answer:
@@ -67,19 +68,20 @@ class Forms:
             if form is None:
                 raise NotFound
             workspace = await get_workspace(tx, form.workspace_id)
+            brand = await brand_of(tx, workspace, self._links)
             if method != "POST":
-                return page(200, form_page(form, workspace.name))
+                return page(200, form_page(form, brand))
             if filled.get(HONEYPOT):
-                return page(200, asked_page(form, workspace.name))
+                return page(200, asked_page(form, brand))
             given = filled.get("email", "").strip()
             found = normalise("email", given, country=None)
             if isinstance(found, BadAddress):
-                return page(422, form_page(form, workspace.name, given=given[:254], wrong="This is not an e-mail address."))
-            await self._ask(tx, form, workspace, found.value, client)
+                return page(422, form_page(form, brand, given=given[:254], wrong="This is not an e-mail address."))
+            await self._ask(tx, form, workspace, found.value, brand, client)
         self._on_work()
-        return page(200, asked_page(form, workspace.name))
+        return page(200, asked_page(form, brand))
 
-    async def _ask(self, tx: Tx, form: OptInForm, workspace: Workspace, mailbox: str, client: Client) -> None:
+    async def _ask(self, tx: Tx, form: OptInForm, workspace: Workspace, mailbox: str, brand: Brand, client: Client) -> None:
         real_now = self._clock()
         now = real_now + workspace.clock_offset
         begun = await begin_opt_in(tx, form, mailbox, ip=client.address or None, user_agent=client.agent or None, now=now)
@@ -94,7 +96,7 @@ class Forms:
             timezone=workspace.timezone,
         )
         template = await _template(tx, form)
-        data = {"confirm_url": f"{self._address}/confirm/{begun.token}", "form": form.name, "text": form.text}
+        data = {"confirm_url": f"{self._links.address}/confirm/{begun.token}", "form": form.name, "text": form.text, "foot": _foot(brand)}
         send = Send(
             to=To(email=mailbox),
             template=form.template if template is not None else None,
@@ -120,6 +122,7 @@ class Forms:
                 raise NotFound
             opt_in, form = found
             workspace = await get_workspace(tx, opt_in.workspace_id)
+            brand = await brand_of(tx, workspace, self._links)
             if method == "POST" and opt_in.confirmed_at is None:
                 now = real_now + workspace.clock_offset
                 agent = client.agent or None
@@ -127,7 +130,12 @@ class Forms:
         if method == "POST":
             self._on_work()
         is_done = method == "POST" or opt_in.confirmed_at is not None
-        return page(200, confirmed_page(form, workspace.name) if is_done else confirm_page(form, workspace.name, opt_in.text))
+        return page(200, confirmed_page(form, brand) if is_done else confirm_page(form, brand, opt_in.text))
+
+
+def _foot(brand: Brand) -> str:
+    """Who asks, below our own words; a template of the company's own says it itself."""
+    return "".join(f"\n\n{text}" for text in (brand.footer, brand.support_email) if text)
 
 
 async def _template(tx: Tx, form: OptInForm) -> Published | None:

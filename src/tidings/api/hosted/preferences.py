@@ -78,7 +78,7 @@ class PreferenceCentre:
             filled = all_fields(headers, await body(), most=_MOST_FIELDS)
         async with self._database.pipeline() as tx:
             workspace_id = await workspace_of(tx, contact_id)
-            reader = await find_reader(tx, workspace_id, contact_id, headers) if workspace_id is not None else None
+            reader = await find_reader(tx, workspace_id, contact_id, headers, self._links) if workspace_id is not None else None
             if reader is None or reader.person is None:
                 words = LANGUAGES[DEFAULT]
                 return page(404, plain_page(words.choices, words.forgotten))
@@ -92,7 +92,7 @@ class PreferenceCentre:
                     wrong = reader.words.quiet_wrong
                 else:
                     await self._save(tx, reader, contact_id, shown, filled, hours, client)
-                    reader = await find_reader(tx, reader.workspace.id, contact_id, headers)
+                    reader = await find_reader(tx, reader.workspace.id, contact_id, headers, self._links)
                     shown = await _shown(tx, reader, contact_id)
         if is_saved and wrong is None:
             self._on_change()

@@ -6,7 +6,7 @@ from html import escape
 import msgspec
 
 from tidings.api.hosted.languages import LANGUAGES
-from tidings.api.hosted.layout import html_page
+from tidings.api.hosted.layout import Html, html_page
 from tidings.api.hosted.reader import Reader
 from tidings.api.hosted.words import Words
 from tidings.consent import Topic
@@ -27,7 +27,7 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     """Masked."""
 
 
-def choices_page(reader: Reader, shown: Choices, *, wrong: str | None, is_saved: bool) -> bytes:
+def choices_page(reader: Reader, shown: Choices, *, wrong: str | None, is_saved: bool) -> Html:
     """The form as it stands, with what is wrong, or that it was saved."""
     words = reader.words
     told = f'<p class="good" role="status">{escape(words.saved)}</p>' if is_saved else ""
@@ -39,7 +39,7 @@ def choices_page(reader: Reader, shown: Choices, *, wrong: str | None, is_saved:
         f"{_quiet(words, shown.quiet_hours, wrong)}{_languages(reader)}"
         f"<button>{escape(words.save)}</button></form>"
     )
-    return html_page(words.choices, reader.workspace.name, body, language=reader.language)
+    return html_page(words.choices, reader.brand, body, language=reader.language)
 
 
 def _topics(words: Words, shown: Choices) -> str:

@@ -6,13 +6,14 @@ import msgspec
 
 from tidings.api.asgi import Headers
 from tidings.api.client import Client
+from tidings.api.hosted.brand import Brand, brand_of
 from tidings.api.hosted.languages import LANGUAGES
 from tidings.api.hosted.layout import FROM_THE_RIGHT
 from tidings.api.hosted.words import Words, choose_language
 from tidings.channels import CHANNELS
 from tidings.contacts import Person, people
 from tidings.db import Tx
-from tidings.messages import masked
+from tidings.messages import Links, masked
 from tidings.workspaces import Workspace, get_workspace
 from tidings.workspaces.audit import Deed, Source, record
 
@@ -24,6 +25,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """The contact of a link, and in which language they are spoken to. `person` is None where they are gone."""
 
     workspace: Workspace
+    brand: Brand
     person: Person | None
     language: str
 
@@ -42,7 +44,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
         return f"\u2066{masked(channel, value)}\u2069" if self.language in FROM_THE_RIGHT else masked(channel, value)
 
 
-async def find_reader(tx: Tx, workspace_id: UUID, contact_id: UUID, headers: Headers) -> Reader:
+async def find_reader(tx: Tx, workspace_id: UUID, contact_id: UUID, headers: Headers, links: Links) -> Reader:
     """Who has this link; raises NotFound where the workspace is gone."""
     workspace = await get_workspace(tx, workspace_id)
     person = (await people(tx, [(workspace_id, contact_id)])).get(contact_id)
@@ -52,7 +54,7 @@ async def find_reader(tx: Tx, workspace_id: UUID, contact_id: UUID, headers: Hea
         accepted=headers.get(b"accept-language", b"").decode("latin-1"),
         default=workspace.default_locale,
     )
-    return Reader(workspace=workspace, person=person, language=language)
+    return Reader(workspace=workspace, brand=await brand_of(tx, workspace, links), person=person, language=language)
 
 
 def proof_of(client: Client, **more: str) -> dict[str, str]:

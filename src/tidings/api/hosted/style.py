@@ -1,4 +1,6 @@
-"""How the pages look that people see who have no key."""
+"""How the pages look that people see who have no key: one style for all, and over it the two colours of a company. Pure."""
+
+from tidings.workspaces.branding import ACCENT, ACCENT_DARK
 
 STYLE = """\
 :root{--ink:#1d2530;--soft:#5b6675;--paper:#fff;--line:#c6ced8;--act:#0b5cad;--bad:#a3182b;--good:#176b3a}
@@ -11,6 +13,10 @@ h1{font-size:1.5rem;margin:.25rem 0 1rem}
 h2{font-size:1.125rem;margin:1.5rem 0 .5rem}
 a{color:var(--act)}
 .from,.soft{color:var(--soft);margin:0}
+.logo{display:block;max-width:12rem;max-height:4rem;width:auto;height:auto;object-fit:contain;object-position:left;border-radius:.25rem}
+@media (prefers-color-scheme:dark){.logo{background:#fff;padding:.35rem}}
+footer{margin-top:2.5rem;padding-top:.75rem;border-top:1px solid var(--line);color:var(--soft);font-size:.9375rem}
+footer p{margin:0 0 .35rem}
 .text{white-space:pre-line}
 .bad{color:var(--bad)}
 .good{color:var(--good);font-weight:600}
@@ -31,3 +37,11 @@ button.second{color:var(--act);background:var(--paper)}
 :focus-visible{outline:3px solid var(--act);outline-offset:2px}
 .more{position:absolute;left:-99rem}
 """
+
+
+def colours(accent: str | None, accent_dark: str | None) -> str:
+    """What stands below the style of every page; nothing where the colours are as usual. Both are `#rrggbb`, and checked to be."""
+    if accent is None and accent_dark is None:
+        return ""
+    # Both, always: the first alone would hold on the dark page as well.
+    return f":root{{--act:{accent or ACCENT}}}@media (prefers-color-scheme:dark){{:root{{--act:{accent_dark or ACCENT_DARK}}}}}"

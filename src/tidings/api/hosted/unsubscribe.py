@@ -12,7 +12,7 @@ from tidings.api.asgi import Answer, Headers
 from tidings.api.client import Client
 from tidings.api.hosted.answers import ReadBody, answered, fields, limit, page
 from tidings.api.hosted.languages import LANGUAGES
-from tidings.api.hosted.layout import plain_page
+from tidings.api.hosted.layout import Html, plain_page
 from tidings.api.hosted.reader import Reader, find_reader, proof_of, tell
 from tidings.api.hosted.unsubscribe_pages import Asked, ask_page, done_page
 from tidings.api.hosted.words import DEFAULT, choose_language
@@ -60,7 +60,7 @@ class Unsubscribing:
             if delivery is None:
                 words = LANGUAGES[_spoken(headers)]
                 return page(410, plain_page(words.too_old, words.too_old_text, language=_spoken(headers)))
-            reader = await find_reader(tx, delivery.workspace_id, delivery.contact_id, headers)
+            reader = await find_reader(tx, delivery.workspace_id, delivery.contact_id, headers, self._links)
             topic = await _topic(tx, delivery)
             how = _how(filled, has_topic=topic is not None)
             if reader.person is None:
@@ -139,9 +139,9 @@ async def _shown(tx: Tx, reader: Reader, delivery: Linked, topic: str | None, ho
     return Asked(channel=delivery.channel, address=reader.address(delivery.channel), topic=topic, stands=stands)
 
 
-def _forgotten(reader: Reader) -> bytes:
+def _forgotten(reader: Reader) -> Html:
     words = reader.words
-    return plain_page(words.unsubscribe, words.forgotten, workspace=reader.workspace.name, language=reader.language)
+    return plain_page(words.unsubscribe, words.forgotten, brand=reader.brand, language=reader.language)
 
 
 def _spoken(headers: Headers) -> str:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from tidings.api.hosted.layout import html_page
+from tidings.api.hosted.layout import Html, html_page
 from tidings.api.hosted.reader import Reader
 
 
@@ -19,7 +19,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     stands: Literal["open", "topic", "everything", "undone"]
 
 
-def ask_page(reader: Reader, asked: Asked, choices: str) -> bytes:
+def ask_page(reader: Reader, asked: Asked, choices: str) -> Html:
     """What the link shows who has not unsubscribed: what to end, and one button."""
     words = reader.words
     options = [("everything", words.everything)]
@@ -34,10 +34,10 @@ def ask_page(reader: Reader, asked: Asked, choices: str) -> bytes:
         f'<form method="post"><fieldset class="plain"><legend>{escape(words.asks.format(address=asked.address))}</legend>{rows}</fieldset>'
         f"<button>{escape(words.unsubscribe)}</button></form>{_more(reader, choices)}"
     )
-    return html_page(words.unsubscribe, reader.workspace.name, body, language=reader.language)
+    return html_page(words.unsubscribe, reader.brand, body, language=reader.language)
 
 
-def done_page(reader: Reader, asked: Asked, choices: str) -> bytes:
+def done_page(reader: Reader, asked: Asked, choices: str) -> Html:
     """What became of it, and the way back."""
     words = reader.words
     match asked.stands:
@@ -54,7 +54,7 @@ def done_page(reader: Reader, asked: Asked, choices: str) -> bytes:
             f'<button class="second">{escape(words.undo)}</button></form>'
         )
     body = f'<p role="status">{escape(told)}</p>{back}{_more(reader, choices)}'
-    return html_page(words.unsubscribe, reader.workspace.name, body, language=reader.language)
+    return html_page(words.unsubscribe, reader.brand, body, language=reader.language)
 
 
 def _more(reader: Reader, choices: str) -> str:

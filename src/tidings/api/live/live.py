@@ -9,6 +9,7 @@ from uuid import UUID
 from tidings.api.asgi import Answer
 from tidings.api.callers import Callers
 from tidings.api.client import Client, Network
+from tidings.api.cookies import NOBODYS, SessionCookie
 from tidings.api.live.device import Device
 from tidings.api.live.personal import Personal
 from tidings.api.live.presences import Following
@@ -50,7 +51,9 @@ Ask = Callable[[str, str, str, Sequence[tuple[bytes, bytes]], bytes, Client, str
 class Live:
     """The devices of this node."""
 
-    def __init__(self, database: Database, callers: Callers, clock: Clock, proxies: Sequence[Network]) -> None:
+    def __init__(
+        self, database: Database, callers: Callers, clock: Clock, proxies: Sequence[Network], cookie: SessionCookie = NOBODYS
+    ) -> None:
         self._database = database
         self._coming = database.lane(Plans.BY_INDEX)
         """For those who come: where many do at once, a statement each instead of a transaction."""
@@ -58,6 +61,7 @@ class Live:
         self.clock = clock
         self.answer: Ask = _nothing
         """An operation of the API, as over HTTP; given once the server is there."""
+        self.cookie = cookie
         self.proxies = proxies
         self.hints = Hints(database, new_id(), self._hinted)
         self.hub = Hub(database, self.hints.give)
@@ -92,6 +96,7 @@ class Live:
                     self.hints.hear,
                     self._log.follow,
                     self.personal.tell,
+                    self.personal.desk.tell,
                     self.saying.gather,
                     self.saying.tell_typing,
                     self.presence.run,

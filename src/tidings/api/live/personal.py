@@ -7,8 +7,10 @@ from uuid import UUID
 
 import msgspec
 
+from tidings.api.live.desk import TOPICS as OF_MEMBERS
+from tidings.api.live.desk import Desk
 from tidings.api.live.device import Device
-from tidings.api.resources.events import EventOutput, event_output
+from tidings.api.resources.events import EventOutput, event_outputs
 from tidings.api.resources.my_conversations import MyConversation, badge_of, my_conversation
 from tidings.conversations.participants.list_mine import Wanted, list_mine
 from tidings.core.clock import Clock
@@ -83,6 +85,8 @@ class Personal:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self.desk = Desk(database)
+        """The members' part of it."""
         self._people: dict[UUID, dict[UUID, Device]] = {}
         self._readers: dict[UUID, Device] = {}
         """Members who follow the log."""
@@ -100,6 +104,8 @@ class Personal:
 
     def moved(self, conversations: Iterable[UUID]) -> None:
         """Something may be new in these."""
+        conversations = list(conversations)
+        self.desk.moved(conversations)
         if self._people:
             self._conversations.update(conversations)
             self._is_dirty.set()
@@ -113,6 +119,7 @@ class Personal:
 
     def moved_anywhere(self) -> None:
         """Something may be new of anybody."""
+        self.desk.moved_anywhere()
         self._whole.update(self._people)
         self.people_moved(list(self._people))
         self.log_moved()
@@ -139,7 +146,8 @@ class Personal:
             self._readers[device.id] = device
             return write_cursor(cursor)
         if device.principal.kind != "contact":
-            raise invalid("/topic", "not_for_members", "This is an end user's own; members follow `events` and conversations")
+            self.desk.subscribe(device, topic)
+            return ""
         if topic == "feed":
             if isinstance(frame.after, str):
                 raise invalid("/after", "invalid_cursor", "The cursor of the feed is a number, as GET /v1/me/feed/changes tells it")
@@ -153,6 +161,9 @@ class Personal:
 
     async def begin(self, device: Device, frame: Subscribe) -> None:
         """What stands now is told."""
+        if device.principal.kind != "contact" and frame.topic in OF_MEMBERS:
+            await self.desk.begin(device, frame.topic)
+            return
         match frame.topic:
             case "conversations":
                 await self._tell_list(device)
@@ -172,11 +183,14 @@ class Personal:
             self._readers.pop(device.id, None)
         if not any(name in device.topics for name in _PEOPLE):
             self._forget_person(device)
+        if not any(name in device.topics for name in OF_MEMBERS):
+            self.desk.forget(device)
 
     def forget(self, device: Device) -> None:
         """The device is gone."""
         self._readers.pop(device.id, None)
         self._forget_person(device)
+        self.desk.forget(device)
 
     async def tell(self) -> None:
         """What has moved is told until this is cancelled."""
@@ -325,6 +339,7 @@ class Personal:
             cursor, types = place
             async with self._database.workspace(device.workspace_id) as tx:
                 found, after = await list_events(tx, device.workspace_id, cursor, _EVENTS, types or None)
+                outputs = await event_outputs(tx, device.workspace_id, found)
             if not found and after == cursor:
                 return
             told += len(found)
@@ -337,7 +352,7 @@ class Personal:
             cursor = after
             device.topics["events"] = (cursor, types)
             if found or is_skipped:
-                events = [] if is_skipped else [event_output(one) for one in found]
+                events = [] if is_skipped else outputs
                 device.tell(Events(events=events, cursor=write_cursor(cursor), skipped=is_skipped))
             if is_skipped:
                 return

@@ -11,11 +11,12 @@ import msgspec
 from tidings.api.live.device import Device
 from tidings.api.problems import problem_of
 from tidings.conversations import Person
+from tidings.conversations.inbox import watch
 from tidings.conversations.participants.move_many import Move, Room, WhyNot, move_many, positions_of
 from tidings.conversations.participants.people import PersonView, shown
 from tidings.conversations.posts.views import Post
 from tidings.core.clock import Clock
-from tidings.core.errors import Forbidden, NotFound, TidingsError, Unavailable, invalid
+from tidings.core.errors import Forbidden, Gone, Invalid, NotFound, TidingsError, Unavailable, invalid
 from tidings.core.ids import decode, encode, new_id
 from tidings.core.log import get_logger
 from tidings.db import Database
@@ -175,13 +176,27 @@ class Saying:
                 # What was said meanwhile counts for more.
                 self._positions = {(one.move.conversation_id, one.move.person): one for one in ordered[begin:]} | self._positions
                 raise
-            for one, why in zip(some, refusals, strict=True):
+            for one, refusal in zip(some, refusals, strict=True):
+                why = refusal
+                if why in ("no_such_conversation", "not_in_it") and _may_look_on(one):
+                    why = await self._look_on(one.move)
                 if why is not None:
                     _refuse(one, why)
                     continue
                 self.moved(one.move.conversation_id, [one.move.person.id])
                 self._hub.on_moved((one.move.conversation_id,))
                 self._hints.give(Hint("r", one.move.conversation_id))
+
+    async def _look_on(self, move: Move) -> WhyNot | None:
+        """A member who is not in the conversation has got so far in it, for themselves alone; answers why not, if so."""
+        try:
+            async with self._database.pipeline() as tx:
+                await watch(tx, move.workspace_id, move.conversation_id, move.person.id, move.read or 0, self._clock())
+        except Invalid:
+            return "no_such_post"
+        except (NotFound, Gone):
+            return "no_such_conversation"
+        return None
 
     async def _tell_positions(self) -> None:
         read, self._read = self._read, {}
@@ -231,6 +246,10 @@ def _conversation(text: str) -> UUID:
     if found is None:
         raise invalid("/conversation", "invalid_id", "The id of a conversation, as in cnv_01jd…")
     return found
+
+
+def _may_look_on(one: _Waiting) -> bool:
+    return one.move.person.kind == "member" and "conversations:read" in one.device.principal.scopes
 
 
 def _further(one: int | None, other: int | None) -> int | None:

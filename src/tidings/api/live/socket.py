@@ -19,6 +19,7 @@ from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from tidings.api.client import Client, client_of
+from tidings.api.cookies import is_from_here
 from tidings.api.live.live import Live
 from tidings.api.live.session import Session
 from tidings.core.log import get_logger
@@ -150,6 +151,8 @@ class Socket(asyncio.Protocol):
         path, _, query = request.path.partition("?")
         client = self._client(request)
         token = next((name[len(TOKEN_SUBPROTOCOL) :] for name in _offered(request) if name.startswith(TOKEN_SUBPROTOCOL)), None)
+        if token is None:
+            token = self._kept(request)
         if path != PATH:
             response = self._protocol.reject(404, "There is nothing at this address; sockets are at /v1/socket\n")
         elif "token" in query:
@@ -203,6 +206,12 @@ class Socket(asyncio.Protocol):
         ]
         assert self._transport is not None, "it has just spoken"
         return client_of({"client": get_remote_addr(self._transport), "headers": headers}, self._live.proxies)
+
+    def _kept(self, request: Request) -> str | None:
+        """The session that a page of this host keeps in its cookie: for a hello without a token."""
+        raw = {name.lower().encode("latin-1", "replace"): value.encode("latin-1", "replace") for name, value in request.headers.raw_items()}
+        # A browser always tells a socket's origin; whoever tells none is no page, and has a token to send.
+        return self._live.cookie.token(raw) if b"origin" in raw and is_from_here(raw) else None
 
     def _set_timer(self, seconds: float, then: Callable[[], None]) -> None:
         if self._timer is not None:

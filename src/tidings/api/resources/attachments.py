@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
 
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation, Request
@@ -14,12 +13,13 @@ from tidings.attachments import PREPARED_FOR, Attachment, AttachmentInput, FileL
 from tidings.conversations import Person, standing_of
 from tidings.core.errors import Conflict, Gone, Invalid, NotFound, Throttled
 from tidings.core.ids import decode, encode
+from tidings.core.secret_fields import SECRET
 
 
 class FileLink(msgspec.Struct, frozen=True, kw_only=True):
     """An address that is a right by itself, for a while: no key goes with it."""
 
-    url: Annotated[str, Meta(extra_json_schema={"format": "password"})]
+    url: Annotated[str, SECRET]
     expires_at: datetime
     """In real time."""
 

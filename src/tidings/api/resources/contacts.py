@@ -8,24 +8,30 @@ import msgspec
 from msgspec import Meta
 
 from tidings.api.registry import Operation, Request, after_id, page_of
+from tidings.api.resources.deliveries import utc
+from tidings.consent.zone_of import Zone, zone_of_contact
 from tidings.contacts import (
     BatchItem,
     Contact,
+    ContactFilter,
     ContactInput,
     ContactKey,
     StoredItem,
     check_external_id,
+    find_contacts,
     get_contact,
     list_contacts,
     put_batch,
     put_contact,
+    your_id,
 )
 from tidings.contacts.model import MAX_ADDRESS, MAX_BATCH, AddressKind, AttributeValue
-from tidings.contacts.normalise import BadAddress, normalise
+from tidings.contacts.normalise import BadAddress, normalise, valid_country, valid_locale
 from tidings.conversations.participants.rule_due import expect_judging, judge_now
 from tidings.core.errors import FieldError, Invalid, NotFound, invalid
 from tidings.core.ids import encode
 from tidings.erasure import KEPT, erase
+from tidings.workspaces import Workspace
 
 # Others have their turn after so many lines of a long answer.
 _SHOWN_AT_ONCE = 500
@@ -54,6 +60,9 @@ class ContactOutput(msgspec.Struct, frozen=True, kw_only=True):
     locale: str | None
     timezone: str | None
     country: str | None
+    zone: Zone
+    """By whose clock quiet hours and a person's own hour are reckoned, and whether that is assumed; of a message over a phone the country of
+    its number comes before their own."""
     addresses: list[AddressOutput]
     """All of them; the first of a kind is used first."""
     attributes: dict[str, AttributeValue]
@@ -69,7 +78,7 @@ class ContactPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ContactsQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """How many, after which cursor, and with which address."""
+    """How many, after which cursor, and which."""
 
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
     after: Annotated[str, Meta(max_length=2_000)] | None = None
@@ -77,6 +86,17 @@ class ContactsQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Only contacts with this mail address."""
     phone: Annotated[str, Meta(max_length=40)] | None = None
     """Only contacts with this number; without a country code it is one of the workspace's country."""
+    q: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
+    """Only those whom it may mean: every word of it begins one of their name, or all of it is the beginning of an id of yours, a mail
+    address or a number, or is Tidings' own id. Capitals and accents do not matter. Not together with `email` or `phone`."""
+    locale: Annotated[str, Meta(max_length=35)] | None = None
+    """Only those in this locale; a language alone is all of it."""
+    country: Annotated[str, Meta(max_length=2)] | None = None
+    """Only those of whom you have said that they live there."""
+    since: datetime | None = None
+    """Made at this time or later."""
+    until: datetime | None = None
+    """Made before this time."""
 
 
 class ContactsInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,26 +136,32 @@ class ErasureOutput(msgspec.Struct, frozen=True, kw_only=True):
 
 async def _list(request: Request) -> dict[str, object]:
     query: ContactsQuery = request.query
-    contacts = await list_contacts(
-        request.tx, request.workspace_id, limit=query.limit + 1, after=after_id("ctc", query.after), having=_having(request, query)
-    )
-    return page_of([shown(contact) for contact in contacts], query.limit, lambda contact: contact.id)
+    workspace, where, having = request.principal.workspace, _filter(query), _having(request, query)
+    after, limit = after_id("ctc", query.after), query.limit + 1
+    if query.q is not None:
+        country = workspace.default_country
+        found = await find_contacts(request.tx, workspace.id, query.q, where, country=country, limit=limit, after=after)
+    else:
+        found = await list_contacts(request.tx, workspace.id, where, limit=limit, after=after, having=having)
+    return page_of([shown(contact, workspace) for contact in found], query.limit, lambda contact: contact.id)
 
 
 async def _get(request: Request) -> ContactOutput:
-    return shown(await get_contact(request.tx, request.workspace_id, _external_id(request)))
+    return shown(await get_contact(request.tx, request.workspace_id, request.path["id"]), request.principal.workspace)
 
 
 async def _put(request: Request) -> ContactOutput:
     workspace = request.principal.workspace
-    contact = await put_contact(request.tx, workspace, request.path["id"], request.body, now=request.now)
+    name = await your_id(request.tx, workspace.id, request.path["id"])
+    contact = await put_contact(request.tx, workspace, name, request.body, now=request.now)
     # Who is kept in a conversation by a rule comes and goes with what is known of them.
     await judge_now(request.tx, request.workspace_id, contact.id, now=request.now, real_now=request.real_now)
-    return shown(contact)
+    return shown(contact, workspace)
 
 
 async def _delete(request: Request) -> ErasureOutput:
-    gone = await erase(request.tx, request.workspace_id, _external_id(request), now=request.now, real_now=request.real_now)
+    name = await _external_id(request)
+    gone = await erase(request.tx, request.workspace_id, name, now=request.now, real_now=request.real_now)
     if gone is None:
         raise NotFound("There is no contact with this id")
     return ErasureOutput(id=encode("ctc", gone.contact_id), erased=gone.erased, kept=dict(KEPT))
@@ -155,16 +181,31 @@ async def _batch(request: Request) -> ContactsOutput:
     return ContactsOutput(stored=stored, rejected=len(shown) - stored, results=shown)
 
 
-def _external_id(request: Request) -> str:
+async def _external_id(request: Request) -> str:
     text = request.path["id"]
     if check_external_id(text, pointer="id", is_new=False) is not None:
         raise NotFound("There is no contact with this id")
-    return text
+    return await your_id(request.tx, request.workspace_id, text)
+
+
+def _filter(query: ContactsQuery) -> ContactFilter:
+    errors: list[FieldError] = []
+    locale = valid_locale(query.locale) if query.locale is not None else None
+    if query.locale is not None and locale is None:
+        errors.append(FieldError("locale", "invalid_locale", "A locale is a BCP 47 tag, such as en, nl-NL or zh-Hant-TW"))
+    country = query.country.upper() if query.country is not None else None
+    if country is not None and not valid_country(country):
+        errors.append(FieldError("country", "invalid_country", "A country is an ISO 3166 code of two letters, such as NL"))
+    if errors:
+        raise Invalid(errors)
+    return ContactFilter(locale=locale, country=country, since=utc(query.since), until=utc(query.until))
 
 
 def _having(request: Request, query: ContactsQuery) -> ContactKey | None:
     if query.email is not None and query.phone is not None:
         raise invalid("phone", "one_filter", "Give email or phone, not both.")
+    if query.q is not None and (query.email is not None or query.phone is not None):
+        raise invalid("q", "one_filter", "Give q, or an email or a phone")
     if query.email is not None:
         return ContactKey(request.workspace_id, "email", _normal(request, "email", query.email))
     if query.phone is not None:
@@ -186,7 +227,7 @@ def _result(index: int, external_id: str, result: StoredItem | list[FieldError])
     return ContactResult(index=index, external_id=external_id, id=None, is_new=False, errors=result)
 
 
-def shown(contact: Contact) -> ContactOutput:
+def shown(contact: Contact, workspace: Workspace) -> ContactOutput:
     """The contact, as the API tells it."""
     addresses = [AddressOutput(kind=one.kind, value=one.value, label=one.label) for one in contact.addresses]
     return ContactOutput(
@@ -198,6 +239,7 @@ def shown(contact: Contact) -> ContactOutput:
         locale=contact.locale,
         timezone=contact.timezone,
         country=contact.country,
+        zone=zone_of_contact(contact, workspace.timezone),
         addresses=addresses,
         attributes=contact.attributes,
         created_at=contact.created_at,
@@ -221,10 +263,15 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/v1/contacts",
         scope="contacts:read",
         summary="List contacts",
-        description="The newest first. With `email` or `phone`, only those who have this address: several people may share one.",
+        description=(
+            "The newest first. With `email` or `phone`, only those who have this address: several people may share one. With `q`, those whom "
+            "it may mean: by the beginnings of the words of their name, of an id of yours, of a mail address or a number. Who was merged is "
+            "found as who stands for them."
+        ),
         query=ContactsQuery,
         output=ContactPage,
         errors=(Invalid,),
+        is_wide=True,
         run=_list,
     ),
     Operation(
@@ -233,7 +280,7 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/v1/contacts/{id}",
         scope="contacts:read",
         summary="Show a contact",
-        description="One person, by your id.",
+        description="One person, by your id or Tidings' own.",
         output=ContactOutput,
         errors=(NotFound,),
         run=_get,

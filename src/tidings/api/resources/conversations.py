@@ -1,46 +1,21 @@
 """Conversations: made, looked at, changed and ended by the company, or by the people in them."""
 
-from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
 
 from tidings.api.acting import Acting, for_people
-from tidings.api.registry import Answered, Operation, Request, after_id, page_of
-from tidings.contacts import ContactKey, resolve
+from tidings.api.registry import Answered, Operation, Request
 from tidings.conversations import Author, standing_of
-from tidings.conversations.conversation import Conversation, ConversationView, get_conversation, list_conversations, load, views_of
+from tidings.conversations.conversation import Conversation, ConversationView, get_conversation, load, views_of
 from tidings.conversations.create import Created
 from tidings.conversations.create_input import ConversationInput, ConversationPatch, OwnConversationInput, OwnConversationPatch
 from tidings.conversations.create_named import create_named, create_own
 from tidings.conversations.lifecycle import close, delete, reopen
-from tidings.conversations.model import SYSTEM, ConversationKind, Membership, State
+from tidings.conversations.model import SYSTEM, Membership, State
 from tidings.conversations.patch import patch
-from tidings.core.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Throttled, invalid
+from tidings.core.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Throttled
 from tidings.core.ids import decode
-
-
-class ConversationPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of conversations."""
-
-    data: list[ConversationView]
-    next: str | None
-
-
-class ConversationsQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """How many, after which cursor, and which."""
-
-    limit: Annotated[int, Meta(ge=1, le=200)] = 50
-    after: Annotated[str, Meta(max_length=2_000)] | None = None
-    kind: ConversationKind | None = None
-    state: Literal["scheduled", "open", "closed", "deleted"] | None = None
-    """Left out: all that are not deleted."""
-    object_type: Annotated[str, Meta(max_length=64)] | None = None
-    """With `object_id`: those about this object of yours."""
-    object_id: Annotated[str, Meta(max_length=255)] | None = None
-    contact: Annotated[str, Meta(max_length=255)] | None = None
-    """Those in which this contact is or is invited, by your own id."""
 
 
 def author_of(request: Request) -> Author:
@@ -90,31 +65,6 @@ async def _made(request: Request, made: Created, *, for_person: bool) -> Convers
     found = await load(request.tx, request.workspace_id, made.conversation_id)
     shown = await _shown(request, found, for_person=for_person)
     return shown if made.is_new else Answered(200, shown)
-
-
-async def _list(request: Request) -> dict[str, object]:
-    query: ConversationsQuery = request.query
-    if (query.object_type is None) is not (query.object_id is None):
-        raise invalid("object_id", "object_type_and_id", "Give both object_type and object_id")
-    person_id = None
-    if query.contact is not None:
-        key = ContactKey(request.workspace_id, "id", query.contact)
-        person_id = (await resolve(request.tx, [key])).get(key)
-        if person_id is None:
-            return page_of([], query.limit, lambda _: "")
-    found = await list_conversations(
-        request.tx,
-        request.workspace_id,
-        limit=query.limit + 1,
-        before=after_id("cnv", query.after),
-        kind=query.kind,
-        state=query.state,
-        object_type=query.object_type,
-        object_id=query.object_id,
-        person_id=person_id,
-    )
-    views = await views_of(request.tx, request.workspace_id, found, for_person=False)
-    return page_of(views, query.limit, lambda one: one.id)
 
 
 async def _get(request: Request) -> ConversationView:
@@ -206,18 +156,6 @@ _PATCHED = (
 )
 
 OPERATIONS: tuple[Operation, ...] = (
-    Operation(
-        id="conversations.list",
-        method="GET",
-        path="/v1/conversations",
-        scope="conversations:read",
-        summary="List conversations",
-        description="The newest first: all that are not deleted, or those of a kind, in a state, about an object of yours, or of a contact.",
-        query=ConversationsQuery,
-        output=ConversationPage,
-        errors=(Invalid,),
-        run=_list,
-    ),
     Operation(
         id="conversations.create",
         method="POST",

@@ -7,12 +7,14 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from tidings.api.registry import Operation, Request, after_id, page_of
-from tidings.channels import ChannelName
-from tidings.contacts import ContactKey, resolve
+from tidings.api.registry import Operation, Request
+from tidings.channels import CHANNELS, ChannelName
+from tidings.consent.zone_of import Zone, zone_of_contact
+from tidings.contacts import contacts_named, contacts_of
 from tidings.core.errors import Conflict, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
 from tidings.messages import (
+    Cursor,
     DeliveryFilter,
     DeliveryView,
     FullDelivery,
@@ -22,6 +24,7 @@ from tidings.messages import (
     list_deliveries,
     masked,
     resolve_delivery,
+    resolve_many,
 )
 
 
@@ -77,6 +80,8 @@ class FullDeliveryOutput(DeliveryOutput, frozen=True, kw_only=True):
     """It is being handed over right now."""
     next_try_at: datetime | None
     """When it is looked at next, where it waits."""
+    zone: Zone | None
+    """By whose clock the person's hours are reckoned, and whether that is assumed; null where they were deleted since."""
 
 
 class DeliveryPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,21 +91,58 @@ class DeliveryPage(msgspec.Struct, frozen=True, kw_only=True):
     next: str | None
 
 
+class DeliverySearchPage(DeliveryPage, frozen=True, kw_only=True):
+    """A page of the deliveries that fit."""
+
+    searched_to: datetime | None
+    """Where the page is not full and there is a `next`: so far back was looked, and `next` looks further."""
+
+
 class DeliveriesQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """How many, after which cursor, and which."""
+    """How many, after which cursor, and which: those that fit all that is given."""
 
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
     after: Annotated[str, Meta(max_length=100)] | None = None
     contact: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
     """Your id of the person."""
     state: State | None = None
+    reason: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    """Why it stands there. Without `state`: of those that are unknown, held, failed, skipped, cancelled, expired or superseded."""
     channel: ChannelName | None = None
     topic: Annotated[str, Meta(max_length=64)] | None = None
     provider_account: Annotated[str, Meta(max_length=64)] | None = None
+    """By which it went last."""
+    since: datetime | None = None
+    """Made at this time or later; without `contact`, of a message that was, too."""
+    until: datetime | None = None
+    """Made before this time."""
+
+
+class ResolveManyInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"as_": "as"}):
+    """What became of unknown deliveries, and of which ones: those that fit all that is given, without any of it all."""
+
+    as_: Verdict
+    contact: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    """Your id of the person."""
+    message: Annotated[str, Meta(max_length=64)] | None = None
+    reason: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    channel: ChannelName | None = None
+    topic: Annotated[str, Meta(max_length=64)] | None = None
+    provider_account: Annotated[str, Meta(max_length=64)] | None = None
+    """By which it went last."""
     since: datetime | None = None
     """Made at this time or later."""
     until: datetime | None = None
     """Made before this time."""
+
+
+class ResolvedMany(msgspec.Struct, frozen=True, kw_only=True):
+    """How many unknown deliveries were settled, and how many that fit are left for further calls."""
+
+    resolved: int
+    """At most 1,000 a call."""
+    remaining: int
+    """10,000 stands for that many or more."""
 
 
 class ResolveInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"as_": "as"}):
@@ -109,31 +151,60 @@ class ResolveInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     as_: Verdict
 
 
-async def _list(request: Request) -> dict[str, object]:
+async def _list(request: Request) -> DeliverySearchPage:
     query: DeliveriesQuery = request.query
-    contact_id, is_nobody = await _contact(request, query.contact)
+    contact_id, is_nobody = await contact_listed(request, query.contact)
+    if is_nobody:
+        return DeliverySearchPage(data=[], next=None, searched_to=None)
     where = DeliveryFilter(
         contact_id=contact_id,
         state=query.state,
+        reason=query.reason,
         channel=query.channel,
         topic=query.topic,
-        account_id=_account(query.provider_account),
+        account_id=account_id_of(query.provider_account),
         since=utc(query.since),
         until=utc(query.until),
     )
-    after = after_id("dlv", query.after)
-    found = [] if is_nobody else await list_deliveries(request.tx, request.workspace_id, where, after=after, limit=query.limit + 1)
-    return page_of([delivery_output(one) for one in found], query.limit, lambda one: one.id)
+    is_live = request.principal.workspace.mode == "live"
+    found = await list_deliveries(request.tx, request.workspace_id, where, after=_cursor(query.after), limit=query.limit, is_live=is_live)
+    return DeliverySearchPage(
+        data=[delivery_output(one) for one in found.rows],
+        next=encode(*found.next) if found.next is not None else None,
+        searched_to=searched(request, found.searched_to),
+    )
+
+
+async def _resolve_many(request: Request) -> ResolvedMany:
+    given: ResolveManyInput = request.body
+    message_id = decode("msg", given.message) if given.message is not None else None
+    if given.message is not None and message_id is None:
+        raise invalid("/message", "invalid_id", "This is no id of a message")
+    contact_id, is_nobody = await contact_listed(request, given.contact)
+    if is_nobody:
+        return ResolvedMany(resolved=0, remaining=0)
+    where = DeliveryFilter(
+        contact_id=contact_id,
+        message_id=message_id,
+        reason=given.reason,
+        channel=given.channel,
+        topic=given.topic,
+        account_id=account_id_of(given.provider_account, at="/provider_account"),
+        since=utc(given.since),
+        until=utc(given.until),
+    )
+    resolved, remaining = await resolve_many(request.tx, request.workspace_id, where, given.as_, request.now, request.real_now)
+    return ResolvedMany(resolved=resolved, remaining=remaining)
 
 
 async def _get(request: Request) -> FullDeliveryOutput:
-    return _full(request, await get_delivery(request.tx, request.workspace_id, _id(request)))
+    return await _full(request, await get_delivery(request.tx, request.workspace_id, _id(request)))
 
 
 async def _resolve(request: Request) -> FullDeliveryOutput:
     delivery_id, given = _id(request), request.body
     await resolve_delivery(request.tx, request.workspace_id, delivery_id, given.as_, request.now, request.real_now)
-    return _full(request, await get_delivery(request.tx, request.workspace_id, delivery_id))
+    return await _full(request, await get_delivery(request.tx, request.workspace_id, delivery_id))
 
 
 def delivery_output(view: DeliveryView) -> DeliveryOutput:
@@ -141,8 +212,11 @@ def delivery_output(view: DeliveryView) -> DeliveryOutput:
     return DeliveryOutput(**_fields(view))
 
 
-def _full(request: Request, found: FullDelivery) -> FullDeliveryOutput:
+async def _full(request: Request, found: FullDelivery) -> FullDeliveryOutput:
     view, queued = found.delivery, found.queued
+    contact = (await contacts_of(request.tx, request.workspace_id, [view.contact_id])).get(view.contact_id)
+    by_phone = CHANNELS[view.channel].address_kind == "phone"
+    timezone = request.principal.workspace.timezone
     is_on_wire = queued is not None and queued.is_on_wire
     return FullDeliveryOutput(
         **_fields(view),
@@ -163,6 +237,7 @@ def _full(request: Request, found: FullDelivery) -> FullDeliveryOutput:
         ],
         is_on_wire=is_on_wire,
         next_try_at=queued.due_at + (request.now - request.real_now) if queued is not None and not is_on_wire else None,
+        zone=zone_of_contact(contact, timezone, by_phone=by_phone) if contact is not None else None,
     )
 
 
@@ -189,12 +264,11 @@ def _fields(view: DeliveryView) -> dict[str, Any]:
     }
 
 
-async def _contact(request: Request, external_id: str | None) -> tuple[UUID | None, bool]:
+async def contact_listed(request: Request, external_id: str | None) -> tuple[UUID | None, bool]:
     """Whose; and True where there is nobody with this id, and so nothing to list."""
     if external_id is None:
         return None, False
-    key = ContactKey(request.workspace_id, "id", external_id)
-    found = (await resolve(request.tx, [key])).get(key)
+    found = (await contacts_named(request.tx, request.workspace_id, [external_id])).get(external_id)
     return found, found is None
 
 
@@ -205,13 +279,29 @@ def _id(request: Request) -> UUID:
     return delivery_id
 
 
-def _account(text: str | None) -> UUID | None:
+def account_id_of(text: str | None, *, at: str = "provider_account") -> UUID | None:
+    """The provider account that is named; raises Invalid for what can be none."""
     if text is None:
         return None
     account_id = decode("pac", text)
     if account_id is None:
-        raise invalid("provider_account", "invalid_id", "This is no id of a provider account")
+        raise invalid(at, "invalid_id", "This is no id of a provider account")
     return account_id
+
+
+def searched(request: Request, moment: datetime | None) -> datetime | None:
+    """How far back was looked, in business time."""
+    return moment + (request.now - request.real_now) if moment is not None else None
+
+
+def _cursor(after: str | None) -> Cursor | None:
+    if after is None:
+        return None
+    # Behind a delivery, or behind a whole message, where no delivery of it fits.
+    for prefix in ("dlv", "msg"):
+        if (found := decode(prefix, after)) is not None:
+            return prefix, found
+    raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
 
 
 def utc(moment: datetime | None) -> datetime | None:
@@ -231,9 +321,13 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/v1/deliveries",
         scope="messages:read",
         summary="List deliveries",
-        description="The newest first: of the whole workspace, or of one contact, in one state, on one channel, and so on.",
+        description=(
+            "The newest first: of the whole workspace, or of one contact, in one state, for one reason, on one channel, and so on. Give `next` "
+            "as `after` until it is null: where few of very many fit, a page may have fewer than `limit`, or none, and say in "
+            "`searched_to` how far back was looked."
+        ),
         query=DeliveriesQuery,
-        output=DeliveryPage,
+        output=DeliverySearchPage,
         errors=(Invalid,),
         run=_list,
     ),
@@ -247,6 +341,22 @@ OPERATIONS: tuple[Operation, ...] = (
         output=FullDeliveryOutput,
         errors=(NotFound,),
         run=_get,
+    ),
+    Operation(
+        id="deliveries.resolve_many",
+        method="POST",
+        path="/v1/deliveries/resolve",
+        scope="messages:write",
+        summary="Settle deliveries of unknown outcome",
+        description=(
+            "What `deliveries.resolve` does to one, for all that fit: at most 1,000 a call. Call it again while `remaining` is not 0, "
+            "each time with an `Idempotency-Key` of its own. Of a workspace with more than 100,000 unknown deliveries these are the newest."
+        ),
+        body=ResolveManyInput,
+        output=ResolvedMany,
+        errors=(Invalid,),
+        example={"as": "failed", "channel": "sms"},
+        run=_resolve_many,
     ),
     Operation(
         id="deliveries.resolve",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Annotated
 
 import msgspec
 
@@ -10,6 +11,7 @@ from tidings.api.resources import hook_events
 from tidings.conversations.posts.parts import Part
 from tidings.core.errors import Conflict, FieldError, Invalid, NotFound
 from tidings.core.ids import encode
+from tidings.core.secret_fields import SECRET
 from tidings.hooks import (
     HOOK,
     PRESETS,
@@ -49,7 +51,7 @@ class HookOutput(msgspec.Struct, frozen=True, kw_only=True):
     preset: PresetName | None
     """What it began with."""
     state: HookState
-    url: str | None
+    url: Annotated[str, SECRET] | None
     """Where the other product calls; null where nothing is signed, since then the address is the secret."""
     secrets: int
     """How many are good now."""

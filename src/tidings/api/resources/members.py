@@ -5,8 +5,8 @@ from datetime import datetime
 import msgspec
 
 from tidings.api.limits import limited
-from tidings.api.registry import Call, OpenRequest, Operation, Page, Request, after_id, page_of
-from tidings.api.resources.sessions import SignedInOutput, origin_of, shown, tell_entry
+from tidings.api.registry import Answered, Call, OpenRequest, Operation, Page, Request, after_id, page_of
+from tidings.api.resources.sessions import SignedInOutput, begun, origin_of, tell_entry
 from tidings.core.errors import Conflict, Forbidden, Invalid, NotFound, Throttled, Unauthenticated
 from tidings.core.ids import decode, encode
 from tidings.workspaces import Role, Sealer
@@ -85,7 +85,7 @@ def operations(*, sealer: Sealer, address: str) -> tuple[Operation, ...]:
         made = await invite(request.tx, request.principal, body, sealer=sealer, address=address, now=request.real_now)
         return _invitation(made)
 
-    async def accept(request: OpenRequest) -> SignedInOutput:
+    async def accept(request: OpenRequest) -> Answered:
         taken: _Taken = request.prepared
         signed_in = await accept_invitation(
             request.tx,
@@ -97,7 +97,7 @@ def operations(*, sealer: Sealer, address: str) -> tuple[Operation, ...]:
             now=request.real_now,
         )
         await tell_entry(request.tx, signed_in, "invitations.accept", request.client)
-        return shown(signed_in)
+        return begun(signed_in, request)
 
     return (
         *_OPERATIONS,

@@ -6,7 +6,7 @@ import msgspec
 
 from tidings.api.registry import Operation, Request
 from tidings.api.resources.contacts import ContactOutput, shown
-from tidings.contacts import contact_named, contacts_of, together
+from tidings.contacts import contact_named, contacts_of, together, your_id
 from tidings.conversations.participants.rule_due import expect_judging
 from tidings.conversations.thread.merge_people import MergeInput, merge_people, unmerge_people
 from tidings.core.errors import Conflict, Invalid, NotFound
@@ -43,15 +43,16 @@ async def _merge(request: Request) -> MergeOutput:
     if merge is not None:
         await expect_judging(request.tx, request.workspace_id, [merge.into_id], request.real_now)
     found = await contacts_of(request.tx, request.workspace_id, [contact_id])
-    return MergeOutput(contact=shown(found[contact_id]), is_changed=merge is not None)
+    return MergeOutput(contact=shown(found[contact_id], request.principal.workspace), is_changed=merge is not None)
 
 
 async def _unmerge(request: Request) -> MergeOutput:
-    contact_id, merge = await unmerge_people(request.tx, request.workspace_id, request.path["id"], now=request.now)
+    name = await your_id(request.tx, request.workspace_id, request.path["id"])
+    contact_id, merge = await unmerge_people(request.tx, request.workspace_id, name, now=request.now)
     if merge is not None:
         await expect_judging(request.tx, request.workspace_id, [merge.from_id, merge.into_id], request.real_now)
     found = await contacts_of(request.tx, request.workspace_id, [contact_id])
-    return MergeOutput(contact=shown(found[contact_id]), is_changed=merge is not None)
+    return MergeOutput(contact=shown(found[contact_id], request.principal.workspace), is_changed=merge is not None)
 
 
 async def _list(request: Request) -> MergedContacts:

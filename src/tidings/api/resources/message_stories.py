@@ -37,6 +37,13 @@ class TimelineLine(msgspec.Struct, frozen=True, kw_only=True):
     code: str | None
     """The provider's code, or ours."""
     reason: str | None
+    step: int | None
+    """Of the message's route: the delivery's; where a route ends or goes on, where the person stands."""
+    provider_account: str | None
+    """Of a hand-off and what came of it: by which it went."""
+    evidence: str | None
+    """Of what ended a route (`stopped`): the answer (`msg_…`, a post's too), or the delivery that was read, followed or reached the
+    person (`dlv_…`); null where nothing like it stopped it."""
 
 
 class TimelineOutput(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +89,8 @@ class WhyRoute(msgspec.Struct, frozen=True, kw_only=True):
     stopped_at: datetime | None
     stopped_by: str | None
     """`delivered`, `read`, `answered`, `explicit`, `superseded`, `cancelled`; null while the route goes on."""
+    evidence: str | None
+    """What the sign came with: an answer (`msg_…`) or a delivery (`dlv_…`)."""
     next_at: datetime | None
     """When the next step comes, without a sign of the person; null where none comes by time."""
     text: str
@@ -135,6 +144,9 @@ def _line(line: Line) -> TimelineLine:
         attempt=line.attempt,
         code=line.code,
         reason=line.reason,
+        step=line.step,
+        provider_account=encode("pac", line.account_id) if line.account_id is not None else None,
+        evidence=line.evidence,
     )
 
 
@@ -149,6 +161,9 @@ def _post_line(line: StoryLine) -> TimelineLine:
         attempt=None,
         code=None,
         reason=line.reason,
+        step=None,
+        provider_account=None,
+        evidence=None,
     )
 
 
@@ -163,6 +178,7 @@ def _answer(message_id: UUID, found: Why) -> WhyOutput:
             steps=route.steps,
             stopped_at=route.stopped_at,
             stopped_by=route.stopped_by,
+            evidence=route.evidence,
             next_at=route.next_at,
             text=route.text,
         )

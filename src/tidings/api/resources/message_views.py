@@ -51,6 +51,8 @@ class MessageOutput(msgspec.Struct, frozen=True, kw_only=True):
     is_sensitive: bool
     recipients: int
     created_at: datetime
+    counts: dict[str, int] | None
+    """How many deliveries stand in each state; in a list null where there are more than 200 recipients: asked for alone it tells it."""
 
 
 class FullMessageOutput(MessageOutput, frozen=True, kw_only=True):
@@ -67,8 +69,6 @@ class FullMessageOutput(MessageOutput, frozen=True, kw_only=True):
     """The local hours within which it may arrive."""
     media: list[MediaOutput]
     """The files of what came in."""
-    counts: dict[str, int]
-    """How many deliveries stand in each state."""
     seq: int | None
     """Its place there."""
 

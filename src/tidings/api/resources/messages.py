@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from tidings.api.registry import Operation, Request, after_id, page_of
-from tidings.api.resources.deliveries import DeliveryPage, ResolveInput, delivery_output, utc
+from tidings.api.resources.deliveries import DeliveryPage, ResolveInput, account_id_of, contact_listed, delivery_output, searched, utc
 from tidings.api.resources.message_views import FullMessageOutput, MessageOutput, fields_of, full_message, post_as_message
 from tidings.channels import ChannelName
 from tidings.consent import Topic, get_topic
@@ -16,7 +16,7 @@ from tidings.contacts import contact_named
 from tidings.conversations.conversation_named import conversation_named
 from tidings.conversations.posts.history import find_stand
 from tidings.core.errors import Forbidden, InProgress, Invalid, NotFound, Throttled, invalid
-from tidings.core.ids import decode
+from tidings.core.ids import decode, encode
 from tidings.messages import (
     Accepted,
     MessageFilter,
@@ -24,6 +24,7 @@ from tidings.messages import (
     Send,
     State,
     cancel,
+    count_recipients,
     counts,
     default_routes,
     get_message,
@@ -44,18 +45,30 @@ class MessagePage(msgspec.Struct, frozen=True, kw_only=True):
 
     data: list[MessageOutput]
     next: str | None
+    searched_to: datetime | None
+    """Where the page is not full and there is a `next`: so far back was looked, and `next` looks further."""
 
 
 class MessagesQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """How many, after which cursor, and which."""
+    """How many, after which cursor, and which: those that fit all that is given."""
 
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
     after: Annotated[str, Meta(max_length=100)] | None = None
+    q: Annotated[str, Meta(min_length=1, max_length=400)] | None = None
+    """What names it: its id, that of a delivery of it, of a person your id or Tidings' own, an address in full, or what the provider
+    calls it."""
+    contact: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    """To whom it went, or who wrote it: your id of the person."""
+    state: State | None = None
+    """In which any of its deliveries stands; with `contact`, `channel` or `provider_account` one that fits these too."""
     topic: Annotated[str, Meta(max_length=64)] | None = None
     purpose: PurposeName | None = None
     channel: ChannelName | None = None
+    """On which it begins, or a later step of its route is."""
     template: Annotated[str, Meta(max_length=64)] | None = None
     direction: Literal["out", "in"] | None = None
+    provider_account: Annotated[str, Meta(max_length=64)] | None = None
+    """By which any of its deliveries went."""
     since: datetime | None = None
     """Made at this time or later."""
     until: datetime | None = None
@@ -104,7 +117,7 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True):
 async def _preview(request: Request) -> Previewed:
     if request.body.conversation is not None:
         await conversation_named(request.tx, request.workspace_id, request.body.conversation)
-    template, topic = await _named(request, request.body)
+    template, topic = await named_by(request, request.body)
     return await preview(
         request.tx,
         request.principal,
@@ -116,7 +129,7 @@ async def _preview(request: Request) -> Previewed:
     )
 
 
-async def _named(request: Request, send: Send) -> tuple[Published | None, Topic | None]:
+async def named_by(request: Request, send: Send) -> tuple[Published | None, Topic | None]:
     """The template and the topic that a send names; raises Invalid for a topic that there is not."""
     template = await published(request.tx, request.workspace_id, send.template) if send.template is not None else None
     key = send.topic or (template.topic if template is not None else None)
@@ -129,19 +142,40 @@ async def _named(request: Request, send: Send) -> tuple[Published | None, Topic 
     return template, topic
 
 
-async def _list(request: Request) -> dict[str, object]:
+async def _list(request: Request) -> MessagePage:
     query: MessagesQuery = request.query
+    workspace = request.principal.workspace
+    contact_id, is_nobody = await contact_listed(request, query.contact)
+    if is_nobody:
+        return MessagePage(data=[], next=None, searched_to=None)
     where = MessageFilter(
+        q=query.q.strip() if query.q is not None else None,
+        contact_id=contact_id,
+        state=query.state,
         topic=query.topic,
         purpose=query.purpose,
         channel=query.channel,
         template=query.template,
         direction=query.direction,
+        account_id=account_id_of(query.provider_account),
         since=utc(query.since),
         until=utc(query.until),
     )
-    found = await list_messages(request.tx, request.workspace_id, where, after=after_id("msg", query.after), limit=query.limit + 1)
-    return page_of([MessageOutput(**fields_of(one)) for one in found], query.limit, lambda one: one.id)
+    found = await list_messages(
+        request.tx,
+        request.workspace_id,
+        where,
+        after=after_id("msg", query.after),
+        limit=query.limit,
+        is_live=workspace.mode == "live",
+        country=workspace.default_country,
+    )
+    counted = await count_recipients(request.tx, request.workspace_id, found.rows)
+    return MessagePage(
+        data=[MessageOutput(**fields_of(one), counts=counted.get(one.id)) for one in found.rows],
+        next=encode(*found.next) if found.next is not None else None,
+        searched_to=searched(request, found.searched_to),
+    )
 
 
 async def _get(request: Request) -> FullMessageOutput:
@@ -199,7 +233,7 @@ def message_id_of(request: Request) -> UUID:
     return message_id
 
 
-_EXAMPLE = {
+EXAMPLE = {
     "to": {"email": "ada@example.com"},
     "content": {"title": "Order {{ order.number }}", "body": "Your order {{ order.number }} is on its way."},
     "data": {"order": {"number": "A-1001"}},
@@ -227,7 +261,7 @@ OPERATIONS: tuple[Operation, ...] = (
         output=Accepted,
         status=202,
         errors=(Invalid, Forbidden, InProgress, Throttled),
-        example=_EXAMPLE,
+        example=EXAMPLE,
         is_shared=True,
     ),
     Operation(
@@ -243,7 +277,7 @@ OPERATIONS: tuple[Operation, ...] = (
         body=Send,
         output=Previewed,
         errors=(Invalid,),
-        example=_EXAMPLE,
+        example=EXAMPLE,
         is_audited=False,
         run=_preview,
     ),
@@ -253,7 +287,11 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/v1/messages",
         scope="messages:read",
         summary="List messages",
-        description="The newest first, those that came in too, without what they say.",
+        description=(
+            "The newest first, those that came in too, without what they say; each with how many of its deliveries stand where. Give `next` as "
+            "`after` until it is null: where few of very many fit, a page may have fewer than `limit`, or none, and say in `searched_to` "
+            "how far back was looked."
+        ),
         query=MessagesQuery,
         output=MessagePage,
         errors=(Invalid,),

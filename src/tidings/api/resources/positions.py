@@ -9,10 +9,12 @@ from msgspec import Meta
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation, Request
 from tidings.conversations import Person, standing_of
+from tidings.conversations.inbox import is_in_it, watch
 from tidings.conversations.participants.people import Named, PersonInput, PersonView, named
 from tidings.conversations.participants.positions import MOST_READ_AT_ONCE, Place, Receipts, move, place_of, read_everything, receipts_of
 from tidings.core.errors import FieldError, Forbidden, Gone, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
+from tidings.realtime.hints import Hint, hint
 
 _Seq = Annotated[int, Meta(ge=0, le=9_000_000_000_000_000)]
 
@@ -105,10 +107,16 @@ async def _move(acting: Acting) -> PositionOutput:
 async def _move_other(request: Request) -> PositionOutput:
     given: BackendPositionInput = request.body
     standing = await standing_of(request.tx, request.workspace_id, decode("cnv", request.path["id"]), None)
-    person = await _other(request, given)
-    place = await move(
-        request.tx, request.workspace_id, standing.conversation_id, person, delivered=given.delivered, read=given.read, now=request.now
-    )
+    person, conversation_id = await _other(request, given), standing.conversation_id
+    if person.kind == "member" and not await is_in_it(request.tx, request.workspace_id, conversation_id, person):
+        # They only look on, as whoever may read conversations does: it is their own affair.
+        place = await watch(request.tx, request.workspace_id, conversation_id, person.id, given.read or 0, request.now)
+        # There is no event of it: their other devices hear it so.
+        await hint(request.tx, Hint("r", conversation_id))
+    else:
+        place = await move(
+            request.tx, request.workspace_id, conversation_id, person, delivered=given.delivered, read=given.read, now=request.now
+        )
     return _shown(request.path["id"], place)
 
 
@@ -209,7 +217,10 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/v1/conversations/{id}/position",
         scope="conversations:write",
         summary="Say how far a member or an assistant has got",
-        description="Of the member who is signed in, or of one whom a key names, or of an assistant; they must be in the conversation.",
+        description=(
+            "Of the member who is signed in, or of one whom a key names, or of an assistant, who must be in the conversation. Of a member who "
+            "is not, and only looks on, it is kept for their own list: nobody is told of it, and `unread` counts to 100."
+        ),
         body=BackendPositionInput,
         output=PositionOutput,
         errors=(Invalid, NotFound, Gone, Forbidden),

@@ -1,6 +1,7 @@
 """What a person likes: topics, channels, quiet hours; and the link by which they choose themselves."""
 
 from collections.abc import Awaitable, Callable
+from typing import Annotated
 
 import msgspec
 
@@ -10,6 +11,7 @@ from tidings.consent import Preferences, PreferencesInput, PreferencesPatch, get
 from tidings.contacts import contact_named
 from tidings.core.errors import Invalid, NotFound
 from tidings.core.quiet_hours import QuietHours
+from tidings.core.secret_fields import SECRET
 from tidings.messages import Links
 
 
@@ -27,7 +29,7 @@ class PreferencesOutput(msgspec.Struct, frozen=True, kw_only=True):
 class PreferenceLink(msgspec.Struct, frozen=True, kw_only=True):
     """Where a person chooses what they get."""
 
-    url: str
+    url: Annotated[str, SECRET]
 
 
 async def _get(acting: Acting) -> PreferencesOutput:

@@ -51,6 +51,10 @@ class ProviderAccountOutput(msgspec.Struct, frozen=True, kw_only=True):
     """At most so many hand-offs from each of its senders."""
     destinations: list[Destination] | None
     """Where it may be used, and at what price, in the order in which the first that fits counts; null: everywhere, at no price."""
+    keeps_exchanges: bool | None
+    """Whether what went over the wire is kept for a week of what was sent, too; null: where the workspace keeps content."""
+    currency: str | None
+    """ISO 4217 code of these prices: the workspace's."""
     callback_url: str | None
     """Where the provider is to tell what comes back, if it can; within reach of others only under TIDINGS_PUBLIC_URL."""
     health: AccountHealth
@@ -91,11 +95,11 @@ class _Tools(msgspec.Struct, frozen=True):
 async def _list(tools: _Tools, request: Request) -> dict[str, object]:
     page: Page = request.query
     accounts = await list_provider_accounts(request.tx, request.workspace_id, after=after_id("pac", page.after), limit=page.limit + 1)
-    return page_of([_shown(tools, account) for account in accounts], page.limit, lambda account: account.id)
+    return page_of([_shown(tools, request, account) for account in accounts], page.limit, lambda account: account.id)
 
 
 async def _get(tools: _Tools, request: Request) -> ProviderAccountOutput:
-    return _shown(tools, await get_provider_account(request.tx, request.workspace_id, _id(request)))
+    return _shown(tools, request, await get_provider_account(request.tx, request.workspace_id, _id(request)))
 
 
 async def _create(tools: _Tools, request: Request) -> ProviderAccountOutput:
@@ -108,7 +112,7 @@ async def _create(tools: _Tools, request: Request) -> ProviderAccountOutput:
         now=request.now,
     )
     await pull_forward(request.tx, request.workspace_id, request.real_now)
-    return _shown(tools, account)
+    return _shown(tools, request, account)
 
 
 async def _patch(tools: _Tools, request: Request) -> ProviderAccountOutput:
@@ -123,7 +127,7 @@ async def _patch(tools: _Tools, request: Request) -> ProviderAccountOutput:
     )
     if _may_carry_more(request.body):
         await pull_forward(request.tx, request.workspace_id, request.real_now)
-    return _shown(tools, account)
+    return _shown(tools, request, account)
 
 
 def _may_carry_more(patch: ProviderAccountPatch) -> bool:
@@ -165,7 +169,7 @@ def _id(request: Request) -> UUID:
     return account_id
 
 
-def _shown(tools: _Tools, account: ProviderAccount) -> ProviderAccountOutput:
+def _shown(tools: _Tools, request: Request, account: ProviderAccount) -> ProviderAccountOutput:
     return ProviderAccountOutput(
         id=encode("pac", account.id),
         provider=account.provider,
@@ -177,6 +181,8 @@ def _shown(tools: _Tools, account: ProviderAccount) -> ProviderAccountOutput:
         rate=_rate(account.rate_per_second),
         sender_rate=_rate(account.sender_rate_per_second),
         destinations=list(account.destinations) if account.destinations is not None else None,
+        currency=request.principal.workspace.currency,
+        keeps_exchanges=account.keeps_exchanges,
         callback_url=tools.callback_url(account),
         health=account.health,
         created_at=account.created_at,

@@ -1,72 +1,23 @@
-"""The sandbox of a test workspace: what left, simulated handsets that answer, planned faults, and a clock that can be moved."""
+"""The sandbox of a test workspace: simulated handsets that answer, and a clock that can be moved."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
-from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from tidings.api.registry import Operation, Request, page_of
+from tidings.api.registry import Operation, Request
+from tidings.api.resources.sandbox_faults import sandboxed
 from tidings.channels import ChannelName, Inbound, Media
-from tidings.contacts import ContactKey, resolve
 from tidings.conversations.thread.take_in import take_in
 from tidings.core.durations import parse_duration
 from tidings.core.errors import Conflict, FieldError, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
 from tidings.core.lines import ONE_LINE
-from tidings.messages import ReceiptRow, SandboxView, State, get_delivery, list_sandbox_outbox, settle, shift_due
+from tidings.messages import ReceiptRow, State, get_delivery, settle, shift_due
 from tidings.messages.model import FileInput
-from tidings.providers.sandbox import Fault
 from tidings.timers import shift_timers
-from tidings.workspaces import Workspace, get_workspace, move_clock, set_faults
-
-MAX_FAULTS = 20
-
-
-class SandboxAction(msgspec.Struct, frozen=True, kw_only=True):
-    """A button or a link."""
-
-    label: str
-    url: str
-
-
-class SandboxHandOff(msgspec.Struct, frozen=True, kw_only=True):
-    """One message as the simulated handset or mailbox got it."""
-
-    delivery: str
-    attempt: int
-    message: str
-    contact: str | None
-    channel: str
-    state: State
-    """Where the delivery stands now."""
-    address: str | None
-    title: str | None
-    text: str | None
-    """Null where the workspace keeps no content."""
-    html: str | None
-    actions: list[SandboxAction]
-    files: list[str]
-    at: datetime
-    """Real time."""
-
-
-class SandboxPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of what left."""
-
-    data: list[SandboxHandOff]
-    next: str | None
-
-
-class SandboxQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """How many, after which cursor, to whom and how."""
-
-    limit: Annotated[int, Meta(ge=1, le=200)] = 50
-    after: Annotated[str, Meta(max_length=100)] | None = None
-    contact: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
-    """Your id of the person."""
-    channel: ChannelName | None = None
+from tidings.workspaces import Workspace, get_workspace, move_clock
 
 
 class InboundInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"sender": "from"}):
@@ -127,34 +78,8 @@ class ClockOutput(msgspec.Struct, frozen=True, kw_only=True):
     offset_seconds: float
 
 
-class FaultsOutput(msgspec.Struct, frozen=True, kw_only=True):
-    """The fault script: the first fault that names the channel and the account, or none, holds for a hand-off."""
-
-    faults: list[Fault]
-
-
-FaultsInput = Fault | Annotated[list[Fault], Meta(max_length=MAX_FAULTS)]
-
-_faults = msgspec.json.Decoder(list[Fault])
-
-
-async def _outbox(request: Request) -> dict[str, object]:
-    _sandboxed(request)
-    query: SandboxQuery = request.query
-    after, contact_id = _cursor(query.after), None
-    if query.contact is not None:
-        key = ContactKey(request.workspace_id, "id", query.contact)
-        contact_id = (await resolve(request.tx, [key])).get(key)
-        if contact_id is None:
-            return page_of([], query.limit, str)
-    found = await list_sandbox_outbox(
-        request.tx, request.workspace_id, contact_id=contact_id, channel=query.channel, after=after, limit=query.limit + 1
-    )
-    return page_of([_shown(one) for one in found], query.limit, lambda one: f"{one.delivery}.{one.attempt}")
-
-
 async def _inbound(request: Request) -> Received:
-    workspace, given = _sandboxed(request), request.body
+    workspace, given = sandboxed(request), request.body
     wrong = _wrong_answer(given)
     if wrong:
         raise Invalid(wrong)
@@ -193,7 +118,7 @@ def _wrong_answer(given: InboundInput) -> list[FieldError]:
 
 
 async def _receipt(request: Request) -> Reported:
-    _sandboxed(request)
+    sandboxed(request)
     given: ReceiptInput = request.body
     delivery_id = decode("dlv", given.delivery)
     if delivery_id is None:
@@ -210,12 +135,12 @@ async def _receipt(request: Request) -> Reported:
 
 
 async def _clock(request: Request) -> ClockOutput:
-    _sandboxed(request)
+    sandboxed(request)
     return _time(await get_workspace(request.tx, request.workspace_id), request.real_now)
 
 
 async def _move(request: Request) -> ClockOutput:
-    workspace, given = _sandboxed(request), request.body
+    workspace, given = sandboxed(request), request.body
     advance = parse_duration(given.advance) if given.advance is not None else None
     if given.advance is not None and advance is None:
         raise invalid("/advance", "invalid_duration", "A duration is written as 30s, 5m, 24h or 7d")
@@ -226,74 +151,12 @@ async def _move(request: Request) -> ClockOutput:
     return _time(await get_workspace(request.tx, request.workspace_id), request.real_now)
 
 
-async def _get_faults(request: Request) -> FaultsOutput:
-    _sandboxed(request)
-    workspace = await get_workspace(request.tx, request.workspace_id)
-    return FaultsOutput(faults=_faults.decode(workspace.faults))
-
-
-async def _set_faults(request: Request) -> FaultsOutput:
-    _sandboxed(request)
-    given: Fault | list[Fault] = request.body
-    faults = given if isinstance(given, list) else [given]
-    await set_faults(request.tx, request.workspace_id, msgspec.json.encode(faults).decode())
-    return FaultsOutput(faults=faults)
-
-
-def _sandboxed(request: Request) -> Workspace:
-    workspace = request.principal.workspace
-    if workspace.mode != "test":
-        raise Conflict("Only a test workspace has a sandbox and a clock that can be moved.", code="not_a_test_workspace")
-    return workspace
-
-
-def _cursor(after: str | None) -> tuple[UUID, int] | None:
-    if after is None:
-        return None
-    text, _, n = after.partition(".")
-    delivery_id = decode("dlv", text)
-    if delivery_id is None or not (n.isascii() and n.isdecimal() and len(n) < 5):
-        raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
-    return delivery_id, int(n)
-
-
 def _time(workspace: Workspace, real_now: datetime) -> ClockOutput:
     offset: timedelta = workspace.clock_offset
     return ClockOutput(now=real_now + offset, real_now=real_now, offset_seconds=offset.total_seconds())
 
 
-def _shown(view: SandboxView) -> SandboxHandOff:
-    content = view.content
-    return SandboxHandOff(
-        delivery=encode("dlv", view.delivery_id),
-        attempt=view.n,
-        message=encode("msg", view.message_id),
-        contact=view.contact,
-        channel=view.channel,
-        state=State(view.state),
-        address=view.address,
-        title=content.title if content is not None else None,
-        text=content.text if content is not None else None,
-        html=content.html if content is not None else None,
-        actions=[SandboxAction(label=label, url=url) for label, url in content.actions] if content is not None else [],
-        files=content.files if content is not None else [],
-        at=view.finished_at,
-    )
-
-
 OPERATIONS: tuple[Operation, ...] = (
-    Operation(
-        id="sandbox.outbox",
-        method="GET",
-        path="/v1/sandbox/outbox",
-        scope="sandbox:read",
-        summary="Show what left through the sandbox",
-        description="The newest first, as the handset or the mailbox got it; of one contact or on one channel, if you like.",
-        query=SandboxQuery,
-        output=SandboxPage,
-        errors=(Invalid, Conflict),
-        run=_outbox,
-    ),
     Operation(
         id="sandbox.inbound",
         method="POST",
@@ -354,33 +217,5 @@ OPERATIONS: tuple[Operation, ...] = (
         example={"advance": "5m"},
         changes_callers=True,
         run=_move,
-    ),
-    Operation(
-        id="sandbox.get_faults",
-        method="GET",
-        path="/v1/sandbox/faults",
-        scope="sandbox:read",
-        summary="Show the fault script",
-        description="What the sandbox does wrong.",
-        output=FaultsOutput,
-        errors=(Conflict,),
-        run=_get_faults,
-    ),
-    Operation(
-        id="sandbox.set_faults",
-        method="PUT",
-        path="/v1/sandbox/faults",
-        scope="sandbox:write",
-        summary="Plan faults",
-        description=(
-            "What the sandbox does wrong from now on (within a second): one fault, or a list of up to 20, of which the first that names "
-            "the channel and the provider account, or none, holds. An empty list ends all of it. Chances are from 0 to 1."
-        ),
-        body=FaultsInput,
-        output=FaultsOutput,
-        errors=(Invalid, Conflict),
-        example={"channel": "sms", "reject": 0.1, "unknown": 0.05, "delay": "2s"},
-        changes_callers=True,
-        run=_set_faults,
     ),
 )

@@ -9,7 +9,7 @@ from msgspec import Meta
 from tidings.api.auditing import source_of
 from tidings.api.client import Client
 from tidings.api.limits import limited
-from tidings.api.registry import Call, OpenRequest, Operation, Request
+from tidings.api.registry import Answered, Call, OpenRequest, Operation, Request
 from tidings.core.errors import Forbidden, Invalid, NotFound, Throttled, Unauthenticated
 from tidings.core.ids import decode, encode
 from tidings.db import Tx
@@ -85,7 +85,8 @@ class SignedInOutput(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     token: str | None
-    """Send it as `Authorization: Bearer tds_…`. Shown this once; only a hash of it is kept."""
+    """Send it as `Authorization: Bearer tds_…`. Shown this once; only a hash of it is kept. Null where the session was begun with
+    `Authorization: Session`: a browser keeps it then, in a cookie that no script reads."""
     member: str
     email: str
     name: str
@@ -112,7 +113,7 @@ class SessionQuery(msgspec.Struct, frozen=True, kw_only=True):
 def operations(*, sealer: Sealer) -> tuple[Operation, ...]:
     """The operations; codes of second factors are checked against what the sealer opens."""
 
-    async def create(request: OpenRequest) -> SignedInOutput:
+    async def create(request: OpenRequest) -> Answered:
         body: SignIn = request.body
         login: Login = request.prepared
         workspace_id = decode("wsp", body.workspace) if body.workspace is not None else None
@@ -128,7 +129,7 @@ def operations(*, sealer: Sealer) -> tuple[Operation, ...]:
             now=request.real_now,
         )
         await tell_entry(request.tx, signed_in, "sessions.create", request.client)
-        return shown(signed_in)
+        return begun(signed_in, request)
 
     return (
         Operation(
@@ -141,7 +142,8 @@ def operations(*, sealer: Sealer) -> tuple[Operation, ...]:
                 "A member's mail address and password begin a session of one workspace; its token is in this answer and nowhere else. "
                 "Where the member has a second factor and `code` is missing, the answer is 401 with the code `second_factor_needed`. An "
                 "address that nobody has and a wrong password are answered alike. Ten tries within a quarter of an hour for one "
-                "address, and 60 from one place, are enough: then 429, and when to come back."
+                "address, and 60 from one place, are enough: then 429, and when to come back. A page of this host that says "
+                "`Authorization: Session` gets the session as a cookie, and goes on saying so."
             ),
             body=SignIn,
             output=SignedInOutput,
@@ -175,21 +177,23 @@ async def _list(request: Request) -> SessionList:
     return SessionList(data=[_session(session, request) for session in found], next=None)
 
 
-async def _end(request: Request) -> None:
+async def _end(request: Request) -> Answered:
     text = request.path["id"]
     session_id = request.principal.session_id if text == CURRENT else decode("ses", text)
     if session_id is None:
         raise NotFound
     await end_session(request.tx, request.principal, session_id, request.real_now)
+    is_own, cookie = session_id == request.principal.session_id, request.client.cookie
+    return Answered(204, None, (cookie.over(),) if cookie is not None and is_own else ())
 
 
-async def _switch(request: Request) -> SignedInOutput:
+async def _switch(request: Request) -> Answered:
     body: Switch = request.body
     workspace_id = decode("wsp", body.workspace)
     origin = origin_of(request.client)
     signed_in = await switch_session(request.tx, request.principal, workspace_id, origin=origin, now=request.real_now)
     await tell_entry(request.tx, signed_in, "sessions.switch", request.client)
-    return shown(signed_in)
+    return begun(signed_in, request)
 
 
 async def _prepare_reset_request(call: Call) -> str:
@@ -251,8 +255,17 @@ async def tell_entry(tx: Tx, signed_in: SignedIn, action: str, client: Client) -
     )
 
 
-def shown(signed_in: SignedIn) -> SignedInOutput:
-    """The answer to whoever signed in."""
+def begun(signed_in: SignedIn, request: OpenRequest | Request) -> Answered:
+    """The answer to whoever signed in: the token is in it, or in a cookie."""
+    output = _shown(signed_in)
+    cookie = request.client.cookie
+    if cookie is None or output.token is None:
+        return Answered(201, output)
+    kept = cookie.begun(output.token, request.real_now, output.expires_at)
+    return Answered(201, msgspec.structs.replace(output, token=None), (kept,))
+
+
+def _shown(signed_in: SignedIn) -> SignedInOutput:
     session, member = signed_in.session, signed_in.member
     return SignedInOutput(
         id=encode("ses", session.id),

@@ -1,139 +1,106 @@
 """Templates: what messages say, in versions."""
 
-from datetime import datetime
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from tidings.api.registry import Operation, Page, Request, page_of
+from tidings.api.resources.template_views import (
+    FullVersionOutput,
+    TemplateOutput,
+    TemplatePage,
+    VersionPage,
+    shown_full,
+    shown_template,
+    shown_version,
+)
 from tidings.channels import ChannelName, RouteInput
-from tidings.core.errors import Conflict, FieldError, Invalid, NotFound, invalid
-from tidings.core.ids import encode
-from tidings.messages import check_route, default_route
+from tidings.core.errors import Conflict, Invalid, NotFound, invalid
+from tidings.messages import check_route
 from tidings.templates import (
-    FullVersion,
-    Template,
-    Version,
+    TemplatePatch,
     VersionPreview,
     VersionPreviewInput,
     add_version,
+    archive_template,
     create_template,
     get_template,
     get_version,
     list_templates,
     preview_version,
     publish,
+    unarchive_template,
+    update_template,
     versions,
 )
-from tidings.templates.model import PublishInput, PurposeName, SourceInput, TemplateInput, VersionInput
+from tidings.templates.model import PublishInput, TemplateInput, VersionInput
 
 
-class TemplateOutput(msgspec.Struct, frozen=True, kw_only=True):
-    """A template, without its text."""
+class TemplatesQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """How many, after which cursor, and whether those that were put away."""
 
-    id: str
-    key: str
-    name: str
-    purpose: PurposeName
-    topic: str | None
-    route: RouteInput | None
-    """Of a message that names none."""
-    is_sensitive: bool
-    published: int | None
-    """The version that messages get; null while there are only drafts."""
-    latest: int
-    """The number of the newest version."""
-    created_at: datetime
-    updated_at: datetime
-    warnings: list[FieldError] = []
-    """Where a version has just been published for the first time: what you may want to change in the next."""
-
-
-class TemplatePage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of templates."""
-
-    data: list[TemplateOutput]
-    next: str | None
-
-
-class VersionOutput(msgspec.Struct, frozen=True, kw_only=True):
-    """A version, without its text."""
-
-    version: int
-    is_published: bool
-    """It is, or was once, what messages got."""
-    default_locale: str
-    locales: dict[str, list[str]]
-    """By channel."""
-    variables: list[str]
-    """The dotted names that it takes from a message's data; `contact` where it speaks of the contact."""
-    sources: list[str]
-    """The data sources that are asked when a message goes."""
-    created_at: datetime
-    published_at: datetime | None
-
-
-class VersionPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of versions."""
-
-    data: list[VersionOutput]
-    next: str | None
-
-
-class FullVersionOutput(msgspec.Struct, frozen=True, kw_only=True):
-    """A version with its text, as it was written."""
-
-    version: int
-    is_published: bool
-    default_locale: str
-    content: dict[str, dict[str, SourceInput]]
-    """By channel, then by locale."""
-    variables: list[str]
-    sources: list[str]
-    problems: list[FieldError]
-    """What keeps it from being published."""
-    warnings: list[FieldError]
-    """Of a draft: what you may want to change; it may be published as it is."""
-    created_at: datetime
-    published_at: datetime | None
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+    after: Annotated[str, Meta(max_length=2_000)] | None = None
+    archived: bool = False
+    """Those that were put away, in place of those in use."""
 
 
 async def _list(request: Request) -> dict[str, object]:
-    page: Page = request.query
-    templates = await list_templates(request.tx, request.workspace_id, limit=page.limit + 1, after=_key_cursor(page.after))
-    return page_of([_shown(template) for template in templates], page.limit, lambda template: template.key)
+    page: TemplatesQuery = request.query
+    templates = await list_templates(
+        request.tx, request.workspace_id, limit=page.limit + 1, after=_key_cursor(page.after), is_archived=page.archived
+    )
+    return page_of([shown_template(template) for template in templates], page.limit, lambda template: template.key)
 
 
 async def _create(request: Request) -> TemplateOutput:
     errors = check_route(request.body.route)
     if errors:
         raise Invalid(errors)
-    return _shown(await create_template(request.tx, request.principal.workspace, request.body, now=request.now))
+    return shown_template(await create_template(request.tx, request.principal.workspace, request.body, now=request.now))
 
 
 async def _get(request: Request) -> TemplateOutput:
-    return _shown(await get_template(request.tx, request.workspace_id, _key(request)))
+    return shown_template(await get_template(request.tx, request.workspace_id, template_key(request)))
+
+
+async def _patch(request: Request) -> TemplateOutput:
+    patch: TemplatePatch = request.body
+    errors = check_route(patch.route) if isinstance(patch.route, RouteInput) else []
+    if errors:
+        raise Invalid(errors)
+    return shown_template(await update_template(request.tx, request.workspace_id, template_key(request), patch, now=request.now))
+
+
+async def _archive(request: Request) -> TemplateOutput:
+    return shown_template(await archive_template(request.tx, request.workspace_id, template_key(request), now=request.now))
+
+
+async def _unarchive(request: Request) -> TemplateOutput:
+    return shown_template(await unarchive_template(request.tx, request.workspace_id, template_key(request), now=request.now))
 
 
 async def _versions(request: Request) -> dict[str, object]:
     page: Page = request.query
-    found = await versions(request.tx, request.workspace_id, _key(request), limit=page.limit + 1, after=_number_cursor(page.after))
-    return page_of([_shown_version(version) for version in found], page.limit, lambda version: str(version.version))
+    found = await versions(request.tx, request.workspace_id, template_key(request), limit=page.limit + 1, after=_number_cursor(page.after))
+    return page_of([shown_version(version) for version in found], page.limit, lambda version: str(version.version))
 
 
 async def _get_version(request: Request) -> FullVersionOutput:
-    template = await get_template(request.tx, request.workspace_id, _key(request))
+    template = await get_template(request.tx, request.workspace_id, template_key(request))
     number = _number(request.path["version"])
     if number is None:
         raise NotFound(f"Template {template.key!r} has no such version")
-    return _shown_full(await get_version(request.tx, request.workspace_id, template, number))
+    return shown_full(await get_version(request.tx, request.workspace_id, template, number))
 
 
 async def _add_version(request: Request) -> FullVersionOutput:
-    return _shown_full(await add_version(request.tx, request.workspace_id, _key(request), request.body, now=request.now))
+    return shown_full(await add_version(request.tx, request.workspace_id, template_key(request), request.body, now=request.now))
 
 
 async def _preview(request: Request) -> VersionPreview:
-    template = await get_template(request.tx, request.workspace_id, _key(request))
+    template = await get_template(request.tx, request.workspace_id, template_key(request))
     number = _number(request.path["version"])
     if number is None:
         raise NotFound(f"Template {template.key!r} has no such version")
@@ -141,10 +108,11 @@ async def _preview(request: Request) -> VersionPreview:
 
 
 async def _publish(request: Request) -> TemplateOutput:
-    return _shown(await publish(request.tx, request.workspace_id, _key(request), request.body.version, now=request.now))
+    return shown_template(await publish(request.tx, request.workspace_id, template_key(request), request.body.version, now=request.now))
 
 
-def _key(request: Request) -> str:
+def template_key(request: Request) -> str:
+    """The key that the address names; raises NotFound for what can be none."""
     key = request.path["key"]
     if not _may_be_key(key):
         raise NotFound("There is no template with this key")
@@ -173,52 +141,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
-def _shown(template: Template) -> TemplateOutput:
-    return TemplateOutput(
-        id=encode("tpl", template.id),
-        key=template.key,
-        name=template.name,
-        purpose=template.purpose,
-        topic=template.topic,
-        route=default_route(template.route, template.channel),
-        is_sensitive=template.is_sensitive,
-        published=template.published,
-        latest=template.latest,
-        created_at=template.created_at,
-        updated_at=template.updated_at,
-        warnings=template.warnings,
-    )
-
-
-def _shown_version(version: Version) -> VersionOutput:
-    return VersionOutput(
-        version=version.n,
-        is_published=version.is_published,
-        default_locale=version.default_locale,
-        locales=version.locales,
-        variables=version.variables,
-        sources=version.sources,
-        created_at=version.created_at,
-        published_at=version.published_at,
-    )
-
-
-def _shown_full(full: FullVersion) -> FullVersionOutput:
-    return FullVersionOutput(
-        version=full.version.n,
-        is_published=full.version.is_published,
-        default_locale=full.version.default_locale,
-        content=full.content,
-        variables=full.version.variables,
-        sources=full.version.sources,
-        problems=full.problems,
-        warnings=full.warnings,
-        created_at=full.version.created_at,
-        published_at=full.version.published_at,
-    )
-
-
-_CONTENT: dict[ChannelName, dict[str, dict[str, str]]] = {
+CONTENT: dict[ChannelName, dict[str, dict[str, str]]] = {
     "sms": {
         "en": {"text": "Order {{ order.number }} is on its way."},
         "nl": {"text": "Bestelling {{ order.number }} is onderweg."},
@@ -238,8 +161,8 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/v1/templates",
         scope="templates:read",
         summary="List templates",
-        description="All templates of the workspace in the order of their keys.",
-        query=Page,
+        description="The templates of the workspace in the order of their keys: those in use, or with `archived` those that were put away.",
+        query=TemplatesQuery,
         output=TemplatePage,
         errors=(Invalid,),
         run=_list,
@@ -264,7 +187,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "purpose": "transactional",
             "route": {"channel": "sms"},
             "default_locale": "en",
-            "content": _CONTENT,
+            "content": CONTENT,
         },
         run=_create,
     ),
@@ -278,6 +201,47 @@ OPERATIONS: tuple[Operation, ...] = (
         output=TemplateOutput,
         errors=(NotFound,),
         run=_get,
+    ),
+    Operation(
+        id="templates.patch",
+        method="PATCH",
+        path="/v1/templates/{key}",
+        scope="templates:write",
+        summary="Change a template",
+        description=(
+            "Its name, its purpose, its topic and its route; what is left out stays, and so do its key and its text. Messages that were "
+            "accepted keep what it was."
+        ),
+        body=TemplatePatch,
+        output=TemplateOutput,
+        errors=(Invalid, NotFound),
+        example={"name": "Your order is on its way", "route": {"channel": "email"}},
+        run=_patch,
+    ),
+    Operation(
+        id="templates.archive",
+        method="POST",
+        path="/v1/templates/{key}/archive",
+        scope="templates:write",
+        summary="Put a template away",
+        description=(
+            "It is listed no more, and no message is made from it; what was sent from it stays, with the version that it was. Messages "
+            "that were accepted before go on."
+        ),
+        output=TemplateOutput,
+        errors=(NotFound,),
+        run=_archive,
+    ),
+    Operation(
+        id="templates.unarchive",
+        method="POST",
+        path="/v1/templates/{key}/unarchive",
+        scope="templates:write",
+        summary="Take a template out again",
+        description="It is listed and can be sent again, with the version that was published.",
+        output=TemplateOutput,
+        errors=(NotFound,),
+        run=_unarchive,
     ),
     Operation(
         id="templates.versions",
@@ -316,7 +280,7 @@ OPERATIONS: tuple[Operation, ...] = (
         output=FullVersionOutput,
         status=201,
         errors=(Invalid, NotFound),
-        example={"content": _CONTENT},
+        example={"content": CONTENT},
         run=_add_version,
     ),
     Operation(
@@ -349,7 +313,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         body=PublishInput,
         output=TemplateOutput,
-        errors=(Invalid, NotFound),
+        errors=(Invalid, NotFound, Conflict),
         example={"version": 1},
         run=_publish,
     ),

@@ -7,7 +7,7 @@ import msgspec
 
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation, Page, Request, after_id, page_of
-from tidings.contacts import contact_named
+from tidings.contacts import contact_named, your_id
 from tidings.conversations import Person
 from tidings.conversations.participants.people import shown
 from tidings.core.errors import Conflict, Invalid, NotFound
@@ -80,7 +80,8 @@ class MeOutput(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def _make(sealer: Sealer, request: Request) -> TokenOutput:
-    subject = request.path["id"]
+    # Your own id stands in a token, also where ours was given.
+    subject = await your_id(request.tx, request.workspace_id, request.path["id"])
     contact_id = await contact_named(request.tx, request.workspace_id, subject)
     if (await suspended(request.tx, request.workspace_id, contact_id, request.real_now))[0]:
         raise Conflict("They are suspended: no token would be accepted", code="suspended")

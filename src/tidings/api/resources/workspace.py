@@ -12,6 +12,7 @@ from tidings.core.durations import write_duration
 from tidings.core.errors import Invalid
 from tidings.core.ids import encode
 from tidings.core.quiet_hours import QuietHours
+from tidings.insights import spent_today
 from tidings.messages import check_route, default_route
 from tidings.workspaces import (
     CodeRate,
@@ -38,7 +39,7 @@ class WorkspaceOutput(msgspec.Struct, frozen=True, kw_only=True):
     default_locale: str
     timezone: str
     keeps_content: bool
-    """What was sent is kept as text."""
+    """Whether what was sent is kept as text, so that it can be looked at as it left."""
     route: RouteInput | None
     """Of a message that names none, nor its template, nor its topic."""
     countries: list[str] | None
@@ -49,6 +50,10 @@ class WorkspaceOutput(msgspec.Struct, frozen=True, kw_only=True):
     """How many messages leave a second; null: as many as can."""
     spend_per_day: str | None
     """How much may be spent on a day in UTC, in the currency of your prices."""
+    spent_today: str | None
+    """How much of it was; null: there is no limit, and nothing is counted."""
+    currency: str | None
+    """ISO 4217 code of all your prices; null: nobody has said."""
     code_rates: CodeRates | None
     """How many login codes leave by SMS and calls; null: as many as is usual."""
     tracking: Tracking
@@ -57,6 +62,8 @@ class WorkspaceOutput(msgspec.Struct, frozen=True, kw_only=True):
     """A domain of your own under which links stand; null: this installation's."""
     previews_links: bool
     """Whether links in posts are fetched, so that what stands behind them can be shown."""
+    request_log_days: int
+    """How many days `GET /v1/requests` keeps what was asked of the API; 0: nothing is kept."""
     reach: ReachInput | None
     """How who has not seen a post is reached outside the app, in conversations that say nothing of it; null: not at all."""
     stop_scope: StopScope
@@ -73,7 +80,7 @@ class WorkspaceOutput(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def _get(request: Request) -> WorkspaceOutput:
-    return _shown(await get_workspace(request.tx, request.workspace_id), request.now)
+    return await _shown(request, await get_workspace(request.tx, request.workspace_id))
 
 
 async def _patch(request: Request) -> WorkspaceOutput:
@@ -82,10 +89,11 @@ async def _patch(request: Request) -> WorkspaceOutput:
     errors += check_reach(patch.reach, "/reach") if isinstance(patch.reach, ReachInput) else []
     if errors:
         raise Invalid(errors)
-    return _shown(await update_workspace(request.tx, request.workspace_id, request.body), request.now)
+    return await _shown(request, await update_workspace(request.tx, request.workspace_id, request.body))
 
 
-def _shown(workspace: Workspace, now: datetime) -> WorkspaceOutput:
+async def _shown(request: Request, workspace: Workspace) -> WorkspaceOutput:
+    has_limit = workspace.spend_per_day is not None
     return WorkspaceOutput(
         id=encode("wsp", workspace.id),
         name=workspace.name,
@@ -99,16 +107,19 @@ def _shown(workspace: Workspace, now: datetime) -> WorkspaceOutput:
         quiet_hours=workspace.quiet_hours,
         rate_per_second=workspace.rate_per_second,
         spend_per_day=None if workspace.spend_per_day is None else money(workspace.spend_per_day),
+        spent_today=money(await spent_today(request.tx, workspace.id, request.now)) if has_limit else None,
+        currency=workspace.currency,
         code_rates=None if workspace.code_rates is None else _rates(workspace.code_rates),
         tracking=Tracking(opens=workspace.tracks_opens, clicks=workspace.tracks_clicks),
         link_domain=workspace.link_domain,
         previews_links=workspace.previews_links,
+        request_log_days=workspace.request_log_days,
         reach=msgspec.json.decode(workspace.reach, type=ReachInput) if workspace.reach is not None else None,
         stop_scope=workspace.stop_scope,
         answers_automatically=workspace.answers_automatically,
         stop_text=workspace.stop_text,
         help_text=workspace.help_text,
-        now=now,
+        now=request.now,
         created_at=workspace.created_at,
     )
 

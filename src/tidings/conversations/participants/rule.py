@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from tidings.conditions import Condition, evaluate
-from tidings.contacts import people
+from tidings.contacts import contact_facts, people
 from tidings.conversations.conversation import Q as CONVERSATIONS
 from tidings.conversations.create import MOST_RULES
 from tidings.conversations.create_input import RuleInput
@@ -22,7 +22,6 @@ from tidings.conversations.standing import standing_of
 from tidings.core.errors import NotFound
 from tidings.core.ids import bucket_of
 from tidings.db import Tx
-from tidings.messages.compose import contact_facts
 
 _HERE = ("active", "invited")
 

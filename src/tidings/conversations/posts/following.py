@@ -9,7 +9,7 @@ from tidings.conversations.model import ConversationKind, State
 from tidings.conversations.posts.post_store import Change, post_of
 from tidings.conversations.posts.views import Post
 from tidings.core.ids import bucket_of
-from tidings.db import Tx, load_queries
+from tidings.db import Row, Tx, load_queries
 
 Q = load_queries(__package__ or "tidings.conversations.posts", "following.sql")
 
@@ -27,6 +27,14 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     last_change: int
 
 
+class After(msgspec.Struct, frozen=True, kw_only=True):
+    """Up to which post a conversation is known."""
+
+    conversation_id: UUID
+    workspace_id: UUID
+    seq: int
+
+
 class Since(msgspec.Struct, frozen=True, kw_only=True):
     """What of a conversation is looked for: after one number, up to another."""
 
@@ -40,27 +48,25 @@ async def heads_of(tx: Tx, conversations: Sequence[tuple[UUID, UUID]]) -> list[H
     """Where these (conversation, workspace) stand; who is gone is left out."""
     ids = [one for one, _ in conversations]
     rows = await tx.fetch(Q["heads_of"], [bucket_of(one) for one in ids], ids, [workspace for _, workspace in conversations])
-    return [
-        Head(
-            conversation_id=row["id"],
-            workspace_id=row["workspace_id"],
-            kind=row["kind"],
-            state=State(row["state"]),
-            participants=row["participants"],
-            hides_positions=row["hides_positions"],
-            last_seq=row["last_seq"],
-            last_change=row["last_change"],
-        )
-        for row in rows
-    ]
+    return [_head(row, row["id"]) for row in rows]
 
 
-async def posts_since(tx: Tx, wanted: Sequence[Since], limit: int) -> dict[UUID, list[Post]]:
-    """Their posts after these seqs, of each at most `limit`, in their order."""
-    found: dict[UUID, list[Post]] = {}
-    for row in await tx.fetch(Q["posts_since"], *_columns(wanted), limit) if wanted else ():
-        found.setdefault(row["conversation_id"], []).append(post_of(row))
-    return found
+async def posts_since(tx: Tx, wanted: Sequence[After], limit: int) -> list[tuple[Head, list[Post]]]:
+    """Where these stand, with their posts after these seqs, of each at most `limit`, in their order; who is gone is left out."""
+    found: dict[UUID, tuple[Head, list[Post]]] = {}
+    given = (
+        [bucket_of(one.conversation_id) for one in wanted],
+        [one.conversation_id for one in wanted],
+        [one.workspace_id for one in wanted],
+        [one.seq for one in wanted],
+    )
+    for row in await tx.fetch(Q["posts_since"], *given, limit) if wanted else ():
+        conversation_id: UUID = row["conversation_id"]
+        if conversation_id not in found:
+            found[conversation_id] = _head(row, conversation_id), []
+        if row["seq"] is not None:
+            found[conversation_id][1].append(post_of(row))
+    return list(found.values())
 
 
 async def changes_since(tx: Tx, wanted: Sequence[Since], limit: int) -> dict[UUID, list[Change]]:
@@ -89,6 +95,19 @@ async def hid_among(tx: Tx, workspace_id: UUID, conversation_id: UUID, seqs: Seq
         return set()
     rows = await tx.fetch(Q["hid_among"], bucket_of(conversation_id), conversation_id, workspace_id, list(seqs), list(people))
     return {row["person_id"] for row in rows}
+
+
+def _head(row: Row, conversation_id: UUID) -> Head:
+    return Head(
+        conversation_id=conversation_id,
+        workspace_id=row["workspace_id"],
+        kind=row["kind"],
+        state=State(row["state"]),
+        participants=row["participants"],
+        hides_positions=row["hides_positions"],
+        last_seq=row["last_seq"],
+        last_change=row["last_change"],
+    )
 
 
 def _columns(wanted: Sequence[Since]) -> tuple[list[int], list[UUID], list[UUID], list[int], list[int]]:

@@ -5,21 +5,25 @@ FROM unnest($1::smallint[], $2::uuid[], $3::uuid[]) AS k (bucket, id, workspace_
 JOIN conversations c ON c.bucket = k.bucket AND c.id = k.id AND c.workspace_id = k.workspace_id
 
 -- name: posts_since
--- The posts of conversations ($1 buckets, $2 ids, $3 workspaces) after a seq ($4) and up to another ($5), of each the first $6, in their order.
+-- Where conversations ($1 buckets, $2 ids, $3 workspaces) stand, with their posts after a seq ($4), of each the first $5, in their order; a
+-- conversation without any has one row, whose seq is null.
 SELECT
-    p.conversation_id, p.seq, p.id, p.author_kind, coalesce(m.person_id, p.author_id) AS author_id, p.author_name, p.parts::text AS parts, p.text, p.metadata::text AS metadata,
-    p.reply_to, p.thread, p.replies, p.channel, p.sent_as, p.version, p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.pinned_at,
+    c.id AS conversation_id, c.workspace_id, c.kind, c.state, c.participants, c.hides_positions, c.last_seq, c.last_change,
+    p.seq, p.id, p.author_kind, coalesce(m.person_id, p.author_id) AS author_id, p.author_name, p.parts::text AS parts, p.text,
+    p.metadata::text AS metadata, p.reply_to, p.thread, p.replies, p.channel, p.sent_as, p.version, p.created_at, p.edited_at, p.deleted_at,
+    p.deleted_by, p.pinned_at,
     (SELECT r.id FROM posts r WHERE r.bucket = p.bucket AND r.conversation_id = p.conversation_id AND r.seq = p.reply_to) AS reply_to_id,
     (SELECT r.id FROM posts r WHERE r.bucket = p.bucket AND r.conversation_id = p.conversation_id AND r.seq = p.thread) AS thread_id
-FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[]) AS k (bucket, id, workspace_id, first, last)
-CROSS JOIN LATERAL (
+FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::bigint[]) AS k (bucket, id, workspace_id, after)
+JOIN conversations c ON c.bucket = k.bucket AND c.id = k.id AND c.workspace_id = k.workspace_id
+LEFT JOIN LATERAL (
     SELECT * FROM posts
     WHERE posts.bucket = k.bucket AND posts.conversation_id = k.id AND posts.workspace_id = k.workspace_id
-      AND posts.seq > k.first AND posts.seq <= k.last
-    ORDER BY posts.seq LIMIT $6
-) AS p
+      AND posts.seq > k.after AND posts.seq <= c.last_seq
+    ORDER BY posts.seq LIMIT $5
+) AS p ON true
 LEFT JOIN contact_merges m ON m.bucket = id_bucket(p.author_id) AND m.from_id = p.author_id AND m.workspace_id = k.workspace_id
-ORDER BY p.conversation_id, p.seq
+ORDER BY c.id, p.seq
 
 -- name: changes_since
 -- What is other than it was in conversations ($1 buckets, $2 ids, $3 workspaces) after a change ($4) and up to another ($5), of each the

@@ -11,6 +11,7 @@ from tidings.workspaces.audit.model import Actor, AuditFilter, Checkpoint, Deed,
 from tidings.workspaces.audit.read import checkpoint, list_audit, read_audit
 from tidings.workspaces.audit.record import record, record_everywhere, spent_key
 from tidings.workspaces.audit.verify import Finding, Report, Verifier, verify, verify_lines
+from tidings.workspaces.audit.verify_piece import Piece, verify_piece
 
 __all__ = [
     "Actor",
@@ -20,6 +21,7 @@ __all__ = [
     "Entry",
     "Finding",
     "Kind",
+    "Piece",
     "Report",
     "Source",
     "Target",
@@ -36,4 +38,5 @@ __all__ = [
     "spent_key",
     "verify",
     "verify_lines",
+    "verify_piece",
 ]

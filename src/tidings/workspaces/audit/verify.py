@@ -45,9 +45,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verifier:
-    """Takes a chain entry by entry, in the order in which it is kept."""
+    """Takes a chain entry by entry, in the order in which it is kept; `after`: the entry that was the last of the piece before."""
 
-    def __init__(self, checkpoints: Sequence[Checkpoint] = ()) -> None:
+    def __init__(self, checkpoints: Sequence[Checkpoint] = (), after: Checkpoint | None = None) -> None:
         self._checkpoints = sorted(checkpoints, key=lambda point: point.seq)
         self._wanted = {point.seq for point in checkpoints}
         self._seen: dict[int, str] = {}
@@ -55,10 +55,13 @@ class Verifier:
         self._workspace: str | None = None
         self._first = self._count = self._last = 0
         self._hash = NO_HASH
+        self._after = after
+        if after is not None:
+            self._workspace, self._first, self._last, self._hash = after.workspace, after.seq + 1, after.seq, after.hash
 
     def take(self, entry: Entry) -> None:
         """The next entry is looked at."""
-        if self._count == 0:
+        if self._count == 0 and self._after is None:
             self._begin(entry)
         self._count += 1
         if entry.workspace != self._workspace:
@@ -117,6 +120,9 @@ class Verifier:
 
     def _agrees(self, point: Checkpoint) -> bool:
         if point.seq == 0 or (self._first and point.seq < self._first - 1):
+            return False
+        if self._after is not None and point.seq <= self._after.seq:
+            # Of a piece before this one, which was held against it.
             return False
         if self._workspace is not None and point.workspace != self._workspace:
             self._find(point.seq, "foreign", f"the checkpoint is one of {point.workspace}")

@@ -47,6 +47,7 @@ from tidings.workspaces.members.passwords import hash_password, weakness
 from tidings.workspaces.members.second_factor import begin_second_factor, confirm_second_factor, remove_second_factor, reseal_seeds
 from tidings.workspaces.members.sessions import Origin, end_session, forget_old_sessions, list_sessions, switch_session
 from tidings.workspaces.members.sign_in import check_login, find_login, sign_in
+from tidings.workspaces.members.sign_in_link import LinkSignIn, MadeLink, find_linked, make_sign_in_link, sign_in_by_link
 from tidings.workspaces.members.throttle import (
     Limit,
     count_tries,
@@ -70,8 +71,10 @@ __all__ = [
     "Invitation",
     "Invited",
     "Limit",
+    "LinkSignIn",
     "Login",
     "MadeInvitation",
+    "MadeLink",
     "Mail",
     "Member",
     "Membership",
@@ -102,6 +105,7 @@ __all__ = [
     "count_tries",
     "end_session",
     "find_invited",
+    "find_linked",
     "find_login",
     "forget_old_sessions",
     "forget_old_tries",
@@ -118,6 +122,7 @@ __all__ = [
     "list_members",
     "list_sessions",
     "make_invitation",
+    "make_sign_in_link",
     "normal_email",
     "password_limits",
     "put_reset",
@@ -132,6 +137,7 @@ __all__ = [
     "seed_uri",
     "settle_mail",
     "sign_in",
+    "sign_in_by_link",
     "sign_in_limits",
     "stray_limits",
     "switch_session",

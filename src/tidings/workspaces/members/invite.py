@@ -9,6 +9,7 @@ from tidings.core.errors import Conflict, NotFound
 from tidings.core.ids import new_id
 from tidings.db import Tx
 from tidings.workspaces import store as workspaces
+from tidings.workspaces.branding import get_branding
 from tidings.workspaces.members import store
 from tidings.workspaces.members.email import normal_email
 from tidings.workspaces.members.mails import invitation_mail, put_mail
@@ -36,7 +37,8 @@ async def invite(tx: Tx, principal: Principal, new: NewInvitation, *, sealer: Se
     check_may_give(principal, new.role)
     workspace = principal.workspace
     made = await make_invitation(tx, workspace, new.email, new.role, inviter=await _name_of(tx, principal), now=now)
-    mail = invitation_mail(made.invitation, workspace.name, made.token, address)
+    branding = await get_branding(tx, workspace.id)
+    mail = invitation_mail(made.invitation, branding.name or workspace.name, made.token, address, branding)
     await put_mail(
         tx, made.invitation.email, mail, workspace_id=workspace.id, sealer=sealer, now=now, expires_at=made.invitation.expires_at
     )

@@ -10,6 +10,7 @@ from tidings.core.errors import Misconfigured
 from tidings.core.ids import new_id
 from tidings.core.log import get_logger
 from tidings.db import Tx
+from tidings.workspaces.branding import Branding
 from tidings.workspaces.members import store
 from tidings.workspaces.members.model import RESET_LASTS, Invitation, Mail
 from tidings.workspaces.members.tokens import make_token
@@ -32,8 +33,8 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     """This one too."""
 
 
-def invitation_mail(invitation: Invitation, workspace: str, token: str, address: str) -> Mail:
-    """Who invites, to what, and the link."""
+def invitation_mail(invitation: Invitation, workspace: str, token: str, address: str, branding: Branding) -> Mail:
+    """Who invites, to what, and the link; below it who they are, as the company says it."""
     inviter = f"{invitation.inviter} invites you" if invitation.inviter else "You are invited"
     text = f"""\
 {inviter} to {workspace} as {invitation.role}.
@@ -44,6 +45,7 @@ Choose a password here:
 
 The link works once, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC. If you did not expect it, do nothing.
 """
+    text += "".join(f"\n{line}\n" for line in (branding.footer, branding.support_email) if line)
     return Mail(title=f"{inviter} to {workspace}", text=text)
 
 

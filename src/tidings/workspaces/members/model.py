@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from tidings.core.lines import ONE_LINE
+from tidings.core.secret_fields import SECRET
 from tidings.workspaces.scopes import Role
 
 SESSION_IDLE = timedelta(hours=12)
@@ -18,10 +19,10 @@ INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(hours=1)
 
 Email = Annotated[str, Meta(min_length=3, max_length=320, pattern=ONE_LINE)]
-Password = Annotated[str, Meta(min_length=1, max_length=200)]
+Password = Annotated[str, Meta(min_length=1, max_length=200), SECRET]
 PersonName = Annotated[str, Meta(min_length=1, max_length=200, pattern=ONE_LINE)]
-Code = Annotated[str, Meta(min_length=6, max_length=40, pattern=ONE_LINE)]
-Token = Annotated[str, Meta(min_length=1, max_length=100, pattern=ONE_LINE)]
+Code = Annotated[str, Meta(min_length=6, max_length=40, pattern=ONE_LINE), SECRET]
+Token = Annotated[str, Meta(min_length=1, max_length=100, pattern=ONE_LINE), SECRET]
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):

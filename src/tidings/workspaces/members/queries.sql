@@ -36,8 +36,10 @@ FOR NO KEY UPDATE;
 UPDATE members SET name = $2, updated_at = $3 WHERE id = $1;
 
 -- name: set_password
--- A reset that was asked for is of no use any more.
-UPDATE members SET password_hash = $2, reset_hash = NULL, reset_until = NULL, updated_at = $3 WHERE id = $1;
+-- A reset that was asked for is of no use any more, and neither is a link that signs in.
+UPDATE members
+SET password_hash = $2, reset_hash = NULL, reset_until = NULL, link_hash = NULL, link_until = NULL, updated_at = $3
+WHERE id = $1;
 
 -- name: begin_totp
 -- Only where none is on: a seed that is in use is never replaced.

@@ -1,12 +1,12 @@
-"""Tokens that stand for a person: of a session, an invitation, a reset. Made like keys, told apart by their beginning."""
+"""Tokens that stand for a person: of a session, an invitation, a reset, a link that signs in. Made like keys, told apart by their beginning."""
 
 from typing import Literal
 
 from tidings.workspaces.secret import hash_secret, is_token, new_token
 
-Kind = Literal["session", "invitation", "reset"]
+Kind = Literal["session", "invitation", "reset", "link"]
 
-_PREFIXES: dict[Kind, str] = {"session": "tds_", "invitation": "tdi_", "reset": "tdr_"}
+_PREFIXES: dict[Kind, str] = {"session": "tds_", "invitation": "tdi_", "reset": "tdr_", "link": "tdl_"}
 
 
 def make_token(kind: Kind) -> tuple[str, bytes]:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidings.messages.segments import Segments, segments
+from tidings.channels.segments import Segments, segments
 
 # 3GPP TS 23.038 section 6.2.1 by Unicode code points, as the mapping GSM0338.TXT of unicode.org lists them; without the escape.
 BASIC = (

@@ -1,0 +1,179 @@
+"""What a member sees of the whole workspace: the inbox and what waits for them; told anew where it may have moved."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+from uuid import UUID
+
+import msgspec
+
+from tidings.api.live.device import Device
+from tidings.api.resources.waiting import waiting_of
+from tidings.conversations import State
+from tidings.conversations.inbox import ListedConversation, Wanted, asker_of, list_active, listed, load_among, workspaces_of
+from tidings.core.errors import Forbidden, Unavailable, invalid
+from tidings.core.ids import encode
+from tidings.core.log import get_logger
+from tidings.db import Database
+from tidings.realtime.frames import Told
+
+log = get_logger("api.live.desk")
+
+TOPICS = ("conversations", "counts")
+PAUSE_SECONDS = 1.0
+"""What happens meanwhile is told in one go."""
+LOOK_SECONDS = 10.0
+"""Counts are looked at so often even where nothing was said."""
+_PAGE = 50
+"""Where more conversations have moved, the first so many are told anew."""
+_MOST_MOVED = 10_000
+
+
+class Inbox(Told, tag="inbox", frozen=True, kw_only=True):
+    """To a member, of the topic `conversations`: those that are other than they were, as `GET /v1/conversations?sort=activity` tells them."""
+
+    changed: list[ListedConversation]
+    gone: list[str]
+    """They were deleted."""
+    anew: bool
+    """These are the 50 open ones in which something was said last, and take the place of all that you knew."""
+
+
+class WaitingFrame(Told, tag="waiting", frozen=True, kw_only=True):
+    """To a member, of the topic `counts`: what waits for them, as `GET /v1/account/waiting` tells it."""
+
+    unread: int | None
+    flags: int | None
+
+
+class Desk:
+    """Members' devices that follow the inbox or the counts, and the loop that tells them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._devices: dict[UUID, Device] = {}
+        self._moved: set[UUID] = set()
+        self._behind: set[UUID] = set()
+        """Devices to which the whole list is told next."""
+        self._is_dirty = asyncio.Event()
+
+    def moved(self, conversations: Iterable[UUID]) -> None:
+        """Something may be new in these."""
+        if self._devices:
+            self._moved.update(conversations)
+            if len(self._moved) > _MOST_MOVED:
+                self.moved_anywhere()
+            self._is_dirty.set()
+
+    def moved_anywhere(self) -> None:
+        """Something may be new in any of them."""
+        self._moved.clear()
+        self._behind.update(self._devices)
+        self._is_dirty.set()
+
+    def subscribe(self, device: Device, topic: str) -> None:
+        """The member's device follows this; raises Invalid and Forbidden."""
+        if topic not in TOPICS:
+            raise invalid("/topic", "not_for_members", "This is an end user's own; members follow `conversations`, `counts` and `events`")
+        if topic == "conversations" and "conversations:read" not in device.principal.scopes:
+            raise Forbidden("This needs a caller with the scope conversations:read", code="scope_missing")
+        device.topics[topic] = None
+        self._devices[device.id] = device
+
+    async def begin(self, device: Device, topic: str) -> None:
+        """What stands now is told."""
+        if topic == "conversations":
+            device.topics[topic] = None
+            await self._tell_list(device)
+        else:
+            await self._tell_counts(device)
+
+    def forget(self, device: Device) -> None:
+        """The device follows none of it any more, or is gone."""
+        self._devices.pop(device.id, None)
+        self._behind.discard(device.id)
+
+    async def tell(self) -> None:
+        """What has moved is told until this is cancelled."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._is_dirty.wait()
+            self._is_dirty.clear()
+            try:
+                await self._tell()
+            except Unavailable:
+                self.moved_anywhere()
+            except Exception:
+                log.exception("what is new in the inbox could not be told")
+                self.moved_anywhere()
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _tell(self) -> None:
+        moved, self._moved = self._moved, set[UUID]()
+        by_workspace = await self._by_workspace(moved)
+        for device in list(self._devices.values()):
+            if "conversations" in device.topics:
+                await self._tell_device(device, by_workspace.get(device.workspace_id, []))
+            if "counts" in device.topics and not device.is_closed:
+                await self._tell_counts(device)
+
+    async def _by_workspace(self, moved: set[UUID]) -> dict[UUID, list[UUID]]:
+        wanted = {one.workspace_id for one in self._devices.values() if "conversations" in one.topics}
+        found: dict[UUID, list[UUID]] = {}
+        if moved and wanted:
+            async with self._database.pipeline() as tx:
+                for conversation_id, workspace_id in await workspaces_of(tx, sorted(moved), sorted(wanted)):
+                    found.setdefault(workspace_id, []).append(conversation_id)
+        return found
+
+    async def _tell_device(self, device: Device, moved: list[UUID]) -> None:
+        if len(moved) > _PAGE:
+            self._behind.add(device.id)
+        if device.is_closed or not (moved or device.id in self._behind):
+            return
+        if device.wire.is_full:
+            # Nobody waits for who does not read.
+            self._behind.add(device.id)
+            self._is_dirty.set()
+        elif device.id in self._behind:
+            await self._tell_list(device)
+        else:
+            await self._tell_moved(device, moved)
+
+    async def _tell_list(self, device: Device) -> None:
+        self._behind.discard(device.id)
+        async with self._database.pipeline() as tx:
+            asker = await asker_of(tx, device.workspace_id, device.who.id)
+            found = await list_active(tx, device.workspace_id, asker, Wanted(state=State.OPEN.value), limit=_PAGE)
+            rows = await listed(tx, device.workspace_id, asker, found)
+        prints = {row.id: _print_of(row) for row in rows}
+        if device.topics.get("conversations", prints) != prints:
+            device.topics["conversations"] = prints
+            device.tell(Inbox(changed=rows, gone=[], anew=True))
+
+    async def _tell_moved(self, device: Device, moved: list[UUID]) -> None:
+        async with self._database.pipeline() as tx:
+            asker = await asker_of(tx, device.workspace_id, device.who.id)
+            found = await load_among(tx, device.workspace_id, moved)
+            rows = await listed(tx, device.workspace_id, asker, [one for one in found if one.state is not State.DELETED])
+        there = {row.id for row in rows}
+        known: dict[str, int] = device.topics.get("conversations") or {}
+        # Both a hint and the log tell of the same.
+        changed = [row for row in rows if known.get(row.id) != _print_of(row)]
+        gone = [name for one in moved if (name := encode("cnv", one)) not in there and known.get(name) != 0]
+        if changed or gone:
+            device.topics["conversations"] = known | {row.id: _print_of(row) for row in changed} | dict.fromkeys(gone, 0)
+            device.tell(Inbox(changed=changed, gone=gone, anew=False))
+
+    async def _tell_counts(self, device: Device) -> None:
+        async with self._database.pipeline() as tx:
+            found = await waiting_of(tx, device.principal)
+        told = WaitingFrame(unread=found.unread, flags=found.flags)
+        if device.topics.get("counts") != told and "counts" in device.topics:
+            device.topics["counts"] = told
+            device.tell(told)
+
+
+def _print_of(row: ListedConversation) -> int:
+    return hash(msgspec.json.encode(row)) or 1
