@@ -168,6 +168,7 @@ async def running(settings: Settings, *, role: Role = "all", clock: Clock = syst
             requests=requests,
             on_change=lambda: on_work(False),
             on_said=lambda conversation: live.touched([conversation]) if live is not None else None,
+            on_changed=lambda workspace, resource: live.changed(workspace, resource) if live is not None else None,
             proxies=proxies,
             hosted=_hosted(database, sealer, links, clock, lambda: on_work(False)),
             doors={

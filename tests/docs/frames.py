@@ -28,6 +28,7 @@ TOLD: Sequence[type[msgspec.Struct]] = (
     personal.FeedFrame,
     frames.Counts,
     desk.WaitingFrame,
+    desk.Resources,
     frames.Presences,
     personal.Events,
     frames.AnswerFrame,

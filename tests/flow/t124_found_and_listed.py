@@ -5,7 +5,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from httpx2 import AsyncClient
 
+from tests.conftest import new_workspace, serving
 from tests.devices import device
 from tests.flow.conftest import Shop
 from tests.flow.t114_socket import name_of
@@ -225,3 +227,24 @@ async def test_a_member_s_inbox_and_counts_stay_fresh(shop: Shop) -> None:
         await desk.ask(type="subscribe", topic="counts")
         told = await desk.until(type="waiting")
         assert (told["unread"], told["flags"]) == (None, None)
+
+
+async def test_a_member_is_told_what_others_have_changed_by_any_node(shop: Shop):
+    token, _ = await member_of(shop.api, "viewer")
+    other = await new_workspace(shop.api.app.database, shop.api.app.sealer, name="Other")
+    given = shop.api.app.settings
+    async with device(shop.api.base_url, token) as desk, serving(given, role="api") as (_, beside):
+        assert (await desk.ask(type="subscribe", topic="resources"))["type"] == "subscribed"
+        async with shop.api.with_key(other.secret) as elsewhere:
+            assert (await elsewhere.put("/v1/topics/theirs", json={"name": "Theirs"})).status_code < 300
+        await shop.ask("PUT", "/v1/topics/offers", {"name": "Offers"})
+        told = await desk.until(type="resources")
+        assert (told["changed"], told["anew"]) == (["topics"], False)
+        # Who looks changes nothing; what is asked of another node is told here too.
+        await shop.ask("GET", "/v1/topics")
+        async with AsyncClient(base_url=beside, headers={"authorization": f"Bearer {shop.api.workspace.secret}"}, timeout=30) as client:
+            assert (await client.put("/v1/contacts/zoe", json={"name": "Zoe"})).status_code < 300
+        told = await desk.until(type="resources", changed=["contacts"])
+        assert told["anew"] is False
+        await desk.say(type="unsubscribe", topic="resources")
+        await desk.until(type="unsubscribed", topic="resources")

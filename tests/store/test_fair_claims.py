@@ -14,7 +14,7 @@ from tests.model.crowd import NOW as THEN
 from tests.model.crowd import Crowd, claiming, crowd, token
 from tidings.db import Connection, Database, Row
 from tidings.messages import Lane, pull_forward
-from tidings.messages.claims import claim, unpark
+from tidings.messages.claims import Flow, Rooms, claim, unpark
 
 pytestmark = pytest.mark.anyio
 
@@ -294,3 +294,34 @@ async def test_who_has_to_be_asked_for_caps_first_stands_in_the_same_line(connec
     assert [row["verdict"] for row in rows] == ["go", *["rate_limited"] * 4, "go"]
     assert after == [None, 2.0, 3.0, 4.0, 5.0, None]
     assert await connection.fetchval("SELECT max(next_at) FROM meters") == NOW + timedelta(seconds=5)
+
+
+async def test_where_an_account_hangs_its_flow_goes_on_by_another_and_waits_where_there_is_none(town: Crowd) -> None:
+    await town.execute("UPDATE provider_accounts SET sender_rate_per_second = NULL")
+    await town.send(await town.people(20))
+    flow = Flow(workspace_id=town.workspace.id, channel="sms", taken=0, room=0, room_elsewhere=7, floor=datetime(1, 1, 2, tzinfo=UTC))
+    rooms = Rooms(flows=[flow], any_flow=100, accounts={town.account_id: 0})
+
+    async def claimed() -> int:
+        async with claiming(town.url) as connection:
+            found = await claim(connection, Lane.TRANSACTIONAL, 20, token(), THEN, rooms)
+        assert all(one.account_id != town.account_id for one in found.claimed)
+        return len(found.claimed)
+
+    assert await claimed() == 0
+    await town.execute(
+        "INSERT INTO provider_accounts (id, workspace_id, provider, name, channels, rank, credentials, created_at, updated_at)"
+        " VALUES ($1, $2, 'sandbox', 'two', '{sms}', 0, '', now(), now())",
+        UUID(int=2),
+        town.workspace.id,
+    )
+    await town.execute("UPDATE provider_accounts SET rank = 1 WHERE id = $1", town.account_id)
+    assert await claimed() == 7
+    # It is out of order too: nobody is tried by it.
+    await town.execute(
+        "INSERT INTO account_health (account_id, workspace_id, open_until, trips, changed_at) VALUES ($1, $2, $3, 1, $3)",
+        UUID(int=2),
+        town.workspace.id,
+        THEN + timedelta(minutes=1),
+    )
+    assert await claimed() == 0

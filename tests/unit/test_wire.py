@@ -56,16 +56,25 @@ def test_one_that_takes_all_it_may_leaves_a_third_and_each_further_one_leaves_a_
     assert wire.free(Lane.OTP) == 28
 
 
-def test_what_hangs_counts_for_its_account_and_no_more_for_its_flow() -> None:
+def test_one_that_hangs_for_long_leaves_as_much() -> None:
+    """Where there is no other account, what hangs is its flow's, and the flow gets nothing more."""
+    wire = Wire(360, 15)
+    wire.take([claimed(1, account=1) for _ in range(230)], Lane.BULK, time.monotonic() - 3, None)
+    [flow] = wire.ask(Lane.BULK, 0, NOW).flows
+    assert (flow.room, flow.room_elsewhere) == (0, 76)
+    assert fill(wire, 2, account=2) == 76
+
+
+def test_what_hangs_counts_for_its_account_and_no_more_for_its_flow_where_there_is_another() -> None:
     """Another account of the same flow has room, though the flow had all that it may have."""
     wire = Wire(110, 10)
     wire.take([claimed(1, account=7) for _ in range(60)], Lane.BULK, time.monotonic(), None)
     rooms = wire.ask(Lane.BULK, 0, NOW)
-    assert ([flow.room for flow in rooms.flows], rooms.accounts) == ([6], {})
+    assert ([flow.room_elsewhere for flow in rooms.flows], rooms.accounts) == ([6], {})
     hanging = Wire(110, 10)
     hanging.take([claimed(1, account=7) for _ in range(60)], Lane.BULK, time.monotonic() - 3, None)
     rooms = hanging.ask(Lane.BULK, 0, NOW)
-    assert ([flow.room for flow in rooms.flows], rooms.accounts) == ([26], {UUID(int=7): 0})
+    assert ([flow.room_elsewhere for flow in rooms.flows], rooms.accounts) == ([26], {UUID(int=7): 0})
 
 
 def test_what_another_lane_asks_for_is_not_free() -> None:

@@ -15,9 +15,11 @@ async function within<Found>(mode: IDBTransactionMode, ask: (store: IDBObjectSto
   const database = await opened();
   try {
     return await new Promise((resolve, reject) => {
-      const asked = ask(database.transaction(STORE, mode).objectStore(STORE));
-      asked.onsuccess = () => resolve(asked.result as Found);
-      asked.onerror = () => reject(asked.error ?? new Error("This browser keeps nothing"));
+      const transaction = database.transaction(STORE, mode);
+      const asked = ask(transaction.objectStore(STORE));
+      // Not when it was asked but when it is so: a page that ends before takes it back.
+      transaction.oncomplete = () => resolve(asked.result as Found);
+      transaction.onabort = () => reject(transaction.error ?? new Error("This browser keeps nothing"));
     });
   } finally {
     database.close();

@@ -2701,8 +2701,8 @@ export interface NewProviderAccount {
   /** Where it may be used, and at what price; null: everywhere, at no price. Only where all of its channels go to phone numbers. */
   destinations?: Destination[] | null | undefined;
   /**
-   * Whether what went over the wire is kept for a week of what was sent, too, and not only of what was refused or not answered; null:
-   * where the workspace keeps content, and never of the sandbox.
+   * Whether what went over the wire is kept for a week of all that was sent, too, and not only of what was refused or not answered; null:
+   * of a sample of what was sent (thirty, and then one a second by each worker), where the workspace keeps content.
    */
   keeps_exchanges?: boolean | null | undefined;
 }

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Protocol
 from urllib.parse import unquote
@@ -22,31 +21,26 @@ from tidings.api.ingest import Ingest
 from tidings.api.known import Known
 from tidings.api.metrics import ApiMetrics
 from tidings.api.pace import Pace
-from tidings.api.posting import Grouped, Posting, conversation_of
+from tidings.api.posting import Grouped, Posting
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
-from tidings.api.registry import Answered, Call, OpenRequest, Operation, Request, Typed
+from tidings.api.registry import Call, Operation
 from tidings.api.request_log import FORGETS, RequestLog, Seen
 from tidings.api.routes import MethodNotAllowedError, Routes
+from tidings.api.running import REPLAY, Asked, Running
 from tidings.api.short_cut import ShortCut
 from tidings.core.clock import Clock
-from tidings.core.errors import Deadlocked, FieldError, Forbidden, Malformed, NotFound, Unauthenticated, invalid
-from tidings.core.ids import decode
+from tidings.core.errors import FieldError, Forbidden, Malformed, NotFound, Unauthenticated, invalid
 from tidings.core.log import get_logger, request_id
-from tidings.db import Database, Tx
-from tidings.idempotency import Replay, check_key, claim, keep
+from tidings.db import Database
+from tidings.idempotency import check_key
 from tidings.workspaces import Principal
 from tidings.workspaces.end_users import check_session
 
 log = get_logger("api")
 
 _JSON = b"application/json"
-
-
-_REPLAY = ((b"idempotent-replay", b"true"),)
 _HOSTED_BYTES = 20_000
-# Of a transaction that PostgreSQL ended because of a deadlock.
-_TRIES = 3
 
 
 class Short(Protocol):
@@ -59,7 +53,7 @@ class Short(Protocol):
     started: float
 
 
-def _unheard(_: UUID) -> None:
+def _unheard(*_: object) -> None:
     return None
 
 
@@ -81,6 +75,7 @@ class Server:
         requests: RequestLog,
         on_change: Callable[[], None],
         on_said: Callable[[UUID], None] = _unheard,
+        on_changed: Callable[[UUID, str], None] = _unheard,
         proxies: Sequence[Network] = (),
         hosted: Mapping[str, Hosting] | None = None,
         doors: Mapping[str, Door] | None = None,
@@ -94,15 +89,13 @@ class Server:
         self._routes = Routes(operations)
         self._pages = pages
         self._callers = callers
-        self._known = known
         self._ingest = ingest
         self._posting = posting
         self._clock = clock
         self._metrics = metrics
         self._requests = requests
-        self._on_change = on_change
-        self._on_said = on_said
         self._auditor = Auditor(database)
+        self._running = Running(database, callers, known, self._auditor, clock, on_change, on_said, on_changed)
         self._pace = Pace()
         self._proxies = proxies
         self._hosted = hosted or {}
@@ -114,7 +107,6 @@ class Server:
         self._files_host = files_host
         self._cookie = cookie
         self._dashboard = dashboard or Dashboard()
-        self._encoder = msgspec.json.Encoder()
         self._reading = Reading()
         self.short_cut = ShortCut(callers, ingest, posting, self._routes, proxies, files_host)
 
@@ -302,7 +294,7 @@ class Server:
             raise Malformed([FieldError("Content-Type", "not_json", "Send the body as application/json")])
         if operation.is_shared and principal is not None:
             reply = await self._ingest.send(principal, body, key, client_of(scope, self._proxies).address or None)
-            return Answer(reply.status, reply.body, headers=_REPLAY if reply.is_replay else ())
+            return Answer(reply.status, reply.body, headers=REPLAY if reply.is_replay else ())
         if principal is not None:
             _check_rights(operation, principal)
         query = read_query(scope.get("query_string", b""), operation.query)
@@ -325,8 +317,9 @@ class Server:
                     await check_session(tx, principal, self._clock())
             call = Call(database=self._database, principal=principal, real_now=self._clock(), client=client, body=given, path=params)
             prepared = await operation.prepare(call)
+        asked = Asked(operation=operation, client=client, params=params, query=query, body=given, prepared=prepared)
         if principal is None:
-            return await self._run_open(operation, client, params, query, given, prepared)
+            return await self._running.run_open(asked)
         fingerprint = sha256(f"{operation.method} {scope['path']}\0".encode() + body).digest()
         if operation.is_grouped and given is not None:
             call = Grouped(
@@ -335,114 +328,7 @@ class Server:
             posted = await self._posting.take(call)
             if posted is not None:
                 return Answer(operation.status, posted)
-        return await self._run(operation, principal, client, params, query, given, prepared, key, fingerprint)
-
-    async def _run_open(
-        self, operation: Operation, client: Client, params: Mapping[str, str], query: Any, body: Any, prepared: Any
-    ) -> Answer:
-        async with self._database.pipeline() as tx:
-            request = OpenRequest(tx=tx, real_now=self._clock(), client=client, path=params, body=body, query=query, prepared=prepared)
-            assert operation.run is not None, "what is shared never comes here"
-            found = await operation.run(request)
-        told = found if isinstance(found, Answered) else Answered(operation.status, found)
-        if operation.changes_callers:
-            self._callers.forget()
-        return Answer(told.status, b"" if told.status == 204 else self._encoder.encode(told.body), headers=told.headers)
-
-    async def _run(self, operation: Operation, *given: Any) -> Answer:
-        for _ in range(_TRIES - 1):
-            # What PostgreSQL ends to let another go on has done nothing, and is done again.
-            with suppress(Deadlocked):
-                return await self._run_once(operation, *given)
-        return await self._run_once(operation, *given)
-
-    async def _run_once(
-        self,
-        operation: Operation,
-        principal: Principal,
-        client: Client,
-        params: Mapping[str, str],
-        query: Any,
-        body: Any,
-        prepared: Any,
-        key: str | None,
-        fingerprint: bytes,
-    ) -> Answer:
-        real_now = self._clock()
-        database, workspace_id = self._database, principal.workspace.id
-        async with database.pipeline() if operation.is_personal or operation.is_wide else database.workspace(workspace_id) as tx:
-            if principal.kind == "contact":
-                await check_session(tx, principal, real_now)
-            if key is not None:
-                kept = await claim(
-                    tx,
-                    workspace_id=principal.workspace.id,
-                    principal=principal.key_id,
-                    key=key,
-                    request_hash=fingerprint,
-                    now=real_now,
-                )
-                if isinstance(kept, Replay):
-                    return Answer(kept.status, b"" if kept.status == 204 else kept.answer.encode(), headers=_REPLAY)
-            request = Request(
-                tx=tx,
-                principal=principal,
-                now=real_now + principal.workspace.clock_offset,
-                real_now=real_now,
-                path=params,
-                body=body,
-                query=query,
-                client=client,
-                prepared=prepared,
-            )
-            assert operation.run is not None, "what is shared never comes here"
-            found = await operation.run(request)
-            told = found if isinstance(found, Answered) else Answered(operation.status, found)
-            result, status = told.body, told.status
-            target = None
-            if operation.method != "GET" and operation.is_audited:
-                target = await self._auditor.done(tx, operation, principal, client, params, body, result)
-            # What was answered about a person is found again when they are erased.
-            subject = (decode("ctc", target) if target is not None else None) or workspace_id
-            if key is not None and operation.then is None:
-                await self._keep(tx, operation, principal, key, fingerprint, status, result, subject)
-        if operation.changes_callers:
-            self._callers.forget()
-        if operation.method != "GET":
-            if not operation.is_for_people:
-                # What many end users do all the time changes nothing of what is remembered of a workspace.
-                self._known.forget()
-            self._on_change()
-            if (conversation_id := _conversation(operation, params)) is not None:
-                self._on_said(conversation_id)
-        if operation.then is not None:
-            result = await operation.then(result)
-            if key is not None:
-                async with self._database.workspace(principal.workspace.id) as tx:
-                    await self._keep(tx, operation, principal, key, fingerprint, status, result, subject)
-        if isinstance(result, Typed):
-            return Answer(operation.status, result.body, result.type.encode(), tuple((k.encode(), v.encode()) for k, v in result.headers))
-        if operation.type != _JSON.decode():
-            return Answer(operation.status, result, operation.type.encode())
-        return Answer(status, b"" if status == 204 else self._encoder.encode(result), headers=told.headers)
-
-    async def _keep(
-        self, tx: Tx, operation: Operation, principal: Principal, key: str, fingerprint: bytes, status: int, result: Any, subject: UUID
-    ) -> None:
-        answer = msgspec.to_builtins(result) if operation.secret_field else result
-        if operation.secret_field:
-            answer = {**answer, operation.secret_field: None}
-        await keep(
-            tx,
-            workspace_id=principal.workspace.id,
-            principal=principal.key_id,
-            key=key,
-            request_hash=fingerprint,
-            status=status,
-            answer=self._encoder.encode(answer).decode(),
-            subject=subject,
-            now=self._clock(),
-        )
+        return await self._running.run(asked, principal, key, fingerprint)
 
     def _problem(self, error: Exception, called: str, operation: Operation | None) -> Answer:
         problem = problem_of(error, called)
@@ -455,12 +341,6 @@ class Server:
         if problem.status == 401:
             headers += ((b"www-authenticate", b"Bearer"),)
         return Answer(problem.status, msgspec.json.encode(problem), b"application/problem+json", headers)
-
-
-def _conversation(operation: Operation, params: Mapping[str, str]) -> UUID | None:
-    """The conversation in which something was done."""
-    is_in_one = "conversation" in params or operation.path.startswith("/v1/conversations/{id}")
-    return conversation_of(params) if is_in_one else None
 
 
 def _check_rights(operation: Operation, principal: Principal) -> None:

@@ -211,7 +211,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     callback_url: str | None = None
     """Where the provider is to tell us what comes back; None until this installation has a public address."""
     keeps_exchanges: bool | None = None
-    """Whether exchanges are kept of what was sent, too; None: where the workspace keeps content."""
+    """Whether exchanges are kept of all that was sent, too; None: of a sample, where the workspace keeps content."""
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -241,7 +241,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     means: str = ""
     """What it is for, in a sentence."""
     is_simulated: bool = False
-    """Nothing leaves this process: what was sent can be looked at as it is, and its exchange is kept only where that is asked for."""
+    """Nothing leaves this process."""
 
 
 class Provider(Protocol):

@@ -45,6 +45,8 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     channel: str
     taken: int
     room: int
+    room_elsewhere: int
+    """The same where another account of the workspace's serves the channel and works: what hangs on one account counts for that alone."""
     floor: datetime
     """What was due before is not looked at."""
 
@@ -86,6 +88,7 @@ async def claim(connection: Connection, lane: Lane, limit: int, token: UUID, now
         list(rooms.accounts.values()),
         rooms.any_account,
         [flow.floor for flow in rooms.flows],
+        [flow.room_elsewhere for flow in rooms.flows],
     )
     claimed = [
         Claimed(

@@ -1,10 +1,24 @@
 -- name: claim
--- Takes at most $3 due deliveries of one lane, fairly by flow (take_waiting: $2, $11 to $15 and $19), oldest first in each; in the same
+-- Takes at most $3 due deliveries of one lane, fairly by flow (take_waiting: $2, $11 to $15, $19 and $20), oldest first in each; in the same
 -- statement the guard has its last look ($8: guarantee.md's table of purposes), what is limited is reserved, and what may go gets
 -- its intent: attempt, address, account, token, lease. What another worker is looking at is skipped, and what somebody decides
 -- about right now is left where it is: busy. An expired lease is never claimable: it is the rescue's.
 WITH due AS MATERIALIZED (
-    SELECT * FROM take_waiting($1, $3, $4::timestamptz, $2, $11, $12::uuid[], $13::text[], $14::integer[], $15::integer[], $19::timestamptz[])
+    SELECT * FROM take_waiting(
+        $1, $3, $4::timestamptz, $2, $11, $12::uuid[], $13::text[], $14::integer[],
+        CASE WHEN $20::integer[] = $15::integer[] THEN $15::integer[] ELSE (
+            -- Something hangs. Where there is another account, that one goes on; where there is none, the whole flow waits.
+            SELECT array_agg(CASE WHEN flow.elsewhere > flow.room AND EXISTS (
+                SELECT FROM provider_accounts other
+                WHERE other.workspace_id = flow.workspace_id AND flow.channel = ANY (other.channels) AND other.is_enabled
+                  AND other.id <> ALL ($16::uuid[])
+                  AND NOT EXISTS (SELECT FROM account_health h WHERE h.account_id = other.id AND h.open_until IS NOT NULL)
+            ) THEN flow.elsewhere ELSE flow.room END ORDER BY flow.n)
+            FROM unnest($12::uuid[], $13::text[], $15::integer[], $20::integer[])
+                WITH ORDINALITY AS flow (workspace_id, channel, room, elsewhere, n)
+        ) END,
+        $19::timestamptz[]
+    )
 ),
 seen AS MATERIALIZED (
     SELECT

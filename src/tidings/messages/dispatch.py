@@ -17,7 +17,7 @@ from tidings.db import Connection
 from tidings.messages import store
 from tidings.messages.compose import Composed, Loaded, compose
 from tidings.messages.decide import Kept, decide, never_left
-from tidings.messages.exchanges import exchange_of
+from tidings.messages.exchanges import Samples, exchange_of
 from tidings.messages.links import Links
 from tidings.messages.model import Claimed
 from tidings.messages.purposes import PURPOSES
@@ -45,7 +45,7 @@ class NoCarrier(msgspec.Struct, frozen=True):
 
 
 async def dispatch(
-    claimed: Claimed, loaded: Loaded, carrier: Carrier | NoCarrier, links: Links, clock: Clock
+    claimed: Claimed, loaded: Loaded, carrier: Carrier | NoCarrier, links: Links, clock: Clock, samples: Samples
 ) -> tuple[Recorded, Outcome | None]:
     """One delivery from its committed intent to what has to be written about it; the outcome where a provider was asked."""
     if isinstance(carrier, NoCarrier):
@@ -68,8 +68,7 @@ async def dispatch(
         kept=composed.kept,
         now=clock(),
     )
-    is_simulated = carrier.provider.declaration.is_simulated
-    exchange = exchange_of(outbound, outcome, loaded.spoken, carrier.account, own, is_simulated=is_simulated)
+    exchange = exchange_of(outbound, outcome, loaded.spoken, carrier.account, own, samples)
     if exchange is not None or loaded.spoken.is_sensitive:
         result = msgspec.structs.replace(result, is_sensitive=loaded.spoken.is_sensitive, exchange=exchange)
     return result, outcome

@@ -1,6 +1,9 @@
-"""What of a hand-off's exchange is kept: always what went wrong, and what went well where somebody asks for it. Pure."""
+"""What of a hand-off's exchange is kept: always what went wrong, a sample of what went well, and all of it where somebody asks for it."""
 
+from collections import OrderedDict
+from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
@@ -12,6 +15,32 @@ from tidings.messages.model import Spoken
 
 log = get_logger("exchanges")
 
+SAMPLE_AT_ONCE = 30
+SAMPLE_PER_SECOND = 1.0
+"""Of what went well through one account, by each worker: so many, and then so many a second."""
+_REMEMBERED = 10_000
+
+
+class Samples:
+    """Of what goes well a row for each would cost more than the rest of a hand-off; some of them tell what all of them look like."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        # What each account may still have kept, and when that was.
+        self._left: OrderedDict[UUID, tuple[float, float]] = OrderedDict()
+
+    def take(self, account_id: UUID) -> bool:
+        """Whether one more is kept."""
+        now = self._now()
+        left, at = self._left.get(account_id, (float(SAMPLE_AT_ONCE), now))
+        left = min(left + (now - at) * SAMPLE_PER_SECOND, SAMPLE_AT_ONCE)
+        is_kept = left >= 1
+        self._left[account_id] = (left - is_kept, now)
+        self._left.move_to_end(account_id)
+        if len(self._left) > _REMEMBERED:
+            self._left.popitem(last=False)
+        return is_kept
+
 
 class _Row(msgspec.Struct, frozen=True):
     request: str
@@ -20,13 +49,13 @@ class _Row(msgspec.Struct, frozen=True):
     answered_at: datetime | None
 
 
-def exchange_of(outbound: Outbound, outcome: Outcome, spoken: Spoken, account: Account, links: Links, *, is_simulated: bool) -> str | None:
+def exchange_of(outbound: Outbound, outcome: Outcome, spoken: Spoken, account: Account, links: Links, samples: Samples) -> str | None:
     """The exchange as it is stored (JSON); None where nothing went over the wire, or nobody wants it.
 
     The words of the message stand in it only where the workspace keeps content and they are not sensitive.
     """
     exchange = outbound.exchange
-    if exchange is None or not _is_wanted(outcome, spoken, account, is_simulated=is_simulated):
+    if exchange is None or not _is_wanted(outcome, spoken, account, samples):
         return None
     tells_words = spoken.keeps_content and not spoken.is_sensitive and spoken.purpose != "otp"
     showing = Showing(outbound.address, masked(outbound.channel, outbound.address), tells_words)
@@ -40,12 +69,12 @@ def exchange_of(outbound: Outbound, outcome: Outcome, spoken: Spoken, account: A
     return msgspec.json.encode(_Row(written.request, written.response, written.began_at, written.answered_at)).decode()
 
 
-def _is_wanted(outcome: Outcome, spoken: Spoken, account: Account, *, is_simulated: bool) -> bool:
+def _is_wanted(outcome: Outcome, spoken: Spoken, account: Account, samples: Samples) -> bool:
     if not isinstance(outcome, Sent):
         return True
     if account.keeps_exchanges is not None:
         return account.keeps_exchanges
-    return spoken.keeps_content and not is_simulated
+    return spoken.keeps_content and samples.take(account.id)
 
 
 def _links_of(outbound: Outbound, links: Links) -> tuple[str | None, ...]:

@@ -127,6 +127,7 @@ class Sandbox:
         source="none: it is this module",
         title="Sandbox",
         means="Simulated handsets for every channel: nothing leaves the installation, and people are answered for by hand.",
+        is_simulated=True,
     )
 
     def __init__(self, ledger: Ledger, roll: Callable[[], float] = random.random) -> None:

@@ -28,7 +28,7 @@ MOST_PRESENCE = 200
 MOST_FOLLOWED = 200
 """Conversations that one device follows."""
 
-Topic = Literal["conversation", "conversations", "feed", "counts", "presence", "events"]
+Topic = Literal["conversation", "conversations", "feed", "counts", "presence", "events", "resources"]
 _Id = Annotated[str, Meta(max_length=64)]
 _Conversation = Annotated[str, Meta(min_length=1, max_length=40)]
 _Seq = Annotated[int, Meta(ge=0, le=2**53)]

@@ -18,6 +18,7 @@ from tidings.messages.claims import claim
 from tidings.messages.compose import data_of, recipient_of
 from tidings.messages.decide import MAX_ATTEMPTS
 from tidings.messages.dispatch import Carrier, NoCarrier, dispatch, record
+from tidings.messages.exchanges import Samples
 from tidings.messages.links import Links
 from tidings.messages.sensitive import forget_settled
 from tidings.templates import LoadedVersion, SourceFailed
@@ -84,6 +85,7 @@ class Dispatcher:
         self._breakers = breakers
         self._sources = sources
         self._links = links
+        self._samples = Samples(time.monotonic)
         self._wire = Wire(slots, otp_slots)
         self._on_facts = on_facts
         self._is_paused = is_paused
@@ -249,7 +251,7 @@ class Dispatcher:
             self._return(claimed)
             return
         try:
-            result, outcome = await dispatch(claimed, loaded, carrier, self._links, self._clock)
+            result, outcome = await dispatch(claimed, loaded, carrier, self._links, self._clock, self._samples)
         except Exception as error:  # its slot is free again, and nobody keeps its lease alive
             log.exception("a hand-off stumbled; its lease will tell", exc_info=error, extra={"delivery": claimed.delivery_id})
             self._wire.drop(claimed)

@@ -80,15 +80,15 @@ class Wire:
         free, served = self.free(lane), self._served[lane]
         self._asking[lane] = limit
         stuck = self._stuck(time.monotonic())
-        mine = Counter(
-            (one.claimed.workspace_id, one.claimed.channel)
-            for one in self._held.values()
-            if one.lane is lane and one.claimed.account_id not in stuck
-        )
+        mine, hanging = Counter[_FlowKey](), Counter[_FlowKey]()
+        for one in self._held.values():
+            if one.lane is lane:
+                counter = hanging if one.claimed.account_id in stuck else mine
+                counter[one.claimed.workspace_id, one.claimed.channel] += 1
         is_full = time.monotonic() >= self._full_look_at.get(lane, 0.0)
         turns = {claim: turn * 10_000 for turn, claim in enumerate(sorted({one.claim for one in served.values()}))}
         flows: list[Flow] = []
-        for key in {**served, **mine}:
+        for key in {**served, **mine, **hanging}:
             last = served.get(key)
             flows.append(
                 Flow(
@@ -96,7 +96,8 @@ class Wire:
                     channel=key[1],
                     # Whose last turn is longest ago comes first; of one turn, who had least.
                     taken=mine[key] + (turns[last.claim] + last.count if last is not None else 0),
-                    room=_room(FLOW_SHARE, free, mine[key]),
+                    room=_room(FLOW_SHARE, free, mine[key] + hanging[key]),
+                    room_elsewhere=_room(FLOW_SHARE, free, mine[key]),
                     floor=LONG_AGO if last is None or is_full else min(last.floor, now - LATE),
                 )
             )

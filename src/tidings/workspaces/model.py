@@ -169,7 +169,7 @@ class ProviderAccount(msgspec.Struct, frozen=True, kw_only=True):
     destinations: tuple[Destination, ...] | None = None
     """In the order in which the first that fits counts; None: everywhere, at no price."""
     keeps_exchanges: bool | None = None
-    """Whether what went over the wire is kept of what was sent, too; None: where the workspace keeps content."""
+    """Whether what went over the wire is kept of all that was sent, too; None: of a sample, where the workspace keeps content."""
     callback_token: str = ""
     """The last part of the address at which the provider tells what comes back."""
     health: AccountHealth = AccountHealth(state="ok")
@@ -279,8 +279,8 @@ class NewProviderAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     destinations: Destinations | None = None
     """Where it may be used, and at what price; null: everywhere, at no price. Only where all of its channels go to phone numbers."""
     keeps_exchanges: bool | None = None
-    """Whether what went over the wire is kept for a week of what was sent, too, and not only of what was refused or not answered; null:
-    where the workspace keeps content, and never of the sandbox."""
+    """Whether what went over the wire is kept for a week of all that was sent, too, and not only of what was refused or not answered; null:
+    of a sample of what was sent (thirty, and then one a second by each worker), where the workspace keeps content."""
 
 
 class ProviderAccountPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

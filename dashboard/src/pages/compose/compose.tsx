@@ -18,7 +18,7 @@ import { Estimate } from "./estimate.tsx";
 import { money } from "./money.ts";
 import { Moment } from "./moment.tsx";
 import { Shown } from "./shown.tsx";
-import { useDraft, useListed } from "./use_draft.ts";
+import { useDraft, useListed, type Kept } from "./use_draft.ts";
 import { Way } from "./way.tsx";
 import { For, namesOf, What } from "./what.tsx";
 import { Whom } from "./whom.tsx";
@@ -37,12 +37,12 @@ export default function Compose() {
   useEffect(() => {
     if (to !== undefined) change({ to: null });
   }, [to, change]);
-  const [draft, put, putAway] = useDraft(who, first);
+  const { draft, ...kept } = useDraft(who, first);
   if (draft === null) return <Waiting />;
-  return <Writing draft={draft} change={put} putAway={putAway} />;
+  return <Writing draft={draft} {...kept} />;
 }
 
-function Writing({ draft, change, putAway }: { draft: Draft; change: (change: Partial<Draft>) => void; putAway: () => void }) {
+function Writing({ draft, change, handOver, putAway }: Kept & { draft: Draft }) {
   const listed = useListed(draft);
   const templates = useSendableTemplates();
   const template = draft.source === "template" ? templates.data?.find((one) => one.key === draft.template) : undefined;
@@ -98,7 +98,7 @@ function Writing({ draft, change, putAway }: { draft: Draft; change: (change: Pa
               ) : (
                 <Estimate estimate={estimate} isCurrent={isCurrent} />
               )}
-              <SendIt draft={draft} change={change} putAway={putAway} body={body} estimated={isCurrent ? estimate.data : undefined} />
+              <SendIt draft={draft} change={change} handOver={handOver} putAway={putAway} body={body} estimated={isCurrent ? estimate.data : undefined} />
             </Paper>
             {later !== null && body !== null && <Shown body={later} />}
           </Stack>
@@ -162,21 +162,20 @@ function Uncertain({ putAway }: { putAway: () => void }) {
 
 const SCOPES: Readonly<Record<string, string>> = { transactional: "messages:send", marketing: "messages:marketing", critical: "messages:critical", otp: "messages:otp" };
 
-interface SendProps {
+interface SendProps extends Kept {
   draft: Draft;
-  change: (change: Partial<Draft>) => void;
-  putAway: () => void;
   body: Send | null;
   estimated: Estimated | undefined;
 }
 
 /** The last question, with how many people and how much money; then its page, live. */
-function SendIt({ draft, change, putAway, body, estimated }: SendProps) {
+function SendIt({ draft, change, handOver, putAway, body, estimated }: SendProps) {
   const send = useSend();
   const navigate = useNavigate();
   const may = useMay();
   if (body === null) return null;
-  const go = () =>
+  const go = async () => {
+    await handOver();
     send.mutate(
       { body, key: draft.key },
       {
@@ -192,10 +191,11 @@ function SendIt({ draft, change, putAway, body, estimated }: SendProps) {
         },
       },
     );
+  };
   const mayIt = estimated === undefined || may(SCOPES[estimated.purpose] ?? "messages:send");
   const confirm = () => {
-    if (draft.isUncertain || estimated === undefined) return go();
-    ask({ title: `Send to ${people(estimated.goes)}?`, words: lastWords(estimated, draft), action: draft.when === "now" ? `Send to ${people(estimated.goes)}` : "Send it then", then: go });
+    if (draft.isUncertain || estimated === undefined) return void go();
+    ask({ title: `Send to ${people(estimated.goes)}?`, words: lastWords(estimated, draft), action: draft.when === "now" ? `Send to ${people(estimated.goes)}` : "Send it then", then: () => void go() });
   };
   return (
     <Stack gap={6} mt="md">

@@ -7,8 +7,15 @@ import { columnsOf, guessedColumn, peopleOf, type Columns } from "./people.ts";
 
 const KEPT_AFTER_MS = 400;
 
+export interface Kept {
+  change: (change: Partial<Draft>) => void;
+  /** Call it before it is sent: should the page end before the answer, it is known afterwards that it may have been sent. */
+  handOver: () => Promise<void>;
+  putAway: () => void;
+}
+
 /** What is being written: it is there after a reload, with its key, until it is sent or put away. */
-export function useDraft(who: string, first: Person | null): [draft: Draft | null, change: (change: Partial<Draft>) => void, putAway: () => void] {
+export function useDraft(who: string, first: Person | null): Kept & { draft: Draft | null } {
   const name = `compose ${who}`;
   const [draft, setDraft] = useState<Draft | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -37,12 +44,16 @@ export function useDraft(who: string, first: Person | null): [draft: Draft | nul
       timer.current = setTimeout(() => void keep(name, after), given.isUncertain === undefined ? KEPT_AFTER_MS : 0);
       return after;
     });
+  const handOver = async () => {
+    clearTimeout(timer.current);
+    await keep(name, { ...draft, isUncertain: true });
+  };
   const putAway = () => {
     clearTimeout(timer.current);
     setDraft(emptyDraft());
     void drop(name);
   };
-  return [draft, change, putAway];
+  return { draft, change, handOver, putAway };
 }
 
 export interface Listed {

@@ -48,7 +48,7 @@ export default function Account() {
             ["Rank", `${one.rank}: the lowest of a channel is tried first`],
             ["At most", one.rate === null ? "as many as come" : `${one.rate.per_second.toLocaleString()} a second`],
             ["Each sender", one.sender_rate === null ? "as many as come" : `${one.sender_rate.per_second.toLocaleString()} a second`],
-            ["What went over the wire", one.keeps_exchanges === null ? "kept as the workspace says" : one.keeps_exchanges ? "kept for a week" : "kept of what failed alone"],
+            ["What went over the wire", one.keeps_exchanges === null ? "a sample of what went well is kept, and all that failed" : one.keeps_exchanges ? "all of it is kept for a week" : "only what failed is kept"],
             ["Changed", <When key="changed" at={one.updated_at} />],
             ["Id", one.id],
           ]}

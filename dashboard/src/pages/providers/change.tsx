@@ -6,9 +6,9 @@ import { done } from "../../ui/told.ts";
 import { wrongFields } from "../../ui/wrong.ts";
 
 const KEPT = [
-  { value: "as", label: "as the workspace says" },
-  { value: "yes", label: "kept for a week" },
-  { value: "no", label: "kept of what failed alone" },
+  { value: "as", label: "a sample of what went well, and all that failed" },
+  { value: "yes", label: "all of it, for a week" },
+  { value: "no", label: "what failed, and nothing else" },
 ];
 
 /** What an account is called, what goes through it, in whose name, and how fast. */

@@ -88,7 +88,7 @@ export function Kept({ workspace }: Of) {
         <>
           <Switch
             label="What was sent is kept as text, from now on"
-            description="Then a message's page shows it as it left, with what went over the wire to the provider."
+            description="Then a message's page shows it as it left; of some of them also what went over the wire to the provider."
             checked={now.keeps_content}
             onChange={(event) => set({ keeps_content: event.currentTarget.checked })}
           />

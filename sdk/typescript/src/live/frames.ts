@@ -2,7 +2,7 @@ import type { Method } from "../http.ts";
 import type { ProblemBody } from "../problem.ts";
 import type { ConversationView, ListedConversation, MyConversation, ParticipantChange, PersonView, PostView } from "../types.ts";
 
-export type Topic = "conversation" | "conversations" | "feed" | "counts" | "presence" | "events";
+export type Topic = "conversation" | "conversations" | "feed" | "counts" | "presence" | "events" | "resources";
 
 /** What a device says. */
 export type Said =
@@ -115,6 +115,13 @@ export interface WaitingCounts {
   type: "waiting";
   unread: number | null;
   flags: number | null;
+}
+
+/** To a member, of the topic `resources`: somebody has changed something of these kinds; `anew`: it is not known of which. */
+export interface Resources {
+  type: "resources";
+  changed: string[];
+  anew: boolean;
 }
 
 /** What waits for the person. */

@@ -253,6 +253,7 @@ export class Live {
       case "counts":
       case "presence":
       case "events":
+      case "resources":
         return this.#following.get(keyOf(frame.type, undefined))?.told(frame);
       case "inbox":
         return this.#following.get(keyOf("conversations", undefined))?.told(frame);

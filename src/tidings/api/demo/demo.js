@@ -108,26 +108,26 @@ e.expires_at);case"answer":return this.#o.answer(e);case"bye":this.#p=e;return;c
 id!=null&&this.#o.refuse(e.id,e.problem)||e.topic==null?void 0:(this.#C(k(e.topic,e.conversation??void 0)),this.#s.get(k(
 e.topic,e.conversation??void 0))?.told(e));case"subscribed":case"unsubscribed":return this.#C(k(e.topic,e.conversation??
 void 0)),this.#s.get(k(e.topic,e.conversation??void 0))?.told(e);case"changes":case"positions":case"typing":return this.#s.
-get(k("conversation",e.conversation))?.told(e);case"conversations":case"feed":case"counts":case"presence":case"events":return this.#s.
-get(k(e.type,void 0))?.told(e);case"inbox":return this.#s.get(k("conversations",void 0))?.told(e);case"waiting":return this.#s.
-get(k("counts",void 0))?.told(e)}}#I(e){this.#v=Date.now()-Date.parse(e.now),this.#F(e.expires_at),this.#S=setTimeout(()=>{
-this.#d=this.#u=0},Vt);let t=this.#a?.kind??null;if(this.#M({status:"open",over:t,person:e.person,problem:null}),t!=="so\
-cket")return this.#x();this.#c=0,this.#b=!0,this.#T==="away"&&this.#a?.say({type:"presence",state:"away"});for(let n of this.#s.
-values())this.#y(n)}#x(){if(this.#e.WebSocket===null)return;let e=(this.#b?Gt:_t)*(1+Math.random());this.#h=setTimeout(()=>{
-this.#m=!1,this.#c=Ne,this.#w()},e)}#F(e){if(clearTimeout(this.#g),e===null)return;let t=Date.parse(e)+this.#v-Date.now();
-this.#g=setTimeout(()=>{this.#P(0)},Math.max(t-Lt,t/2,0))}async#P(e){let t=this.#l;try{let n=await this.#e.tokens.newer();
-t===this.#l&&this.#a?.say({type:"authenticate",token:n})}catch{t===this.#l&&(this.#g=setTimeout(()=>{this.#P(e+1)},P(e,500,
-1e4)))}}#A(e,t,n,i){let o=this.#a===null||this.#a.kind==="socket",r=this.#p,a=De(e,t,r,this.#d,this.#u);if(this.#q(),this.#d+=
-1,!o&&!n)this.#m=!1,this.#c=0;else if(o&&!n&&this.#e.WebSocket!==null&&(this.#c+=1,this.#m=this.#c>=(this.#b?Ne:Dt),this.#m&&
-a.kind==="back"))return this.#L(this.#d=0);if(a.kind==="end"){let d=new c({code:a.code,title:a.reason,detail:a.reason},0);
-return this.#M({status:"ended",over:null,problem:d})}a.needsToken&&(this.#u+=1,this.#e.tokens.refused(i)),this.#L(a.afterMs)}#L(e){
-if(V())return this.#M({status:"offline",over:null,problem:null});this.#M({status:"waiting",over:null,problem:null}),this.#h=
-setTimeout(()=>{this.#w()},e)}#q(){this.#l+=1,clearTimeout(this.#h),clearTimeout(this.#g),clearTimeout(this.#S);for(let t of[
-...this.#r.keys()])this.#C(t);let e=this.#a;if(this.#a=null,e?.drop(),this.#o.missAll(),e!==null)for(let t of this.#s.values())
-t.cut?.()}#M(e){this.#n={...this.#n,...e},this.#i.changed()}#D(){return He({online:()=>{this.#d=0,this.#n.status==="offl\
-ine"||this.#n.status==="waiting"?this.#w():this.#R()},offline:()=>{this.#n.status==="idle"||this.#n.status==="ended"||(this.#q(),
-this.#M({status:"offline",over:null,problem:null}))},seen:()=>{this.#n.status==="waiting"?this.#w():this.#R()}})}#R(){this.#a instanceof
-G&&this.#a.check(Rt)}};function k(s,e){return e===void 0?s:`${s} ${e}`}var Ht={get:["GET","/account",""],patch:["PATCH","/account","b"],leave:["POST","/account/leave",""],beginSecondFactor:["\
+get(k("conversation",e.conversation))?.told(e);case"conversations":case"feed":case"counts":case"presence":case"events":case"\
+resources":return this.#s.get(k(e.type,void 0))?.told(e);case"inbox":return this.#s.get(k("conversations",void 0))?.told(
+e);case"waiting":return this.#s.get(k("counts",void 0))?.told(e)}}#I(e){this.#v=Date.now()-Date.parse(e.now),this.#F(e.expires_at),
+this.#S=setTimeout(()=>{this.#d=this.#u=0},Vt);let t=this.#a?.kind??null;if(this.#M({status:"open",over:t,person:e.person,
+problem:null}),t!=="socket")return this.#x();this.#c=0,this.#b=!0,this.#T==="away"&&this.#a?.say({type:"presence",state:"\
+away"});for(let n of this.#s.values())this.#y(n)}#x(){if(this.#e.WebSocket===null)return;let e=(this.#b?Gt:_t)*(1+Math.random());
+this.#h=setTimeout(()=>{this.#m=!1,this.#c=Ne,this.#w()},e)}#F(e){if(clearTimeout(this.#g),e===null)return;let t=Date.parse(
+e)+this.#v-Date.now();this.#g=setTimeout(()=>{this.#P(0)},Math.max(t-Lt,t/2,0))}async#P(e){let t=this.#l;try{let n=await this.#e.
+tokens.newer();t===this.#l&&this.#a?.say({type:"authenticate",token:n})}catch{t===this.#l&&(this.#g=setTimeout(()=>{this.#P(
+e+1)},P(e,500,1e4)))}}#A(e,t,n,i){let o=this.#a===null||this.#a.kind==="socket",r=this.#p,a=De(e,t,r,this.#d,this.#u);if(this.#q(),
+this.#d+=1,!o&&!n)this.#m=!1,this.#c=0;else if(o&&!n&&this.#e.WebSocket!==null&&(this.#c+=1,this.#m=this.#c>=(this.#b?Ne:
+Dt),this.#m&&a.kind==="back"))return this.#L(this.#d=0);if(a.kind==="end"){let d=new c({code:a.code,title:a.reason,detail:a.
+reason},0);return this.#M({status:"ended",over:null,problem:d})}a.needsToken&&(this.#u+=1,this.#e.tokens.refused(i)),this.#L(
+a.afterMs)}#L(e){if(V())return this.#M({status:"offline",over:null,problem:null});this.#M({status:"waiting",over:null,problem:null}),
+this.#h=setTimeout(()=>{this.#w()},e)}#q(){this.#l+=1,clearTimeout(this.#h),clearTimeout(this.#g),clearTimeout(this.#S);
+for(let t of[...this.#r.keys()])this.#C(t);let e=this.#a;if(this.#a=null,e?.drop(),this.#o.missAll(),e!==null)for(let t of this.#s.
+values())t.cut?.()}#M(e){this.#n={...this.#n,...e},this.#i.changed()}#D(){return He({online:()=>{this.#d=0,this.#n.status===
+"offline"||this.#n.status==="waiting"?this.#w():this.#R()},offline:()=>{this.#n.status==="idle"||this.#n.status==="ended"||
+(this.#q(),this.#M({status:"offline",over:null,problem:null}))},seen:()=>{this.#n.status==="waiting"?this.#w():this.#R()}})}#R(){
+this.#a instanceof G&&this.#a.check(Rt)}};function k(s,e){return e===void 0?s:`${s} ${e}`}var Ht={get:["GET","/account",""],patch:["PATCH","/account","b"],leave:["POST","/account/leave",""],beginSecondFactor:["\
 POST","/account/second-factor","b"],removeSecondFactor:["DELETE","/account/second-factor","b"],confirmSecondFactor:["POS\
 T","/account/second-factor/confirm","b"],waiting:["GET","/account/waiting",""]},Nt={list:["GET","/assistants","qp"],put:[
 "PUT","/assistants/{key}","b"],get:["GET","/assistants/{key}",""],delete:["DELETE","/assistants/{key}",""]},Bt={prepare:[

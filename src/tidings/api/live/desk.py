@@ -1,8 +1,9 @@
-"""What a member sees of the whole workspace: the inbox and what waits for them; told anew where it may have moved."""
+"""What a member sees of the whole workspace: the inbox, what waits for them, what others have changed; told anew where it may have moved."""
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 import msgspec
@@ -16,10 +17,11 @@ from tidings.core.ids import encode
 from tidings.core.log import get_logger
 from tidings.db import Database
 from tidings.realtime.frames import Told
+from tidings.realtime.hints import Hint
 
 log = get_logger("api.live.desk")
 
-TOPICS = ("conversations", "counts")
+TOPICS = ("conversations", "counts", "resources")
 PAUSE_SECONDS = 1.0
 """What happens meanwhile is told in one go."""
 LOOK_SECONDS = 10.0
@@ -46,11 +48,27 @@ class WaitingFrame(Told, tag="waiting", frozen=True, kw_only=True):
     flags: int | None
 
 
-class Desk:
-    """Members' devices that follow the inbox or the counts, and the loop that tells them."""
+class Resources(Told, tag="resources", frozen=True, kw_only=True):
+    """To a member, of the topic `resources`: somebody has changed something of these kinds; fetch again what you show of them."""
 
-    def __init__(self, database: Database) -> None:
+    changed: list[str]
+    """As operations begin: `templates` of `templates.publish`."""
+    anew: bool
+    """It is not known which: fetch all that you show."""
+
+
+class Desk:
+    """Members' devices that follow the inbox, the counts or the resources, and the loop that tells them."""
+
+    def __init__(self, database: Database, on_changed: Callable[[Hint], None]) -> None:
         self._database = database
+        self._on_changed = on_changed
+        self._changed: dict[UUID, set[str]] = {}
+        """By workspace."""
+        self._own: set[tuple[UUID, str]] = set()
+        """Of these other nodes do not know yet."""
+        self._is_anew = False
+        self._anew_at = 0.0
         self._devices: dict[UUID, Device] = {}
         self._moved: set[UUID] = set()
         self._behind: set[UUID] = set()
@@ -71,10 +89,27 @@ class Desk:
         self._behind.update(self._devices)
         self._is_dirty.set()
 
+    def changed(self, workspace_id: UUID, resource: str, *, is_own: bool) -> None:
+        """Somebody has changed something of this kind; `is_own`: by this node."""
+        if is_own:
+            self._own.add((workspace_id, resource))
+        elif not self._devices:
+            return
+        self._changed.setdefault(workspace_id, set()).add(resource)
+        self._is_dirty.set()
+
+    def changed_anywhere(self) -> None:
+        """Hints were lost: anything may have been changed."""
+        if self._devices:
+            self._is_anew = True
+            self._is_dirty.set()
+
     def subscribe(self, device: Device, topic: str) -> None:
         """The member's device follows this; raises Invalid and Forbidden."""
         if topic not in TOPICS:
-            raise invalid("/topic", "not_for_members", "This is an end user's own; members follow `conversations`, `counts` and `events`")
+            raise invalid(
+                "/topic", "not_for_members", "This is an end user's own; members follow `conversations`, `counts`, `events` and `resources`"
+            )
         if topic == "conversations" and "conversations:read" not in device.principal.scopes:
             raise Forbidden("This needs a caller with the scope conversations:read", code="scope_missing")
         device.topics[topic] = None
@@ -85,7 +120,7 @@ class Desk:
         if topic == "conversations":
             device.topics[topic] = None
             await self._tell_list(device)
-        else:
+        elif topic == "counts":
             await self._tell_counts(device)
 
     def forget(self, device: Device) -> None:
@@ -110,6 +145,7 @@ class Desk:
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def _tell(self) -> None:
+        self._tell_changed()
         moved, self._moved = self._moved, set[UUID]()
         by_workspace = await self._by_workspace(moved)
         for device in list(self._devices.values()):
@@ -117,6 +153,20 @@ class Desk:
                 await self._tell_device(device, by_workspace.get(device.workspace_id, []))
             if "counts" in device.topics and not device.is_closed:
                 await self._tell_counts(device)
+
+    def _tell_changed(self) -> None:
+        changed, self._changed = self._changed, {}
+        own, self._own = self._own, set()
+        for workspace_id, resource in own:
+            self._on_changed(Hint("w", workspace_id, resource))
+        # Where hints are lost again and again, what is shown is not fetched as often.
+        anew = self._is_anew and time.monotonic() >= self._anew_at + LOOK_SECONDS
+        if anew:
+            self._is_anew, self._anew_at = False, time.monotonic()
+        for device in list(self._devices.values()):
+            resources = changed.get(device.workspace_id, set[str]())
+            if (resources or anew) and "resources" in device.topics:
+                device.tell(Resources(changed=sorted(resources), anew=anew))
 
     async def _by_workspace(self, moved: set[UUID]) -> dict[UUID, list[UUID]]:
         wanted = {one.workspace_id for one in self._devices.values() if "conversations" in one.topics}

@@ -65,7 +65,7 @@ class Live:
         self.proxies = proxies
         self.hints = Hints(database, new_id(), self._hinted)
         self.hub = Hub(database, self.hints.give)
-        self.personal = Personal(database, clock)
+        self.personal = Personal(database, clock, self.hints.give)
         self.hub.on_moved = self.personal.moved
         self.saying = Saying(database, self.hub, self.hints, clock)
         self.hub.on_posts = self.saying.posted
@@ -194,6 +194,10 @@ class Live:
         for one in conversation_ids:
             self.hub.touched(one)
 
+    def changed(self, workspace_id: UUID, resource: str) -> None:
+        """A key or a member has changed something of this kind by this process."""
+        self.personal.desk.changed(workspace_id, resource, is_own=True)
+
     def stop(self) -> None:
         """Nobody more may come, and those who are here are sent to another node."""
         self._is_stopping = True
@@ -203,6 +207,7 @@ class Live:
     def _hinted(self, hints: list[Hint] | None) -> None:
         if hints is None:
             self._moved_anywhere()
+            self.personal.desk.changed_anywhere()
             return
         for hint in hints:
             match hint.kind:
@@ -215,6 +220,8 @@ class Live:
                     self.saying.heard(hint.about, hint.more)
                 case "p":
                     self.presences.changed([hint.about])
+                case "w":
+                    self.personal.desk.changed(hint.about, hint.more, is_own=False)
                 case _:
                     # From a newer program than this one.
                     continue

@@ -1,7 +1,7 @@
 """What is a person's own: their list of conversations, their counts, their feed, the log; told anew where it may have moved."""
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from tidings.db import Database, load_queries
 from tidings.events import latest, list_events, parse_cursor, write_cursor
 from tidings.feed import FeedChanges, FeedCounts, FeedItem, changes
 from tidings.realtime.frames import Counts, Subscribe, Told
+from tidings.realtime.hints import Hint
 
 log = get_logger("api.live.personal")
 
@@ -82,10 +83,10 @@ class Events(Told, tag="events", frozen=True, kw_only=True):
 class Personal:
     """Who follows what of their own, and the loop that tells it."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, on_changed: Callable[[Hint], None]) -> None:
         self._database = database
         self._clock = clock
-        self.desk = Desk(database)
+        self.desk = Desk(database, on_changed)
         """The members' part of it."""
         self._people: dict[UUID, dict[UUID, Device]] = {}
         self._readers: dict[UUID, Device] = {}

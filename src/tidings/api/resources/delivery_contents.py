@@ -29,8 +29,8 @@ _NO_EXCHANGE: dict[Why, str] = {
     "erased": "The person was erased, and with them what was said to them.",
     "too_old": "Exchanges are kept for seven days.",
     "not_asked_for": (
-        "It was sent, and of what was sent an exchange is kept only where the account asks for it (`keeps_exchanges`), or says nothing of it "
-        "and the workspace keeps content; of the sandbox only where its account asks for it."
+        "It was sent, and of what was sent an exchange is kept only of a sample, where the workspace keeps content; of all of it where the "
+        "account asks for that (`keeps_exchanges`)."
     ),
     "nothing_went": "Nothing went over the wire: the code says why.",
     "lost": "Who had handed it over did not come back to tell of it.",
@@ -221,8 +221,8 @@ def operations(*, links: FrameLinks) -> tuple[Operation, ...]:
             summary="Show what went over the wire",
             description=(
                 "Each hand-off of a delivery with what was said to the provider and what came back, for seven days: always of what was "
-                "refused or not answered; of what was sent, where the workspace keeps content, or the account asks for it "
-                "(`keeps_exchanges`; of the sandbox only then). No credential, no signature and no address of callbacks stands in it, the person's address is "
+                "refused or not answered; of what was sent a sample, where the workspace keeps content, or all of it where the account asks "
+                "for that (`keeps_exchanges`). No credential, no signature and no address of callbacks stands in it, the person's address is "
                 "masked, and what was said to them stands there only where it is kept at all. What a provider of your own is configured "
                 "to send is hidden, names aside, where it is not a value of ours."
             ),
