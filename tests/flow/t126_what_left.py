@@ -1,6 +1,7 @@
 """What left is looked at: as it was said, as a mail shows it, as it went over the wire; and a phone is switched off and on."""
 
 import asyncio
+import time
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from tests.flow.conftest import Json, Shop
 from tests.providers.http_peers import Answer, http_server
 from tidings.core.clock import system_clock
 from tidings.messages import EXCHANGES_KEPT
+from tidings.messages.exchanges import SAMPLE_AT_ONCE
 from tidings.workers.retention import forget
 
 pytestmark = pytest.mark.anyio
@@ -178,6 +180,29 @@ async def test_a_live_workspace_keeps_what_left_where_it_asks_for_it(live_shop: 
     await forget(shop.api.app.database, system_clock() + EXCHANGES_KEPT, 0)
     [exchange] = (await shop.ask("GET", f"/v1/deliveries/{refused}/exchanges"))["data"]
     assert exchange["request"] is None
+
+
+async def test_of_what_goes_well_a_sample_is_kept_and_all_of_it_where_that_is_asked_for(shop: Shop):
+    """A row for each would cost a worker half of its rate."""
+    people = [{"id": f"p{n:03d}", "phone": f"+3161234{n:04d}"} for n in range(100)]
+    await shop.ask("POST", "/v1/contacts/batch", {"contacts": people})
+    [account] = (await shop.ask("GET", "/v1/provider-accounts"))["data"]
+
+    async def kept() -> int:
+        to = [{"id": one["id"]} for one in people]
+        given = {"to": to, "content": {"body": "Your parcel"}, "route": {"channel": "sms"}, "purpose": "transactional"}
+        made = await shop.ask("POST", "/v1/messages", given, status=202)
+        await shop.until(f"/v1/messages/{made['id']}", lambda told: told["counts"].get("delivered") == 100)
+        async with shop.api.app.database.pipeline() as tx:
+            found = await tx.fetchval("SELECT count(*) FROM exchanges WHERE workspace_id = $1", shop.api.workspace.workspace.id)
+            await tx.execute("DELETE FROM exchanges WHERE workspace_id = $1", shop.api.workspace.workspace.id)
+        return int(found)
+
+    began = time.monotonic()
+    assert SAMPLE_AT_ONCE <= await kept() <= SAMPLE_AT_ONCE + time.monotonic() - began
+    await shop.ask("PATCH", f"/v1/provider-accounts/{account['id']}", {"keeps_exchanges": True})
+    await asyncio.sleep(1.1)
+    assert await kept() == 100
 
 
 async def test_an_exchange_is_erased_with_the_person(shop: Shop):

@@ -199,6 +199,7 @@ export type Told =
   | MyConversations
   | Inbox
   | WaitingCounts
+  | Resources
   | FeedFrame
   | ({ type: "counts" } & Counts)
   | Presences
