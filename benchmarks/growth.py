@@ -19,8 +19,9 @@ from benchmarks.history import prefill
 from benchmarks.load import Run, full_speed
 from benchmarks.stage import Cost, Server, Stage, staged
 from tidings.core.clock import system_clock
+from tidings.core.ids import first_id_at
 from tidings.db import open_database
-from tidings.workers.retention import forget, oldest_id
+from tidings.workers.retention import forget
 
 PREFILL = int(os.environ.get("PREFILL", "5000000"))
 SECONDS = float(os.environ.get("SECONDS", "10" if PREFILL >= 5_000_000 else "8"))
@@ -102,7 +103,7 @@ async def _rates(stage: Stage, path: str) -> dict[str, Rate]:
                 await asyncio.sleep(0.25)
                 samples.append((time.perf_counter(), await stage.waiting(connection)))
             drained = await stage.cost()
-            ours: list[UUID] = [row["id"] for row in await connection.fetch(_OURS, oldest_id(begun), count)]
+            ours: list[UUID] = [row["id"] for row in await connection.fetch(_OURS, first_id_at(begun), count)]
             requests = [receipt(path, one, "delivered") for one in ours]
             before, at = await stage.cost(), time.perf_counter()
             calls = await full_speed(stage.port, requests.pop, connections=CONNECTIONS, seconds=SECONDS, is_done=lambda: not requests)

@@ -1792,7 +1792,7 @@ export interface FullRequestOutput {
   at: string;
   caller: CallerOutput;
   method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
-  /** Null: it named somebody who was erased. */
+  /** Null: it named somebody who was erased. The pattern of the operation, where the caller may not read its bodies. */
   path: string | null;
   /** The parameters that were given, as JSON. */
   query: string | null;
@@ -2701,8 +2701,8 @@ export interface NewProviderAccount {
   /** Where it may be used, and at what price; null: everywhere, at no price. Only where all of its channels go to phone numbers. */
   destinations?: Destination[] | null | undefined;
   /**
-   * Whether what went over the wire is kept for a week of all that was sent, too, and not only of what was refused or not answered; null:
-   * of a sample of what was sent (thirty, and then one a second by each worker), where the workspace keeps content.
+   * Whether what went over the wire is kept for a week of all that was sent, too, and of all that failed however many fail alike; null: of
+   * a sample of what was sent (thirty, and then one a second by each worker), where the workspace keeps content.
    */
   keeps_exchanges?: boolean | null | undefined;
 }
@@ -3868,7 +3868,7 @@ export interface RequestOutput {
   at: string;
   caller: CallerOutput;
   method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
-  /** Null: it named somebody who was erased. */
+  /** Null: it named somebody who was erased. The pattern of the operation, where the caller may not read its bodies. */
   path: string | null;
   /** The parameters that were given, as JSON. */
   query: string | null;

@@ -133,6 +133,12 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     its statements names the workspace."""
     is_audited: bool = True
     """The audit log tells it, where it is no GET: False for what changes nothing."""
+    logs: Literal["whole", "bare", "nothing"] = "whole"
+    """What the log of requests keeps of it: `bare`, that it was asked and no bodies, since they say what was said to people; `nothing`."""
+    erases: bool = False
+    """Of whom it names nothing is to be left, in the log of requests either."""
+    sends: bool = False
+    """Its body is a send, or holds one: what it says may be sensitive."""
     tells: Callable[[Any], Mapping[str, Any]] | None = None
     """What the audit log keeps of the answer as what has changed; where it is left out, the names of the body's fields."""
     type: str = "application/json"

@@ -48,23 +48,6 @@ _REST_SECONDS = 5.0
 _MOST_KNOWN = 10_000
 _MOST_MS = 2_147_483_647
 
-_UNLOGGED = frozenset({"requests.get", "requests.list"})
-"""Whoever looks at the log does not fill it."""
-FORGETS = frozenset({"contacts.delete"})
-"""Of whom it names nothing is to be left."""
-_SAYS_WORDS = frozenset(
-    {
-        "deliveries.content",
-        "deliveries.exchanges",
-        "sandbox.inbound",
-        "sandbox.outbox",
-        "templates.preview",
-        "templates.preview_content",
-        "templates.test",
-    }
-)
-"""What was said, or what a template says with somebody's data: it may be what is sensitive."""
-
 
 class _Entry(msgspec.Struct, eq=False):
     id: UUID
@@ -156,13 +139,13 @@ class RequestLog:
         is_socket: bool = False,
     ) -> None:
         """It was answered, to somebody who is known. `began` is of the monotonic clock with which durations are measured."""
-        if principal is None or operation is None or operation.id in _UNLOGGED:
+        if principal is None or operation is None or operation.logs == "nothing":
             return
         workspace, now = principal.workspace, self._monotonic()
         if not workspace.request_log_days:
             return
         workspace_id = workspace.id
-        if operation.id in FORGETS:
+        if operation.erases:
             self._forget(workspace_id)
         share = self._shares.get(workspace_id)
         if share is None:
@@ -226,7 +209,7 @@ class RequestLog:
             self._held -= sum(entry.held for entry in group)
             try:
                 await self._write(group)
-            except Unavailable:
+            except (Unavailable, asyncio.CancelledError):
                 self._waiting.extendleft(reversed(group))
                 self._held += sum(entry.held for entry in group)
                 raise
@@ -264,7 +247,7 @@ class RequestLog:
 
     async def _open_templates(self, group: Sequence[_Entry]) -> Mapping[UUID, set[str]]:
         """By workspace, the templates that these sends name and that say nothing secret."""
-        sends = [entry for entry in group if entry.body and _sends(entry.operation)]
+        sends = [entry for entry in group if entry.body and entry.operation.sends]
         named = {(entry.principal.workspace.id, key) for entry in sends for key in templates_in(_decoded(entry.body or b""))}
         found: dict[UUID, set[str]] = {}
         for workspace_id, key in named:
@@ -283,13 +266,13 @@ def _row(entry: _Entry, open_templates: set[str]) -> StoredRequest:
     is_failure = entry.status >= 400
     problem = _problem(entry.answer) if is_failure else None
     # What members do with their own account is nobody else's.
-    keeps_bodies = not operation.is_personal and operation.id not in FORGETS | _SAYS_WORDS
+    keeps_bodies = not operation.is_personal and not operation.erases and operation.logs == "whole"
     given = _decoded(entry.body) if entry.body and keeps_bodies and operation.body is not None else None
     answered = _decoded(entry.answer) if entry.answer and keeps_bodies and not is_failure else None
     if not _is_plain(given, operation, open_templates):
         answered = None
     answered = _without_secret(answered, operation)
-    path = "" if operation.id in FORGETS else _clean(unquote(entry.path, errors="replace"))[:500]
+    path = "" if operation.erases else _clean(unquote(entry.path, errors="replace"))[:500]
     query = _query(entry.query, operation) if keeps_bodies else None
     request = _written(given, operation.body, open_templates)
     answer = _problem_text(problem) if problem is not None and keeps_bodies else _written(answered, operation.output, open_templates)
@@ -315,7 +298,7 @@ def _row(entry: _Entry, open_templates: set[str]) -> StoredRequest:
         answer=answer,
         answer_bytes=entry.answer_bytes,
         left_out=entry.left_out,
-        traces=traces_in(path, [one for one in (query, request, answer) if one is not None], whole),
+        traces=traces_in(entry.path if path else "", [one for one in (query, request, answer) if one is not None], whole),
     )
 
 
@@ -329,16 +312,11 @@ def _without_secret(answered: object, operation: Operation) -> object:
 
 def _is_plain(given: object, operation: Operation, open_templates: set[str]) -> bool:
     """Whether the answer may be shown: not where it may say again what a send says in secret. That of a send itself has ids alone."""
-    if operation.is_shared or not _sends(operation) or not isinstance(given, dict):
+    if operation.is_shared or not operation.sends or not isinstance(given, dict):
         return True
     body = cast("Mapping[str, object]", given)
     message = body.get("message")
     return not says_secrets(cast("Mapping[str, object]", message) if isinstance(message, dict) else body, open_templates)
-
-
-def _sends(operation: Operation) -> bool:
-    """Whether its body is a send, or holds one."""
-    return operation.id.startswith(("messages.", "schedules."))
 
 
 def _written(value: object, kind: Any, open_templates: set[str]) -> str | None:

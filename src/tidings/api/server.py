@@ -25,7 +25,7 @@ from tidings.api.posting import Grouped, Posting
 from tidings.api.problems import problem_of, retry_after
 from tidings.api.read import check_bytes, read_body, read_query
 from tidings.api.registry import Call, Operation
-from tidings.api.request_log import FORGETS, RequestLog, Seen
+from tidings.api.request_log import RequestLog, Seen
 from tidings.api.routes import MethodNotAllowedError, Routes
 from tidings.api.running import REPLAY, Asked, Running
 from tidings.api.short_cut import ShortCut
@@ -258,7 +258,7 @@ class Server:
             room.owner, room.is_known = caller.key_id, caller.kind != "contact"
         body = seen.body = await receive_body(receive, headers, operation.max_bytes, room)
         principal = seen.principal = None if operation.is_open else await self._identify(operation, scope, headers)
-        if operation.id in FORGETS and principal is not None and operation.scope in principal.scopes:
+        if operation.erases and principal is not None and operation.scope in principal.scopes:
             # What was asked so far is then where the erasure looks.
             await self._requests.flush()
         try:

@@ -1,14 +1,15 @@
 """What providers said, as people see it."""
 
-from datetime import datetime
 from uuid import UUID
 
 from tidings.callbacks import store
 from tidings.callbacks.model import CallbackFilter, CallbackState, CallbackView
+from tidings.core.ids import first_id_at
 from tidings.db import Tx
 
 SHOWN_BYTES = 4_000
 """Of a body."""
+_NONE, _LAST = UUID(int=0), UUID(int=2**128 - 1)
 
 
 async def list_callbacks(
@@ -19,34 +20,20 @@ async def list_callbacks(
     Of what was processed, that of accounts which are still there.
     """
     where = wanted if isinstance(wanted, CallbackFilter) else CallbackFilter(state=wanted)
+    until = first_id_at(where.until) if where.until is not None else _LAST
     if where.state == "processed":
-        before = min(after or _LAST, _first(where.until) or _LAST)
-        since = _first(where.since) or _NONE
+        before = min(after or _LAST, until)
+        since = first_id_at(where.since) if where.since is not None else _NONE
         return await store.list_processed(tx, workspace_id, where.account_id, before, since, limit, SHOWN_BYTES)
     # An id that is not the first of its time is not before it.
-    begin = max(after or _NONE, _before(where.since) or _NONE)
+    since = UUID(int=max(first_id_at(where.since).int - 1, 0)) if where.since is not None else _NONE
     return await store.list_callbacks(
         tx,
         workspace_id,
         is_waiting=where.state == "waiting",
         account_id=where.account_id,
-        after=begin,
-        before=_first(where.until) or _LAST,
+        after=max(after or _NONE, since),
+        before=until,
         limit=limit,
         shown=SHOWN_BYTES,
     )
-
-
-_NONE, _LAST = UUID(int=0), UUID(int=2**128 - 1)
-
-
-def _first(moment: datetime | None) -> UUID | None:
-    """An id that is smaller than all that were made from then on: they begin with their milliseconds."""
-    if moment is None:
-        return None
-    return UUID(int=min(max(int(moment.timestamp() * 1_000), 0), 2**48 - 1) << 80)
-
-
-def _before(moment: datetime | None) -> UUID | None:
-    first = _first(moment)
-    return None if first is None else UUID(int=max(first.int - 1, 0))

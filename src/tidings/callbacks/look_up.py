@@ -17,7 +17,7 @@ from tidings.callbacks.accounts import Accounts
 from tidings.callbacks.fit import fit
 from tidings.callbacks.model import HandOff
 from tidings.channels import Account, LooksUp, Provider, Receipt
-from tidings.core.ids import encode
+from tidings.core.ids import encode, first_id_at
 from tidings.core.log import get_logger
 from tidings.db import Connection, Tx
 from tidings.messages import Heard, receive_receipts
@@ -77,8 +77,8 @@ class Asker:
         return fresh
 
     async def _aged(self, age: timedelta, now: datetime) -> Sequence[HandOff]:
-        until = _oldest_id(now - age)
-        after = self._behind.get(age) or _oldest_id(now - age - LOOK_BACK)
+        until = first_id_at(now - age)
+        after = self._behind.get(age) or first_id_at(now - age - LOOK_BACK)
         found = await store.find_unsettled(self._connection, self._able, after, until, LIMIT)
         self._behind[age] = found[-1].delivery_id if len(found) == LIMIT else max(until, after)
         return found
@@ -103,8 +103,3 @@ async def look_up(tx: Tx, heard: Sequence[Heard], now: datetime) -> None:
     """What providers answered has settled its deliveries."""
     if heard:
         await receive_receipts(tx, heard, now)
-
-
-def _oldest_id(moment: datetime) -> UUID:
-    """An id that is smaller than every id that was made from `moment` on: they begin with their milliseconds."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)

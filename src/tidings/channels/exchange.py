@@ -131,14 +131,22 @@ def _kept(text: str, hidden: Sequence[str], showing: Showing) -> str:
     """The text as it is kept: blanked first, so that nothing is cut in two and half of it left."""
     for secret in hidden:
         text = text.replace(secret, HIDDEN)
-    for address in _forms([showing.address]):
-        text = text.replace(address, showing.masked)
+    for address in _said_as(showing.address):
+        text = re.sub(re.escape(address), lambda _: showing.masked, text, flags=re.IGNORECASE)
     text = _CONTROLS.sub("\ufffd", text.replace("\r\n", "\n"))
     raw = text.encode()
     if len(raw) <= SIDE_BYTES:
         return text
     end = f"\n… ({len(raw):,} bytes in all)"
     return raw[: SIDE_BYTES - len(end.encode())].decode("utf-8", "ignore") + end
+
+
+def _said_as(address: str) -> list[str]:
+    """Every form in which a provider may say the address: a number also without its plus, or with two noughts."""
+    forms = _forms([address])
+    if address.startswith("+") and address[1:].isdigit():
+        forms += [f"00{address[1:]}", address[1:]]
+    return forms
 
 
 def _forms(secrets: Iterable[str | None]) -> list[str]:

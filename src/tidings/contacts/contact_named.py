@@ -32,6 +32,8 @@ async def contacts_named(tx: Connection, workspace_id: UUID, names: Collection[s
 
 async def your_id(tx: Tx, workspace_id: UUID, name: str) -> str:
     """Your id of the contact whom our own id names, whoever stands for them; whatever else it is, it stays as it is."""
-    own = decode(PREFIX, name)
-    found = (await load_contacts(tx, workspace_id, [own])).get(own) if own is not None else None
+    if decode(PREFIX, name) is None:
+        return name
+    named = (await contacts_named(tx, workspace_id, [name])).get(name)
+    found = (await load_contacts(tx, workspace_id, [named])).get(named) if named is not None else None
     return found.external_id if found is not None else name

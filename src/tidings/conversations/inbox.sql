@@ -21,7 +21,7 @@ FROM (
       AND (coalesce(c.last_post_at, c.created_at), c.id)
           < (coalesce($2, 'infinity'), coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
       AND ($5::text IS NULL OR c.kind = $5) AND CASE WHEN $6::text IS NULL THEN c.state <> 'deleted' ELSE c.state = $6 END
-      AND ($10::uuid[] IS NULL OR c.id = ANY ($10)) AND (NOT $8::boolean OR c.last_post_at > $9::timestamptz)
+      AND ($10::uuid[] IS NULL OR (c.workspace_id = $1 AND c.id = ANY ($10))) AND (NOT $8::boolean OR c.last_post_at > $9::timestamptz)
     ORDER BY c.active_at DESC, at DESC, c.id DESC
     LIMIT $11
 ) AS l

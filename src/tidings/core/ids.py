@@ -8,6 +8,7 @@ import hashlib
 import os
 import struct
 import time
+from datetime import UTC, datetime
 from functools import lru_cache
 from uuid import UUID, SafeUUID
 
@@ -67,6 +68,16 @@ def encode(prefix: str, value: UUID) -> str:
 
 encode_often = lru_cache(20_000)(encode)
 """The same, for an id that is written again and again: a conversation's, a person's."""
+
+
+def first_id_at(moment: datetime) -> UUID:
+    """An id that is smaller than every id that was made from `moment` on: they begin with their milliseconds."""
+    return UUID(int=min(max(int(moment.timestamp() * 1_000), 0), 2**48 - 1) << 80)
+
+
+def time_of_id(value: UUID) -> datetime:
+    """When an id was made, in real time."""
+    return datetime.fromtimestamp((value.int >> 80) / 1_000, UTC)
 
 
 def decode(prefix: str, text: str) -> UUID | None:

@@ -9,6 +9,9 @@ from tidings.core.log import get_logger
 
 log = get_logger("db.group")
 
+PATIENCE_SECONDS = 0.02
+"""Whoever waits so long for a group that waits for something itself (a row that somebody has locked) has one beside it."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -16,7 +19,8 @@ R = TypeVar("R")
 class GroupCommit(Generic[T, R]):
     """A group starts when one before it is done, `at_once` of them at a time: no timer, no waiting for company.
 
-    One starts beside another only where `beside` wait: as long as few come, one larger group costs less than two small ones.
+    One starts beside another only where `beside` wait, or one has waited for a while: as long as few come, one larger group costs less
+    than two small ones.
 
     `store` commits a group and answers for each; `split` takes the next group from the front of what waits (never nothing) and gives
     back the rest. Where a group failed, each of it is stored alone, so that nobody pays for another's; where the database cannot be
@@ -39,6 +43,7 @@ class GroupCommit(Generic[T, R]):
         # By the thing itself; the same one may be given twice.
         self._told: dict[int, list[asyncio.Future[R]]] = {}
         self._flushing: set[asyncio.Task[None]] = set()
+        self._look: asyncio.TimerHandle | None = None
 
     @property
     def waiting(self) -> Sequence[T]:
@@ -55,17 +60,29 @@ class GroupCommit(Generic[T, R]):
         self._waiting.append(item)
         self._told.setdefault(id(item), []).append(told)
         if not self._flushing or (len(self._flushing) < self._at_once and len(self._waiting) >= self._beside):
-            self._flushing.add(asyncio.create_task(self._flush()))
+            self._begin()
+        elif self._look is None and self._at_once > 1:
+            self._look = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._begin_beside, item)
         return told
 
     async def aclose(self) -> None:
         """What waited has been stored, or has failed."""
         await asyncio.gather(*self._flushing, return_exceptions=True)
 
+    def _begin(self) -> None:
+        self._flushing.add(asyncio.create_task(self._flush()))
+
+    def _begin_beside(self, item: T) -> None:
+        self._look = None
+        if any(one is item for one in self._waiting) and len(self._flushing) < self._at_once:
+            self._begin()
+
     async def _flush(self) -> None:
         group: list[T] = []
+        is_first = True
         try:
-            while self._waiting and (len(self._flushing) == 1 or len(self._waiting) >= self._beside):
+            while self._waiting and (is_first or len(self._flushing) == 1 or len(self._waiting) >= self._beside):
+                is_first = False
                 group, self._waiting = self._split(self._waiting)
                 outcomes = await self._stored(group)
                 # Told after the next group is on its way, so that this process works while the database does.

@@ -1,5 +1,6 @@
 """A person is forgotten, slice by slice, in one transaction; and looked for again when what was on the wire has been written down."""
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -36,6 +37,9 @@ _AGAIN = {"soon": timedelta(minutes=1), "late": timedelta(minutes=20)}
 """A hand-off is written down within its lease; a late answer and a request that had found the person before, within minutes."""
 
 
+_MS = timedelta(milliseconds=1)
+
+
 class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     """Who is gone, and how many rows of each table told of them."""
 
@@ -48,6 +52,7 @@ async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, 
 
     `now` is business time.
     """
+    began = time.monotonic()
     contact = await release_contact(tx, workspace_id, external_id)
     if contact is None:
         return None
@@ -60,10 +65,11 @@ async def erase(tx: Tx, workspace_id: UUID, external_id: str, *, now: datetime, 
     erased.update({"webhook_deliveries": await erase_bodies_naming(tx, workspace_id, names)})
     for one in people:
         erased.update(await _erase_one(tx, workspace_id, one, said.ids, now=now, real_now=real_now))
+    lasted = timedelta(seconds=time.monotonic() - began)
     await set_timers(
         tx,
         [
-            Timer(workspace_id=workspace_id, kind=KIND, subject=person, key=key, due_at=real_now + after)
+            Timer(workspace_id=workspace_id, kind=KIND, subject=person, key=f"{key} {lasted // _MS}", due_at=real_now + lasted + after)
             for person in persons
             for key, after in _AGAIN.items()
         ],
@@ -109,10 +115,13 @@ async def erase_again(tx: Tx, timers: Sequence[Timer], now: datetime) -> None:
         await erase_messages(tx, timer.workspace_id, timer.subject, now=now + offset)
         await erase_bodies(tx, timer.workspace_id, timer.subject)
         await erase_presence(tx, timer.workspace_id, timer.subject)
+        key, _, lasted = timer.key.partition(" ")
+        ended = timer.due_at - _AGAIN[key]
+        began = ended - int(lasted or 0) * _MS
         theirs = await _theirs(tx, timer.workspace_id, timer.subject, now)
-        await erase_requests(tx, timer.workspace_id, timer.subject, theirs, [encode("ctc", timer.subject)], [])
-        # What was answered in the moment of the erasure was written down after it.
-        await blank_requests(tx, timer.workspace_id, timer.due_at - _AGAIN[timer.key])
+        await erase_requests(tx, timer.workspace_id, timer.subject, theirs, [encode("ctc", timer.subject)], [], since=began)
+        # What was answered while they were erased was written down after it.
+        await blank_requests(tx, timer.workspace_id, began, ended)
         told = await _told(tx, timer.workspace_id, timer.subject, now)
         await erase_answers(tx, timer.workspace_id, Traces(person=timer.subject, told=told, stand_in=encode("ctc", timer.subject)))
 

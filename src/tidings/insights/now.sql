@@ -20,7 +20,9 @@ GROUP BY l.lane
 -- What is unknown or held, at most $2 of each and the oldest of them, by state and reason; what is tried again without anybody's help is
 -- still in line. `since`: when that of the oldest message became so.
 WITH u AS MATERIALIZED (
-    SELECT found.bucket, found.delivery_id, found.state, found.reason, w.is_in_line IS NOT NULL AS is_in_line, row_number() OVER () AS n
+    SELECT
+        found.bucket, found.delivery_id, found.state, found.reason, w.is_in_line IS NOT NULL AS is_in_line,
+        row_number() OVER (ORDER BY found.message_id, found.delivery_id) AS n
     FROM (
         (SELECT * FROM undelivered WHERE workspace_id = $1 AND state = 'unknown' ORDER BY message_id, delivery_id LIMIT $2)
         UNION ALL

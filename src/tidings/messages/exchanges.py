@@ -1,4 +1,4 @@
-"""What of a hand-off's exchange is kept: always what went wrong, a sample of what went well, and all of it where somebody asks for it."""
+"""What of a hand-off's exchange is kept: a sample of what went well and of what went wrong in one way, and all of it where somebody asks for it."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -18,6 +18,9 @@ log = get_logger("exchanges")
 SAMPLE_AT_ONCE = 30
 SAMPLE_PER_SECOND = 1.0
 """Of what went well through one account, by each worker: so many, and then so many a second."""
+FAILED_AT_ONCE = 300
+FAILED_PER_SECOND = 5.0
+"""The same of what failed with one code: a provider that is out of order says the same to everybody."""
 _REMEMBERED = 10_000
 
 
@@ -26,17 +29,18 @@ class Samples:
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
-        # What each account may still have kept, and when that was.
-        self._left: OrderedDict[UUID, tuple[float, float]] = OrderedDict()
+        # What of each account and code may still be kept, and when that was.
+        self._left: OrderedDict[tuple[UUID, str], tuple[float, float]] = OrderedDict()
 
-    def take(self, account_id: UUID) -> bool:
-        """Whether one more is kept."""
-        now = self._now()
-        left, at = self._left.get(account_id, (float(SAMPLE_AT_ONCE), now))
-        left = min(left + (now - at) * SAMPLE_PER_SECOND, SAMPLE_AT_ONCE)
+    def take(self, account_id: UUID, failure: str = "") -> bool:
+        """Whether one more is kept; `failure` is the code of what failed."""
+        now, key = self._now(), (account_id, failure)
+        at_once, per_second = (FAILED_AT_ONCE, FAILED_PER_SECOND) if failure else (SAMPLE_AT_ONCE, SAMPLE_PER_SECOND)
+        left, at = self._left.get(key, (float(at_once), now))
+        left = min(left + (now - at) * per_second, at_once)
         is_kept = left >= 1
-        self._left[account_id] = (left - is_kept, now)
-        self._left.move_to_end(account_id)
+        self._left[key] = (left - is_kept, now)
+        self._left.move_to_end(key)
         if len(self._left) > _REMEMBERED:
             self._left.popitem(last=False)
         return is_kept
@@ -70,11 +74,11 @@ def exchange_of(outbound: Outbound, outcome: Outcome, spoken: Spoken, account: A
 
 
 def _is_wanted(outcome: Outcome, spoken: Spoken, account: Account, samples: Samples) -> bool:
-    if not isinstance(outcome, Sent):
+    if account.keeps_exchanges:
         return True
-    if account.keeps_exchanges is not None:
-        return account.keeps_exchanges
-    return spoken.keeps_content and samples.take(account.id)
+    if not isinstance(outcome, Sent):
+        return samples.take(account.id, outcome.code or "failed")
+    return account.keeps_exchanges is None and spoken.keeps_content and samples.take(account.id)
 
 
 def _links_of(outbound: Outbound, links: Links) -> tuple[str | None, ...]:

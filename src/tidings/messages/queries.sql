@@ -106,7 +106,10 @@ exchanged AS (
     SELECT
         bucket, delivery_id, attempt, workspace_id, kept ->> 'request', kept ->> 'response', (kept ->> 'began_at')::timestamptz,
         (kept ->> 'answered_at')::timestamptz
-    FROM (SELECT own.*, exchange::jsonb AS kept FROM own WHERE exchange IS NOT NULL) AS own
+    FROM (
+        -- Read once, and not for each field.
+        SELECT own.*, exchange::jsonb AS kept FROM own WHERE exchange IS NOT NULL OFFSET 0
+    ) AS own
 ),
 stood AS (
     UPDATE deliveries d

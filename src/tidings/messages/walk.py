@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from tidings.core.ids import first_id_at, time_of_id
+
 LOOKED_AT = 10_000
 """What one request looks at, about, where an index cannot tell what fits."""
 
@@ -72,25 +74,15 @@ async def walk(source: Source, load: Load[T], limit: int, share: int = LOOKED_AT
         behind = part[-1]
         looked += sum(place.weight for place in part)
         if looked >= share:
-            return Listed([row for _, row in found], behind.cursor, time_of(behind.cursor[1]))
+            return Listed([row for _, row in found], behind.cursor, time_of_id(behind.cursor[1]))
         take = min(_AT_ONCE, 4 * take)
 
 
 def span_of(since: datetime | None, until: datetime | None, after: UUID | None = None, *, is_live: bool) -> Span:
     """Between which ids the rows of this time are. A test workspace's clock may have been moved: there ids tell nothing of it."""
-    first = id_at(since - _SLACK) if since is not None and is_live and since > _EARLIEST else FIRST
-    last = id_at(until + _SLACK) if until is not None and is_live and _EARLIEST < until < _LATEST else LAST
+    first = first_id_at(since - _SLACK) if since is not None and is_live and since > _EARLIEST else FIRST
+    last = first_id_at(until + _SLACK) if until is not None and is_live and _EARLIEST < until < _LATEST else LAST
     return Span(first, min(last, after) if after is not None else last)
-
-
-def id_at(moment: datetime) -> UUID:
-    """An id that is smaller than every id that was made from `moment` on: they begin with their milliseconds."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)
-
-
-def time_of(value: UUID) -> datetime:
-    """When an id was made."""
-    return datetime.fromtimestamp((value.int >> 80) / 1000, UTC)
 
 
 _EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)

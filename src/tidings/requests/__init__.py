@@ -6,7 +6,7 @@ workspace says how many days it is kept, and a person who is erased is gone from
 
 from tidings.requests.erase_requests import blank_requests, erase_requests, oldest_kept
 from tidings.requests.look import get_request, list_requests
-from tidings.requests.model import PREFIX, CallerKind, FullRequest, RequestFilter, RequestView, StoredRequest, moment_of
+from tidings.requests.model import PREFIX, CallerKind, FullRequest, RequestFilter, RequestView, StoredRequest
 from tidings.requests.store import insert_requests
 from tidings.requests.traces import traces_in
 
@@ -22,7 +22,6 @@ __all__ = [
     "get_request",
     "insert_requests",
     "list_requests",
-    "moment_of",
     "oldest_kept",
     "traces_in",
 ]

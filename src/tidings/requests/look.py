@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from tidings.core.errors import NotFound
+from tidings.core.ids import first_id_at
 from tidings.db import Tx
 from tidings.requests import store
-from tidings.requests.model import FullRequest, RequestFilter, RequestView, first_of
+from tidings.requests.model import FullRequest, RequestFilter, RequestView
 
 _NONE, _LAST = UUID(int=0), UUID(int=2**128 - 1)
 
@@ -14,9 +15,9 @@ async def list_requests(
     tx: Tx, workspace_id: UUID, wanted: RequestFilter, *, before: UUID | None = None, limit: int = 50
 ) -> list[RequestView]:
     """The newest first, from behind `before`, without bodies: found by what leaves the fewest, and narrowed by the rest."""
-    until = min(before or _LAST, first_of(wanted.until) if wanted.until is not None else _LAST)
-    since = first_of(wanted.since) if wanted.since is not None else _NONE
-    return await store.list_requests(tx, workspace_id, _statement(wanted), until, since, wanted, limit)
+    until = min(before or _LAST, first_id_at(wanted.until) if wanted.until is not None else _LAST)
+    since = first_id_at(wanted.since) if wanted.since is not None else _NONE
+    return await store.list_requests(tx, workspace_id, until, since, wanted, limit)
 
 
 async def get_request(tx: Tx, workspace_id: UUID, request_id: UUID) -> FullRequest:
@@ -25,17 +26,3 @@ async def get_request(tx: Tx, workspace_id: UUID, request_id: UUID) -> FullReque
     if found is None:
         raise NotFound("There is no request with this id in the log, or no longer")
     return found
-
-
-def _statement(wanted: RequestFilter) -> str:
-    if wanted.request_id is not None:
-        return "list_named"
-    if wanted.least_status >= 500:
-        return "list_broken"
-    if wanted.caller_id is not None:
-        return "list_of_caller"
-    if wanted.operation is not None:
-        return "list_of_operation"
-    if wanted.least_status >= 400:
-        return "list_failed"
-    return "list_of_method" if wanted.method is not None else "list_requests"

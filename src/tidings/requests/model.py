@@ -1,6 +1,6 @@
 """A request as it is kept."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -63,13 +63,3 @@ class RequestFilter(msgspec.Struct, frozen=True, kw_only=True):
     most_status: int = 999
     since: datetime | None = None
     until: datetime | None = None
-
-
-def moment_of(request_id: UUID) -> datetime:
-    """When it was answered, in real time: ids begin with their milliseconds."""
-    return datetime.fromtimestamp((request_id.int >> 80) / 1_000, UTC)
-
-
-def first_of(moment: datetime) -> UUID:
-    """An id that is smaller than all that were made from then on."""
-    return UUID(int=min(max(int(moment.timestamp() * 1_000), 0), 2**48 - 1) << 80)

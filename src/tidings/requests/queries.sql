@@ -1,4 +1,3 @@
--- The lists are the same but for the index that finds what they ask for; each narrows by the rest. The newest first, before $2, from $3 on.
 -- Under tidings_pipeline alone run: insert_requests, blank_requests.
 
 -- name: insert_requests
@@ -17,73 +16,19 @@ FROM unnest(
     bucket, id, workspace_id, caller_kind, caller_id, method, path, query, operation, status, code, ms, request_id, address, agent,
     is_socket, request, request_bytes, answer, answer_bytes, left_out, traces
 )
+-- It was written, and nobody heard so.
+ON CONFLICT DO NOTHING
+
+-- name: plan_anew
+SELECT set_config('plan_cache_mode', 'force_custom_plan', true)
 
 -- name: list_requests
--- All of them.
+-- The newest first, before $2, from $3 on. Each filter has an index; what is not asked for is no part of the plan, since it is made for its
+-- own arguments.
 SELECT id, workspace_id, caller_kind, caller_id, method, path, query, operation, status, code, ms, request_id, address, agent, is_socket,
        request_bytes, answer_bytes, left_out
 FROM api_requests
 WHERE workspace_id = $1 AND id < $2 AND id >= $3 AND status BETWEEN $4 AND $5
-  AND ($6::text IS NULL OR operation = $6) AND ($7::uuid IS NULL OR caller_id = $7) AND ($8::text IS NULL OR method = $8)
-  AND ($9::text IS NULL OR request_id = $9)
-ORDER BY id DESC LIMIT $10
-
--- name: list_failed
--- What was answered with 400 and more.
-SELECT id, workspace_id, caller_kind, caller_id, method, path, query, operation, status, code, ms, request_id, address, agent, is_socket,
-       request_bytes, answer_bytes, left_out
-FROM api_requests
-WHERE workspace_id = $1 AND status >= 400 AND id < $2 AND id >= $3 AND status BETWEEN $4 AND $5
-  AND ($6::text IS NULL OR operation = $6) AND ($7::uuid IS NULL OR caller_id = $7) AND ($8::text IS NULL OR method = $8)
-  AND ($9::text IS NULL OR request_id = $9)
-ORDER BY id DESC LIMIT $10
-
--- name: list_broken
--- What was answered with 500 and more.
-SELECT id, workspace_id, caller_kind, caller_id, method, path, query, operation, status, code, ms, request_id, address, agent, is_socket,
-       request_bytes, answer_bytes, left_out
-FROM api_requests
-WHERE workspace_id = $1 AND status >= 500 AND id < $2 AND id >= $3 AND status BETWEEN $4 AND $5
-  AND ($6::text IS NULL OR operation = $6) AND ($7::uuid IS NULL OR caller_id = $7) AND ($8::text IS NULL OR method = $8)
-  AND ($9::text IS NULL OR request_id = $9)
-ORDER BY id DESC LIMIT $10
-
--- name: list_of_operation
--- Of one operation.
-SELECT id, workspace_id, caller_kind, caller_id, method, path, query, operation, status, code, ms, request_id, address, agent, is_socket,
-       request_bytes, answer_bytes, left_out
-FROM api_requests
-WHERE workspace_id = $1 AND operation = $6 AND id < $2 AND id >= $3 AND status BETWEEN $4 AND $5
-  AND ($6::text IS NULL OR operation = $6) AND ($7::uuid IS NULL OR caller_id = $7) AND ($8::text IS NULL OR method = $8)
-  AND ($9::text IS NULL OR request_id = $9)
-ORDER BY id DESC LIMIT $10
-
--- name: list_of_caller
--- Of one caller.
-SELECT id, workspace_id, caller_kind, caller_id, method, path, query, operation, status, code, ms, request_id, address, agent, is_socket,
-       request_bytes, answer_bytes, left_out
-FROM api_requests
-WHERE workspace_id = $1 AND caller_id = $7 AND id < $2 AND id >= $3 AND status BETWEEN $4 AND $5
-  AND ($6::text IS NULL OR operation = $6) AND ($7::uuid IS NULL OR caller_id = $7) AND ($8::text IS NULL OR method = $8)
-  AND ($9::text IS NULL OR request_id = $9)
-ORDER BY id DESC LIMIT $10
-
--- name: list_of_method
--- Of one method.
-SELECT id, workspace_id, caller_kind, caller_id, method, path, query, operation, status, code, ms, request_id, address, agent, is_socket,
-       request_bytes, answer_bytes, left_out
-FROM api_requests
-WHERE workspace_id = $1 AND method = $8 AND id < $2 AND id >= $3 AND status BETWEEN $4 AND $5
-  AND ($6::text IS NULL OR operation = $6) AND ($7::uuid IS NULL OR caller_id = $7) AND ($8::text IS NULL OR method = $8)
-  AND ($9::text IS NULL OR request_id = $9)
-ORDER BY id DESC LIMIT $10
-
--- name: list_named
--- Of one name.
-SELECT id, workspace_id, caller_kind, caller_id, method, path, query, operation, status, code, ms, request_id, address, agent, is_socket,
-       request_bytes, answer_bytes, left_out
-FROM api_requests
-WHERE workspace_id = $1 AND request_id = $9 AND id < $2 AND id >= $3 AND status BETWEEN $4 AND $5
   AND ($6::text IS NULL OR operation = $6) AND ($7::uuid IS NULL OR caller_id = $7) AND ($8::text IS NULL OR method = $8)
   AND ($9::text IS NULL OR request_id = $9)
 ORDER BY id DESC LIMIT $10
@@ -95,16 +40,16 @@ FROM api_requests
 WHERE bucket = $1 AND id = $2 AND workspace_id = $3
 
 -- name: erase_requests
--- What a person asked ($2), and whatever has one of their traces ($3): each row is looked at once, and none of its bodies.
+-- What a person asked ($2), and whatever has one of their traces ($3), from an id ($4) on: each row is looked at once, and none of its bodies.
 DELETE FROM api_requests
 WHERE workspace_id = $1 AND (bucket, id) IN (
-    SELECT own.bucket, own.id FROM api_requests own WHERE own.workspace_id = $1 AND own.caller_id = $2
+    SELECT own.bucket, own.id FROM api_requests own WHERE own.workspace_id = $1 AND own.caller_id = $2 AND own.id >= $4
     UNION ALL
     SELECT r.bucket, r.id
     FROM api_requests r
     CROSS JOIN LATERAL unnest(r.traces) AS left_in (trace)
     JOIN (SELECT DISTINCT trace FROM unnest($3::bigint[]) AS given (trace)) AS theirs ON theirs.trace = left_in.trace
-    WHERE r.workspace_id = $1
+    WHERE r.workspace_id = $1 AND r.id >= $4
 )
 
 -- name: blank_requests

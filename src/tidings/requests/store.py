@@ -1,4 +1,4 @@
-"""One thin function per statement of queries.sql, of the same name; one for all lists."""
+"""One thin function per statement of queries.sql, of the same name."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -40,12 +40,11 @@ async def insert_requests(connection: Connection, given: Sequence[StoredRequest]
     )
 
 
-async def list_requests(
-    tx: Tx, workspace_id: UUID, statement: str, before: UUID, since: UUID, wanted: RequestFilter, limit: int
-) -> list[RequestView]:
-    """By one of the statements of lists."""
+async def list_requests(tx: Tx, workspace_id: UUID, before: UUID, since: UUID, wanted: RequestFilter, limit: int) -> list[RequestView]:
+    """Those that the filter leaves, the newest first. For the rest of the transaction every statement is planned anew."""
+    await tx.execute(Q["plan_anew"])
     rows = await tx.fetch(
-        Q[statement],
+        Q["list_requests"],
         workspace_id,
         before,
         since,
@@ -66,9 +65,9 @@ async def get_request(tx: Tx, workspace_id: UUID, request_id: UUID) -> FullReque
     return None if row is None else FullRequest(**dict(row.items()))
 
 
-async def erase_requests(tx: Tx, workspace_id: UUID, caller_id: UUID, traces: Sequence[int]) -> int:
-    """What they asked, and what has one of their traces, is gone; answers how many."""
-    return _count(await tx.execute(Q["erase_requests"], workspace_id, caller_id, list(traces)))
+async def erase_requests(tx: Tx, workspace_id: UUID, caller_id: UUID, traces: Sequence[int], first: UUID) -> int:
+    """What they asked, and what has one of their traces, is gone, from this id on; answers how many."""
+    return _count(await tx.execute(Q["erase_requests"], workspace_id, caller_id, list(traces), first))
 
 
 async def blank_requests(tx: Tx, workspace_id: UUID, since: UUID, until: UUID) -> int:

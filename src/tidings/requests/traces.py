@@ -7,14 +7,16 @@ messages, deliveries and contacts, also where the text of a body is cut before t
 import re
 from collections.abc import Collection, Iterable
 from hashlib import blake2b
+from urllib.parse import unquote
 from uuid import UUID
 
 import msgspec
 
 from tidings.core.ids import encode
 
-_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_MAIL = re.compile(r'[^\s"\\<>:;,()\[\]/]+@[^\s"\\<>:;,()\[\]/]+')
+# Each looks at a letter once, however long the text: a text that is cut ends where the cut is, and an address begins where a word does.
+_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|\\?\Z)')
+_MAIL = re.compile(r'(?<![^\s"\\<>:;,()\[\]/])[^\s"\\<>:;,()\[\]/]+@[^\s"\\<>:;,()\[\]/]+')
 _NUMBER = re.compile(r"\d[\d\-(). ]{5,}\d")
 _ID = re.compile(r"\b(?:msg|dlv|ctc)_[0-7][0-9a-hjkmnp-tv-z]{25}\b")
 _OTHER_THAN_DIGITS = re.compile(r"\D")
@@ -25,10 +27,11 @@ _MOST = 5_000
 
 
 def traces_in(path: str, kept: Iterable[str], whole: Iterable[str]) -> tuple[int, ...]:
-    """The traces of a path and of what is kept of bodies, as JSON; of what they were as a `whole`, those of the ids in it."""
-    words = {step.lower() for step in path.split("/") if step}
+    """The traces of a path as it came, and of what is kept of bodies, as JSON; of what they were as a `whole`, those of the ids in it."""
+    steps = [unquote(step, errors="replace") for step in path.split("/")]
+    words = {_inside(step).lower() for step in steps if step}
     words |= {word.lower() for text in kept for word in _TEXT.findall(text) if word}
-    for text in (path, *kept):
+    for text in (*steps, *kept):
         words |= {mail.lower().rstrip(".") for mail in _MAIL.findall(text)}
         words |= {end for number in _NUMBER.findall(text) for end in _ends(number)}
     ids = {one for text in whole for one in _ID.findall(text)}

@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 
 from tidings.core.clock import Clock
-from tidings.core.ids import BUCKETS
+from tidings.core.ids import BUCKETS, first_id_at
 from tidings.core.log import get_logger
 from tidings.db import Database, Tx, load_queries
 from tidings.messages import EXCHANGES_KEPT
@@ -217,9 +217,9 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
         gone["hook_events"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_hook_events"], now - HOOK_EVENTS_KEPT, BATCH))
         gone["exchanges"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_exchanges"], now - EXCHANGES_KEPT, BATCH))
         gone["html_previews"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_html_previews"], now, BATCH))
-        days_ago = [oldest_id(now - timedelta(days=n)) for n in range(31)]
+        days_ago = [first_id_at(now - timedelta(days=n)) for n in range(31)]
         gone["api_requests"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_requests"], days_ago, BATCH))
-        gone["flags"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_flags"], oldest_id(now - FLAGS_KEPT), BATCH))
+        gone["flags"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_flags"], first_id_at(now - FLAGS_KEPT), BATCH))
         for bucket in range(BUCKETS):
             gone["conversation_changes"] += await _forget_changes(database, bucket, now - CHANGES_KEPT)
         if days:
@@ -227,7 +227,7 @@ async def forget(database: Database, now: datetime, days: int) -> dict[str, int]
             month = before.date().replace(day=1)
             gone["events"] = await _step(database, lambda tx: tx.fetchval(Q["drop_events"], month))
             await _batches(database, lambda tx: tx.fetchval(Q["forget_events"], month, BATCH))
-            gone["schedule_runs"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_schedule_runs"], oldest_id(before), BATCH))
+            gone["schedule_runs"] = await _batches(database, lambda tx: tx.fetchval(Q["forget_schedule_runs"], first_id_at(before), BATCH))
             gone["conversations"] = await _forget_conversations(database, before)
             for bucket in range(BUCKETS):
                 messages, deliveries = await _forget_traffic(database, bucket, before)
@@ -260,7 +260,7 @@ class _AnotherIsAtIt(Exception):
 
 async def _forget_traffic(database: Database, bucket: int, before: datetime) -> tuple[int, int]:
     """The messages of a bucket that are over and old are gone; answers how many, and how many deliveries."""
-    after, until = UUID(int=0), oldest_id(before)
+    after, until = UUID(int=0), first_id_at(before)
     messages = deliveries = 0
     while True:
         async with database.pipeline() as tx:
@@ -304,11 +304,6 @@ async def _forget_conversations(database: Database, before: datetime) -> int:
             total += await _step(database, lambda tx, key=key: tx.fetchval(Q["forget_conversation"], *key))
         if len(page) < _TOGETHER:
             return total
-
-
-def oldest_id(moment: datetime) -> UUID:
-    """An id that is smaller than every id that was made from `moment` on: they begin with their milliseconds."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
 async def _batches(database: Database, deed: Callable[[Tx], Awaitable[int]], full: int | None = None) -> int:

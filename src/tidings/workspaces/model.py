@@ -279,8 +279,8 @@ class NewProviderAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     destinations: Destinations | None = None
     """Where it may be used, and at what price; null: everywhere, at no price. Only where all of its channels go to phone numbers."""
     keeps_exchanges: bool | None = None
-    """Whether what went over the wire is kept for a week of all that was sent, too, and not only of what was refused or not answered; null:
-    of a sample of what was sent (thirty, and then one a second by each worker), where the workspace keeps content."""
+    """Whether what went over the wire is kept for a week of all that was sent, too, and of all that failed however many fail alike; null: of
+    a sample of what was sent (thirty, and then one a second by each worker), where the workspace keeps content."""
 
 
 class ProviderAccountPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -103,6 +103,25 @@ async def test_a_second_group_goes_beside_the_first_only_where_enough_wait():
     await group.aclose()
 
 
+async def test_who_has_waited_for_a_while_is_stored_beside_a_group_that_waits_for_something():
+    held = asyncio.Event()
+
+    async def store(some: Sequence[str]) -> list[int]:
+        if "a" in some:
+            await held.wait()
+        return [len(one) for one in some]
+
+    group = GroupCommit[str, int](store, split, at_once=2, beside=1_000)
+    first = group.put("a")
+    await asyncio.sleep(0)
+    assert await group.put("bb") == 2
+    assert await group.put("ccc") == 3
+    assert not first.done()
+    held.set()
+    assert await first == 1
+    await group.aclose()
+
+
 async def test_of_two_groups_the_one_that_is_ended_takes_nobody_along():
     held = asyncio.Event()
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from tidings.messages.exchanges import SAMPLE_AT_ONCE, Samples
+from tidings.messages.exchanges import FAILED_AT_ONCE, SAMPLE_AT_ONCE, Samples
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
 
@@ -24,3 +24,14 @@ def test_who_sends_nothing_for_long_has_no_more_than_so_many_again() -> None:
     assert samples.take(ONE)
     now = 1e6
     assert sum(samples.take(ONE) for _ in range(1_000)) == SAMPLE_AT_ONCE
+
+
+def test_of_what_fails_in_one_way_more_is_kept_and_each_way_apart() -> None:
+    samples = Samples(lambda: 0.0)
+    assert sum(samples.take(ONE, "http_503") for _ in range(1_000)) == FAILED_AT_ONCE
+    assert [samples.take(ONE, "http_503"), samples.take(ONE, "deadline"), samples.take(OTHER, "http_503"), samples.take(ONE)] == [
+        False,
+        True,
+        True,
+        True,
+    ]

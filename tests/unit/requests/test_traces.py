@@ -9,7 +9,7 @@ from tidings.requests.traces import traces_in, traces_of
 
 # Written down: the names of tests are the same in every process that runs them.
 NUMBER, MAIL, DELIVERY = "+31687001122", "Zoe.Q+shop@Her.example", UUID("01943f5e-0000-7000-8000-000000000007")
-THEIRS = set(traces_of(["zoe 7", "Zoë Quackenbush", 'says "zoe"'], [NUMBER, MAIL], [("dlv", DELIVERY)]))
+THEIRS = set(traces_of(["zoe 7", "shop/zoe/7", "Zoë Quackenbush", 'says "zoe"'], [NUMBER, MAIL], [("dlv", DELIVERY)]))
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,9 @@ THEIRS = set(traces_of(["zoe 7", "Zoë Quackenbush", 'says "zoe"'], [NUMBER, MAI
         ("/v1/contacts/zoe 7", [], []),
         ("/v1/contacts/ZOE 7/consents", [], []),
         ("/v1/contacts/zoe.q+shop@her.example", [], []),
+        ("/v1/contacts/ZOE%207/consents", [], []),
+        ("/v1/contacts/says%20%22zoe%22", [], []),
+        ("/v1/contacts/shop%2Fzoe%2F7/preferences", [], []),
         ("/v1/messages", ['{"to":"zoe 7"}'], []),
         ("/v1/messages", ['{"name":"zoë quackenbush"}'], []),
         ("/v1/messages", ['{"to":"says \\"zoe\\""}'], []),
@@ -50,3 +53,9 @@ def test_nobody_else_is_found(path: str, kept: list[str]):
 
 def test_there_are_only_so_many():
     assert len(traces_in("/v1/x", ["[" + ",".join(f'"{n}"' for n in range(9_000)) + "]"], [])) == 5_000
+
+
+@pytest.mark.parametrize("text", ["x" * 400_000, '"' + '\\"' * 200_000, "1-" * 200_000, "a@" * 200_000])
+def test_a_long_text_is_looked_at_once(text: str):
+    """Each letter of it again for each letter would be hours."""
+    assert len(traces_in("/v1/messages", [text], [text])) <= 5_000

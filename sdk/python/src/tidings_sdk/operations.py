@@ -935,11 +935,11 @@ class Deliveries:
     ) -> Paged[t.Exchange, t.ExchangePage]:
         """Show what went over the wire.
 
-        Each hand-off of a delivery with what was said to the provider and what came back, for seven days: always of what was
-        refused or not answered; of what was sent a sample, where the workspace keeps content, or all of it where the account asks
-        for that (`keeps_exchanges`). No credential, no signature and no address of callbacks stands in it, the person's address is
-        masked, and what was said to them stands there only where it is kept at all. What a provider of your own is configured to
-        send is hidden, names aside, where it is not a value of ours.
+        Each hand-off of a delivery with what was said to the provider and what came back, for seven days: of what was refused or
+        not answered, unless hundreds fail alike at once; of what was sent a sample, where the workspace keeps content, or all of it
+        where the account asks for that (`keeps_exchanges`). No credential, no signature and no address of callbacks stands in it,
+        the person's address is masked, and what was said to them stands there only where it is kept at all. What a provider of your
+        own is configured to send is hidden, names aside, where it is not a value of ours.
 
         Scope: `messages:read`.
 
@@ -4588,8 +4588,8 @@ class ProviderAccounts:
         `sender_rate`: At most so many hand-offs from each of its senders.
         `destinations`: Where it may be used, and at what price; null: everywhere, at no price. Only where all of its channels go to
         phone numbers.
-        `keeps_exchanges`: Whether what went over the wire is kept for a week of all that was sent, too, and not only of what was
-        refused or not answered; null: of a sample of what was sent (thirty, and then one a second by each worker), where the
+        `keeps_exchanges`: Whether what went over the wire is kept for a week of all that was sent, too, and of all that failed
+        however many fail alike; null: of a sample of what was sent (thirty, and then one a second by each worker), where the
         workspace keeps content.
         """
         return self._caller.call(
@@ -8102,11 +8102,11 @@ class AsyncDeliveries:
     ) -> AsyncPaged[t.Exchange, t.ExchangePage]:
         """Show what went over the wire.
 
-        Each hand-off of a delivery with what was said to the provider and what came back, for seven days: always of what was
-        refused or not answered; of what was sent a sample, where the workspace keeps content, or all of it where the account asks
-        for that (`keeps_exchanges`). No credential, no signature and no address of callbacks stands in it, the person's address is
-        masked, and what was said to them stands there only where it is kept at all. What a provider of your own is configured to
-        send is hidden, names aside, where it is not a value of ours.
+        Each hand-off of a delivery with what was said to the provider and what came back, for seven days: of what was refused or
+        not answered, unless hundreds fail alike at once; of what was sent a sample, where the workspace keeps content, or all of it
+        where the account asks for that (`keeps_exchanges`). No credential, no signature and no address of callbacks stands in it,
+        the person's address is masked, and what was said to them stands there only where it is kept at all. What a provider of your
+        own is configured to send is hidden, names aside, where it is not a value of ours.
 
         Scope: `messages:read`.
 
@@ -11773,8 +11773,8 @@ class AsyncProviderAccounts:
         `sender_rate`: At most so many hand-offs from each of its senders.
         `destinations`: Where it may be used, and at what price; null: everywhere, at no price. Only where all of its channels go to
         phone numbers.
-        `keeps_exchanges`: Whether what went over the wire is kept for a week of all that was sent, too, and not only of what was
-        refused or not answered; null: of a sample of what was sent (thirty, and then one a second by each worker), where the
+        `keeps_exchanges`: Whether what went over the wire is kept for a week of all that was sent, too, and of all that failed
+        however many fail alike; null: of a sample of what was sent (thirty, and then one a second by each worker), where the
         workspace keeps content.
         """
         return await self._caller.call(

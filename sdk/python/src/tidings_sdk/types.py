@@ -1438,7 +1438,7 @@ class FullRequest(Model):
     caller: Caller
     method: Literal["DELETE", "GET", "PATCH", "POST", "PUT"]
     path: str | None
-    """Null: it named somebody who was erased."""
+    """Null: it named somebody who was erased. The pattern of the operation, where the caller may not read its bodies."""
     query: str | None
     """The parameters that were given, as JSON."""
     operation: str
@@ -3348,7 +3348,7 @@ class Request(Model):
     caller: Caller
     method: Literal["DELETE", "GET", "PATCH", "POST", "PUT"]
     path: str | None
-    """Null: it named somebody who was erased."""
+    """Null: it named somebody who was erased. The pattern of the operation, where the caller may not read its bodies."""
     query: str | None
     """The parameters that were given, as JSON."""
     operation: str

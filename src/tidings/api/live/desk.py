@@ -29,6 +29,8 @@ LOOK_SECONDS = 10.0
 _PAGE = 50
 """Where more conversations have moved, the first so many are told anew."""
 _MOST_MOVED = 10_000
+_MOST_KNOWN = 1_000
+"""Conversations of which a device is known to know how they stood; of others more may be told than is new."""
 
 
 class Inbox(Told, tag="inbox", frozen=True, kw_only=True):
@@ -67,6 +69,8 @@ class Desk:
         """By workspace."""
         self._own: set[tuple[UUID, str]] = set()
         """Of these other nodes do not know yet."""
+        self._counted: dict[UUID, float] = {}
+        """When a device's counts were last looked at."""
         self._is_anew = False
         self._anew_at = 0.0
         self._devices: dict[UUID, Device] = {}
@@ -87,6 +91,7 @@ class Desk:
         """Something may be new in any of them."""
         self._moved.clear()
         self._behind.update(self._devices)
+        self._counted.clear()
         self._is_dirty.set()
 
     def changed(self, workspace_id: UUID, resource: str, *, is_own: bool) -> None:
@@ -127,6 +132,7 @@ class Desk:
         """The device follows none of it any more, or is gone."""
         self._devices.pop(device.id, None)
         self._behind.discard(device.id)
+        self._counted.pop(device.id, None)
 
     async def tell(self) -> None:
         """What has moved is told until this is cancelled."""
@@ -149,9 +155,11 @@ class Desk:
         moved, self._moved = self._moved, set[UUID]()
         by_workspace = await self._by_workspace(moved)
         for device in list(self._devices.values()):
+            some = by_workspace.get(device.workspace_id, [])
             if "conversations" in device.topics:
-                await self._tell_device(device, by_workspace.get(device.workspace_id, []))
-            if "counts" in device.topics and not device.is_closed:
+                await self._tell_device(device, some)
+            is_old = time.monotonic() >= self._counted.get(device.id, 0.0) + LOOK_SECONDS
+            if "counts" in device.topics and (some or is_old) and not device.is_closed:
                 await self._tell_counts(device)
 
     def _tell_changed(self) -> None:
@@ -169,7 +177,7 @@ class Desk:
                 device.tell(Resources(changed=sorted(resources), anew=anew))
 
     async def _by_workspace(self, moved: set[UUID]) -> dict[UUID, list[UUID]]:
-        wanted = {one.workspace_id for one in self._devices.values() if "conversations" in one.topics}
+        wanted = {one.workspace_id for one in self._devices.values() if "conversations" in one.topics or "counts" in one.topics}
         found: dict[UUID, list[UUID]] = {}
         if moved and wanted:
             async with self._database.pipeline() as tx:
@@ -213,10 +221,12 @@ class Desk:
         changed = [row for row in rows if known.get(row.id) != _print_of(row)]
         gone = [name for one in moved if (name := encode("cnv", one)) not in there and known.get(name) != 0]
         if changed or gone:
-            device.topics["conversations"] = known | {row.id: _print_of(row) for row in changed} | dict.fromkeys(gone, 0)
+            newer = known | {row.id: _print_of(row) for row in changed} | dict.fromkeys(gone, 0)
+            device.topics["conversations"] = dict(list(newer.items())[-_MOST_KNOWN:])
             device.tell(Inbox(changed=changed, gone=gone, anew=False))
 
     async def _tell_counts(self, device: Device) -> None:
+        self._counted[device.id] = time.monotonic()
         async with self._database.pipeline() as tx:
             found = await waiting_of(tx, device.principal)
         told = WaitingFrame(unread=found.unread, flags=found.flags)

@@ -168,24 +168,32 @@ class Saying:
         waiting, self._positions = self._positions, {}
         ordered = sorted(waiting.values(), key=lambda one: (one.move.conversation_id, one.move.person.id))
         for begin in range(0, len(ordered), _AT_ONCE):
-            some = ordered[begin : begin + _AT_ONCE]
+            left = ordered[begin:]
             try:
                 async with self._database.pipeline() as tx:
-                    refusals = await move_many(tx, [one.move for one in some], self._clock())
+                    refusals = await move_many(tx, [one.move for one in left[:_AT_ONCE]], self._clock())
+                told = list(zip(left, refusals, strict=False))
+                lookers = [one for one, why in told if why in ("no_such_conversation", "not_in_it") and _may_look_on(one)]
+                left = [*lookers, *left[_AT_ONCE:]]
+                for one, why in told:
+                    if one not in lookers:
+                        self._has_moved(one, why)
+                for one in lookers:
+                    self._has_moved(one, await self._look_on(one.move))
+                    left.pop(0)
             except Unavailable:
                 # What was said meanwhile counts for more.
-                self._positions = {(one.move.conversation_id, one.move.person): one for one in ordered[begin:]} | self._positions
+                self._positions = {(one.move.conversation_id, one.move.person): one for one in left} | self._positions
                 raise
-            for one, refusal in zip(some, refusals, strict=True):
-                why = refusal
-                if why in ("no_such_conversation", "not_in_it") and _may_look_on(one):
-                    why = await self._look_on(one.move)
-                if why is not None:
-                    _refuse(one, why)
-                    continue
-                self.moved(one.move.conversation_id, [one.move.person.id])
-                self._hub.on_moved((one.move.conversation_id,))
-                self._hints.give(Hint("r", one.move.conversation_id))
+
+    def _has_moved(self, one: _Waiting, why: WhyNot | None) -> None:
+        """Others are told how far somebody has got; they themselves, why it was not taken."""
+        if why is not None:
+            _refuse(one, why)
+            return
+        self.moved(one.move.conversation_id, [one.move.person.id])
+        self._hub.on_moved((one.move.conversation_id,))
+        self._hints.give(Hint("r", one.move.conversation_id))
 
     async def _look_on(self, move: Move) -> WhyNot | None:
         """A member who is not in the conversation has got so far in it, for themselves alone; answers why not, if so."""

@@ -309,6 +309,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="DELETE",
         path="/v1/contacts/{id}",
         scope="contacts:write",
+        erases=True,
         summary="Erase a contact",
         description=(
             "The person, their addresses, attributes, consents and preferences are gone; what was said to them alone, and by them, is "

@@ -32,8 +32,8 @@ _NO_EXCHANGE: dict[Why, str] = {
         "It was sent, and of what was sent an exchange is kept only of a sample, where the workspace keeps content; of all of it where the "
         "account asks for that (`keeps_exchanges`)."
     ),
-    "nothing_went": "Nothing went over the wire: the code says why.",
-    "lost": "Who had handed it over did not come back to tell of it.",
+    "nothing_went": "Nothing went over the wire, as the code says; or hundreds failed alike at that time, of which some are kept.",
+    "lost": "Who had handed it over did not come back to tell of it; or hundreds failed alike at that time, of which some are kept.",
 }
 
 
@@ -203,6 +203,7 @@ def operations(*, links: FrameLinks) -> tuple[Operation, ...]:
             method="GET",
             path="/v1/deliveries/{id}/content",
             scope="messages:read",
+            logs="bare",
             summary="Show what a delivery said",
             description=(
                 "As it left with its last hand-off, or with the one that is named: rendered for this person. Kept in a test workspace, and "
@@ -218,10 +219,11 @@ def operations(*, links: FrameLinks) -> tuple[Operation, ...]:
             method="GET",
             path="/v1/deliveries/{id}/exchanges",
             scope="messages:read",
+            logs="bare",
             summary="Show what went over the wire",
             description=(
-                "Each hand-off of a delivery with what was said to the provider and what came back, for seven days: always of what was "
-                "refused or not answered; of what was sent a sample, where the workspace keeps content, or all of it where the account asks "
+                "Each hand-off of a delivery with what was said to the provider and what came back, for seven days: of what was "
+                "refused or not answered, unless hundreds fail alike at once; of what was sent a sample, where the workspace keeps content, or all of it where the account asks "
                 "for that (`keeps_exchanges`). No credential, no signature and no address of callbacks stands in it, the person's address is "
                 "masked, and what was said to them stands there only where it is kept at all. What a provider of your own is configured "
                 "to send is hidden, names aside, where it is not a value of ours."

@@ -28,6 +28,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="POST",
         path="/v1/messages/estimate",
         scope="messages:read",
+        sends=True,
         summary="Estimate a message",
         description=(
             "What a send would do, for all of its recipients: how many get it by which channel, who gets it later, who does not get it and "

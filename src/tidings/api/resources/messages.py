@@ -247,6 +247,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="POST",
         path="/v1/messages",
         scope="messages:send",
+        sends=True,
         summary="Send a message",
         description=(
             "Accepted means stored: every recipient that is not in `rejected` ends in exactly one final state, which you can list. `to` "
@@ -269,6 +270,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="POST",
         path="/v1/messages/preview",
         scope="messages:read",
+        sends=True,
         summary="Preview a message",
         description=(
             "What a send would say to the first five of its recipients, and how much it is; nothing is stored or sent. The body is that "

@@ -43,6 +43,7 @@ def operations(*, links: FrameLinks) -> tuple[Operation, ...]:
             method="POST",
             path="/v1/previews/html",
             scope="templates:read",
+            logs="bare",
             summary="Show HTML in a frame",
             description=(
                 "Of a mail that is being written: it is kept for ten minutes, at most 200 of a workspace, and shown at the address that is "

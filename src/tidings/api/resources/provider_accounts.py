@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -13,6 +14,7 @@ from tidings.api.registry import Operation, Page, Request, after_id, page_of
 from tidings.channels import Account, CallsBack, Declaration, Provider, Verified
 from tidings.core.errors import Conflict, Invalid, NotFound
 from tidings.core.ids import decode, encode
+from tidings.core.secret_fields import SECRET
 from tidings.messages import pull_forward
 from tidings.workspaces import (
     AccountHealth,
@@ -55,7 +57,7 @@ class ProviderAccountOutput(msgspec.Struct, frozen=True, kw_only=True):
     """Whether what went over the wire is kept for a week of what was sent, too; null: where the workspace keeps content."""
     currency: str | None
     """ISO 4217 code of these prices: the workspace's."""
-    callback_url: str | None
+    callback_url: Annotated[str, SECRET] | None
     """Where the provider is to tell what comes back, if it can; within reach of others only under TIDINGS_PUBLIC_URL."""
     health: AccountHealth
     created_at: datetime

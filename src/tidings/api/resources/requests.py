@@ -11,8 +11,8 @@ from msgspec import Meta
 from tidings.api.registry import Method, Operation, Request, after_id, page_of
 from tidings.api.resources.deliveries import utc
 from tidings.core.errors import Invalid, NotFound, invalid
-from tidings.core.ids import decode, encode
-from tidings.requests import PREFIX, CallerKind, RequestFilter, RequestView, get_request, list_requests, moment_of
+from tidings.core.ids import decode, encode, time_of_id
+from tidings.requests import PREFIX, CallerKind, RequestFilter, RequestView, get_request, list_requests
 
 _CALLERS: Mapping[CallerKind, str] = {"key": "key", "member": "mbr", "contact": "ctc"}
 
@@ -36,7 +36,7 @@ class RequestOutput(msgspec.Struct, frozen=True, kw_only=True):
     caller: CallerOutput
     method: Method
     path: str | None
-    """Null: it named somebody who was erased."""
+    """Null: it named somebody who was erased. The pattern of the operation, where the caller may not read its bodies."""
     query: str | None
     """The parameters that were given, as JSON."""
     operation: str
@@ -99,12 +99,18 @@ class RequestsQuery(msgspec.Struct, frozen=True, kw_only=True):
 def operations(*, others: Sequence[Operation]) -> tuple[Operation, ...]:
     """The operations; `others` are those that are logged, and say by their scopes who may read what was said."""
     scopes = {one.id: scope for one in others if (scope := _scope_of(one, others)) is not None}
+    patterns = {one.id: one.path for one in others}
+
+    def shown(view: RequestView, request: Request) -> RequestOutput:
+        is_readable = scopes.get(view.operation) in request.principal.scopes
+        # An id of yours may name somebody.
+        return _shown(view, is_readable=is_readable, path=view.path if is_readable else patterns.get(view.operation, ""))
 
     async def get(request: Request) -> FullRequestOutput:
         found = await get_request(request.tx, request.workspace_id, _id(request.path["id"]))
         is_readable = scopes.get(found.operation) in request.principal.scopes
         return FullRequestOutput(
-            **msgspec.structs.asdict(_shown(found, is_readable=is_readable)),
+            **msgspec.structs.asdict(shown(found, request)),
             is_readable=is_readable,
             request=found.request if is_readable else None,
             answer=found.answer if is_readable else None,
@@ -115,8 +121,7 @@ def operations(*, others: Sequence[Operation]) -> tuple[Operation, ...]:
         wanted = _wanted(query)
         before = after_id(PREFIX, query.after)
         found = await list_requests(request.tx, request.workspace_id, wanted, before=before, limit=query.limit + 1)
-        shown = [_shown(one, is_readable=scopes.get(one.operation) in request.principal.scopes) for one in found]
-        return page_of(shown, query.limit, lambda one: one.id)
+        return page_of([shown(one, request) for one in found], query.limit, lambda one: one.id)
 
     return (
         Operation(
@@ -124,6 +129,7 @@ def operations(*, others: Sequence[Operation]) -> tuple[Operation, ...]:
             method="GET",
             path="/v1/requests",
             scope="requests:read",
+            logs="nothing",
             summary="List what was asked of the API",
             description=(
                 "What keys, members and end users of the workspace asked and how it was answered, the newest first, some moments after the "
@@ -141,6 +147,7 @@ def operations(*, others: Sequence[Operation]) -> tuple[Operation, ...]:
             method="GET",
             path="/v1/requests/{id}",
             scope="requests:read",
+            logs="nothing",
             summary="Show what was asked and answered",
             description=(
                 "One request with its body and the answer's, up to 8 kB each: of the fields that the API knows, without secrets, and "
@@ -193,14 +200,14 @@ def _id(given: str) -> UUID:
     return found
 
 
-def _shown(view: RequestView, *, is_readable: bool) -> RequestOutput:
+def _shown(view: RequestView, *, is_readable: bool, path: str) -> RequestOutput:
     return RequestOutput(
         id=encode(PREFIX, view.id),
         request_id=view.request_id,
-        at=moment_of(view.id),
+        at=time_of_id(view.id),
         caller=CallerOutput(kind=view.caller_kind, id=encode(_CALLERS[view.caller_kind], view.caller_id)),
         method=view.method,  # type: ignore[arg-type]
-        path=view.path or None,
+        path=(path or None) if view.path else None,
         query=view.query if is_readable else None,
         operation=view.operation,
         status=view.status,

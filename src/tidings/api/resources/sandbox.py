@@ -162,6 +162,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="POST",
         path="/v1/sandbox/inbound",
         scope="sandbox:write",
+        logs="bare",
         summary="Answer as a person",
         description=(
             "As if the person had written from this number or mailbox: a message that came in, from the contact who has the address, or "

@@ -162,6 +162,7 @@ def operations(*, links: Links) -> tuple[Operation, ...]:
             method="GET",
             path="/v1/sandbox/outbox",
             scope="sandbox:read",
+            logs="bare",
             summary="Show what left through the sandbox",
             description=(
                 "The newest first, as the handset or the mailbox got it; of one contact or on one channel, if you like. With `outcome` also "

@@ -207,6 +207,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="POST",
         path="/v1/schedules",
         scope="schedules:write",
+        sends=True,
         summary="Make a recurring send",
         description=(
             "`message` is sent at each time of `cron` in `timezone`, from `starts_at` until `ends_at`. It is sent in the name of whoever "
@@ -238,6 +239,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="PATCH",
         path="/v1/schedules/{id}",
         scope="schedules:write",
+        sends=True,
         summary="Change a schedule",
         description=(
             "What is left out stays. With other times the next one is the first from now on, also for a schedule that had ended. With "

@@ -133,6 +133,7 @@ def operations(*, sealer: Sealer) -> tuple[Operation, ...]:
             method="POST",
             path="/v1/templates/{key}/test",
             scope="templates:write",
+            logs="bare",
             summary="Send a test of a template",
             description=(
                 "A version, published or not, or where `version` is left out the draft, is sent to one person on one channel, as any other "
@@ -156,6 +157,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         method="POST",
         path="/v1/templates/preview",
         scope="templates:read",
+        logs="bare",
         summary="Preview what is being written",
         description=(
             "What one reader would get of a content for one channel that is stored nowhere yet, with how much it is, what the channel "

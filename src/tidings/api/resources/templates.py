@@ -288,6 +288,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="POST",
         path="/v1/templates/{key}/versions/{version}/preview",
         scope="templates:read",
+        logs="bare",
         summary="Preview a version of a template",
         description=(
             "What one reader would get of a version, a draft too, with what is made of it at publishing; nothing is stored or sent. "
