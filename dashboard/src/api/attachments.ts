@@ -6,8 +6,8 @@ import { api } from "./client.ts";
 export type { AttachmentOutput };
 
 /** The file is announced, and its bytes are put where the answer says. */
-async function upload(file: File): Promise<AttachmentOutput> {
-  const announced = await api.attachments.prepare({ name: file.name || "file", size: file.size, type: file.type || "application/octet-stream" });
+export async function upload(file: File): Promise<AttachmentOutput> {
+  const announced = await api.attachments.prepare({ name: file.name.slice(0, 200) || "file", size: file.size, type: file.type || "application/octet-stream" });
   const place = announced.upload;
   if (place === null) throw new Error("There is no place for this file.");
   const answer = await fetch(near(place.url), { method: "PUT", body: file, credentials: "omit" });
@@ -25,7 +25,7 @@ export function useUpload() {
 /** Where a file's bytes are; the address is signed for an hour. */
 export function useFile(id: string | null | undefined) {
   return useQuery({
-    queryKey: ["attachments", id],
+    queryKey: ["attachments", "one", id],
     queryFn: async () => {
       const found = await api.attachments.get(id ?? "");
       return { ...found, address: found.download === null ? null : near(found.download.url) };

@@ -2,17 +2,13 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { AuditVerification, Checkpoint, Entry, KeptCheckpoint } from "@sdk/types.ts";
 import type { Filters } from "../ui/address.ts";
 import { api } from "./client.ts";
-import { PAGE, useList } from "./queries.ts";
+import { useList } from "./queries.ts";
 
 export type { Checkpoint, Entry, KeptCheckpoint };
 export type Broken = AuditVerification["findings"][number];
 
-export const AUDIT_FILTERS = ["action", "principal", "target", "since", "until"] as const;
-
 export const useAudit = (filters: Filters) =>
-  useList<Entry>(["audit", "list", filters], (more) => api.audit.list({ ...filters, limit: PAGE, ...more }));
-
-export const allAudit = (filters: Filters) => api.audit.list({ ...filters, limit: 200 }).pages();
+  useList<Entry>(["audit", "list", filters], (wanted) => api.audit.list({ ...filters, ...wanted }));
 
 export function useCheckpoint() {
   return useQuery({ queryKey: ["audit", "checkpoint"], queryFn: () => api.audit.checkpoint(), staleTime: 0 });

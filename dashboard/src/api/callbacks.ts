@@ -2,15 +2,15 @@ import { useMutation } from "@tanstack/react-query";
 import type { CallbackOutput } from "@sdk/types.ts";
 import type { Filters } from "../ui/address.ts";
 import { api } from "./client.ts";
-import { PAGE, queries, useList, useLookingAgain } from "./queries.ts";
+import { queries, useList, useLookingAgain } from "./queries.ts";
 
 export type { CallbackOutput };
 
 const EVERY_MS = 4_000;
 
 export function useCallbacks(filters: Filters) {
-  const key = ["callbacks", "list", filters];
-  const list = useList<CallbackOutput>(key, (more) => api.callbacks.list({ ...filters, limit: PAGE, ...more } as never));
+  const key = ["callbacks", "list", filters] as const;
+  const list = useList<CallbackOutput>(key, (wanted) => api.callbacks.list({ ...filters, ...wanted } as never));
   useLookingAgain(key, EVERY_MS, list.data?.pages.length === 1);
   return list;
 }

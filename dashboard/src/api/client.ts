@@ -21,13 +21,3 @@ export { TidingsProblem };
 export function isSignedOut(error: unknown): boolean {
   return error instanceof TidingsProblem && error.status === 401;
 }
-
-const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
-/** An address of this installation, as it is reached from here: its links say how it is reached from elsewhere. Files that have an origin
- * of their own have another host's name, and keep it. */
-export function near(address: string): string {
-  const { hostname, pathname, search } = new URL(address, location.origin);
-  const isHere = hostname === location.hostname || (LOOPBACK.has(hostname) && LOOPBACK.has(location.hostname));
-  return isHere ? pathname + search : address;
-}

@@ -1,6 +1,5 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import type { ChannelEstimate, Estimated, FullVersionOutput, Preview, Reason, RouteInput, Send, StepInput, TemplateOutput, To } from "@sdk/types.ts";
-import { useMay } from "./account.ts";
 import { api, TidingsProblem } from "./client.ts";
 import { queries } from "./queries.ts";
 
@@ -8,24 +7,6 @@ export type { ChannelEstimate, Estimated, FullVersionOutput, Preview, Reason, Ro
 
 // Ten thousand people are more than the usual call.
 const PATIENCE_MS = 60_000;
-
-/** Templates that can be sent: published, and not put away. */
-export function useSendableTemplates() {
-  const may = useMay();
-  return useQuery({
-    queryKey: ["templates", "sendable"],
-    queryFn: async () => (await api.templates.list({ limit: 200 }).take(1_000)).filter((one) => one.published !== null),
-    enabled: may("templates:read"),
-  });
-}
-
-export function usePublishedVersion(template: TemplateOutput | undefined) {
-  return useQuery({
-    queryKey: ["templates", "version", template?.key, template?.published],
-    queryFn: () => api.templates.getVersion(template?.key ?? "", String(template?.published ?? 1)),
-    enabled: template !== undefined,
-  });
-}
 
 // What is asked about is told apart by which object it is: to write out ten thousand people at each stroke of a key would take too long.
 const numbers = new WeakMap<Send, number>();
@@ -40,7 +21,7 @@ function numberOf(body: Send | null): number {
 /** What a send would do: for whom, for whom not and why, and what it costs. Null: there is nothing to ask yet. */
 export function useEstimate(body: Send | null) {
   return useQuery({
-    queryKey: ["estimate", numberOf(body)],
+    queryKey: ["estimates", "of", numberOf(body)],
     queryFn: ({ signal }) => api.messages.estimate(body ?? {}, { signal, timeoutMs: PATIENCE_MS }),
     enabled: body !== null,
     placeholderData: keepPreviousData,
@@ -52,23 +33,12 @@ export function useEstimate(body: Send | null) {
 /** What one person would get on a channel. */
 export function usePreview(body: Send | null) {
   return useQuery({
-    queryKey: ["preview", body],
+    queryKey: ["previews", "message", body],
     queryFn: ({ signal }) => api.messages.preview(body ?? {}, { signal }),
     enabled: body !== null,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     gcTime: 60_000,
-  });
-}
-
-/** Where HTML is shown, on an origin of its own. */
-export function useHtmlAddress(html: string | null) {
-  return useQuery({
-    queryKey: ["preview", "html", html],
-    queryFn: async () => (await api.previews.html({ html: html ?? "" })).url,
-    enabled: html !== null && html !== "",
-    placeholderData: keepPreviousData,
-    staleTime: 5 * 60_000,
   });
 }
 

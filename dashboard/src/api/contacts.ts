@@ -1,4 +1,4 @@
-import { useMutation, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import type {
   AddressOutput,
   ConsentInput,
@@ -11,51 +11,48 @@ import type {
   ListedConversation,
   MergedContact,
   PreferencesPatch,
-  SuppressionOutput,
 } from "@sdk/types.ts";
 import type { Filters } from "../ui/address.ts";
 import { useMay } from "./account.ts";
 import { api } from "./client.ts";
-import { PAGE, queries, useList } from "./queries.ts";
+import { queries, useList } from "./queries.ts";
 
 export type { AddressOutput, ConsentInput, ConsentOutput, ContactInput, ContactOutput, DeliveryOutput, ErasureOutput, ListedConversation, MergedContact, Said };
-
-/** Filters of the list, as they stand in the address. */
-export const CONTACT_FILTERS = ["q", "locale", "country", "since", "until"] as const;
 
 /** Countries are written in capitals, whoever types them. */
 const asked = (filters: Filters) => (filters["country"] === undefined ? filters : { ...filters, country: filters["country"].toUpperCase() });
 
 export const useContacts = (filters: Filters) =>
-  useList<ContactOutput>(["contacts", "list", filters], (more) => api.contacts.list({ ...asked(filters), limit: PAGE, ...more } as never));
-
-/** All of them, page after page. */
-export const allContacts = (filters: Filters) => api.contacts.list({ ...asked(filters), limit: 200 } as never).pages();
+  useList<ContactOutput>(["contacts", "list", filters], (wanted) => api.contacts.list({ ...asked(filters), ...wanted } as never));
 
 export function useContact(id: string, isOn = true) {
   return useQuery({ queryKey: ["contacts", "one", id], queryFn: () => api.contacts.get(id), enabled: isOn });
 }
 
-/** Whom these letters may mean: a few of them, to choose from. */
-export function useFoundContacts(q: string, limit = 8) {
+const SOME = 20;
+
+/** A few people of whom a name, an address or an id begins so, to choose from; of no words the newest. */
+export function usePeople(words: string) {
+  const may = useMay();
   return useQuery({
-    queryKey: ["contacts", "found", q, limit],
-    queryFn: async () => (await api.contacts.list({ ...(q === "" ? {} : { q }), limit })).data,
-    placeholderData: (before) => before,
+    queryKey: ["contacts", "found", words],
+    queryFn: async () => (await api.contacts.list({ limit: SOME, ...(words === "" ? {} : { q: words }) })).data,
+    placeholderData: keepPreviousData,
+    enabled: may("contacts:read"),
   });
 }
 
 /** Everything said to and by them, the newest first; for roles that read no conversations, see `useDeliveriesTo`. */
 export const useThread = (id: string, isOn: boolean) =>
-  useList<Said>(["thread", id], (more) => api.contacts.thread(id, { limit: PAGE, ...more }), isOn);
+  useList<Said>(["thread", "of", id], (wanted) => api.contacts.thread(id, { ...wanted, limit: Math.min(wanted.limit, 100) }), isOn);
 
 export const useDeliveriesTo = (id: string, isOn: boolean) =>
-  useList<DeliveryOutput>(["deliveries", "to", id], (more) => api.deliveries.list({ contact: id, limit: PAGE, ...more }), isOn);
+  useList<DeliveryOutput>(["deliveries", "to", id], (wanted) => api.deliveries.list({ contact: id, ...wanted }), isOn);
 
 export const useConversationsOf = (id: string) =>
-  useList<ListedConversation>(["conversations", "of", id], (more) => api.conversations.list({ contact: id, limit: PAGE, ...more }));
+  useList<ListedConversation>(["conversations", "of", id], (wanted) => api.conversations.list({ contact: id, ...wanted }));
 
-export const useConsents = (id: string) => useList<ConsentOutput>(["contacts", "consents", id], (more) => api.consents.list(id, { limit: PAGE, ...more }));
+export const useConsents = (id: string) => useList<ConsentOutput>(["contacts", "consents", id], (wanted) => api.consents.list(id, { ...wanted }));
 
 export function useMerges(id: string) {
   return useQuery({ queryKey: ["contacts", "merges", id], queryFn: async () => (await api.contacts.merges(id)).data });
@@ -65,48 +62,7 @@ export function usePreferences(id: string) {
   return useQuery({ queryKey: ["contacts", "preferences", id], queryFn: () => api.preferences.get(id) });
 }
 
-export function useTopics() {
-  const may = useMay();
-  return useQuery({
-    queryKey: ["topics", "all"],
-    queryFn: async () => await api.topics.list({ limit: 200 }).take(500),
-    enabled: may("topics:read"),
-  });
-}
-
-export interface OfAddress {
-  address: AddressOutput;
-  suppressions: SuppressionOutput[];
-}
-
-/** What stands against each of their addresses. Only a mail address and a number can be looked up: of the list no address is told. */
-export function useSuppressionsOf(addresses: readonly AddressOutput[]): OfAddress[] {
-  const may = useMay();
-  const looked = addresses.filter((one) => one.kind === "email" || one.kind === "phone");
-  return useQueries({
-    queries: looked.map((address) => ({
-      queryKey: ["suppressions", "of", address.kind, address.value],
-      queryFn: async () => (await api.suppressions.list({ [address.kind]: address.value, limit: 50 })).data,
-      enabled: may("consents:read"),
-    })),
-    combine: (found) => looked.map((address, n) => ({ address, suppressions: found[n]?.data ?? [] })),
-  });
-}
-
 const changed = () => queries.invalidateQueries({ queryKey: ["contacts"] });
-const changedSuppressions = () => queries.invalidateQueries({ queryKey: ["suppressions"] });
-
-export function useSuppress() {
-  return useMutation({
-    mutationFn: ({ kind, value, reason }: { kind: AddressOutput["kind"]; value: string; reason: string }) =>
-      api.suppressions.add({ [kind]: value, reason, source: "dashboard" }),
-    onSuccess: changedSuppressions,
-  });
-}
-
-export function useLiftSuppression() {
-  return useMutation({ mutationFn: (id: string) => api.suppressions.delete(id), onSuccess: changedSuppressions });
-}
 
 export function usePutContact() {
   return useMutation({ mutationFn: ({ id, given }: { id: string; given: ContactInput }) => api.contacts.put(id, given), onSuccess: changed });

@@ -3,14 +3,12 @@ import { followEvents } from "@sdk/stores/events.ts";
 import type { EventOutput } from "@sdk/types.ts";
 import type { Filters } from "../ui/address.ts";
 import { api, live } from "./client.ts";
-import { PAGE, queries, useList } from "./queries.ts";
+import { queries, useList, type Wanted } from "./queries.ts";
 
 export type { EventOutput };
 
-export const EVENT_FILTERS = ["type", "message", "contact", "conversation"] as const;
-
-async function page(filters: Filters, more: { after?: string }, limit: number) {
-  const found = await api.events.list({ ...filters, order: "newest", limit, ...more } as never);
+async function page(filters: Filters, wanted: Wanted) {
+  const found = await api.events.list({ ...filters, order: "newest", ...wanted } as never);
   // The log has no end to be told while it grows: backwards it has one.
   return { data: found.data, next: found.is_end ? null : found.next };
 }
@@ -19,7 +17,7 @@ const PAUSE_MS = 700;
 
 /** The newest first; what happens comes in as it happens, while its beginning is looked at. */
 export function useEvents(filters: Filters) {
-  const list = useList<EventOutput>(["events", "list", filters], (more) => page(filters, more, PAGE));
+  const list = useList<EventOutput>(["events", "list", filters], (wanted) => page(filters, wanted));
   const isAtBeginning = list.data?.pages.length === 1;
   const key = JSON.stringify(filters);
   useEffect(() => {
@@ -39,13 +37,4 @@ export function useEvents(filters: Filters) {
     };
   }, [isAtBeginning, key]);
   return list;
-}
-
-export async function* allEvents(filters: Filters) {
-  let after: string | null = "";
-  do {
-    const found: Awaited<ReturnType<typeof page>> = await page(filters, after === "" ? {} : { after: after ?? "" }, 200);
-    yield found;
-    after = found.next;
-  } while (after !== null);
 }

@@ -1,39 +1,88 @@
 // One connection keeps what is shown fresh: the event log says what has happened, the workspace what somebody has changed, and what
 // shows it is fetched anew.
 import { useEffect, useSyncExternalStore } from "react";
+import type { AllOperations } from "@sdk/operations.ts";
 import { followEvents } from "@sdk/stores/events.ts";
 import { live } from "./client.ts";
 import { queries } from "./queries.ts";
+import type { Owner } from "./query_keys.ts";
 
-/** First word of an event's type, or a resource -> what may be other than it is shown, where that is called otherwise. */
-const TOUCHES: Readonly<Record<string, readonly string[]>> = {
-  message: ["messages", "conversations", "insights", "sandbox", "contacts", "thread"],
-  delivery: ["messages", "deliveries", "thread", "insights", "sandbox", "feed"],
-  conversation: ["conversations", "thread"],
-  participant: ["conversations"],
-  contact: ["contacts"],
-  suppression: ["contacts", "suppressions"],
-  suppressions: ["contacts", "suppressions"],
+/** What an event is about: the first word of its type -> whose what is shown may be other than it is. */
+const FACTS: Readonly<Record<string, readonly Owner[]>> = {
+  appeal: ["moderation", "insights"],
   consent: ["contacts"],
-  consents: ["contacts"],
+  contact: ["contacts"],
+  conversation: ["conversations", "thread"],
+  delivery: ["messages", "deliveries", "thread", "insights", "sandbox", "feed"],
+  feed: ["feed", "sandbox"],
+  flag: ["moderation", "insights"],
+  hook: ["hooks", "insights"],
+  message: ["messages", "conversations", "insights", "sandbox", "contacts", "thread"],
+  participant: ["conversations"],
+  person: ["moderation"],
+  policy: ["moderation"],
   preferences: ["contacts"],
   provider_account: ["providers", "insights"],
-  provider_accounts: ["providers", "insights"],
-  mail_health: ["providers", "insights"],
+  reaction: ["conversations"],
+  schedule: ["schedules", "insights"],
+  suppression: ["contacts", "suppressions"],
   webhook: ["webhooks", "insights"],
   webhook_endpoint: ["webhooks", "insights"],
-  webhook_endpoints: ["webhooks", "insights"],
-  hook: ["hooks", "insights"],
   workspace: ["workspace"],
-  invitations: ["members"],
-  data_sources: ["data-sources"],
-  opt_in_forms: ["opt-in-forms"],
-  signing_secrets: ["keys"],
-  schedule: ["schedules", "insights"],
-  feed: ["sandbox", "feed"],
-  flag: ["moderation", "insights"],
-  appeal: ["moderation", "insights"],
 };
+
+type Snake<Name extends string> = Name extends `${infer First}${infer Rest}` ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${Snake<Rest>}` : "";
+
+/** What somebody has changed by the API, by the resource that they changed: of every resource that there is. */
+const CHANGES: Readonly<Record<Snake<keyof AllOperations & string>, readonly Owner[]>> = {
+  account: ["account"],
+  assistants: [],
+  attachments: [],
+  audit: ["audit"],
+  branding: ["branding"],
+  callbacks: ["callbacks"],
+  caps: ["caps"],
+  channels: ["channels"],
+  consents: ["contacts", "suppressions"],
+  contact_attributes: ["contacts"],
+  contacts: ["contacts"],
+  conversations: ["conversations"],
+  data_sources: ["data_sources"],
+  deliveries: ["deliveries", "messages"],
+  events: [],
+  feed: ["feed", "sandbox"],
+  hook_presets: [],
+  hooks: ["hooks"],
+  inbound_domains: ["providers"],
+  insights: [],
+  invitations: ["members"],
+  keys: ["keys"],
+  mail_health: ["providers", "insights"],
+  me: [],
+  media: [],
+  members: ["members"],
+  messages: ["messages"],
+  moderation: ["moderation"],
+  opt_in_forms: ["opt_in_forms"],
+  password_resets: [],
+  preferences: ["contacts"],
+  previews: [],
+  provider_accounts: ["providers", "insights"],
+  providers: [],
+  requests: [],
+  sandbox: ["sandbox"],
+  schedules: ["schedules"],
+  scopes: [],
+  sessions: ["sessions"],
+  signing_secrets: [],
+  suppressions: ["contacts", "suppressions"],
+  templates: ["templates"],
+  topics: ["topics"],
+  views: ["views"],
+  webhook_endpoints: ["webhooks", "insights"],
+  workspace: ["workspace"],
+};
+
 /** However much happens, a list is fetched again this often at most. */
 const PAUSE_MS = 700;
 
@@ -41,23 +90,22 @@ const PAUSE_MS = 700;
 export function useFreshness(isOn: boolean): void {
   useEffect(() => {
     if (!isOn) return;
-    const waiting = new Set<string>();
+    const waiting = new Set<Owner>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const refresh = () => {
       timer = undefined;
-      const keys = [...waiting];
+      const owners = [...waiting];
       waiting.clear();
-      for (const key of keys) void queries.invalidateQueries({ queryKey: [key] });
+      for (const owner of owners) void queries.invalidateQueries({ queryKey: [owner] });
     };
-    const touch = (keys: readonly string[]) => {
-      for (const key of keys) waiting.add(key);
+    const touch = (owners: readonly Owner[]) => {
+      for (const owner of owners) waiting.add(owner);
       timer ??= setTimeout(refresh, PAUSE_MS);
     };
-    const all = () => touch([...new Set(queries.getQueryCache().getAll().map((one) => String(one.queryKey[0])))]);
-    const touched = (word: string) => touch(TOUCHES[word] ?? [word]);
+    const all = () => touch([...new Set(queries.getQueryCache().getAll().map((one) => one.queryKey[0]))]);
     const events = followEvents(live, {
       told: (told) => {
-        for (const event of told) touched(event.type.split(".")[0] ?? "");
+        for (const event of told) touch(FACTS[event.type.split(".")[0] ?? ""] ?? []);
       },
       skipped: all,
     });
@@ -67,7 +115,7 @@ export function useFreshness(isOn: boolean): void {
       told: (frame) => {
         if (frame.type !== "resources") return;
         if (frame.anew) return all();
-        for (const one of frame.changed) touched(one);
+        for (const one of frame.changed) touch((CHANGES as Readonly<Record<string, readonly Owner[]>>)[one] ?? []);
         touch(["audit"]);
       },
     });

@@ -1,5 +1,5 @@
 // The simulated handsets of a test workspace: what each has got, what its person does with it, and by which clock.
-import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import type {
   ConsentInput, ContactInput, ContactOutput, DeliveryOutput, Fault, FaultOutput, FeedItem, FeedPage, InboundInput, Item, ReceiptInput, SandboxHandOff, Send,
   Thread,
@@ -13,20 +13,6 @@ export type { ContactInput, ContactOutput, DeliveryOutput, Fault, FaultOutput, F
 export const MOST = 100;
 /** The clock and the faults may be another's doing, and no event tells of them: they are asked for again this often. */
 const UNTOLD_MS = 15_000;
-
-/** Who is there, by the first letters of what they are called or reached by. */
-export function usePeople(words: string, isOn = true) {
-  return useQuery({
-    queryKey: ["contacts", "people", words],
-    queryFn: async () => (await api.contacts.list({ limit: 20, ...(words === "" ? {} : { q: words }) })).data,
-    placeholderData: keepPreviousData,
-    enabled: isOn,
-  });
-}
-
-export function usePerson(id: string) {
-  return useQuery({ queryKey: ["contacts", "one", id], queryFn: () => api.contacts.get(id) });
-}
 
 /** What the handset was handed, the newest first, and what it was to be handed and refused. */
 export function useHandOffs(contact: string) {
@@ -52,7 +38,7 @@ export function useSaid(contact: string, isOn: boolean) {
 
 export function useFeed(contact: string, view: "feed" | "archived" | "snoozed", isOn: boolean) {
   return useQuery({
-    queryKey: ["feed", contact, view],
+    queryKey: ["feed", "of", contact, view],
     queryFn: async () => (await api.feed.list(contact, { view, limit: 50 })) as FeedPage,
     enabled: isOn,
   });
@@ -60,7 +46,7 @@ export function useFeed(contact: string, view: "feed" | "archived" | "snoozed", 
 
 export function useContent(delivery: string, attempt: number) {
   // What has left stays as it was, and no event has it fetched again; its address is good for a quarter of an hour.
-  return useQuery({ queryKey: ["left", delivery, attempt], queryFn: () => api.deliveries.content(delivery, { attempt }), staleTime: 600_000 });
+  return useQuery({ queryKey: ["left", "content", delivery, attempt], queryFn: () => api.deliveries.content(delivery, { attempt }), staleTime: 600_000 });
 }
 
 export function useFaults(isOn = true) {
@@ -86,7 +72,7 @@ export function useSandboxClock(isOn = true) {
   });
 }
 
-const changed = () => Promise.all(["sandbox", "feed"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+const changed = () => Promise.all((["sandbox", "feed"] as const).map((owner) => queries.invalidateQueries({ queryKey: [owner] })));
 
 /** To a time, or so much further. */
 export function useMoveClock() {

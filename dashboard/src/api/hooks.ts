@@ -1,26 +1,30 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { HookEvent, HookInput, HookOutput, HookPatch, HookWithSecret, PresetOutput, TryOutput } from "@sdk/types.ts";
+import type { Filters } from "../ui/address.ts";
 import { api } from "./client.ts";
-import { PAGE, queries, useList, useLookingAgain } from "./queries.ts";
+import { narrowed, queries, says, useList, useLookingAgain } from "./queries.ts";
 
 export type { HookEvent, HookInput, HookOutput, HookPatch, HookWithSecret, PresetOutput, TryOutput };
 export type HookEventState = HookEvent["state"];
 
 const EVERY_MS = 4_000;
 
-export const useHooks = () => useList<HookOutput>(["hooks", "list"], (more) => api.hooks.list({ limit: PAGE, ...more }));
+export const useHooks = ({ q, state }: Filters) =>
+  useList<HookOutput>(["hooks", "list", q, state], (wanted) =>
+    narrowed(api.hooks.list({ ...wanted }), (one) => says(q, one.name, one.preset) && (state === undefined || one.state === state)),
+  );
 
 export function useHook(id: string) {
   return useQuery({ queryKey: ["hooks", "one", id], queryFn: () => api.hooks.get(id) });
 }
 
 export function usePresets() {
-  return useQuery({ queryKey: ["hook-presets"], queryFn: async () => (await api.hookPresets.list()).data, staleTime: Infinity });
+  return useQuery({ queryKey: ["hook_presets"], queryFn: async () => (await api.hookPresets.list()).data, staleTime: Infinity });
 }
 
 export function useHookEvents(id: string, state: HookEventState | undefined) {
-  const key = ["hooks", "events", id, state ?? null];
-  const list = useList<HookEvent>(key, (more) => api.hooks.events(id, { state, limit: PAGE, ...more }));
+  const key = ["hooks", "events", id, state ?? null] as const;
+  const list = useList<HookEvent>(key, (wanted) => api.hooks.events(id, { state, ...wanted }));
   useLookingAgain(key, EVERY_MS, list.data?.pages.length === 1);
   return list;
 }

@@ -5,7 +5,7 @@ import type { Page } from "@sdk/paging.ts";
 import type { LastSaid, ListedConversation, PersonView, PostView } from "@sdk/types.ts";
 import type { Filters } from "../ui/address.ts";
 import { api, live } from "./client.ts";
-import { PAGE, queries, useList } from "./queries.ts";
+import { queries, useList } from "./queries.ts";
 
 export type { LastSaid, ListedConversation, PersonView };
 
@@ -20,13 +20,13 @@ const stateOf = (filters: Filters) => filters["state"] ?? "open";
 export function useInbox(filters: Filters) {
   const { state: _, unread, ...others } = filters;
   const state = stateOf(filters);
-  return useList<ListedConversation>([...LISTS, filters], (more) =>
-    api.conversations.list({ ...others, ...(state === "all" ? {} : { state }), ...(unread ? { unread: true } : {}), sort: "activity", limit: PAGE, ...more } as never),
+  return useList<ListedConversation>([...LISTS, filters], (wanted) =>
+    api.conversations.list({ ...others, ...(state === "all" ? {} : { state }), ...(unread ? { unread: true } : {}), sort: "activity", ...wanted } as never),
   );
 }
 
 /** What was said anywhere, by its words; the newest first. */
-export const useSaid = (q: string) => useList<PostView>(["inbox", "said", q], (more) => api.conversations.search({ q, limit: 30, ...more }), q !== "");
+export const useSaid = (q: string) => useList<PostView>(["inbox", "said", q], (wanted) => api.conversations.search({ q, ...wanted, limit: 30 }), q !== "");
 
 /** As long as it is shown, the inbox is told what is other than it was: rows change where they stand, and nothing is fetched anew. */
 export function useInboxLive(): void {

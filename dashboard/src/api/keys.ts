@@ -1,14 +1,22 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { KeyOutput, NewKey } from "@sdk/types.ts";
+import type { Filters } from "../ui/address.ts";
 import { useMay } from "./account.ts";
 import { api } from "./client.ts";
-import { PAGE, queries, useList } from "./queries.ts";
+import { narrowed, queries, says, useList } from "./queries.ts";
 
 export type { KeyOutput, NewKey };
 
-export const useKeys = () => useList<KeyOutput>(["keys", "list"], (more) => api.keys.list({ limit: PAGE, ...more }));
+export const useKeys = ({ q, state }: Filters) =>
+  useList<KeyOutput>(["keys", "list", q, state], (wanted) =>
+    narrowed(api.keys.list({ ...wanted }), (one) => says(q, one.name, one.hint, ...one.scopes) && (state === undefined || stateOf(one) === state)),
+  );
 
-export const allKeys = () => api.keys.list({ limit: 200 }).pages();
+/** How it stands with a key. */
+export function stateOf(key: KeyOutput): "good" | "revoked" | "expired" {
+  if (key.revoked_at !== null) return "revoked";
+  return key.expires_at !== null && Date.parse(key.expires_at) < Date.now() ? "expired" : "good";
+}
 
 const MOST_NAMES = 1_000;
 

@@ -1,14 +1,17 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { InvitationOutput, MemberOutput, NewInvitation, RoleOutput, ScopesOutput } from "@sdk/types.ts";
+import type { Filters } from "../ui/address.ts";
 import { ACCOUNT } from "./account.ts";
 import { api } from "./client.ts";
-import { PAGE, queries, useList } from "./queries.ts";
+import { narrowed, queries, says, useList } from "./queries.ts";
 
 export type { InvitationOutput, MemberOutput, NewInvitation, RoleOutput, ScopesOutput };
 export type Role = MemberOutput["role"];
 
-export const useMembers = () => useList<MemberOutput>(["members", "list"], (more) => api.members.list({ limit: PAGE, ...more }));
-export const allMembers = () => api.members.list({ limit: 200 }).pages();
+export const useMembers = ({ q, role }: Filters) =>
+  useList<MemberOutput>(["members", "list", q, role], (wanted) =>
+    narrowed(api.members.list({ ...wanted }), (one) => says(q, one.name, one.email) && (role === undefined || one.role === role)),
+  );
 
 /** Invitations that are open: made, and neither taken up nor revoked nor too old. */
 export function useInvitations() {

@@ -2,27 +2,24 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { DeliveryOutput, MessageOutput, TimelineLine } from "@sdk/types.ts";
 import type { Filters } from "../ui/address.ts";
 import { api } from "./client.ts";
-import { PAGE, queries, useList } from "./queries.ts";
+import { queries, useList } from "./queries.ts";
 
 export type { DeliveryOutput, MessageOutput, TimelineLine };
 
-/** Filters of the list, as they stand in the address. */
-export const MESSAGE_FILTERS = ["q", "direction", "purpose", "channel", "state", "topic", "template", "contact", "since", "until"] as const;
+/** Where one person of a message may stand. */
+export const STATES = ["scheduled", "queued", "held", "unknown", "sent", "delivered", "read", "failed", "skipped", "cancelled", "expired", "superseded"] as const satisfies readonly DeliveryOutput["state"][];
 
 export const useMessages = (filters: Filters) =>
-  useList<MessageOutput>(["messages", "list", filters], (more) => api.messages.list({ ...filters, limit: PAGE, ...more } as never));
-
-/** All of them, page after page. */
-export const allMessages = (filters: Filters) => api.messages.list({ ...filters, limit: 200 } as never).pages();
+  useList<MessageOutput>(["messages", "list", filters], (wanted) => api.messages.list({ ...filters, ...wanted } as never));
 
 export function useMessage(id: string) {
   return useQuery({ queryKey: ["messages", "one", id], queryFn: () => api.messages.get(id) });
 }
 
-export const useTimeline = (id: string) => useList<TimelineLine>(["messages", "timeline", id], (more) => api.messages.timeline(id, more));
+export const useTimeline = (id: string) => useList<TimelineLine>(["messages", "timeline", id], (wanted) => api.messages.timeline(id, { after: wanted.after }));
 
-export const useDeliveries = (id: string) =>
-  useList<DeliveryOutput>(["messages", "deliveries", id], (more) => api.messages.deliveries(id, { limit: PAGE, ...more }));
+export const useDeliveries = (id: string, filters: Filters) =>
+  useList<DeliveryOutput>(["messages", "deliveries", id, filters], (wanted) => api.messages.deliveries(id, { ...filters, ...wanted } as never));
 
 export function useWhy(id: string, contact: string | null) {
   return useQuery({
@@ -64,7 +61,7 @@ export function useContent(id: string, attempt: number | null = null) {
 }
 
 export function useExchanges(id: string) {
-  return useQuery({ queryKey: ["messages", "exchanges", id], queryFn: async () => (await api.deliveries.exchanges(id, { limit: PAGE })).data });
+  return useQuery({ queryKey: ["messages", "exchanges", id], queryFn: async () => (await api.deliveries.exchanges(id, { limit: 50 })).data });
 }
 
 /** All of unknown outcome that have this in common, some at a time; answers how many are left. */

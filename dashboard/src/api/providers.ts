@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ChannelOutput, Destination, InboundDomainOutput, MailHealthOutput, NewProviderAccount, ProviderAccountOutput, ProviderAccountPatch, ProviderOutput, VerifiedOutput } from "@sdk/types.ts";
+import type { Filters } from "../ui/address.ts";
 import { api } from "./client.ts";
-import { queries } from "./queries.ts";
+import { narrowed, queries, says, useList } from "./queries.ts";
 
 export type { ChannelOutput, Destination, InboundDomainOutput, MailHealthOutput, NewProviderAccount, ProviderAccountOutput, ProviderAccountPatch, ProviderOutput, VerifiedOutput };
 
@@ -22,7 +23,7 @@ export function useProviderAccount(id: string) {
 
 /** The kinds that there are; the same in every workspace. */
 export function useProviderKinds() {
-  return useQuery({ queryKey: ["provider-kinds"], queryFn: () => api.providers.list({ limit: 200 }).take(MOST), staleTime: HOUR_MS });
+  return useQuery({ queryKey: ["provider_kinds"], queryFn: () => api.providers.list({ limit: 200 }).take(MOST), staleTime: HOUR_MS });
 }
 
 export function useChannels() {
@@ -58,7 +59,7 @@ export type Ranks = Readonly<Record<string, number>>;
 
 /** The accounts are in another order: shown at once, and as it was where it is refused. */
 export function useRank() {
-  const key = ["providers", "accounts"];
+  const key = ["providers", "accounts"] as const;
   return useMutation({
     mutationFn: async (ranks: Ranks) => {
       for (const [id, rank] of Object.entries(ranks)) await api.providerAccounts.patch(id, { rank });
@@ -72,16 +73,15 @@ export function useRank() {
 }
 
 export function useMailHealth(days: number) {
-  return useQuery({ queryKey: ["providers", "mail-health", days], queryFn: () => api.mailHealth.get({ days }) });
+  return useQuery({ queryKey: ["providers", "mail_health", days], queryFn: () => api.mailHealth.get({ days }) });
 }
 
 export function useResumeMail() {
   return useMutation({ mutationFn: () => api.mailHealth.resume(), onSuccess: changed });
 }
 
-export function useInboundDomains() {
-  return useQuery({ queryKey: ["providers", "domains"], queryFn: () => api.inboundDomains.list({ limit: 200 }).take(MOST) });
-}
+export const useInboundDomains = ({ q }: Filters) =>
+  useList<InboundDomainOutput>(["providers", "domains", q], (wanted) => narrowed(api.inboundDomains.list({ ...wanted }), (one) => says(q, one.domain)));
 
 export function usePutDomain() {
   return useMutation({ mutationFn: ({ domain, account }: { domain: string; account: string }) => api.inboundDomains.put(domain, { account }), onSuccess: changed });

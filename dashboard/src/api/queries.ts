@@ -1,5 +1,5 @@
 // How everything is fetched: pages ask for what they show by a key, and never fetch by themselves.
-import { QueryClient, useInfiniteQuery, type QueryKey } from "@tanstack/react-query";
+import { QueryClient, useInfiniteQuery, type QueryKey, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Page } from "@sdk/paging.ts";
 import { TidingsProblem } from "./client.ts";
@@ -19,9 +19,9 @@ export const queries = new QueryClient({
   },
 });
 
-export const PAGE = 50;
+const PAGE = 50;
 /** Rows that a list keeps: older ones are left when one goes further, and fetched again on the way back. */
-export const MOST_PAGES = 40;
+const MOST_PAGES = 40;
 
 export interface Listed<Item> {
   pages: Page<Item>[];
@@ -32,16 +32,53 @@ export function rowsOf<Item>(listed: Listed<Item> | undefined): Item[] {
   return listed?.pages.flatMap((page) => page.data) ?? [];
 }
 
-/** A list, fetched page by page as one goes on. `page` gets the cursor of the page that is wanted, and gives it. */
-export function useList<Item>(key: QueryKey, page: (more: { after?: string }) => PromiseLike<Page<Item>>, isOn = true) {
-  return useInfiniteQuery({
+/** A page that is wanted of a list: how much of it, and after what. */
+export interface Wanted {
+  limit: number;
+  after?: string;
+}
+
+/** The pages of a list that were fetched so far, and a way to go through all of it, for a file. */
+export type Rows<Item> = UseInfiniteQueryResult<Listed<Item>> & { all: () => AsyncGenerator<Page<Item>> };
+
+const WHOLE_PAGE = 200;
+
+/** A list, fetched page by page as one goes on. */
+export function useList<Item>(key: QueryKey, page: (wanted: Wanted) => PromiseLike<Page<Item>>, isOn = true): Rows<Item> {
+  const query = useInfiniteQuery({
     queryKey: key,
-    queryFn: async ({ pageParam }): Promise<Page<Item>> => await page(pageParam === "" ? {} : { after: pageParam }),
+    queryFn: async ({ pageParam }): Promise<Page<Item>> => await page(pageParam === "" ? { limit: PAGE } : { limit: PAGE, after: pageParam }),
     initialPageParam: "",
     getNextPageParam: (found) => found.next ?? undefined,
     maxPages: MOST_PAGES,
     enabled: isOn,
   });
+  // It stands before the query and is no copy of it: a page is drawn anew only for what it looks at.
+  return Object.create(query, { all: { value: () => everyPage(page) } }) as Rows<Item>;
+}
+
+async function* everyPage<Item>(page: (wanted: Wanted) => PromiseLike<Page<Item>>): AsyncGenerator<Page<Item>> {
+  let found: Page<Item> | null = null;
+  do {
+    found = await page({ limit: WHOLE_PAGE, ...(found?.next ? { after: found.next } : {}) });
+    yield found;
+  } while (found.next !== null);
+}
+
+/** What is all here already, as the pages of a list. */
+export async function* onePage<Item>(data: readonly Item[]): AsyncGenerator<Page<Item>> {
+  yield { data: [...data], next: null };
+}
+
+/** Of a page, what the API does not look for by itself. */
+export async function narrowed<Item>(page: PromiseLike<Page<Item>>, fits: (item: Item) => boolean): Promise<Page<Item>> {
+  const { data, next } = await page;
+  return { data: data.filter(fits), next };
+}
+
+/** Whether one of these texts has the words that are looked for. */
+export function says(words: string | undefined, ...texts: readonly (string | null | undefined)[]): boolean {
+  return words === undefined || texts.some((text) => text?.toLowerCase().includes(words.toLowerCase()));
 }
 
 /** What no event tells of is looked at again every so often, while somebody looks. */

@@ -88,7 +88,7 @@ const METHODS = ["get", "post", "put", "patch", "delete"] as const;
 
 export function useReference(isOn = true) {
   return useQuery({
-    queryKey: ["reference"],
+    queryKey: ["reference", "document"],
     queryFn: async () => {
       const answer = await fetch("/openapi.json", { credentials: "omit" });
       if (!answer.ok) throw new Error("The server did not give its document. Try again in a moment.");
@@ -139,7 +139,7 @@ function askerOf(security: Record<string, unknown>[] | undefined): Asker {
   return security.some((one) => "person" in one) ? "person" : "member";
 }
 
-const OWN_KEY = ["reference-key"] as const;
+const OWN_KEY = ["reference", "own_key"] as const;
 const LASTS_MS = 86_400_000;
 
 export interface OwnKey {

@@ -1,16 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "./client.ts";
 
-const MOST = 200;
 const SHORT = ["inapp", "sms", "whatsapp", "rcs", "push"];
-
-/** Templates that are published. */
-export function useUsableTemplates() {
-  return useQuery({
-    queryKey: ["templates", "usable"],
-    queryFn: async () => (await api.templates.list({ limit: MOST }).take(MOST)).filter((one) => one.published !== null),
-  });
-}
 
 export interface Rendered {
   text: string | null;

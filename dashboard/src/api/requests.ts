@@ -3,12 +3,9 @@ import { ALL } from "@sdk/operations.ts";
 import type { FullRequestOutput, RequestOutput } from "@sdk/types.ts";
 import type { Filters } from "../ui/address.ts";
 import { api } from "./client.ts";
-import { PAGE, useList, useLookingAgain } from "./queries.ts";
+import { useList, useLookingAgain } from "./queries.ts";
 
 export type { FullRequestOutput, RequestOutput };
-
-/** Filters of the log, as they stand in the address. */
-export const REQUEST_FILTERS = ["status", "operation", "method", "caller", "request", "since", "until"] as const;
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -21,12 +18,10 @@ export const OPERATION_IDS: readonly string[] = Object.entries(ALL)
 const EVERY_MS = 4_000;
 
 export function useRequests(filters: Filters) {
-  const list = useList<RequestOutput>(["requests", "list", filters], (more) => api.requests.list({ ...filters, limit: PAGE, ...more } as never));
+  const list = useList<RequestOutput>(["requests", "list", filters], (wanted) => api.requests.list({ ...filters, ...wanted } as never));
   useLookingAgain(["requests", "list", filters], EVERY_MS, list.data?.pages.length === 1);
   return list;
 }
-
-export const allRequests = (filters: Filters) => api.requests.list({ ...filters, limit: 200 } as never).pages();
 
 export function useRequest(id: string | null) {
   return useQuery({ queryKey: ["requests", "one", id], queryFn: () => api.requests.get(id ?? ""), enabled: id !== null, staleTime: Infinity });

@@ -1,5 +1,4 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
-import type { Page } from "@sdk/paging.ts";
 import type {
   Action,
   ContentPreview,
@@ -19,26 +18,12 @@ import type {
 import type { Filters } from "../ui/address.ts";
 import { useMay } from "./account.ts";
 import { api, TidingsProblem } from "./client.ts";
-import { queries, useList } from "./queries.ts";
+import { narrowed, queries, says, useList } from "./queries.ts";
 
 export type { Action, ContentPreview, ContentPreviewInput, DraftInput, DraftOutput, FullVersionOutput, Measure, SourceInput, TemplateInput };
 export type { TemplateOutput, TemplatePatch, TemplatesFault, TemplateTestInput, VersionOutput };
 export type Channel = ContentPreviewInput["channel"];
 export type Purpose = TemplateOutput["purpose"];
-
-/** Filters of the list, as they stand in the address. */
-export const TEMPLATE_FILTERS = ["q", "purpose", "state", "archived"] as const;
-/** The API has the templates by their keys: what else is asked of them is looked for in each page. */
-const PAGE = 200;
-
-function keep(filters: Filters): (page: Page<TemplateOutput>) => Page<TemplateOutput> {
-  const words = filters["q"]?.toLowerCase() ?? "";
-  const fits = (one: TemplateOutput) =>
-    `${one.key} ${one.name} ${one.topic ?? ""}`.toLowerCase().includes(words) &&
-    (filters["purpose"] === undefined || one.purpose === filters["purpose"]) &&
-    (filters["state"] === undefined || stateOf(one) === filters["state"]);
-  return (page) => ({ ...page, data: page.data.filter(fits) });
-}
 
 /** How it stands with a template: a newer version than the published one is one that nobody gets yet. */
 export function stateOf(one: TemplateOutput): "changed" | "draft" | "published" {
@@ -47,15 +32,26 @@ export function stateOf(one: TemplateOutput): "changed" | "draft" | "published" 
 }
 
 export function useTemplates(filters: Filters) {
-  const narrow = keep(filters);
-  const archived = filters["archived"] === "yes";
-  return useList<TemplateOutput>(["templates", "list", filters], async (more) => narrow(await api.templates.list({ limit: PAGE, archived, ...more })));
+  const { q, purpose, state, archived } = filters;
+  return useList<TemplateOutput>(["templates", "list", filters], (wanted) =>
+    // The API has the templates by their keys: what else is asked of them is looked for in each page.
+    narrowed(
+      api.templates.list({ archived: archived === "yes", ...wanted }),
+      (one) => says(q, one.key, one.name, one.topic) && (purpose === undefined || one.purpose === purpose) && (state === undefined || stateOf(one) === state),
+    ),
+  );
 }
 
-/** All of them, page after page. */
-export async function* allTemplates(filters: Filters): AsyncGenerator<Page<TemplateOutput>> {
-  const narrow = keep(filters);
-  for await (const page of api.templates.list({ limit: PAGE, archived: filters["archived"] === "yes" }).pages()) yield narrow(page);
+const MOST = 1_000;
+
+/** Templates that can be sent: published, and not put away. */
+export function useSendableTemplates() {
+  const may = useMay();
+  return useQuery({
+    queryKey: ["templates", "all"],
+    queryFn: async () => (await api.templates.list({ limit: 200 }).take(MOST)).filter((one) => one.published !== null),
+    enabled: may("templates:read"),
+  });
 }
 
 export function useTemplate(key: string) {
@@ -87,31 +83,17 @@ export function useVersion(key: string, version: number | null) {
   });
 }
 
-export const useVersions = (key: string) => useList<VersionOutput>(["templates", "versions", key], (more) => api.templates.versions(key, more));
+export const useVersions = (key: string) => useList<VersionOutput>(["templates", "versions", key], (wanted) => api.templates.versions(key, wanted));
 
 /** What a reader would get of it, as it is written now. */
 export function usePreview(given: ContentPreviewInput) {
   return useQuery({
-    queryKey: ["previews", given],
+    queryKey: ["previews", "content", given],
     queryFn: ({ signal }) => api.templates.previewContent(given, { signal }),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     gcTime: 30_000,
     retry: false,
-  });
-}
-
-/** Minutes for which an address of a frame is good, and one less. */
-const FRAME_MS = 9 * 60_000;
-
-export function useFrame(html: string | null) {
-  return useQuery({
-    queryKey: ["frames", html],
-    queryFn: () => api.previews.html({ html: html ?? "" }),
-    placeholderData: keepPreviousData,
-    enabled: html !== null && html !== "",
-    staleTime: FRAME_MS,
-    gcTime: 60_000,
   });
 }
 
@@ -168,7 +150,7 @@ export function useNames() {
   });
   const branding = useQuery({ queryKey: ["branding"], queryFn: () => api.branding.get(), enabled: may("workspace:read") });
   const sources = useQuery({
-    queryKey: ["data-sources"],
+    queryKey: ["data_sources", "list"],
     queryFn: async () => (await api.dataSources.list({ limit: 200 })).data,
     enabled: may("data_sources:read"),
   });
@@ -177,20 +159,4 @@ export function useNames() {
     branding: Object.keys(branding.data?.template ?? {}),
     sources: sources.data ?? [],
   };
-}
-
-/** A few people whose names or addresses begin so: for whom a text is shown, or tried out. */
-export function usePeople(words: string) {
-  const may = useMay();
-  return useQuery({
-    queryKey: ["contacts", "found", words],
-    queryFn: async () => (await api.contacts.list({ limit: 20, ...(words === "" ? {} : { q: words }) })).data,
-    placeholderData: keepPreviousData,
-    enabled: may("contacts:read"),
-  });
-}
-
-export function useTopics() {
-  const may = useMay();
-  return useQuery({ queryKey: ["topics"], queryFn: async () => (await api.topics.list({ limit: 200 })).data, enabled: may("topics:read") });
 }

@@ -1,5 +1,5 @@
 // One conversation, followed as long as it is looked at; what is said here waits in an outbox until the server has it.
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Outbox } from "@sdk/outbox.ts";
 import { plainStorage } from "@sdk/storage.ts";
@@ -8,6 +8,7 @@ import type { ConversationState, Item } from "@sdk/stores/conversation_state.ts"
 import type { ParticipantView, PostInput, PostPage, PostView } from "@sdk/types.ts";
 import { useAccount } from "./account.ts";
 import { api, http, live } from "./client.ts";
+import { rowsOf, useList } from "./queries.ts";
 
 export type { ConversationState, ConversationStore, Item, ParticipantView, PostInput, PostView };
 export type Part = PostView["parts"][number];
@@ -53,7 +54,7 @@ type Place = { around: string } | { before: string } | { after: string };
 /** What was said around a post, as far to both sides as one goes; what is left behind is forgotten. */
 export function usePast(id: string, at: string | null) {
   return useInfiniteQuery({
-    queryKey: ["past", id, at],
+    queryKey: ["past", "around", id, at],
     queryFn: async ({ pageParam }): Promise<PostPage> => {
       const page = await api.conversations.listMessages(id, { limit: PAST, ...(pageParam as Place) });
       return "before" in (pageParam as Place) ? { ...page, data: page.data.toReversed() } : page;
@@ -71,15 +72,40 @@ export function usePast(id: string, at: string | null) {
   });
 }
 
+/** What stands under a post, in its order: what of it the conversation has here is live, and the rest is fetched anew as the log tells of
+ * something. Null where the post itself is not known yet. */
+export function useUnder(id: string, root: string, live: readonly Item[]): { items: Item[] | null; error: unknown } {
+  const { data, error, hasNextPage, isFetching, fetchNextPage } = useList<PostView>(["conversations", "under", id, root], ({ limit, after = root }) =>
+    api.conversations.listMessages(id, { thread: root, after, limit }),
+  );
+  const here = live.find((item) => item.post.id === root);
+  const above = useQuery({ queryKey: ["conversations", "post", id, root], queryFn: () => api.conversations.getMessage(id, root), enabled: here === undefined });
+  useEffect(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage]);
+  const first = here ?? (above.data && stored(above.data));
+  const items = useMemo(() => {
+    if (first === undefined || data === undefined) return null;
+    const known = live.filter((item) => item.post.thread?.id === root);
+    const ids = new Set(known.map((item) => item.post.id));
+    const others = rowsOf(data).filter((post) => !ids.has(post.id));
+    const said = [...others.map(stored), ...known.filter((item) => item.state === "stored")];
+    return [first, ...said.sort((one, other) => one.post.seq - other.post.seq), ...known.filter((item) => item.state !== "stored")];
+  }, [first, data, live, root]);
+  return { items, error: error ?? above.error };
+}
+
+const stored = (post: PostView): Item => ({ key: post.id, state: "stored", post, problem: null });
+
 export function useParticipants(id: string) {
   return useQuery({
-    queryKey: ["participants", id],
+    queryKey: ["conversations", "participants", id],
     queryFn: async (): Promise<ParticipantView[]> => (await api.conversations.listParticipants(id, { limit: 50, state: "active" })).data,
   });
 }
 
 export function usePins(id: string, stamp: string) {
-  return useQuery({ queryKey: ["pins", id, stamp], queryFn: async () => (await api.conversations.listPins(id)).data, placeholderData: (before) => before });
+  return useQuery({ queryKey: ["conversations", "pins", id, stamp], queryFn: async () => (await api.conversations.listPins(id)).data, placeholderData: (before) => before });
 }
 
 /** It stands above the others, or not any more; who follows the conversation is told. */

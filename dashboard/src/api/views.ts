@@ -10,7 +10,7 @@ export type { ViewInput, ViewOutput };
 export function useViews(page: string) {
   const may = useMay();
   return useQuery({
-    queryKey: ["views", page],
+    queryKey: ["views", "of", page],
     queryFn: async () => {
       const found: ViewOutput[] = [];
       for await (const view of api.views.list({ page, limit: 200 })) found.push(view);

@@ -1,12 +1,19 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { EndpointInput, EndpointOutput, EndpointPatch, EndpointWithSecret, ReplayInput, TestOutput, WebhookDeliveryDetail, WebhookDeliveryOutput } from "@sdk/types.ts";
+import type { Filters } from "../ui/address.ts";
 import { api } from "./client.ts";
-import { PAGE, queries, useList, useLookingAgain } from "./queries.ts";
+import { narrowed, queries, says, useList, useLookingAgain } from "./queries.ts";
 
 export type { EndpointInput, EndpointOutput, EndpointPatch, EndpointWithSecret, ReplayInput, TestOutput, WebhookDeliveryDetail, WebhookDeliveryOutput };
 export type DeliveryState = WebhookDeliveryOutput["state"];
 
-export const useEndpoints = () => useList<EndpointOutput>(["webhooks", "list"], (more) => api.webhookEndpoints.list({ limit: PAGE, ...more }));
+export const useEndpoints = ({ q, state }: Filters) =>
+  useList<EndpointOutput>(["webhooks", "list", q, state], (wanted) =>
+    narrowed(api.webhookEndpoints.list({ ...wanted }), (one) => says(q, one.url, one.description, ...one.event_types) && (state === undefined || stateOf(one) === state)),
+  );
+
+/** How it stands with an endpoint: one that is on and takes nothing is failing. */
+export const stateOf = (one: EndpointOutput) => (one.state === "enabled" && one.failing_since !== null ? "failing" : one.state);
 
 export function useEndpoint(id: string) {
   return useQuery({ queryKey: ["webhooks", "one", id], queryFn: () => api.webhookEndpoints.get(id) });
@@ -16,13 +23,11 @@ export function useEndpoint(id: string) {
 const EVERY_MS = 3_000;
 
 export function useWebhookDeliveries(id: string, state: DeliveryState | undefined) {
-  const key = ["webhooks", "deliveries", id, state ?? null];
-  const list = useList<WebhookDeliveryOutput>(key, (more) => api.webhookEndpoints.deliveries(id, { state, limit: PAGE, ...more }));
+  const key = ["webhooks", "deliveries", id, state ?? null] as const;
+  const list = useList<WebhookDeliveryOutput>(key, (wanted) => api.webhookEndpoints.deliveries(id, { state, ...wanted }));
   useLookingAgain(key, EVERY_MS, list.data?.pages.length === 1);
   return list;
 }
-
-export const allWebhookDeliveries = (id: string, state: DeliveryState | undefined) => api.webhookEndpoints.deliveries(id, { state, limit: 200 }).pages();
 
 export function useWebhookDelivery(id: string, delivery: string | null) {
   return useQuery({

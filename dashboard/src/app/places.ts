@@ -23,6 +23,7 @@ export const PLACES: readonly Place[] = [
   { path: "/handsets", title: "Handsets", scope: "sandbox:read", icon: IconDeviceMobile, load: () => import("../pages/handsets/handsets.tsx") },
   { path: "/compose", title: "Compose", scope: "messages:send", icon: IconSend, load: () => import("../pages/compose/compose.tsx") },
   { path: "/contacts", title: "Contacts", scope: "contacts:read", icon: IconUsers, load: () => import("../pages/contacts/contacts.tsx") },
+  { path: "/contacts/suppressions", title: "Suppressions", scope: "consents:read", load: () => import("../pages/contacts/suppressions.tsx") },
   { path: "/contacts/import", title: "Import contacts", scope: "contacts:write", load: () => import("../pages/contacts/import/import.tsx") },
   { path: "/contacts/:id", title: "Contact", scope: "contacts:read", load: () => import("../pages/contacts/contact.tsx") },
   { path: "/templates", title: "Templates", scope: "templates:read", icon: IconTemplate, load: () => import("../pages/templates/templates.tsx") },

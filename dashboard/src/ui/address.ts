@@ -34,6 +34,16 @@ export function useFilters(names: readonly string[]): [Filters, (change: Record<
   return [filters, change];
 }
 
+/** The search of an address with one thing otherwise; null takes it out. */
+export function searchWith(search: string, change: Readonly<Record<string, string | null>>): string {
+  const params = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null) params.delete(name);
+    else params.set(name, value);
+  }
+  return params.toString();
+}
+
 /** What stood behind the `#` of the address, which browsers send to nobody: it is taken out of the address and the history at once. */
 export function useFragment(): string {
   const { hash, pathname, search } = useLocation();

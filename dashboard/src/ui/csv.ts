@@ -8,8 +8,42 @@ export function cell(value: unknown): string {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
+const line = (row: readonly unknown[]) => row.map(cell).join(",") + "\r\n";
+
 export function csvOf(head: readonly string[], rows: readonly (readonly unknown[])[]): string {
-  return [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  return [head, ...rows].map(line).join("");
+}
+
+/** So many rows a file has at most. */
+export const MOST_ROWS = 100_000;
+
+interface Written {
+  file: Blob;
+  rows: number;
+  /** There was more than a file has. */
+  isCut: boolean;
+}
+
+/** Rows that come page by page as one file; it is told how many there are so far, and answers null where nobody wants it any more. */
+export async function csvOfPages(
+  head: readonly string[],
+  pages: AsyncIterable<readonly (readonly unknown[])[]>,
+  { told, isOver }: { told: (rows: number) => void; isOver: () => boolean },
+): Promise<Written | null> {
+  // As blobs, which the browser may put on the disk.
+  const parts = [new Blob([line(head)])];
+  let rows = 0;
+  let isCut = false;
+  for await (const page of pages) {
+    if (isOver()) return null;
+    const taken = page.slice(0, MOST_ROWS - rows);
+    isCut = taken.length < page.length;
+    parts.push(new Blob(taken.map(line)));
+    rows += taken.length;
+    told(rows);
+    if (isCut) break;
+  }
+  return { file: new Blob(parts), rows, isCut };
 }
 
 /** The browser keeps the text as a file. */

@@ -2,7 +2,7 @@ import { Button, Group, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch, IconX } from "@tabler/icons-react";
 import { useEffect, useState, type ReactNode } from "react";
-import type { Filters } from "./address.ts";
+import { useFilters, type Filters } from "./address.ts";
 
 export interface Filter {
   name: string;
@@ -11,6 +11,11 @@ export interface Filter {
   options?: readonly (string | { value: string; label: string })[];
   kind?: "word" | "day" | "search";
 }
+
+export const namesOf = (filters: readonly Filter[]): string[] => filters.map(({ name }) => name);
+
+/** What the address says of these filters. */
+export const useGiven = (filters: readonly Filter[]): Filters => useFilters(namesOf(filters))[0];
 
 interface Props {
   filters: readonly Filter[];
@@ -27,7 +32,7 @@ const MANY = 20;
 export function FilterBar({ filters, given, change, children }: Props) {
   const isAny = filters.some((filter) => given[filter.name] !== undefined);
   return (
-    <Group gap="xs" mb="sm" role="search">
+    <Group gap="xs" mb={4} role="search" flex="1 1 16rem">
       {filters.map((filter) =>
         filter.options ? (
           <Select

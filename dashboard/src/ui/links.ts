@@ -5,8 +5,10 @@ export function isHttp(address: string): boolean {
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
-/** One machine has several names for itself, and a link has one of them: the page takes the one by which it was opened itself. */
+/** An address of this installation, as it is reached from here: its links say how it is reached from elsewhere, and one machine has several
+ * names for itself. What has an origin of its own has another host's name, and keeps it. */
 export function near(address: string): string {
-  const { hostname, pathname, search } = new URL(address);
-  return LOOPBACK.has(hostname) && LOOPBACK.has(location.hostname) ? pathname + search : address;
+  const { hostname, pathname, search } = new URL(address, location.origin);
+  const isHere = hostname === location.hostname || (LOOPBACK.has(hostname) && LOOPBACK.has(location.hostname));
+  return isHere ? pathname + search : address;
 }

@@ -1,48 +1,96 @@
-import { Button, Group, Menu, Skeleton, Table, Text } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
-import type { UseInfiniteQueryResult } from "@tanstack/react-query";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { Button, Group, Skeleton, Table, Text } from "@mantine/core";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useNavigate } from "react-router";
 import type { Page } from "@sdk/paging.ts";
-import { rowsOf, type Listed } from "../api/queries.ts";
-import { csvOf, save } from "./csv.ts";
+import { rowsOf, type Rows } from "../api/queries.ts";
+import { useFilters } from "./address.ts";
+import { Empty } from "./empty.tsx";
+import { Export, type Field } from "./export.tsx";
+import { FilterBar, namesOf, useGiven, type Filter } from "./filters.tsx";
 import classes from "./list.module.css";
 import { Problem } from "./problem.tsx";
-import { told } from "./told.ts";
+import { Views } from "./views.tsx";
 
-export interface Column<Item> {
-  title: string;
-  cell: (item: Item) => ReactNode;
-  /** Of the file; left out, the column is not in it. */
-  text?: (item: Item) => unknown;
+export interface Column<Item> extends Field<Item> {
+  /** As it is shown, where that is not as it stands in the file. */
+  cell?: (item: Item) => ReactNode;
   /** Left out on a narrow screen. */
   isExtra?: boolean;
 }
 
 interface Props<Item> {
-  /** What the rows are, in the plural. */
+  /** What the rows are, in the plural; its views are kept under this name, and its file has it. */
   name: string;
-  list: UseInfiniteQueryResult<Listed<Item>>;
+  list: Rows<Item>;
+  /** What of it one may look at alone; left out, there is nothing to choose. */
+  filters?: readonly Filter[];
   columns: readonly Column<Item>[];
   id: (item: Item) => string;
   /** Where a row leads. */
   to?: (item: Item) => string;
   /** Shown where there is none at all. */
   empty: ReactNode;
-  /** Every row for the file, page after page. */
-  all?: () => AsyncIterable<Page<Item>>;
+  /** Shown where the filters leave none. */
+  none?: ReactNode;
+  /** Beside the filters. */
+  children?: ReactNode;
 }
 
-const MOST_ROWS = 100_000;
+const NO_FILTERS: readonly Filter[] = [];
+const NONE = <Empty title="Nothing is like that" words="Take a filter away, or write less." />;
 
-/** A list: rows by keyboard and mouse, more of them as one goes on, and all of them as a file. */
-export function List<Item>({ name, list, columns, id, to, empty, all }: Props<Item>) {
+/** A list: what of it is shown, under names that one comes back to; rows by keyboard and mouse, more of them as one goes on, and all of
+ * them as a file. */
+export function List<Item>({ filters = NO_FILTERS, empty, none = NONE, children, ...shown }: Props<Item>) {
+  const given = useGiven(filters);
+  const { name, list, columns } = shown;
   const rows = rowsOf(list.data);
-  if (list.isError && rows.length === 0) return <Problem error={list.error} again={() => void list.refetch()} />;
-  if (list.isSuccess && rows.length === 0 && !list.hasNextPage) return empty;
+  const hasNone = list.isSuccess && rows.length === 0 && !list.hasNextPage;
   return (
     <>
-      {all && <Export name={name} columns={columns} all={all} />}
+      <ListBar name={name} filters={filters} fields={columns} all={hasNone ? null : list.all}>
+        {children}
+      </ListBar>
+      {list.isError && rows.length === 0 ? (
+        <Problem error={list.error} again={() => void list.refetch()} />
+      ) : hasNone ? (
+        Object.keys(given).length > 0 ? none : empty
+      ) : (
+        <Shown {...shown} rows={rows} />
+      )}
+    </>
+  );
+}
+
+interface BarProps<Item> {
+  name: string;
+  filters: readonly Filter[];
+  fields: readonly Field<Item>[];
+  /** Null where there is none. */
+  all: (() => AsyncIterable<Page<Item>>) | null;
+  children?: ReactNode;
+}
+
+/** What of a list is shown, under a name or not, and all of it as a file. */
+export function ListBar<Item>({ name, filters, fields, all, children }: BarProps<Item>) {
+  const names = namesOf(filters);
+  const [given, change] = useFilters(names);
+  return (
+    <Group gap="xs" mb="xs" align="flex-start" justify="flex-end">
+      {filters.length > 0 && (
+        <FilterBar filters={filters} given={given} change={change}>
+          <Views page={name.replaceAll(" ", "_")} names={names} given={given} change={change} />
+          {children}
+        </FilterBar>
+      )}
+      {all && <Export name={name} fields={fields} all={all} />}
+    </Group>
+  );
+}
+
+function Shown<Item>({ name, list, columns, id, to, rows }: Pick<Props<Item>, "name" | "list" | "columns" | "id" | "to"> & { rows: readonly Item[] }) {
+  return (
+    <>
       <Table.ScrollContainer minWidth={320}>
         <Table highlightOnHover={to !== undefined} verticalSpacing="xs" className={classes["list"]} aria-label={name} aria-busy={list.isPending}>
           <Table.Thead>
@@ -88,11 +136,15 @@ function Row<Item>({ item, columns, to }: { item: Item; columns: readonly Column
     >
       {columns.map((column) => (
         <Table.Td key={column.title} className={column.isExtra ? classes["extra"] : undefined}>
-          {column.cell(item)}
+          {shownOf(column, item)}
         </Table.Td>
       ))}
     </Table.Tr>
   );
+}
+
+function shownOf<Item>({ cell, text }: Column<Item>, item: Item): ReactNode {
+  return cell === undefined ? (text?.(item) as ReactNode) : cell(item);
 }
 
 function Blank({ count }: { count: number }) {
@@ -107,7 +159,7 @@ function Blank({ count }: { count: number }) {
   );
 }
 
-function More<Item>({ list, count }: { list: UseInfiniteQueryResult<Listed<Item>>; count: number }) {
+function More<Item>({ list, count }: { list: Rows<Item>; count: number }) {
   const end = useRef<HTMLDivElement>(null);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   useEffect(() => {
@@ -130,41 +182,6 @@ function More<Item>({ list, count }: { list: UseInfiniteQueryResult<Listed<Item>
           </Text>
         )
       )}
-    </Group>
-  );
-}
-
-function Export<Item>({ name, columns, all }: { name: string; columns: readonly Column<Item>[]; all: () => AsyncIterable<Page<Item>> }) {
-  const [count, setCount] = useState<number | null>(null);
-  const write = async () => {
-    const kept = columns.filter((column) => column.text !== undefined);
-    const rows: unknown[][] = [];
-    setCount(0);
-    try {
-      for await (const page of all()) {
-        for (const item of page.data) rows.push(kept.map((column) => column.text?.(item)));
-        setCount(rows.length);
-        if (rows.length >= MOST_ROWS) break;
-      }
-      save(`${name}-${new Date().toISOString().slice(0, 10)}.csv`, csvOf(kept.map((column) => column.title), rows));
-    } catch (error) {
-      told(error);
-    } finally {
-      setCount(null);
-    }
-  };
-  return (
-    <Group justify="flex-end" mb={4}>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="subtle" color="gray" size="compact-xs" leftSection={<IconDownload size={14} />} disabled={count !== null}>
-            {count === null ? "Export" : `${count.toLocaleString()} rows`}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => void write()}>As CSV, with these filters (up to {MOST_ROWS.toLocaleString()} rows)</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
     </Group>
   );
 }

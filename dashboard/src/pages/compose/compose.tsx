@@ -5,8 +5,9 @@ import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
 import { newKey } from "@sdk/chance.ts";
 import { useMay, useWho, useWorkspace } from "../../api/account.ts";
-import { isUncertain, usePublishedVersion, useEstimate, useSend, useSendableTemplates, type Estimated, type RouteInput, type Send } from "../../api/compose.ts";
-import { useTopics } from "../../api/contacts.ts";
+import { isUncertain, useEstimate, useSend, type Estimated, type RouteInput, type Send } from "../../api/compose.ts";
+import { useSendableTemplates, useVersion } from "../../api/templates.ts";
+import { useAllTopics } from "../../api/topics.ts";
 import { useFilters } from "../../ui/address.ts";
 import { ask } from "../../ui/ask.tsx";
 import { Head } from "../../ui/head.tsx";
@@ -46,7 +47,7 @@ function Writing({ draft, change, handOver, putAway }: Kept & { draft: Draft }) 
   const listed = useListed(draft);
   const templates = useSendableTemplates();
   const template = draft.source === "template" ? templates.data?.find((one) => one.key === draft.template) : undefined;
-  const version = usePublishedVersion(template);
+  const version = useVersion(template?.key ?? "", template?.published ?? null);
   const [usual, by] = useUsual(draft, template?.route ?? null, template?.topic ?? null);
   const { body, lacks } = useMemo(() => {
     const names = version.data ? namesOf(version.data) : [];
@@ -110,7 +111,7 @@ function Writing({ draft, change, handOver, putAway }: Kept & { draft: Draft }) 
 
 /** Which way it goes where nobody says another, and whose word that is. */
 function useUsual(draft: Draft, ofTemplate: RouteInput | null, topicOfTemplate: string | null): [RouteInput | null, string] {
-  const topics = useTopics();
+  const topics = useAllTopics();
   const workspace = useWorkspace();
   if (draft.source === "template" && ofTemplate !== null) return [ofTemplate, "the template"];
   const topic = topics.data?.find((one) => one.key === (draft.topic ?? (draft.source === "template" ? topicOfTemplate : null)));

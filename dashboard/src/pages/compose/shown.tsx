@@ -1,7 +1,8 @@
 import { ActionIcon, Alert, Anchor, Group, Paper, SegmentedControl, Stack, Text, Title } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
-import { useHtmlAddress, usePreview, type Preview, type Send, type To } from "../../api/compose.ts";
+import { usePreview, type Preview, type Send, type To } from "../../api/compose.ts";
+import { useHtmlAddress } from "../../api/previews.ts";
 import { Frame } from "../../ui/frame.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { Waiting } from "../../ui/waiting.tsx";

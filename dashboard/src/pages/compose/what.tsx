@@ -1,8 +1,8 @@
 import { Anchor, Radio, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { Link } from "react-router";
 import { useMay } from "../../api/account.ts";
-import { useSendableTemplates, type FullVersionOutput, type TemplateOutput } from "../../api/compose.ts";
-import { useTopics } from "../../api/contacts.ts";
+import { useSendableTemplates, type FullVersionOutput, type TemplateOutput } from "../../api/templates.ts";
+import { useAllTopics } from "../../api/topics.ts";
 import type { Draft } from "./draft.ts";
 
 interface Props {
@@ -129,7 +129,7 @@ const PURPOSES = [
 /** What it is for: what follows from it is said beside each. */
 export function For({ draft, change, template }: Omit<Props, "version">) {
   const may = useMay();
-  const topics = useTopics();
+  const topics = useAllTopics();
   const given = draft.source === "template" ? (template?.purpose ?? null) : draft.purpose;
   const isTemplates = draft.source === "template";
   const shown = PURPOSES.filter((one) => (isTemplates ? one.value === given : may(one.scope)));

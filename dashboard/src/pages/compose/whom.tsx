@@ -2,8 +2,7 @@ import { Button, FileButton, Group, Pill, SegmentedControl, Select, Stack, Text,
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconFile } from "@tabler/icons-react";
 import { useState } from "react";
-import { useMay } from "../../api/account.ts";
-import { useFoundContacts } from "../../api/contacts.ts";
+import { usePeople } from "../../api/contacts.ts";
 import { told } from "../../ui/told.ts";
 import type { Draft, Person } from "./draft.ts";
 import { byOf, dataName } from "./people.ts";
@@ -34,10 +33,9 @@ export function Whom({ draft, change, listed }: Props) {
 const RAW = "as it is:";
 
 function Several({ draft, change }: Omit<Props, "listed">) {
-  const may = useMay();
   const [typed, setTyped] = useState("");
   const [q] = useDebouncedValue(typed.trim(), 200);
-  const found = useFoundContacts(may("contacts:read") ? q : "");
+  const found = usePeople(q);
   const chosen = new Set(draft.people.map((one) => one.value));
   const known = (found.data ?? []).filter((one) => !chosen.has(one.external_id));
   const by = byOf(typed.trim());

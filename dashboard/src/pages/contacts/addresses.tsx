@@ -1,10 +1,10 @@
-import { Anchor, Badge, Group, Modal, Paper, Select, Stack, Text, Title, Button } from "@mantine/core";
+import { Anchor, Badge, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useMay } from "../../api/account.ts";
-import { useLiftSuppression, useSuppress, useSuppressionsOf, type AddressOutput, type ContactOutput } from "../../api/contacts.ts";
-import { ask } from "../../ui/ask.tsx";
-import { done, told } from "../../ui/told.ts";
+import type { AddressOutput, ContactOutput } from "../../api/contacts.ts";
+import { useSuppressionsOf, type SuppressionOutput } from "../../api/suppressions.ts";
 import { When } from "../../ui/when.tsx";
+import { Suppress, useLift } from "./suppress.tsx";
 
 /** Where they can be reached, and what stands against it. */
 export function Addresses({ one }: { one: ContactOutput }) {
@@ -30,23 +30,15 @@ export function Addresses({ one }: { one: ContactOutput }) {
           />
         ))}
       </Stack>
-      <Bar address={barred} close={() => setBarred(null)} />
+      <Suppress address={barred} close={() => setBarred(null)} />
     </Paper>
   );
 }
 
-function Address({ address, suppressions, bar }: { address: AddressOutput; suppressions: ReturnType<typeof useSuppressionsOf>[number]["suppressions"]; bar: () => void }) {
+function Address({ address, suppressions, bar }: { address: AddressOutput; suppressions: readonly SuppressionOutput[]; bar: () => void }) {
   const may = useMay();
-  const lift = useLiftSuppression();
+  const lift = useLift();
   const mayChange = may("consents:write");
-  const confirm = (id: string) =>
-    ask({
-      title: "Lift this suppression?",
-      words: `${address.value} may be written to again, as far as no other suppression of it stands, and as far as they have agreed. If they asked for silence, or mail came back, leave it.`,
-      action: "Lift it",
-      isGrave: true,
-      then: () => lift.mutate(id, { onSuccess: () => done("It may be used again."), onError: told }),
-    });
   return (
     <div>
       <Group justify="space-between" gap="xs" wrap="nowrap">
@@ -65,7 +57,7 @@ function Address({ address, suppressions, bar }: { address: AddressOutput; suppr
           </Text>
           <When at={it.created_at} size="xs" />
           {mayChange && (
-            <Anchor component="button" size="xs" onClick={() => confirm(it.id)}>
+            <Anchor component="button" size="xs" onClick={() => lift(it.id, address.value)}>
               Lift it
             </Anchor>
           )}
@@ -77,40 +69,5 @@ function Address({ address, suppressions, bar }: { address: AddressOutput; suppr
         </Anchor>
       )}
     </div>
-  );
-}
-
-const REASONS = [
-  { value: "complaint", label: "They complained" },
-  { value: "unsubscribe", label: "They asked for silence" },
-  { value: "manual", label: "Another reason" },
-];
-
-function Bar({ address, close }: { address: AddressOutput | null; close: () => void }) {
-  const suppress = useSuppress();
-  const [reason, setReason] = useState("complaint");
-  if (address === null) return null;
-  return (
-    <Modal opened onClose={close} title="Never use this address again?" centered>
-      <Stack gap="sm">
-        <Text size="sm">
-          Nothing is sent to {address.value} any more, whoever has it and whatever it is about, login codes too. It stays so when the person is erased: a keyed hash
-          of the address is kept. It can be lifted.
-        </Text>
-        <Select label="Why" data={REASONS} value={reason} allowDeselect={false} onChange={(value) => setReason(value ?? "manual")} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Leave it
-          </Button>
-          <Button
-            color="red"
-            loading={suppress.isPending}
-            onClick={() => suppress.mutate({ kind: address.kind, value: address.value, reason }, { onSuccess: close, onError: told })}
-          >
-            Suppress it
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Code, Group, Modal, Paper, Select, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useMay } from "../../api/account.ts";
+import { CHANNELS } from "../../api/channels.ts";
 import { useAddConsent, useConsents, type ConsentOutput, type ContactOutput } from "../../api/contacts.ts";
 import { rowsOf } from "../../api/queries.ts";
 import { Empty } from "../../ui/empty.tsx";
@@ -8,8 +9,6 @@ import { List, type Column } from "../../ui/list.tsx";
 import { State } from "../../ui/state.tsx";
 import { wordsOf } from "../../ui/words.ts";
 import { When } from "../../ui/when.tsx";
-
-const CHANNELS = ["email", "sms", "mms", "voice", "whatsapp", "rcs", "push", "webpush", "inapp"];
 
 /** What they agreed to and took back, line by line as it was written down: what they read, where, and what shows it. */
 export function Consents({ one }: { one: ContactOutput }) {

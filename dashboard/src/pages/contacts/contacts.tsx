@@ -1,12 +1,11 @@
 import { Button, Text } from "@mantine/core";
-import { IconFileImport, IconPlus } from "@tabler/icons-react";
+import { IconBan, IconFileImport, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useMay } from "../../api/account.ts";
-import { allContacts, CONTACT_FILTERS, useContacts, type ContactOutput } from "../../api/contacts.ts";
-import { useFilters } from "../../ui/address.ts";
+import { useContacts, type ContactOutput } from "../../api/contacts.ts";
 import { Empty } from "../../ui/empty.tsx";
-import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { Head } from "../../ui/head.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { When } from "../../ui/when.tsx";
@@ -35,12 +34,15 @@ const CURL = `curl -X PUT ${location.origin}/v1/contacts/user_42 -H "Authorizati
 
 /** The people that can be reached, the newest first. */
 export default function Contacts() {
-  const [filters, change] = useFilters(CONTACT_FILTERS);
-  const list = useContacts(filters);
+  const list = useContacts(useGiven(FILTERS));
   const may = useMay();
   const navigate = useNavigate();
   const [isNew, setNew] = useState(false);
-  const isFiltered = Object.keys(filters).length > 0;
+  const against = may("consents:read") && (
+    <Button component={Link} to="/contacts/suppressions" variant="default" size="xs" leftSection={<IconBan size={15} />}>
+      Suppressions
+    </Button>
+  );
   const ways = may("contacts:write") && (
     <>
       <Button component={Link} to="/contacts/import" variant="default" size="xs" leftSection={<IconFileImport size={15} />}>
@@ -54,23 +56,18 @@ export default function Contacts() {
   return (
     <>
       <Head title="Contacts" about="The people that you can reach, the newest first.">
+        {against}
         {ways}
       </Head>
-      <FilterBar filters={FILTERS} given={filters} change={change} />
       <List
         name="contacts"
         list={list}
         columns={COLUMNS}
         id={(one) => one.id}
         to={(one) => `/contacts/${one.id}`}
-        all={() => allContacts(filters)}
-        empty={
-          isFiltered ? (
-            <Empty title="Nobody is like that" words="Names, ids, mail addresses and numbers are found by how they begin. Take a filter away, or write less." />
-          ) : (
-            <Empty title="There is nobody yet" words="Import a file from your shop or your old tool, make one person here, or tell of each from your product." curl={CURL} />
-          )
-        }
+        filters={FILTERS}
+        none={<Empty title="Nobody is like that" words="Names, ids, mail addresses and numbers are found by how they begin. Take a filter away, or write less." />}
+        empty={<Empty title="There is nobody yet" words="Import a file from your shop or your old tool, make one person here, or tell of each from your product." curl={CURL} />}
       />
       <PersonForm isOpen={isNew} close={() => setNew(false)} saved={(one) => void navigate(`/contacts/${one.id}`)} />
     </>

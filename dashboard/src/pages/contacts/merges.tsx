@@ -2,7 +2,7 @@ import { Button, Group, Modal, Paper, Select, Stack, Text } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useMay } from "../../api/account.ts";
-import { useFoundContacts, useMerge, useMerges, useUnmerge, type ContactOutput } from "../../api/contacts.ts";
+import { usePeople, useMerge, useMerges, useUnmerge, type ContactOutput } from "../../api/contacts.ts";
 import { ask } from "../../ui/ask.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Problem } from "../../ui/problem.tsx";
@@ -72,7 +72,7 @@ export function Merge({ one, isOpen, close }: { one: ContactOutput; isOpen: bool
 function Other({ one, close }: { one: ContactOutput; close: () => void }) {
   const [typed, setTyped] = useState("");
   const [q] = useDebouncedValue(typed, 250);
-  const found = useFoundContacts(q.trim());
+  const found = usePeople(q.trim());
   const [from, setFrom] = useState<string | null>(null);
   const merge = useMerge(one.id);
   const others = (found.data ?? []).filter((it) => it.id !== one.id);

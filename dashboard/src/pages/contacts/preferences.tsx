@@ -2,13 +2,14 @@ import { Anchor, Button, Group, MultiSelect, Paper, Stack, Table, Text, TextInpu
 import { IconCheck, IconMinus, IconX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useMay } from "../../api/account.ts";
-import { usePatchPreferences, usePreferenceLink, usePreferences, useTopics, type ContactOutput } from "../../api/contacts.ts";
+import { CHANNELS } from "../../api/channels.ts";
+import { usePatchPreferences, usePreferenceLink, usePreferences, type ContactOutput } from "../../api/contacts.ts";
+import { useAllTopics } from "../../api/topics.ts";
 import { Sample } from "../../ui/code.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { done, told } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
 
-const CHANNELS = ["email", "sms", "whatsapp", "rcs", "push", "webpush", "voice", "mms", "inapp"];
 
 /** What they want on which channel, in which order, and when not; and the way to their own page of it. */
 export function Preferences({ one }: { one: ContactOutput }) {
@@ -28,7 +29,7 @@ export function Preferences({ one }: { one: ContactOutput }) {
 }
 
 function TopicTable({ one, chosen, mayChange }: { one: ContactOutput; chosen: Record<string, Record<string, boolean>>; mayChange: boolean }) {
-  const topics = useTopics();
+  const topics = useAllTopics();
   const patch = usePatchPreferences(one.id);
   const keys = [...new Set([...(topics.data ?? []).map((topic) => topic.key), ...Object.keys(chosen)])];
   return (

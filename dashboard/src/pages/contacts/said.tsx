@@ -5,6 +5,7 @@ import { useMay } from "../../api/account.ts";
 import { useConversationsOf, useDeliveriesTo, useThread, type ContactOutput, type DeliveryOutput, type ListedConversation, type Said as Thing } from "../../api/contacts.ts";
 import { rowsOf } from "../../api/queries.ts";
 import { Empty } from "../../ui/empty.tsx";
+import { Export, type Field } from "../../ui/export.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { State } from "../../ui/state.tsx";
@@ -35,6 +36,16 @@ export function Said({ one }: { one: ContactOutput }) {
   return may("conversations:read") ? <Line one={one} /> : <Deliveries one={one} />;
 }
 
+const FIELDS: readonly Field<Thing>[] = [
+  { title: "When", text: (thing) => thing.at },
+  { title: "What", text: (thing) => thing.kind },
+  { title: "Channel", text: (thing) => thing.channel },
+  { title: "Title", text: (thing) => thing.title },
+  { title: "Words", text: (thing) => thing.text },
+  { title: "State", text: (thing) => thing.journey.map((step) => `${step.channel} ${step.state}`).join(", ") },
+  { title: "Message", text: (thing) => thing.message },
+];
+
 function Line({ one }: { one: ContactOutput }) {
   const list = useThread(one.id, true);
   const things = rowsOf(list.data);
@@ -42,18 +53,23 @@ function Line({ one }: { one: ContactOutput }) {
   if (list.isPending) return <Waiting />;
   if (things.length === 0 && !list.hasNextPage) return <Nothing id={one.external_id} />;
   return (
-    <Stack gap={0} component="ol" className={classes["line"]} aria-label="What was said, the newest first">
-      {things.map((thing) => (
-        <Entry key={`${thing.kind} ${thing.message} ${thing.at}`} thing={thing} one={one} />
-      ))}
-      {list.hasNextPage && (
-        <Group justify="center" component="li">
-          <Button size="xs" variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show older
-          </Button>
-        </Group>
-      )}
-    </Stack>
+    <>
+      <Group mb={4}>
+        <Export name="what was said" fields={FIELDS} all={list.all} />
+      </Group>
+      <Stack gap={0} component="ol" className={classes["line"]} aria-label="What was said, the newest first">
+        {things.map((thing) => (
+          <Entry key={`${thing.kind} ${thing.message} ${thing.at}`} thing={thing} one={one} />
+        ))}
+        {list.hasNextPage && (
+          <Group justify="center" component="li">
+            <Button size="xs" variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+              Show older
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { Button, Center, Text } from "@mantine/core";
 import { Link, useLocation } from "react-router";
 import { useSaid } from "../../api/inbox.ts";
 import { rowsOf } from "../../api/queries.ts";
+import { searchWith } from "../../ui/address.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { Waiting } from "../../ui/waiting.tsx";
 import classes from "./conversations.module.css";
@@ -25,11 +26,10 @@ export function Found({ q }: { q: string }) {
   return (
     <div className={classes["scroll"]} role="list" aria-label="What was said">
       {rows.map((post) => {
-        const params = new URLSearchParams(search);
-        params.set("at", String(post.seq));
+        const there = searchWith(search, { at: String(post.seq), thread: post.thread?.id ?? null });
         return (
           <div key={post.id} role="listitem">
-            <Link to={{ pathname: `/conversations/${post.conversation}`, search: params.toString() }} className={classes["row"]}>
+            <Link to={{ pathname: `/conversations/${post.conversation}`, search: there }} className={classes["row"]}>
               <div className={classes["line"]}>
                 <Text size="sm" fw={500} truncate flex={1}>
                   {authorName(post.author)}

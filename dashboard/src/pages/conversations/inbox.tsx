@@ -1,32 +1,47 @@
 import { ActionIcon, Badge, Box, Button, Checkbox, CloseButton, Group, SegmentedControl, Select, Skeleton, Text, TextInput, Title, Tooltip } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconKeyboard, IconSearch } from "@tabler/icons-react";
-import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { Link, useLocation } from "react-router";
+import { channelName } from "../../api/channels.ts";
 import { INBOX_FILTERS, type ListedConversation } from "../../api/inbox.ts";
-import { rowsOf, type Listed } from "../../api/queries.ts";
-import { useFilters } from "../../ui/address.ts";
+import { rowsOf, type Rows as Listed } from "../../api/queries.ts";
+import { searchWith, useFilters } from "../../ui/address.ts";
 import { Empty } from "../../ui/empty.tsx";
+import { Export, type Field } from "../../ui/export.tsx";
 import { Problem } from "../../ui/problem.tsx";
+import { Views } from "../../ui/views.tsx";
 import classes from "./conversations.module.css";
 import { Found } from "./found.tsx";
-import { channelName, personName, titleOf } from "./names.ts";
+import { ELSEWHERE, personName, titleOf } from "./names.ts";
 import { NobodyYet } from "./nobody.tsx";
 
 interface Props {
-  list: UseInfiniteQueryResult<Listed<ListedConversation>>;
+  list: Listed<ListedConversation>;
   here: string | null;
   words: RefObject<HTMLInputElement | null>;
   help: () => void;
 }
 
 const TYPING_MS = 300;
+const NAMES = [...INBOX_FILTERS, "in"];
+
+const FIELDS: readonly Field<ListedConversation>[] = [
+  { title: "With", text: titleOf },
+  { title: "Kind", text: (one) => one.kind },
+  { title: "State", text: (one) => one.state },
+  { title: "Last said", text: (one) => one.last_post?.text },
+  { title: "When", text: (one) => one.last_post?.at ?? one.created_at },
+  { title: "Channel", text: (one) => one.last_post?.channel },
+  { title: "Unread", text: (one) => one.unread },
+  { title: "Begun", text: (one) => one.created_at },
+  { title: "Id", text: (one) => one.id },
+];
 
 /** The list by last activity, and what of it is shown. */
 export function Inbox({ list, here, words, help }: Props) {
-  const [filters, change] = useFilters([...INBOX_FILTERS, "in"]);
+  const [filters, change] = useFilters(NAMES);
   const isSaid = filters["q"] !== undefined && filters["in"] === "said";
   return (
     <>
@@ -82,6 +97,10 @@ export function Inbox({ list, here, words, help }: Props) {
             <Checkbox size="xs" label="Unread" checked={filters["unread"] !== undefined} onChange={(event) => change({ unread: event.currentTarget.checked ? "true" : null })} />
           </Group>
         )}
+        <Group gap={6} mt={6} wrap="nowrap">
+          <Views page="conversations" names={NAMES} given={filters} change={change} />
+          {!isSaid && <Export name="conversations" fields={FIELDS} all={list.all} />}
+        </Group>
         {filters["contact"] !== undefined && (
           <Badge mt={6} variant="light" tt="none" rightSection={<CloseButton size="xs" aria-label="With everybody" onClick={() => change({ contact: null })} />}>
             with {filters["contact"]}
@@ -191,7 +210,7 @@ function Row({ one, isHere }: { one: ListedConversation; isHere: boolean }) {
   const title = titleOf(one);
   return (
     <Link
-      to={{ pathname: `/conversations/${one.id}`, search }}
+      to={{ pathname: `/conversations/${one.id}`, search: searchWith(search, ELSEWHERE) }}
       className={classes["row"]}
       aria-current={isHere ? "true" : undefined}
       onKeyDown={(event) => {

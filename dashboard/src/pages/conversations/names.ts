@@ -2,12 +2,6 @@
 import type { ListedConversation, PersonView } from "../../api/inbox.ts";
 import type { Item, PostView } from "../../api/thread.ts";
 
-const CHANNELS: Readonly<Record<string, string>> = {
-  sms: "SMS", mms: "MMS", voice: "voice call", email: "e-mail", whatsapp: "WhatsApp", rcs: "RCS", push: "push", webpush: "web push", inapp: "your app",
-}; // prettier-ignore
-
-export const channelName = (channel: string) => CHANNELS[channel] ?? channel;
-
 export const personName = (person: { name: string | null; id: string | null }) => person.name ?? person.id ?? "Somebody who was erased";
 
 export function authorName(author: PostView["author"]): string {
@@ -35,6 +29,9 @@ export function heardFrom(items: readonly Item[]): PostView[] {
 
 export const contactOf = (people: readonly PersonView[], owner: string | null): string | null =>
   owner ?? people.find((person) => person.kind === "contact" && person.id !== null)?.id ?? null;
+
+/** What the address says of one conversation alone. */
+export const ELSEWHERE = { at: null, thread: null };
 
 /** What the composer is about: an answer to a post, another wording of one, or nothing but itself. */
 export type About = { kind: "reply" | "edit"; post: PostView } | null;

@@ -1,6 +1,7 @@
 import { Anchor, Group, Stack, Text, Title } from "@mantine/core";
 import { Link } from "react-router";
 import { useMay } from "../../api/account.ts";
+import { channelName } from "../../api/channels.ts";
 import { useContact, useThread } from "../../api/contacts.ts";
 import { rowsOf } from "../../api/queries.ts";
 import { useParticipants } from "../../api/thread.ts";
@@ -9,7 +10,7 @@ import { Problem } from "../../ui/problem.tsx";
 import { State } from "../../ui/state.tsx";
 import { Waiting } from "../../ui/waiting.tsx";
 import { When } from "../../ui/when.tsx";
-import { channelName, contactOf, personName } from "./names.ts";
+import { contactOf, personName } from "./names.ts";
 
 const LAST = 8;
 

@@ -1,13 +1,14 @@
 import { ActionIcon, Anchor, Button, Group, Menu, Text, UnstyledButton } from "@mantine/core";
 import { IconDots, IconPinned } from "@tabler/icons-react";
 import { useAccount, useMay } from "../../api/account.ts";
+import { channelName } from "../../api/channels.ts";
 import { useJourney, usePin, type ConversationState, type ConversationStore, type Item, type PostView } from "../../api/thread.ts";
 import { ask } from "../../ui/ask.tsx";
 import { told } from "../../ui/told.ts";
 import { wordsOf } from "../../ui/words.ts";
 import { When } from "../../ui/when.tsx";
 import classes from "./conversations.module.css";
-import { authorName, channelName, isOurs, type About } from "./names.ts";
+import { authorName, isOurs, type About } from "./names.ts";
 import { Parts, Previews } from "./parts.tsx";
 
 interface Props {

@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Paper, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
-import { useRendered, useUsableTemplates } from "../../api/rendered.ts";
+import { useRendered } from "../../api/rendered.ts";
+import { useSendableTemplates } from "../../api/templates.ts";
 import { Problem } from "../../ui/problem.tsx";
 
 interface Props {
@@ -24,7 +25,7 @@ export function Templates({ isOpen, close, contact, channel, put }: Props) {
 const PAUSE_MS = 250;
 
 function Choose({ contact, channel, put, close }: Omit<Props, "isOpen">) {
-  const templates = useUsableTemplates();
+  const templates = useSendableTemplates();
   const [key, setKey] = useState<string | null>(null);
   const [data, setData] = useState<Readonly<Record<string, string>>>({});
   const [names, setNames] = useState<readonly string[]>([]);

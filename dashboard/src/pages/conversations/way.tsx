@@ -1,5 +1,5 @@
+import { channelName } from "../../api/channels.ts";
 import type { PostView } from "../../api/thread.ts";
-import { channelName } from "./names.ts";
 
 /** Which way an answer goes, in words. */
 export function Way({ ways, from, to }: { ways: readonly PostView[]; from: string | null; to: string | null }) {

@@ -3,29 +3,24 @@ import { useState } from "react";
 import { useMay } from "../../api/account.ts";
 import { useCallbacks, useRetryCallback, type CallbackOutput } from "../../api/callbacks.ts";
 import { useProviderAccounts } from "../../api/providers.ts";
-import { useFilters } from "../../ui/address.ts";
 import { Sample } from "../../ui/code.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Facts } from "../../ui/facts.tsx";
-import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { pretty } from "../../ui/json.ts";
 import { List, type Column } from "../../ui/list.tsx";
 import { State } from "../../ui/state.tsx";
 import { done, told } from "../../ui/told.ts";
 import { When } from "../../ui/when.tsx";
 
-const NAMES = ["state", "account", "since", "until"] as const;
-
 const stateOf = (one: CallbackOutput) => (one.processed_at !== null ? "processed" : one.due_at !== null ? "waiting" : "dead");
 
 /** What providers told: what has not taken effect, or on wish what has. */
 export function Callbacks() {
-  const [filters, change] = useFilters(NAMES);
-  const list = useCallbacks(filters);
   const accounts = useProviderAccounts();
   const [open, setOpen] = useState<CallbackOutput | null>(null);
   const names = Object.fromEntries((accounts.data ?? []).map((one) => [one.id, one.name]));
-  const bar: readonly Filter[] = [
+  const filters: readonly Filter[] = [
     {
       name: "state",
       label: "What waits",
@@ -39,8 +34,9 @@ export function Callbacks() {
     { name: "since", label: "From", kind: "day" },
     { name: "until", label: "Until", kind: "day" },
   ];
+  const list = useCallbacks(useGiven(filters));
   const columns: readonly Column<CallbackOutput>[] = [
-    { title: "When", cell: (one) => <When at={one.received_at} /> },
+    { title: "When", cell: (one) => <When at={one.received_at} />, text: (one) => one.received_at },
     {
       title: "From",
       cell: (one) => (
@@ -48,27 +44,23 @@ export function Callbacks() {
           {names[one.provider_account] ?? one.provider_account}
         </Anchor>
       ),
+      text: (one) => names[one.provider_account] ?? one.provider_account,
     },
-    { title: "State", cell: (one) => <State state={stateOf(one)} reason={one.error} /> },
-    { title: "What", cell: (one) => <Text size="sm">{one.lane === "inbound" ? "a person wrote" : "a receipt"}</Text>, isExtra: true },
-    { title: "How", cell: (one) => <Text size="sm">{one.method}, {one.size.toLocaleString()} bytes</Text>, isExtra: true }, // prettier-ignore
-    { title: "Why not", cell: (one) => <Text size="sm" lineClamp={2}>{one.error}</Text>, isExtra: true }, // prettier-ignore
+    { title: "State", cell: (one) => <State state={stateOf(one)} reason={one.error} />, text: stateOf },
+    { title: "What", text: (one) => (one.lane === "inbound" ? "a person wrote" : "a receipt"), isExtra: true },
+    { title: "How", text: (one) => `${one.method}, ${one.size.toLocaleString()} bytes`, isExtra: true },
+    { title: "Why not", cell: (one) => <Text size="sm" lineClamp={2}>{one.error}</Text>, text: (one) => one.error, isExtra: true }, // prettier-ignore
   ];
   return (
     <>
-      <FilterBar filters={bar} given={filters} change={change} />
       <List
         name="callbacks"
         list={list}
         columns={columns}
         id={(one) => one.id}
-        empty={
-          filters["state"] === undefined ? (
-            <Empty title="Nothing waits" words="Everything that providers told has taken effect. Choose “took effect” to see what came in the last 72 hours." />
-          ) : (
-            <Empty title="Nothing came that stands so" words="Enter the callback address of an account (under Providers) with the provider, and what it tells stands here." />
-          )
-        }
+        filters={filters}
+        none={<Empty title="Nothing came that stands so" words="Enter the callback address of an account (under Providers) with the provider, and what it tells stands here." />}
+        empty={<Empty title="Nothing waits" words="Everything that providers told has taken effect. Choose “took effect” to see what came in the last 72 hours." />}
       />
       <Drawer opened={open !== null} onClose={() => setOpen(null)} position="right" size="lg" title="What a provider told">
         {open && <One callback={open} account={names[open.provider_account] ?? open.provider_account} close={() => setOpen(null)} />}

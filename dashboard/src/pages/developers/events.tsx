@@ -1,29 +1,27 @@
 import { Anchor, Drawer, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
-import { allEvents, EVENT_FILTERS, useEvents, type EventOutput } from "../../api/events.ts";
+import { useEvents, type EventOutput } from "../../api/events.ts";
 import { useReference } from "../../api/reference.ts";
-import { useFilters } from "../../ui/address.ts";
 import { Sample } from "../../ui/code.tsx";
 import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Facts } from "../../ui/facts.tsx";
-import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { When } from "../../ui/when.tsx";
 
 /** Everything that has happened, the newest first, as it happens. */
 export function Events() {
-  const [filters, change] = useFilters(EVENT_FILTERS);
-  const list = useEvents(filters);
   const { data: reference } = useReference();
   const [open, setOpen] = useState<EventOutput | null>(null);
-  const bar: readonly Filter[] = [
+  const filters: readonly Filter[] = [
     { name: "type", label: "Type", options: Object.keys(reference?.events ?? {}).sort() },
     { name: "message", label: "Message" },
     { name: "contact", label: "Person" },
     { name: "conversation", label: "Conversation" },
   ];
+  const list = useEvents(useGiven(filters));
   const columns: readonly Column<EventOutput>[] = [
     { title: "When", cell: (one) => <When at={one.occurred_at} />, text: (one) => one.occurred_at },
     {
@@ -41,20 +39,14 @@ export function Events() {
   ];
   return (
     <>
-      <FilterBar filters={bar} given={filters} change={change} />
       <List
         name="events"
         list={list}
         columns={columns}
         id={(one) => one.id}
-        all={() => allEvents(filters)}
-        empty={
-          Object.keys(filters).length > 0 ? (
-            <Empty title="No event is like that" words="Take a filter away." />
-          ) : (
-            <Empty title="Nothing has happened yet" words="Each fact stands here as it happens: a message was taken, a delivery failed, somebody answered." curl={curlOf("GET", "/v1/events?order=newest")} />
-          )
-        }
+        filters={filters}
+        none={<Empty title="No event is like that" words="Take a filter away." />}
+        empty={<Empty title="Nothing has happened yet" words="Each fact stands here as it happens: a message was taken, a delivery failed, somebody answered." curl={curlOf("GET", "/v1/events?order=newest")} />}
       />
       <Drawer opened={open !== null} onClose={() => setOpen(null)} position="right" size="lg" title={open?.type}>
         {open && <One event={open} means={reference?.events[open.type]} />}

@@ -6,7 +6,7 @@ import { useFilters } from "../../ui/address.ts";
 import { Sample } from "../../ui/code.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Facts } from "../../ui/facts.tsx";
-import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { pretty } from "../../ui/json.ts";
 import { List, type Column } from "../../ui/list.tsx";
 import { Problem } from "../../ui/problem.tsx";
@@ -19,11 +19,10 @@ const FILTERS: readonly Filter[] = [{ name: "state", label: "State", options: ["
 
 /** What another product told, and what became of it. */
 export function HookEvents({ hook }: { hook: HookOutput }) {
-  const [filters, change] = useFilters(["state"]);
   const [{ open }, go] = useFilters(["open"]);
-  const list = useHookEvents(hook.id, filters["state"] as HookEventState | undefined);
+  const list = useHookEvents(hook.id, useGiven(FILTERS)["state"] as HookEventState | undefined);
   const columns: readonly Column<HookEvent>[] = [
-    { title: "Came", cell: (one) => <When at={one.received_at} /> },
+    { title: "Came", cell: (one) => <When at={one.received_at} />, text: (one) => one.received_at },
     {
       title: "Event",
       cell: (one) => (
@@ -31,15 +30,23 @@ export function HookEvents({ hook }: { hook: HookOutput }) {
           {one.type ?? "without a type"}
         </Anchor>
       ),
+      text: (one) => one.type,
     },
-    { title: "State", cell: (one) => <State state={one.state} reason={one.reason} /> },
-    { title: "Why", cell: (one) => <Text size="sm">{one.reason?.replaceAll("_", " ")}</Text>, isExtra: true },
-    { title: "Their id", cell: (one) => <Text size="xs" c="dimmed" ff="monospace" truncate maw={240}>{one.source_id}</Text>, isExtra: true }, // prettier-ignore
+    { title: "State", cell: (one) => <State state={one.state} reason={one.reason} />, text: (one) => one.state },
+    { title: "Why", cell: (one) => one.reason?.replaceAll("_", " "), text: (one) => one.reason, isExtra: true },
+    { title: "Their id", cell: (one) => <Text size="xs" c="dimmed" ff="monospace" truncate maw={240}>{one.source_id}</Text>, text: (one) => one.source_id, isExtra: true }, // prettier-ignore
   ];
   return (
     <>
-      <FilterBar filters={FILTERS} given={filters} change={change} />
-      <List name="events of the hook" list={list} columns={columns} id={(one) => one.id} empty={<Empty title="Nothing came yet" words="Enter the address with the other product, or try what it would say: “Try it” asks for nothing and says nothing." />} />
+      <List
+        name="hook events"
+        list={list}
+        filters={FILTERS}
+        columns={columns}
+        id={(one) => one.id}
+        none={<Empty title="Nothing stands so" words="Choose another state, or none." />}
+        empty={<Empty title="Nothing came yet" words="Enter the address with the other product, or try what it would say: “Try it” asks for nothing and says nothing." />}
+      />
       <One hook={hook} id={open ?? null} close={() => go({ open: null })} />
     </>
   );

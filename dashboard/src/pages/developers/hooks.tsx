@@ -6,23 +6,29 @@ import { useCreateHook, useHooks, usePresets, type HookInput, type HookOutput } 
 import { curlOf } from "../../ui/curl.ts";
 import { Wrong } from "../../ui/door.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { Secret } from "../../ui/secret.tsx";
 import { State } from "../../ui/state.tsx";
 import { When } from "../../ui/when.tsx";
 
+const FILTERS: readonly Filter[] = [
+  { name: "q", label: "Name or product", kind: "search" },
+  { name: "state", label: "State", options: ["enabled", "disabled"] },
+];
+
 const COLUMNS: readonly Column<HookOutput>[] = [
-  { title: "Name", cell: (one) => <Text size="sm" fw={550}>{one.name}</Text> }, // prettier-ignore
-  { title: "State", cell: (one) => <State state={one.state} /> },
-  { title: "Begins with", cell: (one) => <Text size="sm">{one.preset ?? "a mapping of your own"}</Text>, isExtra: true },
-  { title: "Rules", cell: (one) => <Text size="sm" className="number">{one.rules.length}</Text>, isExtra: true }, // prettier-ignore
-  { title: "Made", cell: (one) => <When at={one.created_at} />, isExtra: true },
+  { title: "Name", cell: (one) => <Text size="sm" fw={550}>{one.name}</Text>, text: (one) => one.name }, // prettier-ignore
+  { title: "State", cell: (one) => <State state={one.state} />, text: (one) => one.state },
+  { title: "Begins with", text: (one) => one.preset ?? "a mapping of your own", isExtra: true },
+  { title: "Rules", cell: (one) => <Text size="sm" className="number">{one.rules.length}</Text>, text: (one) => one.rules.length, isExtra: true }, // prettier-ignore
+  { title: "Made", cell: (one) => <When at={one.created_at} />, text: (one) => one.created_at, isExtra: true },
 ];
 
 /** Other products whose events are said in conversations. */
 export function Hooks() {
   const may = useMay();
-  const list = useHooks();
+  const list = useHooks(useGiven(FILTERS));
   const [isOpen, setOpen] = useState(false);
   const button = may("hooks:write") && (
     <Button size="xs" leftSection={<IconPlus size={15} />} onClick={() => setOpen(true)}>
@@ -40,6 +46,7 @@ export function Hooks() {
       <List
         name="hooks"
         list={list}
+        filters={FILTERS}
         columns={COLUMNS}
         id={(one) => one.id}
         to={(one) => `/developers/hooks/${one.id}`}

@@ -2,17 +2,21 @@ import { Badge, Button, Group, Text, Tooltip } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useMay } from "../../api/account.ts";
-import { allKeys, useKeys, useRevokeKey, type KeyOutput } from "../../api/keys.ts";
+import { stateOf, useKeys, useRevokeKey, type KeyOutput } from "../../api/keys.ts";
 import { ask } from "../../ui/ask.tsx";
 import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { State } from "../../ui/state.tsx";
 import { done, told } from "../../ui/told.ts";
 import { ago, When } from "../../ui/when.tsx";
 import { NewKeyForm } from "./new_key.tsx";
 
-const stateOf = (key: KeyOutput) => (key.revoked_at !== null ? "revoked" : key.expires_at !== null && Date.parse(key.expires_at) < Date.now() ? "expired" : "good");
+const FILTERS: readonly Filter[] = [
+  { name: "q", label: "Name or scope", kind: "search" },
+  { name: "state", label: "State", options: ["good", "expired", "revoked"] },
+];
 
 const COLUMNS: readonly Column<KeyOutput>[] = [
   { title: "Name", cell: (one) => <Name of={one} />, text: (one) => one.name },
@@ -21,13 +25,13 @@ const COLUMNS: readonly Column<KeyOutput>[] = [
   { title: "Last used", cell: (one) => (one.last_used_at === null ? <Text size="sm" c="dimmed">never</Text> : <Text size="sm">{ago(one.last_used_at)}</Text>), text: (one) => one.last_used_at, isExtra: true }, // prettier-ignore
   { title: "Made", cell: (one) => <When at={one.created_at} />, text: (one) => one.created_at, isExtra: true },
   { title: "Ends", cell: (one) => <When at={one.revoked_at ?? one.expires_at} />, text: (one) => one.revoked_at ?? one.expires_at, isExtra: true },
-  { title: "Action", cell: (one) => <Revoke of={one} /> },
+  { title: "Action", cell: (one) => <Revoke of={one} />, text: null },
 ];
 
 /** Keys by which programs ask, and what each may do. */
 export function Keys() {
   const may = useMay();
-  const list = useKeys();
+  const list = useKeys(useGiven(FILTERS));
   const [isOpen, setOpen] = useState(false);
   const button = may("keys:write") && (
     <Button size="xs" leftSection={<IconPlus size={15} />} onClick={() => setOpen(true)}>
@@ -47,7 +51,7 @@ export function Keys() {
         list={list}
         columns={COLUMNS}
         id={(one) => one.id}
-        all={allKeys}
+        filters={FILTERS}
         empty={
           <Empty
             title="There is no key yet"

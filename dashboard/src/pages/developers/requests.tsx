@@ -1,13 +1,12 @@
 import { Anchor, Group, Text, Tooltip } from "@mantine/core";
-import { allRequests, OPERATION_IDS, REQUEST_FILTERS, useRequests, type RequestOutput } from "../../api/requests.ts";
+import { OPERATION_IDS, useRequests, type RequestOutput } from "../../api/requests.ts";
 import { useCallerNames } from "../../api/keys.ts";
 import { useFilters } from "../../ui/address.ts";
 import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
-import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { State } from "../../ui/state.tsx";
-import { Views } from "../../ui/views.tsx";
 import { When } from "../../ui/when.tsx";
 import { OneRequest } from "./request.tsx";
 
@@ -27,38 +26,28 @@ const FILTERS: readonly Filter[] = [
 
 /** What was asked of the API, and how it was answered, the newest first. */
 export function Requests() {
-  const [filters, change] = useFilters(REQUEST_FILTERS);
-  const [{ open }, go] = useFilters(["open"]);
-  const list = useRequests(filters);
+  const [{ open }, go] = useFilters(["open", "caller"]);
+  const list = useRequests(useGiven(FILTERS));
   const { data: names = {} } = useCallerNames();
-  const isFiltered = Object.keys(filters).length > 0;
   const columns: readonly Column<RequestOutput>[] = [
     { title: "When", cell: (one) => <When at={one.at} />, text: (one) => one.at },
     { title: "Asked", cell: (one) => <Asked request={one} open={() => go({ open: one.id })} />, text: (one) => `${one.method} ${one.path ?? ""}` },
     { title: "Answer", cell: (one) => <State state={String(one.status)} reason={one.code} />, text: (one) => one.status },
     { title: "Code", cell: (one) => one.code, text: (one) => one.code, isExtra: true },
-    { title: "By", cell: (one) => <By request={one} names={names} only={(caller) => change({ caller })} />, text: (one) => names[one.caller.id] ?? one.caller.id, isExtra: true },
+    { title: "By", cell: (one) => <By request={one} names={names} only={(caller) => go({ caller })} />, text: (one) => names[one.caller.id] ?? one.caller.id, isExtra: true },
     { title: "ms", cell: (one) => <Text size="sm" className="number">{one.ms.toLocaleString()}</Text>, text: (one) => one.ms, isExtra: true }, // prettier-ignore
     { title: "Request id", cell: (one) => <Text size="xs" c="dimmed" ff="monospace" truncate maw={180}>{one.request_id}</Text>, text: (one) => one.request_id, isExtra: true }, // prettier-ignore
   ];
   return (
     <>
-      <FilterBar filters={FILTERS} given={filters} change={change}>
-        <Views page="requests" names={REQUEST_FILTERS} given={filters} change={change} />
-      </FilterBar>
       <List
         name="requests"
         list={list}
         columns={columns}
         id={(one) => one.id}
-        all={() => allRequests(filters)}
-        empty={
-          isFiltered ? (
-            <Empty title="No request is like that" words="Take a filter away, or look at another time. What was asked is kept for as many days as Settings say." />
-          ) : (
-            <Empty title="Nothing was asked yet" words="What your programs ask of the API, and what they are answered, stands here some moments later." curl={curlOf("GET", "/v1/messages")} />
-          )
-        }
+        filters={FILTERS}
+        none={<Empty title="No request is like that" words="Take a filter away, or look at another time. What was asked is kept for as many days as Settings say." />}
+        empty={<Empty title="Nothing was asked yet" words="What your programs ask of the API, and what they are answered, stands here some moments later." curl={curlOf("GET", "/v1/messages")} />}
       />
       <OneRequest id={open ?? null} close={() => go({ open: null })} name={(id) => names[id]} />
     </>

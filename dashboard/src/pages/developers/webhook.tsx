@@ -3,7 +3,7 @@ import { IconDots, IconPencil, IconPlayerPlay, IconRefresh } from "@tabler/icons
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useMay } from "../../api/account.ts";
-import { useDeleteEndpoint, useEnableEndpoint, useEndpoint, usePatchEndpoint, useRotateEndpoint, useTestEndpoint, type EndpointOutput, type TestOutput } from "../../api/webhooks.ts";
+import { stateOf, useDeleteEndpoint, useEnableEndpoint, useEndpoint, usePatchEndpoint, useRotateEndpoint, useTestEndpoint, type EndpointOutput, type TestOutput } from "../../api/webhooks.ts";
 import { ask } from "../../ui/ask.tsx";
 import { Sample } from "../../ui/code.tsx";
 import { Facts } from "../../ui/facts.tsx";
@@ -17,7 +17,7 @@ import { When } from "../../ui/when.tsx";
 import { EndpointForm } from "./endpoint_form.tsx";
 import { Replay } from "./replay.tsx";
 import { WebhookDeliveries } from "./webhook_deliveries.tsx";
-import { stateOf, typesOf } from "./webhooks.tsx";
+import { typesOf } from "./webhooks.tsx";
 
 /** One endpoint: how it stands, what was sent there, and what it said. */
 export default function Webhook() {

@@ -1,11 +1,11 @@
 import { Anchor, Button, Drawer, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useMay } from "../../api/account.ts";
-import { allWebhookDeliveries, useReplay, useWebhookDeliveries, useWebhookDelivery, type DeliveryState, type EndpointOutput, type WebhookDeliveryDetail, type WebhookDeliveryOutput } from "../../api/webhooks.ts";
+import { useReplay, useWebhookDeliveries, useWebhookDelivery, type DeliveryState, type EndpointOutput, type WebhookDeliveryDetail, type WebhookDeliveryOutput } from "../../api/webhooks.ts";
 import { useFilters } from "../../ui/address.ts";
 import { Sample } from "../../ui/code.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Facts } from "../../ui/facts.tsx";
-import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { pretty } from "../../ui/json.ts";
 import { List, type Column } from "../../ui/list.tsx";
 import { Problem } from "../../ui/problem.tsx";
@@ -28,10 +28,8 @@ const FILTERS: readonly Filter[] = [
 
 /** What was sent to an endpoint, the newest first; each with its body and every answer. */
 export function WebhookDeliveries({ endpoint }: { endpoint: EndpointOutput }) {
-  const [filters, change] = useFilters(["state"]);
   const [{ open }, go] = useFilters(["open"]);
-  const state = filters["state"] as DeliveryState | undefined;
-  const list = useWebhookDeliveries(endpoint.id, state);
+  const list = useWebhookDeliveries(endpoint.id, useGiven(FILTERS)["state"] as DeliveryState | undefined);
   const columns: readonly Column<WebhookDeliveryOutput>[] = [
     { title: "When", cell: (one) => <When at={one.created_at} />, text: (one) => one.created_at },
     {
@@ -50,14 +48,14 @@ export function WebhookDeliveries({ endpoint }: { endpoint: EndpointOutput }) {
   ];
   return (
     <>
-      <FilterBar filters={FILTERS} given={filters} change={change} />
       <List
         name="webhooks sent"
         list={list}
         columns={columns}
         id={(one) => one.id}
-        all={() => allWebhookDeliveries(endpoint.id, state)}
-        empty={<Empty title={state === undefined ? "Nothing was sent there yet" : "Nothing stands so"} words="As soon as something happens that the endpoint asked for, it is sent and listed here. “Send a test” tries the address now." />}
+        filters={FILTERS}
+        none={<Empty title="Nothing stands so" words="Choose another state, or none." />}
+        empty={<Empty title="Nothing was sent there yet" words="As soon as something happens that the endpoint asked for, it is sent and listed here. “Send a test” tries the address now." />}
       />
       <OneDelivery endpoint={endpoint} id={open ?? null} close={() => go({ open: null })} />
     </>

@@ -2,28 +2,33 @@ import { Button, Group, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useMay } from "../../api/account.ts";
-import { useEndpoints, type EndpointOutput } from "../../api/webhooks.ts";
+import { stateOf, useEndpoints, type EndpointOutput } from "../../api/webhooks.ts";
 import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { State } from "../../ui/state.tsx";
 import { When } from "../../ui/when.tsx";
 import { EndpointForm } from "./endpoint_form.tsx";
 
+const FILTERS: readonly Filter[] = [
+  { name: "q", label: "Address, words or event", kind: "search" },
+  { name: "state", label: "State", options: ["enabled", "failing", "disabled"] },
+];
+
 const COLUMNS: readonly Column<EndpointOutput>[] = [
   { title: "Address", cell: (one) => <Address of={one} />, text: (one) => one.url },
-  { title: "State", cell: (one) => <State state={stateOf(one)} reason={one.reason} />, text: (one) => one.state },
+  { title: "State", cell: (one) => <State state={stateOf(one)} reason={one.reason} />, text: stateOf },
   { title: "Events", cell: (one) => <Text size="sm">{typesOf(one)}</Text>, text: (one) => one.event_types.join(" "), isExtra: true },
   { title: "Made", cell: (one) => <When at={one.created_at} />, text: (one) => one.created_at, isExtra: true },
 ];
 
-export const stateOf = (one: EndpointOutput) => (one.state === "enabled" && one.failing_since !== null ? "failing" : one.state);
 export const typesOf = (one: EndpointOutput) => (one.event_types.length === 0 || one.event_types.includes("*") ? "every event" : one.event_types.join(", "));
 
 /** Where events go. */
 export function Webhooks() {
   const may = useMay();
-  const list = useEndpoints();
+  const list = useEndpoints(useGiven(FILTERS));
   const [isOpen, setOpen] = useState(false);
   const button = may("webhooks:write") && (
     <Button size="xs" leftSection={<IconPlus size={15} />} onClick={() => setOpen(true)}>
@@ -41,6 +46,7 @@ export function Webhooks() {
       <List
         name="webhook endpoints"
         list={list}
+        filters={FILTERS}
         columns={COLUMNS}
         id={(one) => one.id}
         to={(one) => `/developers/webhooks/${one.id}`}

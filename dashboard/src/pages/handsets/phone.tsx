@@ -2,12 +2,12 @@ import { ActionIcon, Button, Group, Indicator, Switch, Text, Tooltip, UnstyledBu
 import { IconApps, IconBell, IconBrandWhatsapp, IconMail, IconMessage, IconMessages, IconPencil, IconPhone, IconX } from "@tabler/icons-react";
 import { useEffect, useState, type ComponentType } from "react";
 import { useMay } from "../../api/account.ts";
+import { useContact } from "../../api/contacts.ts";
 import {
   useAddFault,
   useFaults,
   useFeed,
   useHandOffs,
-  usePerson,
   useRemoveFault,
   useSaid,
   useSandboxClock,
@@ -38,7 +38,7 @@ interface Props {
 
 /** The phone of one person: what has come, an app at a time, and what they can do with it. */
 export function Phone({ contact, app, open, close, write }: Props) {
-  const person = usePerson(contact);
+  const person = useContact(contact);
   if (person.isError)
     return (
       <section className={classes["phone"]} aria-label={`Phone of ${contact}`}>

@@ -1,6 +1,7 @@
 import { Anchor, Group, Paper, SegmentedControl, Select, SimpleGrid, Table, Text, Title } from "@mantine/core";
 import { lazy, Suspense, useMemo } from "react";
 import { Link } from "react-router";
+import { CHANNELS } from "../../api/channels.ts";
 import { SPANS, useCounts, type CountsOutput, type SeriesOutput } from "../../api/insights.ts";
 import { useFilters } from "../../ui/address.ts";
 import { Problem } from "../../ui/problem.tsx";
@@ -16,7 +17,6 @@ const LINES = [
   { key: "read", name: "Read", color: "#5aa832" },
   { key: "failed", name: "Failed", color: "#d0453e" },
 ] as const;
-const CHANNELS = ["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"];
 
 /** Sent, delivered, read and failed over time, all together and by channel. */
 export function Counts() {

@@ -2,6 +2,7 @@ import { Anchor, Button, Grid, Group, Menu, Paper, Stack, Table, Text, Title } f
 import { useParams } from "react-router";
 import { useMay, useWorkspace } from "../../api/account.ts";
 import {
+  STATES,
   useCancel,
   useDeliveries,
   useMessage,
@@ -18,6 +19,7 @@ import { useFilters } from "../../ui/address.ts";
 import { ask } from "../../ui/ask.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { Head } from "../../ui/head.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { State } from "../../ui/state.tsx";
@@ -112,8 +114,10 @@ function What({ lines, error, isPending }: { lines: TimelineLine[]; error: unkno
   );
 }
 
+const FILTERS: readonly Filter[] = [{ name: "state", label: "State", options: STATES }];
+
 function People({ id, zone }: { id: string; zone: string | undefined }) {
-  const list = useDeliveries(id);
+  const list = useDeliveries(id, useGiven(FILTERS));
   const [{ delivery }, change] = useFilters(["why", "delivery"]);
   const columns: Column<DeliveryOutput>[] = [
     { title: "Person", cell: (one) => one.contact ?? "erased", text: (one) => one.contact },
@@ -136,6 +140,7 @@ function People({ id, zone }: { id: string; zone: string | undefined }) {
           </Anchor>
         </Group>
       ),
+      text: null,
     },
   ];
   return (
@@ -143,7 +148,15 @@ function People({ id, zone }: { id: string; zone: string | undefined }) {
       <Title order={2} mb="sm">
         People
       </Title>
-      <List name="deliveries" list={list} columns={columns} id={(one) => one.id} empty={<Text size="sm">Nobody yet.</Text>} />
+      <List
+        name="deliveries"
+        list={list}
+        filters={FILTERS}
+        columns={columns}
+        id={(one) => one.id}
+        none={<Text size="sm">Nobody stands so.</Text>}
+        empty={<Text size="sm">Nobody yet.</Text>}
+      />
       <Delivery id={delivery ?? null} close={() => change({ delivery: null })} />
     </Paper>
   );

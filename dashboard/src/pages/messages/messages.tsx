@@ -1,23 +1,22 @@
 import { Group, Text } from "@mantine/core";
-import { allMessages, MESSAGE_FILTERS, useMessages, type MessageOutput } from "../../api/messages.ts";
-import { useFilters } from "../../ui/address.ts";
+import { CHANNELS, PURPOSES } from "../../api/channels.ts";
+import { STATES, useMessages, type MessageOutput } from "../../api/messages.ts";
 import { Empty } from "../../ui/empty.tsx";
-import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { Head } from "../../ui/head.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { State } from "../../ui/state.tsx";
-import { Views } from "../../ui/views.tsx";
 import { When } from "../../ui/when.tsx";
 
-const STATES = ["scheduled", "queued", "held", "unknown", "sent", "delivered", "read", "failed", "skipped", "cancelled", "expired", "superseded"];
 const FILTERS: readonly Filter[] = [
   { name: "q", label: "Id, address, person or reference", kind: "search" },
   { name: "state", label: "State", options: STATES },
   { name: "direction", label: "Direction", options: ["out", "in"] },
-  { name: "channel", label: "Channel", options: ["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"] },
-  { name: "purpose", label: "Purpose", options: ["transactional", "otp", "critical", "marketing", "chat"] },
+  { name: "channel", label: "Channel", options: CHANNELS },
+  { name: "purpose", label: "Purpose", options: PURPOSES },
   { name: "template", label: "Template" },
   { name: "topic", label: "Topic" },
+  { name: "contact", label: "Person" },
   { name: "since", label: "From", kind: "day" },
   { name: "until", label: "Until", kind: "day" },
 ];
@@ -37,29 +36,19 @@ const CURL = `curl ${location.origin}/v1/messages -H "Authorization: Bearer $TID
 
 /** Everything that was sent and received, the newest first. */
 export default function Messages() {
-  const [filters, change] = useFilters(MESSAGE_FILTERS);
-  const list = useMessages(filters);
-  const isFiltered = Object.keys(filters).length > 0;
+  const list = useMessages(useGiven(FILTERS));
   return (
     <>
       <Head title="Messages" about="Everything that was sent to people and received from them, the newest first." />
-      <FilterBar filters={FILTERS} given={filters} change={change}>
-        <Views page="messages" names={MESSAGE_FILTERS} given={filters} change={change} />
-      </FilterBar>
       <List
         name="messages"
         list={list}
         columns={COLUMNS}
         id={(one) => one.id}
         to={(one) => `/messages/${one.id}`}
-        all={() => allMessages(filters)}
-        empty={
-          isFiltered ? (
-            <Empty title="No message is like that" words="Take a filter away, or look at another time." />
-          ) : (
-            <Empty title="Nothing was sent yet" words="What you send by the API, and what people answer, is listed here with all that happened to it." curl={CURL} />
-          )
-        }
+        filters={FILTERS}
+        none={<Empty title="No message is like that" words="Take a filter away, or look at another time." />}
+        empty={<Empty title="Nothing was sent yet" words="What you send by the API, and what people answer, is listed here with all that happened to it." curl={CURL} />}
       />
     </>
   );

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Select, Table, Text, TextInput, Title } from "@mantine/core";
+import { ActionIcon, Button, Group, Select, Text, TextInput, Title } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useState, type FormEvent } from "react";
 import { useMay } from "../../api/account.ts";
@@ -7,77 +7,70 @@ import { ask } from "../../ui/ask.tsx";
 import { curlOf } from "../../ui/curl.ts";
 import { Wrong } from "../../ui/door.tsx";
 import { Empty } from "../../ui/empty.tsx";
-import { Problem } from "../../ui/problem.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
+import { List, type Column } from "../../ui/list.tsx";
 import { done, told } from "../../ui/told.ts";
-import { Waiting } from "../../ui/waiting.tsx";
 import { When } from "../../ui/when.tsx";
+
+const FILTERS: readonly Filter[] = [{ name: "q", label: "Domain", kind: "search" }];
 
 /** Domains whose mail comes in here, and by which account it is answered. */
 export function Domains() {
   const may = useMay();
-  const found = useInboundDomains();
+  const list = useInboundDomains(useGiven(FILTERS));
   const accounts = useProviderAccounts();
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
-  if (found.data === undefined) return <Waiting />;
   const names = Object.fromEntries((accounts.data ?? []).map((one) => [one.id, one.name]));
+  const columns: Column<InboundDomainOutput>[] = [
+    { title: "Domain", text: (one) => one.domain },
+    { title: "Answered through", text: (one) => names[one.account] ?? one.account },
+    { title: "Since", cell: (one) => <When at={one.created_at} />, text: (one) => one.created_at, isExtra: true },
+  ];
+  if (may("providers:write")) columns.push({ title: "Action", cell: (one) => <Drop domain={one} />, text: null });
   return (
     <section>
       <Title order={2} mb="xs">
         Domains whose mail comes in
       </Title>
-      {found.data.length === 0 ? (
-        <Empty
-          title="No mail comes in yet"
-          words="Mail to any address of a domain becomes a message here, once its MX leads to this installation's own mail listener (tidings serve --smtp-port). It is answered through a mail account."
-          curl={curlOf("PUT", "/v1/inbound-domains/reply.shop.example", { account: "pac_…" })}
-        />
-      ) : (
-        <Table verticalSpacing="xs" maw={720} aria-label="inbound domains">
-          <Table.Tbody>
-            {found.data.map((one) => (
-              <Line key={one.domain} domain={one} account={names[one.account] ?? one.account} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
+      <List
+        name="inbound domains"
+        list={list}
+        filters={FILTERS}
+        columns={columns}
+        id={(one) => one.domain}
+        empty={
+          <Empty
+            title="No mail comes in yet"
+            words="Mail to any address of a domain becomes a message here, once its MX leads to this installation's own mail listener (tidings serve --smtp-port). It is answered through a mail account."
+            curl={curlOf("PUT", "/v1/inbound-domains/reply.shop.example", { account: "pac_…" })}
+          />
+        }
+      />
       {may("providers:write") && <NewDomain mails={(accounts.data ?? []).filter((one) => one.provider === "smtp").map((one) => ({ value: one.id, label: one.name }))} />}
     </section>
   );
 }
 
-function Line({ domain, account }: { domain: InboundDomainOutput; account: string }) {
-  const may = useMay();
+function Drop({ domain: { domain, account } }: { domain: InboundDomainOutput }) {
   const drop = useDeleteDomain();
   const put = usePutDomain();
-  const back = () => void put.mutateAsync({ domain: domain.domain, account: domain.account }).then(() => done(`Mail to ${domain.domain} is taken again.`), told);
+  const back = () => void put.mutateAsync({ domain, account }).then(() => done(`Mail to ${domain} is taken again.`), told);
   return (
-    <Table.Tr>
-      <Table.Td>{domain.domain}</Table.Td>
-      <Table.Td>answered through {account}</Table.Td>
-      <Table.Td>
-        <When at={domain.created_at} />
-      </Table.Td>
-      <Table.Td ta="right">
-        {may("providers:write") && (
-          <ActionIcon
-            variant="subtle"
-            color="red"
-            aria-label={`Take no more mail of ${domain.domain}`}
-            onClick={() =>
-              ask({
-                title: `Take no more mail of ${domain.domain}?`,
-                words: "The listener refuses mail to it within seconds: whoever writes there is told so by their own server. What has come stays.",
-                action: "Take no more",
-                isGrave: true,
-                then: () => drop.mutate(domain.domain, { onSuccess: () => done(`Mail to ${domain.domain} is refused now.`, back), onError: told }),
-              })
-            }
-          >
-            <IconTrash size={16} />
-          </ActionIcon>
-        )}
-      </Table.Td>
-    </Table.Tr>
+    <ActionIcon
+      variant="subtle"
+      color="red"
+      aria-label={`Take no more mail of ${domain}`}
+      onClick={() =>
+        ask({
+          title: `Take no more mail of ${domain}?`,
+          words: "The listener refuses mail to it within seconds: whoever writes there is told so by their own server. What has come stays.",
+          action: "Take no more",
+          isGrave: true,
+          then: () => drop.mutate(domain, { onSuccess: () => done(`Mail to ${domain} is refused now.`, back), onError: told }),
+        })
+      }
+    >
+      <IconTrash size={16} />
+    </ActionIcon>
   );
 }
 

@@ -1,17 +1,15 @@
 import { Button, Menu, Modal, Stack, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
-import { allAudit, AUDIT_FILTERS, useAudit, useExportAudit, type Entry, type Progress } from "../../api/audit.ts";
-import { useFilters } from "../../ui/address.ts";
+import { useAudit, useExportAudit, type Entry, type Progress } from "../../api/audit.ts";
 import { Sample } from "../../ui/code.tsx";
 import { save } from "../../ui/csv.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Facts } from "../../ui/facts.tsx";
-import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { State } from "../../ui/state.tsx";
 import { told } from "../../ui/told.ts";
-import { Views } from "../../ui/views.tsx";
 import { When } from "../../ui/when.tsx";
 import { Verify } from "./verify.tsx";
 
@@ -27,8 +25,7 @@ const CURL = `curl "${location.origin}/v1/audit?limit=50" -H "Authorization: Bea
 
 /** Who did what to what, from where, and that nobody changed the log of it. */
 export function Audit() {
-  const [filters, change] = useFilters(AUDIT_FILTERS);
-  const list = useAudit(filters);
+  const list = useAudit(useGiven(FILTERS));
   const [shown, setShown] = useState<Entry | null>(null);
   const columns: readonly Column<Entry>[] = [
     { title: "When", cell: (one) => <When at={one.at} />, text: (one) => one.at },
@@ -39,29 +36,21 @@ export function Audit() {
     { title: "From", cell: (one) => <Text size="xs">{one.source.ip}</Text>, text: (one) => one.source.ip, isExtra: true },
     { title: "No.", cell: (one) => <Text size="xs" className="number">{one.seq}</Text>, text: (one) => one.seq, isExtra: true }, // prettier-ignore
   ];
-  const isFiltered = Object.keys(filters).length > 0;
   return (
     <Stack gap="md">
       <Verify />
       <div>
-        <FilterBar filters={FILTERS} given={filters} change={change}>
-          <Views page="audit" names={AUDIT_FILTERS} given={filters} change={change} />
-          <Whole />
-        </FilterBar>
         <List
           name="audit"
           list={list}
           columns={columns}
           id={(one) => String(one.seq)}
-          all={() => allAudit(filters)}
-          empty={
-            isFiltered ? (
-              <Empty title="Nothing like that was done" words="Take a filter away, or look at another time. An entry appears about a second after its deed." />
-            ) : (
-              <Empty title="Nothing was done yet" words="Every change is written down here, with who made it and from where." curl={CURL} />
-            )
-          }
-        />
+          filters={FILTERS}
+          none={<Empty title="Nothing like that was done" words="Take a filter away, or look at another time. An entry appears about a second after its deed." />}
+          empty={<Empty title="Nothing was done yet" words="Every change is written down here, with who made it and from where." curl={CURL} />}
+        >
+          <Whole />
+        </List>
       </div>
       <Modal opened={shown !== null} onClose={() => setShown(null)} title={shown?.action} size="lg" centered>
         {shown && <One entry={shown} />}

@@ -2,15 +2,15 @@ import { ActionIcon, Button, Group, NumberInput, Paper, Select, Stack, Text, Tex
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useMay } from "../../api/account.ts";
-import { rowsOf } from "../../api/queries.ts";
-import { useCaps, usePutCaps, useTopics, type CapInput } from "../../api/workspace.ts";
+import { CHANNELS } from "../../api/channels.ts";
+import { useAllTopics } from "../../api/topics.ts";
+import { useCaps, usePutCaps, type CapInput } from "../../api/workspace.ts";
 import { Wrong } from "../../ui/door.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { done, told } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
 import { wrongFields } from "../../ui/wrong.ts";
-import { CHANNELS } from "./channels.ts";
 
 const CURL = `curl -X PUT ${location.origin}/v1/caps -H "Authorization: Bearer $TIDINGS_KEY" -H "Content-Type: application/json" \\
   -d '{"caps": [{"most": 3, "per": "7d", "purpose": "marketing"}]}'`;
@@ -85,7 +85,7 @@ interface RowProps {
 
 function Row({ n, cap, isOpen, wrong, change, remove }: RowProps) {
   const may = useMay();
-  const topics = rowsOf(useTopics().data);
+  const topics = useAllTopics().data ?? [];
   const at = (name: string) => wrong[`caps/${n}/${name}`];
   const known = topics.map((one) => ({ value: one.key, label: one.name }));
   if (cap.topic && !topics.some((one) => one.key === cap.topic)) known.push({ value: cap.topic, label: cap.topic });

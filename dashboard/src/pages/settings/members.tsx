@@ -2,7 +2,6 @@ import { ActionIcon, Group, Paper, Select, Stack, Table, Text, Title, Tooltip } 
 import { IconUserMinus, IconX } from "@tabler/icons-react";
 import { useAccount, useMay } from "../../api/account.ts";
 import {
-  allMembers,
   useGiveRole,
   useInvitations,
   useMembers,
@@ -15,11 +14,17 @@ import {
 } from "../../api/members.ts";
 import { ask } from "../../ui/ask.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { done, told } from "../../ui/told.ts";
 import { When } from "../../ui/when.tsx";
 import { Invite } from "./invite.tsx";
 import { Roles } from "./roles.tsx";
+
+const FILTERS: readonly Filter[] = [
+  { name: "q", label: "Name or mail address", kind: "search" },
+  { name: "role", label: "Role", options: ["owner", "admin", "developer", "marketer", "agent", "viewer"] },
+];
 
 const CURL = `curl ${location.origin}/v1/invitations -H "Authorization: Bearer $TIDINGS_KEY" -H "Content-Type: application/json" \\
   -d '{"email": "ada@example.com", "role": "developer"}'`;
@@ -27,7 +32,7 @@ const CURL = `curl ${location.origin}/v1/invitations -H "Authorization: Bearer $
 /** Who may sign in to this workspace, and as what. */
 export function Members() {
   const may = useMay();
-  const members = useMembers();
+  const members = useMembers(useGiven(FILTERS));
   const columns: Column<MemberOutput>[] = [
     { title: "Name", cell: (one) => <Who member={one} />, text: (one) => one.name },
     { title: "Mail address", cell: (one) => one.email, text: (one) => one.email, isExtra: true },
@@ -35,7 +40,7 @@ export function Members() {
     { title: "Second factor", cell: (one) => (one.has_second_factor ? "on" : "off"), text: (one) => one.has_second_factor, isExtra: true },
     { title: "Since", cell: (one) => <When at={one.joined_at} />, text: (one) => one.joined_at, isExtra: true },
   ];
-  if (may("members:write")) columns.push({ title: "Actions", cell: (one) => <Remove member={one} /> });
+  if (may("members:write")) columns.push({ title: "Actions", cell: (one) => <Remove member={one} />, text: null });
   return (
     <Stack gap="lg">
       {may("members:write") && <Invite />}
@@ -49,7 +54,7 @@ export function Members() {
           list={members}
           columns={columns}
           id={(one) => one.id}
-          all={allMembers}
+          filters={FILTERS}
           empty={<Empty title="Nobody signs in here yet" words="Invite the first by their mail address: a link leaves for it, and they choose a password." curl={CURL} />}
         />
       </section>

@@ -2,13 +2,16 @@ import { Button, Checkbox, Group, Modal, Select, Stack, Switch, Text, Textarea, 
 import { IconPencil, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useMay } from "../../api/account.ts";
-import { allTopics, usePutTopic, useTopics, type TopicInput, type TopicOutput } from "../../api/workspace.ts";
-import { CHANNELS } from "./channels.ts";
+import { CHANNELS } from "../../api/channels.ts";
+import { usePutTopic, useTopics, type TopicInput, type TopicOutput } from "../../api/topics.ts";
 import { Wrong } from "../../ui/door.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { done, told } from "../../ui/told.ts";
 import { wrongFields } from "../../ui/wrong.ts";
+
+const FILTERS: readonly Filter[] = [{ name: "q", label: "Name or key", kind: "search" }];
 
 const CURL = `curl -X PUT ${location.origin}/v1/topics/orders -H "Authorization: Bearer $TIDINGS_KEY" -H "Content-Type: application/json" \\
   -d '{"name": "Your orders", "description": "What happens to what you bought.", "channel": "email"}'`;
@@ -16,7 +19,7 @@ const CURL = `curl -X PUT ${location.origin}/v1/topics/orders -H "Authorization:
 /** What messages are about, as people choose it on their own page. */
 export function Topics() {
   const may = useMay();
-  const topics = useTopics();
+  const topics = useTopics(useGiven(FILTERS));
   const [edited, setEdited] = useState<TopicOutput | "new" | null>(null);
   const columns: Column<TopicOutput>[] = [
     { title: "Topic", cell: (one) => <Named topic={one} />, text: (one) => one.name },
@@ -25,7 +28,7 @@ export function Topics() {
     { title: "Not unless chosen", cell: notUnless, text: notUnless, isExtra: true },
     { title: "Quiet hours", cell: (one) => (one.keeps_quiet_hours ? "kept" : ""), text: (one) => one.keeps_quiet_hours, isExtra: true },
   ];
-  if (may("topics:write")) columns.push({ title: "Actions", cell: (one) => <Edit topic={one} open={() => setEdited(one)} /> });
+  if (may("topics:write")) columns.push({ title: "Actions", cell: (one) => <Edit topic={one} open={() => setEdited(one)} />, text: null });
   const add = may("topics:write") && (
     <Button size="xs" leftSection={<IconPlus size={15} />} onClick={() => setEdited("new")}>
       New topic
@@ -44,7 +47,7 @@ export function Topics() {
         list={topics}
         columns={columns}
         id={(one) => one.key}
-        all={allTopics}
+        filters={FILTERS}
         empty={<Empty title="There is no topic yet" words="A first one could be “Your orders”. Messages and templates name it by its key." curl={CURL}>{add}</Empty>} // prettier-ignore
       />
       <Modal opened={edited !== null} onClose={() => setEdited(null)} title={edited === "new" ? "New topic" : "Change the topic"} centered size="lg">

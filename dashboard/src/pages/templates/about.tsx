@@ -1,7 +1,8 @@
 import { Button, Paper, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useMay } from "../../api/account.ts";
-import { usePatchTemplate, useTopics, type Channel, type Purpose, type TemplateOutput } from "../../api/templates.ts";
+import { usePatchTemplate, type Channel, type Purpose, type TemplateOutput } from "../../api/templates.ts";
+import { useAllTopics } from "../../api/topics.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { Sample } from "../../ui/code.tsx";
 import { curlOf } from "../../ui/curl.ts";
@@ -15,7 +16,7 @@ import type { Kinds } from "./samples.tsx";
 /** What is true of the template whatever it says, and how code sends it. */
 export function About({ template, kinds }: { template: TemplateOutput; kinds: Kinds }) {
   const may = useMay();
-  const topics = useTopics();
+  const topics = useAllTopics();
   const patch = usePatchTemplate(template.key);
   const [name, setName] = useState(template.name);
   const [purpose, setPurpose] = useState<Purpose>(template.purpose);

@@ -4,7 +4,7 @@ import { IconDots } from "@tabler/icons-react";
 import { useEffect, useMemo } from "react";
 import { usePreview, type Channel, type ContentPreview, type SourceInput } from "../../api/templates.ts";
 import { wordsOf } from "../../ui/words.ts";
-import { CHANNELS, languageOf } from "./channels.ts";
+import { CHANNELS, labelOf, languageOf } from "./channels.ts";
 import classes from "./editor.module.css";
 import { told } from "./faults.ts";
 import { Fields } from "./fields.tsx";
@@ -41,7 +41,8 @@ interface Props {
 
 /** One channel in one language: what is written, and beside it what somebody would get. */
 export function ChannelCard({ channel, source, change, remove, removeHere, audience, missing, isReadOnly, seen }: Props) {
-  const { label, Icon } = CHANNELS[channel];
+  const { Icon } = CHANNELS[channel];
+  const label = labelOf(channel);
   const { locale, person, data, sources, from } = audience;
   const asked = useMemo(
     () => ({ channel, content: source, locale, data, sources, fills_missing: true, ...(person === null ? {} : { person }) }),
@@ -149,7 +150,8 @@ function Parts({ preview }: { preview: ContentPreview | undefined }) {
 
 /** A channel that has nothing in this language: who reads it gets that of last resort. */
 export function Untranslated({ channel, locale, fallback, begin }: { channel: Channel; locale: string; fallback: string; begin: ((copies: boolean) => void) | null }) {
-  const { label, Icon } = CHANNELS[channel];
+  const { Icon } = CHANNELS[channel];
+  const label = labelOf(channel);
   return (
     <Paper withBorder p="md" component="section" aria-label={label} style={{ borderStyle: "dashed" }}>
       <Group gap={8} mb="xs">

@@ -12,10 +12,10 @@ import {
   IconPhoto,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
+import { channelTitle } from "../../api/channels.ts";
 import type { Channel } from "../../api/templates.ts";
 
 export interface ChannelWords {
-  label: string;
   Icon: ComponentType<{ size?: number; stroke?: number }>;
   /** What its title is called; left out, it has none. */
   title?: string;
@@ -24,21 +24,21 @@ export interface ChannelWords {
 }
 
 export const CHANNELS: Readonly<Record<Channel, ChannelWords>> = {
-  email: { label: "E-mail", Icon: IconMail, title: "Subject", hasActions: false },
-  sms: { label: "SMS", Icon: IconMessage, hasActions: false },
-  whatsapp: { label: "WhatsApp", Icon: IconBrandWhatsapp, title: "Title", hasActions: true },
-  push: { label: "Push", Icon: IconBell, title: "Title", hasActions: true },
-  inapp: { label: "In the app", Icon: IconInbox, title: "Title", hasActions: true, hasBundle: true },
-  rcs: { label: "RCS", Icon: IconMessageCircle, title: "Title", hasActions: true },
-  mms: { label: "MMS", Icon: IconPhoto, title: "Subject", hasActions: false },
-  voice: { label: "Call", Icon: IconPhone, hasActions: false },
-  webpush: { label: "Web push", Icon: IconAppWindow, title: "Title", hasActions: true },
+  email: { Icon: IconMail, title: "Subject", hasActions: false },
+  sms: { Icon: IconMessage, hasActions: false },
+  whatsapp: { Icon: IconBrandWhatsapp, title: "Title", hasActions: true },
+  push: { Icon: IconBell, title: "Title", hasActions: true },
+  inapp: { Icon: IconInbox, title: "Title", hasActions: true, hasBundle: true },
+  rcs: { Icon: IconMessageCircle, title: "Title", hasActions: true },
+  mms: { Icon: IconPhoto, title: "Subject", hasActions: false },
+  voice: { Icon: IconPhone, hasActions: false },
+  webpush: { Icon: IconAppWindow, title: "Title", hasActions: true },
 };
 
 export const ALL_CHANNELS = Object.keys(CHANNELS) as Channel[];
 export const ANY_DEVICE = IconDeviceMobileMessage;
 
-export const labelOf = (channel: string) => CHANNELS[channel as Channel]?.label ?? channel;
+export const labelOf = channelTitle;
 
 const NAMES = new Intl.DisplayNames(undefined, { type: "language", fallback: "code" });
 

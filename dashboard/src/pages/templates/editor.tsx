@@ -170,10 +170,10 @@ function AddChannel({ has, add }: { has: readonly Channel[]; add: (channel: Chan
       </Menu.Target>
       <Menu.Dropdown>
         {rest.map((channel) => {
-          const { label, Icon } = CHANNELS[channel];
+          const { Icon } = CHANNELS[channel];
           return (
             <Menu.Item key={channel} leftSection={<Icon size={16} stroke={1.7} />} onClick={() => add(channel)}>
-              {label}
+              {labelOf(channel)}
             </Menu.Item>
           );
         })}

@@ -1,6 +1,7 @@
 import { Alert, Group, SegmentedControl, Switch, Text } from "@mantine/core";
 import { useState } from "react";
-import { useFrame, type ContentPreview } from "../../api/templates.ts";
+import { useHtmlAddress } from "../../api/previews.ts";
+import type { ContentPreview } from "../../api/templates.ts";
 import { Frame } from "../../ui/frame.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import classes from "./handset.module.css";
@@ -17,9 +18,9 @@ const VIEWS: { value: View; label: string }[] = [
 export function MailPreview({ preview, from, height }: { preview: ContentPreview; from: string; height: number }) {
   const [view, setView] = useState<View>("desk");
   const [withPictures, setWithPictures] = useState(false);
-  const frame = useFrame(preview.html);
+  const frame = useHtmlAddress(preview.html);
   const isPlain = view === "plain" || !preview.html;
-  const address = frame.data && `${frame.data.url}${withPictures ? "?images=1" : ""}`;
+  const address = frame.data && `${frame.data}${withPictures ? "?images=1" : ""}`;
   return (
     <div>
       <Group gap="sm" mb="xs" justify="space-between">

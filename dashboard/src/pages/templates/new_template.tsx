@@ -2,10 +2,11 @@ import { Button, Chip, Group, Input, Modal, Select, Stack, Switch, Text, TextInp
 import { useState, type FormEvent } from "react";
 import { useNavigate } from "react-router";
 import { useWorkspace } from "../../api/account.ts";
-import { useCreateTemplate, useTopics, type Channel, type Purpose } from "../../api/templates.ts";
+import { useCreateTemplate, type Channel, type Purpose } from "../../api/templates.ts";
+import { useAllTopics } from "../../api/topics.ts";
 import { wordsOf } from "../../ui/words.ts";
 import { wrongFields } from "../../ui/wrong.ts";
-import { ALL_CHANNELS, CHANNELS, localeOf } from "./channels.ts";
+import { ALL_CHANNELS, CHANNELS, labelOf, localeOf } from "./channels.ts";
 import { beginning } from "./writing.ts";
 
 export const PURPOSES: { value: Purpose; label: string }[] = [
@@ -36,7 +37,7 @@ export function NewTemplate({ isOpen, close }: { isOpen: boolean; close: () => v
   const [locale, setLocale] = useState<string | null>(null);
   const [isSensitive, setSensitive] = useState(false);
   const workspace = useWorkspace();
-  const topics = useTopics();
+  const topics = useAllTopics();
   const create = useCreateTemplate();
   const navigate = useNavigate();
   const wrong = wrongFields(create.error);
@@ -66,7 +67,7 @@ export function NewTemplate({ isOpen, close }: { isOpen: boolean; close: () => v
               <Group gap={6} mt={6} role="group" aria-label="Channels">
                 {ALL_CHANNELS.map((one) => (
                   <Chip key={one} value={one} size="xs">
-                    {CHANNELS[one].label}
+                    {labelOf(one)}
                   </Chip>
                 ))}
               </Group>

@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import { usePeople } from "../../api/templates.ts";
+import { usePeople } from "../../api/contacts.ts";
 
 interface Props {
   label: string;

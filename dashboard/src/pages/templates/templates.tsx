@@ -2,11 +2,11 @@ import { Badge, Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { useMay } from "../../api/account.ts";
-import { allTemplates, stateOf, TEMPLATE_FILTERS, useTemplates, type TemplateOutput } from "../../api/templates.ts";
-import { useFilters } from "../../ui/address.ts";
+import { PURPOSES } from "../../api/channels.ts";
+import { stateOf, useTemplates, type TemplateOutput } from "../../api/templates.ts";
 import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
-import { FilterBar, type Filter } from "../../ui/filters.tsx";
+import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { Head } from "../../ui/head.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { When } from "../../ui/when.tsx";
@@ -15,7 +15,7 @@ import { NewTemplate } from "./new_template.tsx";
 
 const FILTERS: readonly Filter[] = [
   { name: "q", label: "Name, key or topic", kind: "search" },
-  { name: "purpose", label: "Purpose", options: ["transactional", "otp", "critical", "marketing", "chat"] },
+  { name: "purpose", label: "Purpose", options: PURPOSES },
   {
     name: "state",
     label: "State",
@@ -47,10 +47,9 @@ const CURL = curlOf("POST", "/v1/templates", {
 
 /** What messages say, by its key. */
 export default function Templates() {
-  const [filters, change] = useFilters(TEMPLATE_FILTERS);
   const [isNew, { open, close }] = useDisclosure(false);
   const may = useMay();
-  const list = useTemplates(filters);
+  const list = useTemplates(useGiven(FILTERS));
   const create = may("templates:write") && (
     <Button leftSection={<IconPlus size={16} />} onClick={open}>
       New template
@@ -61,26 +60,22 @@ export default function Templates() {
       <Head title="Templates" about="What messages say: in each channel and language, in versions of which one is published.">
         {create}
       </Head>
-      <FilterBar filters={FILTERS} given={filters} change={change} />
       <List
         name="templates"
         list={list}
         columns={COLUMNS}
         id={(one) => one.key}
         to={(one) => `/templates/${one.key}`}
-        all={() => allTemplates(filters)}
+        filters={FILTERS}
+        none={<Empty title="No template is like that" words="Take a filter away. What was put away is listed apart." />}
         empty={
-          Object.keys(filters).length > 0 ? (
-            <Empty title="No template is like that" words="Take a filter away. What was put away is listed apart." />
-          ) : (
-            <Empty
-              title="Write your first template"
-              words="A template says the same thing on each channel and in each language. Code sends it by its key, and you change its words without code."
-              curl={CURL}
-            >
-              {create}
-            </Empty>
-          )
+          <Empty
+            title="Write your first template"
+            words="A template says the same thing on each channel and in each language. Code sends it by its key, and you change its words without code."
+            curl={CURL}
+          >
+            {create}
+          </Empty>
         }
       />
       <NewTemplate isOpen={isNew} close={close} />

@@ -44,11 +44,10 @@ export function Versions({ template }: { template: TemplateOutput }) {
       title: "Says",
       cell: (one) => (
         <Text size="xs" c="dimmed">
-          {Object.entries(one.locales)
-            .map(([channel, locales]) => `${labelOf(channel)} (${locales.join(", ")})`)
-            .join(", ")}
+          {said(one)}
         </Text>
       ),
+      text: said,
       isExtra: true,
     },
   ];
@@ -71,6 +70,11 @@ export function Versions({ template }: { template: TemplateOutput }) {
     </Stack>
   );
 }
+
+const said = ({ locales }: VersionOutput) =>
+  Object.entries(locales)
+    .map(([channel, those]) => `${labelOf(channel)} (${those.join(", ")})`)
+    .join(", ");
 
 interface ComparedProps {
   template: TemplateOutput;

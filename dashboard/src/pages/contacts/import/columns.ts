@@ -1,6 +1,5 @@
 // What a column of a file may be, and what it probably is.
-
-export const CHANNELS = ["email", "sms", "whatsapp", "push", "webpush", "voice", "rcs", "mms", "inapp"] as const;
+import { CHANNELS } from "../../../api/channels.ts";
 
 export const FIELDS = ["name", "email", "phone", "locale", "timezone", "country"] as const;
 export type Field = (typeof FIELDS)[number];

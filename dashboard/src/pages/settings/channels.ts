@@ -1,1 +1,0 @@
-export const CHANNELS = ["sms", "mms", "voice", "email", "whatsapp", "rcs", "push", "webpush", "inapp"] as const;
