@@ -209,7 +209,7 @@ async def test_what_was_on_the_wire_is_forgotten_when_it_has_been_written_down(a
     await shop.reaches(delivery, "sent", "delivered", "unknown")
     contact_id = decode("ctc", person["id"])
     assert contact_id is not None
-    assert {row["key"] for row in await _timers(api, contact_id)} == {"soon", "late"}
+    assert {row["key"].partition(" ")[0] for row in await _timers(api, contact_id)} == {"soon", "late"}
     now = system_clock()
     async with api.app.database.pipeline() as tx:
         timer = Timer(workspace_id=api.workspace.workspace.id, kind=KIND, subject=contact_id, key="soon", due_at=now)
