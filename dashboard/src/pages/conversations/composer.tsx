@@ -19,7 +19,10 @@ interface Props {
   contact: string | null;
   /** The posts by which people outside were heard last. */
   ways: readonly PostView[];
+  /** Whom one answers, in words. */
   name: string;
+  /** The post in whose thread it is said; null: in the conversation's own course. */
+  under?: string | null;
   said: () => void;
 }
 
@@ -29,16 +32,17 @@ interface Given {
   stored: AttachmentOutput | null;
 }
 
-/** What somebody has begun to write, by conversation: it is there when they come back. */
+/** What somebody has begun to write, by conversation or thread: it is there when they come back. */
 const drafts = new Map<string, string>();
 const MOST_FILES = 9;
 const MOST_CHARACTERS = 10_000;
 let count = 0;
 
 /** What one says: words and files, by the way on which they wrote. */
-export function Composer({ store, about, leave, answer, isClosed, contact, ways, name, said }: Props) {
+export function Composer({ store, about, leave, answer, isClosed, contact, ways, name, under = null, said }: Props) {
   const isEdit = about?.kind === "edit";
-  const [text, setText] = useState(isEdit ? about.post.text : (drafts.get(store.id) ?? ""));
+  const place = under ?? store.id;
+  const [text, setText] = useState(isEdit ? about.post.text : (drafts.get(place) ?? ""));
   const [files, setFiles] = useState<readonly Given[]>([]);
   const [isChoosing, choose] = useState(false);
   const upload = useUpload();
@@ -54,7 +58,7 @@ export function Composer({ store, about, leave, answer, isClosed, contact, ways,
   const isNothing = text.trim() === "" && files.length === 0;
   const write = (words: string) => {
     setText(words);
-    if (!isEdit) drafts.set(store.id, words);
+    if (!isEdit) drafts.set(place, words);
   };
   const take = (given: readonly globalThis.File[]) => {
     for (const file of given.slice(0, MOST_FILES - files.length)) {
@@ -72,8 +76,8 @@ export function Composer({ store, about, leave, answer, isClosed, contact, ways,
   const send = () => {
     if (isNothing || isWaiting) return;
     if (isEdit) store.edit(about.post.id, text.trim());
-    else store.post(inputOf(text.trim(), files, about));
-    drafts.delete(store.id);
+    else store.post(inputOf(text.trim(), files, about, under));
+    drafts.delete(place);
     setText("");
     setFiles([]);
     leave();
@@ -89,7 +93,7 @@ export function Composer({ store, about, leave, answer, isClosed, contact, ways,
   return (
     <form
       className={classes["composer"]}
-      aria-label="Answer"
+      aria-label={under === null ? "Answer" : "Answer in the thread"}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -183,8 +187,8 @@ export function Composer({ store, about, leave, answer, isClosed, contact, ways,
   );
 }
 
-function inputOf(text: string, files: readonly Given[], about: About): PostInput {
-  const named = about?.kind === "reply" ? { reply_to: about.post.id } : {};
+function inputOf(text: string, files: readonly Given[], about: About, under: string | null): PostInput {
+  const named = { ...(about?.kind === "reply" ? { reply_to: about.post.id } : {}), ...(under === null ? {} : { thread: under }) };
   if (files.length === 0) return { text, ...named };
   const parts: Part[] = text === "" ? [] : [{ type: "text", text }];
   for (const { stored } of files) if (stored !== null) parts.push(partOf(stored));

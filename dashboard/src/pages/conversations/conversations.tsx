@@ -4,20 +4,21 @@ import { useLocation, useNavigate, useParams } from "react-router";
 import { INBOX_FILTERS, useInbox, useInboxLive, useSetOpen } from "../../api/inbox.ts";
 import { rowsOf } from "../../api/queries.ts";
 import { useMay } from "../../api/account.ts";
-import { useFilters } from "../../ui/address.ts";
+import { searchWith, useFilters } from "../../ui/address.ts";
 import { useKeys } from "../../ui/keys.ts";
 import { told } from "../../ui/told.ts";
 import classes from "./conversations.module.css";
 import { Inbox } from "./inbox.tsx";
 import { Keys } from "./keys.tsx";
+import { ELSEWHERE } from "./names.ts";
 import { NobodyYet } from "./nobody.tsx";
-import { Person } from "./person.tsx";
 import { Thread } from "./thread.tsx";
 
 /** What people say to the company, and its answers: the list, one conversation, and who it is with. */
 export default function Conversations() {
   const { id } = useParams();
   const [filters] = useFilters(INBOX_FILTERS);
+  const [{ thread }] = useFilters(["thread"]);
   const { search } = useLocation();
   const navigate = useNavigate();
   const may = useMay();
@@ -25,12 +26,14 @@ export default function Conversations() {
   const setOpen = useSetOpen();
   const [isHelping, help] = useState(false);
   const words = useRef<HTMLInputElement>(null);
-  const answer = useRef<HTMLTextAreaElement>(null);
+  const answers = { here: useRef<HTMLTextAreaElement>(null), under: useRef<HTMLTextAreaElement>(null) };
   useInboxLive();
 
   const rows = rowsOf(list.data);
   const here = rows.find((one) => one.id === id);
-  const to = useCallback((other: string | null) => void navigate({ pathname: other === null ? "/conversations" : `/conversations/${other}`, search: without(search, "at") }), [navigate, search]);
+  const under = id === undefined ? undefined : thread;
+  const to = useCallback((other: string | null) => void navigate({ pathname: other === null ? "/conversations" : `/conversations/${other}`, search: searchWith(search, ELSEWHERE) }), [navigate, search]);
+  const open = (root: string | null) => (root !== null || under !== undefined) && void navigate({ search: searchWith(search, { thread: root, ...(root === null ? { at: null } : {}) }) });
   const step = (by: 1 | -1) => {
     const place = rows.findIndex((one) => one.id === id);
     const next = rows[place < 0 ? 0 : place + by];
@@ -39,46 +42,35 @@ export default function Conversations() {
   useKeys({
     j: () => step(1),
     k: () => step(-1),
-    r: () => answer.current?.focus(),
+    r: () => (answers.under.current ?? answers.here.current)?.focus(),
     e: () => {
       if (here !== undefined && may("conversations:write")) setOpen.mutate({ id: here.id, isOpen: here.state !== "open" }, { onError: told });
     },
     "/": () => words.current?.focus(),
     "?": () => help(true),
-    Escape: () => id !== undefined && to(null),
+    Escape: () => (under !== undefined ? open(null) : id !== undefined && to(null)),
   });
   return (
-    <div className={classes["desk"]} data-open={id === undefined ? undefined : true} data-person={id === undefined ? undefined : true}>
+    <div className={classes["desk"]} data-open={id === undefined ? undefined : true} data-person={id === undefined ? undefined : true} data-under={under === undefined ? undefined : true}>
       <div className={`${classes["pane"]} ${classes["list"]}`}>
         <Inbox list={list} here={id ?? null} words={words} help={() => help(true)} />
       </div>
-      <div className={`${classes["pane"]} ${classes["thread"]}`}>
-        {id === undefined && list.isSuccess && rows.length === 0 && Object.keys(filters).length === 0 ? (
-          <NobodyYet />
-        ) : id === undefined ? (
-          <div className={classes["nobody"]}>
-            <Text c="dimmed" size="sm" ta="center">
-              Choose a conversation to read it and to answer: with j and k, or by a click.
-            </Text>
-          </div>
-        ) : (
-          <Thread key={id} id={id} answer={answer} back={() => to(null)} />
-        )}
-      </div>
-      {id !== undefined && (
-        <aside className={`${classes["pane"]} ${classes["beside"]}`} aria-label="The person">
-          <div className={classes["person"]}>
-            <Person conversation={id} />
-          </div>
-        </aside>
+      {id !== undefined ? (
+        <Thread key={id} id={id} under={under ?? null} open={open} answers={answers} back={() => to(null)} />
+      ) : (
+        <div className={`${classes["pane"]} ${classes["thread"]}`}>
+          {list.isSuccess && rows.length === 0 && Object.keys(filters).length === 0 ? (
+            <NobodyYet />
+          ) : (
+            <div className={classes["nobody"]}>
+              <Text c="dimmed" size="sm" ta="center">
+                Choose a conversation to read it and to answer: with j and k, or by a click.
+              </Text>
+            </div>
+          )}
+        </div>
       )}
       <Keys isOpen={isHelping} close={() => help(false)} />
     </div>
   );
-}
-
-function without(search: string, name: string): string {
-  const params = new URLSearchParams(search);
-  params.delete(name);
-  return params.toString();
 }

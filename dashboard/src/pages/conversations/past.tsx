@@ -7,7 +7,7 @@ import { find, Scroll } from "./posts.tsx";
 import type { About } from "./names.ts";
 
 /** What was said around a post, far from the conversation's end. */
-export function Past({ id, at, store, look, begin }: { id: string; at: string; store: ConversationStore; look: (seq: number | null) => void; begin: (about: About) => void }) {
+export function Past({ id, at, store, look, begin, open }: { id: string; at: string; store: ConversationStore; look: (seq: number | null) => void; begin: (about: About) => void; open: (root: string) => void }) {
   const past = usePast(id, at);
   if (past.isError) return <Problem error={past.error} again={() => void past.refetch()} />;
   if (past.data === undefined) return <Waiting />;
@@ -31,7 +31,7 @@ export function Past({ id, at, store, look, begin }: { id: string; at: string; s
         before={() => void past.fetchPreviousPage()}
         hasAfter={past.hasNextPage && !past.isFetching}
         after={() => void past.fetchNextPage()}
-        shown={(item, isNext) => <Post item={item} isNext={isNext} isFound={String(item.post.seq) === at} store={store} state={null} find={find(items)} look={look} begin={begin} />}
+        shown={(item, isNext) => <Post item={item} isNext={isNext} isFound={String(item.post.seq) === at} store={store} state={null} find={find(items)} look={look} begin={begin} open={open} />}
       />
     </>
   );

@@ -22,13 +22,16 @@ interface Props {
   find: (id: string) => PostView | null;
   look: (seq: number) => void;
   begin: (about: About) => void;
+  /** Shows the thread under a post; null within a thread, where all of it is shown. */
+  open: ((root: string) => void) | null;
 }
 
 /** One thing that was said: by whom, what, and what became of it. */
-export function Post({ item, isNext, isFound, store, state, find, look, begin }: Props) {
+export function Post({ item, isNext, isFound, store, state, find, look, begin, open }: Props) {
   const { post } = item;
   const may = useMay();
   const isDeleted = post.deleted_at !== null;
+  if (post.thread !== null && open !== null) return <Aside post={post} isFound={isFound} open={() => post.thread && open(post.thread.id)} />;
   return (
     <article className={classes["post"]} data-ours={isOurs(post) || undefined} data-state={item.state} data-found={isFound || undefined} aria-label={`${authorName(post.author)}: ${post.text.slice(0, 80)}`}>
       {!isNext && (
@@ -51,15 +54,31 @@ export function Post({ item, isNext, isFound, store, state, find, look, begin }:
             </>
           )}
         </div>
-        {item.state === "stored" && !isDeleted && may("conversations:write") && <Deeds post={post} store={store} begin={begin} />}
+        {item.state === "stored" && !isDeleted && may("conversations:write") && <Deeds post={post} store={store} begin={begin} open={open} />}
       </div>
       <Reactions post={post} store={store} mayReact={may("conversations:write")} />
+      {open !== null && post.replies > 0 && (
+        <Anchor component="button" size="xs" px={6} onClick={() => open(post.id)}>
+          {post.replies === 1 ? "One answer" : `${post.replies.toLocaleString()} answers`} in its thread
+        </Anchor>
+      )}
       <Foot item={item} state={state} store={store} />
     </article>
   );
 }
 
 const DELETERS: Readonly<Record<string, string>> = { backend: " by the company", moderator: " by a moderator" };
+
+/** In the course of the conversation, that something was said in a thread: there it is read and answered. */
+function Aside({ post, isFound, open }: { post: PostView; isFound: boolean; open: () => void }) {
+  return (
+    <article className={classes["aside"]} data-found={isFound || undefined} aria-label={`${authorName(post.author)} in a thread: ${post.text.slice(0, 80)}`}>
+      <Anchor component="button" size="xs" c="dimmed" onClick={open} maw="100%" lineClamp={1} ta="left">
+        {authorName(post.author)} in a thread: {post.deleted_at === null ? post.text : "deleted"}
+      </Anchor>
+    </article>
+  );
+}
 
 function Answered({ post, look }: { post: PostView | null; look: () => void }) {
   return (
@@ -71,7 +90,7 @@ function Answered({ post, look }: { post: PostView | null; look: () => void }) {
 
 const EMOJI = ["👍", "❤️", "😄", "🎉", "🙏", "👀"];
 
-function Deeds({ post, store, begin }: Pick<Props, "store" | "begin"> & { post: PostView }) {
+function Deeds({ post, store, begin, open }: Pick<Props, "store" | "begin" | "open"> & { post: PostView }) {
   const { data: account } = useAccount();
   const pin = usePin(post.conversation);
   const isMine = post.author.kind === "member" && post.author.id === account?.id;
@@ -101,6 +120,7 @@ function Deeds({ post, store, begin }: Pick<Props, "store" | "begin"> & { post: 
         </Group>
         <Menu.Divider />
         <Menu.Item onClick={() => begin({ kind: "reply", post })}>Answer this</Menu.Item>
+        {open !== null && <Menu.Item onClick={() => open(post.id)}>Answer in a thread</Menu.Item>}
         {isMine && <Menu.Item onClick={() => begin({ kind: "edit", post })}>Say it otherwise</Menu.Item>}
         <Menu.Item onClick={() => pin.mutate({ message: post.id, isOn: post.pinned_at === null }, { onError: told })}>{post.pinned_at === null ? "Pin" : "Unpin"}</Menu.Item>
         <Menu.Item color="red" onClick={remove}>
@@ -159,8 +179,6 @@ function Foot({ item, state, store }: Pick<Props, "item" | "state" | "store">) {
       {post.pinned_at !== null && <IconPinned size={12} aria-label="Pinned" />}
       <When at={post.created_at} size="xs" />
       {post.edited_at !== null && <span>edited</span>}
-      {post.thread !== null && <span>in a thread</span>}
-      {post.replies > 0 && <span>{post.replies === 1 ? "one answer" : `${post.replies} answers`} in its thread</span>}
       {post.author.kind === "contact" && post.channel !== null && <span>by {channelName(post.channel)}</span>}
       {isOurs(post) && post.deleted_at === null && <span role="status">{item.state === "sending" ? "Sending…" : <Standing post={post} state={state} />}</span>}
     </Group>

@@ -13,10 +13,11 @@ interface Props {
   at: string | null;
   look: (seq: number | null) => void;
   begin: (about: About) => void;
+  open: (root: string) => void;
 }
 
 /** What was said, from its end: older posts come as one goes up, and are let go when one is back at the end. */
-export function Posts({ store, state, at, look, begin }: Props) {
+export function Posts({ store, state, at, look, begin, open }: Props) {
   const { items, hasOlder } = state;
   const isFull = items.length >= MOST;
   const older = () => void store.loadOlder().catch(told);
@@ -29,7 +30,7 @@ export function Posts({ store, state, at, look, begin }: Props) {
       before={older}
       atEnd={() => store.forgetOlder(KEPT)}
       top={isFull && hasOlder && first !== undefined ? <EarlierWay open={() => look(first)} /> : null}
-      shown={(item, isNext) => <Post item={item} isNext={isNext} isFound={String(item.post.seq) === at} store={store} state={state} find={find(items)} look={look} begin={begin} />}
+      shown={(item, isNext) => <Post item={item} isNext={isNext} isFound={String(item.post.seq) === at} store={store} state={state} find={find(items)} look={look} begin={begin} open={open} />}
     />
   );
 }
@@ -47,6 +48,8 @@ function EarlierWay({ open }: { open: () => void }) {
 export const find = (items: readonly Item[]) => (id: string) => items.find((item) => item.post.id === id)?.post ?? null;
 
 interface ScrollProps {
+  /** What is shown, for those who do not see it. */
+  label?: string;
   items: readonly Item[];
   at: string | null;
   hasBefore: boolean;
@@ -65,7 +68,7 @@ type Row = { key: string; day: string } | { key: string; item: Item; isNext: boo
 const NEAR = 4;
 
 /** Posts by the day, of which only those are drawn that are near to what is looked at. */
-export function Scroll({ items, at, hasBefore, before, hasAfter = false, after, atEnd, top, follows = true, shown }: ScrollProps) {
+export function Scroll({ label = "What was said", items, at, hasBefore, before, hasAfter = false, after, atEnd, top, follows = true, shown }: ScrollProps) {
   const rows = useMemo(() => rowsOf(items), [items]);
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -100,7 +103,7 @@ export function Scroll({ items, at, hasBefore, before, hasAfter = false, after, 
     if (settled.current && end >= rows.length - 1 && virtual.isAtEnd(80)) atEnd?.();
   }, [end, rows.length]);
   return (
-    <div ref={scroll} className={classes["scroll"]} role="log" aria-label="What was said" tabIndex={0}>
+    <div ref={scroll} className={classes["scroll"]} role="log" aria-label={label} tabIndex={0}>
       {top}
       {hasBefore && (
         <Center h={36}>

@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Drawer, Menu, Text, Title } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { IconArrowLeft, IconPinned, IconUser } from "@tabler/icons-react";
 import { useEffect, useState, type RefObject } from "react";
 import { useMay } from "../../api/account.ts";
 import { readHere, useSetOpen } from "../../api/inbox.ts";
-import { useLiveThread, useParticipants, usePins, type ConversationState, type ConversationStore } from "../../api/thread.ts";
+import { useLiveThread, useParticipants, usePins, type ConversationState, type ConversationStore, type Item, type ParticipantView } from "../../api/thread.ts";
 import { useFilters } from "../../ui/address.ts";
+import { useKeys } from "../../ui/keys.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { State } from "../../ui/state.tsx";
 import { done, told } from "../../ui/told.ts";
@@ -16,41 +17,84 @@ import { contactOf, heardFrom, personName, type About } from "./names.ts";
 import { Past } from "./past.tsx";
 import { Person } from "./person.tsx";
 import { Posts } from "./posts.tsx";
+import { Under } from "./under.tsx";
 
 interface Props {
   id: string;
+  /** The post of which the thread is shown beside it. */
+  under: string | null;
+  open: (root: string | null) => void;
+  /** Where one writes, in the conversation and in the thread. */
+  answers: { here: RefObject<HTMLTextAreaElement | null>; under: RefObject<HTMLTextAreaElement | null> };
+  back: () => void;
+}
+
+/** One conversation, and beside it who it is with, or the thread under one of its posts. */
+export function Thread({ id, under, open, answers, back }: Props) {
+  const { store, state } = useLiveThread(id);
+  const people = useParticipants(id).data ?? [];
+  const contact = contactOf(people, state?.about?.owner ?? null);
+  useKeys({ t: () => open(lastThread(state?.items ?? [])) });
+  return (
+    <>
+      <div className={`${classes["pane"]} ${classes["thread"]}`}>
+        <Talk id={id} store={store} state={state} people={people} contact={contact} isAlone={under === null} open={open} answer={answers.here} back={back} />
+      </div>
+      <aside className={`${classes["pane"]} ${classes["beside"]}`} aria-label={under === null ? "The person" : "The thread"}>
+        {under === null ? (
+          <div className={classes["person"]}>
+            <Person conversation={id} />
+          </div>
+        ) : (
+          store !== null && state !== null && <Under key={under} root={under} store={store} state={state} contact={contact} answer={answers.under} after={answers.here} close={() => open(null)} />
+        )}
+      </aside>
+    </>
+  );
+}
+
+/** The post under which somebody has answered last. */
+function lastThread(items: readonly Item[]): string | null {
+  const last = items.findLast((item) => item.post.thread !== null || item.post.replies > 0)?.post;
+  return last === undefined ? null : (last.thread?.id ?? last.id);
+}
+
+interface TalkProps {
+  id: string;
+  store: ConversationStore | null;
+  state: ConversationState | null;
+  people: readonly ParticipantView[];
+  contact: string | null;
+  /** Nothing is shown in its place where the screen is narrow. */
+  isAlone: boolean;
+  open: (root: string) => void;
   answer: RefObject<HTMLTextAreaElement | null>;
   back: () => void;
 }
 
-/** One conversation: what was said, live, and what one says to it. */
-export function Thread({ id, answer, back }: Props) {
-  const { store, state } = useLiveThread(id);
+/** What was said, live, and what one says to it. */
+function Talk({ id, store, state, people, contact, isAlone, open, answer, back }: TalkProps) {
   const [{ at }, change] = useFilters(["at"]);
   const [about, setAbout] = useState<About>(null);
   const may = useMay();
-  const people = useParticipants(id);
+  const isNarrow = useMediaQuery("(max-width: 75em)", false, { getInitialValueInEffect: false });
   const items = state?.items ?? [];
   const isHere = at === undefined || items.some((item) => String(item.post.seq) === at);
   const look = (seq: number | null) => change({ at: seq === null ? null : String(seq) });
-  useRead(store, state, isHere);
+  useRead(store, state, isHere && (isAlone || !isNarrow));
   if (state?.problem && state.status === "ended") return <Gone state={state} back={back} />;
   if (store === null || state === null || state.about === null) return state?.problem ? <Problem error={state.problem} /> : <Waiting />;
   const { about: conversation } = state;
-  const contact = contactOf(people.data ?? [], conversation.owner);
-  const name = conversation.title ?? ((people.data ?? []).filter((one) => one.kind === "contact").map(personName).join(", ") || (conversation.owner ?? "Conversation"));
+  const name = conversation.title ?? (people.filter((one) => one.kind === "contact").map(personName).join(", ") || (conversation.owner ?? "Conversation"));
   return (
     <>
       <Head id={id} name={name} state={conversation.state} look={look} back={back} stamp={items.filter((item) => item.post.pinned_at !== null).map((item) => item.post.id + item.post.pinned_at).join()} />
       {isHere || at === undefined ? (
-        <Posts store={store} state={state} at={at ?? null} look={look} begin={setAbout} />
+        <Posts store={store} state={state} at={at ?? null} look={look} begin={setAbout} open={open} />
       ) : (
-        <Past id={id} at={at} store={store} look={look} begin={setAbout} />
+        <Past id={id} at={at} store={store} look={look} begin={setAbout} open={open} />
       )}
-      <div className={classes["typing"]} role="status">
-        {state.typing.length > 0 && `${state.typing.map(personName).join(", ")} ${state.typing.length === 1 ? "is" : "are"} typing…`}
-        {state.typing.length === 0 && state.status === "behind" && "What is new comes as soon as the connection is back."}
-      </div>
+      <Typing state={state} />
       {may("conversations:write") ? (
         <Composer
           key={about === null ? id : about.kind + about.post.id}
@@ -70,6 +114,15 @@ export function Thread({ id, answer, back }: Props) {
         </Text>
       )}
     </>
+  );
+}
+
+function Typing({ state: { typing, status } }: { state: ConversationState }) {
+  return (
+    <div className={classes["typing"]} role="status">
+      {typing.length > 0 && `${typing.map(personName).join(", ")} ${typing.length === 1 ? "is" : "are"} typing…`}
+      {typing.length === 0 && status === "behind" && "What is new comes as soon as the connection is back."}
+    </div>
   );
 }
 

@@ -379,6 +379,7 @@ export class ConversationStore {
     const items: Item[] = [];
     const stored = this.#timeline.posts;
     const ids = new Set(stored.map((post) => post.id));
+    const seqOf = (message: string) => stored.find((post) => post.id === message)?.seq ?? 0;
     for (const post of stored) {
       const shown = applied(post, deeds);
       if (shown !== null) items.push({ key: this.#own.keyOf(post), state: "stored", post: shown, problem: null });
@@ -386,7 +387,7 @@ export class ConversationStore {
     for (const entry of entries) {
       if ((entry.note as Deed).kind !== "post" || ids.has(this.#own.storedAs(entry.key) ?? "")) continue;
       const state = entry.state === "failed" ? "failed" : "sending";
-      items.push({ key: entry.key, state, post: pendingPost(entry, this.id, this.#parts.self()), problem: entry.problem });
+      items.push({ key: entry.key, state, post: pendingPost(entry, this.id, this.#parts.self(), seqOf), problem: entry.problem });
     }
     return {
       id: this.id,

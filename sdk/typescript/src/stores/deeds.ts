@@ -1,5 +1,5 @@
 import type { Entry } from "../outbox.ts";
-import type { PersonView, PostInput, PostView } from "../types.ts";
+import type { PersonView, PostInput, PostRef, PostView } from "../types.ts";
 
 /** What was done here to a conversation, as it is kept beside the call that says so to the server. */
 export type Deed =
@@ -39,10 +39,11 @@ export function change(post: PostView, deed: Exclude<Deed, { kind: "post" }>): P
   }
 }
 
-/** What is being said, as it will look. */
-export function pendingPost(entry: Entry, conversation: string, self: PersonView | null): PostView {
+/** What is being said, as it will look; `seqOf` tells where a post stands that it names, 0 where that is not known. */
+export function pendingPost(entry: Entry, conversation: string, self: PersonView | null, seqOf: (message: string) => number = () => 0): PostView {
   const said = entry.body as PostInput;
   const parts = said.parts ?? [{ type: "text" as const, text: said.text ?? "" }];
+  const named = (message: string | null | undefined): PostRef | null => (message ? { id: message, seq: seqOf(message) } : null);
   return {
     id: "",
     conversation,
@@ -51,8 +52,8 @@ export function pendingPost(entry: Entry, conversation: string, self: PersonView
     parts: parts as PostView["parts"],
     text: said.text ?? textOf(said.parts ?? []),
     metadata: said.metadata ?? null,
-    reply_to: null,
-    thread: null,
+    reply_to: named(said.reply_to),
+    thread: named(said.thread),
     replies: 0,
     reactions: [],
     channel: null,
