@@ -10,10 +10,10 @@ import { useSendableTemplates, useVersion } from "../../api/templates.ts";
 import { useAllTopics } from "../../api/topics.ts";
 import { useFilters } from "../../ui/address.ts";
 import { ask } from "../../ui/ask.tsx";
+import { Wrong } from "../../ui/door.tsx";
 import { Head } from "../../ui/head.tsx";
 import { done, told } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
-import { wordsOf } from "../../ui/words.ts";
 import { said, type Draft, type Person } from "./draft.ts";
 import { Estimate } from "./estimate.tsx";
 import { money } from "./money.ts";
@@ -213,11 +213,7 @@ function SendIt({ draft, change, handOver, putAway, body, estimated }: SendProps
           Nobody would get it.
         </Text>
       )}
-      {send.error && (
-        <Text size="sm" c="red" role="alert">
-          {wordsOf(send.error)}
-        </Text>
-      )}
+      <Wrong error={send.error} />
     </Stack>
   );
 }

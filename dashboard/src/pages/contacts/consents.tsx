@@ -4,10 +4,11 @@ import { useMay } from "../../api/account.ts";
 import { CHANNELS } from "../../api/channels.ts";
 import { useAddConsent, useConsents, type ConsentOutput, type ContactOutput } from "../../api/contacts.ts";
 import { rowsOf } from "../../api/queries.ts";
+import { curlOf } from "../../ui/curl.ts";
+import { Wrong } from "../../ui/door.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { State } from "../../ui/state.tsx";
-import { wordsOf } from "../../ui/words.ts";
 import { When } from "../../ui/when.tsx";
 
 /** What they agreed to and took back, line by line as it was written down: what they read, where, and what shows it. */
@@ -46,7 +47,7 @@ export function Consents({ one }: { one: ContactOutput }) {
             <Empty
               title="They have said nothing yet"
               words="Marketing goes only to who has agreed to it. What they agree to on your forms, or take back, is written here with its proof, and never changed."
-              curl={`curl ${location.origin}/v1/contacts/${one.id}/consents -H "Authorization: Bearer $TIDINGS_KEY" -H "Content-Type: application/json" \\\n  -d '{"channel": "email", "purpose": "marketing", "state": "granted", "text": "Send me the newsletter.", "source": "checkout"}'`}
+              curl={curlOf("POST", `/v1/contacts/${one.id}/consents`, { channel: "email", purpose: "marketing", state: "granted", text: "Send me the newsletter.", source: "checkout" })}
             />
           }
         />
@@ -145,11 +146,7 @@ function LineForm({ one, close }: { one: ContactOutput; close: () => void }) {
         <Textarea name="text" label="What they read and agreed to" placeholder="Send me offers by mail, at most four a month." autosize minRows={2} required={state === "granted" && purpose === "marketing"} />
         <TextInput name="source" label="Where" placeholder="by phone, at the till, the form of May" required={state === "granted" && purpose === "marketing"} />
         <TextInput name="proof" label="What shows it" placeholder="call 2026-11-22 10:31, recorded" />
-        {add.error && (
-          <Text c="red" size="sm" role="alert">
-            {wordsOf(add.error)}
-          </Text>
-        )}
+        <Wrong error={add.error} />
         <Text size="xs" c="dimmed">
           A line of the ledger is never changed or taken away; what they say next is one line more.
         </Text>

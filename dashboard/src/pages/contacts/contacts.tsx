@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useMay } from "../../api/account.ts";
 import { useContacts, type ContactOutput } from "../../api/contacts.ts";
+import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { Head } from "../../ui/head.tsx";
@@ -29,8 +30,7 @@ const COLUMNS: readonly Column<ContactOutput>[] = [
   { title: "Since", cell: (one) => <When at={one.created_at} />, text: (one) => one.created_at, isExtra: true },
 ];
 
-const CURL = `curl -X PUT ${location.origin}/v1/contacts/user_42 -H "Authorization: Bearer $TIDINGS_KEY" -H "Content-Type: application/json" \\
-  -d '{"name": "Ada Lovelace", "email": "ada@example.com", "phone": "+31612345678"}'`;
+const CURL = curlOf("PUT", "/v1/contacts/user_42", { name: "Ada Lovelace", email: "ada@example.com", phone: "+31612345678" });
 
 /** The people that can be reached, the newest first. */
 export default function Contacts() {

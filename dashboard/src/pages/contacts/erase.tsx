@@ -2,8 +2,8 @@ import { Button, Group, List, Modal, Paper, Stack, Table, Text, TextInput, Title
 import { useState } from "react";
 import { Link } from "react-router";
 import { useErase, type ContactOutput, type ErasureOutput } from "../../api/contacts.ts";
+import { Wrong } from "../../ui/door.tsx";
 import { Head } from "../../ui/head.tsx";
-import { wordsOf } from "../../ui/words.ts";
 
 interface Props {
   one: ContactOutput;
@@ -38,11 +38,7 @@ export function Erase({ one, isOpen, close, erased }: Props) {
           <List.Item>that an address of theirs is suppressed, as a keyed hash of it, so that it stays so.</List.Item>
         </List>
         <TextInput label={`To go on, write their id: ${one.external_id}`} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" data-autofocus />
-        {erase.error && (
-          <Text c="red" size="sm" role="alert">
-            {wordsOf(erase.error)}
-          </Text>
-        )}
+        <Wrong error={erase.error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             Leave it

@@ -4,12 +4,13 @@ import { useState } from "react";
 import { useMay } from "../../api/account.ts";
 import { usePeople, useMerge, useMerges, useUnmerge, type ContactOutput } from "../../api/contacts.ts";
 import { ask } from "../../ui/ask.tsx";
+import { curlOf } from "../../ui/curl.ts";
+import { Wrong } from "../../ui/door.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { done, told } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
 import { When } from "../../ui/when.tsx";
-import { wordsOf } from "../../ui/words.ts";
 
 /** For whom else this person stands; the last is undone first. */
 export function Merges({ one }: { one: ContactOutput }) {
@@ -23,7 +24,7 @@ export function Merges({ one }: { one: ContactOutput }) {
       <Empty
         title="They stand for nobody else"
         words="When two contacts turn out to be one person, the one is merged into the other: every id and address finds who is left, and it can be undone. It is under the dots above."
-        curl={`curl ${location.origin}/v1/contacts/${one.id}/merge -H "Authorization: Bearer $TIDINGS_KEY" -H "Content-Type: application/json" \\\n  -d '{"from": "user_43"}'`}
+        curl={curlOf("POST", `/v1/contacts/${one.id}/merge`, { from: "user_43" })}
       />
     );
   }
@@ -96,11 +97,7 @@ function Other({ one, close }: { one: ContactOutput; close: () => void }) {
         {chosen?.external_id ?? "The other one"} becomes {one.external_id}: each of their ids and addresses finds this person from then on. What this person lacks is
         the other&apos;s. What either has refused is refused. It can be undone under Merges.
       </Text>
-      {merge.error && (
-        <Text c="red" size="sm" role="alert">
-          {wordsOf(merge.error)}
-        </Text>
-      )}
+      <Wrong error={merge.error} />
       <Group justify="flex-end">
         <Button variant="default" onClick={close}>
           Leave it

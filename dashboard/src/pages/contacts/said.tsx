@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { useMay } from "../../api/account.ts";
 import { useConversationsOf, useDeliveriesTo, useThread, type ContactOutput, type DeliveryOutput, type ListedConversation, type Said as Thing } from "../../api/contacts.ts";
 import { rowsOf } from "../../api/queries.ts";
+import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Export, type Field } from "../../ui/export.tsx";
 import { List, type Column } from "../../ui/list.tsx";
@@ -19,7 +20,7 @@ function Nothing({ id }: { id: string }) {
     <Empty
       title="Nothing was said yet"
       words="What is sent to them over any channel, and what they answer, stands here on one line of time."
-      curl={`curl ${location.origin}/v1/messages -H "Authorization: Bearer $TIDINGS_KEY" -H "Content-Type: application/json" \\\n  -d '{"to": "${id}", "content": {"body": "Your order is on its way."}, "route": {"channel": "sms"}, "purpose": "transactional"}'`}
+      curl={curlOf("POST", "/v1/messages", { to: id, content: { body: "Your order is on its way." }, route: { channel: "sms" }, purpose: "transactional" })}
     >
       {may("messages:send") && (
         <Button component={Link} to={`/compose?to=${encodeURIComponent(id)}`} size="xs">

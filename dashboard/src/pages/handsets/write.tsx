@@ -4,8 +4,8 @@ import { useMay } from "../../api/account.ts";
 import { useSendTo, type ContactOutput, type Send } from "../../api/handsets.ts";
 import { Sample } from "../../ui/code.tsx";
 import { curlOf } from "../../ui/curl.ts";
+import { Wrong } from "../../ui/door.tsx";
 import { done } from "../../ui/told.ts";
-import { wordsOf } from "../../ui/words.ts";
 import { EXAMPLES, lacks } from "./examples.ts";
 
 const LACKS = { phone: "a number", email: "a mailbox", device: "a device" } as const;
@@ -77,11 +77,7 @@ export function Write({ person, close }: { person: ContactOutput; close: () => v
             description="Marketing goes only to who agreed; without it you see how it is refused. It does not take back a STOP: that only they can."
           />
         )}
-        {send.isError && (
-          <Text size="sm" c="red" role="alert">
-            {wordsOf(send.error)}
-          </Text>
-        )}
+        <Wrong error={send.error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             Leave it

@@ -1,6 +1,7 @@
 import { Group, Text } from "@mantine/core";
 import { CHANNELS, PURPOSES } from "../../api/channels.ts";
 import { STATES, useMessages, type MessageOutput } from "../../api/messages.ts";
+import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { Head } from "../../ui/head.tsx";
@@ -31,8 +32,7 @@ const COLUMNS: readonly Column<MessageOutput>[] = [
   { title: "Id", cell: (one) => <Text size="xs" c="dimmed" ff="monospace">{one.id}</Text>, text: (one) => one.id, isExtra: true }, // prettier-ignore
 ];
 
-const CURL = `curl ${location.origin}/v1/messages -H "Authorization: Bearer $TIDINGS_KEY" -H "Content-Type: application/json" \\
-  -d '{"to": {"phone": "+31612345678"}, "content": {"body": "Your order is on its way."}, "route": {"channel": "sms"}, "purpose": "transactional"}'`;
+const CURL = curlOf("POST", "/v1/messages", { to: { phone: "+31612345678" }, content: { body: "Your order is on its way." }, route: { channel: "sms" }, purpose: "transactional" });
 
 /** Everything that was sent and received, the newest first. */
 export default function Messages() {

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useAudit, useExportAudit, type Entry, type Progress } from "../../api/audit.ts";
 import { Sample } from "../../ui/code.tsx";
 import { save } from "../../ui/csv.ts";
+import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
@@ -21,7 +22,7 @@ const FILTERS: readonly Filter[] = [
   { name: "until", label: "Until", kind: "day" },
 ];
 
-const CURL = `curl "${location.origin}/v1/audit?limit=50" -H "Authorization: Bearer $TIDINGS_KEY"`;
+const CURL = curlOf("GET", "/v1/audit?limit=50");
 
 /** Who did what to what, from where, and that nobody changed the log of it. */
 export function Audit() {

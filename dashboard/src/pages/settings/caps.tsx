@@ -5,6 +5,7 @@ import { useMay } from "../../api/account.ts";
 import { CHANNELS } from "../../api/channels.ts";
 import { useAllTopics } from "../../api/topics.ts";
 import { useCaps, usePutCaps, type CapInput } from "../../api/workspace.ts";
+import { curlOf } from "../../ui/curl.ts";
 import { Wrong } from "../../ui/door.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Problem } from "../../ui/problem.tsx";
@@ -12,8 +13,7 @@ import { done, told } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
 import { wrongFields } from "../../ui/wrong.ts";
 
-const CURL = `curl -X PUT ${location.origin}/v1/caps -H "Authorization: Bearer $TIDINGS_KEY" -H "Content-Type: application/json" \\
-  -d '{"caps": [{"most": 3, "per": "7d", "purpose": "marketing"}]}'`;
+const CURL = curlOf("PUT", "/v1/caps", { caps: [{ most: 3, per: "7d", purpose: "marketing" }] });
 const FIRST: CapInput = { most: 3, per: "7d", purpose: "marketing" };
 const MOST = 50;
 

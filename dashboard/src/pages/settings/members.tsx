@@ -13,6 +13,7 @@ import {
   type Role,
 } from "../../api/members.ts";
 import { ask } from "../../ui/ask.tsx";
+import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
@@ -26,8 +27,7 @@ const FILTERS: readonly Filter[] = [
   { name: "role", label: "Role", options: ["owner", "admin", "developer", "marketer", "agent", "viewer"] },
 ];
 
-const CURL = `curl ${location.origin}/v1/invitations -H "Authorization: Bearer $TIDINGS_KEY" -H "Content-Type: application/json" \\
-  -d '{"email": "ada@example.com", "role": "developer"}'`;
+const CURL = curlOf("POST", "/v1/invitations", { email: "ada@example.com", role: "developer" });
 
 /** Who may sign in to this workspace, and as what. */
 export function Members() {

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useMay } from "../../api/account.ts";
 import { CHANNELS } from "../../api/channels.ts";
 import { usePutTopic, useTopics, type TopicInput, type TopicOutput } from "../../api/topics.ts";
+import { curlOf } from "../../ui/curl.ts";
 import { Wrong } from "../../ui/door.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
@@ -13,8 +14,7 @@ import { wrongFields } from "../../ui/wrong.ts";
 
 const FILTERS: readonly Filter[] = [{ name: "q", label: "Name or key", kind: "search" }];
 
-const CURL = `curl -X PUT ${location.origin}/v1/topics/orders -H "Authorization: Bearer $TIDINGS_KEY" -H "Content-Type: application/json" \\
-  -d '{"name": "Your orders", "description": "What happens to what you bought.", "channel": "email"}'`;
+const CURL = curlOf("PUT", "/v1/topics/orders", { name: "Your orders", description: "What happens to what you bought.", channel: "email" });
 
 /** What messages are about, as people choose it on their own page. */
 export function Topics() {

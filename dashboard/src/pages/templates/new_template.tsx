@@ -1,10 +1,10 @@
-import { Button, Chip, Group, Input, Modal, Select, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { Button, Chip, Group, Input, Modal, Select, Stack, Switch, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useNavigate } from "react-router";
 import { useWorkspace } from "../../api/account.ts";
 import { useCreateTemplate, type Channel, type Purpose } from "../../api/templates.ts";
 import { useAllTopics } from "../../api/topics.ts";
-import { wordsOf } from "../../ui/words.ts";
+import { Wrong } from "../../ui/door.tsx";
 import { wrongFields } from "../../ui/wrong.ts";
 import { ALL_CHANNELS, CHANNELS, labelOf, localeOf } from "./channels.ts";
 import { beginning } from "./writing.ts";
@@ -88,11 +88,7 @@ export function NewTemplate({ isOpen, close }: { isOpen: boolean; close: () => v
             <Select label="Topic" description="What it is about, as people choose what they want to hear of." data={(topics.data ?? []).map((one) => ({ value: one.key, label: one.name }))} value={topic} onChange={setTopic} error={wrong["topic"]} clearable />
           )}
           <Switch label="It says secrets: kept sealed, and masked wherever it is shown" checked={isSensitive} onChange={(event) => setSensitive(event.currentTarget.checked)} />
-          {create.error && (
-            <Text c="red" size="sm" role="alert">
-              {wordsOf(create.error)}
-            </Text>
-          )}
+          <Wrong error={create.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               Leave it

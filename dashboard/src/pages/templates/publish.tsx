@@ -3,9 +3,9 @@ import { useState } from "react";
 import type { FieldProblem } from "@sdk/problem.ts";
 import { TidingsProblem } from "../../api/client.ts";
 import { usePublish, useVersion, type DraftOutput, type FullVersionOutput, type TemplateOutput } from "../../api/templates.ts";
+import { Wrong } from "../../ui/door.tsx";
 import { done } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
-import { wordsOf } from "../../ui/words.ts";
 import { Changes } from "./changes.tsx";
 import { labelOf, languageOf } from "./channels.ts";
 import { writingOf } from "./writing.ts";
@@ -60,11 +60,7 @@ export function Publish({ template, what, close, became }: Props) {
               ))}
             </Alert>
           )}
-          {publish.error && problems.length === 0 && (
-            <Text c="red" size="sm" role="alert">
-              {wordsOf(publish.error)}
-            </Text>
-          )}
+          {problems.length === 0 && <Wrong error={publish.error} />}
           {what.warnings.length > 0 && problems.length === 0 && (
             <Alert color="yellow" title="Worth a look" p="sm">
               {what.warnings.map((one, n) => (

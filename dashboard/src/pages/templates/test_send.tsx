@@ -3,10 +3,10 @@ import { useState, type FormEvent } from "react";
 import { Link } from "react-router";
 import { useAccount, useMay } from "../../api/account.ts";
 import { useTest, type Channel, type TemplateOutput } from "../../api/templates.ts";
-import { wordsOf } from "../../ui/words.ts";
 import { labelOf } from "./channels.ts";
 import { Person } from "./person.tsx";
 import type { Data } from "./samples.tsx";
+import { Wrong } from "../../ui/door.tsx";
 
 interface Props {
   template: TemplateOutput;
@@ -63,11 +63,7 @@ export function TestSend({ template, channels, isOpen, close, hasDraft, data }: 
           {way === "address" && (
             <TextInput label={isMail ? "Mail address" : "Phone number"} type={isMail ? "email" : "tel"} placeholder={isMail ? "me@example.com" : "+31612345678"} value={address} onChange={(event) => setAddress(event.currentTarget.value)} required />
           )}
-          {test.error && (
-            <Text c="red" size="sm" role="alert">
-              {wordsOf(test.error)}
-            </Text>
-          )}
+          <Wrong error={test.error} />
           {test.data && test.data.recipients > 0 && (
             <Text size="sm" role="status">
               It is on its way:{" "}
