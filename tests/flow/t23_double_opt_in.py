@@ -43,6 +43,13 @@ def _link(mail: Json) -> str:
     return _path(found[0])
 
 
+async def _counted(shop: Shop, key: str = "newsletter") -> tuple[int, int]:
+    """With how many mailboxes it was filled in lately, and how many of them were confirmed, as the list and the form say it alike."""
+    one = await shop.ask("GET", f"/v1/opt-in-forms/{key}")
+    assert one in (await shop.ask("GET", "/v1/opt-in-forms"))["data"]
+    return one["filled_in"], one["confirmed"]
+
+
 async def _news(shop: Shop, email: str) -> Json:
     sent = await shop.say({"email": email}, channel="email", purpose="marketing")
     return await shop.reaches(sent["deliveries"][0]["id"], "sent", "delivered", "skipped", "held")
@@ -64,6 +71,7 @@ async def test_a_mailbox_is_written_to_once_it_was_confirmed_and_the_ledger_show
     [mail] = await _mails(shop, 1)
     assert mail["title"] == "Please confirm: News & offers"
     assert (await _news(shop, "Ada@example.com"))["reason"] == "no_consent", "a form that was filled in is no consent"
+    assert await _counted(shop) == (1, 0)
     link = _link(mail)
     async with _visitor(shop) as visitor:
         for _ in range(2):
@@ -74,6 +82,7 @@ async def test_a_mailbox_is_written_to_once_it_was_confirmed_and_the_ledger_show
         for _ in range(2):
             assert "it is confirmed" in (await visitor.post(link)).text
         assert "it is confirmed" in (await visitor.get(link)).text
+    assert await _counted(shop) == (1, 1)
     assert (await _news(shop, "Ada@example.com"))["state"] in ("sent", "delivered")
     [person] = (await shop.ask("GET", "/v1/contacts?email=Ada@example.com"))["data"]
     [line] = (await shop.ask("GET", f"/v1/contacts/{person['id']}/consents"))["data"]

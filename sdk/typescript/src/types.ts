@@ -3168,6 +3168,10 @@ export interface OptInFormOutput {
   template: string | null;
   /** Its page: for everybody. */
   url: string;
+  /** With so many mailboxes it was filled in within the last seven days. */
+  filled_in: number;
+  /** So many of these mailboxes were confirmed. */
+  confirmed: number;
   created_at: string;
   updated_at: string;
 }

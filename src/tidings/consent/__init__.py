@@ -31,8 +31,8 @@ from tidings.consent.model import (
     TopicInput,
 )
 from tidings.consent.opt_in import begin_opt_in, confirm_opt_in, find_form, find_opt_in, forget_opt_ins
-from tidings.consent.opt_in_forms import delete_form, get_form, list_forms, put_form
-from tidings.consent.opt_in_model import Begun, OptIn, OptInForm, OptInFormInput
+from tidings.consent.opt_in_forms import count_opt_ins, delete_form, get_form, list_forms, put_form
+from tidings.consent.opt_in_model import Begun, FilledIn, OptIn, OptInForm, OptInFormInput
 from tidings.consent.preferences import get_preferences, patch_preferences, put_preferences
 from tidings.consent.record_consent import record_consent, record_consents
 from tidings.consent.suppress import lift, list_suppressions, suppress, suppress_given, suppress_many
@@ -51,6 +51,7 @@ __all__ = [
     "ConsentBatch",
     "ConsentInput",
     "ConsentItem",
+    "FilledIn",
     "Meaning",
     "OptIn",
     "OptInForm",
@@ -68,6 +69,7 @@ __all__ = [
     "begin_opt_in",
     "choose_topic",
     "confirm_opt_in",
+    "count_opt_ins",
     "delete_form",
     "erase_permission",
     "find_form",

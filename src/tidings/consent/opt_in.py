@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tidings.consent import opt_in_store
 from tidings.consent.model import ConsentInput, PreferencesPatch
-from tidings.consent.opt_in_model import Begun, OptIn, OptInForm
+from tidings.consent.opt_in_model import LIVES, Begun, OptIn, OptInForm
 from tidings.consent.preferences import patch_preferences
 from tidings.consent.record_consent import record_consent
 from tidings.consent.store import known_topics
@@ -20,7 +20,6 @@ from tidings.workspaces import Workspace
 FORM_PREFIX = "frm"
 PREFIX = "opt"
 
-_LIVES = timedelta(days=7)
 # A mailbox is not filled by who keeps filling in forms.
 _MOST = 3
 _WITHIN = timedelta(days=1)
@@ -51,7 +50,7 @@ async def begin_opt_in(tx: Tx, form: OptInForm, address: str, *, ip: str | None,
         ip=ip,
         user_agent=user_agent,
         submitted_at=now,
-        expires_at=now + _LIVES,
+        expires_at=now + LIVES,
         confirmed_at=None,
     )
     await opt_in_store.insert_opt_in(tx, opt_in, _hash(secret))

@@ -23,6 +23,13 @@ WHERE workspace_id = $1 AND ($2::text IS NULL OR key > $2)
 ORDER BY key
 LIMIT $3;
 
+-- name: count_opt_ins
+-- Of these forms, with how many mailboxes each was filled in since then, and how many of them were confirmed.
+SELECT form_id, count(DISTINCT address)::integer AS filled_in, (count(DISTINCT address) FILTER (WHERE confirmed_at IS NOT NULL))::integer AS confirmed
+FROM opt_ins
+WHERE workspace_id = $1 AND form_id = ANY ($2::uuid[]) AND submitted_at > $3
+GROUP BY form_id;
+
 -- name: delete_form
 -- With what was filled in and waits: its links lead nowhere any more.
 WITH gone AS (

@@ -1,11 +1,12 @@
 """Forms by which people agree: put, get, list, delete."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from tidings.consent import opt_in_store, store
 from tidings.consent.fields import unknown_topic
-from tidings.consent.opt_in_model import OptInForm, OptInFormInput
+from tidings.consent.opt_in_model import LIVES, FilledIn, OptInForm, OptInFormInput
 from tidings.consent.topics import is_key
 from tidings.core.errors import FieldError, Invalid, NotFound, invalid
 from tidings.core.ids import new_id
@@ -38,6 +39,12 @@ async def list_forms(tx: Tx, workspace_id: UUID, *, after: str | None = None, li
     if after is not None and not is_key(after):
         raise invalid("after", "invalid_cursor", "This is no cursor of this list: take `next` of the page before.")
     return await opt_in_store.list_forms(tx, workspace_id, after, limit)
+
+
+async def count_opt_ins(tx: Tx, workspace_id: UUID, forms: Sequence[UUID], *, now: datetime) -> dict[UUID, FilledIn]:
+    """How often each of these forms was filled in within the last seven days, and confirmed: what is older is kept by nobody."""
+    counted = await opt_in_store.count_opt_ins(tx, workspace_id, forms, now - LIVES)
+    return {form: counted.get(form, FilledIn()) for form in forms}
 
 
 async def delete_form(tx: Tx, workspace_id: UUID, key: str) -> None:

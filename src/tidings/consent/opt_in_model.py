@@ -1,6 +1,6 @@
 """The data of double opt-in: forms, and what waits to be confirmed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -8,6 +8,9 @@ import msgspec
 from msgspec import Meta
 
 from tidings.consent.model import Line, TopicKey
+
+LIVES = timedelta(days=7)
+"""So long what was filled in can be confirmed; then it is forgotten."""
 
 
 class OptInForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +41,13 @@ class OptInFormInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Topics that they choose by it, for mail."""
     template: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
     """The template of the mail that asks to confirm, with `confirm_url`, `form` and `text` as its data; left out: words of our own."""
+
+
+class FilledIn(msgspec.Struct, frozen=True):
+    """With how many mailboxes a form was filled in lately, and how many of them were confirmed."""
+
+    mailboxes: int = 0
+    confirmed: int = 0
 
 
 class OptIn(msgspec.Struct, frozen=True, kw_only=True):

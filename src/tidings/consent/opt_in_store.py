@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from tidings.consent.opt_in_model import OptIn, OptInForm, OptInFormInput
+from tidings.consent.opt_in_model import FilledIn, OptIn, OptInForm, OptInFormInput
 from tidings.core.ids import bucket_of
 from tidings.db import Row, Tx, load_queries
 
@@ -27,6 +27,12 @@ async def get_form(tx: Tx, workspace_id: UUID, key: str) -> OptInForm | None:
 async def list_forms(tx: Tx, workspace_id: UUID, after: str | None, limit: int) -> list[OptInForm]:
     """Up to `limit` forms after the given key."""
     return [_form(row) for row in await tx.fetch(Q["list_forms"], workspace_id, after, limit)]
+
+
+async def count_opt_ins(tx: Tx, workspace_id: UUID, forms: Sequence[UUID], since: datetime) -> dict[UUID, FilledIn]:
+    """How often each of these forms was filled in since then, and confirmed; one that was not is left out."""
+    rows = await tx.fetch(Q["count_opt_ins"], workspace_id, forms, since)
+    return {row["form_id"]: FilledIn(row["filled_in"], row["confirmed"]) for row in rows}
 
 
 async def delete_form(tx: Tx, workspace_id: UUID, key: str) -> bool:

@@ -2737,6 +2737,10 @@ class OptInForm(Model):
     """Of the mail that asks to confirm; null: words of our own."""
     url: str
     """Its page: for everybody."""
+    filled_in: int
+    """With so many mailboxes it was filled in within the last seven days."""
+    confirmed: int
+    """So many of these mailboxes were confirmed."""
     created_at: dt.datetime
     updated_at: dt.datetime
 

@@ -1,12 +1,12 @@
 """Forms by which people agree to marketing by mail, confirmed by a link."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from tidings.api.registry import Operation, Page, Request, page_of
-from tidings.consent import OptInForm, OptInFormInput, delete_form, get_form, list_forms, put_form
+from tidings.consent import FilledIn, OptInForm, OptInFormInput, count_opt_ins, delete_form, get_form, list_forms, put_form
 from tidings.core.errors import Invalid, NotFound, invalid
 from tidings.core.ids import encode
 from tidings.templates import published
@@ -26,6 +26,10 @@ class OptInFormOutput(msgspec.Struct, frozen=True, kw_only=True):
     """Of the mail that asks to confirm; null: words of our own."""
     url: str
     """Its page: for everybody."""
+    filled_in: int
+    """With so many mailboxes it was filled in within the last seven days."""
+    confirmed: int
+    """So many of these mailboxes were confirmed."""
     created_at: datetime
     updated_at: datetime
 
@@ -40,7 +44,7 @@ class OptInFormPage(msgspec.Struct, frozen=True, kw_only=True):
 def operations(*, address: str) -> tuple[Operation, ...]:
     """The operations; `address` is this installation's, as it stands in links."""
 
-    def shown(form: OptInForm) -> OptInFormOutput:
+    def shown(form: OptInForm, counted: FilledIn) -> OptInFormOutput:
         return OptInFormOutput(
             id=encode("frm", form.id),
             key=form.key,
@@ -49,26 +53,35 @@ def operations(*, address: str) -> tuple[Operation, ...]:
             topics=list(form.topics),
             template=form.template,
             url=f"{address}/forms/{encode('frm', form.id)}",
+            filled_in=counted.mailboxes,
+            confirmed=counted.confirmed,
             created_at=form.created_at,
             updated_at=form.updated_at,
         )
 
+    async def shown_all(request: Request, forms: Sequence[OptInForm]) -> list[OptInFormOutput]:
+        counted = await count_opt_ins(request.tx, request.workspace_id, [form.id for form in forms], now=request.now)
+        return [shown(form, counted[form.id]) for form in forms]
+
+    async def shown_one(request: Request, form: OptInForm) -> OptInFormOutput:
+        [one] = await shown_all(request, [form])
+        return one
+
     async def listed(request: Request) -> Mapping[str, object]:
         page: Page = request.query
         forms = await list_forms(request.tx, request.workspace_id, after=page.after, limit=page.limit + 1)
-        return page_of([shown(form) for form in forms], page.limit, lambda form: form.key)
+        return page_of(await shown_all(request, forms), page.limit, lambda form: form.key)
 
     async def get(request: Request) -> OptInFormOutput:
-        return shown(await get_form(request.tx, request.workspace_id, request.path["key"]))
+        return await shown_one(request, await get_form(request.tx, request.workspace_id, request.path["key"]))
 
     async def put(request: Request) -> OptInFormOutput:
         given: OptInFormInput = request.body
         if given.template is not None:
             await _check_template(request, given.template)
         principal = request.principal
-        return shown(
-            await put_form(request.tx, request.workspace_id, request.path["key"], given, author_id=principal.key_id, now=request.now)
-        )
+        form = await put_form(request.tx, request.workspace_id, request.path["key"], given, author_id=principal.key_id, now=request.now)
+        return await shown_one(request, form)
 
     async def delete(request: Request) -> None:
         await delete_form(request.tx, request.workspace_id, request.path["key"])
