@@ -4,23 +4,25 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
 import { newKey } from "@sdk/chance.ts";
-import { useMay, useWho, useWorkspace } from "../../api/account.ts";
+import { useMay, useWho } from "../../api/account.ts";
 import { isUncertain, useEstimate, useSend, type Estimated, type RouteInput, type Send } from "../../api/compose.ts";
+import { useUsualRoute } from "../../api/routes.ts";
 import { useSendableTemplates, useVersion } from "../../api/templates.ts";
-import { useAllTopics } from "../../api/topics.ts";
 import { useFilters } from "../../ui/address.ts";
 import { ask } from "../../ui/ask.tsx";
 import { Wrong } from "../../ui/door.tsx";
 import { Head } from "../../ui/head.tsx";
 import { done, told } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
+import { wrongFields } from "../../ui/wrong.ts";
+import { RouteChoice } from "../routes/choice.tsx";
+import { below } from "../routes/route.ts";
 import { said, type Draft, type Person } from "./draft.ts";
 import { Estimate } from "./estimate.tsx";
 import { money } from "./money.ts";
 import { Moment } from "./moment.tsx";
 import { Shown } from "./shown.tsx";
 import { useDraft, useListed, type Kept } from "./use_draft.ts";
-import { Way } from "./way.tsx";
 import { For, namesOf, What } from "./what.tsx";
 import { Whom } from "./whom.tsx";
 
@@ -57,6 +59,7 @@ function Writing({ draft, change, handOver, putAway }: Kept & { draft: Draft }) 
   }, [draft, listed.people, template, version.data, usual]);
   const [later] = useDebouncedValue(body, Array.isArray(body?.to) && body.to.length > LONG_LIST ? PAUSE_MS : TYPING_MS);
   const estimate = useEstimate(later);
+  const wrong = useMemo(() => below(wrongFields(estimate.error), "route"), [estimate.error]);
   const isCurrent = later === body && estimate.isSuccess && !estimate.isPlaceholderData;
   return (
     <>
@@ -79,7 +82,17 @@ function Writing({ draft, change, handOver, putAway }: Kept & { draft: Draft }) 
               <For draft={draft} change={change} template={template} />
             </Part>
             <Part n={4} title="Which way">
-              <Way draft={draft} change={change} usual={usual} by={by} />
+              {usual === null && (
+                <Text size="sm" c="dimmed" mb="sm">
+                  Nobody has said which way messages usually go here: choose it for this one.
+                </Text>
+              )}
+              <RouteChoice
+                value={draft.route}
+                change={(route) => change({ route })}
+                otherwise={usual === null ? null : { words: `As ${by} says`, route: usual }}
+                wrong={wrong}
+              />
             </Part>
             <Part n={5} title="When">
               <Moment draft={draft} change={change} />
@@ -111,13 +124,9 @@ function Writing({ draft, change, handOver, putAway }: Kept & { draft: Draft }) 
 
 /** Which way it goes where nobody says another, and whose word that is. */
 function useUsual(draft: Draft, ofTemplate: RouteInput | null, topicOfTemplate: string | null): [RouteInput | null, string] {
-  const topics = useAllTopics();
-  const workspace = useWorkspace();
-  if (draft.source === "template" && ofTemplate !== null) return [ofTemplate, "the template"];
-  const topic = topics.data?.find((one) => one.key === (draft.topic ?? (draft.source === "template" ? topicOfTemplate : null)));
-  if (topic?.route) return [topic.route, "its topic"];
-  if (topic?.channel) return [{ channel: topic.channel as RouteInput["channel"] }, "its topic"];
-  return [workspace.data?.route ?? null, "the workspace"];
+  const isTemplate = draft.source === "template";
+  const otherwise = useUsualRoute(draft.topic ?? (isTemplate ? topicOfTemplate : null));
+  return isTemplate && ofTemplate !== null ? [ofTemplate, "the template"] : otherwise;
 }
 
 function Part({ n, title, children }: { n: number; title: string; children: ReactNode }) {

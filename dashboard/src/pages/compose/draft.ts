@@ -1,6 +1,7 @@
 // What is being written, and how it is said to the API. Pure.
 import { newKey } from "@sdk/chance.ts";
-import type { RouteInput, Send, StepInput, TemplateOutput, To } from "../../api/compose.ts";
+import type { RouteInput, Send, TemplateOutput, To } from "../../api/compose.ts";
+import { lacksOf } from "../routes/route.ts";
 
 export type By = "id" | "email" | "phone";
 
@@ -22,19 +23,6 @@ export interface People {
   empty: number;
 }
 
-export interface Step {
-  channels: string[];
-  pick: "all" | "first" | "best";
-  /** Null: only where the step before failed everywhere. */
-  wait: { count: number; unit: "m" | "h" | "d" } | null;
-  when?: Record<string, unknown> | null | undefined;
-}
-
-export interface Route {
-  steps: Step[];
-  until: "delivered" | "read" | "answered";
-}
-
 export interface Draft {
   /** The key under which it is sent, once: kept until it is. */
   key: string;
@@ -50,7 +38,7 @@ export interface Draft {
   purpose: string | null;
   topic: string | null;
   /** Null: as the template, its topic or the workspace says. */
-  route: Route | null;
+  route: RouteInput | null;
   when: "now" | "at" | "theirs";
   at: string;
   day: string;
@@ -95,7 +83,8 @@ export function said(draft: Draft, listed: People | null, template: TemplateOutp
   if (draft.source === "template" && template === undefined) return lack("Choose a template.");
   if (draft.source === "text" && draft.body.trim() === "") return lack("Write what it says.");
   if (draft.source === "text" && draft.purpose === null) return lack("Say what it is for.");
-  if (draft.route !== null && draft.route.steps.some((step) => step.channels.length === 0)) return lack("Each step needs a channel.");
+  const unsaid = draft.route === null ? null : lacksOf(draft.route);
+  if (unsaid !== null) return lack(unsaid);
   const moment = momentOf(draft);
   if (typeof moment === "string") return lack(moment);
   const data = dataOf(draft.data, kinds);
@@ -109,7 +98,7 @@ export function said(draft: Draft, listed: People | null, template: TemplateOutp
         : { content: { body: draft.body, ...(draft.title.trim() === "" ? {} : { title: draft.title }) }, purpose: draft.purpose as Send["purpose"] }),
       ...(Object.keys(data).length === 0 ? {} : { data }),
       ...(draft.topic === null ? {} : { topic: draft.topic }),
-      ...(draft.route === null ? {} : { route: routeOf(draft.route) }),
+      ...(draft.route === null ? {} : { route: draft.route }),
       ...moment,
     },
   };
@@ -164,34 +153,6 @@ function valueOf(text: string, kind: string): unknown {
     // As one writes a list by hand.
     return text.split("\n").map((one) => one.trim()).filter(Boolean); // prettier-ignore
   }
-}
-
-function routeOf(route: Route): RouteInput {
-  const steps = route.steps.map(
-    (step, n): StepInput => ({
-      channels: step.channels as StepInput["channels"],
-      ...(step.channels.length < 2 || step.pick === "all" ? {} : { pick: step.pick }),
-      ...(n === 0 || step.wait === null ? {} : { after: `${step.wait.count}${step.wait.unit}` }),
-      ...(step.when ? { when: step.when } : {}),
-    }),
-  );
-  return { steps, until: route.until };
-}
-
-/** A route of the API's as it is edited. */
-export function editable(route: RouteInput): Route {
-  const steps = route.steps ?? [{ channels: route.channel ? [route.channel] : [] }];
-  return {
-    until: route.until ?? "read",
-    steps: steps.map((step: StepInput) => ({ channels: [...step.channels], pick: step.pick ?? "all", wait: waitOf(step.after ?? null), when: step.when })),
-  };
-}
-
-function waitOf(after: string | null): Step["wait"] {
-  const [, count, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(after ?? "") ?? [];
-  if (count === undefined) return null;
-  if (unit === "h" || unit === "d" || unit === "m") return { count: Number(count), unit };
-  return { count: Math.max(1, Math.round(Number(count) / (unit === "s" ? 60 : 60_000))), unit: "m" };
 }
 
 /** Now, as `datetime-local` writes it. */

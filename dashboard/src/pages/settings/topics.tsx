@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, Switch, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Input, Modal, Stack, Switch, Text, Textarea, TextInput } from "@mantine/core";
 import { IconPencil, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
-import { useMay } from "../../api/account.ts";
+import { useMay, useWorkspace } from "../../api/account.ts";
 import { CHANNELS } from "../../api/channels.ts";
+import type { RouteInput } from "../../api/routes.ts";
 import { usePutTopic, useTopics, type TopicInput, type TopicOutput } from "../../api/topics.ts";
 import { curlOf } from "../../ui/curl.ts";
 import { Wrong } from "../../ui/door.tsx";
@@ -11,6 +12,8 @@ import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { done, told } from "../../ui/told.ts";
 import { wrongFields } from "../../ui/wrong.ts";
+import { RouteChoice } from "../routes/choice.tsx";
+import { below, wayOf } from "../routes/route.ts";
 
 const FILTERS: readonly Filter[] = [{ name: "q", label: "Name or key", kind: "search" }];
 
@@ -50,16 +53,21 @@ export function Topics() {
         filters={FILTERS}
         empty={<Empty title="There is no topic yet" words="A first one could be “Your orders”. Messages and templates name it by its key." curl={CURL}>{add}</Empty>} // prettier-ignore
       />
-      <Modal opened={edited !== null} onClose={() => setEdited(null)} title={edited === "new" ? "New topic" : "Change the topic"} centered size="lg">
+      <Modal opened={edited !== null} onClose={() => setEdited(null)} title={edited === "new" ? "New topic" : "Change the topic"} centered size="xl">
         {edited !== null && <Form topic={edited === "new" ? null : edited} end={() => setEdited(null)} />}
       </Modal>
     </>
   );
 }
 
-function goesBy({ channel, route }: TopicOutput): string {
-  return channel ?? route?.steps?.map((step) => step.channels.join(" and ")).join(", then ") ?? "";
+function goesBy(topic: TopicOutput): string {
+  const route = routeOf(topic);
+  return route === null ? "" : wayOf(route);
 }
+
+/** Its route: one channel is short for one. */
+const routeOf = ({ channel, route }: { channel?: string | null | undefined; route?: RouteInput | null | undefined }): RouteInput | null =>
+  route ?? (channel ? { channel: channel as RouteInput["channel"] } : null);
 
 const notUnless = ({ defaults }: TopicOutput) =>
   Object.entries(defaults)
@@ -86,10 +94,9 @@ function Edit({ topic, open }: { topic: TopicOutput; open: () => void }) {
   );
 }
 
-/** As the API takes it: a route that is not of one channel stays as it was. */
 function inputOf(topic: TopicOutput): TopicInput {
-  const { name, description, channel, route, defaults, keeps_quiet_hours } = topic;
-  return { name, description, defaults, keeps_quiet_hours, ...(channel === null ? { route } : { channel }) };
+  const { name, description, defaults, keeps_quiet_hours } = topic;
+  return { name, description, defaults, keeps_quiet_hours, route: routeOf(topic) };
 }
 
 function Form({ topic, end }: { topic: TopicOutput | null; end: () => void }) {
@@ -109,7 +116,7 @@ function Form({ topic, end }: { topic: TopicOutput | null; end: () => void }) {
         },
       },
     );
-  const isRouted = topic !== null && topic.channel === null && topic.route !== null;
+  const workspace = useWorkspace();
   return (
     <form
       onSubmit={(event) => {
@@ -138,16 +145,16 @@ function Form({ topic, end }: { topic: TopicOutput | null; end: () => void }) {
           autosize
           error={wrong["description"]}
         />
-        <Select
-          label="Goes by"
-          description={isRouted ? `Where a message says nothing else. Now: ${goesBy(topic)}.` : "Where neither the message nor its template says it."}
-          placeholder={isRouted ? "As it is" : "As the workspace has it"}
-          data={[...CHANNELS]}
-          value={draft.channel ?? null}
-          onChange={(channel) => set(channel === null ? { channel, route: topic?.channel === null ? topic.route : null } : { channel, route: null })}
-          clearable
-          error={wrong["channel"] ?? wrong["route"]}
-        />
+        <Input.Wrapper component="div" label="Goes by" labelElement="div" description="Where neither the message nor its template says it.">
+          <Stack mt={6}>
+            <RouteChoice
+              value={draft.route ?? null}
+              change={(route) => set({ route })}
+              otherwise={{ words: "As the workspace says", route: workspace.data?.route ?? null }}
+              wrong={below(wrong, "route")}
+            />
+          </Stack>
+        </Input.Wrapper>
         <Checkbox.Group
           label="Who has not chosen gets it by"
           value={CHANNELS.filter((channel) => draft.defaults?.[channel] !== false)}

@@ -6,6 +6,8 @@ import { Problem } from "../../ui/problem.tsx";
 import { countries, zones } from "../../ui/regions.ts";
 import { Waiting } from "../../ui/waiting.tsx";
 import { inZone } from "../../ui/when.tsx";
+import { RouteChoice } from "../routes/choice.tsx";
+import { below } from "../routes/route.ts";
 import { CodeRatesPart } from "./code_rates.tsx";
 import { Section } from "./section.tsx";
 import { Kept, StopWords, Tracking } from "./told_and_kept.tsx";
@@ -25,6 +27,7 @@ export function WorkspacePart() {
         </Text>
       )}
       <Home workspace={workspace} />
+      <UsualRoute workspace={workspace} />
       <Quiet workspace={workspace} />
       <Reach workspace={workspace} />
       <Spend workspace={workspace} />
@@ -73,6 +76,23 @@ function Home({ workspace }: Of) {
             error={wrong["default_country"]}
           />
         </>
+      )}
+    </Section>
+  );
+}
+
+function UsualRoute({ workspace }: Of) {
+  const may = useMay();
+  return (
+    <Section title="The usual route" about="Which way a message goes where neither it, nor its template, nor its topic says so." workspace={workspace}>
+      {({ now, set, wrong }) => (
+        <RouteChoice
+          value={now.route}
+          change={(route) => set({ route })}
+          otherwise={{ words: "Each has to say it", route: null }}
+          isReadOnly={!may("workspace:write")}
+          wrong={below(wrong, "route")}
+        />
       )}
     </Section>
   );

@@ -1,7 +1,8 @@
-import { Button, Paper, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Grid, Input, Paper, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useMay } from "../../api/account.ts";
-import { usePatchTemplate, type Channel, type Purpose, type TemplateOutput } from "../../api/templates.ts";
+import { useUsualRoute } from "../../api/routes.ts";
+import { usePatchTemplate, type Purpose, type TemplateOutput } from "../../api/templates.ts";
 import { useAllTopics } from "../../api/topics.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { Sample } from "../../ui/code.tsx";
@@ -9,7 +10,8 @@ import { curlOf } from "../../ui/curl.ts";
 import { done, told } from "../../ui/told.ts";
 import { When } from "../../ui/when.tsx";
 import { wrongFields } from "../../ui/wrong.ts";
-import { ALL_CHANNELS, labelOf } from "./channels.ts";
+import { RouteChoice } from "../routes/choice.tsx";
+import { below } from "../routes/route.ts";
 import { PURPOSES } from "./new_template.tsx";
 import type { Kinds } from "./samples.tsx";
 
@@ -21,73 +23,76 @@ export function About({ template, kinds }: { template: TemplateOutput; kinds: Ki
   const [name, setName] = useState(template.name);
   const [purpose, setPurpose] = useState<Purpose>(template.purpose);
   const [topic, setTopic] = useState(template.topic);
-  const isOneChannel = template.route === null || typeof template.route.channel === "string";
-  const [channel, setChannel] = useState<string | null>(template.route?.channel ?? null);
+  const [route, setRoute] = useState(template.route);
+  const [usual, by] = useUsualRoute(topic);
   const isReadOnly = !may("templates:write");
   const wrong = wrongFields(patch.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const route = channel === null ? null : { channel: channel as Channel };
-    patch.mutate({ name: name.trim(), purpose, topic, ...(isOneChannel ? { route } : {}) }, { onSuccess: () => done("It is kept."), onError: told });
+    const before = { name: template.name, purpose: template.purpose, topic: template.topic, route: template.route };
+    const undo = () => void patch.mutateAsync(before).then(() => done("It is as it was."), told);
+    patch.mutateAsync({ name: name.trim(), purpose, topic, route }).then(
+      () => done("It is kept.", undo),
+      (error: unknown) => Object.keys(wrongFields(error)).length === 0 && told(error),
+    );
   };
   const known = (topics.data ?? []).map((one) => ({ value: one.key, label: one.name }));
   const offered = topic === null || known.some((one) => one.value === topic) ? known : [...known, { value: topic, label: topic }];
   return (
-    <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md" style={{ alignItems: "start" }}>
-      <Paper withBorder p="md">
-        <form onSubmit={submit}>
-          <Stack gap="sm">
-            <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={200} required readOnly={isReadOnly} error={wrong["name"]} />
-            <Select label="Purpose" data={PURPOSES} value={purpose} onChange={(one) => one && setPurpose(one as Purpose)} allowDeselect={false} readOnly={isReadOnly} error={wrong["purpose"]} />
-            <Select label="Topic" description="What it is about, as people choose what they want to hear of." data={offered} value={topic} onChange={setTopic} clearable readOnly={isReadOnly} error={wrong["topic"]} />
-            {isOneChannel ? (
-              <Select
-                label="Goes by"
-                description="Where the one who sends names no route. Left empty: the topic’s, else the workspace’s."
-                data={ALL_CHANNELS.map((one) => ({ value: one, label: labelOf(one) }))}
-                value={channel}
-                onChange={setChannel}
-                clearable
-                readOnly={isReadOnly}
-                error={wrong["route"] ?? wrong["route/channel"]}
-              />
-            ) : (
-              <Text size="sm" c="dimmed">
-                It goes by a route of {template.route?.steps?.length} steps, which is changed by the API.
+    <Grid gap="md">
+      <Grid.Col span={{ base: 12, lg: 7 }}>
+        <Paper withBorder p="md">
+          <form onSubmit={submit}>
+            <Stack gap="sm">
+              <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={200} required readOnly={isReadOnly} error={wrong["name"]} />
+              <Select label="Purpose" data={PURPOSES} value={purpose} onChange={(one) => one && setPurpose(one as Purpose)} allowDeselect={false} readOnly={isReadOnly} error={wrong["purpose"]} />
+              <Select label="Topic" description="What it is about, as people choose what they want to hear of." data={offered} value={topic} onChange={setTopic} clearable readOnly={isReadOnly} error={wrong["topic"]} />
+              <Input.Wrapper component="div" label="Goes by" description="Where the one who sends names no route." labelElement="div">
+                <Stack mt={6}>
+                  <RouteChoice
+                    value={route}
+                    change={setRoute}
+                    otherwise={{ words: `As ${by} says`, route: usual }}
+                    isReadOnly={isReadOnly}
+                    wrong={below(wrong, "route")}
+                  />
+                </Stack>
+              </Input.Wrapper>
+              {!isReadOnly && (
+                <Button type="submit" loading={patch.isPending}>
+                  Keep
+                </Button>
+              )}
+              <Text size="xs" c="dimmed">
+                Messages that were accepted keep what it was.
               </Text>
-            )}
-            {!isReadOnly && (
-              <Button type="submit" loading={patch.isPending}>
-                Keep
-              </Button>
-            )}
-            <Text size="xs" c="dimmed">
-              Messages that were accepted keep what it was.
+            </Stack>
+          </form>
+        </Paper>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 5 }}>
+        <Stack>
+          <Paper withBorder p="md">
+            <Facts
+              facts={[
+                ["Key", template.key],
+                ["Id", template.id],
+                ["Made", <When key="made" at={template.created_at} />],
+                ["Changed", <When key="changed" at={template.updated_at} />],
+                ["Published", template.published === null ? "never" : `version ${template.published}`],
+                ["Secrets", template.is_sensitive && "sealed, and masked wherever it is shown"],
+              ]}
+            />
+          </Paper>
+          <Paper withBorder p="md">
+            <Text size="sm" mb="xs">
+              How code sends it:
             </Text>
-          </Stack>
-        </form>
-      </Paper>
-      <Stack>
-        <Paper withBorder p="md">
-          <Facts
-            facts={[
-              ["Key", template.key],
-              ["Id", template.id],
-              ["Made", <When key="made" at={template.created_at} />],
-              ["Changed", <When key="changed" at={template.updated_at} />],
-              ["Published", template.published === null ? "never" : `version ${template.published}`],
-              ["Secrets", template.is_sensitive && "sealed, and masked wherever it is shown"],
-            ]}
-          />
-        </Paper>
-        <Paper withBorder p="md">
-          <Text size="sm" mb="xs">
-            How code sends it:
-          </Text>
-          <Sample text={sendOf(template, kinds)} label="Copy the command" />
-        </Paper>
-      </Stack>
-    </SimpleGrid>
+            <Sample text={sendOf(template, kinds)} label="Copy the command" />
+          </Paper>
+        </Stack>
+      </Grid.Col>
+    </Grid>
   );
 }
 
