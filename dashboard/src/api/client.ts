@@ -21,3 +21,14 @@ export { TidingsProblem };
 export function isSignedOut(error: unknown): boolean {
   return error instanceof TidingsProblem && error.status === 401;
 }
+
+/** Whether something is there already: a PUT would take its place without a word. */
+export async function isThere(asked: Promise<unknown>): Promise<boolean> {
+  try {
+    await asked;
+    return true;
+  } catch (error) {
+    if (error instanceof TidingsProblem && error.status === 404) return false;
+    throw error;
+  }
+}

@@ -10,7 +10,7 @@ import type { Owner } from "./query_keys.ts";
 /** What an event is about: the first word of its type -> whose what is shown may be other than it is. */
 const FACTS: Readonly<Record<string, readonly Owner[]>> = {
   appeal: ["moderation", "insights"],
-  consent: ["contacts"],
+  consent: ["contacts", "opt_in_forms"],
   contact: ["contacts"],
   conversation: ["conversations", "thread"],
   delivery: ["messages", "deliveries", "thread", "insights", "sandbox", "feed"],

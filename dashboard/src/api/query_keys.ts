@@ -11,7 +11,7 @@ export interface QueryKeys {
   channels: never;
   contacts: "list" | "one" | "found" | "attributes" | "consents" | "merges" | "preferences";
   conversations: "of" | "participants" | "pins" | "post" | "under";
-  data_sources: "list" | "one";
+  data_sources: "all" | "list" | "one";
   deliveries: "to";
   estimates: "of";
   events: "list";
@@ -25,7 +25,7 @@ export interface QueryKeys {
   members: "list" | "invitations";
   messages: "list" | "one" | "timeline" | "deliveries" | "why" | "delivery" | "content" | "exchanges" | "journey";
   moderation: never;
-  opt_in_forms: "list" | "one";
+  opt_in_forms: "list" | "one" | "page";
   past: "around";
   previews: "content" | "message" | "html";
   provider_kinds: never;
@@ -37,7 +37,7 @@ export interface QueryKeys {
   scopes: never;
   sessions: never;
   suppressions: "list" | "of";
-  templates: "list" | "all" | "one" | "draft" | "version" | "versions" | "rendered";
+  templates: "list" | "all" | "asking" | "confirming" | "one" | "draft" | "version" | "versions" | "rendered";
   thread: "of";
   topics: "list" | "all";
   views: "of";

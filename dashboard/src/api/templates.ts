@@ -150,7 +150,7 @@ export function useNames() {
   });
   const branding = useQuery({ queryKey: ["branding"], queryFn: () => api.branding.get(), enabled: may("workspace:read") });
   const sources = useQuery({
-    queryKey: ["data_sources", "list"],
+    queryKey: ["data_sources", "all"],
     queryFn: async () => (await api.dataSources.list({ limit: 200 })).data,
     enabled: may("data_sources:read"),
   });

@@ -1,6 +1,6 @@
-import { Button, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconBan, IconFileImport, IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
 import { useMay } from "../../api/account.ts";
 import { useContacts, type ContactOutput } from "../../api/contacts.ts";
@@ -9,7 +9,9 @@ import { Empty } from "../../ui/empty.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { Head } from "../../ui/head.tsx";
 import { List, type Column } from "../../ui/list.tsx";
+import { Parts } from "../../ui/tabs.tsx";
 import { When } from "../../ui/when.tsx";
+import { Forms } from "./forms/forms.tsx";
 import { PersonForm } from "./person_form.tsx";
 
 const FILTERS: readonly Filter[] = [
@@ -32,33 +34,43 @@ const COLUMNS: readonly Column<ContactOutput>[] = [
 
 const CURL = curlOf("PUT", "/v1/contacts/user_42", { name: "Ada Lovelace", email: "ada@example.com", phone: "+31612345678" });
 
-/** The people that can be reached, the newest first. */
+/** The people that can be reached, and the forms by which they agree to more. */
 export default function Contacts() {
+  const may = useMay();
+  const parts: [string, string, () => ReactNode][] = [["people", "People", () => <People />]];
+  if (may("topics:read")) parts.push(["forms", "Opt-in forms", () => <Forms />]);
+  return (
+    <>
+      <Head title="Contacts" about="The people that you can reach, the newest first.">
+        {may("consents:read") && (
+          <Button component={Link} to="/contacts/suppressions" variant="default" size="xs" leftSection={<IconBan size={15} />}>
+            Suppressions
+          </Button>
+        )}
+      </Head>
+      <Parts parts={parts} />
+    </>
+  );
+}
+
+function People() {
   const list = useContacts(useGiven(FILTERS));
   const may = useMay();
   const navigate = useNavigate();
   const [isNew, setNew] = useState(false);
-  const against = may("consents:read") && (
-    <Button component={Link} to="/contacts/suppressions" variant="default" size="xs" leftSection={<IconBan size={15} />}>
-      Suppressions
-    </Button>
-  );
   const ways = may("contacts:write") && (
-    <>
+    <Group justify="flex-end" gap="xs" mb="sm">
       <Button component={Link} to="/contacts/import" variant="default" size="xs" leftSection={<IconFileImport size={15} />}>
         Import a file
       </Button>
       <Button size="xs" leftSection={<IconPlus size={15} />} onClick={() => setNew(true)}>
         New contact
       </Button>
-    </>
+    </Group>
   );
   return (
     <>
-      <Head title="Contacts" about="The people that you can reach, the newest first.">
-        {against}
-        {ways}
-      </Head>
+      {ways}
       <List
         name="contacts"
         list={list}

@@ -18,7 +18,7 @@ export const PURPOSES: { value: Purpose; label: string }[] = [
 ];
 
 /** A key as the API takes it, of a name. */
-const keyOf = (name: string) =>
+export const keyOf = (name: string) =>
   name
     .toLowerCase()
     .normalize("NFKD")
