@@ -1,6 +1,7 @@
-import { Button, Group, Menu, Text } from "@mantine/core";
+import { Anchor, Button, Group, Menu, Text } from "@mantine/core";
 import { IconBraces, IconPlus, IconTable } from "@tabler/icons-react";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { Fragment, useCallback, useMemo, useRef, useState } from "react";
+import { Link } from "react-router";
 import { useMay, useWorkspace } from "../../api/account.ts";
 import { useNames, type Channel, type ContentPreview, type SourceInput } from "../../api/templates.ts";
 import { useFilters } from "../../ui/address.ts";
@@ -145,7 +146,20 @@ export function Editor({ writer, missing, samples, setSamples, kinds, setKinds, 
       </div>
       {writing.sources.length > 0 && (
         <Text size="xs" c="dimmed" mt="md">
-          Asked as it goes: {writing.sources.join(", ")}. The preview shows what they fall back to.
+          Asked as it goes:{" "}
+          {writing.sources.map((key, n) => (
+            <Fragment key={key}>
+              {n > 0 && ", "}
+              {may("data_sources:read") ? (
+                <Anchor component={Link} to={`/templates/sources/${key}`} size="xs">
+                  {key}
+                </Anchor>
+              ) : (
+                key
+              )}
+            </Fragment>
+          ))}
+          . The preview shows what they fall back to.
         </Text>
       )}
       <Picker isOpen={isPicking} close={() => setPicking(false)} kinds={kinds} pick={pick} />

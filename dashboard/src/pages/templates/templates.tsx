@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useMay } from "../../api/account.ts";
 import { PURPOSES } from "../../api/channels.ts";
 import { stateOf, useTemplates, type TemplateOutput } from "../../api/templates.ts";
@@ -9,9 +10,11 @@ import { Empty } from "../../ui/empty.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { Head } from "../../ui/head.tsx";
 import { List, type Column } from "../../ui/list.tsx";
+import { Parts } from "../../ui/tabs.tsx";
 import { When } from "../../ui/when.tsx";
-import { labelOf } from "./channels.ts";
+import { wayOf } from "../routes/route.ts";
 import { NewTemplate } from "./new_template.tsx";
+import { Sources } from "./sources/sources.tsx";
 
 const FILTERS: readonly Filter[] = [
   { name: "q", label: "Name, key or topic", kind: "search" },
@@ -27,6 +30,8 @@ const FILTERS: readonly Filter[] = [
   },
   { name: "archived", label: "In use", options: [{ value: "yes", label: "put away" }] },
 ];
+
+const routeOf = ({ route }: TemplateOutput) => (route === null ? "" : wayOf(route));
 
 const COLUMNS: readonly Column<TemplateOutput>[] = [
   { title: "Name", cell: (one) => <Name template={one} />, text: (one) => one.name },
@@ -45,21 +50,36 @@ const CURL = curlOf("POST", "/v1/templates", {
   content: { sms: { en: { text: "Order {{ order.number }} is on its way." } } },
 });
 
-/** What messages say, by its key. */
+/** What messages say, by its key, and what is asked as they go. */
 export default function Templates() {
+  const may = useMay();
+  const parts: [string, string, () => ReactNode][] = [["templates", "Templates", () => <Written />]];
+  if (may("data_sources:read")) parts.push(["sources", "Data sources", () => <Sources />]);
+  return (
+    <>
+      <Head title="Templates" about="What messages say: in each channel and language, in versions of which one is published." />
+      <Parts parts={parts} />
+    </>
+  );
+}
+
+function Written() {
   const [isNew, { open, close }] = useDisclosure(false);
   const may = useMay();
   const list = useTemplates(useGiven(FILTERS));
   const create = may("templates:write") && (
-    <Button leftSection={<IconPlus size={16} />} onClick={open}>
+    <Button size="xs" leftSection={<IconPlus size={15} />} onClick={open}>
       New template
     </Button>
   );
   return (
     <>
-      <Head title="Templates" about="What messages say: in each channel and language, in versions of which one is published.">
+      <Group justify="space-between" mb="sm" gap="xs">
+        <Text size="sm" c="dimmed">
+          Code sends them by their keys, and you change their words without code.
+        </Text>
         {create}
-      </Head>
+      </Group>
       <List
         name="templates"
         list={list}
@@ -111,10 +131,4 @@ export function Standing({ template }: { template: TemplateOutput }) {
       {words}
     </Badge>
   );
-}
-
-function routeOf({ route }: TemplateOutput): string {
-  if (route === null) return "";
-  const channels = route.channel ? [route.channel] : (route.steps ?? []).flatMap((step) => step.channels);
-  return channels.map(labelOf).join(", then ");
 }
