@@ -130,7 +130,7 @@ await writing.end();
 // On a phone, in the dark.
 await api.workspace.patch({ route: whole });
 const small = await open({ path: "/settings", width: 390, dark: true });
-await small.page.getByRole("region", { name: "The usual route" }).getByRole("img").waitFor();
+await small.page.getByRole("region", { name: "The usual route" }).getByRole("img", { name: /^1\. In the app/ }).waitFor();
 await small.page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
 await shoot(small.page, "routes-small-dark");
 await small.end();

@@ -34,14 +34,9 @@ export function usePutDataSource() {
   });
 }
 
+/** What shows it is left for the list: to ask for it again would find nothing. */
 export function useDeleteDataSource() {
-  return useMutation({
-    mutationFn: (key: string) => api.dataSources.delete(key),
-    onSuccess: (_, key) => {
-      queries.removeQueries({ queryKey: ["data_sources", "one", key] });
-      void changed();
-    },
-  });
+  return useMutation({ mutationFn: (key: string) => api.dataSources.delete(key), onSuccess: () => void queries.invalidateQueries({ queryKey: ["data_sources", "list"] }) });
 }
 
 export interface Asking {

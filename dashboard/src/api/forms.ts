@@ -40,14 +40,9 @@ export function usePutForm() {
   });
 }
 
+/** What shows it is left for the list: to ask for it again would find nothing. */
 export function useDeleteForm() {
-  return useMutation({
-    mutationFn: (key: string) => api.optInForms.delete(key),
-    onSuccess: (_, key) => {
-      queries.removeQueries({ queryKey: ["opt_in_forms", "one", key] });
-      void changed();
-    },
-  });
+  return useMutation({ mutationFn: (key: string) => api.optInForms.delete(key), onSuccess: () => void queries.invalidateQueries({ queryKey: LIST }) });
 }
 
 /** The form's page as everybody gets it, from the server that answers here. */

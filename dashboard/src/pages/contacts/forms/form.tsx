@@ -51,20 +51,22 @@ function Whole({ form }: { form: OptInFormOutput }) {
       </Group>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 6 }}>
-          <Stack gap="md">
-            <Words form={form} draft={draft} set={(more) => setChange((old) => ({ ...old, ...more }))} isChanged={!same(before, draft)} reset={() => setChange({})} />
-            <Part title="Where it is">
-              <Text size="sm">Its own page, for everybody. The address stays when the form changes.</Text>
-              <Sample text={form.url} label="Copy the address" />
-            </Part>
-            <Part title="On your own site">
-              <Text size="sm">The same form, in the looks of your page. Whoever sends it off reads there to look into their mailbox.</Text>
-              <Sample text={snippetOf(form.url, before)} label="Copy the HTML" />
-            </Part>
-          </Stack>
+          <Words form={form} draft={draft} set={(more) => setChange((old) => ({ ...old, ...more }))} isChanged={!same(before, draft)} reset={() => setChange({})} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 6 }}>
           <Preview form={form} draft={draft} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 6 }}>
+          <Part title="Where it is">
+            <Text size="sm">Its own page, for everybody. The address stays when the form changes.</Text>
+            <Sample text={form.url} label="Copy the address" />
+          </Part>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 6 }}>
+          <Part title="On your own site">
+            <Text size="sm">The same form, in the looks of your page. Whoever sends it off comes to our page, which tells them to look into their mailbox.</Text>
+            <Sample text={snippetOf(form.url, before)} label="Copy the HTML" />
+          </Part>
         </Grid.Col>
       </Grid>
     </>

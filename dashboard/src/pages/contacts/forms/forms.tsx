@@ -20,7 +20,7 @@ const FILTERS: readonly Filter[] = [{ name: "q", label: "Name, key or words", ki
 const COLUMNS: readonly Column<OptInFormOutput>[] = [
   { title: "Name", cell: (one) => <Text size="sm" fw={550}>{one.name}</Text>, text: (one) => one.name }, // prettier-ignore
   { title: "Key", cell: (one) => <Text size="xs" c="dimmed" ff="monospace">{one.key}</Text>, text: (one) => one.key, isExtra: true }, // prettier-ignore
-  { title: "They agree to", cell: (one) => <Text size="sm" lineClamp={2} maw={420}>{one.text}</Text>, text: (one) => one.text }, // prettier-ignore
+  { title: "They agree to", cell: (one) => <Text size="sm" lineClamp={2} maw={420}>{one.text}</Text>, text: (one) => one.text, isExtra: true }, // prettier-ignore
   { title: "Topics", cell: (one) => one.topics.join(", "), text: (one) => one.topics.join(" "), isExtra: true },
   { title: "Filled in, 7 days", cell: (one) => one.filled_in.toLocaleString(), text: (one) => one.filled_in },
   { title: "Confirmed", cell: (one) => one.confirmed.toLocaleString(), text: (one) => one.confirmed },
