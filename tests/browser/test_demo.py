@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Api
+from tests.injections import ADDRESSES, UNICODE, XSS
 from tests.sdk.made import BUNDLE, made
 from tests.sdk.node import NODE, ROOT, run, run_beside, workshop
-from tests.security.test_post_corpora import ADDRESSES, UNICODE, XSS
 
 pytestmark = pytest.mark.anyio
 

@@ -8,61 +8,13 @@ from typing import Any, cast
 import pytest
 
 from tests.conftest import Api
+from tests.injections import ADDRESSES, UNICODE, XSS
 from tests.security.bodies import PARTS
 from tests.security.conftest import Json
 from tests.security.test_bad_input import good
 
 pytestmark = pytest.mark.anyio
 
-XSS = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "<svg/onload=alert(1)>",
-    "javascript:alert(1)",
-    "</textarea><iframe srcdoc='<script>1</script>'>",
-    "{{constructor.constructor('alert(1)')()}}",
-    '<a href="javascript:alert(1)">x</a>',
-    "%3Cscript%3Ealert(1)%3C/script%3E",
-    '<!--<img src="--><img src=x onerror=alert(1)//">',
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "'; DROP TABLE posts; --",
-    "]]><script>",
-    "*bold* _it_ [x](javascript:alert(1))",
-)
-UNICODE = (
-    "naïve café",
-    "e\u0301 and \u00e9",
-    "👩‍👩‍👧‍👦 🏴󠁧󠁢󠁳󠁣󠁴󠁿 👍🏽",
-    "שלום عليكم",
-    "\u202egnp.exe\u202c",
-    "\u200bzero\u200dwidth\ufeff",
-    "\U0001d54b\U0001d559\U0001d556 𐍈 𠜎",
-    "Z̴̢̛̗̫͕͈a̷l̸g̵o̶",
-    "ﷺ ﷽ İıſß",
-    "\U0010ffff\ufffe",
-    "表ポあA鷗Œé\uff22逍Üßªąñ丂㐀𠀀",
-)
-ADDRESSES = (
-    "javascript:alert(1)",
-    "JaVaScRiPt:alert(1)",
-    " javascript:alert(1)",
-    "java\tscript:alert(1)",
-    "\x01javascript:alert(1)",
-    "data:text/html;base64,PHNjcmlwdD4=",
-    "vbscript:msgbox(1)",
-    "file:///etc/passwd",
-    "//example.com/x",
-    "/x",
-    "https:example.com",
-    "https://",
-    "http:///x",
-    'https://example.com/"onclick=alert(1)',
-    "https://example.com/<script>",
-    "https://example.com/a b",
-    "https://example.com/\n",
-    "blob:https://example.com/1",
-    "https:\\\\example.com",
-)
 LINK_ONLY = ('mailto:a@example.com"><script>', "tel:<b>", "mailto:\njavascript:1")
 # Fields whose words are free, by part; lines take no line breaks, and so nothing of these corpora that has them.
 FREE = {"text", "alt", "transcript", "label", "address", "title", "value", "name", "state", "number", "reference"}
