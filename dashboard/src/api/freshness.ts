@@ -4,7 +4,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import type { AllOperations } from "@sdk/operations.ts";
 import { followEvents } from "@sdk/stores/events.ts";
 import { live } from "./client.ts";
-import { queries } from "./queries.ts";
+import { isFollowed, queries } from "./queries.ts";
 import type { Owner } from "./query_keys.ts";
 
 /** What an event is about: the first word of its type -> whose what is shown may be other than it is. */
@@ -83,8 +83,9 @@ const CHANGES: Readonly<Record<Snake<keyof AllOperations & string>, readonly Own
   workspace: ["workspace"],
 };
 
-/** However much happens, a list is fetched again this often at most. */
+/** However much happens, what is shown is fetched again after such a pause at most; the longer it goes on, the longer is the pause. */
 const PAUSE_MS = 700;
+const LONGEST_MS = 2_800;
 
 /** What is shown stays fresh as long as somebody is signed in. */
 export function useFreshness(isOn: boolean): void {
@@ -92,15 +93,22 @@ export function useFreshness(isOn: boolean): void {
     if (!isOn) return;
     const waiting = new Set<Owner>();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const refresh = () => {
+    let isFetching = false;
+    let pause = PAUSE_MS;
+    const refresh = async () => {
       timer = undefined;
+      isFetching = true;
       const owners = [...waiting];
       waiting.clear();
-      for (const owner of owners) void queries.invalidateQueries({ queryKey: [owner] });
+      await Promise.all(owners.map(fetchedAnew));
+      isFetching = false;
+      // What has happened meanwhile is not lost, and does not begin what is under way all over again.
+      pause = waiting.size > 0 ? Math.min(2 * pause, LONGEST_MS) : PAUSE_MS;
+      if (waiting.size > 0) timer = setTimeout(refresh, pause);
     };
     const touch = (owners: readonly Owner[]) => {
       for (const owner of owners) waiting.add(owner);
-      timer ??= setTimeout(refresh, PAUSE_MS);
+      if (!isFetching) timer ??= setTimeout(refresh, pause);
     };
     const all = () => touch([...new Set(queries.getQueryCache().getAll().map((one) => one.queryKey[0]))]);
     const events = followEvents(live, {
@@ -125,6 +133,13 @@ export function useFreshness(isOn: boolean): void {
       clearTimeout(timer);
     };
   }, [isOn]);
+}
+
+/** What is seen of it is fetched; the rest is when somebody looks at it again. */
+async function fetchedAnew(owner: Owner): Promise<void> {
+  await queries.invalidateQueries({ queryKey: [owner], refetchType: "none" });
+  if (document.visibilityState === "hidden") return;
+  await queries.refetchQueries({ queryKey: [owner], type: "active", predicate: (query) => isFollowed(query.state.data) });
 }
 
 /** How it stands with the connection. */

@@ -1,5 +1,5 @@
 // How everything is fetched: pages ask for what they show by a key, and never fetch by themselves.
-import { QueryClient, useInfiniteQuery, type QueryKey, type UseInfiniteQueryResult } from "@tanstack/react-query";
+import { QueryClient, replaceEqualDeep, useInfiniteQuery, type InfiniteData, type QueryKey, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Page } from "@sdk/paging.ts";
 import { TidingsProblem } from "./client.ts";
@@ -20,12 +20,41 @@ export const queries = new QueryClient({
 });
 
 const PAGE = 50;
-/** Rows that a list keeps: older ones are left when one goes further, and fetched again on the way back. */
+/** Pages that a list keeps: the newest are left when one goes further down, and fetched again when one is back at its beginning. */
 const MOST_PAGES = 40;
+/** A list of more pages is not fetched anew as things happen: rows would move away under whoever reads them, and each page is a call. */
+const FOLLOWED_PAGES = 2;
 
 export interface Listed<Item> {
   pages: Page<Item>[];
 }
+
+/** Whether what is shown by this follows what happens. */
+export const isFollowed = (data: unknown) => !(data instanceof Object && "pages" in data && Array.isArray(data.pages) && data.pages.length > FOLLOWED_PAGES);
+
+/** Of the list that has these pages, only the first is kept, and fetched anew. */
+export function startAnew(data: unknown): void {
+  const query = queries
+    .getQueryCache()
+    .getAll()
+    .find((one) => one.state.data === data);
+  if (query === undefined) return;
+  const { pages, pageParams } = data as InfiniteData<unknown, string>;
+  // Whoever went very far has lost the beginning.
+  if (pageParams[0] !== "") return void queries.resetQueries({ queryKey: query.queryKey, exact: true });
+  query.setData({ pages: pages.slice(0, 1), pageParams: [""] });
+  void queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
+}
+
+/** Rows that are as they were stay the same objects, wherever in the list they stand now: they are not drawn again. */
+function sameRows(before: unknown, after: unknown): unknown {
+  const known = new Map<string, unknown>();
+  for (const page of (before as Listed<unknown> | undefined)?.pages ?? []) for (const row of page.data) if (hasId(row)) known.set(row.id, row);
+  const { pages } = after as Listed<unknown>;
+  return { ...(after as object), pages: pages.map((page) => ({ ...page, data: page.data.map((row) => (hasId(row) ? replaceEqualDeep(known.get(row.id), row) : row)) })) };
+}
+
+const hasId = (row: unknown): row is { id: string } => row instanceof Object && "id" in row && typeof row.id === "string";
 
 /** The rows of a list that was fetched page by page. */
 export function rowsOf<Item>(listed: Listed<Item> | undefined): Item[] {
@@ -51,6 +80,7 @@ export function useList<Item>(key: QueryKey, page: (wanted: Wanted) => PromiseLi
     initialPageParam: "",
     getNextPageParam: (found) => found.next ?? undefined,
     maxPages: MOST_PAGES,
+    structuralSharing: sameRows,
     enabled: isOn,
   });
   // It stands before the query and is no copy of it: a page is drawn anew only for what it looks at.

@@ -1,7 +1,7 @@
 // Rows as a file that a spreadsheet opens, and in which nothing that a stranger wrote becomes a formula.
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[\t\r\n]|^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
 
-/** A cell: quoted, and with an apostrophe before what a spreadsheet would reckon (owasp.org/www-community/attacks/CSV_Injection, 2026-11-22). */
+/** A cell: quoted, and with an apostrophe before what a spreadsheet would reckon, also behind blanks and in wide letters (owasp.org/www-community/attacks/CSV_Injection, 2026-11-22). */
 export function cell(value: unknown): string {
   const text = value === null || value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
   const safe = FORMULA.test(text) ? `'${text}` : text;

@@ -1,14 +1,16 @@
 import { Button, Group, Skeleton, Table, Text } from "@mantine/core";
-import { useEffect, useRef, type ReactNode } from "react";
+import { IconArrowUp } from "@tabler/icons-react";
+import { memo, useEffect, useLayoutEffect, useRef, useState, type ReactNode, type Ref } from "react";
 import { useNavigate } from "react-router";
 import type { Page } from "@sdk/paging.ts";
-import { rowsOf, type Rows } from "../api/queries.ts";
+import { isFollowed, rowsOf, startAnew, type Listed, type Rows } from "../api/queries.ts";
 import { useFilters } from "./address.ts";
 import { Empty } from "./empty.tsx";
 import { Export, type Field } from "./export.tsx";
 import { FilterBar, namesOf, useGiven, type Filter } from "./filters.tsx";
 import classes from "./list.module.css";
 import { Problem } from "./problem.tsx";
+import { Body, FEW } from "./rows.tsx";
 import { Views } from "./views.tsx";
 
 export interface Column<Item> extends Field<Item> {
@@ -89,12 +91,30 @@ export function ListBar<Item>({ name, filters, fields, all, children }: BarProps
 }
 
 function Shown<Item>({ name, list, columns, id, to, rows }: Pick<Props<Item>, "name" | "list" | "columns" | "id" | "to"> & { rows: readonly Item[] }) {
+  const isLong = rows.length > FEW;
+  const { head, widths } = useWidths(isLong);
   return (
     <>
+      <Newest data={list.data} />
       <Table.ScrollContainer minWidth={320}>
-        <Table highlightOnHover={to !== undefined} verticalSpacing="xs" className={classes["list"]} aria-label={name} aria-busy={list.isPending}>
+        <Table
+          highlightOnHover={to !== undefined}
+          verticalSpacing="xs"
+          className={classes["list"]}
+          layout={widths === null ? "auto" : "fixed"}
+          aria-label={name}
+          aria-busy={list.isPending}
+          aria-rowcount={isLong ? (list.hasNextPage ? -1 : rows.length + 1) : undefined}
+        >
+          {widths && (
+            <colgroup>
+              {widths.map((width, n) => (
+                <col key={n} style={{ width }} />
+              ))}
+            </colgroup>
+          )}
           <Table.Thead>
-            <Table.Tr>
+            <Table.Tr ref={head}>
               {columns.map((column) => (
                 <Table.Th key={column.title} className={column.isExtra ? classes["extra"] : undefined}>
                   {column.title}
@@ -102,11 +122,20 @@ function Shown<Item>({ name, list, columns, id, to, rows }: Pick<Props<Item>, "n
               ))}
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
-            {list.isPending
-              ? Array.from({ length: 8 }, (_, n) => <Blank key={n} count={columns.length} />)
-              : rows.map((item) => <Row key={id(item)} item={item} columns={columns} to={to?.(item)} />)}
-          </Table.Tbody>
+          {list.isPending ? (
+            <Table.Tbody>
+              {Array.from({ length: 8 }, (_, n) => (
+                <Blank key={n} count={columns.length} />
+              ))}
+            </Table.Tbody>
+          ) : (
+            <Body
+              count={rows.length}
+              width={columns.length}
+              id={(n) => id(rows[n] as Item)}
+              row={(n, measured) => <Row item={rows[n] as Item} n={n} measured={measured} columns={columns} to={to?.(rows[n] as Item)} />}
+            />
+          )}
         </Table>
       </Table.ScrollContainer>
       <More list={list} count={rows.length} />
@@ -114,11 +143,70 @@ function Shown<Item>({ name, list, columns, id, to, rows }: Pick<Props<Item>, "n
   );
 }
 
-function Row<Item>({ item, columns, to }: { item: Item; columns: readonly Column<Item>[]; to: string | undefined }) {
+/** How wide the columns are stays as it is while rows come and go, until the window is another. */
+function useWidths(isLong: boolean) {
+  const head = useRef<HTMLTableRowElement>(null);
+  const [widths, setWidths] = useState<readonly number[] | null>(null);
+  useEffect(() => {
+    const forget = () => setWidths(null);
+    addEventListener("resize", forget);
+    return () => removeEventListener("resize", forget);
+  }, []);
+  useLayoutEffect(() => {
+    if (!isLong) return setWidths(null);
+    // Columns that a narrow screen leaves out have none.
+    if (widths === null && head.current) setWidths([...head.current.cells].map((cell) => cell.offsetWidth).filter((width) => width > 0));
+  }, [isLong, widths]);
+  return { head, widths };
+}
+
+/** A list that one has gone far down stays as it is; at its beginning again, it has what is new. */
+function Newest<Item>({ data }: { data: Listed<Item> | undefined }) {
+  const beginning = useRef<HTMLDivElement>(null);
+  const isFar = data !== undefined && !isFollowed(data);
+  useEffect(() => {
+    if (!isFar || beginning.current === null) return;
+    // On a very high screen it may never have been left.
+    let wasLeft = false;
+    const watcher = new IntersectionObserver(([seen]) => {
+      if (!seen?.isIntersecting) wasLeft = true;
+      else if (wasLeft) startAnew(data);
+    });
+    watcher.observe(beginning.current);
+    return () => watcher.disconnect();
+  }, [isFar, data]);
+  return (
+    <>
+      <div ref={beginning} />
+      {isFar && (
+        <div className={classes["newest"]}>
+          <Button size="compact-xs" radius="xl" leftSection={<IconArrowUp size={14} />} onClick={() => scrollTo({ top: 0 })}>
+            To the newest
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface RowProps<Item> {
+  item: Item;
+  n: number;
+  measured: Ref<HTMLTableRowElement>;
+  columns: readonly Column<Item>[];
+  to: string | undefined;
+}
+
+const Row = memo(OneRow) as typeof OneRow;
+
+function OneRow<Item>({ item, n, measured, columns, to }: RowProps<Item>) {
   const navigate = useNavigate();
   const open = () => to !== undefined && void navigate(to);
   return (
     <Table.Tr
+      ref={measured}
+      data-index={n}
+      aria-rowindex={n + 2}
       className={to === undefined ? undefined : classes["way"]}
       tabIndex={to === undefined ? undefined : 0}
       onClick={(event) => {
