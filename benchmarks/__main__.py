@@ -27,6 +27,7 @@ from benchmarks.live import live_idle, live_posts, live_storm
 from benchmarks.live_fanout import live_fanout
 from benchmarks.mail import mail
 from benchmarks.memory import memory_used
+from benchmarks.painted import painted
 from benchmarks.peers_beside import peers
 from benchmarks.posts import conversations_read, posts, search
 from benchmarks.sick import sick
@@ -58,12 +59,13 @@ BENCHMARKS: Mapping[str, Callable[[Server], Awaitable[list[Figure]]]] = {
     "live_storm": live_storm,
     "feed": feed,
     "lists": lists,
+    "painted": painted,
     "growth": growth,
     "memory": memory_used,
     "peers": peers,
 }
 BY_NAME = frozenset(
-    {"growth", "memory", "peers", "posts", "conversations_read", "search", "feed", "lists"}
+    {"growth", "memory", "peers", "posts", "conversations_read", "search", "feed", "lists", "painted"}
     | {name for name in BENCHMARKS if name.startswith("live_")}
 )
 """They take long, or fetch what they are held against: they run where they are named, and all of them with LONG=1."""

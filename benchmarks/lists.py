@@ -91,7 +91,7 @@ async def lists(server: Server) -> list[Figure]:
     """Ten requests a second, for every list's first page and by each of its filters."""
     async with staged(server) as stage:
         begun = time.monotonic()
-        accounts = await _filled(stage)
+        accounts = await filled(stage)
         chats = await prefill_chats(stage, CONVERSATIONS, CONVERSATIONS * 10)
         figures = [
             measured("lists_messages", MESSAGES, "messages"),
@@ -107,7 +107,7 @@ async def lists(server: Server) -> list[Figure]:
     return figures
 
 
-async def _filled(stage: Stage) -> tuple[UUID, UUID]:
+async def filled(stage: Stage) -> tuple[UUID, UUID]:
     """People and messages are there; answers the account that carried nearly all, and the one that carried five."""
     now, other = datetime.now(UTC), new_id()
     async with stage.owner() as owner:
