@@ -1,9 +1,10 @@
 import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden, useMantineColorScheme } from "@mantine/core";
-import { IconCheck, IconLogout, IconMoon, IconSun, IconSunMoon, IconUser } from "@tabler/icons-react";
+import { IconCheck, IconKeyboard, IconLogout, IconMoon, IconSun, IconSunMoon, IconUser } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { AccountOutput } from "@sdk/types.ts";
 import { useSignOut, useSwitch } from "../api/account.ts";
 import { told } from "../ui/told.ts";
+import { openKeys } from "./keys.tsx";
 
 /** Who one is, the other workspaces, light or dark, and the way out. */
 export function AccountMenu({ account }: { account: AccountOutput }) {
@@ -45,6 +46,9 @@ export function AccountMenu({ account }: { account: AccountOutput }) {
         <Menu.Divider />
         <Shade />
         <Menu.Divider />
+        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={openKeys}>
+          Keys
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate(undefined, { onError: told })}>
           Sign out
         </Menu.Item>

@@ -1,7 +1,8 @@
 import { Spotlight, spotlight, type SpotlightActionData } from "@mantine/spotlight";
-import { IconSearch } from "@tabler/icons-react";
+import { IconKeyboard, IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "react-router";
 import { useMay } from "../api/account.ts";
+import { openKeys } from "./keys.tsx";
 import { PLACES } from "./places.ts";
 
 export const openPalette = () => spotlight.open();
@@ -29,7 +30,7 @@ export function Palette() {
   }));
   return (
     <Spotlight
-      actions={pages}
+      actions={[...pages, { id: "keys", label: "Keys", leftSection: <IconKeyboard size={18} stroke={1.7} />, onClick: openKeys }]}
       shortcut={null}
       nothingFound="There is no page of that name. An id (msg_…) is opened with Enter."
       highlightQuery

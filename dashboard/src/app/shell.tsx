@@ -1,14 +1,16 @@
 import { ActionIcon, AppShell, Badge, Burger, Group, Kbd, NavLink, ScrollArea, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { Suspense, useEffect } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { Link, Navigate, Outlet, useLocation } from "react-router";
 import { useAccount, useMay } from "../api/account.ts";
 import { useFreshness, useLiveState } from "../api/freshness.ts";
 import { useWaiting } from "../api/waiting.ts";
+import { useKeys } from "../ui/keys.ts";
 import { Problem } from "../ui/problem.tsx";
 import { Waiting } from "../ui/waiting.tsx";
 import { AccountMenu } from "./account_menu.tsx";
+import { COMMAND, openKeys, useUndoKey } from "./keys.tsx";
 import { Palette, openPalette } from "./palette.tsx";
 import { PLACES } from "./places.ts";
 import classes from "./shell.module.css";
@@ -20,6 +22,9 @@ export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure(false);
   useFreshness(Boolean(account.data));
   useHotkeys([["mod+K", openPalette]]);
+  useKeys({ "?": openKeys });
+  useUndoKey();
+  useArrival(location.pathname);
   useEffect(close, [location.pathname, close]);
   if (account.isPending) return <Waiting isWhole />;
   if (account.isError) return <Problem error={account.error} again={() => void account.refetch()} />;
@@ -45,7 +50,7 @@ export function Shell() {
               <Text size="sm" c="dimmed">
                 Search or go to
               </Text>
-              <Kbd size="xs">{navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl"} K</Kbd>
+              <Kbd size="xs">{COMMAND} K</Kbd>
             </UnstyledButton>
             <ActionIcon variant="subtle" hiddenFrom="sm" onClick={openPalette} aria-label="Search or go to">
               <IconSearch size={18} />
@@ -59,7 +64,7 @@ export function Shell() {
           <Pages path={location.pathname} />
         </ScrollArea>
       </AppShell.Navbar>
-      <AppShell.Main id="page" tabIndex={-1}>
+      <AppShell.Main id="page" tabIndex={-1} className={classes["page"]}>
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>
@@ -67,6 +72,17 @@ export function Shell() {
       <Palette />
     </AppShell>
   );
+}
+
+/** Whoever goes to another page is in it, and not where they were on the one before. */
+function useArrival(path: string): void {
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    const page = document.getElementById("page");
+    if (page?.contains(document.activeElement) === false) page.focus({ preventScroll: true });
+  }, [path]);
 }
 
 function Pages({ path }: { path: string }) {

@@ -5,7 +5,7 @@ export function Undo({ message, undo }: { message: string; undo: () => void }) {
   return (
     <Group justify="space-between" gap="sm" wrap="nowrap">
       <span>{message}</span>
-      <Button size="compact-xs" variant="default" style={{ flexShrink: 0 }} onClick={undo}>
+      <Button size="compact-xs" variant="default" style={{ flexShrink: 0 }} onClick={undo} title="Ctrl Z" aria-keyshortcuts="Control+Z Meta+Z">
         Undo
       </Button>
     </Group>

@@ -1,15 +1,15 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useRef } from "react";
 import { Text } from "@mantine/core";
 import { useLocation, useNavigate, useParams } from "react-router";
 import { INBOX_FILTERS, useInbox, useInboxLive, useSetOpen } from "../../api/inbox.ts";
 import { rowsOf } from "../../api/queries.ts";
 import { useMay } from "../../api/account.ts";
+import { openKeys } from "../../app/keys.tsx";
 import { searchWith, useFilters } from "../../ui/address.ts";
 import { useKeys } from "../../ui/keys.ts";
 import { told } from "../../ui/told.ts";
 import classes from "./conversations.module.css";
 import { Inbox } from "./inbox.tsx";
-import { Keys } from "./keys.tsx";
 import { ELSEWHERE } from "./names.ts";
 import { NobodyYet } from "./nobody.tsx";
 import { Thread } from "./thread.tsx";
@@ -24,7 +24,6 @@ export default function Conversations() {
   const may = useMay();
   const list = useInbox(filters);
   const setOpen = useSetOpen();
-  const [isHelping, help] = useState(false);
   const words = useRef<HTMLInputElement>(null);
   const answers = { here: useRef<HTMLTextAreaElement>(null), under: useRef<HTMLTextAreaElement>(null) };
   useInboxLive();
@@ -47,13 +46,12 @@ export default function Conversations() {
       if (here !== undefined && may("conversations:write")) setOpen.mutate({ id: here.id, isOpen: here.state !== "open" }, { onError: told });
     },
     "/": () => words.current?.focus(),
-    "?": () => help(true),
     Escape: () => (under !== undefined ? open(null) : id !== undefined && to(null)),
   });
   return (
     <div className={classes["desk"]} data-open={id === undefined ? undefined : true} data-person={id === undefined ? undefined : true} data-under={under === undefined ? undefined : true}>
       <div className={`${classes["pane"]} ${classes["list"]}`}>
-        <Inbox list={list} here={id ?? null} words={words} help={() => help(true)} />
+        <Inbox list={list} here={id ?? null} words={words} help={openKeys} />
       </div>
       {id !== undefined ? (
         <Thread key={id} id={id} under={under ?? null} open={open} answers={answers} back={() => to(null)} />
@@ -70,7 +68,6 @@ export default function Conversations() {
           )}
         </div>
       )}
-      <Keys isOpen={isHelping} close={() => help(false)} />
     </div>
   );
 }
