@@ -5,9 +5,11 @@ import "./app/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
+import { keepFocus } from "./app/focus.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no root");
+keepFocus();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -17,9 +17,8 @@ assert.deepEqual([kept.name, kept.query, kept.is_shared], [NAME, "channel=sms&di
 await page.goto(new URL("/messages", page.url()).href);
 await menu.focus();
 await page.keyboard.press("Enter");
-await page.getByRole("menuitem", { name: NAME }).waitFor();
+await page.locator("[role=menuitem]:focus").filter({ hasText: NAME }).waitFor();
 await shoot(page, "views");
-await page.keyboard.press("ArrowDown");
 await page.keyboard.press("Enter");
 await page.waitForFunction(() => ["channel=sms", "direction=out"].every((one) => location.search.includes(one)));
 

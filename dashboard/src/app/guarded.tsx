@@ -1,10 +1,12 @@
 import { Center, Stack, Text, Title } from "@mantine/core";
 import { useEffect, type ReactNode } from "react";
+import { useMatches } from "react-router";
 import { useAccount, useMay } from "../api/account.ts";
 import type { Place } from "./places.ts";
 
 /** The page, for whoever may see it; its title is the window's. */
-export function Guarded({ place, children }: { place: Place; children: ReactNode }) {
+export function Guarded({ children }: { children: ReactNode }) {
+  const place = useMatches().at(-1)?.handle as Place;
   const may = useMay();
   const { data } = useAccount();
   useEffect(() => {

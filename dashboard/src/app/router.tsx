@@ -1,3 +1,4 @@
+import type { ComponentType } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
 import { PLACES, type Place } from "./places.ts";
 import { Broken, NoPlace } from "./broken.tsx";
@@ -9,17 +10,18 @@ function route(place: Place): RouteObject {
   return {
     path: place.path,
     errorElement: <Broken />,
-    lazy: async () => {
-      const { default: Page } = await place.load();
-      return {
-        Component: () => (
-          <Guarded place={place}>
-            <Page />
-          </Guarded>
-        ),
-      };
-    },
+    handle: place,
+    lazy: async () => ({ Component: guarded((await place.load()).default) }),
   };
+}
+
+const PAGES = new Map<ComponentType, ComponentType>();
+
+/** A page of several places is one: going from the one to the other leaves the focus, and what was typed, where it is. */
+function guarded(Page: ComponentType): ComponentType {
+  const made = PAGES.get(Page) ?? (() => <Guarded><Page /></Guarded>); // prettier-ignore
+  PAGES.set(Page, made);
+  return made;
 }
 
 /** Pages for whoever is not inside yet. */

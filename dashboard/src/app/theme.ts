@@ -1,4 +1,4 @@
-import { createTheme, Modal, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, Menu, Modal, type MantineColorsTuple } from "@mantine/core";
 
 const tide: MantineColorsTuple = ["#e6f7fa", "#cdeaf0", "#9fd5e0", "#6dbfcf", "#45acc1", "#2ba0b8", "#1a8aa1", "#0c7489", "#066176", "#00505f"];
 
@@ -16,5 +16,9 @@ export const theme = createTheme({
   headings: { fontWeight: "600", sizes: { h1: { fontSize: "1.35rem" }, h2: { fontSize: "1.05rem" }, h3: { fontSize: "0.95rem" } } },
   cursorType: "pointer",
   respectReducedMotion: true,
-  components: { Modal: Modal.extend({ defaultProps: { closeButtonProps: { "aria-label": "Close" } } }) },
+  components: {
+    // Whoever opens a menu by a key stands on its first entry.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { "aria-label": "Close" } } }),
+  },
 });
