@@ -1,8 +1,8 @@
 import { Button, Group, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch, IconX } from "@tabler/icons-react";
-import { useEffect, useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useFilters, type Filters } from "./address.ts";
+import { useTyped } from "./typed.ts";
 
 export interface Filter {
   name: string;
@@ -67,13 +67,9 @@ export function FilterBar({ filters, given, change, children }: Props) {
   );
 }
 
-const TYPING_MS = 300;
-
 function Word({ filter, value, change }: { filter: Filter; value: string; change: (value: string | null) => void }) {
   const isDay = filter.kind === "day";
-  const [typed, setTyped] = useState(isDay ? dayOf(value) : value);
-  const later = useDebouncedCallback((text: string) => change(isDay ? momentOf(text) : text), TYPING_MS);
-  useEffect(() => setTyped(isDay ? dayOf(value) : value), [value, isDay]);
+  const [typed, type] = useTyped(isDay ? dayOf(value) : value, (text) => change(isDay ? momentOf(text) : text));
   return (
     <TextInput
       aria-label={filter.label}
@@ -84,10 +80,7 @@ function Word({ filter, value, change }: { filter: Filter; value: string; change
       w={filter.kind === "search" ? 240 : 132}
       leftSection={filter.kind === "search" ? <IconSearch size={14} /> : undefined}
       value={typed}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        later(event.currentTarget.value);
-      }}
+      onChange={(event) => type(event.currentTarget.value)}
     />
   );
 }

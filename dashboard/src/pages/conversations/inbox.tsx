@@ -1,8 +1,7 @@
 import { ActionIcon, Badge, Box, Button, Checkbox, CloseButton, Group, SegmentedControl, Select, Skeleton, Text, TextInput, Title, Tooltip } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
 import { IconKeyboard, IconSearch } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useRef, type RefObject } from "react";
 import { Link, useLocation } from "react-router";
 import { channelName } from "../../api/channels.ts";
 import { INBOX_FILTERS, type ListedConversation } from "../../api/inbox.ts";
@@ -11,6 +10,7 @@ import { searchWith, useFilters } from "../../ui/address.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Export, type Field } from "../../ui/export.tsx";
 import { Problem } from "../../ui/problem.tsx";
+import { useTyped } from "../../ui/typed.ts";
 import { Views } from "../../ui/views.tsx";
 import classes from "./conversations.module.css";
 import { Found } from "./found.tsx";
@@ -24,7 +24,6 @@ interface Props {
   help: () => void;
 }
 
-const TYPING_MS = 300;
 const NAMES = [...INBOX_FILTERS, "in"];
 
 const FIELDS: readonly Field<ListedConversation>[] = [
@@ -113,9 +112,7 @@ export function Inbox({ list, here, words, help }: Props) {
 }
 
 function Words({ value, change, input }: { value: string; change: (q: string) => void; input: RefObject<HTMLInputElement | null> }) {
-  const [typed, setTyped] = useState(value);
-  const later = useDebouncedCallback(change, TYPING_MS);
-  useEffect(() => setTyped(value), [value]);
+  const [typed, type] = useTyped(value, (text) => change(text.trim()));
   return (
     <TextInput
       ref={input}
@@ -126,10 +123,7 @@ function Words({ value, change, input }: { value: string; change: (q: string) =>
       leftSection={<IconSearch size={14} />}
       rightSection={typed !== "" && <CloseButton size="xs" aria-label="Search for nothing" onClick={() => change("")} />}
       value={typed}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        later(event.currentTarget.value.trim());
-      }}
+      onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key === "Escape") event.currentTarget.blur();
       }}

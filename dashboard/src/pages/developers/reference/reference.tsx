@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useReference, type Described, type Reference as Whole } from "../../../api/reference.ts";
 import { useFilters } from "../../../ui/address.ts";
 import { Problem } from "../../../ui/problem.tsx";
+import { useTyped } from "../../../ui/typed.ts";
 import { Waiting } from "../../../ui/waiting.tsx";
 import { OneOperation } from "./operation.tsx";
 import { OwnKeyBar } from "./own_key.tsx";
@@ -22,6 +23,7 @@ export function Reference() {
 function Shown({ reference }: { reference: Whole }) {
   const [{ op = FIRST, find = "" }, change] = useFilters(["op", "find"]);
   const one = reference.operations.find((operation) => operation.id === op) ?? reference.operations[0];
+  const [typed, type] = useTyped(find, (words) => change({ find: words }));
   return (
     <>
       <OwnKeyBar />
@@ -33,11 +35,11 @@ function Shown({ reference }: { reference: Whole }) {
             leftSection={<IconSearch size={14} />}
             size="xs"
             mb="xs"
-            value={find}
-            onChange={(event) => change({ find: event.currentTarget.value })}
+            value={typed}
+            onChange={(event) => type(event.currentTarget.value)}
           />
           <ScrollArea.Autosize mah={{ base: 260, md: "calc(100vh - 260px)" }} type="auto" scrollbars="y" component="nav" aria-label="Operations">
-            <Operations reference={reference} find={find} here={one} open={(id) => change({ op: id === FIRST ? null : id })} />
+            <Operations reference={reference} find={typed} here={one} open={(id) => change({ op: id === FIRST ? null : id })} />
           </ScrollArea.Autosize>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 9 }} miw={0}>
