@@ -49,6 +49,8 @@ export function Picker({ isOpen, close, kinds, pick }: Props) {
             placeholder="Look for a name, or write a new one: order.number"
             value={words}
             onChange={(event) => setWords(event.currentTarget.value)}
+            // Its list is always open and would keep the key for itself.
+            onKeyDown={(event) => event.key === "Escape" && done()}
             data-autofocus
           />
         </Combobox.EventsTarget>

@@ -1,5 +1,5 @@
 // GrapesJS, as it is used here: nothing of it is fetched from elsewhere, nothing is told to anybody, and its panels are ours.
-import grapesjs, { type Editor, type Plugin } from "grapesjs";
+import grapesjs, { type Component, type Editor, type Plugin } from "grapesjs";
 import * as mjmlModule from "grapesjs-mjml";
 import type { PluginOptions } from "grapesjs-mjml";
 import { inTwo } from "./kept.ts";
@@ -54,7 +54,7 @@ export function begin({ canvas, blocks, traits, styles, mjml, names }: Given): E
       select.value = "";
     },
   });
-  editor.onReady(() => byKeyboard(blocks));
+  editor.onReady(() => byKeyboard(editor, blocks));
   return editor;
 }
 
@@ -77,14 +77,23 @@ function selectOf(names: readonly string[]): string {
   return `<select aria-label="Put in a name"><option value="">{ }</option>${options}</select>`;
 }
 
-/** What a click puts in, Enter does too. */
-function byKeyboard(blocks: HTMLElement): void {
+/** The next of what can be marked in the mail, in the order in which it is read, or the one before. */
+export function markNext(editor: Editor, by: 1 | -1): void {
+  const all: Component[] = [];
+  for (const body of editor.getWrapper()?.findType("mj-body") ?? []) body.onAll((one) => one.get("selectable") !== false && all.push(one));
+  const here = all.findIndex((one) => one === editor.getSelected());
+  editor.select(here < 0 ? all.at(by === 1 ? 0 : -1) : all[(here + by + all.length) % all.length], { scroll: true });
+}
+
+/** What a click puts in, Enter does too; where nothing is marked, at the end. */
+function byKeyboard(editor: Editor, blocks: HTMLElement): void {
   for (const block of blocks.querySelectorAll<HTMLElement>(".gjs-block")) {
     block.tabIndex = 0;
     block.setAttribute("role", "button");
     block.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
+      if (!editor.getSelected()) markNext(editor, -1);
       block.click();
     });
   }

@@ -1,12 +1,13 @@
 import "grapesjs/dist/css/grapes.min.css";
 import { ActionIcon, Alert, Button, Group, Modal, SegmentedControl, Text, Title, Tooltip } from "@mantine/core";
-import { IconArrowBackUp, IconArrowForwardUp, IconTrash } from "@tabler/icons-react";
+import { IconArrowBackUp, IconArrowDown, IconArrowForwardUp, IconArrowUp, IconTrash } from "@tabler/icons-react";
 import type { Editor } from "grapesjs";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { ask } from "../../../ui/ask.tsx";
 import classes from "./designer.module.css";
 import { indented } from "./indented.ts";
 import { lostIn } from "./kept.ts";
-import { begin } from "./begin.ts";
+import { begin, markNext } from "./begin.ts";
 
 interface Props {
   mjml: string;
@@ -24,7 +25,7 @@ const DEVICES = [
 /** The mail's page by drag and drop. It is loaded when somebody asks for it, and what it cannot keep is not opened in it. */
 export default function Designer(props: Props) {
   return (
-    <Modal opened onClose={props.close} fullScreen withCloseButton={false} padding={0} trapFocus={false} closeOnEscape={false} attributes={{ content: { "aria-label": "The mail by drag and drop" } }}>
+    <Modal opened onClose={props.close} fullScreen withCloseButton={false} padding={0} closeOnEscape={false} attributes={{ content: { "aria-label": "The mail by drag and drop" } }}>
       <Board {...props} />
     </Modal>
   );
@@ -38,6 +39,7 @@ function Board({ mjml, names, keep, close }: Props) {
   const [editor, setEditor] = useState<Editor | null>(null);
   const [lost, setLost] = useState<readonly string[]>([]);
   const [device, setDevice] = useState("desktop");
+  const latest = useRef(close);
 
   useEffect(() => {
     const [place, ...sides] = [canvas.current, blocks.current, traits.current, styles.current];
@@ -46,6 +48,8 @@ function Board({ mjml, names, keep, close }: Props) {
     const made = begin({ canvas: place, blocks: left, traits: upper, styles: lower, mjml, names });
     made.onReady(() => {
       setLost(lostIn(mjml, made.getHtml()));
+      made.UndoManager.clear();
+      made.Canvas.getDocument()?.addEventListener("keydown", (event) => event.key === "Escape" && made.getEditing() == null && latest.current());
       setEditor(made);
     });
     return () => {
@@ -60,8 +64,22 @@ function Board({ mjml, names, keep, close }: Props) {
     close();
   };
   const isWhole = lost.length === 0;
+  const leave = () => {
+    if (!editor?.UndoManager.hasUndo()) return close();
+    ask({
+      title: "Throw the changes away?",
+      words: "What you changed in the design since you opened it is gone then. The draft stays as it was before.",
+      action: "Throw them away",
+      isGrave: true,
+      then: close,
+    });
+  };
+  latest.current = leave;
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !event.defaultPrevented) leave();
+  };
   return (
-    <div className={classes["whole"]}>
+    <div className={classes["whole"]} onKeyDown={pressed}>
       <Group justify="space-between" px="md" py="xs" gap="xs">
         <Title order={1}>Design the mail</Title>
         <SegmentedControl
@@ -77,8 +95,10 @@ function Board({ mjml, names, keep, close }: Props) {
         <Group gap="xs">
           <Step label="Undo" Icon={IconArrowBackUp} act={() => editor?.UndoManager.undo()} />
           <Step label="Do it again" Icon={IconArrowForwardUp} act={() => editor?.UndoManager.redo()} />
+          <Step label="Mark the one before" Icon={IconArrowUp} act={() => editor && markNext(editor, -1)} />
+          <Step label="Mark the next one" Icon={IconArrowDown} act={() => editor && markNext(editor, 1)} />
           <Step label="Take away what is marked" Icon={IconTrash} act={() => editor?.runCommand("core:component-delete")} />
-          <Button variant="default" size="xs" onClick={close}>
+          <Button variant="default" size="xs" onClick={leave}>
             Leave it
           </Button>
           <Button size="xs" onClick={done} disabled={editor === null || !isWhole}>
@@ -94,7 +114,7 @@ function Board({ mjml, names, keep, close }: Props) {
       <div className={classes["parts"]} style={isWhole ? undefined : { display: "none" }}>
         <section className={classes["side"]} aria-label="What can be put in">
           <Text size="xs" c="dimmed" className={classes["heading"]}>
-            Drag one into the mail, or click it
+            Drag one into the mail, or click it, or press Enter on it: it comes after what is marked
           </Text>
           <div ref={blocks} />
         </section>
