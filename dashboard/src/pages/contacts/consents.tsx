@@ -141,6 +141,7 @@ function LineForm({ one, close }: { one: ContactOutput; close: () => void }) {
           data={CHANNELS}
           value={channel}
           clearable={state === "withdrawn"}
+          allowDeselect={state === "withdrawn"}
           onChange={setChannel}
         />
         <Textarea name="text" label="What they read and agreed to" placeholder="Send me offers by mail, at most four a month." autosize minRows={2} required={state === "granted" && purpose === "marketing"} />
