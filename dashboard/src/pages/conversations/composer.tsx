@@ -35,6 +35,8 @@ interface Given {
 /** What somebody has begun to write, by conversation or thread: it is there when they come back. */
 const drafts = new Map<string, string>();
 const MOST_FILES = 9;
+/** The menu or the dialog from which something was chosen gives the focus back first. */
+const AFTER_MS = 30;
 const MOST_CHARACTERS = 10_000;
 let count = 0;
 
@@ -50,8 +52,7 @@ export function Composer({ store, about, leave, answer, isClosed, contact, ways,
   const heard = useHeard(may("messages:read") && ways.length === 1 ? (ways[0]?.id ?? null) : null);
   useEffect(() => {
     if (about === null) return;
-    // The menu from which it was chosen gives the focus back first.
-    const timer = setTimeout(() => answer.current?.focus(), 30);
+    const timer = setTimeout(() => answer.current?.focus(), AFTER_MS);
     return () => clearTimeout(timer);
   }, [about, answer]);
   const isWaiting = files.some((file) => file.stored === null);
@@ -72,6 +73,10 @@ export function Composer({ store, about, leave, answer, isClosed, contact, ways,
         },
       );
     }
+  };
+  const put = (words: string) => {
+    write(text === "" ? words : `${text}\n${words}`);
+    setTimeout(() => answer.current?.focus(), AFTER_MS);
   };
   const send = () => {
     if (isNothing || isWaiting) return;
@@ -182,7 +187,7 @@ export function Composer({ store, about, leave, answer, isClosed, contact, ways,
         {isEdit && ways.length > 0 ? "What has gone out already stays as it was on their handset." : <Way ways={ways} from={heard.data?.from ?? null} to={heard.data?.to ?? null} />}
         {files.length > 0 && ways.length > 0 && " Files are read in your app; over the channel goes what they say in words."}
       </Text>
-      <Templates isOpen={isChoosing} close={() => choose(false)} contact={contact} channel={ways[0]?.channel ?? null} put={(words) => write(text === "" ? words : `${text}\n${words}`)} />
+      <Templates isOpen={isChoosing} close={() => choose(false)} contact={contact} channel={ways[0]?.channel ?? null} put={put} />
     </form>
   );
 }
