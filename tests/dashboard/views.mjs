@@ -1,5 +1,5 @@
 // Filters are kept under a name, for oneself or for everybody here, and come back when they were deleted.
-import { api, assert, browser, open, shoot, until } from "./signed_in.mjs";
+import { api, assert, browser, open, server, shoot, until } from "./signed_in.mjs";
 
 const NAME = `Failed <img src=x onerror=alert(1)>"'`;
 const { page, end } = await open({ path: "/messages?channel=sms&direction=out" });
@@ -28,6 +28,43 @@ await until(async () => (await api.views.list({ page: "messages" })).data.length
 await page.getByRole("button", { name: "Undo" }).click();
 await until(async () => (await api.views.list({ page: "messages" })).data[0]?.query === "channel=sms&direction=out", "there again");
 await page.getByRole("button", { name: NAME }).waitFor();
+
+// Each list keeps views of its own.
+const LISTS = [
+  ["/contacts?q=ada", "contacts"],
+  ["/contacts/suppressions?kind=email", "suppressions"],
+  ["/templates?state=draft", "templates"],
+  ["/conversations?state=all", "conversations"],
+  ["/developers?tab=keys&state=good", "keys"],
+  ["/developers?tab=log&method=PUT", "requests"],
+  ["/developers?tab=webhooks&state=failing", "webhook_endpoints"],
+  ["/developers?tab=hooks&state=disabled", "hooks"],
+  ["/developers?tab=callbacks&state=dead", "callbacks"],
+  ["/developers?tab=events&message=msg_x", "events"],
+  ["/providers?tab=mail&q=shop", "inbound_domains"],
+  ["/settings?tab=members&role=owner", "members"],
+  ["/settings?tab=topics&q=orders", "topics"],
+  ["/settings?tab=audit&action=topics.put", "audit"],
+];
+for (const [path, kept] of LISTS) {
+  await page.goto(server + path);
+  await menu.click();
+  await page.getByRole("menuitem", { name: "Save these filters" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Mine");
+  await page.getByLabel("Everybody in this workspace sees it").check();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Mine", exact: true }).waitFor();
+  const { data } = await api.views.list({ page: kept });
+  assert.deepEqual(data.map((one) => [one.name, one.query]), [["Mine", path.split("?")[1].replace(/^tab=\w+&/, "")]], path);
+}
+
+// What is chosen in one part of a page is not chosen in another, and is there again for who comes back.
+await page.goto(`${server}/developers?tab=hooks&state=disabled`);
+await page.getByRole("tab", { name: "Webhooks" }).click();
+await page.getByRole("tab", { name: "Webhooks", selected: true }).waitFor();
+assert.equal(new URL(page.url()).search, "?tab=webhooks");
+await page.getByRole("tab", { name: "Hooks in" }).click();
+await page.waitForFunction(() => location.search === "?tab=hooks&state=disabled");
 await end();
 await browser.close();
 console.log("done");

@@ -29,6 +29,9 @@ export function useContact(id: string, isOn = true) {
   return useQuery({ queryKey: ["contacts", "one", id], queryFn: () => api.contacts.get(id), enabled: isOn });
 }
 
+/** Whom one chooses among others, in words: by all that tells them apart. */
+export const personWords = ({ name, external_id, email, phone }: ContactOutput): string => [...new Set([name, external_id, email ?? phone].filter(Boolean))].join(" · ");
+
 const SOME = 20;
 
 /** A few people of whom a name, an address or an id begins so, to choose from; of no words the newest. */

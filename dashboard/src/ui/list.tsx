@@ -9,6 +9,7 @@ import { Empty } from "./empty.tsx";
 import { Export, type Field } from "./export.tsx";
 import { FilterBar, namesOf, useGiven, type Filter } from "./filters.tsx";
 import classes from "./list.module.css";
+import { NextPage } from "./more.tsx";
 import { Problem } from "./problem.tsx";
 import { Body, FEW } from "./rows.tsx";
 import { Views } from "./views.tsx";
@@ -260,9 +261,7 @@ function More<Item>({ list, count }: { list: Rows<Item>; count: number }) {
   return (
     <Group ref={end} justify="center" py="md">
       {hasNextPage ? (
-        <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          Show more
-        </Button>
+        <NextPage list={list} />
       ) : (
         !list.isPending && (
           <Text size="xs" c="dimmed">

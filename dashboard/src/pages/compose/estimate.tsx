@@ -2,9 +2,9 @@ import { Accordion, Alert, Anchor, Group, Loader, Stack, Table, Text } from "@ma
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { ChannelEstimate, Estimated, Reason } from "../../api/compose.ts";
+import { money } from "../../ui/money.ts";
 import { When } from "../../ui/when.tsx";
 import { wordsOf } from "../../ui/words.ts";
-import { money } from "./money.ts";
 
 /** Who gets it by which channel, who later, who not and why, and what it costs. */
 export function Estimate({ estimate, isCurrent }: { estimate: UseQueryResult<Estimated>; isCurrent: boolean }) {

@@ -2,7 +2,7 @@ import { Button, FileButton, Group, Pill, SegmentedControl, Select, Stack, Text,
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconFile } from "@tabler/icons-react";
 import { useState } from "react";
-import { usePeople } from "../../api/contacts.ts";
+import { personWords, usePeople } from "../../api/contacts.ts";
 import { told } from "../../ui/told.ts";
 import type { Draft, Person } from "./draft.ts";
 import { byOf, dataName } from "./people.ts";
@@ -40,7 +40,7 @@ function Several({ draft, change }: Omit<Props, "listed">) {
   const known = (found.data ?? []).filter((one) => !chosen.has(one.external_id));
   const by = byOf(typed.trim());
   const data = [
-    ...known.map((one) => ({ value: one.external_id, label: [one.name, one.external_id, one.email ?? one.phone].filter((it, n, all) => it && all.indexOf(it) === n).join(" · ") })),
+    ...known.map((one) => ({ value: one.external_id, label: personWords(one) })),
     ...(by !== "id" && !chosen.has(typed.trim()) ? [{ value: `${RAW}${typed.trim()}`, label: `Send to ${typed.trim()}` }] : []),
   ];
   const add = (value: string | null) => {

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Paper, Select, Stack, Text } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useMay } from "../../api/account.ts";
-import { usePeople, useMerge, useMerges, useUnmerge, type ContactOutput } from "../../api/contacts.ts";
+import { personWords, usePeople, useMerge, useMerges, useUnmerge, type ContactOutput } from "../../api/contacts.ts";
 import { ask } from "../../ui/ask.tsx";
 import { curlOf } from "../../ui/curl.ts";
 import { Wrong } from "../../ui/door.tsx";
@@ -83,7 +83,7 @@ function Other({ one, close }: { one: ContactOutput; close: () => void }) {
       <Select
         label="The other contact"
         placeholder="Name, id, mail or number"
-        data={others.map((it) => ({ value: it.id, label: [it.name, it.external_id, it.email ?? it.phone].filter(Boolean).join(" · ") }))}
+        data={others.map((it) => ({ value: it.id, label: personWords(it) }))}
         filter={({ options }) => options}
         searchable
         searchValue={typed}

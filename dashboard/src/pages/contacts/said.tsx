@@ -8,6 +8,7 @@ import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Export, type Field } from "../../ui/export.tsx";
 import { List, type Column } from "../../ui/list.tsx";
+import { NextPage } from "../../ui/more.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { State } from "../../ui/state.tsx";
 import { Waiting } from "../../ui/waiting.tsx";
@@ -64,9 +65,7 @@ function Line({ one }: { one: ContactOutput }) {
         ))}
         {list.hasNextPage && (
           <Group justify="center" component="li">
-            <Button size="xs" variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              Show older
-            </Button>
+            <NextPage list={list} label="Show older" />
           </Group>
         )}
       </Stack>

@@ -1,4 +1,4 @@
-import { Anchor, Button, Text } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { IconBan } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -8,6 +8,7 @@ import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { Head } from "../../ui/head.tsx";
+import { Id } from "../../ui/id.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { When } from "../../ui/when.tsx";
 import { Suppress, useLift } from "./suppress.tsx";
@@ -32,7 +33,7 @@ export default function Suppressions() {
     { title: "Told by", text: (one) => one.source, isExtra: true },
     { title: "On", text: (one) => one.channel ?? "every channel", isExtra: true },
     { title: "About", text: (one) => one.topic ?? "everything", isExtra: true },
-    { title: "Id", cell: (one) => <Text size="xs" c="dimmed" ff="monospace">{one.id}</Text>, text: (one) => one.id, isExtra: true }, // prettier-ignore
+    { title: "Id", cell: (one) => <Id>{one.id}</Id>, text: (one) => one.id, isExtra: true },
   ];
   if (mayChange) {
     columns.push({

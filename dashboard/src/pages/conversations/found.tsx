@@ -1,8 +1,9 @@
-import { Button, Center, Text } from "@mantine/core";
+import { Center, Text } from "@mantine/core";
 import { Link, useLocation } from "react-router";
 import { useSaid } from "../../api/inbox.ts";
 import { rowsOf } from "../../api/queries.ts";
 import { searchWith } from "../../ui/address.ts";
+import { NextPage } from "../../ui/more.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { Waiting } from "../../ui/waiting.tsx";
 import classes from "./conversations.module.css";
@@ -45,13 +46,9 @@ export function Found({ q }: { q: string }) {
           </div>
         );
       })}
-      {list.hasNextPage && (
-        <Center p="sm">
-          <Button size="xs" variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show more
-          </Button>
-        </Center>
-      )}
+      <Center p="sm">
+        <NextPage list={list} />
+      </Center>
     </div>
   );
 }

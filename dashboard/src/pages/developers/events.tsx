@@ -8,6 +8,7 @@ import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
+import { Id } from "../../ui/id.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { When } from "../../ui/when.tsx";
 
@@ -34,8 +35,8 @@ export function Events() {
       text: (one) => one.type,
     },
     { title: "Person", cell: (one) => <Text size="sm">{one.external_id ?? one.contact}</Text>, text: (one) => one.external_id ?? one.contact },
-    { title: "About", cell: (one) => <Text size="xs" c="dimmed" ff="monospace">{one.message ?? one.conversation}</Text>, text: (one) => one.message ?? one.conversation, isExtra: true }, // prettier-ignore
-    { title: "Id", cell: (one) => <Text size="xs" c="dimmed" ff="monospace">{one.id}</Text>, text: (one) => one.id, isExtra: true }, // prettier-ignore
+    { title: "About", cell: (one) => <Id>{one.message ?? one.conversation}</Id>, text: (one) => one.message ?? one.conversation, isExtra: true },
+    { title: "Id", cell: (one) => <Id>{one.id}</Id>, text: (one) => one.id, isExtra: true },
   ];
   return (
     <>

@@ -7,6 +7,7 @@ import { ask } from "../../ui/ask.tsx";
 import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
+import { Id } from "../../ui/id.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { State } from "../../ui/state.tsx";
 import { done, told } from "../../ui/told.ts";
@@ -73,9 +74,7 @@ function Name({ of }: { of: KeyOutput }) {
       <Text size="sm" fw={550}>
         {of.name}
       </Text>
-      <Text size="xs" c="dimmed" ff="monospace">
-        {of.hint}
-      </Text>
+      <Id>{of.hint}</Id>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { Sample } from "../../ui/code.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
+import { Id } from "../../ui/id.tsx";
 import { pretty } from "../../ui/json.ts";
 import { List, type Column } from "../../ui/list.tsx";
 import { Problem } from "../../ui/problem.tsx";
@@ -44,7 +45,7 @@ export function WebhookDeliveries({ endpoint }: { endpoint: EndpointOutput }) {
     { title: "State", cell: (one) => <State state={one.state} reason={one.reason} />, text: (one) => one.state },
     { title: "Tries", cell: (one) => <Text size="sm" className="number">{one.attempts}</Text>, text: (one) => one.attempts, isExtra: true }, // prettier-ignore
     { title: "Settled", cell: (one) => <When at={one.settled_at} />, text: (one) => one.settled_at, isExtra: true },
-    { title: "Id of the event", cell: (one) => <Text size="xs" c="dimmed" ff="monospace">{one.event}</Text>, text: (one) => one.event, isExtra: true }, // prettier-ignore
+    { title: "Id of the event", cell: (one) => <Id>{one.event}</Id>, text: (one) => one.event, isExtra: true },
   ];
   return (
     <>

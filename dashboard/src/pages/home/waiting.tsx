@@ -1,5 +1,6 @@
 import { Group, Paper, Progress, Stack, Text, Title } from "@mantine/core";
 import { useNow } from "../../api/insights.ts";
+import { money } from "../../ui/money.ts";
 
 const LANES: Readonly<Record<string, string>> = { otp: "Login codes", critical: "Critical", transactional: "Transactional", bulk: "In bulk" };
 
@@ -35,7 +36,7 @@ export function Waiting() {
             <Group justify="space-between" gap="xs">
               <Text size="sm">Spent today</Text>
               <Text size="sm" className="number">
-                {spend.today} of {spend.limit} {spend.currency}
+                {money(spend.today, null)} of {money(spend.limit, spend.currency)}
               </Text>
             </Group>
             <Progress value={(Number(spend.today) / Math.max(Number(spend.limit), 0.01)) * 100} size="sm" aria-label="Spent today, of the limit" />

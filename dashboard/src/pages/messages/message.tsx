@@ -21,6 +21,7 @@ import { Facts } from "../../ui/facts.tsx";
 import { Head } from "../../ui/head.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
+import { NextPage } from "../../ui/more.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { State } from "../../ui/state.tsx";
 import { done, told } from "../../ui/told.ts";
@@ -51,11 +52,7 @@ export default function Message() {
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="md">
             <What lines={rowsOf(timeline.data)} error={timeline.error} isPending={timeline.isPending} />
-            {timeline.hasNextPage && (
-              <Button size="xs" variant="default" loading={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>
-                What happened to further people
-              </Button>
-            )}
+            <NextPage list={timeline} label="What happened to further people" />
             <People id={one.id} zone={workspace.data?.timezone} />
           </Stack>
         </Grid.Col>

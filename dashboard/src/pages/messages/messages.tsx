@@ -5,6 +5,7 @@ import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { Head } from "../../ui/head.tsx";
+import { Id } from "../../ui/id.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { State } from "../../ui/state.tsx";
 import { When } from "../../ui/when.tsx";
@@ -29,7 +30,7 @@ const COLUMNS: readonly Column<MessageOutput>[] = [
   { title: "State", cell: (one) => <States counts={one.counts} />, text: (one) => (one.counts === null ? "" : JSON.stringify(one.counts)) },
   { title: "Channels", cell: (one) => one.channels.join(", "), text: (one) => one.channels.join(" "), isExtra: true },
   { title: "By", cell: (one) => one.author ?? "", text: (one) => one.author, isExtra: true },
-  { title: "Id", cell: (one) => <Text size="xs" c="dimmed" ff="monospace">{one.id}</Text>, text: (one) => one.id, isExtra: true }, // prettier-ignore
+  { title: "Id", cell: (one) => <Id>{one.id}</Id>, text: (one) => one.id, isExtra: true },
 ];
 
 const CURL = curlOf("POST", "/v1/messages", { to: { phone: "+31612345678" }, content: { body: "Your order is on its way." }, route: { channel: "sms" }, purpose: "transactional" });

@@ -2,6 +2,7 @@ import { Group, MultiSelect, NumberInput, Progress, Select, Stack, Switch, Text,
 import { useMemo } from "react";
 import { useMay, useWorkspace } from "../../api/account.ts";
 import type { WorkspaceOutput } from "../../api/workspace.ts";
+import { money } from "../../ui/money.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { countries, zones } from "../../ui/regions.ts";
 import { Waiting } from "../../ui/waiting.tsx";
@@ -215,7 +216,7 @@ function Spent({ workspace }: Of) {
       <Group justify="space-between" gap="xs">
         <Text size="sm">Spent today</Text>
         <Text size="sm" className="number">
-          {workspace.spent_today} of {workspace.spend_per_day} {workspace.currency}
+          {money(workspace.spent_today ?? "0", null)} of {money(workspace.spend_per_day ?? "0", workspace.currency)}
         </Text>
       </Group>
       <Progress value={share} color={share >= 90 ? "orange" : undefined} size="sm" mt={4} aria-label="Spent today, of the limit" />

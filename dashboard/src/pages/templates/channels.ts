@@ -3,7 +3,6 @@ import {
   IconAppWindow,
   IconBell,
   IconBrandWhatsapp,
-  IconDeviceMobileMessage,
   IconInbox,
   IconMail,
   IconMessage,
@@ -36,7 +35,6 @@ export const CHANNELS: Readonly<Record<Channel, ChannelWords>> = {
 };
 
 export const ALL_CHANNELS = Object.keys(CHANNELS) as Channel[];
-export const ANY_DEVICE = IconDeviceMobileMessage;
 
 export const labelOf = channelTitle;
 

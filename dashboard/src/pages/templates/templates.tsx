@@ -9,6 +9,7 @@ import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { Head } from "../../ui/head.tsx";
+import { Id } from "../../ui/id.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { Parts } from "../../ui/tabs.tsx";
 import { When } from "../../ui/when.tsx";
@@ -35,7 +36,7 @@ const routeOf = ({ route }: TemplateOutput) => (route === null ? "" : wayOf(rout
 
 const COLUMNS: readonly Column<TemplateOutput>[] = [
   { title: "Name", cell: (one) => <Name template={one} />, text: (one) => one.name },
-  { title: "Key", cell: (one) => <Text size="xs" c="dimmed" ff="monospace">{one.key}</Text>, text: (one) => one.key, isExtra: true }, // prettier-ignore
+  { title: "Key", cell: (one) => <Id>{one.key}</Id>, text: (one) => one.key, isExtra: true },
   { title: "Purpose", cell: (one) => one.purpose, text: (one) => one.purpose, isExtra: true },
   { title: "Topic", cell: (one) => one.topic ?? "", text: (one) => one.topic, isExtra: true },
   { title: "Goes by", cell: routeOf, text: routeOf, isExtra: true },
