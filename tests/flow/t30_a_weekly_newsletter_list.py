@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,7 +36,10 @@ async def people(shop: Shop) -> None:
 async def test_every_monday_at_nine_each_gets_one_with_their_own_words(shop: Shop):
     await people(shop)
     given = {"name": "Newsletter", "cron": "0 9 * * MON", "timezone": "Europe/Amsterdam", "message": NEWS}
+    foreseen = await shop.ask("GET", "/v1/schedules/times?cron=0+9+*+*+MON&timezone=Europe/Amsterdam")
     schedule = await shop.ask("POST", "/v1/schedules", given, status=201)
+    assert foreseen == {"timezone": "Europe/Amsterdam", "next": schedule["next"]}
+    assert schedule["last_run"] is None
     times = moments(schedule["next"])
     assert len(times) == 5
     assert {(at.astimezone(AMSTERDAM).weekday(), at.astimezone(AMSTERDAM).hour, at.minute) for at in times} == {(0, 9, 0)}
@@ -46,6 +50,8 @@ async def test_every_monday_at_nine_each_gets_one_with_their_own_words(shop: Sho
     for week, at in enumerate(times[:3], 1):
         await shop.ask("PUT", "/v1/sandbox/clock", {"at": (at + timedelta(seconds=20)).isoformat()})
         run = (await runs(shop, schedule, week))[0]
+        [listed] = (await shop.ask("GET", "/v1/schedules"))["data"]
+        assert listed["last_run"] == run
         assert (run["state"], datetime.fromisoformat(run["due_at"])) == ("accepted", at)
         deliveries = await shop.api.settled(run["message"])
         assert len(deliveries) == 2
@@ -73,6 +79,24 @@ async def test_a_time_that_the_clocks_leap_over_and_one_that_comes_twice_are_sen
         assert shown["next"] == []
         [run] = await runs(shop, schedule, 1)
         assert (run["state"], datetime.fromisoformat(run["due_at"])) == ("accepted", expected)
+
+
+@pytest.mark.anyio
+async def test_times_are_foreseen_as_a_schedule_has_them_and_what_is_wrong_is_said(shop: Shop):
+    await people(shop)
+    year = datetime.now(UTC).year + 1
+    spring = last_sunday(year, 3)
+    begin, end = (spring - timedelta(days=1)).isoformat(), (spring + timedelta(days=1)).isoformat()
+    asked = urlencode({"cron": "30 2 * * *", "timezone": "Europe/Amsterdam", "starts_at": begin, "ends_at": end})
+    # The night in which half past two is leapt over, and the one before.
+    found = moments((await shop.ask("GET", f"/v1/schedules/times?{asked}"))["next"])
+    assert found == [spring - timedelta(days=1) + timedelta(hours=1, minutes=30), spring + timedelta(hours=1, minutes=30)]
+    wrong = await shop.ask("GET", "/v1/schedules/times?cron=0+25+*+*+*&timezone=Europe/Atlantis", status=422)
+    assert {error["pointer"] for error in wrong["errors"]} == {"/cron", "/timezone"}
+    asked = urlencode({"cron": "0 9 1 12 *", "starts_at": begin, "ends_at": end})
+    never = await shop.ask("GET", f"/v1/schedules/times?{asked}", status=422)
+    assert [error["code"] for error in never["errors"]] == ["no_times"]
+    assert (await shop.ask("GET", "/v1/schedules"))["data"] == []
 
 
 def last_sunday(year: int, month: int) -> datetime:

@@ -317,6 +317,7 @@ RECIPES: dict[str, Recipe] = {
         Try("/v1/schedules", 422, {"name": "x", "cron": "0 9 * * *", "message": _send(ids, topic=ids.topic)}),
         Try("/v1/schedules", 422, {"name": "x", "cron": "0 9 * * *", "message": {"to": "ann", "template": ids.template}}),
     ],
+    "schedules.times": lambda _: [Try("/v1/schedules/times?cron=0+9+*+*+MON", 200)],
     "schedules.get": lambda ids: [Try(f"/v1/schedules/{ids.schedule}")],
     "schedules.update": lambda ids: [Try(f"/v1/schedules/{ids.schedule}", body={"cron": "* * * * *", "ends_at": None})],
     "schedules.delete": lambda ids: [Try(f"/v1/schedules/{ids.schedule}")],

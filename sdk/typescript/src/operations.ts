@@ -255,6 +255,7 @@ import type {
   Thread,
   TimelineLine,
   TimelineOutput,
+  TimesOutput,
   TokenOutput,
   TopicInput,
   TopicOutput,
@@ -1024,6 +1025,8 @@ export interface SchedulesOperations {
   list(query?: { limit?: number | undefined; after?: string | undefined }, options?: CallOptions): Pages<ScheduleOutput, SchedulePage>;
   /** Make a recurring send */
   create(body: ScheduleInput, options?: CallOptions): Promise<ScheduleOutput>;
+  /** Show the times that a schedule would have */
+  times(query: { cron: string; timezone?: string | undefined; starts_at?: string | undefined; ends_at?: string | undefined }, options?: CallOptions): Promise<TimesOutput>;
   /** Show a schedule */
   get(id: string, options?: CallOptions): Promise<ScheduleOutput>;
   /** Change a schedule */
@@ -1644,6 +1647,7 @@ export const SANDBOX: Table = {
 export const SCHEDULES: Table = {
   list: ["GET", "/schedules", "qp"],
   create: ["POST", "/schedules", "b"],
+  times: ["GET", "/schedules/times", "q"],
   get: ["GET", "/schedules/{id}", ""],
   update: ["PATCH", "/schedules/{id}", "b"],
   delete: ["DELETE", "/schedules/{id}", ""],

@@ -4189,6 +4189,8 @@ export interface ScheduleOutput {
   reason: string | null;
   /** The next five times, in UTC. */
   next: string[];
+  /** What became of the latest of its times; null where none has come. */
+  last_run: RunOutput | null;
   created_at: string;
   updated_at: string;
 }
@@ -4737,6 +4739,13 @@ export interface TimelineLine {
 export interface TimelineOutput {
   data: TimelineLine[];
   next: string | null;
+}
+
+/** The times that a schedule would have. */
+export interface TimesOutput {
+  timezone: string;
+  /** The first five, in UTC. */
+  next: string[];
 }
 
 /** A recipient: exactly one of your own id, a mail address, a phone number; with data of its own if you like. */

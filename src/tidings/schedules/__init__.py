@@ -8,7 +8,8 @@ time. `run_due` is the timer's handler; schedules reach messages in one place, r
 from tidings.schedules.create_schedule import create_schedule
 from tidings.schedules.due import next_times
 from tidings.schedules.erase import RECIPIENT_ERASED, erase_recipient
-from tidings.schedules.look import delete_schedule, get_schedule, list_runs, list_schedules
+from tidings.schedules.foresee_times import foresee_times
+from tidings.schedules.look import delete_schedule, get_schedule, last_runs, list_runs, list_schedules
 from tidings.schedules.model import RUN_TRANSITIONS, Run, RunState, Schedule, ScheduleInput, SchedulePatch, ScheduleState
 from tidings.schedules.pause_schedule import pause_schedule, resume_schedule
 from tidings.schedules.run_due import run_due
@@ -30,7 +31,9 @@ __all__ = [
     "create_schedule",
     "delete_schedule",
     "erase_recipient",
+    "foresee_times",
     "get_schedule",
+    "last_runs",
     "list_runs",
     "list_schedules",
     "next_times",

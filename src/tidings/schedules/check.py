@@ -6,7 +6,7 @@ from tidings.core.durations import parse_duration
 from tidings.core.errors import FieldError, Invalid
 from tidings.messages import Send
 from tidings.schedules.due import next_time
-from tidings.schedules.model import Schedule
+from tidings.schedules.model import Times
 from tidings.schedules.times import is_cron
 from tidings.workspaces import timezone_name
 
@@ -17,27 +17,27 @@ SHORTEST_LATE = timedelta(minutes=1)
 _ABSOLUTE = ("send_at", "expires_at")
 
 
-def wrong_times(schedule: Schedule, now: datetime) -> list[FieldError]:
+def wrong_times(times: Times, now: datetime) -> list[FieldError]:
     """Everything that is wrong with when it is sent."""
     errors: list[FieldError] = []
-    if not is_cron(schedule.cron):
+    if not is_cron(times.cron):
         detail = "This is no cron expression of five fields: minute, hour, day of the month, month, day of the week, as in `0 9 * * MON`"
         errors.append(FieldError("/cron", "invalid_cron", detail))
-    if timezone_name(schedule.timezone) is None:
+    if timezone_name(times.timezone) is None:
         errors.append(FieldError("/timezone", "invalid_timezone", "This is no IANA time zone, such as Europe/Amsterdam."))
-    late_after = parse_duration(schedule.late_after)
+    late_after = parse_duration(times.late_after)
     if late_after is None or not SHORTEST_LATE <= late_after <= LONGEST_LATE:
         errors.append(FieldError("/late_after", "invalid_duration", "A duration is written as 90s, 15m or 24h, from 1m up to 7d"))
-    if schedule.starts_at > now + LATEST_START:
+    if times.starts_at > now + LATEST_START:
         errors.append(FieldError("/starts_at", "too_far", "A schedule can begin up to three years ahead"))
-    if schedule.ends_at is not None and schedule.ends_at <= schedule.starts_at:
+    if times.ends_at is not None and times.ends_at <= times.starts_at:
         errors.append(FieldError("/ends_at", "too_early", "It would end before it begins"))
     return errors
 
 
-def nothing_to_come(schedule: Schedule, now: datetime) -> list[FieldError]:
+def nothing_to_come(times: Times, now: datetime) -> list[FieldError]:
     """That there will never be such a time is wrong too, of times that are right in themselves."""
-    if next_time(schedule, now) is not None:
+    if next_time(times, now) is not None:
         return []
     return [FieldError("/cron", "no_times", "There is no such time between its start and its end")]
 

@@ -8,7 +8,7 @@ import msgspec
 
 from tidings.core.durations import parse_duration
 from tidings.core.local_time import zone_of
-from tidings.schedules.model import Schedule
+from tidings.schedules.model import Schedule, Times
 from tidings.schedules.times import times_after
 
 MISSED_AT_ONCE = 500
@@ -52,10 +52,14 @@ def due(schedule: Schedule, now: datetime) -> Turn:
     return Turn(missed=[], waits=None, runs=following, next_at=next(times, None))
 
 
-def next_time(schedule: Schedule, now: datetime) -> datetime | None:
-    """The first time after now and not before its start, or None where nothing is to come."""
-    first = times_after(schedule.cron, zone_of(schedule.timezone), max(now, schedule.starts_at - _TICK))
-    return next(_until_end(schedule, first), None)
+def coming(times: Times, now: datetime) -> Iterator[datetime]:
+    """Every time after now, not before its start and until its end."""
+    return _until_end(times, times_after(times.cron, zone_of(times.timezone), max(now, times.starts_at - _TICK)))
+
+
+def next_time(times: Times, now: datetime) -> datetime | None:
+    """The first of them, or None where nothing is to come."""
+    return next(coming(times, now), None)
 
 
 def next_times(schedule: Schedule, count: int = 5) -> list[datetime]:
@@ -70,8 +74,8 @@ def _from_next(schedule: Schedule) -> Iterator[datetime]:
     return _until_end(schedule, chain((schedule.next_at,), following))
 
 
-def _until_end(schedule: Schedule, times: Iterator[datetime]) -> Iterator[datetime]:
+def _until_end(given: Times, times: Iterator[datetime]) -> Iterator[datetime]:
     for time in times:
-        if schedule.ends_at is not None and time >= schedule.ends_at:
+        if given.ends_at is not None and time >= given.ends_at:
             return
         yield time

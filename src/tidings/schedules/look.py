@@ -1,5 +1,6 @@
 """Schedules and their runs as they are shown, and their end."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from tidings.core.errors import NotFound
@@ -27,6 +28,11 @@ async def list_runs(
     """Up to `limit` runs of the schedule, the latest time first; raises NotFound where there is no such schedule."""
     await get_schedule(tx, workspace_id, schedule_id)
     return await store.list_runs(tx, workspace_id, schedule_id, state, before, limit)
+
+
+async def last_runs(tx: Tx, workspace_id: UUID, schedule_ids: Sequence[UUID]) -> Mapping[UUID, Run]:
+    """What became of the last time of each, by the schedule's id; of one of which no time has come, nothing."""
+    return {run.schedule_id: run for run in await store.last_runs(tx, workspace_id, schedule_ids)}
 
 
 async def delete_schedule(tx: Tx, workspace_id: UUID, schedule_id: UUID) -> None:

@@ -36,17 +36,22 @@ RUN_TRANSITIONS: dict[RunState, frozenset[RunState]] = {
 """A run is written as one that waits; in the same transaction it is sent, unless a person must say so."""
 
 
-class Schedule(msgspec.Struct, frozen=True, kw_only=True):
-    """A send that comes again. Its times are business time."""
+class Times(msgspec.Struct, frozen=True, kw_only=True):
+    """When something comes again, in business time."""
 
-    id: UUID
-    workspace_id: UUID
-    name: str
     cron: str
     timezone: str
     starts_at: datetime
     ends_at: datetime | None
-    late_after: str
+    late_after: str = LATE_AFTER
+
+
+class Schedule(Times, frozen=True, kw_only=True):
+    """A send that comes again."""
+
+    id: UUID
+    workspace_id: UUID
+    name: str
     message: str
     """The body of a send, as JSON."""
     author_kind: AuthorKind

@@ -66,6 +66,17 @@ WHERE workspace_id = $1 AND bucket = $2 AND schedule_id = $3 AND ($4::text IS NU
 ORDER BY due_at DESC
 LIMIT $6;
 
+-- name: last_runs
+-- Of each of these schedules the run of its latest time, by one look at the index of times.
+SELECT last.*
+FROM unnest($2::smallint[], $3::uuid[]) AS wanted (bucket, schedule_id)
+CROSS JOIN LATERAL (
+    SELECT * FROM schedule_runs r
+    WHERE r.workspace_id = $1 AND r.bucket = wanted.bucket AND r.schedule_id = wanted.schedule_id
+    ORDER BY r.due_at DESC
+    LIMIT 1
+) AS last;
+
 -- name: lock_all_schedules
 -- The workspace's next schedules after the given id, locked in the order of their making.
 SELECT * FROM schedules WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3 FOR UPDATE;

@@ -138,6 +138,12 @@ async def list_runs(tx: Tx, workspace_id: UUID, schedule_id: UUID, state: RunSta
     return [_run(row) for row in rows]
 
 
+async def last_runs(tx: Tx, workspace_id: UUID, schedule_ids: Sequence[UUID]) -> list[Run]:
+    """The run of the latest time of each of these schedules that has one."""
+    rows = await tx.fetch(Q["last_runs"], workspace_id, [bucket_of(one) for one in schedule_ids], list(schedule_ids))
+    return [_run(row) for row in rows]
+
+
 def _schedule(row: Row | None) -> Schedule | None:
     return None if row is None else _as_schedule(row)
 

@@ -253,6 +253,7 @@ _INBOUND_DOMAINS_PUT = Endpoint("PUT", "/v1/inbound-domains/{domain}", t.Inbound
 _INBOUND_DOMAINS_DELETE = Endpoint("DELETE", "/v1/inbound-domains/{domain}", type(None))
 _SCHEDULES_LIST = Endpoint("GET", "/v1/schedules", t.SchedulePage)
 _SCHEDULES_CREATE = Endpoint("POST", "/v1/schedules", t.Schedule, takes_key=True)
+_SCHEDULES_TIMES = Endpoint("GET", "/v1/schedules/times", t.Times)
 _SCHEDULES_GET = Endpoint("GET", "/v1/schedules/{id}", t.Schedule)
 _SCHEDULES_UPDATE = Endpoint("PATCH", "/v1/schedules/{id}", t.Schedule)
 _SCHEDULES_DELETE = Endpoint("DELETE", "/v1/schedules/{id}", type(None))
@@ -4874,6 +4875,27 @@ class Schedules:
             },
             idempotency_key=idempotency_key,
             timeout=timeout,
+        )
+
+    def times(
+        self,
+        *,
+        cron: str,
+        timezone: str | None = None,
+        starts_at: dt.datetime | str | None = None,
+        ends_at: dt.datetime | str | None = None,
+        timeout: float | None = None,
+    ) -> t.Times:
+        """Show the times that a schedule would have.
+
+        The first five of a schedule that would be made now, with every leap of its clocks; it is made by nobody.
+
+        Scope: `schedules:read`.
+
+        `timezone`: Left out, the workspace's.
+        """
+        return self._caller.call(
+            _SCHEDULES_TIMES, (), query={"cron": cron, "timezone": timezone, "starts_at": starts_at, "ends_at": ends_at}, timeout=timeout
         )
 
     def get(self, id: str, /, *, timeout: float | None = None) -> t.Schedule:
@@ -12059,6 +12081,27 @@ class AsyncSchedules:
             },
             idempotency_key=idempotency_key,
             timeout=timeout,
+        )
+
+    async def times(
+        self,
+        *,
+        cron: str,
+        timezone: str | None = None,
+        starts_at: dt.datetime | str | None = None,
+        ends_at: dt.datetime | str | None = None,
+        timeout: float | None = None,
+    ) -> t.Times:
+        """Show the times that a schedule would have.
+
+        The first five of a schedule that would be made now, with every leap of its clocks; it is made by nobody.
+
+        Scope: `schedules:read`.
+
+        `timezone`: Left out, the workspace's.
+        """
+        return await self._caller.call(
+            _SCHEDULES_TIMES, (), query={"cron": cron, "timezone": timezone, "starts_at": starts_at, "ends_at": ends_at}, timeout=timeout
         )
 
     async def get(self, id: str, /, *, timeout: float | None = None) -> t.Schedule:

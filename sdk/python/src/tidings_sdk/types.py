@@ -3613,6 +3613,8 @@ class Schedule(Model):
     """Why it is paused: `asked`, `author_gone` (the key was revoked), `scope_missing`, `recipient_erased`."""
     next: list[dt.datetime]
     """The next five times, in UTC."""
+    last_run: Run | None
+    """What became of the latest of its times; null where none has come."""
     created_at: dt.datetime
     updated_at: dt.datetime
 
@@ -4012,6 +4014,14 @@ class Timeline(Model):
 
     data: list[TimelineLine]
     next: str | None
+
+
+class Times(Model):
+    """The times that a schedule would have."""
+
+    timezone: str
+    next: list[dt.datetime]
+    """The first five, in UTC."""
 
 
 class Token(Model):

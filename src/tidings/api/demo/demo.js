@@ -263,32 +263,33 @@ oviders","qp"]},yn={list:["GET","/requests","qp"],get:["GET","/requests/{id}",""
 qp"],inbound:["POST","/sandbox/inbound","b"],receipts:["POST","/sandbox/receipts","b"],getClock:["GET","/sandbox/clock",
 ""],setClock:["PUT","/sandbox/clock","b"],getFaults:["GET","/sandbox/faults",""],setFaults:["PUT","/sandbox/faults","b"],
 addFault:["POST","/sandbox/faults","b"],removeFault:["DELETE","/sandbox/faults/{id}",""]},Tn={list:["GET","/schedules","\
-qp"],create:["POST","/schedules","b"],get:["GET","/schedules/{id}",""],update:["PATCH","/schedules/{id}","b"],delete:["D\
-ELETE","/schedules/{id}",""],pause:["POST","/schedules/{id}/pause",""],resume:["POST","/schedules/{id}/resume",""],runs:[
-"GET","/schedules/{id}/runs","qp"],confirm:["POST","/schedules/{id}/runs/{run}/confirm",""],skip:["POST","/schedules/{id\
-}/runs/{run}/skip",""]},Cn={list:["GET","/scopes",""]},wn={create:["POST","/sessions","bo"],list:["GET","/sessions","q"],
-end:["DELETE","/sessions/{id}",""],switch:["POST","/sessions/switch","b"],beginByLink:["POST","/sessions/by-link","bo"]},
-kn={list:["GET","/signing-secrets","qp"],create:["POST","/signing-secrets","b"],rotate:["POST","/signing-secrets/{id}/ro\
-tate","b"],revoke:["DELETE","/signing-secrets/{id}",""]},Sn={list:["GET","/suppressions","qp"],add:["POST","/suppression\
-s","b"],batch:["POST","/suppressions/batch","b"],delete:["DELETE","/suppressions/{id}",""]},En={list:["GET","/templates",
-"qp"],create:["POST","/templates","b"],get:["GET","/templates/{key}",""],patch:["PATCH","/templates/{key}","b"],archive:[
-"POST","/templates/{key}/archive",""],unarchive:["POST","/templates/{key}/unarchive",""],versions:["GET","/templates/{ke\
-y}/versions","qp"],addVersion:["POST","/templates/{key}/versions","b"],getVersion:["GET","/templates/{key}/versions/{ver\
-sion}",""],preview:["POST","/templates/{key}/versions/{version}/preview","b"],publish:["POST","/templates/{key}/publish",
-"b"],previewContent:["POST","/templates/preview","b"],getDraft:["GET","/templates/{key}/draft",""],putDraft:["PUT","/tem\
-plates/{key}/draft","b"],deleteDraft:["DELETE","/templates/{key}/draft",""],keepDraft:["POST","/templates/{key}/draft/ke\
-ep","b"],test:["POST","/templates/{key}/test","b"]},xn={list:["GET","/topics","qp"],get:["GET","/topics/{key}",""],put:[
-"PUT","/topics/{key}","b"]},In={list:["GET","/views","qp"],put:["PUT","/views","b"],delete:["DELETE","/views/{id}",""]},
-Mn={list:["GET","/webhook-endpoints","qp"],create:["POST","/webhook-endpoints","b"],get:["GET","/webhook-endpoints/{id}",
-""],update:["PATCH","/webhook-endpoints/{id}","b"],delete:["DELETE","/webhook-endpoints/{id}",""],enable:["POST","/webho\
-ok-endpoints/{id}/enable",""],rotateSecret:["POST","/webhook-endpoints/{id}/rotate-secret","b"],test:["POST","/webhook-e\
-ndpoints/{id}/test",""],deliveries:["GET","/webhook-endpoints/{id}/deliveries","qp"],delivery:["GET","/webhook-endpoints\
-/{id}/deliveries/{delivery}",""],replay:["POST","/webhook-endpoints/{id}/replay","b"]},An={get:["GET","/workspace",""],patch:[
-"PATCH","/workspace","b"]},Be={account:Ht,assistants:Nt,attachments:Bt,audit:$t,branding:Ut,callbacks:Wt,caps:jt,channels:Kt,
-consents:zt,contactAttributes:Jt,contacts:Qt,conversations:Yt,dataSources:Xt,deliveries:Zt,events:en,feed:tn,hookPresets:nn,
-hooks:sn,inboundDomains:on,insights:rn,invitations:an,keys:ln,mailHealth:dn,me:ge,media:pn,members:un,messages:cn,moderation:mn,
-optInForms:gn,passwordResets:hn,preferences:fn,previews:vn,providerAccounts:Pn,providers:bn,requests:yn,sandbox:On,schedules:Tn,
-scopes:Cn,sessions:wn,signingSecrets:kn,suppressions:Sn,templates:En,topics:xn,views:In,webhookEndpoints:Mn,workspace:An};var $e=500,he=3e4,J=class{#e;#t;#i;#s;#o=new y;#r=new Map;#n=new Map;#a=new Set;#l=new Set;#p=new Set;#d;#u=0;#c=!1;ready;constructor(e,t,n,i){
+qp"],create:["POST","/schedules","b"],times:["GET","/schedules/times","q"],get:["GET","/schedules/{id}",""],update:["PAT\
+CH","/schedules/{id}","b"],delete:["DELETE","/schedules/{id}",""],pause:["POST","/schedules/{id}/pause",""],resume:["POS\
+T","/schedules/{id}/resume",""],runs:["GET","/schedules/{id}/runs","qp"],confirm:["POST","/schedules/{id}/runs/{run}/con\
+firm",""],skip:["POST","/schedules/{id}/runs/{run}/skip",""]},Cn={list:["GET","/scopes",""]},wn={create:["POST","/sessio\
+ns","bo"],list:["GET","/sessions","q"],end:["DELETE","/sessions/{id}",""],switch:["POST","/sessions/switch","b"],beginByLink:[
+"POST","/sessions/by-link","bo"]},kn={list:["GET","/signing-secrets","qp"],create:["POST","/signing-secrets","b"],rotate:[
+"POST","/signing-secrets/{id}/rotate","b"],revoke:["DELETE","/signing-secrets/{id}",""]},Sn={list:["GET","/suppressions",
+"qp"],add:["POST","/suppressions","b"],batch:["POST","/suppressions/batch","b"],delete:["DELETE","/suppressions/{id}",""]},
+En={list:["GET","/templates","qp"],create:["POST","/templates","b"],get:["GET","/templates/{key}",""],patch:["PATCH","/t\
+emplates/{key}","b"],archive:["POST","/templates/{key}/archive",""],unarchive:["POST","/templates/{key}/unarchive",""],versions:[
+"GET","/templates/{key}/versions","qp"],addVersion:["POST","/templates/{key}/versions","b"],getVersion:["GET","/template\
+s/{key}/versions/{version}",""],preview:["POST","/templates/{key}/versions/{version}/preview","b"],publish:["POST","/tem\
+plates/{key}/publish","b"],previewContent:["POST","/templates/preview","b"],getDraft:["GET","/templates/{key}/draft",""],
+putDraft:["PUT","/templates/{key}/draft","b"],deleteDraft:["DELETE","/templates/{key}/draft",""],keepDraft:["POST","/tem\
+plates/{key}/draft/keep","b"],test:["POST","/templates/{key}/test","b"]},xn={list:["GET","/topics","qp"],get:["GET","/to\
+pics/{key}",""],put:["PUT","/topics/{key}","b"]},In={list:["GET","/views","qp"],put:["PUT","/views","b"],delete:["DELETE",
+"/views/{id}",""]},Mn={list:["GET","/webhook-endpoints","qp"],create:["POST","/webhook-endpoints","b"],get:["GET","/webh\
+ook-endpoints/{id}",""],update:["PATCH","/webhook-endpoints/{id}","b"],delete:["DELETE","/webhook-endpoints/{id}",""],enable:[
+"POST","/webhook-endpoints/{id}/enable",""],rotateSecret:["POST","/webhook-endpoints/{id}/rotate-secret","b"],test:["POS\
+T","/webhook-endpoints/{id}/test",""],deliveries:["GET","/webhook-endpoints/{id}/deliveries","qp"],delivery:["GET","/web\
+hook-endpoints/{id}/deliveries/{delivery}",""],replay:["POST","/webhook-endpoints/{id}/replay","b"]},An={get:["GET","/wo\
+rkspace",""],patch:["PATCH","/workspace","b"]},Be={account:Ht,assistants:Nt,attachments:Bt,audit:$t,branding:Ut,callbacks:Wt,
+caps:jt,channels:Kt,consents:zt,contactAttributes:Jt,contacts:Qt,conversations:Yt,dataSources:Xt,deliveries:Zt,events:en,
+feed:tn,hookPresets:nn,hooks:sn,inboundDomains:on,insights:rn,invitations:an,keys:ln,mailHealth:dn,me:ge,media:pn,members:un,
+messages:cn,moderation:mn,optInForms:gn,passwordResets:hn,preferences:fn,previews:vn,providerAccounts:Pn,providers:bn,requests:yn,
+sandbox:On,schedules:Tn,scopes:Cn,sessions:wn,signingSecrets:kn,suppressions:Sn,templates:En,topics:xn,views:In,webhookEndpoints:Mn,
+workspace:An};var $e=500,he=3e4,J=class{#e;#t;#i;#s;#o=new y;#r=new Map;#n=new Map;#a=new Set;#l=new Set;#p=new Set;#d;#u=0;#c=!1;ready;constructor(e,t,n,i){
 this.#e=e,this.#t=t,this.#i=n,this.#s=this.#m(i),this.ready=this.#b();let o=!1;this.#d=t.subscribe(()=>{let a=t.state.status===
 "open";a&&!o&&this.wake(),o=a})}get entries(){return[...this.#r.values()].sort((e,t)=>e.at-t.at)}subscribe(e){return this.#o.
 subscribe(e)}listen(e,t){let n=this.#n.get(e)??new Set;return this.#n.set(e,n.add(t)),()=>{n.delete(t)}}add(e){this.#u=Math.

@@ -1,5 +1,6 @@
 """Recurring sends, and what became of each of their times."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -20,7 +21,9 @@ from tidings.schedules import (
     confirm_run,
     create_schedule,
     delete_schedule,
+    foresee_times,
     get_schedule,
+    last_runs,
     list_runs,
     list_schedules,
     next_times,
@@ -29,6 +32,22 @@ from tidings.schedules import (
     skip_run,
     update_schedule,
 )
+from tidings.schedules.model import Cron, Timezone
+
+
+class RunOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """One time of a schedule that has come."""
+
+    id: str
+    due_at: datetime
+    """When it should have been sent."""
+    state: RunState
+    reason: str | None
+    """Why it was skipped (`missed`, `asked`) or has failed (the code of what was wrong)."""
+    detail: str | None
+    message: str | None
+    """The message that it has become."""
+    changed_at: datetime
 
 
 class ScheduleOutput(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +70,8 @@ class ScheduleOutput(msgspec.Struct, frozen=True, kw_only=True):
     """Why it is paused: `asked`, `author_gone` (the key was revoked), `scope_missing`, `recipient_erased`."""
     next: list[datetime]
     """The next five times, in UTC."""
+    last_run: RunOutput | None
+    """What became of the latest of its times; null where none has come."""
     created_at: datetime
     updated_at: datetime
 
@@ -60,21 +81,6 @@ class SchedulePage(msgspec.Struct, frozen=True, kw_only=True):
 
     data: list[ScheduleOutput]
     next: str | None
-
-
-class RunOutput(msgspec.Struct, frozen=True, kw_only=True):
-    """One time of a schedule that has come."""
-
-    id: str
-    due_at: datetime
-    """When it should have been sent."""
-    state: RunState
-    reason: str | None
-    """Why it was skipped (`missed`, `asked`) or has failed (the code of what was wrong)."""
-    detail: str | None
-    message: str | None
-    """The message that it has become."""
-    changed_at: datetime
 
 
 class RunPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,22 +98,54 @@ class RunsQuery(msgspec.Struct, frozen=True, kw_only=True):
     state: RunState | None = None
 
 
+class TimesQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """When it would be sent, as a schedule says it."""
+
+    cron: Cron
+    timezone: Timezone | None = None
+    """Left out, the workspace's."""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+class TimesOutput(msgspec.Struct, frozen=True, kw_only=True):
+    """The times that a schedule would have."""
+
+    timezone: str
+    next: list[datetime]
+    """The first five, in UTC."""
+
+
 async def _list(request: Request) -> dict[str, object]:
     page: Page = request.query
     found = await list_schedules(request.tx, request.workspace_id, after=after_id("sch", page.after), limit=page.limit + 1)
-    return page_of([_shown(one) for one in found], page.limit, lambda one: one.id)
+    return page_of(await _shown(request, found), page.limit, lambda one: one.id)
+
+
+async def _times(request: Request) -> TimesOutput:
+    query: TimesQuery = request.query
+    zone, found = await foresee_times(
+        request.tx,
+        request.workspace_id,
+        cron=query.cron,
+        timezone=query.timezone,
+        starts_at=query.starts_at,
+        ends_at=query.ends_at,
+        real_now=request.real_now,
+    )
+    return TimesOutput(timezone=zone, next=found)
 
 
 async def _create(request: Request) -> ScheduleOutput:
-    return _shown(await create_schedule(request.tx, request.principal, request.body, real_now=request.real_now))
+    return await _one(request, await create_schedule(request.tx, request.principal, request.body, real_now=request.real_now))
 
 
 async def _get(request: Request) -> ScheduleOutput:
-    return _shown(await get_schedule(request.tx, request.workspace_id, _id(request)))
+    return await _one(request, await get_schedule(request.tx, request.workspace_id, _id(request)))
 
 
 async def _patch(request: Request) -> ScheduleOutput:
-    return _shown(await update_schedule(request.tx, request.principal, _id(request), request.body, real_now=request.real_now))
+    return await _one(request, await update_schedule(request.tx, request.principal, _id(request), request.body, real_now=request.real_now))
 
 
 async def _delete(request: Request) -> None:
@@ -115,11 +153,11 @@ async def _delete(request: Request) -> None:
 
 
 async def _pause(request: Request) -> ScheduleOutput:
-    return _shown(await pause_schedule(request.tx, request.workspace_id, _id(request), now=request.now))
+    return await _one(request, await pause_schedule(request.tx, request.workspace_id, _id(request), now=request.now))
 
 
 async def _resume(request: Request) -> ScheduleOutput:
-    return _shown(await resume_schedule(request.tx, request.principal, _id(request), real_now=request.real_now))
+    return await _one(request, await resume_schedule(request.tx, request.principal, _id(request), real_now=request.real_now))
 
 
 async def _runs(request: Request) -> dict[str, object]:
@@ -151,7 +189,16 @@ def _run_id(request: Request) -> UUID:
     return run_id
 
 
-def _shown(schedule: Schedule) -> ScheduleOutput:
+async def _one(request: Request, schedule: Schedule) -> ScheduleOutput:
+    return (await _shown(request, [schedule]))[0]
+
+
+async def _shown(request: Request, found: Sequence[Schedule]) -> list[ScheduleOutput]:
+    runs = await last_runs(request.tx, request.workspace_id, [one.id for one in found])
+    return [_told(one, runs.get(one.id)) for one in found]
+
+
+def _told(schedule: Schedule, last: Run | None) -> ScheduleOutput:
     return ScheduleOutput(
         id=encode("sch", schedule.id),
         name=schedule.name,
@@ -165,6 +212,7 @@ def _shown(schedule: Schedule) -> ScheduleOutput:
         state=schedule.state,
         reason=schedule.reason,
         next=next_times(schedule),
+        last_run=_shown_run(last) if last is not None else None,
         created_at=schedule.created_at,
         updated_at=schedule.updated_at,
     )
@@ -222,6 +270,18 @@ OPERATIONS: tuple[Operation, ...] = (
         errors=(Invalid, Forbidden),
         example={"name": "Weekly newsletter", "cron": "0 9 * * MON", "timezone": "Europe/Amsterdam", "message": _MESSAGE},
         run=_create,
+    ),
+    Operation(
+        id="schedules.times",
+        method="GET",
+        path="/v1/schedules/times",
+        scope="schedules:read",
+        summary="Show the times that a schedule would have",
+        description="The first five of a schedule that would be made now, with every leap of its clocks; it is made by nobody.",
+        query=TimesQuery,
+        output=TimesOutput,
+        errors=(Invalid,),
+        run=_times,
     ),
     Operation(
         id="schedules.get",
