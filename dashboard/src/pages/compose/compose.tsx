@@ -1,13 +1,11 @@
 import { Alert, Button, Grid, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useEffect, useMemo, useState, type ReactNode } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { newKey } from "@sdk/chance.ts";
 import { useMay, useWho } from "../../api/account.ts";
-import { isUncertain, useEstimate, useSend, type Estimated, type RouteInput, type Send } from "../../api/compose.ts";
-import { useUsualRoute } from "../../api/routes.ts";
-import { useSendableTemplates, useVersion } from "../../api/templates.ts";
+import { isUncertain, useEstimate, useSend, type Estimated, type Send } from "../../api/compose.ts";
 import { useFilters } from "../../ui/address.ts";
 import { ask } from "../../ui/ask.tsx";
 import { Wrong } from "../../ui/door.tsx";
@@ -18,12 +16,14 @@ import { Waiting } from "../../ui/waiting.tsx";
 import { wrongFields } from "../../ui/wrong.ts";
 import { RouteChoice } from "../routes/choice.tsx";
 import { below } from "../routes/route.ts";
-import { said, type Draft, type Person } from "./draft.ts";
+import type { Draft, Person } from "./draft.ts";
 import { Estimate } from "./estimate.tsx";
 import { Moment } from "./moment.tsx";
+import { Part } from "./part.tsx";
 import { Shown } from "./shown.tsx";
+import { useBody } from "./use_body.ts";
 import { useDraft, useListed, type Kept } from "./use_draft.ts";
-import { For, namesOf, What } from "./what.tsx";
+import { For, What } from "./what.tsx";
 import { Whom } from "./whom.tsx";
 
 const TYPING_MS = 500;
@@ -47,16 +47,7 @@ export default function Compose() {
 
 function Writing({ draft, change, handOver, putAway }: Kept & { draft: Draft }) {
   const listed = useListed(draft);
-  const templates = useSendableTemplates();
-  const template = draft.source === "template" ? templates.data?.find((one) => one.key === draft.template) : undefined;
-  const version = useVersion(template?.key ?? "", template?.published ?? null);
-  const [usual, by] = useUsual(draft, template?.route ?? null, template?.topic ?? null);
-  const { body, lacks } = useMemo(() => {
-    const names = version.data ? namesOf(version.data) : [];
-    const data = Object.fromEntries(Object.entries(draft.data).filter(([name]) => names.includes(name)));
-    const found = said({ ...draft, data }, listed.people, template, version.data?.kinds ?? {});
-    return found.body !== null && draft.route === null && usual === null ? { body: null, lacks: "Say which way it goes." } : found;
-  }, [draft, listed.people, template, version.data, usual]);
+  const { template, version, usual, by, body, lacks } = useBody(draft, listed.people);
   const [later] = useDebouncedValue(body, Array.isArray(body?.to) && body.to.length > LONG_LIST ? PAUSE_MS : TYPING_MS);
   const estimate = useEstimate(later);
   const wrong = useMemo(() => below(wrongFields(estimate.error), "route"), [estimate.error]);
@@ -76,7 +67,7 @@ function Writing({ draft, change, handOver, putAway }: Kept & { draft: Draft }) 
               <Whom draft={draft} change={change} listed={listed} />
             </Part>
             <Part n={2} title="What it says">
-              <What draft={draft} change={change} template={template} version={version.data} />
+              <What draft={draft} change={change} template={template} version={version} />
             </Part>
             <Part n={3} title="What it is for">
               <For draft={draft} change={change} template={template} />
@@ -119,27 +110,6 @@ function Writing({ draft, change, handOver, putAway }: Kept & { draft: Draft }) 
         </Grid.Col>
       </Grid>
     </>
-  );
-}
-
-/** Which way it goes where nobody says another, and whose word that is. */
-function useUsual(draft: Draft, ofTemplate: RouteInput | null, topicOfTemplate: string | null): [RouteInput | null, string] {
-  const isTemplate = draft.source === "template";
-  const otherwise = useUsualRoute(draft.topic ?? (isTemplate ? topicOfTemplate : null));
-  return isTemplate && ofTemplate !== null ? [ofTemplate, "the template"] : otherwise;
-}
-
-function Part({ n, title, children }: { n: number; title: string; children: ReactNode }) {
-  return (
-    <Paper withBorder p="md" component="section" aria-label={title}>
-      <Title order={2} mb="sm">
-        <Text span c="dimmed" fz="inherit" mr={8} className="number">
-          {n}
-        </Text>
-        {title}
-      </Title>
-      {children}
-    </Paper>
   );
 }
 

@@ -1,8 +1,11 @@
-import { Group, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Group, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Link } from "react-router";
+import { useMay } from "../../api/account.ts";
 import { localNow, type Draft } from "./draft.ts";
 
 /** When: now, at one moment for all, or at an hour by each person's clock. */
 export function Moment({ draft, change }: { draft: Draft; change: (change: Partial<Draft>) => void }) {
+  const may = useMay();
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const choose = (when: string) =>
     change({ when: when as Draft["when"], ...(draft.at === "" ? { at: localNow(1) } : {}), ...(draft.day === "" ? { day: localNow(24).slice(0, 10) } : {}) });
@@ -40,6 +43,14 @@ export function Moment({ draft, change }: { draft: Draft; change: (change: Parti
             By the clock of each: who lives further east gets it earlier. Of whom no zone is known, it is assumed by the country of their number, or yours.
           </Text>
         </>
+      )}
+      {may("schedules:write") && (
+        <Text size="sm" c="dimmed">
+          Again and again, as every Monday at nine?{" "}
+          <Anchor component={Link} to="/schedules/new" size="sm">
+            Make a schedule
+          </Anchor>
+        </Text>
       )}
     </Stack>
   );

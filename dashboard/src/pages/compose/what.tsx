@@ -127,12 +127,13 @@ const PURPOSES = [
 ] as const;
 
 /** What it is for: what follows from it is said beside each. */
-export function For({ draft, change, template }: Omit<Props, "version">) {
+export function For({ draft, change, template, isOften = false }: Omit<Props, "version"> & { isOften?: boolean }) {
   const may = useMay();
   const topics = useAllTopics();
   const given = draft.source === "template" ? (template?.purpose ?? null) : draft.purpose;
   const isTemplates = draft.source === "template";
-  const shown = PURPOSES.filter((one) => (isTemplates ? one.value === given : may(one.scope)));
+  // A login code is asked for each time: none is sent by a schedule.
+  const shown = PURPOSES.filter((one) => (isTemplates ? one.value === given : may(one.scope) && !(isOften && one.value === "otp")));
   const missing = isTemplates ? PURPOSES.find((one) => one.value === given && !may(one.scope)) : undefined;
   return (
     <Stack gap="sm">
