@@ -45,7 +45,8 @@ const CHANGES: Readonly<Record<Snake<keyof AllOperations & string>, readonly Own
   channels: ["channels"],
   consents: ["contacts", "suppressions"],
   contact_attributes: ["contacts"],
-  contacts: ["contacts"],
+  // Mutes and suspensions by hand are a contact's.
+  contacts: ["contacts", "moderation"],
   conversations: ["conversations"],
   data_sources: ["data_sources"],
   deliveries: ["deliveries", "messages"],
