@@ -24,7 +24,7 @@ export interface QueryKeys {
   left: "content";
   members: "list" | "invitations";
   messages: "list" | "one" | "timeline" | "deliveries" | "why" | "delivery" | "content" | "exchanges" | "journey";
-  moderation: never;
+  moderation: "flags" | "flag" | "around" | "history" | "sanctions" | "sanction" | "appeals" | "appeal" | "policy" | "rules" | "rule";
   opt_in_forms: "list" | "one" | "page";
   past: "around";
   previews: "content" | "message" | "html";
@@ -33,7 +33,7 @@ export interface QueryKeys {
   reference: "document" | "own_key";
   requests: "list" | "one";
   sandbox: "outbox" | "deliveries" | "thread" | "faults" | "clock";
-  schedules: "list" | "one" | "runs";
+  schedules: "list" | "one" | "runs" | "waiting" | "counts" | "times";
   scopes: never;
   sessions: never;
   suppressions: "list" | "of";

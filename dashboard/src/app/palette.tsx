@@ -15,6 +15,9 @@ const BY_ID: readonly [prefix: string, to: (id: string) => string][] = [
   ["hok_", (id) => `/developers/hooks/${id}`],
   ["log_", (id) => `/developers?tab=log&open=${id}`],
   ["ctc_", (id) => `/contacts/${id}`],
+  ["sch_", (id) => `/schedules/${id}`],
+  ["flg_", (id) => `/moderation?open=${id}`],
+  ["apl_", (id) => `/moderation?tab=appeals&open=${id}`],
   ["cnv_", (id) => `/conversations/${id}`],
 ];
 

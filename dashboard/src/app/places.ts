@@ -1,6 +1,6 @@
 // The one table of pages: where each is, what it is called, who may see it, and which file it is in.
 import type { ComponentType } from "react";
-import { IconCode, IconDeviceMobile, IconHome, IconMail, IconPlugConnected, IconMessages, IconSend, IconSettings, IconTemplate, IconUsers } from "@tabler/icons-react";
+import { IconCalendarRepeat, IconCode, IconDeviceMobile, IconFlag, IconHome, IconMail, IconPlugConnected, IconMessages, IconSend, IconSettings, IconTemplate, IconUsers } from "@tabler/icons-react";
 
 export interface Place {
   path: string;
@@ -20,8 +20,13 @@ export const PLACES: readonly Place[] = [
   { path: "/messages/:id", title: "Message", scope: "messages:read", load: () => import("../pages/messages/message.tsx") },
   { path: "/conversations", title: "Conversations", scope: "conversations:read", icon: IconMessages, waits: "unread", load: () => import("../pages/conversations/conversations.tsx") },
   { path: "/conversations/:id", title: "Conversation", scope: "conversations:read", load: () => import("../pages/conversations/conversations.tsx") },
+  { path: "/moderation", title: "Moderation", scope: "moderation:read", icon: IconFlag, waits: "flags", load: () => import("../pages/moderation/moderation.tsx") },
   { path: "/handsets", title: "Handsets", scope: "sandbox:read", icon: IconDeviceMobile, load: () => import("../pages/handsets/handsets.tsx") },
   { path: "/compose", title: "Compose", scope: "messages:send", icon: IconSend, load: () => import("../pages/compose/compose.tsx") },
+  { path: "/schedules", title: "Schedules", scope: "schedules:read", icon: IconCalendarRepeat, load: () => import("../pages/schedules/schedules.tsx") },
+  { path: "/schedules/new", title: "New schedule", scope: "schedules:write", load: () => import("../pages/schedules/edit.tsx") },
+  { path: "/schedules/:id", title: "Schedule", scope: "schedules:read", load: () => import("../pages/schedules/schedule.tsx") },
+  { path: "/schedules/:id/edit", title: "Change the schedule", scope: "schedules:write", load: () => import("../pages/schedules/edit.tsx") },
   { path: "/contacts", title: "Contacts", scope: "contacts:read", icon: IconUsers, load: () => import("../pages/contacts/contacts.tsx") },
   { path: "/contacts/suppressions", title: "Suppressions", scope: "consents:read", load: () => import("../pages/contacts/suppressions.tsx") },
   { path: "/contacts/import", title: "Import contacts", scope: "contacts:write", load: () => import("../pages/contacts/import/import.tsx") },

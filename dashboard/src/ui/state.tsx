@@ -4,7 +4,7 @@ const COLORS: Readonly<Record<string, string>> = {
   accepted: "gray", scheduled: "gray", queued: "gray", waiting: "gray", held: "yellow", sent: "blue", delivered: "teal", read: "green", processed: "teal",
   failed: "red", unknown: "orange", skipped: "gray", cancelled: "gray", expired: "gray", superseded: "gray", received: "grape", ok: "teal", failing: "red",
   probing: "yellow", dead: "red", exhausted: "red", open: "teal", closed: "gray", draft: "gray", published: "teal", granted: "teal", withdrawn: "red",
-  good: "teal", enabled: "teal", pending: "blue",
+  good: "teal", enabled: "teal", pending: "blue", active: "teal", paused: "yellow", "waits for you": "yellow",
 }; // prettier-ignore
 /** By the first digit of an answer of HTTP. */
 const ANSWERS: Readonly<Record<string, string>> = { 2: "teal", 3: "yellow", 4: "orange", 5: "red" };

@@ -16,9 +16,9 @@ const WORDS: Readonly<Record<NeedOutput["what"], readonly [one: string, many: st
   hook_events: ["event of another product could not be processed", "events of another product could not be processed", "/developers?tab=hooks"],
   webhook_deliveries: ["webhook was not taken by its endpoint", "webhooks were not taken by their endpoint", "/developers?tab=webhooks"],
   webhook_endpoint: ["webhook endpoint is switched off", "webhook endpoints are switched off", "/developers?tab=webhooks"],
-  schedule_runs: ["run of a schedule waits for a person", "runs of a schedule wait for a person", null],
-  flags: ["flag is open", "flags are open", null],
-  appeals: ["appeal is open", "appeals are open", null],
+  schedule_runs: ["run of a schedule waits for a person", "runs of a schedule wait for a person", "/schedules"],
+  flags: ["flag is open", "flags are open", "/moderation"],
+  appeals: ["appeal is open", "appeals are open", "/moderation?tab=appeals"],
   mail: ["", "", "/providers"],
 };
 
@@ -59,7 +59,8 @@ export function Needs() {
 
 function Need({ need }: { need: NeedOutput }) {
   const [one, many, page] = WORDS[need.what];
-  const to = page !== null && isThere(page) ? page : null;
+  const place = need.what === "schedule_runs" && need.id !== null ? `${page}/${need.id}` : page;
+  const to = place !== null && page !== null && isThere(page) ? place : null;
   const reason = need.reason === null ? "" : ` (${need.reason.replaceAll("_", " ")})`;
   const name = need.name === null ? "" : `: ${need.name}`;
   const text =

@@ -13,8 +13,8 @@ BUILT = Path(__file__).parent / "built"
 ASSETS = "/assets/"
 PLACES = frozenset(
     (
-        "", "account", "compose", "contacts", "conversations", "developers", "handsets", "invitation", "messages", "password-reset", "providers",
-        "settings", "sign-in", "templates",
+        "", "account", "compose", "contacts", "conversations", "developers", "handsets", "invitation", "messages", "moderation", "password-reset",
+        "providers", "schedules", "settings", "sign-in", "templates",
     )
 )  # fmt: skip
 """First steps of the addresses that are the dashboard's own."""
