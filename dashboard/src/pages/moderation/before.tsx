@@ -84,7 +84,7 @@ function Held({ sanction }: { sanction: SanctionOutput }) {
         {sanction.because === null ? "" : `: ${sanction.because}`}
       </Text>
       {isOn && may("moderation:write") && (
-        <Button size="compact-xs" variant="subtle" onClick={() => lift(sanction)}>
+        <Button size="compact-xs" variant="subtle" style={{ flexShrink: 0 }} onClick={() => lift(sanction)}>
           Lift it
         </Button>
       )}

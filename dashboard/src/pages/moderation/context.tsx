@@ -30,7 +30,7 @@ export function Context({ conversation, message }: { conversation: string; messa
 
 function Said({ post, isIt }: { post: PostView; isIt: boolean }) {
   return (
-    <Paper withBorder={isIt} p={isIt ? "sm" : 0} px="sm" bg={isIt ? "var(--mantine-color-yellow-light)" : undefined} aria-current={isIt ? "true" : undefined}>
+    <Paper withBorder={isIt} p={isIt ? "sm" : 0} px="sm" bg={isIt ? "var(--mantine-color-default-hover)" : undefined} aria-current={isIt ? "true" : undefined}>
       <Text size="xs" c="dimmed" component="div">
         {authorName(post.author)}, <When at={post.created_at} size="xs" />
         {post.edited_at === null ? "" : ", said otherwise since"}
