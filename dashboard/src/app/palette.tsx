@@ -35,6 +35,7 @@ export function Palette() {
     <Spotlight
       actions={[...pages, { id: "keys", label: "Keys", leftSection: <IconKeyboard size={18} stroke={1.7} />, onClick: openKeys }]}
       shortcut={null}
+      attributes={{ content: { "aria-label": "Go to" } }}
       nothingFound="There is no page of that name. An id (msg_…) is opened with Enter."
       highlightQuery
       limit={12}

@@ -1,6 +1,9 @@
-import { createTheme, Menu, Modal, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, Drawer, Menu, Modal, type MantineColorsTuple } from "@mantine/core";
 
 const tide: MantineColorsTuple = ["#e6f7fa", "#cdeaf0", "#9fd5e0", "#6dbfcf", "#45acc1", "#2ba0b8", "#1a8aa1", "#0c7489", "#066176", "#00505f"];
+
+/** What opens above a page: its head is not the page's. */
+const ABOVE = { closeButtonProps: { "aria-label": "Close" }, attributes: { header: { role: "none" } } };
 
 /** Calm: one colour that means "act", greys for the rest, and the system's own letters. */
 export const theme = createTheme({
@@ -19,6 +22,7 @@ export const theme = createTheme({
   components: {
     // Whoever opens a menu by a key stands on its first entry.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: { "aria-label": "Close" } } }),
+    Modal: Modal.extend({ defaultProps: ABOVE }),
+    Drawer: Drawer.extend({ defaultProps: ABOVE }),
   },
 });

@@ -1,6 +1,6 @@
 import { ScrollArea, Tooltip } from "@mantine/core";
 import type { TimelineLine } from "../../api/messages.ts";
-import { inZone } from "../../ui/when.tsx";
+import { inZone, withTimes } from "../../ui/when.tsx";
 import classes from "./picture.module.css";
 
 const COLORS: Readonly<Record<string, string>> = {
@@ -28,7 +28,7 @@ export function Picture({ lines }: { lines: readonly TimelineLine[] }) {
   const width = LEFT + lines.length * STEP + 20;
   const height = TOP + lanes.length * ROW + 6;
   return (
-    <ScrollArea type="auto" offsetScrollbars>
+    <ScrollArea type="auto" offsetScrollbars viewportProps={{ tabIndex: 0, role: "group", "aria-label": "What happened, as a picture" }}>
       <svg width={width} height={height} role="img" aria-label="What happened, from left to right; the same in words below" className={classes["picture"]}>
         <Times lines={lines} height={height} />
         {lanes.map((lane, n) => {
@@ -42,7 +42,7 @@ export function Picture({ lines }: { lines: readonly TimelineLine[] }) {
               </text>
               {first && last && <line x1={xOf(first.place)} x2={xOf(last.place)} y1={y} y2={y} className={classes["line"]} />}
               {lane.marks.map(({ place, line }) => (
-                <Tooltip key={place} label={`${line.text} (${inZone(new Date(line.at), Intl.DateTimeFormat().resolvedOptions().timeZone)})`} multiline maw={360}>
+                <Tooltip key={place} label={`${withTimes(line.text)} (${inZone(new Date(line.at), Intl.DateTimeFormat().resolvedOptions().timeZone)})`} multiline maw={360}>
                   <circle cx={xOf(place)} cy={y} r={6.5} fill={COLORS[line.kind] ?? PLAIN} className={classes["mark"]} data-kind={line.kind} />
                 </Tooltip>
               ))}

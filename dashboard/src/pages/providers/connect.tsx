@@ -29,7 +29,7 @@ export function Connect({ kind, close }: { kind: string | null; close: () => voi
       {kinds.isPending && <Waiting />}
       {kinds.data && (
         <Stack gap="sm">
-          <Select label="Provider" data={some.map((one) => ({ value: one.provider, label: one.title }))} value={here?.provider ?? null} allowDeselect={false} searchable onChange={setChosen} data-autofocus />
+          <Select label="Provider" data={some.map((one) => ({ value: one.provider, label: one.title }))} value={here?.provider ?? null} allowDeselect={false} searchable onChange={setChosen} data-autofocus={kind === "" || undefined} />
           {here && <Form key={here.provider} kind={here} close={leave} />}
         </Stack>
       )}
@@ -64,7 +64,7 @@ function Form({ kind, close }: { kind: ProviderOutput; close: () => void }) {
         <Text size="sm" c="dimmed">
           <Marked text={kind.means} />
         </Text>
-        <TextInput label="Name" description="As you call the account; left empty, the provider's." value={name} error={wrong["name"]} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput label="Name" description="As you call the account; left empty, the provider's." value={name} error={wrong["name"]} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
         {kind.channels.length > 1 && (
           <Checkbox.Group label="Channels" value={channels} onChange={setChannels} error={wrong["channels"]}>
             <Group gap="sm" mt={4}>

@@ -70,7 +70,7 @@ export function Kinds({ connect }: { connect: (kind: string) => void }) {
       {kinds.data.map((kind) => (
         <section key={kind.provider}>
           <Group gap="xs" mt="md">
-            <Title order={3}>{kind.title}</Title>
+            <Title order={2} size="h3">{kind.title}</Title>
             {kind.is_simulated && <Text size="xs" c="dimmed">nothing leaves the installation</Text>}
           </Group>
           <Text size="sm">
