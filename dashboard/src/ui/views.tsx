@@ -84,7 +84,7 @@ function Delete({ view }: { view: ViewOutput }) {
   const undo = () => void save.mutateAsync({ page, name, query, is_shared }).catch(told);
   return (
     <Menu.Item
-      color="red"
+      c="red"
       leftSection={<IconTrash size={16} />}
       onClick={() => void remove.mutateAsync(view.id).then(() => done(`The view “${name}” is deleted.`, undo), told)}
     >

@@ -59,7 +59,7 @@ function Person({ one, asked, erased }: { one: ContactOutput; asked: string; era
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item onClick={() => setDoing("merge")}>This is the same person as…</Menu.Item>
-              <Menu.Item color="red" onClick={() => setDoing("erase")}>
+              <Menu.Item c="red" onClick={() => setDoing("erase")}>
                 Erase them
               </Menu.Item>
             </Menu.Dropdown>

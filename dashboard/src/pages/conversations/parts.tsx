@@ -250,7 +250,7 @@ function Buttons({ labels }: { labels: readonly string[] }) {
   return (
     <Group gap={4} mt={4} role="group" aria-label="Buttons that they see">
       {labels.map((label, n) => (
-        <Badge key={n} variant="outline" tt="none" size="sm">
+        <Badge key={n} variant="outline" tt="none" size="sm" c="var(--mantine-color-anchor)">
           {label}
         </Badge>
       ))}

@@ -123,7 +123,7 @@ function Deeds({ post, store, begin, open }: Pick<Props, "store" | "begin" | "op
         {open !== null && <Menu.Item onClick={() => open(post.id)}>Answer in a thread</Menu.Item>}
         {isMine && <Menu.Item onClick={() => begin({ kind: "edit", post })}>Say it otherwise</Menu.Item>}
         <Menu.Item onClick={() => pin.mutate({ message: post.id, isOn: post.pinned_at === null }, { onError: told })}>{post.pinned_at === null ? "Pin" : "Unpin"}</Menu.Item>
-        <Menu.Item color="red" onClick={remove}>
+        <Menu.Item c="red" onClick={remove}>
           Delete
         </Menu.Item>
       </Menu.Dropdown>

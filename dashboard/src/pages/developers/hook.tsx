@@ -126,7 +126,7 @@ function Actions({ hook }: { hook: HookOutput }) {
           <Menu.Dropdown>
             <Menu.Item onClick={makeSecret}>Another secret</Menu.Item>
             {isOn && <Menu.Item onClick={disable}>Disable</Menu.Item>}
-            <Menu.Item color="red" onClick={remove}>
+            <Menu.Item c="red" onClick={remove}>
               Delete
             </Menu.Item>
           </Menu.Dropdown>

@@ -133,7 +133,7 @@ function Actions({ endpoint }: { endpoint: EndpointOutput }) {
         <Menu.Dropdown>
           <Menu.Item onClick={makeSecret}>Another secret</Menu.Item>
           {isOn && <Menu.Item onClick={disable}>Disable</Menu.Item>}
-          <Menu.Item color="red" onClick={remove}>
+          <Menu.Item c="red" onClick={remove}>
             Delete
           </Menu.Item>
         </Menu.Dropdown>

@@ -174,7 +174,7 @@ function Actions({ account }: { account: ProviderAccountOutput }) {
         <Menu.Dropdown>
           {kind && <Menu.Item onClick={() => setOpen("credentials")}>Other credentials</Menu.Item>}
           {account.is_enabled && <Menu.Item onClick={disable}>Disable</Menu.Item>}
-          <Menu.Item color="red" onClick={remove}>
+          <Menu.Item c="red" onClick={remove}>
             Delete
           </Menu.Item>
         </Menu.Dropdown>

@@ -96,7 +96,7 @@ function ByPassword({ to }: { to: string }) {
         </Button>
         <Text size="xs" c="dimmed">
           Forgot the password?{" "}
-          <Anchor component={Link} to="/password-reset" size="xs">
+          <Anchor component={Link} to="/password-reset" size="xs" underline="always">
             Choose a new one
           </Anchor>{" "}
           by the link in a mail, or ask whoever runs this installation.
