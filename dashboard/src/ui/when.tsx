@@ -4,15 +4,19 @@ const SHORT = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short
 const OLD = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
 const YEAR_MS = 300 * 86_400_000;
 
+const shortOf = (moment: Date) => (Date.now() - moment.getTime() > YEAR_MS ? OLD : SHORT).format(moment);
+
+/** Words of the server's in which moments stand as it writes them: each as the viewer reads it. */
+export const withTimes = (words: string) => words.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g, (at) => shortOf(new Date(at)));
+
 /** A moment in the viewer's zone; with the mouse on it, to the second, and in the recipient's zone where that is another. */
 export function When({ at, zone, size = "sm" }: { at: string | null | undefined; zone?: string | null | undefined; size?: string }) {
   if (at === null || at === undefined) return null;
   const moment = new Date(at);
-  const short = (Date.now() - moment.getTime() > YEAR_MS ? OLD : SHORT).format(moment);
   return (
     <Tooltip label={<WhenWhole moment={moment} zone={zone} />} withArrow events={{ hover: true, focus: true, touch: true }}>
       <Text component="time" dateTime={at} size={size} className="number" style={{ whiteSpace: "nowrap" }}>
-        {short}
+        {shortOf(moment)}
       </Text>
     </Tooltip>
   );

@@ -5,6 +5,7 @@ import { useMay } from "../../api/account.ts";
 import { useMoveClock } from "../../api/handsets.ts";
 import { useWhy } from "../../api/messages.ts";
 import { done, told } from "../../ui/told.ts";
+import { withTimes } from "../../ui/when.tsx";
 import classes from "./handsets.module.css";
 
 const AFTER_MS = 1_000;
@@ -27,8 +28,8 @@ export function Next({ contact, newest }: { contact: string; newest: string | nu
   return (
     <div className={classes["next"]} role="status" aria-label="What became of the newest message">
       <Text size="xs" lineClamp={4}>
-        {text}
-        {at !== null && route !== null && ` ${route.text}`}
+        {withTimes(text)}
+        {at !== null && route !== null && ` ${withTimes(route.text)}`}
         {advice && (
           <Text span size="xs" c="dimmed">
             {" "}

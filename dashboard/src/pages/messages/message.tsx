@@ -26,7 +26,7 @@ import { Problem } from "../../ui/problem.tsx";
 import { State } from "../../ui/state.tsx";
 import { done, told } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
-import { When } from "../../ui/when.tsx";
+import { When, withTimes } from "../../ui/when.tsx";
 import { Delivery } from "./delivery.tsx";
 import { Picture } from "./picture.tsx";
 
@@ -101,7 +101,7 @@ function What({ lines, error, isPending }: { lines: TimelineLine[]; error: unkno
                 <State state={line.kind} reason={line.reason ?? line.code} />
               </Table.Td>
               <Table.Td>
-                <Text size="sm">{line.text}</Text>
+                <Text size="sm">{withTimes(line.text)}</Text>
               </Table.Td>
             </Table.Tr>
           ))}
@@ -123,7 +123,7 @@ function People({ id, zone }: { id: string; zone: string | undefined }) {
     { title: "Since", cell: (one) => <When at={one.changed_at} zone={zone} />, text: (one) => one.changed_at, isExtra: true },
     { title: "Tries", cell: (one) => one.attempts, text: (one) => one.attempts, isExtra: true },
     {
-      title: "",
+      title: "More",
       cell: (one) => (
         <Group gap="xs" justify="flex-end" wrap="nowrap">
           {one.state === "unknown" && <Resolve delivery={one.id} />}
@@ -277,10 +277,10 @@ function Why({ id }: { id: string }) {
       {why.isError && <Problem error={why.error} again={() => void why.refetch()} />}
       {why.data && (
         <Stack gap="sm" mt="xs">
-          <Text size="sm">{why.data.text}</Text>
+          <Text size="sm">{withTimes(why.data.text)}</Text>
           {why.data.route && (
             <Text size="sm" c="dimmed">
-              {why.data.route.text}
+              {withTimes(why.data.route.text)}
             </Text>
           )}
           {why.data.deliveries.map((one) => (
@@ -291,15 +291,15 @@ function Why({ id }: { id: string }) {
                 </Text>
                 <State state={one.state} reason={one.reason} />
               </Group>
-              <Text size="sm">{one.text}</Text>
+              <Text size="sm">{withTimes(one.text)}</Text>
               {one.advice && (
                 <Text size="sm" c="dimmed">
-                  {one.advice}
+                  {withTimes(one.advice)}
                 </Text>
               )}
               {one.awaited && (
                 <Text size="sm" c="dimmed">
-                  {one.awaited}
+                  {withTimes(one.awaited)}
                 </Text>
               )}
             </div>
