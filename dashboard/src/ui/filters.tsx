@@ -32,7 +32,7 @@ const MANY = 20;
 export function FilterBar({ filters, given, change, children }: Props) {
   const isAny = filters.some((filter) => given[filter.name] !== undefined);
   return (
-    <Group gap="xs" mb={4} role="search" flex="1 1 16rem">
+    <Group gap="xs" mb={4} role="search" flex="1 1 22rem">
       {filters.map((filter) =>
         filter.options ? (
           <Select

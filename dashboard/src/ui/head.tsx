@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 export function Head({ title, about, children }: { title: ReactNode; about?: ReactNode; children?: ReactNode }) {
   return (
     <Group justify="space-between" align="flex-start" mb="md" gap="sm">
-      <div>
+      <div style={{ minWidth: 0, overflowWrap: "anywhere" }}>
         <Title order={1}>{title}</Title>
         {about && (
           <Text c="dimmed" size="sm" mt={2}>
