@@ -100,7 +100,7 @@ function What({ lines, error, isPending }: { lines: TimelineLine[]; error: unkno
               <Table.Td w={110}>
                 <State state={line.kind} reason={line.reason ?? line.code} />
               </Table.Td>
-              <Table.Td>
+              <Table.Td style={{ overflowWrap: "anywhere" }}>
                 <Text size="sm">{withTimes(line.text)}</Text>
               </Table.Td>
             </Table.Tr>

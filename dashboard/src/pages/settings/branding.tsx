@@ -181,6 +181,7 @@ function Colour({ label, paper, usual, value, set, error }: ColourProps) {
   const told = found === null ? "Write it as #0b5cad." : `Contrast ${Math.floor(found * 10) / 10}:1 with the page: ${isEnough ? "words in it can be read." : "words need 4.5:1 to be read (WCAG AA)."}`;
   return (
     <ColorInput
+      eyeDropperButtonProps={{ "aria-label": "Take a colour from the screen" }}
       label={label}
       placeholder={`As usual: ${usual}`}
       description={told}

@@ -49,7 +49,7 @@ export function Languages() {
         </Group>
         {may("templates:read") && (
           <Text size="sm" mt="md">
-            Your own words are in your <Anchor component={Link} to="/templates" size="sm">templates</Anchor>, in as many languages as you write: who has none of
+            Your own words are in your <Anchor component={Link} to="/templates" underline="always" size="sm">templates</Anchor>, in as many languages as you write: who has none of
             them gets the default language's.
           </Text>
         )}

@@ -167,7 +167,7 @@ function Open({ invitation }: { invitation: InvitationOutput }) {
   const roles = useRoles();
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td style={{ overflowWrap: "anywhere" }}>
         <Text size="sm">{invitation.email}</Text>
         <Text size="xs" c="dimmed">
           {invitation.role}, invited by {invitation.inviter ?? "the command line"}
