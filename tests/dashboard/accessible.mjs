@@ -45,7 +45,9 @@ export async function sticksOut(page) {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (Math.max(scrollWidth, document.body.scrollWidth) <= clientWidth) return [];
     const endOf = (one) => one.getBoundingClientRect().right;
-    const widest = [...document.body.querySelectorAll("*")].reduce((one, other) => (endOf(other) > endOf(one) ? other : one));
+    // What scrolls within something else is no reason.
+    const isFree = (one) => one === document.body || (getComputedStyle(one.parentElement).overflowX === "visible" && isFree(one.parentElement));
+    const widest = [...document.body.querySelectorAll("*")].filter(isFree).reduce((one, other) => (endOf(other) > endOf(one) ? other : one), document.body);
     return [`it sticks out, ${scrollWidth} px in ${clientWidth}: ${widest.outerHTML.slice(0, 300)}`];
   });
 }

@@ -7,6 +7,9 @@ const inOrder =
     for (const deed of deeds) await deed(page);
   };
 
+/** A button that opens a question or a form above the page. */
+const asked = (name) => inOrder(button(name), (page) => page.getByRole("dialog").waitFor());
+
 /** By `place`, as places.ts has it; `see` is a heading or a text. Of the kept ones pictures stand in docs/pictures/screens. */
 export const looks = (made) => [
   {
@@ -15,7 +18,7 @@ export const looks = (made) => [
     see: "Messages over time",
     isKept: true,
     opened: {
-      palette: { deed: (page) => page.keyboard.press("Control+k"), see: "Compose", isKept: true },
+      palette: { deed: (page) => page.keyboard.press("Control+k"), see: "Import contacts", isKept: true },
       "your-menu": { deed: (page) => page.getByRole("button", { name: /^Ada/ }).click(), see: "Sign out", isKept: true },
     },
   },
@@ -49,7 +52,7 @@ export const looks = (made) => [
     isKept: true,
     opened: {
       deeds: { deed: (page) => page.getByRole("button", { name: /^What can be done/ }).last().click(), see: "Pin" },
-      template: { deed: button("From a template"), see: "Template" },
+      template: { deed: asked("From a template"), see: "Template" },
     },
   },
   {
@@ -70,7 +73,7 @@ export const looks = (made) => [
       ask: { deed: button("Send"), see: "Send to 1 person" },
     },
   },
-  { name: "contacts", place: "/contacts", see: "Ada Lovelace", isKept: true, opened: { new: { deed: button("New contact"), see: "Your id of the person" }, nobody: { path: "/contacts?q=nobody", see: "Nobody is like that" } } },
+  { name: "contacts", place: "/contacts", see: "Ada Lovelace", isKept: true, opened: { new: { deed: asked("New contact"), see: "Your id of the person" }, nobody: { path: "/contacts?q=nobody", see: "Nobody is like that" } } },
   { name: "import", place: "/contacts/import", see: /Choose a file/, opened: { columns: { deed: imported, see: "people.csv", isKept: true } } },
   { name: "suppressions", place: "/contacts/suppressions", see: "complaint" },
   { name: "form", place: "/contacts/forms/:key", path: `/contacts/forms/${made.form}`, see: "How it looks" },
@@ -86,7 +89,7 @@ export const looks = (made) => [
       erase: { deed: inOrder(button("More that can be done"), click("menuitem", "Erase them")), see: /write their id/ },
     },
   },
-  { name: "templates", place: "/templates", see: "Order confirmation", isKept: true, opened: { new: { deed: button("New template"), see: "Begin" } } },
+  { name: "templates", place: "/templates", see: "Order confirmation", isKept: true, opened: { new: { deed: asked("New template"), see: "Begin" } } },
   {
     name: "template",
     place: "/templates/:key",
@@ -98,14 +101,14 @@ export const looks = (made) => [
       draft: { path: `/templates/${made.drafted}`, see: "Draft kept" },
       dutch: { deed: click("tab", /nl/), see: "not translated" },
       publish: { path: `/templates/${made.drafted}`, deed: button("Publish…"), see: "Publish this?" },
-      test: { deed: button("Send a test"), see: "Channel" },
-      names: { deed: button("Insert"), see: "Put in a name" },
+      test: { deed: asked("Send a test"), see: "Channel" },
+      names: { deed: asked("Insert"), see: "Put in a name" },
       values: { deed: button("Values"), see: "order.number" },
     },
   },
   { name: "source", place: "/templates/sources/:key", path: `/templates/sources/${made.source}`, see: "Asked as a message goes." },
-  { name: "providers", place: "/providers", see: "A second way for texts", isKept: true, opened: { connect: { deed: button("Connect a provider"), see: "Provider" }, kind: { path: "/providers?tab=kinds", deed: button("Connect A gateway of your own"), see: "URL", isKept: true } } },
-  { name: "provider", place: "/providers/:id", path: `/providers/${made.phones}`, see: "0.04", opened: { change: { deed: button("Change"), see: "At most, a second" }, prices: { deed: button("Change the prices"), see: "One more destination" } } },
+  { name: "providers", place: "/providers", see: "A second way for texts", isKept: true, opened: { connect: { deed: asked("Connect a provider"), see: "Provider" }, kind: { path: "/providers?tab=kinds", deed: button("Connect A gateway of your own"), see: "URL", isKept: true } } },
+  { name: "provider", place: "/providers/:id", path: `/providers/${made.phones}`, see: "0.04", opened: { change: { deed: asked("Change"), see: "At most, a second" }, prices: { deed: button("Change the prices"), see: "One more destination" } } },
   {
     name: "developers",
     place: "/developers",
@@ -113,13 +116,13 @@ export const looks = (made) => [
     isKept: true,
     opened: {
       "new-key": { deed: button("New key"), see: "Send and follow" },
-      "new-endpoint": { path: "/developers?tab=webhooks", deed: button("New endpoint"), see: "What it is for" },
-      "new-hook": { path: "/developers?tab=hooks", deed: button("New hook"), see: "Mapping" },
+      "new-endpoint": { path: "/developers?tab=webhooks", deed: asked("New endpoint"), see: "What it is for" },
+      "new-hook": { path: "/developers?tab=hooks", deed: asked("New hook"), see: "Mapping" },
       request: { path: "/developers?tab=log&operation=messages.send", deed: button("messages.send"), see: "What was answered", isKept: true },
       event: { path: "/developers?tab=events", deed: button("delivery.delivered"), see: /"channel": / },
     },
   },
-  { name: "hook", place: "/developers/hooks/:id", path: `/developers/hooks/${made.hook}`, see: "goal", opened: { event: { deed: button("goal"), see: "What it said" }, try: { deed: button("Try it"), see: "Try it" } } },
+  { name: "hook", place: "/developers/hooks/:id", path: `/developers/hooks/${made.hook}`, see: "goal", opened: { event: { deed: button("goal"), see: "What it said" }, try: { deed: asked("Try it"), see: "Try it" } } },
   {
     name: "webhook",
     place: "/developers/webhooks/:id",
@@ -128,7 +131,7 @@ export const looks = (made) => [
     opened: { delivery: { deed: button("delivery.delivered"), see: "What was answered" }, replay: { deed: button("Send again"), see: /^Every event/ }, delete: { deed: inOrder(button("More"), click("menuitem", "Delete")), see: "Leave it" } },
   },
   { name: "settings", place: "/settings", see: "Quiet hours", isKept: true, opened: { topic: { path: "/settings?tab=topics", deed: button("New topic"), see: "What people read of it" }, entry: { path: "/settings?tab=audit", deed: button(/, entry/), see: "Hash" } } },
-  { name: "account", place: "/account", see: "What you may do here", opened: { password: { deed: button("Choose a new password"), see: "The new one" }, "second-factor": { deed: button("Set it up"), see: "Password" }, leave: { deed: button(/^Leave/), see: "Leave it" } } },
+  { name: "account", place: "/account", see: "What you may do here", opened: { password: { deed: button("Choose a new password"), see: "The new one" }, "second-factor": { deed: asked("Set it up"), see: "Password" }, leave: { deed: asked(/^Leave/), see: "Leave it" } } },
 ];
 
 /** The doors, for nobody; and what is no page. */
