@@ -171,9 +171,11 @@ function look(target) {
   // Of a field of many lines the one is seen in which one writes; of what is larger than the window, a part.
   const isLarge = active.tagName === "TEXTAREA";
   const isWithin = (from, till, most) => (till - from <= most && !isLarge ? from >= -1 && till <= most + 1 : Math.min(till, most) - Math.max(from, 0) >= Math.min(till - from, 20));
-  if (!isWithin(rect.top, rect.bottom, innerHeight) || !isWithin(rect.left, rect.right, innerWidth)) {
+  // What was pressed may be pushed away by what comes of it; the next key brings the window along.
+  const isCome = hands.last !== active;
+  if (isCome && (!isWithin(rect.top, rect.bottom, innerHeight) || !isWithin(rect.left, rect.right, innerWidth))) {
     trouble.push(`${nameOf(active)} is outside of the window: ${[rect.left, rect.top, rect.right, rect.bottom].map(Math.round).join(", ")}`);
-  } else if (active.id !== "page") {
+  } else if (isCome && active.id !== "page") {
     const inset = 3;
     const xs = [Math.max(rect.left, 0) + inset, (Math.max(rect.left, 0) + Math.min(rect.right, innerWidth)) / 2, Math.min(rect.right, innerWidth) - inset];
     const ys = [Math.max(rect.top, 0) + inset, (Math.max(rect.top, 0) + Math.min(rect.bottom, innerHeight)) / 2, Math.min(rect.bottom, innerHeight) - inset];

@@ -76,7 +76,7 @@ export function Publish({ template, what, close, became }: Props) {
             <Button variant="default" onClick={leave}>
               Leave it
             </Button>
-            <Button onClick={go} loading={publish.isPending} disabled={what.problems.length > 0} data-autofocus>
+            <Button onClick={go} loading={publish.isPending} disabled={what.problems.length > 0} data-autofocus={what.problems.length === 0 || undefined}>
               {isBack(template, what) ? `Go back to version ${(what as FullVersionOutput).version}` : "Publish"}
             </Button>
           </Group>
