@@ -8,7 +8,9 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
+from threading import Lock
 from typing import Any, cast
 
 import msgspec
@@ -124,17 +126,28 @@ def meanings(kind: type[msgspec.Struct]) -> dict[str, str]:
     """What the text under each field of a struct says of it; nothing where the source is not at hand."""
     found: dict[str, str] = {}
     for base in reversed(kind.__mro__):
-        if not issubclass(base, msgspec.Struct) or base is msgspec.Struct:
-            continue
-        try:
+        if issubclass(base, msgspec.Struct) and base is not msgspec.Struct:
+            found |= _meanings_of(base)
+    return found
+
+
+# Two threads that parse at one time may fail each other: python/cpython#106905, in Python 3.11.
+_PARSING = Lock()
+
+
+@cache
+def _meanings_of(base: type[msgspec.Struct]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    try:
+        with _PARSING:
             tree = ast.parse(textwrap.dedent(inspect.getsource(base)))
-        except (OSError, SyntaxError):
-            continue
-        for field, text in pairwise(cast("ast.ClassDef", tree.body[0]).body):
-            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
-                said = text.value.value if isinstance(text.value, ast.Constant) else None
-                if isinstance(said, str):
-                    found[field.target.id] = inspect.cleandoc(said)
+    except (OSError, SyntaxError):
+        return found
+    for field, text in pairwise(cast("ast.ClassDef", tree.body[0]).body):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
+            said = text.value.value if isinstance(text.value, ast.Constant) else None
+            if isinstance(said, str):
+                found[field.target.id] = inspect.cleandoc(said)
     return found
 
 
