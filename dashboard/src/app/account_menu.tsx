@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import type { AccountOutput } from "@sdk/types.ts";
 import { useSignOut, useSwitch } from "../api/account.ts";
 import { told } from "../ui/told.ts";
-import { openKeys } from "./keys.tsx";
+import { openKeys } from "./by_keys.tsx";
 
 /** Who one is, the other workspaces, light or dark, and the way out. */
 export function AccountMenu({ account }: { account: AccountOutput }) {

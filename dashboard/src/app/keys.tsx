@@ -1,10 +1,7 @@
 import { Kbd, Stack, Switch, Table, Text } from "@mantine/core";
-import { modals } from "@mantine/modals";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { areLettersOn, setLetters } from "../ui/keys.ts";
-import { undoLast } from "../ui/told.ts";
-
-export const COMMAND = navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl";
+import { COMMAND } from "./by_keys.tsx";
 
 type Group = readonly [place: string, keys: readonly (readonly [keys: readonly string[], what: string])[]];
 
@@ -51,29 +48,8 @@ const KEYS: readonly Group[] = [
   ],
 ];
 
-/** Nobody walks through a whole page to the corner while a few seconds pass: what is told there is taken back from where one is. */
-export function useUndoKey(): void {
-  useEffect(() => {
-    let written = 0;
-    const writes = () => (written = performance.now());
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.defaultPrevented) return;
-      // What was written after it is taken back first, as fields do by themselves.
-      if (undoLast(written)) event.preventDefault();
-    };
-    document.addEventListener("input", writes);
-    document.addEventListener("keydown", pressed);
-    return () => {
-      document.removeEventListener("input", writes);
-      document.removeEventListener("keydown", pressed);
-    };
-  }, []);
-}
-
-/** What every key does. */
-export const openKeys = () => void modals.open({ title: "Keys", centered: true, size: "lg", children: <Sheet /> });
-
-function Sheet() {
+/** What every key does. It is fetched when somebody asks. */
+export default function Sheet() {
   const [isOn, setOn] = useState(areLettersOn);
   return (
     <Stack gap="md">

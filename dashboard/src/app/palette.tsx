@@ -1,11 +1,12 @@
+import "@mantine/spotlight/styles.css";
 import { Spotlight, spotlight, type SpotlightActionData } from "@mantine/spotlight";
 import { IconKeyboard, IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "react-router";
 import { useMay } from "../api/account.ts";
-import { openKeys } from "./keys.tsx";
+import { openKeys } from "./by_keys.tsx";
 import { PLACES } from "./places.ts";
 
-export const openPalette = () => spotlight.open();
+export const open = () => spotlight.open();
 
 /** What begins with these letters is an id: it is opened as it is. */
 const BY_ID: readonly [prefix: string, to: (id: string) => string][] = [
@@ -22,7 +23,7 @@ const BY_ID: readonly [prefix: string, to: (id: string) => string][] = [
 ];
 
 /** Every page by its name, and whatever an id names. */
-export function Palette() {
+export default function Palette() {
   const navigate = useNavigate();
   const may = useMay();
   const pages: SpotlightActionData[] = PLACES.filter((place) => !place.path.includes(":") && may(place.scope)).map((place) => ({

@@ -10,8 +10,8 @@ import { useKeys } from "../ui/keys.ts";
 import { Problem } from "../ui/problem.tsx";
 import { Waiting } from "../ui/waiting.tsx";
 import { AccountMenu } from "./account_menu.tsx";
-import { COMMAND, openKeys, useUndoKey } from "./keys.tsx";
-import { Palette, openPalette } from "./palette.tsx";
+import { COMMAND, openKeys, useUndoKey } from "./by_keys.tsx";
+import { openPalette, PaletteDoor } from "./palette_door.tsx";
 import { PLACES } from "./places.ts";
 import classes from "./shell.module.css";
 
@@ -69,7 +69,7 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </AppShell.Main>
-      <Palette />
+      <PaletteDoor />
     </AppShell>
   );
 }

@@ -1,4 +1,4 @@
-import { createTheme, Drawer, Menu, Modal, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, Menu, Modal, type MantineColorsTuple } from "@mantine/core";
 
 const tide: MantineColorsTuple = ["#e6f7fa", "#cdeaf0", "#9fd5e0", "#6dbfcf", "#45acc1", "#2ba0b8", "#1a8aa1", "#0c7489", "#066176", "#00505f"];
 
@@ -23,6 +23,7 @@ export const theme = createTheme({
     // Whoever opens a menu by a key stands on its first entry.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({ defaultProps: ABOVE }),
-    Drawer: Drawer.extend({ defaultProps: ABOVE }),
+    // By its name: nothing of the first page draws one.
+    Drawer: { defaultProps: ABOVE },
   },
 });

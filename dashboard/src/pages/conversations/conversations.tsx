@@ -4,7 +4,7 @@ import { useLocation, useNavigate, useParams } from "react-router";
 import { INBOX_FILTERS, useInbox, useInboxLive, useSetOpen } from "../../api/inbox.ts";
 import { rowsOf } from "../../api/queries.ts";
 import { useMay } from "../../api/account.ts";
-import { openKeys } from "../../app/keys.tsx";
+import { openKeys } from "../../app/by_keys.tsx";
 import { searchWith, useFilters } from "../../ui/address.ts";
 import { useKeys } from "../../ui/keys.ts";
 import { told } from "../../ui/told.ts";

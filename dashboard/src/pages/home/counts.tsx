@@ -1,4 +1,4 @@
-import { Anchor, Group, Paper, SegmentedControl, Select, SimpleGrid, Table, Text, Title } from "@mantine/core";
+import { Anchor, Group, Paper, NativeSelect, SegmentedControl, SimpleGrid, Table, Text, Title } from "@mantine/core";
 import { lazy, Suspense, useMemo } from "react";
 import { Link } from "react-router";
 import { CHANNELS } from "../../api/channels.ts";
@@ -34,13 +34,11 @@ export function Counts() {
       <Group justify="space-between" mb="sm">
         <Title order={2}>Messages over time</Title>
         <Group gap="xs">
-          <Select
+          <NativeSelect
             aria-label="Channel"
-            placeholder="All channels"
-            data={CHANNELS}
-            value={channel}
-            onChange={(value) => change({ channel: value })}
-            clearable
+            data={[{ value: "", label: "All channels" }, ...CHANNELS]}
+            value={channel ?? ""}
+            onChange={(event) => change({ channel: event.currentTarget.value || null })}
             size="xs"
             w={140}
           />
