@@ -54,12 +54,14 @@ export async function fill() {
   const [talk, account, endpoint, hook] = await Promise.all([conversation(eve), provider(), webhook(), hooked()]);
   const messages = await said(eve, template);
   await asked();
-  await others(eve);
+  const schedule = await others(eve);
   return {
     "/messages/:id": messages.map((id) => `/messages/${id}`),
     "/conversations/:id": talk.map((id) => `/conversations/${id}`),
     "/contacts/:id": [`/contacts/${encodeURIComponent(eve)}`],
     "/contacts/forms/:key": ["/contacts/forms/footer"],
+    "/schedules/:id": [`/schedules/${schedule}`],
+    "/schedules/:id/edit": [`/schedules/${schedule}/edit`],
     "/templates/sources/:key": ["/templates/sources/orders"],
     "/handsets": [`/handsets?who=${encodeURIComponent(eve)}&app=email`],
     "/compose": [`/compose?to=${encodeURIComponent(eve)}`],
@@ -279,12 +281,13 @@ async function asked() {
   await program.contacts.get("nobody").catch(() => null);
 }
 
-/** What has no page yet, or part of one. */
+/** What is asked, agreed to, sent again and again, and held against somebody. */
 async function others(eve) {
   await tried("data source", api.dataSources.put("orders", { url: `${given.receiver}/orders?x={{ contact.id }}`, headers: { "x-odd": "x" } }));
   await tried("opt-in form", api.optInForms.put("footer", { name: words("form name"), text: words("form text", 1_000) }));
   await tried("assistant", api.assistants.put("helper", { name: words("assistant name") }));
   const message = { to: [eve], content: { body: raw(words("scheduled body")) }, route: { channel: "sms" }, purpose: "transactional" };
-  await tried("schedule", api.schedules.create({ name: words("schedule name"), cron: "0 9 * * 1", message }));
+  const { id } = await api.schedules.create({ name: words("schedule name"), cron: "0 9 * * 1", message });
   await tried("sanction", api.contacts.putMute("odd mail", { lasts: "1h", because: words("why they are muted", 300) }));
+  return id;
 }
