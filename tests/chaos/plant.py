@@ -43,7 +43,7 @@ PLANTS = (
         patches=(
             Patch("messages/queries.sql", "q.delivery_id = r.delivery_id AND q.lease_token = r.token", "q.delivery_id = r.delivery_id", 2),
             Patch("messages/queries.sql", "    FROM own\n),\n-- Of few", "    FROM own\n    ON CONFLICT DO NOTHING\n),\n-- Of few"),
-            Patch("messages/queries.sql", "IS NOT NULL) AS own\n),", "IS NOT NULL) AS own\n    ON CONFLICT DO NOTHING\n),"),
+            Patch("messages/queries.sql", "OFFSET 0\n    ) AS own\n),", "OFFSET 0\n    ) AS own\n    ON CONFLICT DO NOTHING\n),"),
         ),
         scene=scenes.a_worker_wakes_after_its_lease,
     ),

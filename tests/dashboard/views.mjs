@@ -17,6 +17,9 @@ assert.deepEqual([kept.name, kept.query, kept.is_shared], [NAME, "channel=sms&di
 await page.goto(new URL("/messages", page.url()).href);
 await menu.focus();
 await page.keyboard.press("Enter");
+// The menu may be there before the views are.
+await page.getByRole("menuitem", { name: NAME }).first().waitFor();
+await page.keyboard.press("Home");
 await page.locator("[role=menuitem]:focus").filter({ hasText: NAME }).waitFor();
 await shoot(page, "views");
 await page.keyboard.press("Enter");
