@@ -56,7 +56,7 @@ async def api(database_url: str, tmp_path: Path) -> AsyncGenerator[Api]:
 def play(chromium: str, sdk: Path, api: Api) -> Play:
     """Plays a story to its end, as an owner who is signed in. TIDINGS_TEST_SHOTS names a folder for what it looked like."""
 
-    async def played(story: str, **given: object) -> None:
+    async def played(story: str, *, seconds: float = 300, **given: object) -> None:
         session, _ = await member_of(api)
         told = {
             "TIDINGS_URL": api.base_url,
@@ -66,6 +66,6 @@ def play(chromium: str, sdk: Path, api: Api) -> Play:
             "GIVEN": json.dumps({"session": session, **given}),
             "SHOTS": os.environ.get("TIDINGS_TEST_SHOTS", ""),
         }
-        assert await run_beside(HERE, NODE, story, given=told) == "done\n"
+        assert await run_beside(HERE, NODE, story, given=told, seconds=seconds) == "done\n"
 
     return played

@@ -152,6 +152,7 @@ async def _walked(play: Play, api: Api, words: tuple[str, ...], *, is_long: bool
         await _mail_comes_in(api, words)
         await play(
             "corpus.mjs",
+            seconds=1_200,
             session=session,
             receiver=receiver.url.removesuffix("/hooks"),
             callbacks=CALLBACKS,
