@@ -21,7 +21,7 @@ const choose = async (place, page, label, name) => {
 await choose(usual, page, "Unit of the wait before step 2", "seconds");
 await usual.getByRole("img", { name: /after 30 seconds without a sign of them E-mail/ }).waitFor();
 await usual.getByText("+30 s", { exact: true }).waitFor();
-await usual.getByRole("button", { name: "A condition for step 2" }).click();
+await usual.getByRole("button", { name: "Only on a condition: step 2" }).click();
 const condition = usual.getByRole("group", { name: "Condition of step 2" });
 await condition.getByRole("combobox", { name: "Field of step 2" }).fill("contact.attributes.vis");
 await page.getByRole("option", { name: "contact.attributes.visits" }).click();

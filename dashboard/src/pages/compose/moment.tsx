@@ -47,7 +47,7 @@ export function Moment({ draft, change }: { draft: Draft; change: (change: Parti
       {may("schedules:write") && (
         <Text size="sm" c="dimmed">
           Again and again, as every Monday at nine?{" "}
-          <Anchor component={Link} to="/schedules/new" size="sm">
+          <Anchor component={Link} to="/schedules/new" size="sm" underline="always">
             Make a schedule
           </Anchor>
         </Text>

@@ -24,7 +24,7 @@ export function When({ when, n, put, wrong }: Props) {
   const [asked, setSource] = useState(false);
   if (when === null) {
     return (
-      <Button mt="xs" size="compact-xs" variant="subtle" color="gray" leftSection={<IconFilter size={13} />} onClick={() => put(whenOf({ joins: "all", rows: [NEW] }))} aria-label={`A condition for step ${n + 1}`}>
+      <Button mt="xs" size="compact-xs" variant="subtle" color="gray" leftSection={<IconFilter size={13} />} onClick={() => put(whenOf({ joins: "all", rows: [NEW] }))} aria-label={`Only on a condition: step ${n + 1}`}>
         Only on a condition
       </Button>
     );

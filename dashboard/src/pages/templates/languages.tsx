@@ -1,4 +1,4 @@
-import { ActionIcon, Autocomplete, Badge, Button, Group, Menu, Modal, Stack, Tabs, Text } from "@mantine/core";
+import { ActionIcon, Autocomplete, Badge, Button, Group, Menu, Modal, Stack, Tabs, Text, VisuallyHidden } from "@mantine/core";
 import { IconDots, IconPlus } from "@tabler/icons-react";
 import { useState, type FormEvent } from "react";
 import { languageOf, LOCALES, localeOf } from "./channels.ts";
@@ -30,7 +30,6 @@ export function Languages({ locales, fallback, here, count, go, add, makeFallbac
               value={locale}
               py={6}
               px={10}
-              aria-label={`${languageOf(locale)}${count(locale) > 0 ? `, ${count(locale)} to translate` : ""}`}
               rightSection={
                 count(locale) > 0 && (
                   <Badge size="xs" color="yellow" variant="filled" circle>
@@ -40,6 +39,11 @@ export function Languages({ locales, fallback, here, count, go, add, makeFallbac
               }
             >
               {locale}
+              <VisuallyHidden>
+                {" "}
+                {languageOf(locale)}
+                {count(locale) > 0 && `, ${count(locale)} to translate`}
+              </VisuallyHidden>
             </Tabs.Tab>
           ))}
         </Tabs.List>
