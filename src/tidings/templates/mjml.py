@@ -19,7 +19,8 @@ FAULTS_SHOWN = 20
 
 _LOST = "The expression in {} would be lost: MJML computes with it, or does not know it"
 _NO_INCLUDES = mrml.ParserOptions(include_loader=mrml.noop_loader())
-_OPTIONS = mrml.RenderOptions()
+# Of itself it would name fonts of Google's, which whoever opens the mail would fetch.
+_OPTIONS = mrml.RenderOptions(fonts={})
 
 
 class Compiled(msgspec.Struct, frozen=True):

@@ -49,6 +49,9 @@ def test_a_mail_becomes_html_that_mail_programs_understand() -> None:
     assert '<a href="https://a.test"' in page
     assert "<!--[if mso | IE]><table" in page
     assert "mj-text" not in page
+    # Whoever opens it asks nobody for anything that the template does not name.
+    assert "googleapis" not in page
+    assert "<link" not in page
 
 
 @pytest.mark.parametrize(
