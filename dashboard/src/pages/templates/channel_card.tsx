@@ -64,7 +64,7 @@ export function ChannelCard({ channel, source, change, remove, removeHere, audie
           <Title order={2}>{label}</Title>
           {missing.length > 0 && (
             <Tooltip label={`Not yet in ${languageOf(locale)}: ${missing.join(", ")}`}>
-              <Badge color="yellow" variant="light" size="sm" tt="none" tabIndex={0}>
+              <Badge color="yellow" variant="filled" size="sm" tt="none" tabIndex={0}>
                 {missing.length} to translate
               </Badge>
             </Tooltip>
@@ -157,7 +157,7 @@ export function Untranslated({ channel, locale, fallback, begin }: { channel: Ch
       <Group gap={8} mb="xs">
         <Icon size={18} stroke={1.7} />
         <Title order={2}>{label}</Title>
-        <Badge color="yellow" variant="light" size="sm" tt="none">
+        <Badge color="yellow" variant="filled" size="sm" tt="none">
           not translated
         </Badge>
       </Group>

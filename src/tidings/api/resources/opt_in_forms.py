@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
 from tidings.api.registry import Operation, Page, Request, page_of
-from tidings.consent import FilledIn, OptInForm, OptInFormInput, count_opt_ins, delete_form, get_form, list_forms, put_form
+from tidings.consent import OptInForm, OptInFormInput, count_opt_ins, delete_form, get_form, list_forms, put_form
 from tidings.core.errors import Invalid, NotFound, invalid
 from tidings.core.ids import encode
 from tidings.templates import published
@@ -41,11 +42,35 @@ class OptInFormPage(msgspec.Struct, frozen=True, kw_only=True):
     next: str | None
 
 
-def operations(*, address: str) -> tuple[Operation, ...]:
-    """The operations; `address` is this installation's, as it stands in links."""
+async def _list(address: str, request: Request) -> Mapping[str, object]:
+    page: Page = request.query
+    forms = await list_forms(request.tx, request.workspace_id, after=page.after, limit=page.limit + 1)
+    return page_of(await _shown(address, request, forms), page.limit, lambda form: form.key)
 
-    def shown(form: OptInForm, counted: FilledIn) -> OptInFormOutput:
-        return OptInFormOutput(
+
+async def _get(address: str, request: Request) -> OptInFormOutput:
+    [shown] = await _shown(address, request, [await get_form(request.tx, request.workspace_id, request.path["key"])])
+    return shown
+
+
+async def _put(address: str, request: Request) -> OptInFormOutput:
+    given: OptInFormInput = request.body
+    if given.template is not None:
+        await _check_template(request, given.template)
+    author_id = request.principal.key_id
+    form = await put_form(request.tx, request.workspace_id, request.path["key"], given, author_id=author_id, now=request.now)
+    [shown] = await _shown(address, request, [form])
+    return shown
+
+
+async def _delete(request: Request) -> None:
+    await delete_form(request.tx, request.workspace_id, request.path["key"])
+
+
+async def _shown(address: str, request: Request, forms: Sequence[OptInForm]) -> list[OptInFormOutput]:
+    counted = await count_opt_ins(request.tx, request.workspace_id, [form.id for form in forms], now=request.now)
+    return [
+        OptInFormOutput(
             id=encode("frm", form.id),
             key=form.key,
             name=form.name,
@@ -53,39 +78,17 @@ def operations(*, address: str) -> tuple[Operation, ...]:
             topics=list(form.topics),
             template=form.template,
             url=f"{address}/forms/{encode('frm', form.id)}",
-            filled_in=counted.mailboxes,
-            confirmed=counted.confirmed,
+            filled_in=counted[form.id].mailboxes,
+            confirmed=counted[form.id].confirmed,
             created_at=form.created_at,
             updated_at=form.updated_at,
         )
+        for form in forms
+    ]
 
-    async def shown_all(request: Request, forms: Sequence[OptInForm]) -> list[OptInFormOutput]:
-        counted = await count_opt_ins(request.tx, request.workspace_id, [form.id for form in forms], now=request.now)
-        return [shown(form, counted[form.id]) for form in forms]
 
-    async def shown_one(request: Request, form: OptInForm) -> OptInFormOutput:
-        [one] = await shown_all(request, [form])
-        return one
-
-    async def listed(request: Request) -> Mapping[str, object]:
-        page: Page = request.query
-        forms = await list_forms(request.tx, request.workspace_id, after=page.after, limit=page.limit + 1)
-        return page_of(await shown_all(request, forms), page.limit, lambda form: form.key)
-
-    async def get(request: Request) -> OptInFormOutput:
-        return await shown_one(request, await get_form(request.tx, request.workspace_id, request.path["key"]))
-
-    async def put(request: Request) -> OptInFormOutput:
-        given: OptInFormInput = request.body
-        if given.template is not None:
-            await _check_template(request, given.template)
-        principal = request.principal
-        form = await put_form(request.tx, request.workspace_id, request.path["key"], given, author_id=principal.key_id, now=request.now)
-        return await shown_one(request, form)
-
-    async def delete(request: Request) -> None:
-        await delete_form(request.tx, request.workspace_id, request.path["key"])
-
+def operations(*, address: str) -> tuple[Operation, ...]:
+    """The operations; `address` is this installation's, as it stands in links."""
     return (
         Operation(
             id="opt_in_forms.list",
@@ -97,7 +100,7 @@ def operations(*, address: str) -> tuple[Operation, ...]:
             query=Page,
             output=OptInFormPage,
             errors=(Invalid,),
-            run=listed,
+            run=partial(_list, address),
         ),
         Operation(
             id="opt_in_forms.get",
@@ -108,7 +111,7 @@ def operations(*, address: str) -> tuple[Operation, ...]:
             description="One form by its key, with the address of its page.",
             output=OptInFormOutput,
             errors=(NotFound,),
-            run=get,
+            run=partial(_get, address),
         ),
         Operation(
             id="opt_in_forms.put",
@@ -127,7 +130,7 @@ def operations(*, address: str) -> tuple[Operation, ...]:
             output=OptInFormOutput,
             errors=(Invalid,),
             example={"name": "Newsletter", "text": "Send me the newsletter by mail, at most once a week."},
-            run=put,
+            run=partial(_put, address),
         ),
         Operation(
             id="opt_in_forms.delete",
@@ -138,7 +141,7 @@ def operations(*, address: str) -> tuple[Operation, ...]:
             description="Its page is gone, and links in mails that were not followed yet lead nowhere. What was granted by it stands.",
             status=204,
             errors=(NotFound,),
-            run=delete,
+            run=_delete,
         ),
     )
 

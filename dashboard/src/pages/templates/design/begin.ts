@@ -54,7 +54,11 @@ export function begin({ canvas, blocks, traits, styles, mjml, names }: Given): E
       select.value = "";
     },
   });
-  editor.onReady(() => byKeyboard(editor, blocks));
+  editor.onReady(() => {
+    // Whoever cannot see the frame is told what it is.
+    editor.Canvas.getFrameEl().title = "The mail, as it is designed";
+    byKeyboard(editor, blocks);
+  });
   return editor;
 }
 
