@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import type { Acceptance, AccountOutput, LinkSignIn, Reset } from "@sdk/types.ts";
 import { dropAll } from "../ui/kept.ts";
 import { api, isSignedOut, live, TidingsProblem } from "./client.ts";
@@ -7,20 +7,27 @@ import { queries } from "./queries.ts";
 export const ACCOUNT = ["account"] as const;
 export const WORKSPACE = ["workspace"] as const;
 
+const WHO = queryOptions<AccountOutput | null>({
+  queryKey: ACCOUNT,
+  queryFn: async () => {
+    try {
+      return await api.account.get();
+    } catch (error) {
+      if (isSignedOut(error)) return null;
+      throw error;
+    }
+  },
+  staleTime: 60_000,
+});
+
 /** Who is signed in; null where nobody is. */
 export function useAccount() {
-  return useQuery<AccountOutput | null>({
-    queryKey: ACCOUNT,
-    queryFn: async () => {
-      try {
-        return await api.account.get();
-      } catch (error) {
-        if (isSignedOut(error)) return null;
-        throw error;
-      }
-    },
-    staleTime: 60_000,
-  });
+  return useQuery(WHO);
+}
+
+/** The same, asked while the page itself is still being loaded. */
+export function askAccount(): void {
+  void queries.prefetchQuery(WHO);
 }
 
 const nameOf = (account: AccountOutput | null | undefined) => `${account?.workspace ?? ""} ${account?.id ?? ""}`;

@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
+import { askAccount } from "../api/account.ts";
 import { PLACES, type Place } from "./places.ts";
 import { Broken, NoPlace } from "./broken.tsx";
 import { Guarded } from "./guarded.tsx";
@@ -24,6 +25,12 @@ function guarded(Page: ComponentType): ComponentType {
   return made;
 }
 
+/** Who is here is asked once, while the first page is on its way. */
+function loader(): null {
+  askAccount();
+  return null;
+}
+
 /** Pages for whoever is not inside yet. */
 const DOORS: readonly [path: string, load: Place["load"]][] = [
   ["/sign-in", () => import("../pages/sign_in/sign_in.tsx")],
@@ -33,5 +40,5 @@ const DOORS: readonly [path: string, load: Place["load"]][] = [
 
 export const router = createBrowserRouter([
   ...DOORS.map(([path, load]): RouteObject => ({ path, lazy: async () => ({ Component: (await load()).default }), errorElement: <Broken /> })),
-  { element: <Shell />, errorElement: <Broken />, children: [...PLACES.map(route), { path: "*", element: <NoPlace /> }] },
+  { element: <Shell />, errorElement: <Broken />, loader, shouldRevalidate: () => false, children: [...PLACES.map(route), { path: "*", element: <NoPlace /> }] },
 ]);

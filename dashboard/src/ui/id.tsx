@@ -1,11 +1,7 @@
-import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import classes from "./small.module.css";
 
 /** What programs call a thing: letter for letter, and standing back. */
 export function Id({ children }: { children: ReactNode }) {
-  return (
-    <Text size="xs" c="dimmed" ff="monospace">
-      {children}
-    </Text>
-  );
+  return <p className={classes["id"]}>{children}</p>;
 }

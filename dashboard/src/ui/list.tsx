@@ -99,7 +99,6 @@ function Shown<Item>({ name, list, columns, id, to, rows }: Pick<Props<Item>, "n
       <Newest data={list.data} />
       <Table.ScrollContainer minWidth={320}>
         <Table
-          highlightOnHover={to !== undefined}
           verticalSpacing="xs"
           className={classes["list"]}
           layout={widths === null ? "auto" : "fixed"}
@@ -204,11 +203,11 @@ function OneRow<Item>({ item, n, measured, columns, to }: RowProps<Item>) {
   const navigate = useNavigate();
   const open = () => to !== undefined && void navigate(to);
   return (
-    <Table.Tr
+    <tr
       ref={measured}
       data-index={n}
       aria-rowindex={n + 2}
-      className={to === undefined ? undefined : classes["way"]}
+      className={to === undefined ? classes["row"] : `${classes["row"]} ${classes["way"]}`}
       tabIndex={to === undefined ? undefined : 0}
       onClick={(event) => {
         // What can be clicked within the row does its own.
@@ -224,11 +223,11 @@ function OneRow<Item>({ item, n, measured, columns, to }: RowProps<Item>) {
       }}
     >
       {columns.map((column) => (
-        <Table.Td key={column.title} className={column.isExtra ? classes["extra"] : undefined}>
+        <td key={column.title} className={column.isExtra ? classes["extra"] : undefined}>
           {shownOf(column, item)}
-        </Table.Td>
+        </td>
       ))}
-    </Table.Tr>
+    </tr>
   );
 }
 

@@ -1,4 +1,5 @@
-import { Badge, Tooltip } from "@mantine/core";
+import { Tooltip } from "@mantine/core";
+import classes from "./small.module.css";
 
 const COLORS: Readonly<Record<string, string>> = {
   accepted: "gray", scheduled: "gray", queued: "gray", waiting: "gray", held: "yellow", sent: "blue", delivered: "teal", read: "green", processed: "teal",
@@ -13,10 +14,11 @@ const colorOf = (state: string) => COLORS[state] ?? (/^\d{3}$/.test(state) ? ANS
 
 /** How it stands with something, in its own word; with why, where that is known. */
 export function State({ state, reason }: { state: string; reason?: string | null }) {
+  const color = `--mantine-color-${colorOf(state)}-light`;
   const badge = (
-    <Badge variant="light" color={colorOf(state)} size="sm" radius="sm" tt="none" fw={550} miw="max-content" tabIndex={reason ? 0 : undefined}>
+    <span className={classes["state"]} style={{ background: `var(${color})`, color: `var(${color}-color)` }} tabIndex={reason ? 0 : undefined}>
       {state.replaceAll("_", " ")}
-    </Badge>
+    </span>
   );
   return reason ? <Tooltip label={reason.replaceAll("_", " ")}>{badge}</Tooltip> : badge;
 }

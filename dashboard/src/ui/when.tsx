@@ -1,4 +1,5 @@
-import { Text, Tooltip } from "@mantine/core";
+import { useHint } from "./hint.tsx";
+import classes from "./small.module.css";
 
 const SHORT = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const OLD = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
@@ -9,16 +10,29 @@ const shortOf = (moment: Date) => (Date.now() - moment.getTime() > YEAR_MS ? OLD
 /** Words of the server's in which moments stand as it writes them: each as the viewer reads it. */
 export const withTimes = (words: string) => words.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g, (at) => shortOf(new Date(at)));
 
+type Size = "xs" | "sm";
+
+interface Props {
+  at: string | null | undefined;
+  zone?: string | null | undefined;
+  size?: Size;
+}
+
 /** A moment in the viewer's zone; with the mouse on it, to the second, and in the recipient's zone where that is another. */
-export function When({ at, zone, size = "sm" }: { at: string | null | undefined; zone?: string | null | undefined; size?: string }) {
-  if (at === null || at === undefined) return null;
+export function When({ at, ...more }: Props) {
+  return at === null || at === undefined ? null : <Moment at={at} {...more} />;
+}
+
+function Moment({ at, zone, size = "sm" }: Props & { at: string }) {
   const moment = new Date(at);
+  const { on, hint } = useHint(() => <WhenWhole moment={moment} zone={zone} />);
   return (
-    <Tooltip label={<WhenWhole moment={moment} zone={zone} />} withArrow events={{ hover: true, focus: true, touch: true }}>
-      <Text component="time" dateTime={at} size={size} className="number" style={{ whiteSpace: "nowrap" }}>
+    <>
+      <time dateTime={at} className={classes["when"]} data-size={size} {...on}>
         {shortOf(moment)}
-      </Text>
-    </Tooltip>
+      </time>
+      {hint}
+    </>
   );
 }
 

@@ -115,7 +115,7 @@ function Shown({ item, view, person, act, isBusy }: ShownProps) {
         <Text size="sm" fw={item.read_at === null ? 700 : 500}>
           {item.title ?? item.topic ?? "A message"}
         </Text>
-        <When at={item.at} zone={person.zone.name} size="11px" />
+        <When at={item.at} zone={person.zone.name} size="xs" />
       </Group>
       <Text size="sm" style={{ whiteSpace: "pre-wrap" }}>
         {item.text}
@@ -169,7 +169,7 @@ function Shown({ item, view, person, act, isBusy }: ShownProps) {
           )}
         </Group>
       )}
-      <Text size="11px" c="dimmed" mt={4}>
+      <Text size="xs" c="dimmed" mt={4}>
         {item.read_at ? "read" : item.seen_at ? "seen" : "not seen yet"}
         {item.acted && (item.acted.action === null ? ", opened" : `, “${item.actions[item.acted.action]?.label ?? "a button"}” tapped`)}
       </Text>
@@ -200,7 +200,7 @@ function Chat({ person, said }: { person: ContactOutput; said: Thread | undefine
                 <div className={classes["bubble"]}>{item.text}</div>
                 <Group gap={6} className={classes["under"]} c="dimmed">
                   {!isOwn && (item.post?.author.name ?? "the company")}
-                  <When at={item.at} zone={person.zone.name} size="11px" />
+                  <When at={item.at} zone={person.zone.name} size="xs" />
                 </Group>
               </div>
             );

@@ -28,7 +28,7 @@ export function ThreadLine({ line, person }: { line: Line; person: ContactOutput
           <Group gap={6} className={classes["under"]} c="dimmed">
             {line.isAutomatic && "a machine answered"}
             {line.channel === "mms" && "MMS"}
-            <When at={line.at} zone={person.zone.name} size="11px" />
+            <When at={line.at} zone={person.zone.name} size="xs" />
           </Group>
         </div>
       );
@@ -70,7 +70,7 @@ export function Under({ row, at, isLast, zone }: { row: SandboxHandOff; at: stri
     <Group gap={6} className={classes["under"]} c="dimmed">
       {row.sender && <span>{row.sender}</span>}
       {(row.channel === "mms" || row.channel === "webpush") && <span>{row.channel}</span>}
-      <When at={at} zone={zone} size="11px" />
+      <When at={at} zone={zone} size="xs" />
       {row.segments && row.segments.count > 1 && <span>{row.segments.count} SMS</span>}
       {row.purpose === "marketing" && (
         <Badge size="xs" variant="light" color="grape" tt="none">
@@ -202,7 +202,7 @@ function Missed({ delivery, at, person }: { delivery: DeliveryOutput; at: string
       </Text>
       <Group gap={6} className={classes["under"]} c="dimmed">
         {delivery.topic}
-        <When at={delivery.send_at ?? at} zone={person.zone.name} size="11px" />
+        <When at={delivery.send_at ?? at} zone={person.zone.name} size="xs" />
         <State state={delivery.state} />
       </Group>
     </div>

@@ -69,7 +69,7 @@ function Envelope({ row, at, person, open }: { row: SandboxHandOff; at: string; 
         <Text size="xs" c="dimmed" truncate>
           {row.sender ?? "from the provider's own address"}
         </Text>
-        <When at={at} zone={person.zone.name} size="11px" />
+        <When at={at} zone={person.zone.name} size="xs" />
       </Group>
       <Text size="sm" fw={isNew ? 700 : 500} truncate>
         {row.title ?? "Without a subject"}

@@ -1,4 +1,3 @@
-import { Group, Text } from "@mantine/core";
 import { CHANNELS, PURPOSES } from "../../api/channels.ts";
 import { STATES, useMessages, type MessageOutput } from "../../api/messages.ts";
 import { curlOf } from "../../ui/curl.ts";
@@ -9,6 +8,7 @@ import { Id } from "../../ui/id.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { State } from "../../ui/state.tsx";
 import { When } from "../../ui/when.tsx";
+import classes from "./messages.module.css";
 
 const FILTERS: readonly Filter[] = [
   { name: "q", label: "Id, address, person or reference", kind: "search" },
@@ -62,31 +62,25 @@ function States({ counts }: { counts: MessageOutput["counts"] }) {
   if (counts === null) return null;
   const found = Object.entries(counts).sort(([, one], [, other]) => other - one);
   return (
-    <Group gap={6} wrap="nowrap">
+    <div className={classes["beside"]}>
       {found.slice(0, SHOWN).map(([state, count]) => (
-        <Group key={state} gap={3} wrap="nowrap">
+        <span key={state}>
           <State state={state} />
-          {(count > 1 || found.length > 1) && (
-            <Text size="xs" className="number">
-              {count.toLocaleString()}
-            </Text>
-          )}
-        </Group>
+          {(count > 1 || found.length > 1) && <span className={classes["count"]}>{count.toLocaleString()}</span>}
+        </span>
       ))}
-    </Group>
+    </div>
   );
 }
 
 function What({ message }: { message: MessageOutput }) {
   return (
-    <Group gap={6} wrap="nowrap">
-      <Text size="sm" truncate maw={340}>
+    <div className={classes["beside"]}>
+      <span className={classes["what"]}>
         {message.direction === "in" ? `Received from ${message.author ?? message.from ?? "somebody"}` : (message.template ?? message.topic ?? "Free text")}
-      </Text>
-      <Text size="xs" c="dimmed">
-        {message.purpose}
-      </Text>
-    </Group>
+      </span>
+      <span className={classes["purpose"]}>{message.purpose}</span>
+    </div>
   );
 }
 
