@@ -21,7 +21,7 @@ from tidings.core.settings import Settings, load_settings
 from tidings.messages.decide import MAX_ATTEMPTS, UNKNOWN_WAITS
 from tidings.messages.purposes import LEASE_SECONDS, PURPOSES, OnUnknown
 from tidings.messages.states import FINAL, MEANINGS, TRANSITIONS, State
-from tidings.messages.timeline import REASONS
+from tidings.messages.reasons import REASONS
 from tidings.webhooks import CATALOGUE
 from tidings.workers.retention import RETENTION, How
 from tidings.workspaces import load_sealer

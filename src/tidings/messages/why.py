@@ -14,7 +14,7 @@ from tidings.db import Tx
 from tidings.messages import reads, routes, store
 from tidings.messages.purposes import PURPOSES, OnUnknown
 from tidings.messages.standing import evidence_of, replacement, told_standing
-from tidings.messages.timeline import CAME_BACK, NEVER_LEFT, REASONS
+from tidings.messages.reasons import CAME_BACK, NEVER_LEFT, REASONS
 from tidings.messages.views import AttemptView, DeliveryView, QueueView, StandingView
 
 MOST = 100

@@ -6,7 +6,8 @@ import pytest
 from tidings.core.ids import new_id
 from tidings.messages.masks import masked
 from tidings.messages.purposes import PURPOSES
-from tidings.messages.timeline import REASONS, Story, tell
+from tidings.messages.reasons import REASONS
+from tidings.messages.timeline import Story, tell
 from tidings.messages.views import AttemptView, DeliveryView, MessageView, QueueView
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

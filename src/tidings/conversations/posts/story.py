@@ -17,7 +17,7 @@ from tidings.conversations.posts.edit_store import Version
 from tidings.conversations.posts.views import Post
 from tidings.core.ids import bucket_of, encode
 from tidings.db import Row, Tx, load_queries
-from tidings.messages.timeline import REASONS
+from tidings.messages.reasons import REASONS
 from tidings.moderation.flags import flags_of
 from tidings.moderation.model import Flag
 
