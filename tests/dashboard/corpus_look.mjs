@@ -99,7 +99,8 @@ export function openers() {
     const isTab = element.getAttribute("role") === "tab";
     let path = "";
     for (let at = element; at && at.localName !== "main"; at = at.parentElement) path = `${at.localName}${at.getAttribute("role") ?? ""}>${path}`;
-    const part = element.closest("[role=tabpanel]")?.getAttribute("aria-labelledby") ?? "";
+    // The tab's own name: what stands before it is drawn anew whenever the page is opened, and each button would be a new one then.
+    const part = (element.closest("[role=tabpanel]")?.getAttribute("aria-labelledby") ?? "").replace(/^.*-tab-/, "");
     const kind = isTab ? `tab ${label}` : `${part} ${path} ${label.slice(0, 10)}`;
     const nth = counts.get(kind) ?? 0;
     counts.set(kind, nth + 1);
