@@ -20,8 +20,8 @@ from tidings.core.errors import Misconfigured, TidingsError
 from tidings.core.settings import Settings, load_settings
 from tidings.messages.decide import MAX_ATTEMPTS, UNKNOWN_WAITS
 from tidings.messages.purposes import LEASE_SECONDS, PURPOSES, OnUnknown
-from tidings.messages.states import FINAL, MEANINGS, TRANSITIONS, State
 from tidings.messages.reasons import REASONS
+from tidings.messages.states import FINAL, MEANINGS, TRANSITIONS, State
 from tidings.webhooks import CATALOGUE
 from tidings.workers.retention import RETENTION, How
 from tidings.workspaces import load_sealer

@@ -28,8 +28,8 @@ from tidings.messages.plan import Plan, Target, plan
 from tidings.messages.preview import given_data, stranger
 from tidings.messages.purposes import PURPOSES
 from tidings.messages.reads import find_answered
-from tidings.messages.route import Step
 from tidings.messages.reasons import REASONS
+from tidings.messages.route import Step
 from tidings.messages.why import ADVICE
 from tidings.templates import Published, load_version
 from tidings.workspaces import Principal

@@ -13,8 +13,8 @@ from tidings.core.ids import bucket_of
 from tidings.db import Tx
 from tidings.messages import reads, routes, store
 from tidings.messages.purposes import PURPOSES, OnUnknown
-from tidings.messages.standing import evidence_of, replacement, told_standing
 from tidings.messages.reasons import CAME_BACK, NEVER_LEFT, REASONS
+from tidings.messages.standing import evidence_of, replacement, told_standing
 from tidings.messages.views import AttemptView, DeliveryView, QueueView, StandingView
 
 MOST = 100

@@ -7,8 +7,8 @@ import pytest
 
 from tidings.core.ids import new_id
 from tidings.messages import State
-from tidings.messages.standing import STOPPED, escalations, told_standing
 from tidings.messages.reasons import REASONS
+from tidings.messages.standing import STOPPED, escalations, told_standing
 from tidings.messages.views import DeliveryView, QueueView, StandingView
 from tidings.messages.why import ADVICE, conclude, explain
 
