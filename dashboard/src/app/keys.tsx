@@ -41,6 +41,15 @@ const KEYS: readonly Group[] = [
     ],
   ],
   [
+    "Moderation",
+    [
+      [["j"], "The next thing that was flagged"],
+      [["k"], "The one before"],
+      [["d", "u", "h", "m", "s", "f"], "Decide, as the buttons say; it is asked once more"],
+      [["Esc"], "Back to the list"],
+    ],
+  ],
+  [
     "Templates",
     [
       [["Ctrl", "Space"], "Put in a name, in any field of the text"],
@@ -63,7 +72,7 @@ export default function Sheet() {
           <Table.Tbody>
             {keys.map(([some, what]) => (
               <Table.Tr key={what}>
-                <Table.Td w={120}>
+                <Table.Td w={170}>
                   {some.map((key) => (
                     <Kbd key={key} mr={4}>
                       {key}
