@@ -416,10 +416,16 @@ facts AS (
 SELECT count(*)::integer AS rescued FROM known
 
 -- name: heartbeat
--- Longer leases for what this worker still has on the wire.
-UPDATE queue q SET lease_until = clock_timestamp() + make_interval(secs => i.lease_seconds)
-FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::float[]) AS i (bucket, delivery_id, token, lease_seconds)
-WHERE q.bucket = i.bucket AND q.delivery_id = i.delivery_id AND q.lease_token = i.token
+-- Longer leases for what this worker still has. What somebody holds just now is passed over, so that one row cannot end all leases; nor
+-- can it be rescued meanwhile.
+WITH free AS MATERIALIZED (
+    SELECT q.bucket, q.delivery_id, i.lease_seconds
+    FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::float[]) AS i (bucket, delivery_id, token, lease_seconds)
+    JOIN queue q ON q.bucket = i.bucket AND q.delivery_id = i.delivery_id AND q.lease_token = i.token
+    FOR UPDATE OF q SKIP LOCKED
+)
+UPDATE queue q SET lease_until = clock_timestamp() + make_interval(secs => free.lease_seconds)
+FROM free WHERE q.bucket = free.bucket AND q.delivery_id = free.delivery_id
 RETURNING q.delivery_id
 
 -- name: release

@@ -97,6 +97,7 @@ class Dispatcher:
         self._empty_until: dict[Lane, float] = {}
         self._returned: list[Claimed] = []
         self._finished: list[tuple[Recorded, Outcome | None]] = []
+        self._writing: list[tuple[Recorded, Outcome | None]] = []
         self._flush_wanted = asyncio.Event()
         self._group_full = asyncio.Event()
         self._unflushed = 0
@@ -127,8 +128,9 @@ class Dispatcher:
         finally:
             self.stop()
             await asyncio.gather(urgent, return_exceptions=True)
-            tender.cancel()
+            # What is still under way keeps its lease until it is written down.
             await self._drain()
+            tender.cancel()
             flusher.cancel()
             await asyncio.gather(flusher, tender, return_exceptions=True)
 
@@ -138,7 +140,8 @@ class Dispatcher:
         while not self._stopping:
             self._urgent.clear()
             free = 0 if self._is_paused() else self._wire.free(Lane.OTP)
-            if free <= 0 or self._unflushed > UNRECORDED_LIMIT:
+            # Where others' outcomes wait to be written (somebody holds their rows), codes still leave.
+            if free <= 0 or self._unflushed > 2 * UNRECORDED_LIMIT:
                 await asyncio.sleep(CRUMB_SECONDS)
                 continue
             found = await self._take(Lane.OTP, min(free, CLAIM_SIZE))
@@ -287,9 +290,10 @@ class Dispatcher:
                 await _wait(self._group_full, GROUP_SECONDS)
             self._group_full.clear()
             while self._finished:
-                group, self._finished = self._finished[:FLUSH_SIZE], self._finished[FLUSH_SIZE:]
-                await self._write(group)
-                self._unflushed -= len(group)
+                self._writing, self._finished = self._finished[:FLUSH_SIZE], self._finished[FLUSH_SIZE:]
+                await self._write(self._writing)
+                self._unflushed -= len(self._writing)
+                self._writing = []
 
     async def _write(self, group: list[tuple[Recorded, Outcome | None]]) -> None:
         """Outcomes are written however long it takes: they have happened, and their leases tell whoever asks meanwhile."""
@@ -338,7 +342,8 @@ class Dispatcher:
                 log.exception("tending stumbled", exc_info=error)
 
     def _held(self, older_than: float) -> list[tuple[Claimed, float]]:
-        return self._wire.older_than(older_than) + [(result.claimed, 30.0) for result, _ in self._finished]
+        """Also what has left and is not written down yet: a lease that ends meanwhile would make it unknown, and some of it leave again."""
+        return self._wire.older_than(older_than) + [(result.claimed, 30.0) for result, _ in (*self._writing, *self._finished)]
 
     def _return(self, claimed: Claimed) -> None:
         """It is given back, together with all that turn out to be so in the same turn of the event loop."""
