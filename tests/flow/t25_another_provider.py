@@ -46,6 +46,29 @@ async def test_what_the_first_throttles_goes_by_the_second_at_once(shop: Shop):
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("why", ["it is ill", "it does not carry there"])
+async def test_nobody_hurries_for_a_second_that_cannot_carry_it(shop: Shop, why: str):
+    await shop.person("ada")
+    first, second = await two_accounts(shop)
+    [own] = [one for one in (await shop.ask("GET", "/v1/provider-accounts"))["data"] if one["id"] not in (first, second)]
+    await shop.ask("PATCH", f"/v1/provider-accounts/{own['id']}", {"is_enabled": False})
+    if why == "it is ill":
+        async with shop.api.app.database.pipeline() as tx:
+            await tx.execute(
+                "INSERT INTO account_health (account_id, workspace_id, changed_at, open_until, reason)"
+                " SELECT id, workspace_id, now(), now() + interval '1 hour', 'http_503' FROM provider_accounts WHERE name = 'second'"
+            )
+    else:
+        await shop.ask("PATCH", f"/v1/provider-accounts/{second}", {"destinations": [{"country": "NZ", "price": "0.05"}]})
+    await shop.fault({"account": first, "throttle": 1})
+    message = await shop.say("ada")
+    delivery = await shop.until(f"/v1/deliveries/{message['deliveries'][0]['id']}", lambda found: len(found["hand_offs"]) == 2)
+    assert [account for account, _ in outcomes(delivery)] == ["first", "first"]
+    # The first asked for a second; a backoff is longer than that.
+    assert seconds_between(delivery["hand_offs"][0]["finished_at"], delivery["hand_offs"][1]["began_at"]) >= 1
+
+
+@pytest.mark.anyio
 async def test_what_the_first_refuses_for_good_goes_by_no_other(shop: Shop):
     await shop.person("ada")
     first, _ = await two_accounts(shop)

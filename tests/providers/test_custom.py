@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
@@ -31,6 +32,7 @@ LOCAL = Policy(allow_private_networks=True)
 DELIVERY = UUID("01890000-0000-7000-8000-00000000000a")
 REFERENCE = encode("dlv", DELIVERY)
 CALLBACK = "https://tidings.example.com/callbacks/custom/token"
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def target(**fields: Any) -> CustomCredentials:
@@ -285,7 +287,7 @@ def test_an_answer_means_what_the_tables_of_the_account_say_and_else_it_is_a_dou
     status: int, body: str, reading: dict[str, Any], meaning: str
 ):
     answer = target(url="https://sms.example/", answer=reading).answer
-    outcome = outcome_of(Response(status, (("x-id", "h-1"), ("retry-after", "7")), body.encode()), answer)
+    outcome = outcome_of(Response(status, (("x-id", "h-1"), ("retry-after", "7")), body.encode()), answer, NOW)
     match outcome:
         case Sent():
             told = f"sent {outcome.reference or ''}".strip()
@@ -295,6 +297,23 @@ def test_an_answer_means_what_the_tables_of_the_account_say_and_else_it_is_a_dou
         case Unknown():
             told = f"unknown {outcome.code}"
     assert told == meaning
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("7", 7.0),
+        ("0.5", 0.5),
+        ("Sun, 01 Mar 2026 12:00:20 GMT", 20.0),
+        ("Sun, 01 Mar 2026 11:00:00 GMT", 0.0),
+        ("999999", 86_400.0),
+        ("soon", None),
+    ],
+)
+def test_how_long_a_target_asks_to_wait_is_kept(value: str, seconds: float | None):
+    outcome = outcome_of(Response(429, (("retry-after", value),), b""), target(url="https://sms.example/").answer, NOW)
+    assert isinstance(outcome, Refused)
+    assert outcome.retry_after_seconds == seconds
 
 
 JSONS = st.recursive(
@@ -318,7 +337,7 @@ def test_no_answer_breaks_anything_and_only_one_that_holds_what_it_must_counts_a
 ):
     fields: dict[str, Any] = {"reference": reference, "code": code}
     fields |= {"success": {"at": success[0], "equals": success[1]}} if success else {}
-    outcome = outcome_of(Response(status, (("x-id", "h\x00"),), body), msgspec.convert(fields, Reading))
+    outcome = outcome_of(Response(status, (("x-id", "h\x00"),), body), msgspec.convert(fields, Reading), NOW)
     if isinstance(outcome, Sent):
         assert 200 <= status < 300
         assert reference is None or outcome.reference

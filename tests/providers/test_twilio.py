@@ -203,7 +203,7 @@ async def test_what_is_no_clear_answer_is_a_doubt(answer: Answer | Trick):
         ("3", 3.0),
         ("0.5", 0.5),
         (format_datetime(NOW + timedelta(seconds=20)), 20.0),
-        ("99999", 3600.0),
+        ("99999", 86_400.0),
         ("soon", None),
         ("-1", None),
         ("nan", None),

@@ -77,11 +77,20 @@ again AS (
     UPDATE queue q
     SET lease_token = NULL, lease_until = NULL,
         tried = CASE WHEN r.goes_elsewhere THEN array_append(coalesce(q.tried, '{}'), q.account_id) ELSE q.tried END,
-        -- Where there is another provider that was not asked yet, nobody waits.
-        due_at = CASE WHEN r.goes_elsewhere AND EXISTS (
+        -- Where another provider works that carries to them and was not asked yet, nobody waits. Who comes back to one that was asked before waits.
+        due_at = CASE WHEN r.goes_elsewhere AND NOT q.account_id = ANY (coalesce(q.tried, '{}')) AND EXISTS (
             SELECT FROM provider_accounts p
             WHERE p.workspace_id = q.workspace_id AND r.channel = ANY (p.channels) AND p.is_enabled AND p.id <> q.account_id
               AND NOT p.id = ANY (coalesce(q.tried, '{}'))
+              AND NOT EXISTS (SELECT FROM account_health h WHERE h.account_id = p.id AND h.open_until IS NOT NULL)
+              AND (p.destinations IS NULL OR EXISTS (
+                  SELECT FROM jsonb_array_elements(p.destinations) AS place
+                  WHERE starts_with(q.address, place ->> 'prefix') OR place ->> 'country' = (
+                      SELECT a.country FROM deliveries d
+                      JOIN addresses a ON a.bucket = d.bucket AND a.contact_id = d.contact_id AND a.value = q.address
+                      WHERE d.bucket = q.bucket AND d.id = q.delivery_id LIMIT 1
+                  )
+              ))
         ) THEN least(r.due_at, $18::timestamptz) ELSE r.due_at END
     FROM r
     WHERE NOT r.is_over AND q.bucket = r.bucket AND q.delivery_id = r.delivery_id AND q.lease_token = r.token

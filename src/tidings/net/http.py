@@ -8,6 +8,8 @@ import asyncio
 import re
 import ssl
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from ipaddress import IPv6Address
 from typing import cast
 from urllib.parse import urlsplit
@@ -27,6 +29,8 @@ ANSWER_BYTES = 1 << 17
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)  # RFC 9110 section 5.6.2
 _FIELD_VALUE = re.compile(r"[\t\x20-\x7e]*", re.ASCII)
 _TARGET = re.compile(r"[\x21-\x7e]*", re.ASCII)
+_SECONDS = re.compile(r"\d{1,15}(\.\d{1,3})?", re.ASCII)
+_DAY_SECONDS = 86_400.0
 
 
 class Response(msgspec.Struct, frozen=True):
@@ -39,6 +43,18 @@ class Response(msgspec.Struct, frozen=True):
     def header(self, name: str) -> str | None:
         """The first header of that name (in lower case), or None."""
         return next((value for key, value in self.headers if key == name), None)
+
+    def retry_after(self, now: datetime) -> float | None:
+        """So many seconds are we asked to stay away, a day at most, by RFC 9110 section 10.2.3: a number, or a date."""
+        value = (self.header("retry-after") or "").strip()
+        if _SECONDS.fullmatch(value):
+            return min(float(value), _DAY_SECONDS)
+        try:
+            at = parsedate_to_datetime(value)
+            return min(max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds()), _DAY_SECONDS)
+        except (ValueError, TypeError, OverflowError):
+            # No date, or a year or a zone that no integer of the machine holds.
+            return None
 
 
 class Target(msgspec.Struct, frozen=True):

@@ -31,6 +31,7 @@ from tidings.channels import (
     Unreadable,
     Verified,
 )
+from tidings.core.clock import system_clock
 from tidings.expressions import RenderFailed
 from tidings.net import Ambiguous, HttpClient, NotSent, Policy, reach
 from tidings.providers.custom_answer import outcome_of
@@ -102,7 +103,7 @@ class Custom:
             case Ambiguous():
                 return Unknown(code=answer.code, detail=answer.detail)
             case _:
-                return outcome_of(answer, target.answer)
+                return outcome_of(answer, target.answer, system_clock())
 
     async def verify(self, account: Account) -> Verified:
         """A request is built from sample values, and a connection made; nothing is sent over it, since no call is harmless everywhere."""

@@ -1,6 +1,7 @@
 """A target's answer -> the outcome, by the tables of its account: what they do not name is a doubt. Pure."""
 
 import re
+from datetime import datetime
 from typing import Literal
 
 from tidings.channels import Outcome, Refused, Sent, Unknown
@@ -13,10 +14,9 @@ Meaning = Literal["sent", "refused", "retry", "unknown"]
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 _CODE_LIMIT = 100
 _REFERENCE_LIMIT = 255
-_SECONDS = re.compile(r"\d{1,5}", re.ASCII)
 
 
-def outcome_of(response: Response, answer: Answer) -> Outcome:
+def outcome_of(response: Response, answer: Answer, now: datetime) -> Outcome:
     """What this answer means. A code that a list names says more than the status; an answer that lacks what it must hold is a doubt."""
     document = Document(read_json(response.body), response.headers, {}, response.body)
     code = _code(document, answer)
@@ -24,7 +24,7 @@ def outcome_of(response: Response, answer: Answer) -> Outcome:
     meaning = by_code or _by_status(response.status, answer)
     if meaning == "sent":
         return _sent(response.status, document, answer, code)
-    return _not_sent(meaning, code or f"http_{response.status}", response)
+    return _not_sent(meaning, code or f"http_{response.status}", response, now)
 
 
 def _sent(status: int, document: Document, answer: Answer, code: str | None) -> Outcome:
@@ -41,11 +41,10 @@ def _sent(status: int, document: Document, answer: Answer, code: str | None) -> 
     return Sent(reference, code)
 
 
-def _not_sent(meaning: Meaning, code: str, response: Response) -> Outcome:
+def _not_sent(meaning: Meaning, code: str, response: Response, now: datetime) -> Outcome:
     if 300 <= response.status < 400:
         return _means(meaning, code, f"HTTP {response.status}: a redirect, which is not followed")
-    after = response.header("retry-after") if meaning == "retry" else None
-    return _means(meaning, code, f"HTTP {response.status}", float(after) if after and _SECONDS.fullmatch(after) else None)
+    return _means(meaning, code, f"HTTP {response.status}", response.retry_after(now) if meaning == "retry" else None)
 
 
 def _means(meaning: Meaning, code: str, detail: str, after: float | None = None) -> Outcome:

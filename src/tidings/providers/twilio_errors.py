@@ -3,10 +3,7 @@
 Source: the error and warning dictionary, www.twilio.com/docs/api/errors, and its page of each code, read 2026-11-21.
 """
 
-import math
-import re
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 
 import msgspec
 
@@ -99,8 +96,6 @@ _BY_STATUS: dict[int, Meaning] = {
     431: Meaning("http_431"),
 }
 
-_SECONDS = re.compile(r"\d{1,9}(\.\d{1,3})?", re.ASCII)
-
 
 class _Problem(msgspec.Struct, frozen=True):
     """The body of an error, www.twilio.com/docs/usage/twilios-response."""
@@ -130,7 +125,7 @@ def refusal_of(response: Response, now: datetime) -> Refused | Unknown:
         code=meaning.code,
         detail=_words(problem) or f"HTTP {status}",
         may_retry=meaning.may_retry,
-        retry_after_seconds=_retry_after(response.header("retry-after"), now) if meaning.may_retry else None,
+        retry_after_seconds=response.retry_after(now) if meaning.may_retry else None,
     )
 
 
@@ -143,17 +138,3 @@ def _problem(body: bytes) -> _Problem | None:
 
 def _words(problem: _Problem | None) -> str:
     return "" if problem is None else f"{problem.code} {problem.message}".strip()
-
-
-def _retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds, by RFC 9110 section 10.2.3: a number of them, or a date; at most an hour."""
-    if value is None:
-        return None
-    if _SECONDS.fullmatch(value.strip()):
-        seconds = float(value)
-    else:
-        try:
-            seconds = (parsedate_to_datetime(value) - now).total_seconds()
-        except (ValueError, TypeError, OverflowError):
-            return None
-    return min(max(seconds, 0.0), 3600.0) if math.isfinite(seconds) else None

@@ -1,7 +1,6 @@
 """What follows from what an endpoint answered: pure, with the chance and the time given."""
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 import msgspec
 
@@ -34,7 +33,7 @@ def decide(answer: Response | NotSent | Ambiguous, tries: int, now: datetime, ch
     if tries >= len(RETRIES):
         return Verdict(state=DeliveryState.EXHAUSTED, error=error)
     wait = RETRIES[tries] * (1 + JITTER * chance)
-    if isinstance(answer, Response) and (asked := _retry_after(answer, now)) is not None:
+    if isinstance(answer, Response) and (asked := answer.retry_after(now)) is not None:
         wait = max(wait, min(asked, LONGEST_WAIT))
     return Verdict(state=DeliveryState.PENDING, error=error, wait_seconds=wait)
 
@@ -62,16 +61,3 @@ def kept_body(answer: Response) -> str | None:
 def clean(text: str) -> str:
     """Without U+0000, which PostgreSQL refuses."""
     return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
-
-
-def _retry_after(answer: Response, now: datetime) -> float | None:
-    """RFC 9110 section 10.2.3: seconds, or a date."""
-    value = (answer.header("retry-after") or "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:10])
-    try:
-        at = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        # A year, or a zone, that no integer of the machine holds.
-        return None
-    return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())

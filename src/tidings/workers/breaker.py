@@ -43,8 +43,6 @@ _SICK = frozenset(
 )
 # Also by number: HTTP 5xx; SMTP 421 (RFC 5321 section 3.8) and 5yz, which may be tried again only where it is of the whole server.
 _SICK_NUMBER = re.compile(r"http_5\d\d|smtp_(421|5\d\d)", re.ASCII)
-# With Retry-After these speak of the account.
-_RESTS = frozenset({"http_429", "http_503", "throttled"})
 # Refused here, before the provider was asked anything.
 _UNASKED = frozenset(
     {
@@ -177,10 +175,10 @@ class Breakers:
 
 
 def _rest(outcome: Outcome) -> timedelta | None:
-    """For how long the provider asked us to stay away; what a code of its own says of one message is no such word."""
-    if type(outcome) is not Refused or not outcome.retry_after_seconds or outcome.code not in _RESTS:
+    """For how long the provider asked us to stay away: who names a time speaks of who asks, whatever its code says of the message."""
+    if type(outcome) is not Refused or not outcome.retry_after_seconds:
         return None
-    return min(timedelta(seconds=outcome.retry_after_seconds), LONGEST_REST)
+    return timedelta(seconds=min(outcome.retry_after_seconds, LONGEST_REST.total_seconds()))
 
 
 class Breaker:
