@@ -102,8 +102,14 @@ PLANTS = (
         scene=scenes.a_worker_dies_before_the_answer,
     ),
     Plant(
+        name="suppression",
+        what="no re-check of STOP in the claim",
+        patches=(Patch("messages/claims.sql", "WHEN told.suppressed IS NOT NULL AND NOT (", "WHEN false AND NOT ("),),
+        scene=scenes.a_person_wants_no_more_while_it_is_on_the_wire,
+    ),
+    Plant(
         name="stop",
-        what="no re-check of stops in the claim",
+        what="no re-check in the claim of what ends a route",
         patches=(Patch("messages/claims.sql", "WHEN told.stopped THEN 'not_needed'", "WHEN false THEN 'not_needed'"),),
         scene=scenes.a_stop_comes_while_it_is_on_the_wire,
     ),

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import math
+import time
 
 from tests.chaos.ledger import Control, holding
-from tests.chaos.record import CANCEL
+from tests.chaos.record import CANCEL, Quiet
 from tests.chaos.run import drain, expire_leases, hurry
 from tests.chaos.stage import Stage
 
@@ -87,6 +89,20 @@ async def a_cancel_comes_while_it_is_on_the_wire(stage: Stage) -> None:
         await _held(control)
         await stage.request("POST", f"/v1/messages/{answer.id}/cancel")
         stage.note_stop(answer.id, "ada", CANCEL)
+        await stage.kill("worker a")
+    await stage.start("worker b")
+    await expire_leases(stage)
+    await drain(stage)
+
+
+async def a_person_wants_no_more_while_it_is_on_the_wire(stage: Stage) -> None:
+    """It has no answer, since its worker died, and would be tried again: but whom it is for has written STOP."""
+    await _start(stage, "api", "worker a")
+    async with holding(stage.socket, "after", "sms") as control:
+        await stage.send("transactional")
+        await _held(control)
+        await stage.request("POST", "/v1/sandbox/inbound", {"channel": "sms", "from": "+31612345678", "text": "STOP"})
+        stage.quiets.append(Quiet("sms", "+31612345678", time.time(), math.inf))
         await stage.kill("worker a")
     await stage.start("worker b")
     await expire_leases(stage)
