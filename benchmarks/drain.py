@@ -212,7 +212,7 @@ async def _backlog(stage: Stage) -> AsyncGenerator[_Backlog]:
 
 
 async def _hand_offs(stage: Stage, purpose: str, since: object) -> tuple[float, float]:
-    """Milliseconds from the acceptance to the provider's answer, as p50 and p99."""
+    """Milliseconds from the acceptance to the committed intent, after which the provider is asked, as p50 and p99."""
     async with stage.sql() as connection:
         row = await connection.fetchrow(
             """
