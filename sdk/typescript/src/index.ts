@@ -10,7 +10,7 @@ export { Pages, type Page } from "./paging.ts";
 export { problemOf, TidingsProblem, type FieldProblem, type ProblemBody } from "./problem.ts";
 export { defaultStorage, memoryStorage, plainStorage, type PlainStorage, type Storage } from "./storage.ts";
 export { ConversationStore } from "./stores/conversation.ts";
-export type { ConversationOptions, ConversationState, Item } from "./stores/conversation_state.ts";
+export type { ConversationOptions, ConversationState, Item, Refusal } from "./stores/conversation_state.ts";
 export { ConversationsStore, type ConversationsState } from "./stores/conversations.ts";
 export type { EventsFollowing } from "./stores/events.ts";
 export { FeedStore, type FeedState } from "./stores/feed.ts";

@@ -232,7 +232,10 @@ test("edits, deletions and reactions are shown at once, and taken back where the
   talk.remove("msg_2", "me");
   assert.deepEqual(texts(talk), ["better"]);
   await until(() => one.outbox.entries.filter((entry) => entry.state !== "failed").length === 0, "the rest is done");
-  assert.equal(one.outbox.entries[0]?.problem?.code, "not_found");
+  const [refused, ...others] = talk.state.refused;
+  assert.deepEqual([refused?.kind, refused?.message, refused?.said, refused?.problem.code, others.length], ["edit", "msg_9", { text: "nobody's" }, "not_found", 0]);
+  talk.discard(refused!.key);
+  assert.deepEqual([talk.state.refused, one.outbox.entries], [[], []]);
 });
 
 test("a large post goes over HTTP while the socket is open", async () => {

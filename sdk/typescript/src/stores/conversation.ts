@@ -6,7 +6,7 @@ import { Notifier } from "../notifier.ts";
 import type { Entry, Outbox } from "../outbox.ts";
 import { problemOf, TidingsProblem } from "../problem.ts";
 import type { ConversationView, ParticipantChange, PersonView, PostInput, PostView } from "../types.ts";
-import type { ConversationOptions, ConversationState, Item } from "./conversation_state.ts";
+import type { ConversationOptions, ConversationState, Item, Refusal } from "./conversation_state.ts";
 import { applied, change, pendingPost, type Deed } from "./deeds.ts";
 import { Reporting } from "./reporting.ts";
 import { fetchPage, fetchWhole } from "./fetching.ts";
@@ -377,6 +377,7 @@ export class ConversationStore {
     const entries = this.#entries();
     const deeds = entries.filter((one) => one.state !== "failed").map((one) => one.note as Deed);
     const items: Item[] = [];
+    const refused: Refusal[] = [];
     const stored = this.#timeline.posts;
     const ids = new Set(stored.map((post) => post.id));
     const seqOf = (message: string) => stored.find((post) => post.id === message)?.seq ?? 0;
@@ -385,7 +386,13 @@ export class ConversationStore {
       if (shown !== null) items.push({ key: this.#own.keyOf(post), state: "stored", post: shown, problem: null });
     }
     for (const entry of entries) {
-      if ((entry.note as Deed).kind !== "post" || ids.has(this.#own.storedAs(entry.key) ?? "")) continue;
+      const deed = entry.note as Deed;
+      if (deed.kind !== "post") {
+        const said = deed.kind === "edit" ? (entry.body as PostInput) : null;
+        if (entry.problem !== null) refused.push({ key: entry.key, kind: deed.kind, message: deed.message, said, problem: entry.problem });
+        continue;
+      }
+      if (ids.has(this.#own.storedAs(entry.key) ?? "")) continue;
       const state = entry.state === "failed" ? "failed" : "sending";
       items.push({ key: entry.key, state, post: pendingPost(entry, this.id, this.#parts.self(), seqOf), problem: entry.problem });
     }
@@ -394,6 +401,7 @@ export class ConversationStore {
       status: this.#status,
       about: this.#about,
       items,
+      refused,
       hasOlder: this.#timeline.hasOlder,
       participants: [...this.#people.values()],
       positions: [...this.#positions.values()],

@@ -1,6 +1,6 @@
 import type { PersonPosition } from "../live/frames.ts";
 import type { TidingsProblem } from "../problem.ts";
-import type { ConversationView, ParticipantChange, PersonView, PostView } from "../types.ts";
+import type { ConversationView, ParticipantChange, PersonView, PostInput, PostView } from "../types.ts";
 
 /** One line of a conversation as it is shown. */
 export interface Item {
@@ -13,6 +13,17 @@ export interface Item {
   problem: TidingsProblem | null;
 }
 
+/** What was to become of a post and was refused: the post is as it was. `retry` and `discard` take its key. */
+export interface Refusal {
+  key: string;
+  kind: "edit" | "remove" | "hide" | "react" | "unreact";
+  /** The post's id. */
+  message: string;
+  /** Of an edit, what it was to say. */
+  said: PostInput | null;
+  problem: TidingsProblem;
+}
+
 /** A conversation as this device knows it; another object after each change. */
 export interface ConversationState {
   id: string;
@@ -21,6 +32,8 @@ export interface ConversationState {
   about: ConversationView | null;
   /** What was said, in its order, and after it what is being sent. */
   items: readonly Item[];
+  /** What was done to posts here and was refused. It stays until it is sent once more, or discarded. */
+  refused: readonly Refusal[];
   /** Whether there is more before the first of them. */
   hasOlder: boolean;
   /** Who came, went, or may do something else, since it was opened. */

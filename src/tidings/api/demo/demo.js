@@ -1,57 +1,57 @@
 var $=class{#e;constructor(e){this.#e=e}then(e,t){return this.#e(null).then(e,t)}async*pages(){let e=null;do{let t=await this.#e(
 e);yield t,e=t.next}while(e!==null)}async*[Symbol.asyncIterator](){for await(let e of this.pages())yield*e.data}async take(e){
 let t=[];if(e<=0)return t;for await(let n of this)if(t.push(n),t.length>=e)break;return t}};function U(s,e){let t={};for(let[n,i]of Object.entries(e))t[n]=(...o)=>gt(s,i,o);return t}function gt(s,[e,t,n],i){let o=[
-...i],a=`/v1${t}`.replace(/\{\w+\}/g,g=>ht(g,o.shift())),r=n.includes("b")?o.shift():void 0,d=n.includes("q")?o.shift():
-void 0,u=o.shift(),m={method:e,path:a,body:r,isOpen:n.includes("o")};if(!n.includes("p"))return s.call({...m,query:d},u);
-let h=n.includes("l")&&(d?.after??null)===null?"before":"after";return new $(g=>s.call({...m,query:g===null?d:{...d,[h]:g}},
-u))}function ht(s,e){let t=typeof e=="string"?e:"";if(t===""||t==="."||t==="..")throw new TypeError(`${s} of the path is\
- to be a text, and not "${String(e)}"`);return encodeURIComponent(t)}var Ae="0123456789abcdef";function L(){let s="";for(let e of crypto.getRandomValues(new Uint8Array(16)))s+=Ae.charAt(e>>
+...i],r=`/v1${t}`.replace(/\{\w+\}/g,g=>ht(g,o.shift())),a=n.includes("b")?o.shift():void 0,l=n.includes("q")?o.shift():
+void 0,p=o.shift(),c={method:e,path:r,body:a,isOpen:n.includes("o")};if(!n.includes("p"))return s.call({...c,query:l},p);
+let h=n.includes("l")&&(l?.after??null)===null?"before":"after";return new $(g=>s.call({...c,query:g===null?l:{...l,[h]:g}},
+p))}function ht(s,e){let t=typeof e=="string"?e:"";if(t===""||t==="."||t==="..")throw new TypeError(`${s} of the path is\
+ to be a text, and not "${String(e)}"`);return encodeURIComponent(t)}var Ae="0123456789abcdef";function R(){let s="";for(let e of crypto.getRandomValues(new Uint8Array(16)))s+=Ae.charAt(e>>
 4)+Ae.charAt(e&15);return s}function P(s,e,t){return Math.random()*Math.min(t,e*2**Math.min(s,30))}function qe(s,e){return new Promise(
-(t,n)=>{if(e?.aborted)return n(e.reason);let i=setTimeout(o,s);function o(){e?.removeEventListener("abort",a),t()}function a(){
-clearTimeout(i),n(e?.reason)}e?.addEventListener("abort",a,{once:!0})})}var c=class extends Error{code;status;title;detail;errors;requestId;retryAfter;constructor(e,t,n=null,i){let o=e.code??(t>
-0?`http_${t}`:"unreachable"),a=e.detail??e.title??`HTTP ${t}`,r=(e.errors??[]).filter(u=>!a.includes(u.detail)).map(u=>`${u.
-pointer}: ${u.detail}`),d=[a,r.join("; ")].filter(Boolean).join(" ");super(`${d} (${o})`,i===void 0?void 0:{cause:i}),this.
+(t,n)=>{if(e?.aborted)return n(e.reason);let i=setTimeout(o,s);function o(){e?.removeEventListener("abort",r),t()}function r(){
+clearTimeout(i),n(e?.reason)}e?.addEventListener("abort",r,{once:!0})})}var m=class extends Error{code;status;title;detail;errors;requestId;retryAfter;constructor(e,t,n=null,i){let o=e.code??(t>
+0?`http_${t}`:"unreachable"),r=e.detail??e.title??`HTTP ${t}`,a=(e.errors??[]).filter(p=>!r.includes(p.detail)).map(p=>`${p.
+pointer}: ${p.detail}`),l=[r,a.join("; ")].filter(Boolean).join(" ");super(`${l} (${o})`,i===void 0?void 0:{cause:i}),this.
 name="TidingsProblem",this.code=o,this.status=t,this.title=e.title??o,this.detail=e.detail??e.title??`HTTP ${t}`,this.errors=
 e.errors??[],this.requestId=e.request_id??null,this.retryAfter=n??e.retry_after??null}get isTemporary(){return this.code===
 "aborted"?!1:this.status===0||this.status===408||this.status===429||this.status>=500||this.code==="idempotency_in_progre\
-ss"}};function T(s){return s instanceof c?s:new c({code:"unreachable",title:"Nobody answered",detail:String(s)},0,null,s)}var ft=3e4,vt=4,Pt=250,bt=8e3,yt=new Set([429,503]),Ot=new Set([0,502,504]),R=class{url;#e;#t;#i;constructor(e,t,n,i){this.
+ss"}};function T(s){return s instanceof m?s:new m({code:"unreachable",title:"Nobody answered",detail:String(s)},0,null,s)}var ft=3e4,vt=4,Pt=250,bt=8e3,yt=new Set([429,503]),Ot=new Set([0,502,504]),L=class{url;#e;#t;#i;constructor(e,t,n,i){this.
 url=e.replace(/\/+$/,""),this.#e=t,this.#t=n,this.#i=i}async call(e,t={}){return(await this.ask(e,t)).body}async ask(e,t={}){
-let n=e.method==="POST"&&!e.isOpen?t.key??L():void 0,i=t.retries??this.#i.retries??vt,o=AbortSignal.timeout(t.timeoutMs??
-this.#i.timeoutMs??ft),a=t.signal?AbortSignal.any([t.signal,o]):o,r=!1;for(let d=0;;){let u;try{return await this.#o(e,n,
-a,o)}catch(h){if(!(h instanceof c))throw h;u=h}if(u.status===401&&u.code==="token_expired"&&!r){r=!0;continue}if(d>=i||!Tt(
-e.method,u))throw u;let m=Math.max(P(d,Pt,bt),(u.retryAfter??0)*1e3);d+=1;try{await qe(m,a)}catch{throw o.aborted?u:Re(o)}}}async stream(e,t,n){
-let i=await this.#s(),o;try{let a={...t,accept:"text/event-stream",authorization:`Bearer ${i}`};o=await this.#t(this.url+
-e,{method:"GET",headers:a,signal:n,cache:"no-store",credentials:"omit"})}catch(a){throw Le(a)}if(!o.ok||o.body===null)throw o.
+let n=e.method==="POST"&&!e.isOpen?t.key??R():void 0,i=t.retries??this.#i.retries??vt,o=AbortSignal.timeout(t.timeoutMs??
+this.#i.timeoutMs??ft),r=t.signal?AbortSignal.any([t.signal,o]):o,a=!1;for(let l=0;;){let p;try{return await this.#o(e,n,
+r,o)}catch(h){if(!(h instanceof m))throw h;p=h}if(p.status===401&&p.code==="token_expired"&&!a){a=!0;continue}if(l>=i||!Tt(
+e.method,p))throw p;let c=Math.max(P(l,Pt,bt),(p.retryAfter??0)*1e3);l+=1;try{await qe(c,r)}catch{throw o.aborted?p:Le(o)}}}async stream(e,t,n){
+let i=await this.#s(),o;try{let r={...t,accept:"text/event-stream",authorization:`Bearer ${i}`};o=await this.#t(this.url+
+e,{method:"GET",headers:r,signal:n,cache:"no-store",credentials:"omit"})}catch(r){throw Re(r)}if(!o.ok||o.body===null)throw o.
 status===401&&this.#e.refused(i),await Fe(o);return o.body}async#s(){try{return await this.#e.get()}catch(e){if(e instanceof
-c)throw e;let t="Your `token` function gave none";throw new c({code:"no_token",title:t,detail:t},0,null,e)}}async#o(e,t,n,i){
-let o={accept:"application/json"},a=e.isOpen?null:await this.#s();a!==null&&(o.authorization=`Bearer ${a}`),t!==void 0&&
-(o["idempotency-key"]=t);let r={method:e.method,headers:o,signal:n,cache:"no-store",credentials:"omit"};e.body!==void 0&&
-(o["content-type"]="application/json",r.body=JSON.stringify(e.body));try{let d=await this.#t(this.url+e.path+ue(e.query),
-r);if(!d.ok){let m=await Fe(d);throw d.status===401&&a!==null&&this.#e.refused(a),m}let u=d.headers.get("idempotent-repl\
-ay")==="true";return{status:d.status,body:await Ct(d),isReplay:u}}catch(d){throw d instanceof c?d:n.aborted?Re(i):Le(d)}}};
+m)throw e;let t="Your `token` function gave none";throw new m({code:"no_token",title:t,detail:t},0,null,e)}}async#o(e,t,n,i){
+let o={accept:"application/json"},r=e.isOpen?null:await this.#s();r!==null&&(o.authorization=`Bearer ${r}`),t!==void 0&&
+(o["idempotency-key"]=t);let a={method:e.method,headers:o,signal:n,cache:"no-store",credentials:"omit"};e.body!==void 0&&
+(o["content-type"]="application/json",a.body=JSON.stringify(e.body));try{let l=await this.#t(this.url+e.path+ue(e.query),
+a);if(!l.ok){let c=await Fe(l);throw l.status===401&&r!==null&&this.#e.refused(r),c}let p=l.headers.get("idempotent-repl\
+ay")==="true";return{status:l.status,body:await Ct(l),isReplay:p}}catch(l){throw l instanceof m?l:n.aborted?Le(i):Re(l)}}};
 function ue(s){let e=Object.entries(s??{}).filter(([,t])=>t!=null);return e.length===0?"":`?${e.map(([t,n])=>`${encodeURIComponent(
 t)}=${encodeURIComponent(String(n))}`).join("&")}`}function Tt(s,e){return yt.has(e.status)||e.code==="idempotency_in_pr\
 ogress"?!0:s!=="PATCH"&&e.code!=="aborted"&&e.code!=="timeout"&&Ot.has(e.status)}async function Ct(s){if(s.status===204)
 return;let e=s.headers.get("content-type")??"";return e.startsWith("application/json")?s.json():e.startsWith("text/")?s.
 text():s.blob()}async function Fe(s){let e=await s.text(),t=Number.parseInt(s.headers.get("retry-after")??"",10),n=Number.
 isNaN(t)?null:t,i={detail:e.slice(0,200)||s.statusText||`HTTP ${s.status}`};if((s.headers.get("content-type")??"").includes(
-"json"))try{i=JSON.parse(e)}catch{}return new c(i,s.status,n)}function Le(s){return new c({code:"unreachable",title:"Nob\
-ody answered",detail:"The server cannot be reached"},0,null,s)}function Re(s){let[e,t]=s.aborted?["timeout","There was n\
-o answer in time"]:["aborted","It was called off"];return new c({code:e,title:t,detail:t},0)}var y=class{#e=new Set;#t=!1;subscribe(e){let t=()=>e();return this.#e.add(t),()=>{this.#e.delete(t)}}changed(){this.#t||
+"json"))try{i=JSON.parse(e)}catch{}return new m(i,s.status,n)}function Re(s){return new m({code:"unreachable",title:"Nob\
+ody answered",detail:"The server cannot be reached"},0,null,s)}function Le(s){let[e,t]=s.aborted?["timeout","There was n\
+o answer in time"]:["aborted","It was called off"];return new m({code:e,title:t,detail:t},0)}var y=class{#e=new Set;#t=!1;subscribe(e){let t=()=>e();return this.#e.add(t),()=>{this.#e.delete(t)}}changed(){this.#t||
 (this.#t=!0,queueMicrotask(()=>{this.#t=!1;for(let e of[...this.#e])e()}))}};var W=class{#e=new Map;wait(e,t){return new Promise((n,i)=>{let o=setTimeout(()=>this.miss(e,"timeout","There was no ans\
 wer in time"),t);this.#e.set(e,{done:n,failed:i,timer:o})})}answer({id:e,status:t,body:n,replay:i}){if(t>=400)return void this.
 refuse(e,{status:t,...typeof n=="object"?n:null});this.#t(e)?.done({status:t,body:t===204?void 0:n,isReplay:i})}refuse(e,t){
-let n=this.#t(e);return n?.failed(new c(t,t.status??500)),n!==void 0}miss(e,t,n){this.#t(e)?.failed(new c({code:t,title:n,
+let n=this.#t(e);return n?.failed(new m(t,t.status??500)),n!==void 0}miss(e,t,n){this.#t(e)?.failed(new m({code:t,title:n,
 detail:n},0))}missAll(){for(let e of[...this.#e.keys()])this.miss(e,"unreachable","The connection was cut")}#t(e){let t=this.#e.
-get(e);return this.#e.delete(e),clearTimeout(t?.timer),t}};var wt=500,kt=3e4,St=3e3,Et=3;function De(s,e,t,n,i){let o=t!==null?t.retry_after_ms:void 0,a=P(n,wt,kt),r=t?.reason??e;
-switch(t?.code??s){case 1001:return j(o??Math.random()*St);case 1009:return A("too_large",r);case 4400:return A("malform\
-ed_request",r);case 4401:return o===null?A("session_ended",r):i>=Et?A("unauthenticated",r):{kind:"back",afterMs:Math.max(
-o??0,i>0?a:0),needsToken:!0};case 4403:return A("forbidden",r);case 4408:case 4508:return j(o??(n>1?a:0));case 4429:case 4503:
-return o===null?A("throttled",r):j(Math.max(o??a,n>1?a:0));default:return o===null?A("ended",r):j(o??a)}}function j(s){return{
-kind:"back",afterMs:s,needsToken:!1}}function A(s,e){return{kind:"end",code:s,reason:e||s}}var _e="tidings.v1";var Ve={openMs:15e3,quietMs:3e4,answerMs:1e4},G=class{kind="socket";#e;#t;#i;#s;#o=!1;#r=!1;constructor(e,t,n,i,o,a){this.#e=
-a,this.#t=o;let r=new e(`${t.replace(/^http/,"ws")}/v1/socket`,[_e]);this.#i=r,this.#s=setTimeout(()=>this.#p(4408,"It w\
-as not open in time"),o.openMs),r.onopen=()=>{this.#o=!0,this.#n(i===void 0?{type:"hello",v:1,token:n}:{type:"hello",v:1,
-token:n,device:i})},r.onmessage=d=>this.#a(d.data),r.onclose=d=>this.#p(d.code,d.reason),r.onerror=()=>{}}say(e){return this.#r&&
+get(e);return this.#e.delete(e),clearTimeout(t?.timer),t}};var wt=500,kt=3e4,St=3e3,Et=3;function De(s,e,t,n,i){let o=t!==null?t.retry_after_ms:void 0,r=P(n,wt,kt),a=t?.reason??e;
+switch(t?.code??s){case 1001:return j(o??Math.random()*St);case 1009:return A("too_large",a);case 4400:return A("malform\
+ed_request",a);case 4401:return o===null?A("session_ended",a):i>=Et?A("unauthenticated",a):{kind:"back",afterMs:Math.max(
+o??0,i>0?r:0),needsToken:!0};case 4403:return A("forbidden",a);case 4408:case 4508:return j(o??(n>1?r:0));case 4429:case 4503:
+return o===null?A("throttled",a):j(Math.max(o??r,n>1?r:0));default:return o===null?A("ended",a):j(o??r)}}function j(s){return{
+kind:"back",afterMs:s,needsToken:!1}}function A(s,e){return{kind:"end",code:s,reason:e||s}}var _e="tidings.v1";var Ve={openMs:15e3,quietMs:3e4,answerMs:1e4},G=class{kind="socket";#e;#t;#i;#s;#o=!1;#r=!1;constructor(e,t,n,i,o,r){this.#e=
+r,this.#t=o;let a=new e(`${t.replace(/^http/,"ws")}/v1/socket`,[_e]);this.#i=a,this.#s=setTimeout(()=>this.#p(4408,"It w\
+as not open in time"),o.openMs),a.onopen=()=>{this.#o=!0,this.#n(i===void 0?{type:"hello",v:1,token:n}:{type:"hello",v:1,
+token:n,device:i})},a.onmessage=l=>this.#a(l.data),a.onclose=l=>this.#p(l.code,l.reason),a.onerror=()=>{}}say(e){return this.#r&&
 this.#n(e)}check(e){this.#r&&(this.#n({type:"ping"}),clearTimeout(this.#s),this.#s=setTimeout(()=>this.#p(4408,"There wa\
 s no answer"),e))}drop(){this.#d()?.close(1e3)}#n(e){if(this.#i?.readyState!==1)return!1;let t=JSON.stringify(e);return ce(
 t)?(this.#i.send(t),!0):!1}#a(e){if(this.#i===null)return;let t;try{t=JSON.parse(String(e))}catch{return this.#p(1007,"I\
@@ -60,15 +60,15 @@ this.#s=setTimeout(()=>this.check(this.#t.answerMs),this.#t.quietMs)}#p(e,t){let
 ended(e,t,this.#o))}#d(){let e=this.#i;return clearTimeout(this.#s),this.#i=null,this.#r=!1,e!==null&&(e.onopen=e.onmessage=
 e.onclose=null,e.onerror=()=>{}),e}};function ce(s){return s.length*3<=64e3||new TextEncoder().encode(s).length<=64e3}var xt=20,It=75e3,K=class{kind="stream";#e;#t;#i;#s=new AbortController;#o=!1;#r;#n;constructor(e,t,n){this.#e=e,this.#t=
 t,this.#i=n,this.#l()}say(e){switch(e.type){case"subscribe":case"unsubscribe":return this.#a(),!0;case"position":{let{conversation:t,
-delivered:n,read:i}=e,o={...n===void 0?{}:{delivered:n},...i===void 0?{}:{read:i}},a=`/v1/me/conversations/${encodeURIComponent(
-t)}/position`;return this.#e.call({method:"PUT",path:a,body:o}).catch(()=>{}),!0}default:return!1}}drop(){this.#o=!0,clearTimeout(
+delivered:n,read:i}=e,o={...n===void 0?{}:{delivered:n},...i===void 0?{}:{read:i}},r=`/v1/me/conversations/${encodeURIComponent(
+t)}/position`;return this.#e.call({method:"PUT",path:r,body:o}).catch(()=>{}),!0}default:return!1}}drop(){this.#o=!0,clearTimeout(
 this.#r),clearTimeout(this.#n),this.#s.abort()}#a(){clearTimeout(this.#r),this.#r=setTimeout(()=>this.#l(),xt)}#l(){if(this.#o)
 return;clearTimeout(this.#r),this.#r=void 0,this.#s.abort();let e=new AbortController;this.#s=e,this.#p(e).catch(t=>{if(e.
 signal.aborted||this.#o)return;this.drop();let n=qt(T(t));n!==null&&this.#i.told(n),this.#i.ended(n?.code??1006,n?.reason??
 "Nobody answered",!1)})}async#p(e){this.#d();let t=this.#t(),i=(await this.#e.stream(`/v1/me/stream${At(t)}`,{},e.signal)).
-getReader();e.signal.addEventListener("abort",()=>{i.cancel().catch(()=>{})},{once:!0});let o=new TextDecoder,a=new me;for(;;){
-this.#d();let{done:r,value:d}=await i.read();if(e.signal.aborted)return;if(r)break;for(let u of a.feed(o.decode(d,{stream:!0})))
-if(this.#i.told(JSON.parse(u)),e.signal.aborted)return}this.drop(),this.#i.ended(1006,"The stream has ended",!0)}#d(){clearTimeout(
+getReader();e.signal.addEventListener("abort",()=>{i.cancel().catch(()=>{})},{once:!0});let o=new TextDecoder,r=new me;for(;;){
+this.#d();let{done:a,value:l}=await i.read();if(e.signal.aborted)return;if(a)break;for(let p of r.feed(o.decode(l,{stream:!0})))
+if(this.#i.told(JSON.parse(p)),e.signal.aborted)return}this.drop(),this.#i.ended(1006,"The stream has ended",!0)}#d(){clearTimeout(
 this.#n),this.#n=setTimeout(()=>{this.#o||(this.drop(),this.#i.ended(4408,"Nothing was heard",!0))},It)}},Mt=20;function At(s){
 let e=s.filter(n=>n.topic==="conversation").slice(-Mt),t={};e.length>0&&(t.conversations=e.map(n=>`${n.conversation}${n.
 after===void 0?"":`@${n.after}`}`).join(","),t.positions=e.some(n=>n.positions)||void 0,t.typing=e.some(n=>n.typing)||void 0);
@@ -77,12 +77,12 @@ for(let n of s)n.topic==="feed"&&(t.feed=n.after??"now"),n.topic==="conversation
 let t=[];this.#e+=e;let n=this.#e.split(/\r\n|\n|\r(?!$)/);this.#e=n.pop()??"";for(let i of n)i===""?(this.#t.length>0&&
 t.push(this.#t.join(`
 `)),this.#t=[]):i.startsWith("data:")&&this.#t.push(i.slice(i.startsWith("data: ")?6:5));return t}};function qt(s){let{status:e,
-detail:t,retryAfter:n}=s,i=(a,r)=>({type:"bye",code:a,reason:t,retry_after_ms:r}),o=n===null?2e3:n*1e3;return e===401?i(
+detail:t,retryAfter:n}=s,i=(r,a)=>({type:"bye",code:r,reason:t,retry_after_ms:a}),o=n===null?2e3:n*1e3;return e===401?i(
 4401,s.code==="token_expired"?0:null):e===403?i(4403,null):e===429?i(4429,o):e===503?i(4503,o):e>=400&&e<500?i(4400,null):
 null}function He({online:s,offline:e,seen:t}){let n=globalThis;if(typeof n.addEventListener!="function")return()=>{};let i=()=>{
 n.document?.visibilityState!=="hidden"&&t()};return n.addEventListener("online",s),n.addEventListener("offline",e),n.document?.
 addEventListener("visibilitychange",i),()=>{n.removeEventListener?.("online",s),n.removeEventListener?.("offline",e),n.document?.
-removeEventListener("visibilitychange",i)}}function V(){return globalThis.navigator?.onLine===!1}var Ft=3e4,Lt=6e4,Rt=5e3,Dt=2,Ne=6,_t=6e5,Gt=6e4,Vt=1e4,z=class{#e;#t;#i=new y;#s=new Map;#o=new W;#r=new Map;#n={status:"\
+removeEventListener("visibilitychange",i)}}function V(){return globalThis.navigator?.onLine===!1}var Ft=3e4,Rt=6e4,Lt=5e3,Dt=2,Ne=6,_t=6e5,Gt=6e4,Vt=1e4,z=class{#e;#t;#i=new y;#s=new Map;#o=new W;#r=new Map;#n={status:"\
 idle",over:null,person:null,problem:null};#a=null;#l=0;#p=null;#d=0;#u=0;#c=0;#m=!1;#b=!1;#h;#g;#S;#v=0;#T="online";#E=null;constructor(e){
 this.#e=e,this.#t={...Ve,...e.times}}get state(){return this.#n}subscribe(e){return this.#i.subscribe(e)}start(){if(!(this.#n.
 status!=="idle"&&this.#n.status!=="ended")){if(this.#d=this.#u=this.#c=0,this.#E??=this.#D(),V())return this.#M({status:"\
@@ -93,17 +93,17 @@ set(t,e),this.#n.status==="idle"?this.start():this.#y(e),()=>{if(this.#s.get(t)!
 let{topic:n,conversation:i}=e;this.#a?.say(i===void 0?{type:"unsubscribe",topic:n}:{type:"unsubscribe",topic:n,conversation:i})}}askAgain(e){
 this.#s.get(k(e.topic,e.conversation))===e&&this.#y(e)}say(e){return this.#a?.say(e)??!1}setPresence(e){this.#T=e,this.#a?.
 say({type:"presence",state:e})}get takesCalls(){return this.#n.status==="open"&&this.#a?.kind==="socket"}call(e,t,n=Ft){
-let i=L(),o={type:"call",id:i,method:e.method,path:e.path,...e.body===void 0?{}:{body:e.body},...e.method==="POST"?{key:t}:
-{}},a=this.#o.wait(i,n);return(this.#a?.kind!=="socket"||!this.#a.say(o))&&this.#o.miss(i,"unreachable","There is no con\
-nection"),a}fits(e){return ce(JSON.stringify(e.body??null)+e.path+" ".repeat(512))}#y(e){if(this.#a?.say({type:"subscrib\
+let i=R(),o={type:"call",id:i,method:e.method,path:e.path,...e.body===void 0?{}:{body:e.body},...e.method==="POST"?{key:t}:
+{}},r=this.#o.wait(i,n);return(this.#a?.kind!=="socket"||!this.#a.say(o))&&this.#o.miss(i,"unreachable","There is no con\
+nection"),r}fits(e){return ce(JSON.stringify(e.body??null)+e.path+" ".repeat(512))}#y(e){if(this.#a?.say({type:"subscrib\
 e",...this.#f(e)})!==!0||this.#a.kind!=="socket")return;let t=k(e.topic,e.conversation);clearTimeout(this.#r.get(t));let n=setTimeout(
 ()=>this.#A(4408,"What was asked was not answered",!0,""),this.#t.openMs);this.#r.set(t,n)}#C(e){clearTimeout(this.#r.get(
 e)),this.#r.delete(e)}#f({topic:e,conversation:t,ask:n}){let i=n();return t===void 0?{topic:e,...i}:{topic:e,conversation:t,
 ...i}}async#w(){clearTimeout(this.#h),this.#F();let e=++this.#l;this.#M({status:"connecting",over:null,problem:null});let t;
-try{t=await this.#e.tokens.get()}catch{e===this.#l&&this.#L(P(this.#d++,500,3e4));return}if(e!==this.#l)return;this.#p=null;
-let n={told:r=>{e===this.#l&&this.#k(r)},ended:(r,d,u)=>{e===this.#l&&this.#A(r,d,u,t)}},{WebSocket:i,http:o,device:a}=this.#e;
-try{i!==null&&!this.#m?this.#a=new G(i,o.url,t,a,this.#t,n):this.#a=new K(o,()=>[...this.#s.values()].map(r=>this.#f(r)),
-n)}catch(r){this.#A(1006,String(r),!1,t)}}#k(e){switch(e.type){case"welcome":return this.#I(e);case"authenticated":return this.#q(
+try{t=await this.#e.tokens.get()}catch{e===this.#l&&this.#R(P(this.#d++,500,3e4));return}if(e!==this.#l)return;this.#p=null;
+let n={told:a=>{e===this.#l&&this.#k(a)},ended:(a,l,p)=>{e===this.#l&&this.#A(a,l,p,t)}},{WebSocket:i,http:o,device:r}=this.#e;
+try{i!==null&&!this.#m?this.#a=new G(i,o.url,t,r,this.#t,n):this.#a=new K(o,()=>[...this.#s.values()].map(a=>this.#f(a)),
+n)}catch(a){this.#A(1006,String(a),!1,t)}}#k(e){switch(e.type){case"welcome":return this.#I(e);case"authenticated":return this.#q(
 e.expires_at);case"answer":return this.#o.answer(e);case"bye":this.#p=e;return;case"pong":return;case"refused":return e.
 id!=null&&this.#o.refuse(e.id,e.problem)||e.topic==null?void 0:(this.#C(k(e.topic,e.conversation??void 0)),this.#s.get(k(
 e.topic,e.conversation??void 0))?.told(e));case"subscribed":case"unsubscribed":return this.#C(k(e.topic,e.conversation??
@@ -115,19 +115,19 @@ this.#S=setTimeout(()=>{this.#d=this.#u=0},Vt);let t=this.#a?.kind??null;if(this
 problem:null}),t!=="socket")return this.#x();this.#c=0,this.#b=!0,this.#T==="away"&&this.#a?.say({type:"presence",state:"\
 away"});for(let n of this.#s.values())this.#y(n)}#x(){if(this.#e.WebSocket===null)return;let e=(this.#b?Gt:_t)*(1+Math.random());
 this.#h=setTimeout(()=>{this.#m=!1,this.#c=Ne,this.#w()},e)}#q(e){if(clearTimeout(this.#g),e===null)return;let t=Date.parse(
-e)+this.#v-Date.now();this.#g=setTimeout(()=>{this.#P(0)},Math.max(t-Lt,t/2,0))}async#P(e){let t=this.#l;try{let n=await this.#e.
+e)+this.#v-Date.now();this.#g=setTimeout(()=>{this.#P(0)},Math.max(t-Rt,t/2,0))}async#P(e){let t=this.#l;try{let n=await this.#e.
 tokens.newer();t===this.#l&&this.#a?.say({type:"authenticate",token:n})}catch{t===this.#l&&(this.#g=setTimeout(()=>{this.#P(
-e+1)},P(e,500,1e4)))}}#A(e,t,n,i){let o=this.#a===null||this.#a.kind==="socket",a=this.#p,r=De(e,t,a,this.#d,this.#u);if(this.#F(),
+e+1)},P(e,500,1e4)))}}#A(e,t,n,i){let o=this.#a===null||this.#a.kind==="socket",r=this.#p,a=De(e,t,r,this.#d,this.#u);if(this.#F(),
 this.#d+=1,!o&&!n)this.#m=!1,this.#c=0;else if(o&&!n&&this.#e.WebSocket!==null&&(this.#c+=1,this.#m=this.#c>=(this.#b?Ne:
-Dt),this.#m&&r.kind==="back"))return this.#L(this.#d=0);if(r.kind==="end"){let d=new c({code:r.code,title:r.reason,detail:r.
-reason},0);return this.#M({status:"ended",over:null,problem:d})}r.needsToken&&(this.#u+=1,this.#e.tokens.refused(i)),this.#L(
-r.afterMs)}#L(e){if(V())return this.#M({status:"offline",over:null,problem:null});this.#M({status:"waiting",over:null,problem:null}),
+Dt),this.#m&&a.kind==="back"))return this.#R(this.#d=0);if(a.kind==="end"){let l=new m({code:a.code,title:a.reason,detail:a.
+reason},0);return this.#M({status:"ended",over:null,problem:l})}a.needsToken&&(this.#u+=1,this.#e.tokens.refused(i)),this.#R(
+a.afterMs)}#R(e){if(V())return this.#M({status:"offline",over:null,problem:null});this.#M({status:"waiting",over:null,problem:null}),
 this.#h=setTimeout(()=>{this.#w()},e)}#F(){this.#l+=1,clearTimeout(this.#h),clearTimeout(this.#g),clearTimeout(this.#S);
 for(let t of[...this.#r.keys()])this.#C(t);let e=this.#a;if(this.#a=null,e?.drop(),this.#o.missAll(),e!==null)for(let t of this.#s.
 values())t.cut?.()}#M(e){this.#n={...this.#n,...e},this.#i.changed()}#D(){return He({online:()=>{this.#d=0,this.#n.status===
-"offline"||this.#n.status==="waiting"?this.#w():this.#R()},offline:()=>{this.#n.status==="idle"||this.#n.status==="ended"||
-(this.#F(),this.#M({status:"offline",over:null,problem:null}))},seen:()=>{this.#n.status==="waiting"?this.#w():this.#R()}})}#R(){
-this.#a instanceof G&&this.#a.check(Rt)}};function k(s,e){return e===void 0?s:`${s} ${e}`}var Ht={get:["GET","/account",""],patch:["PATCH","/account","b"],leave:["POST","/account/leave",""],beginSecondFactor:["\
+"offline"||this.#n.status==="waiting"?this.#w():this.#L()},offline:()=>{this.#n.status==="idle"||this.#n.status==="ended"||
+(this.#F(),this.#M({status:"offline",over:null,problem:null}))},seen:()=>{this.#n.status==="waiting"?this.#w():this.#L()}})}#L(){
+this.#a instanceof G&&this.#a.check(Lt)}};function k(s,e){return e===void 0?s:`${s} ${e}`}var Ht={get:["GET","/account",""],patch:["PATCH","/account","b"],leave:["POST","/account/leave",""],beginSecondFactor:["\
 POST","/account/second-factor","b"],removeSecondFactor:["DELETE","/account/second-factor","b"],confirmSecondFactor:["POS\
 T","/account/second-factor/confirm","b"],waiting:["GET","/account/waiting",""]},Nt={list:["GET","/assistants","qp"],put:[
 "PUT","/assistants/{key}","b"],get:["GET","/assistants/{key}",""],delete:["DELETE","/assistants/{key}",""]},Bt={prepare:[
@@ -290,18 +290,18 @@ feed:tn,hookPresets:nn,hooks:sn,inboundDomains:on,insights:rn,invitations:an,key
 messages:cn,moderation:mn,optInForms:gn,passwordResets:hn,preferences:fn,previews:vn,providerAccounts:Pn,providers:bn,requests:yn,
 sandbox:On,schedules:Tn,scopes:Cn,sessions:wn,signingSecrets:kn,suppressions:Sn,templates:En,topics:xn,views:In,webhookEndpoints:Mn,
 workspace:An};var $e=500,he=3e4,J=class{#e;#t;#i;#s;#o=new y;#r=new Map;#n=new Map;#a=new Set;#l=new Set;#p=new Set;#d;#u=0;#c=!1;ready;constructor(e,t,n,i){
-this.#e=e,this.#t=t,this.#i=n,this.#s=this.#m(i),this.ready=this.#b();let o=!1;this.#d=t.subscribe(()=>{let a=t.state.status===
-"open";a&&!o&&this.wake(),o=a})}get entries(){return[...this.#r.values()].sort((e,t)=>e.at-t.at)}subscribe(e){return this.#o.
+this.#e=e,this.#t=t,this.#i=n,this.#s=this.#m(i),this.ready=this.#b();let o=!1;this.#d=t.subscribe(()=>{let r=t.state.status===
+"open";r&&!o&&this.wake(),o=r})}get entries(){return[...this.#r.values()].sort((e,t)=>e.at-t.at)}subscribe(e){return this.#o.
 subscribe(e)}listen(e,t){let n=this.#n.get(e)??new Set;return this.#n.set(e,n.add(t)),()=>{n.delete(t)}}add(e){this.#u=Math.
-max(Date.now(),this.#u+.001);let t={key:e.key??L(),lane:e.lane,method:e.method,path:e.path,body:e.body,at:this.#u,note:e.
+max(Date.now(),this.#u+.001);let t={key:e.key??R(),lane:e.lane,method:e.method,path:e.path,body:e.body,at:this.#u,note:e.
 note??null,state:"waiting",tried:0,problem:null};return this.#r.set(t.key,t),this.#k(t),this.#f(t),this.#h(t.lane),t}retry(e){
 let t=this.#r.get(e);t?.state==="failed"&&(t.state="waiting",t.problem=null,this.#k(t),this.#f(t),this.#h(t.lane))}discard(e){
 let t=this.#r.get(e);t===void 0||t.state==="sending"||(this.#w(t),this.#f(t))}async clear(){for(let e of[...this.#r.values()])
 this.#w(e),this.#f(e);await this.#x}wake(){for(let e of[...this.#p])e()}close(){this.#c=!0,this.#d(),this.wake()}async#m(e){
 for(let t=0;!this.#c;t+=1)try{return`tidings:${await e()}:`}catch{await this.#C(P(t,$e,he))}return new Promise(()=>{})}async#b(){
 let e=await this.#s;try{let t=(await this.#i.keys()).filter(n=>n.startsWith(e));for(let n of t){let i=await this.#i.get(
-n),o=i===null?null:JSON.parse(i);if(o===null||this.#r.has(o.key))continue;let a=o.failed===null?null:new c(o.failed,o.failed.
-status??0);this.#l.add(o.key),this.#r.set(o.key,{...o,state:a===null?"waiting":"failed",problem:a})}}catch{}for(let t of this.
+n),o=i===null?null:JSON.parse(i);if(o===null||this.#r.has(o.key))continue;let r=o.failed===null?null:new m(o.failed,o.failed.
+status??0);this.#l.add(o.key),this.#r.set(o.key,{...o,state:r===null?"waiting":"failed",problem:r})}}catch{}for(let t of this.
 entries)this.#f(t);for(let t of new Set(this.entries.map(n=>n.lane)))this.#h(t)}#h(e){this.#a.has(e)||(this.#a.add(e),this.#g(
 e).finally(()=>{this.#a.delete(e),!this.#c&&this.#y(e)!==void 0&&this.#h(e)}))}async#g(e){await this.ready;for(let t=this.#y(
 e);t!==void 0&&!this.#c;t=this.#y(e)){if(V()){await this.#C(he);continue}if(await this.#S(t)){this.#r.delete(t.key),this.#f(
@@ -312,11 +312,11 @@ e);for(let n of this.#n.get(e.lane)??[])n.done(e,t);this.#o.changed()}async#T(e,
 e.state="failed",e.problem=t,this.#k(e),this.#f(e);return}e.state="waiting",this.#f(e);let n=Math.max(P(e.tried-1,$e,he),
 (t.retryAfter??0)*1e3);await this.#C(n,t.status!==0)}#E(e){let t={method:e.method,path:e.path,body:e.body};return this.#t.
 takesCalls&&this.#t.fits(t)?this.#t.call(t,e.key):this.#e.ask(t,{key:e.key,retries:0})}#y(e){return this.entries.find(t=>t.
-lane===e&&t.state!=="failed")}#C(e,t=!1){return new Promise(n=>{let i=()=>{t&&!this.#c||o()},o=()=>{clearTimeout(a),this.#p.
-delete(i),n()},a=setTimeout(o,e);this.#p.add(i)})}#f(e){for(let t of this.#n.get(e.lane)??[])t.changed(e);this.#o.changed()}#w(e){
-this.#r.delete(e.key),this.#I(e.key,null)}#k(e){let{key:t,lane:n,method:i,path:o,body:a,at:r,note:d,tried:u,problem:m}=e,
-h=m===null?null:{code:m.code,detail:m.detail,title:m.title,status:m.status},g={key:t,lane:n,method:i,path:o,body:a,at:r,
-note:d,tried:u,failed:h};this.#I(t,JSON.stringify(g))}#I(e,t){return this.#x=this.#x.then(async()=>{try{let n=await this.#s+
+lane===e&&t.state!=="failed")}#C(e,t=!1){return new Promise(n=>{let i=()=>{t&&!this.#c||o()},o=()=>{clearTimeout(r),this.#p.
+delete(i),n()},r=setTimeout(o,e);this.#p.add(i)})}#f(e){for(let t of this.#n.get(e.lane)??[])t.changed(e);this.#o.changed()}#w(e){
+this.#r.delete(e.key),this.#I(e.key,null)}#k(e){let{key:t,lane:n,method:i,path:o,body:r,at:a,note:l,tried:p,problem:c}=e,
+h=c===null?null:{code:c.code,detail:c.detail,title:c.title,status:c.status},g={key:t,lane:n,method:i,path:o,body:r,at:a,
+note:l,tried:p,failed:h};this.#I(t,JSON.stringify(g))}#I(e,t){return this.#x=this.#x.then(async()=>{try{let n=await this.#s+
 e;await(t===null?this.#i.remove(n):this.#i.set(n,t)),t===null?this.#l.delete(e):this.#l.add(e)}catch{}}),this.#x}#x=Promise.
 resolve()};function Q(){let s=new Map;return{keys:()=>[...s.keys()],get:e=>s.get(e)??null,set:(e,t)=>{s.set(e,t)},remove:e=>{s.delete(
 e)}}}function Ue(s){return{keys:()=>Array.from({length:s.length},(e,t)=>s.key(t)).filter(e=>e!==null),get:e=>s.getItem(e),
@@ -325,11 +325,11 @@ localStorage;if(s!==void 0)return Ue(s)}catch{}return Q()}function We(s,e){let t
 switch(e.kind){case"hide":return null;case"remove":return{...s,parts:[],text:"",reactions:[],files:[],previews:[],deleted_at:s.
 deleted_at??new Date().toISOString()};case"edit":{let t=e.parts??[{type:"text",text:e.text??""}];return{...s,parts:t,text:e.
 text??je(e.parts??[]),edited_at:s.edited_at??new Date().toISOString()}}case"react":case"unreact":{let t=e.kind==="react",
-n=s.reactions.find(a=>a.emoji===e.emoji);if((n?.mine??!1)===t)return s;let i=(n?.count??0)+(t?1:-1),o=s.reactions.filter(
-a=>a!==n);return{...s,reactions:i>0?[...o,{emoji:e.emoji,count:i,mine:t}]:o}}}}function Y(s,e,t,n=()=>0){let i=s.body,o=i.
-parts??[{type:"text",text:i.text??""}],a=r=>r?{id:r,seq:n(r)}:null;return{id:"",conversation:e,seq:0,author:{kind:t?.kind??
-"contact",id:t?.id??null,name:t?.name??null},parts:o,text:i.text??je(i.parts??[]),metadata:i.metadata??null,reply_to:a(i.
-reply_to),thread:a(i.thread),replies:0,reactions:[],channel:null,sent_as:null,journey:[],version:1,created_at:new Date(s.
+n=s.reactions.find(r=>r.emoji===e.emoji);if((n?.mine??!1)===t)return s;let i=(n?.count??0)+(t?1:-1),o=s.reactions.filter(
+r=>r!==n);return{...s,reactions:i>0?[...o,{emoji:e.emoji,count:i,mine:t}]:o}}}}function Y(s,e,t,n=()=>0){let i=s.body,o=i.
+parts??[{type:"text",text:i.text??""}],r=a=>a?{id:a,seq:n(a)}:null;return{id:"",conversation:e,seq:0,author:{kind:t?.kind??
+"contact",id:t?.id??null,name:t?.name??null},parts:o,text:i.text??je(i.parts??[]),metadata:i.metadata??null,reply_to:r(i.
+reply_to),thread:r(i.thread),replies:0,reactions:[],channel:null,sent_as:null,journey:[],version:1,created_at:new Date(s.
 at).toISOString(),edited_at:null,deleted_at:null,deleted_by:null,pinned_at:null,files:[],previews:[]}}function je(s){return s.
 map(e=>"text"in e&&typeof e.text=="string"?e.text:"").join(`
 `)}var X=class{#e;#t;#i;#s=0;#o=0;#r={delivered:0,read:0};#n;#a=!1;#l=0;#p;constructor(e,t,n){this.#e=e,this.#t=t,this.#i=n}get read(){
@@ -355,15 +355,15 @@ after:0}}addOlder(e){let{changed:t,hidden:n,after:i}=this.#s??{changed:new Map,h
 data)o.seq>i&&!n.has(o.id)&&!this.#e.has(o.seq)&&this.#e.set(o.seq,t.get(o.seq)??o);this.#o(e,this.#i)}keepNewest(e){let t=[
 ...this.#e.keys()].sort((i,o)=>i-o),n=t[t.length-e];if(t.length<=e||n===void 0)return!1;for(let i of t)i<n&&this.#e.delete(
 i);return this.#i=n-1,this.hasOlder=!0,!0}apply(e){let{after:t,upto:n}=e.visible;for(let o of e.posts)o.seq>this.#i?this.#e.
-set(o.seq,o):this.#s?.changed.set(o.seq,o);let i=new Set(e.hidden);for(let[o,a]of this.#e)(i.has(a.id)||o<=t||o>n)&&this.#e.
+set(o.seq,o):this.#s?.changed.set(o.seq,o);let i=new Set(e.hidden);for(let[o,r]of this.#e)(i.has(r.id)||o<=t||o>n)&&this.#e.
 delete(o);if(this.#s!==null){for(let o of i)this.#s.hidden.add(o);this.#s.after=t}this.cursor=e.cursor;for(let o of this.#t.
 keys())o<=be(e.cursor)&&this.#t.delete(o)}addOwn(e){!this.#e.has(e.seq)&&this.cursor!==null&&e.seq>be(this.cursor)&&this.#t.
-set(e.seq,e)}replace(e,t){for(let n of[this.#e,this.#t])for(let[i,o]of n){if(o.id!==e)continue;let a=t(o);a===null?n.delete(
-i):n.set(i,a)}}#o(e,t){this.hasOlder=e.next!==null;let n=e.data.reduce((i,o)=>Math.min(i,o.seq),t);this.#i=this.hasOlder?
+set(e.seq,e)}replace(e,t){for(let n of[this.#e,this.#t])for(let[i,o]of n){if(o.id!==e)continue;let r=t(o);r===null?n.delete(
+i):n.set(i,r)}}#o(e,t){this.hasOlder=e.next!==null;let n=e.data.reduce((i,o)=>Math.min(i,o.seq),t);this.#i=this.hasOlder?
 n-1:0}};function be(s){return Number.parseInt(s,10)}function ze(s,e){let t=e;for(let n of s)t=Math.max(t,n);return t}var te=class{id;#e;#t;#i=new y;#s;#o;#r=[];#n=new ee;#a=null;#l=new Map;#p=new Map;#d=[];#u=0;#c=null;#m="loading";#b=new Z;#h=!1;#g=null;#S=0;#v=null;#T;#E=null;#y=!1;#C=null;constructor(e,t,n={}){
 this.id=e,this.#e=t,this.#t=n.pageSize??50,this.#o=new X(e,t.live,n.reportsDelivered??!0),this.#s={topic:"conversation",
 conversation:e,ask:()=>({positions:!0,typing:!0,...this.#n.cursor===null?{}:{after:this.#n.cursor}}),told:i=>this.#A(i),
-leaving:()=>this.#o.leaving(),cut:()=>this.#R()},this.#r.push(t.outbox.listen(this.#f,{done:(i,o)=>this.#$(i,o),changed:()=>this.#O()})),
+leaving:()=>this.#o.leaving(),cut:()=>this.#L()},this.#r.push(t.outbox.listen(this.#f,{done:(i,o)=>this.#$(i,o),changed:()=>this.#O()})),
 t.live.start(),this.#r.push(t.live.subscribe(()=>this.#x())),this.#I(0)}get isClosed(){return this.#y}get#f(){return`con\
 versation:${this.id}`}get state(){return this.#C??=this.#U(),this.#C}subscribe(e){return this.#i.subscribe(e)}close(){this.#y=
 !0,clearTimeout(this.#T),this.#o.close();for(let e of this.#r.splice(0))e()}post(e){let t=typeof e=="string"?{text:e}:e,
@@ -383,44 +383,45 @@ pen"&&this.#c?.status===0&&this.#E?.()}#q(e,t){if(!this.#y){if(this.#c=e,e.isTem
 0)*1e3);this.#E=()=>{clearTimeout(this.#T),this.#E=null,this.#I(t+1)},this.#T=setTimeout(this.#E,n)}else this.#m="ended";
 this.#O()}}async#P(){let e=++this.#S,{about:t,page:n,read:i}=await Ke(this.#e.http,this.#e.base,this.#t,this.#e.hasPosition??
 !0);e===this.#S&&(this.#a=t,this.#n.begin(n),this.#l.clear(),this.#u=Math.max(this.#u,i),this.#B())}#A(e){switch(e.type){case"\
-changes":return this.#G(e);case"subscribed":return this.#L();case"positions":for(let t of e.people)this.#p.set(Je(t.person),
-t);return this.#O();case"typing":return this.#F(e);case"unsubscribed":return this.#M(e);case"refused":return this.#D(new c(
-e.problem,e.problem.status??0));default:return}}#L(){this.#h=!1,this.#m="live",this.#c=null,this.#o.linked(),this.#O()}#F(e){
+changes":return this.#G(e);case"subscribed":return this.#R();case"positions":for(let t of e.people)this.#p.set(Je(t.person),
+t);return this.#O();case"typing":return this.#F(e);case"unsubscribed":return this.#M(e);case"refused":return this.#D(new m(
+e.problem,e.problem.status??0));default:return}}#R(){this.#h=!1,this.#m="live",this.#c=null,this.#o.linked(),this.#O()}#F(e){
 this.#d=e.people,this.#O()}#M(e){if(e.reason==="asked")return;let t=e.reason==="gone"?"not_found":e.reason==="deleted"?"\
-gone":"not_in_it";this.#c=new c({code:t,title:e.reason,detail:`The conversation is told no more: ${e.reason}`},0),this.#m=
+gone":"not_in_it";this.#c=new m({code:t,title:e.reason,detail:`The conversation is told no more: ${e.reason}`},0),this.#m=
 "ended",this.#O()}#D(e){if(this.#h=!1,e.errors.some(n=>n.code==="invalid_cursor")||e.code==="invalid_cursor"){this.#n.cursor=
 null,this.#V(null);return}this.#c=e,e.isTemporary?this.#T=setTimeout(()=>this.#_(),Math.max(P(2,500,3e4),(e.retryAfter??
-0)*1e3)):this.#m="ended",this.#O()}#R(){this.#h=!1,this.#v=null,this.#d=[],this.#o.cut(),this.#m==="live"&&(this.#m="beh\
+0)*1e3)):this.#m="ended",this.#O()}#L(){this.#h=!1,this.#v=null,this.#d=[],this.#o.cut(),this.#m==="live"&&(this.#m="beh\
 ind"),this.#O()}#G(e){if(this.#v!==null)return void this.#v.push(e);if(this.#n.cursor!==null){if(e.after!==this.#n.cursor){
 e.cursor!==this.#n.cursor&&!this.#h&&this.#_();return}if(e.anew)return void this.#V(e);this.#H(e)}}#_(){this.#y||(this.#h=
 !0,this.#e.live.askAgain(this.#s))}async#V(e){let t=[];this.#v=t;for(let n=0;this.#v===t&&!this.#y;n+=1){try{await this.#P()}catch(i){
-let o=T(i);if(!o.isTemporary)return this.#c=o,this.#m="ended",this.#O();await new Promise(a=>setTimeout(a,Math.max(P(n,500,
+let o=T(i);if(!o.isTemporary)return this.#c=o,this.#m="ended",this.#O();await new Promise(r=>setTimeout(r,Math.max(P(n,500,
 1e4),(o.retryAfter??0)*1e3)));continue}if(this.#v!==t)break;if(this.#v=null,e===null)return this.#_();this.#H(e);for(let i of t)
 this.#G(i);return}this.#O()}#H(e){this.#n.apply(e);for(let t of e.participants)this.#l.set(Je(t.person),t);e.about!==null&&
 (this.#a=e.about);for(let t of e.posts)this.#b.recognise(t,this.#N(),this.#e.self());this.#B(),this.#O()}#$(e,{body:t}){
 let n=e.note;if(n.kind==="post"){let i=t;this.#b.stored(e.key,i),this.#n.addOwn(i)}else this.#n.replace(n.message,i=>n.kind===
 "edit"&&t!==void 0?t:ve(i,n));this.#O()}#N(){return this.#e.outbox.entries.filter(e=>e.lane===this.#f)}#B(){this.#n.arrived>
-0&&this.#o.deliveredUpto(this.#n.arrived)}#O(){this.#C=null,this.#i.changed()}#U(){let e=this.#N(),t=e.filter(r=>r.state!==
-"failed").map(r=>r.note),n=[],i=this.#n.posts,o=new Set(i.map(r=>r.id)),a=r=>i.find(d=>d.id===r)?.seq??0;for(let r of i){
-let d=We(r,t);d!==null&&n.push({key:this.#b.keyOf(r),state:"stored",post:d,problem:null})}for(let r of e){if(r.note.kind!==
-"post"||o.has(this.#b.storedAs(r.key)??""))continue;let d=r.state==="failed"?"failed":"sending";n.push({key:r.key,state:d,
-post:Y(r,this.id,this.#e.self(),a),problem:r.problem})}return{id:this.id,status:this.#m,about:this.#a,items:n,hasOlder:this.#n.
-hasOlder,participants:[...this.#l.values()],positions:[...this.#p.values()],typing:this.#d,read:this.#u,problem:this.#c}}};
-function Je(s){return`${s.kind} ${s.id??""}`}var Qe=50,ne=class{#e;#t=new y;#i;#s=new Map;#o="loading";#r=null;#n=!1;#a=null;#l=0;#p=!1;#d=null;constructor(e,t){this.#e=
+0&&this.#o.deliveredUpto(this.#n.arrived)}#O(){this.#C=null,this.#i.changed()}#U(){let e=this.#N(),t=e.filter(l=>l.state!==
+"failed").map(l=>l.note),n=[],i=[],o=this.#n.posts,r=new Set(o.map(l=>l.id)),a=l=>o.find(p=>p.id===l)?.seq??0;for(let l of o){
+let p=We(l,t);p!==null&&n.push({key:this.#b.keyOf(l),state:"stored",post:p,problem:null})}for(let l of e){let p=l.note;if(p.
+kind!=="post"){let h=p.kind==="edit"?l.body:null;l.problem!==null&&i.push({key:l.key,kind:p.kind,message:p.message,said:h,
+problem:l.problem});continue}if(r.has(this.#b.storedAs(l.key)??""))continue;let c=l.state==="failed"?"failed":"sending";
+n.push({key:l.key,state:c,post:Y(l,this.id,this.#e.self(),a),problem:l.problem})}return{id:this.id,status:this.#m,about:this.#a,
+items:n,refused:i,hasOlder:this.#n.hasOlder,participants:[...this.#l.values()],positions:[...this.#p.values()],typing:this.#d,
+read:this.#u,problem:this.#c}}};function Je(s){return`${s.kind} ${s.id??""}`}var Qe=50,ne=class{#e;#t=new y;#i;#s=new Map;#o="loading";#r=null;#n=!1;#a=null;#l=0;#p=!1;#d=null;constructor(e,t){this.#e=
 e;let n={topic:"conversations",ask:()=>({}),told:i=>this.#c(i),cut:()=>{this.#o==="live"&&(this.#o="behind"),this.#m()}};
 this.#i=t.follow(n)}get state(){return this.#d??={status:this.#o,conversations:[...this.#s.values()].sort(Fn),hasMore:this.#n,
 problem:this.#r},this.#d}subscribe(e){return this.#t.subscribe(e)}get isClosed(){return this.#p}close(){this.#p=!0,this.#i()}async loadMore(){
 let e=this.#l;this.#a===null&&await this.#u(e,null),this.#a!==null&&await this.#u(e,this.#a)}async#u(e,t){let n=await this.#e.
 call({method:"GET",path:"/v1/me/conversations",query:{limit:Qe,after:t}});if(e===this.#l){for(let i of n.data)this.#s.has(
 i.id)||this.#s.set(i.id,i);this.#a=n.next,this.#n=n.next!==null,this.#m()}}#c(e){switch(e.type){case"subscribed":this.#o=
-"live",this.#r=null;break;case"refused":this.#r=new c(e.problem,e.problem.status??0),this.#r.isTemporary||(this.#o="ende\
+"live",this.#r=null;break;case"refused":this.#r=new m(e.problem,e.problem.status??0),this.#r.isTemporary||(this.#o="ende\
 d");break;case"conversations":e.anew&&(this.#l+=1,this.#s.clear(),this.#a=null,this.#n=e.changed.length>=Qe);for(let t of e.
 gone)this.#s.delete(t);for(let t of e.changed)this.#s.set(t.id,t);break;default:return}this.#m()}#m(){this.#d=null,this.#t.
 changed()}};function Fn(s,e){let[t,n]=[s.last_post?.at??s.created_at,e.last_post?.at??e.created_at];return t!==n?Date.parse(
-n)-Date.parse(t)||(t<n?1:-1):s.id<e.id?1:-1}function Ye(s,{types:e,after:t,told:n,skipped:i,refused:o}){let a=t;return s.follow({topic:"events",ask:()=>({...e===void 0?
-{}:{types:e},...a===void 0?{}:{after:a}}),told:r=>{switch(r.type){case"subscribed":typeof r.after=="string"&&(a??=r.after);
-return;case"events":a=r.cursor,r.skipped&&i(r.cursor),r.events.length>0&&n(r.events,r.cursor);return;case"refused":return o?.(
-new c(r.problem,r.problem.status??0))}}})}var ye="feed",se=class{#e;#t;#i;#s=new y;#o;#r=[];#n=new Map;#a={unseen:0,unread:0};#l=0;#p=null;#d=null;#u="loading";#c=null;#m;#b=!1;#h=!1;#g=0;#S=!1;#v=null;constructor(e,t,n){
+n)-Date.parse(t)||(t<n?1:-1):s.id<e.id?1:-1}function Ye(s,{types:e,after:t,told:n,skipped:i,refused:o}){let r=t;return s.follow({topic:"events",ask:()=>({...e===void 0?
+{}:{types:e},...r===void 0?{}:{after:r}}),told:a=>{switch(a.type){case"subscribed":typeof a.after=="string"&&(r??=a.after);
+return;case"events":r=a.cursor,a.skipped&&i(a.cursor),a.events.length>0&&n(a.events,a.cursor);return;case"refused":return o?.(
+new m(a.problem,a.problem.status??0))}}})}var ye="feed",se=class{#e;#t;#i;#s=new y;#o;#r=[];#n=new Map;#a={unseen:0,unread:0};#l=0;#p=null;#d=null;#u="loading";#c=null;#m;#b=!1;#h=!1;#g=0;#S=!1;#v=null;constructor(e,t,n){
 this.#e=e,this.#t=t,this.#i=n,this.#o={topic:"feed",ask:()=>this.#d===null?{}:{after:this.#d},told:i=>this.#f(i),cut:()=>this.#x()},
 this.#r.push(n.listen(ye,{done:(i,o)=>this.#q(i,o),changed:()=>this.#P()})),t.start(),this.#E(0)}get state(){return this.#v??=
 this.#A(),this.#v}subscribe(e){return this.#s.subscribe(e)}get isClosed(){return this.#S}close(){this.#S=!0,this.#g+=1,clearTimeout(
@@ -446,14 +447,14 @@ o=>setTimeout(o,P(t,500,1e4)))}e===this.#g&&(this.#h=!1,this.#k(),this.#P())}#x(
 "behind"),this.#P()}#q(e,{body:t}){let n=e.note;if(n.kind==="all")for(let[i,o]of this.#n)this.#n.set(i,Xe(o,n,new Date(e.
 at).toISOString())??o);else if(this.#n.has(n.item)){let i=t;n.kind==="archived"?this.#n.delete(n.item):this.#n.set(i.id,
 i)}this.#P()}#P(){this.#v=null,this.#s.changed()}#A(){let e=this.#i.entries.filter(i=>i.lane===ye&&i.state!=="failed"),t=[],
-n={...this.#a};for(let i of[...this.#n.values()].sort(Ln)){let o=i;for(let a of e)o!==null&&(o=Xe(o,a.note,new Date(a.at).
+n={...this.#a};for(let i of[...this.#n.values()].sort(Rn)){let o=i;for(let r of e)o!==null&&(o=Xe(o,r.note,new Date(r.at).
 toISOString()));i.seen_at===null&&(o===null||o.seen_at!==null)&&(n.unseen-=1),i.read_at===null&&(o===null||o.read_at!==null)&&
 (n.unread-=1),o!==null&&t.push(o)}return n.unseen=Math.max(0,n.unseen),n.unread=Math.max(0,n.unread),{status:this.#u,items:t,
 counts:n,missed:this.#l,hasMore:this.#p!==null,problem:this.#c}}};function Xe(s,e,t){if(e.kind==="all")return e.upto===null||
 s.id>e.upto?s:{...s,seen_at:s.seen_at??t,read_at:e.as==="read"?s.read_at??t:s.read_at};if(e.item!==s.id)return s;switch(e.
 kind){case"archived":return null;case"seen":return{...s,seen_at:s.seen_at??t};case"read":return{...s,seen_at:s.seen_at??
 t,read_at:s.read_at??t};case"acted":return{...s,seen_at:s.seen_at??t,read_at:s.read_at??t,acted:{action:e.action,at:t}}}}
-function Ln(s,e){return s.at!==e.at?s.at<e.at?1:-1:s.id<e.id?1:-1}var ie=class{#e;#t=new y;#i=null;#s=[];#o=new Map;constructor(e){this.#e=e}get state(){return this.#o}subscribe(e){return this.#t.
+function Rn(s,e){return s.at!==e.at?s.at<e.at?1:-1:s.id<e.id?1:-1}var ie=class{#e;#t=new y;#i=null;#s=[];#o=new Map;constructor(e){this.#e=e}get state(){return this.#o}subscribe(e){return this.#t.
 subscribe(e)}follow(e){this.#s=[...e],this.#o=new Map([...this.#o].filter(([t])=>this.#s.includes(t))),this.#i?.(),this.#i=
 null,this.#s.length>0&&(this.#i=this.#e.follow({topic:"presence",ask:()=>({people:this.#s}),told:t=>{if(t.type!=="presen\
 ce")return;let n=new Map(this.#o);for(let i of t.people)n.set(i.id,i);this.#r(n)},cut:()=>this.#r(new Map)})),this.#t.changed()}close(){
@@ -461,84 +462,84 @@ this.follow([])}#r(e){this.#o=e,this.#t.changed()}},oe=class{#e=new y;#t;#i=null
 counts",ask:()=>({}),told:t=>{if(t.type!=="counts")return;let{type:n,...i}=t;this.#i=i,this.#e.changed()}})}get state(){
 return this.#i}subscribe(e){return this.#e.subscribe(e)}close(){this.#t()}};function re(s){let e=s.split(".")[1];if(e===void 0)return{};try{let t=atob(e.replace(/-/g,"+").replace(/_/g,"/")),n=JSON.
 parse(new TextDecoder().decode(Uint8Array.from(t,i=>i.charCodeAt(0))));return typeof n=="object"&&n!==null?n:{}}catch{return{}}}
-var Rn=6e4,Dn=3e4,D=class{#e;#t=null;#i=null;constructor(e){this.#e=e}async get(){return this.#t!==null&&Date.now()<this.#t.
+var Ln=6e4,Dn=3e4,D=class{#e;#t=null;#i=null;constructor(e){this.#e=e}async get(){return this.#t!==null&&Date.now()<this.#t.
 until?this.#t.token:this.newer()}newer(){return this.#i??=(async()=>{try{let e=await Gn(this.#e());return this.#t={token:e,
 until:_n(e,Date.now())},e}finally{this.#i=null}})(),this.#i}refused(e){this.#t?.token===e&&(this.#t=null)}};function _n(s,e){
-let{iat:t,exp:n}=re(s);if(n===void 0)return 1/0;let i=(n-(t??n-900))*1e3,o=n*1e3-e,a=o>0&&o<=i?o:i;return e+Math.max(a-Rn,
-a/2)}async function Gn(s){let e,t=new Promise((n,i)=>{e=setTimeout(()=>i(new Error("There was no token in time")),Dn)});
+let{iat:t,exp:n}=re(s);if(n===void 0)return 1/0;let i=(n-(t??n-900))*1e3,o=n*1e3-e,r=o>0&&o<=i?o:i;return e+Math.max(r-Ln,
+r/2)}async function Gn(s){let e,t=new Promise((n,i)=>{e=setTimeout(()=>i(new Error("There was no token in time")),Dn)});
 try{return await Promise.race([s,t])}finally{clearTimeout(e)}}var H=class{me;live;outbox;#e;#t;#i;#s;#o=new Map;#r=null;#n=null;#a=null;#l=null;#p=null;constructor(e){let{url:t,token:n,
-person:i,device:o,storage:a,timeoutMs:r,retries:d,times:u}=e;this.#s=e.as==="member",this.#i=this.#s?"/v1/conversations":
-"/v1/me/conversations",this.#t=new D(async()=>this.#d(await n())),this.#e=new R(t,this.#t,e.fetch??Oe,{timeoutMs:r,retries:d}),
-this.me=U(this.#e,ge);let m=e.WebSocket===void 0?Vn():e.WebSocket;this.live=new z({http:this.#e,tokens:this.#t,WebSocket:m,
-device:o,times:u}),this.outbox=new J(this.#e,this.live,a??fe(),async()=>{let h=re(i===void 0?await this.#t.get():"");return`${h.
+person:i,device:o,storage:r,timeoutMs:a,retries:l,times:p}=e;this.#s=e.as==="member",this.#i=this.#s?"/v1/conversations":
+"/v1/me/conversations",this.#t=new D(async()=>this.#d(await n())),this.#e=new L(t,this.#t,e.fetch??Oe,{timeoutMs:a,retries:l}),
+this.me=U(this.#e,ge);let c=e.WebSocket===void 0?Vn():e.WebSocket;this.live=new z({http:this.#e,tokens:this.#t,WebSocket:c,
+device:o,times:p}),this.outbox=new J(this.#e,this.live,r??fe(),async()=>{let h=re(i===void 0?await this.#t.get():"");return`${h.
 iss??this.#e.url}:${i??h.sub??"somebody"}`})}conversation(e,t){let n=this.#o.get(e);if(n!==void 0&&!n.isClosed)return n;
 let i=`${this.#i}/${encodeURIComponent(e)}`,o={http:this.#e,live:this.live,outbox:this.outbox,base:i,hasPosition:!this.#s,
-self:()=>this.live.state.person??this.#p},a=new te(e,o,t);return this.#o.set(e,a),a}events(e){return Ye(this.live,e)}get conversations(){
+self:()=>this.live.state.person??this.#p},r=new te(e,o,t);return this.#o.set(e,r),r}events(e){return Ye(this.live,e)}get conversations(){
 return(this.#r===null||this.#r.isClosed)&&(this.#r=new ne(this.#e,this.live)),this.#r}get feed(){return(this.#n===null||
 this.#n.isClosed)&&(this.#n=new se(this.#e,this.live,this.outbox)),this.#n}get counts(){return this.#a??=new oe(this.live),
 this.#a}get presence(){return this.#l??=new ie(this.live),this.#l}call(e,t,n,i){return this.#e.call({method:e,path:t,body:n},
 i)}close(){for(let e of this.#o.values())e.close();this.#o.clear();for(let e of[this.#r,this.#n,this.#a,this.#l])e?.close();
 this.outbox.close(),this.live.stop()}#d(e){let{sub:t}=re(e);return t!==void 0&&(this.#p={kind:"contact",id:t,name:null}),
-e}},Oe=(s,e)=>fetch(s,e);function Vn(){return globalThis.WebSocket??null}function Ze({url:s,key:e,timeoutMs:t,retries:n,fetch:i}){let o=new R(s,new D(()=>e),i??Oe,{timeoutMs:t,retries:n});return{
-...Object.fromEntries(Object.entries(Be).map(([r,d])=>[r,U(o,d)])),call:(r,d,u,m)=>o.call({method:r,path:d,body:u},m)}}function l(s,e={},...t){let n=document.createElement(s);for(let[i,o]of Object.entries(e))typeof o=="function"?n.addEventListener(
+e}},Oe=(s,e)=>fetch(s,e);function Vn(){return globalThis.WebSocket??null}function Ze({url:s,key:e,timeoutMs:t,retries:n,fetch:i}){let o=new L(s,new D(()=>e),i??Oe,{timeoutMs:t,retries:n});return{
+...Object.fromEntries(Object.entries(Be).map(([a,l])=>[a,U(o,l)])),call:(a,l,p,c)=>o.call({method:a,path:l,body:p},c)}}function d(s,e={},...t){let n=document.createElement(s);for(let[i,o]of Object.entries(e))typeof o=="function"?n.addEventListener(
 i.slice(2),o):o===!0?n.setAttribute(i,""):o!==!1&&n.setAttribute(i,o);return n.append(...t.filter(i=>i!==null&&i!==!1)),
 n}function I(s){let e=document.getElementById(s);if(e===null)throw new Error(`The page has no #${s}`);return e}function et(s,e){
 let t=new Set(e);for(let n of[...s.children])t.has(n)||n.remove();e.forEach((n,i)=>{s.children[i]!==n&&s.insertBefore(n,
-s.children[i]??null)})}function tt(s,e){return s.deleted_at!==null?[l("p",{class:"gone"},"This was deleted.")]:s.parts.map(t=>Hn(t,e))}function Hn(s,e){
-switch(s.type){case"text":return l("p",{class:"words"},s.text);case"order":return l("section",{class:"card","aria-label":`\
-Order ${s.number}`},l("h4",{},`Order ${s.number}`,s.state?l("span",{class:"state"},s.state):null),l("ul",{},...(s.items??
-[]).map(t=>l("li",{},l("span",{},`${t.quantity??1} × ${t.name}`),l("span",{},t.price?Te(t.price,s.currency):"")))),s.total?
-l("p",{class:"total"},l("span",{},"Total"),l("span",{},Te(s.total,s.currency))):null,Ce(s.url,"See the order"));case"pur\
-chase":return l("section",{class:"card","aria-label":s.name},l("h4",{},s.name,l("span",{class:"state"},s.state??"offered")),
-l("p",{},Te(s.amount,s.currency)),Ce(s.url,"Open"));case"card":return l("section",{class:"card","aria-label":s.title},l(
-"h4",{},s.title),s.text?l("p",{class:"words"},s.text):null,l("ul",{},...(s.fields??[]).map(t=>l("li",{},l("span",{},t.label),
-l("span",{},t.value)))),...(s.buttons??[]).map(t=>t.url?Ce(t.url,t.label):l("button",{type:"button",class:"second",onclick:()=>e(
-t.value??t.label)},t.label)));case"quick_replies":return l("div",{class:"replies"},s.text?l("p",{class:"words"},s.text):
-null,...s.replies.map(t=>l("button",{type:"button",class:"second",onclick:()=>e(t.value??t.label)},t.label)));case"locat\
-ion":return l("p",{class:"words"},`📍 ${s.label??s.address??`${s.latitude}, ${s.longitude}`}`);case"image":return l("p",
-{class:"words"},`🖼 ${s.alt||"A picture"}`);case"file":return l("p",{class:"words"},`📎 ${s.name??"A file"}`);case"a\
-udio":return l("p",{class:"words"},`🔈 ${s.transcript||"Something to hear"}`);default:return l("p",{class:"words"},"te\
+s.children[i]??null)})}function tt(s,e){return s.deleted_at!==null?[d("p",{class:"gone"},"This was deleted.")]:s.parts.map(t=>Hn(t,e))}function Hn(s,e){
+switch(s.type){case"text":return d("p",{class:"words"},s.text);case"order":return d("section",{class:"card","aria-label":`\
+Order ${s.number}`},d("h4",{},`Order ${s.number}`,s.state?d("span",{class:"state"},s.state):null),d("ul",{},...(s.items??
+[]).map(t=>d("li",{},d("span",{},`${t.quantity??1} × ${t.name}`),d("span",{},t.price?Te(t.price,s.currency):"")))),s.total?
+d("p",{class:"total"},d("span",{},"Total"),d("span",{},Te(s.total,s.currency))):null,Ce(s.url,"See the order"));case"pur\
+chase":return d("section",{class:"card","aria-label":s.name},d("h4",{},s.name,d("span",{class:"state"},s.state??"offered")),
+d("p",{},Te(s.amount,s.currency)),Ce(s.url,"Open"));case"card":return d("section",{class:"card","aria-label":s.title},d(
+"h4",{},s.title),s.text?d("p",{class:"words"},s.text):null,d("ul",{},...(s.fields??[]).map(t=>d("li",{},d("span",{},t.label),
+d("span",{},t.value)))),...(s.buttons??[]).map(t=>t.url?Ce(t.url,t.label):d("button",{type:"button",class:"second",onclick:()=>e(
+t.value??t.label)},t.label)));case"quick_replies":return d("div",{class:"replies"},s.text?d("p",{class:"words"},s.text):
+null,...s.replies.map(t=>d("button",{type:"button",class:"second",onclick:()=>e(t.value??t.label)},t.label)));case"locat\
+ion":return d("p",{class:"words"},`📍 ${s.label??s.address??`${s.latitude}, ${s.longitude}`}`);case"image":return d("p",
+{class:"words"},`🖼 ${s.alt||"A picture"}`);case"file":return d("p",{class:"words"},`📎 ${s.name??"A file"}`);case"a\
+udio":return d("p",{class:"words"},`🔈 ${s.transcript||"Something to hear"}`);default:return d("p",{class:"words"},"te\
 xt"in s?String(s.text):"")}}function Te(s,e){return e?`${s} ${e}`:s}function Ce(s,e){if(!s)return null;try{let{protocol:t,
-href:n}=new URL(s);if(t==="https:"||t==="http:")return l("a",{href:n,rel:"noopener noreferrer nofollow",target:"_blank"},
-e)}catch{}return null}var Nn={loading:"Loading …",live:"Connected",behind:"Reconnecting …",ended:"Ended"};function we(s,e,t,n,i,o){let a=n.
-conversation(i),r=!0,d=!0,u=null,m=0,h=l("h2",{id:`name-${s}`},e),g=l("span",{class:"link",role:"status"}),f=l("button",
-{type:"button",class:"second",onclick:()=>r?Ee():xe()}),_=l("p",{class:"about"}),C=l("ol",{class:"log",role:"log","aria-\
-label":`What ${e} sees`,tabindex:"0"}),N=l("p",{class:"typing","aria-live":"polite"}),F=l("input",{id:`say-${s}`,maxlength:"\
-2000",autocomplete:"off",placeholder:"Write something",oninput:()=>a.type()}),M=l("form",{onsubmit:p=>{p.preventDefault();
-let b=F.value.trim();b!==""&&(F.value="",a.post(b))}},l("label",{for:`say-${s}`,class:"hidden"},`${e} says`),F,l("button",
-{type:"submit"},"Send")),E=l("section",{class:"person","aria-labelledby":`name-${s}`},l("header",{},l("span",{class:"fac\
-e","aria-hidden":"true"},e.charAt(0)),l("div",{},h,_),f),g,C,N,M,o),w=new Map,Se=l("li",{class:"divider"});function Ee(){
-r=!1,u=Bn(a.state),n.live.stop(),B()}function xe(){r=!0,n.live.start(),B()}function B(){let p=a.state;E.classList.toggle(
-"offline",!r),f.textContent=r?"Go offline":"Come back",f.setAttribute("aria-label",`${e}: ${r?"go offline":"come back"}`),
-g.textContent=r?p.status==="live"&&n.live.state.over==="stream"?"Connected, by events":Nn[p.status]:"Offline: the socket\
- is closed",g.dataset.state=r?p.status:"off",_.textContent=at(),N.textContent=p.typing.length>0?`${p.typing.map(b=>b.name??
-b.id).join(", ")} is typing …`:"",et(C,lt(p)),ut(p)&&(d=!0),Ie(),r&&p.status==="live"&&document.visibilityState!=="hid\
-den"&&a.markRead()}function at(){let p=n.presence.state.get(t.id)?.state;return r&&p!==void 0?`${t.name} is ${p}`:`with ${t.
-name}`}function lt(p){let b=[],x=u===null||!r?[]:p.items.filter(v=>v.state==="stored"&&v.post.seq>(u??0)&&v.post.author.
-id!==s);m=x.length,Se.textContent=`While you were away: ${m} new`;for(let v of p.items)v===x[0]&&b.push(Se),b.push(dt(v,
-p));for(let v of w.keys())p.items.some(O=>O.key===v)||w.delete(v);return b}function dt(p,b){let x=p.post.author.id===s&&
-p.post.author.kind==="contact",v=pt(p,x,b),O=w.get(p.key);if(O!==void 0&&O.item.post===p.post&&O.item.state===p.state&&O.
-tail===v)return O.element;let de=p.post.author.name??p.post.author.id??"The shop",ct=p.post.author.kind==="contact"?x?"o\
-wn":"other":"system",pe=l("li",{class:`line ${ct} ${p.state}`,"data-seq":String(p.post.seq)},l("p",{class:"who"},x?"You":
-de,p.post.channel?l("span",{class:"way"},` by ${p.post.channel.toUpperCase()}`):null),...tt(p.post,mt=>{a.post(mt)}),l("\
-p",{class:"tail"},v),p.state==="failed"?l("button",{type:"button",class:"second",onclick:()=>a.retry(p.key)},"Try again"):
-null);return O!==void 0&&O.element.replaceWith(pe),w.set(p.key,{element:pe,item:p,tail:v}),pe}function pt(p,b,x){if(p.state===
-"sending")return r?"Sending …":"Waits until you are back";if(p.state==="failed")return`Not sent: ${p.problem?.detail??
-""}`;let v=new Date(p.post.created_at).toLocaleTimeString([],{hour:"2-digit",minute:"2-digit"});if(!b)return v;let O=x.positions.
-find(de=>de.person.id===t.id);return O===void 0||O.delivered<p.post.seq?`${v} · Sent`:`${v} · ${O.read>=p.post.seq?"Re\
-ad":"Delivered"}`}function Ie(){d&&(C.scrollTop=C.scrollHeight)}let Me="";function ut(p){let b=p.items.at(-1)?.key??"",x=b!==
-Me;return Me=b,x}C.addEventListener("scroll",()=>d=C.scrollHeight-C.scrollTop-C.clientHeight<60),new ResizeObserver(Ie).
-observe(C),n.presence.follow([t.id]);for(let p of[a,n.live,n.presence])p.subscribe(B);return B(),{id:s,name:e,client:n,talk:a,
-element:E,isOnline:()=>r,goOffline:Ee,comeBack:xe}}function Bn(s){return s.items.reduce((e,t)=>Math.max(e,t.post.seq),0)}var $n=700;function nt(s,e,t,n){let i=new Set,o=l("ol",{class:"texts",role:"log","aria-label":`Texts on ${t}'s phone`}),
-a=l("p",{class:"about"},"No texts yet. Who does not see a post in the app in time gets it here."),r=l("input",{id:"answe\
-r",maxlength:"500",autocomplete:"off",placeholder:"Answer by SMS"}),d=l("button",{type:"submit"},"Text"),u=l("p",{class:"\
-about",role:"status"}),m=l("form",{hidden:!0,onsubmit:M=>{N(M)}},l("label",{for:"answer",class:"hidden"},`${t} answers b\
-y SMS`),r,d),h=l("section",{class:"phone","aria-label":`${t}'s phone`},l("h3",{},`${t}'s phone, ${n}`),a,o,m,u),g,f=!1,_=!0,
-C=0;async function N(M){M.preventDefault();let E=r.value.trim();if(E!==""){d.disabled=!0;try{await s.sandbox.inbound({channel:"\
-sms",from:n,text:E}),o.append(l("li",{class:"own"},E)),o.scrollTop=o.scrollHeight,r.value="",u.textContent=""}catch(w){u.
-textContent=w instanceof Error?w.message:String(w)}finally{d.disabled=!1}}}async function F(){try{let{data:M}=await s.sandbox.
+href:n}=new URL(s);if(t==="https:"||t==="http:")return d("a",{href:n,rel:"noopener noreferrer nofollow",target:"_blank"},
+e)}catch{}return null}var Nn={loading:"Loading …",live:"Connected",behind:"Reconnecting …",ended:"Ended"};function we(s,e,t,n,i,o){let r=n.
+conversation(i),a=!0,l=!0,p=null,c=0,h=d("h2",{id:`name-${s}`},e),g=d("span",{class:"link",role:"status"}),f=d("button",
+{type:"button",class:"second",onclick:()=>a?Ee():xe()}),_=d("p",{class:"about"}),C=d("ol",{class:"log",role:"log","aria-\
+label":`What ${e} sees`,tabindex:"0"}),N=d("p",{class:"typing","aria-live":"polite"}),F=d("input",{id:`say-${s}`,maxlength:"\
+2000",autocomplete:"off",placeholder:"Write something",oninput:()=>r.type()}),M=d("form",{onsubmit:u=>{u.preventDefault();
+let b=F.value.trim();b!==""&&(F.value="",r.post(b))}},d("label",{for:`say-${s}`,class:"hidden"},`${e} says`),F,d("button",
+{type:"submit"},"Send")),E=d("section",{class:"person","aria-labelledby":`name-${s}`},d("header",{},d("span",{class:"fac\
+e","aria-hidden":"true"},e.charAt(0)),d("div",{},h,_),f),g,C,N,M,o),w=new Map,Se=d("li",{class:"divider"});function Ee(){
+a=!1,p=Bn(r.state),n.live.stop(),B()}function xe(){a=!0,n.live.start(),B()}function B(){let u=r.state;E.classList.toggle(
+"offline",!a),f.textContent=a?"Go offline":"Come back",f.setAttribute("aria-label",`${e}: ${a?"go offline":"come back"}`),
+g.textContent=a?u.status==="live"&&n.live.state.over==="stream"?"Connected, by events":Nn[u.status]:"Offline: the socket\
+ is closed",g.dataset.state=a?u.status:"off",_.textContent=at(),N.textContent=u.typing.length>0?`${u.typing.map(b=>b.name??
+b.id).join(", ")} is typing …`:"",et(C,lt(u)),ut(u)&&(l=!0),Ie(),a&&u.status==="live"&&document.visibilityState!=="hid\
+den"&&r.markRead()}function at(){let u=n.presence.state.get(t.id)?.state;return a&&u!==void 0?`${t.name} is ${u}`:`with ${t.
+name}`}function lt(u){let b=[],x=p===null||!a?[]:u.items.filter(v=>v.state==="stored"&&v.post.seq>(p??0)&&v.post.author.
+id!==s);c=x.length,Se.textContent=`While you were away: ${c} new`;for(let v of u.items)v===x[0]&&b.push(Se),b.push(dt(v,
+u));for(let v of w.keys())u.items.some(O=>O.key===v)||w.delete(v);return b}function dt(u,b){let x=u.post.author.id===s&&
+u.post.author.kind==="contact",v=pt(u,x,b),O=w.get(u.key);if(O!==void 0&&O.item.post===u.post&&O.item.state===u.state&&O.
+tail===v)return O.element;let de=u.post.author.name??u.post.author.id??"The shop",ct=u.post.author.kind==="contact"?x?"o\
+wn":"other":"system",pe=d("li",{class:`line ${ct} ${u.state}`,"data-seq":String(u.post.seq)},d("p",{class:"who"},x?"You":
+de,u.post.channel?d("span",{class:"way"},` by ${u.post.channel.toUpperCase()}`):null),...tt(u.post,mt=>{r.post(mt)}),d("\
+p",{class:"tail"},v),u.state==="failed"?d("button",{type:"button",class:"second",onclick:()=>r.retry(u.key)},"Try again"):
+null);return O!==void 0&&O.element.replaceWith(pe),w.set(u.key,{element:pe,item:u,tail:v}),pe}function pt(u,b,x){if(u.state===
+"sending")return a?"Sending …":"Waits until you are back";if(u.state==="failed")return`Not sent: ${u.problem?.detail??
+""}`;let v=new Date(u.post.created_at).toLocaleTimeString([],{hour:"2-digit",minute:"2-digit"});if(!b)return v;let O=x.positions.
+find(de=>de.person.id===t.id);return O===void 0||O.delivered<u.post.seq?`${v} · Sent`:`${v} · ${O.read>=u.post.seq?"Re\
+ad":"Delivered"}`}function Ie(){l&&(C.scrollTop=C.scrollHeight)}let Me="";function ut(u){let b=u.items.at(-1)?.key??"",x=b!==
+Me;return Me=b,x}C.addEventListener("scroll",()=>l=C.scrollHeight-C.scrollTop-C.clientHeight<60),new ResizeObserver(Ie).
+observe(C),n.presence.follow([t.id]);for(let u of[r,n.live,n.presence])u.subscribe(B);return B(),{id:s,name:e,client:n,talk:r,
+element:E,isOnline:()=>a,goOffline:Ee,comeBack:xe}}function Bn(s){return s.items.reduce((e,t)=>Math.max(e,t.post.seq),0)}var $n=700;function nt(s,e,t,n){let i=new Set,o=d("ol",{class:"texts",role:"log","aria-label":`Texts on ${t}'s phone`}),
+r=d("p",{class:"about"},"No texts yet. Who does not see a post in the app in time gets it here."),a=d("input",{id:"answe\
+r",maxlength:"500",autocomplete:"off",placeholder:"Answer by SMS"}),l=d("button",{type:"submit"},"Text"),p=d("p",{class:"\
+about",role:"status"}),c=d("form",{hidden:!0,onsubmit:M=>{N(M)}},d("label",{for:"answer",class:"hidden"},`${t} answers b\
+y SMS`),a,l),h=d("section",{class:"phone","aria-label":`${t}'s phone`},d("h3",{},`${t}'s phone, ${n}`),r,o,c,p),g,f=!1,_=!0,
+C=0;async function N(M){M.preventDefault();let E=a.value.trim();if(E!==""){l.disabled=!0;try{await s.sandbox.inbound({channel:"\
+sms",from:n,text:E}),o.append(d("li",{class:"own"},E)),o.scrollTop=o.scrollHeight,a.value="",p.textContent=""}catch(w){p.
+textContent=w instanceof Error?w.message:String(w)}finally{l.disabled=!1}}}async function F(){try{let{data:M}=await s.sandbox.
 outbox({contact:e,channel:"sms",limit:20});for(let E of[...M].reverse()){let w=`${E.delivery} ${E.attempt}`;i.has(w)||(i.
-add(w),!_&&(C+=1,o.append(l("li",{},(E.text??"").trim())),o.scrollTop=o.scrollHeight,a.hidden=!0,m.hidden=!1))}_=!1}catch{}
+add(w),!_&&(C+=1,o.append(d("li",{},(E.text??"").trim())),o.scrollTop=o.scrollHeight,r.hidden=!0,c.hidden=!1))}_=!1}catch{}
 f||(g=setTimeout(()=>{F()},$n))}return F(),{element:h,count:()=>C,stop:()=>{f=!0,clearTimeout(g)}}}function st(s,e,t,n,i){let o=[{name:"The shop writes",says:"A system message and an order card, said by your backend wit\
 h its key.",does:async()=>{await s.conversations.postMessage(e,{name:"The Blue Teapot",text:"Your order is on its way. A\
 sk here if anything is missing."}),await s.conversations.postMessage(e,{name:"The Blue Teapot",parts:[{type:"order",number:"\
@@ -552,12 +553,12 @@ What he texts is a post of the same conversation.",does:async()=>{await it(()=>i
 "form"),f=i.element.querySelector("input");g===null||f===null||(f.value="All four of them! I am on the train.",g.requestSubmit())}},
 {name:`${t.name} writes on`,says:"One more that he has not seen.",does:()=>{t.talk.post("Good. See you tonight!")}},{name:`${n.
 name} comes back`,says:"His device goes on from its cursor: it is told what it missed, once and in order.",does:()=>n.comeBack()}],
-a=0,r=l("ol",{class:"steps"}),d=l("p",{role:"status",class:"says"}),u=l("button",{type:"button",id:"next",onclick:()=>{m()}});
-async function m(){let g=o[a];if(g!==void 0){u.disabled=!0,d.textContent=g.says;try{await g.does(),a+=1}catch(f){d.textContent=
-f instanceof Error?f.message:String(f)}h(),u.disabled=a>=o.length,u.disabled||u.focus({preventScroll:!0})}}function h(){
-r.replaceChildren(...o.map((g,f)=>l("li",{class:f<a?"done":f===a?"now":"",...f===a?{"aria-current":"step"}:{}},g.name))),
-u.textContent=o[a]?.name??"That was all"}return h(),d.textContent="Write in either of the two, or follow the story.",l("\
-section",{class:"story","aria-label":"The story"},r,l("div",{class:"go"},u,d))}function Un(s){return it(()=>s.client.outbox.
+r=0,a=d("ol",{class:"steps"}),l=d("p",{role:"status",class:"says"}),p=d("button",{type:"button",id:"next",onclick:()=>{c()}});
+async function c(){let g=o[r];if(g!==void 0){p.disabled=!0,l.textContent=g.says;try{await g.does(),r+=1}catch(f){l.textContent=
+f instanceof Error?f.message:String(f)}h(),p.disabled=r>=o.length,p.disabled||p.focus({preventScroll:!0})}}function h(){
+a.replaceChildren(...o.map((g,f)=>d("li",{class:f<r?"done":f===r?"now":"",...f===r?{"aria-current":"step"}:{}},g.name))),
+p.textContent=o[r]?.name??"That was all"}return h(),l.textContent="Write in either of the two, or follow the story.",d("\
+section",{class:"story","aria-label":"The story"},a,d("div",{class:"go"},p,l))}function Un(s){return it(()=>s.client.outbox.
 entries.length===0)}async function it(s){let e=Date.now()+6e4;for(;!s();){if(Date.now()>e)throw new Error("That takes lo\
 nger than it should: is a worker running?");await new Promise(t=>setTimeout(t,100))}}var q={id:"demo_ada",name:"Ada"},S={id:"demo_ben",name:"Ben",phone:"+31687654399"},le=I("start"),ae=I("key"),ke=I("told"),
 ot=le.querySelector("button");async function Wn(s){if(!s.startsWith("td_test_"))throw new Error(s.startsWith("td_live_")?
@@ -565,10 +566,10 @@ ot=le.querySelector("button");async function Wn(s){if(!s.startsWith("td_test_"))
 {url:e,key:s});if((await t.workspace.get()).mode!=="test")throw new Error("This key is of a live workspace: the demo is \
 for test workspaces alone.");await t.contacts.put(q.id,{name:q.name}),await t.contacts.put(S.id,{name:S.name,phone:S.phone});
 let{id:i}=await t.conversations.create({kind:"group",title:"Order A-1001",participants:[q.id,S.id],route:{after:"30s",steps:[
-{channels:["sms"]}]}}),[o,a]=[q,S].map(m=>new H({url:e,token:async()=>(await t.contacts.createToken(m.id,{})).token??"",
-storage:Q(),device:`demo of ${m.name}`})),r=nt(t,S.id,S.name,S.phone),d=we(q.id,q.name,S,o,i,null),u=we(S.id,S.name,q,a,
-i,r.element);I("people").replaceChildren(d.element,u.element),I("story").replaceChildren(st(t,i,d,u,r)),I("conversation").
+{channels:["sms"]}]}}),[o,r]=[q,S].map(c=>new H({url:e,token:async()=>(await t.contacts.createToken(c.id,{})).token??"",
+storage:Q(),device:`demo of ${c.name}`})),a=nt(t,S.id,S.name,S.phone),l=we(q.id,q.name,S,o,i,null),p=we(S.id,S.name,q,r,
+i,a.element);I("people").replaceChildren(l.element,p.element),I("story").replaceChildren(st(t,i,l,p,a)),I("conversation").
 textContent=i,le.hidden=!0,I("stage").hidden=!1}le.addEventListener("submit",s=>{s.preventDefault();let e=ae.value.trim();
 ae.value="",ot.disabled=!0,ke.textContent="One moment …",Wn(e).then(()=>ke.textContent="").catch(t=>{ke.textContent=t instanceof
-c?t.detail:t instanceof Error?t.message:String(t),ae.focus()}).finally(()=>ot.disabled=!1)});var rt=location.hash.slice(
+m?t.detail:t instanceof Error?t.message:String(t),ae.focus()}).finally(()=>ot.disabled=!1)});var rt=location.hash.slice(
 1);rt!==""&&(history.replaceState(null,"",location.pathname),ae.value=rt,le.requestSubmit());
