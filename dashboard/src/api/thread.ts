@@ -4,13 +4,13 @@ import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Outbox } from "@sdk/outbox.ts";
 import { plainStorage } from "@sdk/storage.ts";
 import { ConversationStore } from "@sdk/stores/conversation.ts";
-import type { ConversationState, Item } from "@sdk/stores/conversation_state.ts";
+import type { ConversationState, Item, Refusal } from "@sdk/stores/conversation_state.ts";
 import type { ParticipantView, PostInput, PostPage, PostView } from "@sdk/types.ts";
 import { useAccount } from "./account.ts";
 import { api, http, live } from "./client.ts";
 import { rowsOf, useList } from "./queries.ts";
 
-export type { ConversationState, ConversationStore, Item, ParticipantView, PostInput, PostView };
+export type { ConversationState, ConversationStore, Item, ParticipantView, PostInput, PostView, Refusal };
 export type Part = PostView["parts"][number];
 
 /** Posts that are kept of a conversation while one is at its end. */
@@ -79,7 +79,7 @@ export function useUnder(id: string, root: string, live: readonly Item[]): { ite
     api.conversations.listMessages(id, { thread: root, after, limit }),
   );
   const here = live.find((item) => item.post.id === root);
-  const above = useQuery({ queryKey: ["conversations", "post", id, root], queryFn: () => api.conversations.getMessage(id, root), enabled: here === undefined });
+  const above = useAbove(id, root, here !== undefined);
   useEffect(() => {
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
@@ -93,6 +93,18 @@ export function useUnder(id: string, root: string, live: readonly Item[]): { ite
     return [first, ...said.sort((one, other) => one.post.seq - other.post.seq), ...known.filter((item) => item.state !== "stored")];
   }, [first, data, live, root]);
   return { items, error: error ?? above.error };
+}
+
+/** A post that stands above what is known of the conversation. */
+function useAbove(id: string, message: string, isHere: boolean) {
+  return useQuery({ queryKey: ["conversations", "post", id, message], queryFn: () => api.conversations.getMessage(id, message), enabled: !isHere });
+}
+
+/** A post, wherever it stands; null where there is none any more. */
+export function usePost(id: string, message: string, live: readonly Item[]): PostView | null | undefined {
+  const here = live.find((item) => item.post.id === message)?.post;
+  const above = useAbove(id, message, here !== undefined);
+  return here ?? (above.isError ? null : above.data);
 }
 
 const stored = (post: PostView): Item => ({ key: post.id, state: "stored", post, problem: null });

@@ -6,6 +6,7 @@ import { useUpload, type AttachmentOutput } from "../../api/attachments.ts";
 import { useHeard, type ConversationStore, type Part, type PostInput, type PostView } from "../../api/thread.ts";
 import { told } from "../../ui/told.ts";
 import classes from "./conversations.module.css";
+import { emptied, useDraft, type Given } from "./drafts.ts";
 import type { About } from "./names.ts";
 import { Templates } from "./templates.tsx";
 import { Way } from "./way.tsx";
@@ -26,14 +27,7 @@ interface Props {
   said: () => void;
 }
 
-interface Given {
-  n: number;
-  name: string;
-  stored: AttachmentOutput | null;
-}
-
-/** What somebody has begun to write, by conversation or thread: it is there when they come back. */
-const drafts = new Map<string, string>();
+const NONE: readonly Given[] = [];
 const MOST_FILES = 9;
 /** The menu or the dialog from which something was chosen gives the focus back first. */
 const AFTER_MS = 30;
@@ -43,9 +37,11 @@ let count = 0;
 /** What one says: words and files, by the way on which they wrote. */
 export function Composer({ store, about, leave, answer, isClosed, contact, ways, name, under = null, said }: Props) {
   const isEdit = about?.kind === "edit";
-  const place = under ?? store.id;
-  const [text, setText] = useState(isEdit ? about.post.text : (drafts.get(place) ?? ""));
-  const [files, setFiles] = useState<readonly Given[]>([]);
+  const [draft, change] = useDraft(under ?? store.id);
+  const [wording, setWording] = useState(isEdit ? (about.refused?.said?.text ?? about.post.text) : "");
+  // Another wording of a post leaves the answer that was begun as it is.
+  const { text, files } = isEdit ? { text: wording, files: NONE } : draft;
+  const setFiles = (to: (before: readonly Given[]) => readonly Given[]) => change((before) => ({ ...before, files: to(before.files) }));
   const [isChoosing, choose] = useState(false);
   const upload = useUpload();
   const may = useMay();
@@ -57,10 +53,7 @@ export function Composer({ store, about, leave, answer, isClosed, contact, ways,
   }, [about, answer]);
   const isWaiting = files.some((file) => file.stored === null);
   const isNothing = text.trim() === "" && files.length === 0;
-  const write = (words: string) => {
-    setText(words);
-    if (!isEdit) drafts.set(place, words);
-  };
+  const write = (words: string) => (isEdit ? setWording(words) : change((before) => ({ ...before, text: words })));
   const take = (given: readonly globalThis.File[]) => {
     for (const file of given.slice(0, MOST_FILES - files.length)) {
       const n = (count += 1);
@@ -80,11 +73,13 @@ export function Composer({ store, about, leave, answer, isClosed, contact, ways,
   };
   const send = () => {
     if (isNothing || isWaiting) return;
-    if (isEdit) store.edit(about.post.id, text.trim());
-    else store.post(inputOf(text.trim(), files, about, under));
-    drafts.delete(place);
-    setText("");
-    setFiles([]);
+    if (isEdit) {
+      store.edit(about.post.id, text.trim());
+      if (about.refused) store.discard(about.refused.key);
+    } else {
+      store.post(inputOf(text.trim(), files, about, under));
+      change(emptied);
+    }
     leave();
     said();
   };

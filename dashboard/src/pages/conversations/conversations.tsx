@@ -1,13 +1,11 @@
 import { useCallback, useRef } from "react";
 import { Text } from "@mantine/core";
 import { useLocation, useNavigate, useParams } from "react-router";
-import { INBOX_FILTERS, useInbox, useInboxLive, useSetOpen } from "../../api/inbox.ts";
+import { INBOX_FILTERS, useInbox, useInboxLive } from "../../api/inbox.ts";
 import { rowsOf } from "../../api/queries.ts";
-import { useMay } from "../../api/account.ts";
 import { openKeys } from "../../app/by_keys.tsx";
 import { searchWith, useFilters } from "../../ui/address.ts";
 import { useKeys } from "../../ui/keys.ts";
-import { told } from "../../ui/told.ts";
 import classes from "./conversations.module.css";
 import { Inbox } from "./inbox.tsx";
 import { ELSEWHERE } from "./names.ts";
@@ -21,15 +19,12 @@ export default function Conversations() {
   const [{ thread }] = useFilters(["thread"]);
   const { search } = useLocation();
   const navigate = useNavigate();
-  const may = useMay();
   const list = useInbox(filters);
-  const setOpen = useSetOpen();
   const words = useRef<HTMLInputElement>(null);
   const answers = { here: useRef<HTMLTextAreaElement>(null), under: useRef<HTMLTextAreaElement>(null) };
   useInboxLive();
 
   const rows = rowsOf(list.data);
-  const here = rows.find((one) => one.id === id);
   const under = id === undefined ? undefined : thread;
   const to = useCallback((other: string | null) => void navigate({ pathname: other === null ? "/conversations" : `/conversations/${other}`, search: searchWith(search, ELSEWHERE) }), [navigate, search]);
   const open = (root: string | null) => (root !== null || under !== undefined) && void navigate({ search: searchWith(search, { thread: root, ...(root === null ? { at: null } : {}) }) });
@@ -42,9 +37,6 @@ export default function Conversations() {
     j: () => step(1),
     k: () => step(-1),
     r: () => (answers.under.current ?? answers.here.current)?.focus(),
-    e: () => {
-      if (here !== undefined && may("conversations:write")) setOpen.mutate({ id: here.id, isOpen: here.state !== "open" }, { onError: told });
-    },
     "/": () => words.current?.focus(),
     Escape: () => (under !== undefined ? open(null) : id !== undefined && to(null)),
   });

@@ -1,6 +1,6 @@
 // What people and conversations are called, and which way an answer goes.
 import type { ListedConversation, PersonView } from "../../api/inbox.ts";
-import type { Item, PostView } from "../../api/thread.ts";
+import type { Item, PostView, Refusal } from "../../api/thread.ts";
 
 export const personName = (person: { name: string | null; id: string | null }) => person.name ?? person.id ?? "Somebody who was erased";
 
@@ -33,5 +33,11 @@ export const contactOf = (people: readonly PersonView[], owner: string | null): 
 /** What the address says of one conversation alone. */
 export const ELSEWHERE = { at: null, thread: null };
 
-/** What the composer is about: an answer to a post, another wording of one, or nothing but itself. */
-export type About = { kind: "reply" | "edit"; post: PostView } | null;
+/** What the composer is about: an answer to a post, another wording of one (which may have been refused before), or nothing but itself. */
+export type About = { kind: "reply"; post: PostView } | { kind: "edit"; post: PostView; refused?: Refusal } | null;
+
+/** Whether a post stands in the thread that is shown beside the conversation. */
+export const isUnder = (post: PostView, root: string | null) => root !== null && (post.id === root || post.thread?.id === root);
+
+/** What is written is another field with each of them: what was begun in the one is not in the other. */
+export const keyOf = (about: About) => about && [about.kind, about.post.id, about.kind === "edit" ? about.refused?.key : ""].join(" ");

@@ -13,10 +13,11 @@ import { done, told } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
 import { Composer } from "./composer.tsx";
 import classes from "./conversations.module.css";
-import { contactOf, heardFrom, personName, type About } from "./names.ts";
+import { contactOf, heardFrom, isUnder, keyOf, personName, type About } from "./names.ts";
 import { Past } from "./past.tsx";
 import { Person } from "./person.tsx";
 import { Posts } from "./posts.tsx";
+import { Refused } from "./refused.tsx";
 import { Under } from "./under.tsx";
 
 interface Props {
@@ -38,7 +39,7 @@ export function Thread({ id, under, open, answers, back }: Props) {
   return (
     <>
       <div className={`${classes["pane"]} ${classes["thread"]}`}>
-        <Talk id={id} store={store} state={state} people={people} contact={contact} isAlone={under === null} open={open} answer={answers.here} back={back} />
+        <Talk id={id} store={store} state={state} people={people} contact={contact} under={under} open={open} answer={answers.here} back={back} />
       </div>
       <aside className={`${classes["pane"]} ${classes["beside"]}`} aria-label={under === null ? "The person" : "The thread"}>
         {under === null ? (
@@ -65,15 +66,15 @@ interface TalkProps {
   state: ConversationState | null;
   people: readonly ParticipantView[];
   contact: string | null;
-  /** Nothing is shown in its place where the screen is narrow. */
-  isAlone: boolean;
+  /** The thread beside it, which is shown in its place where the screen is narrow. */
+  under: string | null;
   open: (root: string) => void;
   answer: RefObject<HTMLTextAreaElement | null>;
   back: () => void;
 }
 
 /** What was said, live, and what one says to it. */
-function Talk({ id, store, state, people, contact, isAlone, open, answer, back }: TalkProps) {
+function Talk({ id, store, state, people, contact, under, open, answer, back }: TalkProps) {
   const [{ at }, change] = useFilters(["at"]);
   const [about, setAbout] = useState<About>(null);
   const may = useMay();
@@ -81,7 +82,7 @@ function Talk({ id, store, state, people, contact, isAlone, open, answer, back }
   const items = state?.items ?? [];
   const isHere = at === undefined || items.some((item) => String(item.post.seq) === at);
   const look = (seq: number | null) => change({ at: seq === null ? null : String(seq) });
-  useRead(store, state, isHere && (isAlone || !isNarrow));
+  useRead(store, state, isHere && (under === null || !isNarrow));
   if (state?.problem && state.status === "ended") return <Gone state={state} back={back} />;
   if (store === null || state === null || state.about === null) return state?.problem ? <Problem error={state.problem} /> : <Waiting />;
   const { about: conversation } = state;
@@ -95,9 +96,10 @@ function Talk({ id, store, state, people, contact, isAlone, open, answer, back }
         <Past id={id} at={at} store={store} look={look} begin={setAbout} open={open} />
       )}
       <Typing state={state} />
+      <Refused store={store} state={state} about={about} begin={setAbout} isHere={(post) => !isUnder(post, under)} />
       {may("conversations:write") ? (
         <Composer
-          key={about === null ? id : about.kind + about.post.id}
+          key={keyOf(about) ?? id}
           store={store}
           about={about}
           leave={() => setAbout(null)}
@@ -165,13 +167,16 @@ interface HeadProps {
   back: () => void;
 }
 
+const CLOSED = "It is closed. Whoever answers opens it again; so does the button above, or e.";
+
 function Head({ id, name, state, stamp, look, back }: HeadProps) {
   const [isShown, { open, close }] = useDisclosure(false);
   const setOpen = useSetOpen();
   const may = useMay();
   const isOpen = state === "open";
-  const set = (to: boolean) =>
-    setOpen.mutate({ id, isOpen: to }, { onSuccess: () => done(to ? "It is open again." : "It is closed. Whoever answers opens it again; so does the button above, or e."), onError: told });
+  const mayTurn = may("conversations:write") && (isOpen || state === "closed");
+  const set = (to: boolean) => void setOpen.mutateAsync({ id, isOpen: to }).then(() => (to ? done("It is open again.") : done(CLOSED, () => set(true))), told);
+  useKeys({ e: () => mayTurn && set(!isOpen) });
   return (
     <div className={classes["head"]}>
       <ActionIcon variant="subtle" color="gray" onClick={back} hiddenFrom="sm" aria-label="Back to the list">
@@ -182,7 +187,7 @@ function Head({ id, name, state, stamp, look, back }: HeadProps) {
       </Title>
       {!isOpen && <State state={state} />}
       <Pins id={id} stamp={stamp} look={look} />
-      {may("conversations:write") && (isOpen || state === "closed") && (
+      {mayTurn && (
         <Button size="compact-sm" variant="default" loading={setOpen.isPending} onClick={() => set(!isOpen)}>
           {isOpen ? "Close" : "Open again"}
         </Button>

@@ -8,9 +8,10 @@ import { Problem } from "../../ui/problem.tsx";
 import { Waiting } from "../../ui/waiting.tsx";
 import { Composer } from "./composer.tsx";
 import classes from "./conversations.module.css";
-import { heardFrom, type About } from "./names.ts";
+import { heardFrom, isUnder, keyOf, type About } from "./names.ts";
 import { Post } from "./post.tsx";
 import { find, Scroll } from "./posts.tsx";
+import { Refused } from "./refused.tsx";
 
 interface Props {
   root: string;
@@ -54,9 +55,10 @@ export function Under({ root, store, state, contact, answer, after, close }: Pro
           shown={(item, isNext) => <Post item={item} isNext={isNext} isFound={String(item.post.seq) === at} store={store} state={state} find={find(items)} look={look} begin={setAbout} open={null} />}
         />
       )}
+      <Refused store={store} state={state} about={about} begin={setAbout} isHere={(post) => isUnder(post, root)} />
       {may("conversations:write") ? (
         <Composer
-          key={about === null ? root : about.kind + about.post.id}
+          key={keyOf(about) ?? root}
           store={store}
           about={about}
           leave={() => setAbout(null)}
