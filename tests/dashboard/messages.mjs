@@ -19,6 +19,16 @@ const row = page.getByRole("row").filter({ hasText: id });
 await row.waitFor();
 await until(async () => (await api.messages.get(id)).counts.delivered === 1, "delivered");
 await shoot(page, "messages");
+
+// Whoever has looked at the log in between, which is followed there by itself, goes on seeing what is new.
+const places = page.getByRole("navigation", { name: "Pages" });
+await places.getByRole("link", { name: "Developers" }).click();
+await page.getByRole("tab", { name: "Events", exact: true }).click();
+await page.getByRole("button", { name: "delivery.delivered" }).waitFor();
+await places.getByRole("link", { name: "Messages" }).click();
+await row.waitFor();
+const next = await api.messages.send({ to: "ada", content: { body: "It is there." }, route: { channel: "sms" }, purpose: "transactional" });
+await page.getByRole("row").filter({ hasText: next.id }).waitFor();
 await row.focus();
 await page.keyboard.press("Enter");
 await page.getByRole("heading", { name: "What happened" }).waitFor();

@@ -163,6 +163,66 @@ test("the log is followed from its cursor over a cut, and whoever is too far beh
   assert.deepEqual(asked(), [undefined, "c2"]);
 });
 
+test("several may follow the same, and none of them silences another", async () => {
+  const one = client({ as: "member", token: () => "tds_1" });
+  const heard: Record<string, string[]> = { first: [], second: [], some: [] };
+  const follow = (name: string, types?: string[]) =>
+    one.events({ ...(types === undefined ? {} : { types }), told: (events) => heard[name]!.push(...events.map((event) => event.id)), skipped: () => heard[name]!.push("skipped") });
+  const said = (type: string): number => peer.heard.filter((frame) => frame["type"] === type).length;
+  follow("first");
+  await until(() => said("subscribe") === 1, "it is asked for");
+  peer.send({ type: "events", events: [{ id: "evt_1", type: "contact.created" }], cursor: "c1", skipped: false });
+  await until(() => heard["first"]!.length === 1, "the first is told");
+  const ends = [follow("second"), follow("some", ["contact.created"])];
+  peer.send({ type: "events", events: [{ id: "evt_2", type: "contact.created" }, { id: "evt_3", type: "message.accepted" }], cursor: "c2", skipped: false });
+  await until(() => heard["second"]!.length === 2, "the second is told");
+  assert.deepEqual(heard, { first: ["evt_1", "evt_2", "evt_3"], second: ["evt_2", "evt_3"], some: ["evt_2"] });
+  for (const end of ends) end();
+  peer.send({ type: "events", events: [{ id: "evt_4", type: "contact.created" }], cursor: "c3", skipped: false });
+  await until(() => heard["first"]!.length === 4, "the first goes on");
+  assert.deepEqual([said("subscribe"), said("unsubscribe"), heard["second"]!.length], [1, 0, 2]);
+  peer.cut();
+  await until(() => said("subscribe") === 2, "it is asked for again");
+  assert.equal(peer.heard.findLast((frame) => frame["type"] === "subscribe")?.["after"], "c3");
+});
+
+test("the last who goes ends it, and who comes is told what stands", async () => {
+  const one = client();
+  await connected(one);
+  const told: unknown[][] = [[], []];
+  const follow = (n: number) => one.live.follow({ topic: "counts", ask: () => ({}), told: (frame) => frame.type === "counts" && told[n]!.push(frame.badge) });
+  const counts = (badge: number) => peer.send({ type: "counts", badge });
+  const said = (type: string): number => peer.heard.filter((frame) => frame["type"] === type).length;
+  const ends = [follow(0)];
+  await until(() => said("subscribe") === 1, "it is asked for");
+  counts(1);
+  ends.push(follow(1));
+  await until(() => said("subscribe") === 2, "it is asked for by the second, too");
+  counts(2);
+  await until(() => told[1]!.at(-1) === 2, "both are told");
+  ends[0]!();
+  ends[0]!();
+  counts(3);
+  await until(() => told[1]!.at(-1) === 3, "the second goes on");
+  assert.deepEqual([told[0], said("unsubscribe")], [[1, 2], 0]);
+  ends[1]!();
+  await until(() => said("unsubscribe") === 1, "nobody follows it any more");
+});
+
+test("who follows the log from a cursor of their own has the others fetch anew, and all of what they follow is asked for", async () => {
+  const one = client({ as: "member", token: () => "tds_1" });
+  const heard: string[] = [];
+  const asked = () => peer.heard.filter((frame) => frame["type"] === "subscribe");
+  one.events({ types: ["contact.created"], after: "c7", told: (_, cursor) => heard.push(cursor), skipped: (cursor) => heard.push(`anew from ${cursor}`) });
+  await until(() => asked().length === 1, "it is asked for");
+  peer.send({ type: "events", events: [{ id: "evt_1", type: "contact.created" }], cursor: "c8", skipped: false });
+  await until(() => heard.length === 1, "the first is told");
+  one.events({ types: ["flag.raised"], after: "c2", told: () => undefined, skipped: () => heard.push("the second") });
+  await until(() => heard.length === 2, "the first is told to fetch");
+  assert.deepEqual(heard, ["c8", "anew from c2"]);
+  assert.deepEqual(asked()[1], { type: "subscribe", topic: "events", after: "c2", types: ["contact.created", "flag.raised"] });
+});
+
 test("without any WebSocket it is events from the beginning", async () => {
   const one = client({ WebSocket: null });
   await connected(one);

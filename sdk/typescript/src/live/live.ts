@@ -6,24 +6,14 @@ import type { Tokens } from "../token.ts";
 import type { PersonView } from "../types.ts";
 import { Calls } from "./calls.ts";
 import { whatNext } from "./closing.ts";
-import type { Bye, Said, Subscribe, Told, Topic, Welcome } from "./frames.ts";
+import { Followers, keyOf, type Following } from "./followers.ts";
+import type { Bye, Said, Told, Welcome } from "./frames.ts";
 import type { Link, SocketClass } from "./link.ts";
 import { fits, SOCKET_TIMES, SocketLink, type SocketTimes } from "./socket.ts";
 import { StreamLink } from "./stream.ts";
 import { heedSurroundings, isOffline } from "./surroundings.ts";
 
-/** What somebody follows, and what they are told of it. */
-export interface Following {
-  topic: Topic;
-  conversation?: string;
-  /** How it is asked for, each time anew: with the cursor that is known now. */
-  ask(): Omit<Subscribe, "topic" | "conversation">;
-  told(frame: Told): void;
-  /** The connection is about to be closed from here: what is still to be said is said now. */
-  leaving?(): void;
-  /** The connection has ended; it comes back by itself, and asks from the cursor. */
-  cut?(): void;
-}
+export type { Following };
 
 /** How it stands with the connection. */
 export interface LiveState {
@@ -61,7 +51,7 @@ export class Live {
   readonly #options: LiveOptions;
   readonly #times: SocketTimes;
   readonly #notifier = new Notifier();
-  readonly #following = new Map<string, Following>();
+  readonly #followers = new Followers();
   readonly #calls = new Calls();
   readonly #unanswered = new Map<string, ReturnType<typeof setTimeout>>();
   #state: LiveState = { status: "idle", over: null, person: null, problem: null };
@@ -108,7 +98,7 @@ export class Live {
   stop(): void {
     this.#forgetSurroundings?.();
     this.#forgetSurroundings = null;
-    if (this.#state.status === "open") for (const one of this.#following.values()) one.leaving?.();
+    if (this.#state.status === "open") for (const one of this.#followers.everybody) one.leaving?.();
     this.#drop();
     this.#become({ status: "idle", over: null, problem: null });
   }
@@ -119,24 +109,24 @@ export class Live {
     if (this.#state.status === "ended") this.start();
   }
 
-  /** Tells what happens there, now and after every cut, until the function that is answered here is called. */
+  /** Tells what happens there, now and after every cut, until the function that is answered here is called. Several may follow the same. */
   follow(following: Following): () => void {
-    const key = keyOf(following.topic, following.conversation);
-    this.#following.set(key, following);
+    const { topic, conversation } = following;
+    const key = keyOf(topic, conversation);
+    const isNew = this.#followers.add(following);
     if (this.#state.status === "idle") this.start();
-    else this.#ask(following);
+    else if (isNew) this.#ask(key);
+    else following.told({ type: "subscribed", id: null, topic, after: this.#followers.asked(key).after ?? null });
     return () => {
-      if (this.#following.get(key) !== following) return;
-      this.#following.delete(key);
+      if (!this.#followers.remove(following)) return;
       this.#hasAnswered(key);
-      const { topic, conversation } = following;
       this.#link?.say(conversation === undefined ? { type: "unsubscribe", topic } : { type: "unsubscribe", topic, conversation });
     };
   }
 
   /** It is asked for once more, from the cursor that its follower knows now. */
   askAgain(following: Following): void {
-    if (this.#following.get(keyOf(following.topic, following.conversation)) === following) this.#ask(following);
+    if (this.#followers.has(following)) this.#ask(keyOf(following.topic, following.conversation), following);
   }
 
   /** Something is said that is no call; whether the connection took it. */
@@ -172,9 +162,8 @@ export class Live {
     return fits(JSON.stringify(call.body ?? null) + call.path + " ".repeat(512));
   }
 
-  #ask(following: Following): void {
-    if (this.#link?.say({ type: "subscribe", ...this.#asked(following) }) !== true || this.#link.kind !== "socket") return;
-    const key = keyOf(following.topic, following.conversation);
+  #ask(key: string, from?: Following): void {
+    if (this.#link?.say({ type: "subscribe", ...this.#followers.asked(key, from) }) !== true || this.#link.kind !== "socket") return;
     clearTimeout(this.#unanswered.get(key));
     // A link that answers pings and not this is none.
     const timer = setTimeout(() => this.#ended(4408, "What was asked was not answered", true, ""), this.#times.openMs);
@@ -184,11 +173,6 @@ export class Live {
   #hasAnswered(key: string): void {
     clearTimeout(this.#unanswered.get(key));
     this.#unanswered.delete(key);
-  }
-
-  #asked({ topic, conversation, ask }: Following): Subscribe {
-    const wanted = ask();
-    return conversation === undefined ? { topic, ...wanted } : { topic, conversation, ...wanted };
   }
 
   async #connect(): Promise<void> {
@@ -217,7 +201,7 @@ export class Live {
     const { WebSocket: Socket, http, device } = this.#options;
     try {
       if (Socket !== null && !this.#isWithoutSocket) this.#link = new SocketLink(Socket, http.url, token, device, this.#times, listening);
-      else this.#link = new StreamLink(http, () => [...this.#following.values()].map((one) => this.#asked(one)), listening);
+      else this.#link = new StreamLink(http, () => this.#followers.keys.map((key) => this.#followers.asked(key)), listening);
     } catch (thrown) {
       this.#ended(1006, String(thrown), false, token);
     }
@@ -238,27 +222,27 @@ export class Live {
         return;
       case "refused":
         if ((frame.id != null && this.#calls.refuse(frame.id, frame.problem)) || frame.topic == null) return;
-        this.#hasAnswered(keyOf(frame.topic, frame.conversation ?? undefined));
-        return this.#following.get(keyOf(frame.topic, frame.conversation ?? undefined))?.told(frame);
+        this.#hasAnswered(keyOf(frame.topic, frame.conversation));
+        return this.#followers.tell(keyOf(frame.topic, frame.conversation), frame);
       case "subscribed":
       case "unsubscribed":
-        this.#hasAnswered(keyOf(frame.topic, frame.conversation ?? undefined));
-        return this.#following.get(keyOf(frame.topic, frame.conversation ?? undefined))?.told(frame);
+        this.#hasAnswered(keyOf(frame.topic, frame.conversation));
+        return this.#followers.tell(keyOf(frame.topic, frame.conversation), frame);
       case "changes":
       case "positions":
       case "typing":
-        return this.#following.get(keyOf("conversation", frame.conversation))?.told(frame);
+        return this.#followers.tell(keyOf("conversation", frame.conversation), frame);
       case "conversations":
       case "feed":
       case "counts":
       case "presence":
       case "events":
       case "resources":
-        return this.#following.get(keyOf(frame.type, undefined))?.told(frame);
+        return this.#followers.tell(keyOf(frame.type), frame);
       case "inbox":
-        return this.#following.get(keyOf("conversations", undefined))?.told(frame);
+        return this.#followers.tell(keyOf("conversations"), frame);
       case "waiting":
-        return this.#following.get(keyOf("counts", undefined))?.told(frame);
+        return this.#followers.tell(keyOf("counts"), frame);
     }
   }
 
@@ -274,7 +258,7 @@ export class Live {
     this.#unopened = 0;
     this.#hadSocket = true;
     if (this.#presence === "away") this.#link?.say({ type: "presence", state: "away" });
-    for (const following of this.#following.values()) this.#ask(following);
+    for (const key of this.#followers.keys) this.#ask(key);
   }
 
   /** Events will do; a socket is better. */
@@ -350,7 +334,7 @@ export class Live {
     this.#link = null;
     link?.drop();
     this.#calls.missAll();
-    if (link !== null) for (const one of this.#following.values()) one.cut?.();
+    if (link !== null) for (const one of this.#followers.everybody) one.cut?.();
   }
 
   #become(given: Omit<LiveState, "person"> & { person?: PersonView }): void {
@@ -380,8 +364,4 @@ export class Live {
   #check(): void {
     if (this.#link instanceof SocketLink) this.#link.check(CHECK_MS);
   }
-}
-
-function keyOf(topic: Topic, conversation: string | undefined): string {
-  return conversation === undefined ? topic : `${topic} ${conversation}`;
 }

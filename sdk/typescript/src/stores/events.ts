@@ -25,14 +25,19 @@ export function followEvents(live: Live, { types, after, told, skipped, refused 
     told: (frame) => {
       switch (frame.type) {
         case "subscribed":
-          // From now on is from here on, also after a cut.
-          if (typeof frame.after === "string") cursor ??= frame.after;
+          if (typeof frame.after !== "string" || frame.after === cursor) return;
+          // From now on is from here on, also after a cut; or it goes on from another follower's cursor, and not from here.
+          if (cursor !== undefined) skipped(frame.after);
+          cursor = frame.after;
           return;
-        case "events":
+        case "events": {
           cursor = frame.cursor;
           if (frame.skipped) skipped(frame.cursor);
-          if (frame.events.length > 0) told(frame.events, frame.cursor);
+          // Others may follow more.
+          const events = types?.length ? frame.events.filter((one) => types.includes(one.type)) : frame.events;
+          if (events.length > 0) told(events, frame.cursor);
           return;
+        }
         case "refused":
           return refused?.(new TidingsProblem(frame.problem, frame.problem.status ?? 0));
       }

@@ -37,7 +37,7 @@ export class PresenceStore {
         told: (frame) => {
           if (frame.type !== "presence") return;
           const known = new Map(this.#known);
-          for (const one of frame.people) known.set(one.id, one);
+          for (const one of frame.people) if (this.#people.includes(one.id)) known.set(one.id, one);
           this.#become(known);
         },
         cut: () => this.#become(new Map()),
