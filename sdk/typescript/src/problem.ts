@@ -54,7 +54,8 @@ export class TidingsProblem extends Error {
   /** Whether the same request, under the same key, may succeed later without anything being changed about it. */
   get isTemporary(): boolean {
     if (this.code === "aborted") return false;
-    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500 || this.code === "idempotency_in_progress";
+    if (this.code === "idempotency_in_progress" || this.code === "token_expired") return true;
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
   }
 }
 

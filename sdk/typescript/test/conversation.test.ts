@@ -294,3 +294,12 @@ test("a conversation that is opened while nobody answers is there as soon as som
   peer.answering = () => false;
   await until(() => talk.state.status === "live" && same(talk), "it is there");
 });
+
+test("what is said just as the token ends is sent again, and not given up", async () => {
+  const talk = await followed(client());
+  let refused = 0;
+  peer.refusesCall = () => (refused++ === 0 ? { code: "token_expired", status: 401, title: "Who are you?", detail: "This token has expired." } : null);
+  talk.post("hello");
+  await until(() => talk.state.items.length === 1 && isStored(talk), "it is stored");
+  assert.deepEqual([refused, peer.posts.map((post) => post.text)], [2, ["hello"]]);
+});

@@ -31,6 +31,8 @@ export class Peer {
   answering: Answering = () => false;
   /** Whether a call over the socket is answered; where not, it is done all the same. */
   answersCall: (frame: Json) => boolean = () => true;
+  /** The problem with which a call over the socket is refused; null where it is done. */
+  refusesCall: (frame: Json) => Json | null = () => null;
   /** What is sent in the place of a frame that is to be told. */
   told: (frame: Json) => Json[] = (frame) => [frame];
   answersPing = true;
@@ -172,6 +174,8 @@ export class Peer {
         this.#cursors.delete(socket);
         return answer({ type: "unsubscribed", topic: frame["topic"], conversation: frame["conversation"], reason: "asked" });
       case "call": {
+        const problem = this.refusesCall(frame);
+        if (problem !== null) return answer({ type: "answer", id: frame["id"], status: problem["status"], body: problem, replay: false });
         const url = new URL(String(frame["path"]), this.url);
         const given = this.#do(String(frame["method"]), url.pathname, url.searchParams, (frame["body"] ?? {}) as Json, frame["key"] as string | undefined);
         if (this.answersCall(frame)) answer({ type: "answer", id: frame["id"], ...given });

@@ -13,8 +13,9 @@ clearTimeout(i),n(e?.reason)}e?.addEventListener("abort",r,{once:!0})})}var m=cl
 pointer}: ${p.detail}`),l=[r,a.join("; ")].filter(Boolean).join(" ");super(`${l} (${o})`,i===void 0?void 0:{cause:i}),this.
 name="TidingsProblem",this.code=o,this.status=t,this.title=e.title??o,this.detail=e.detail??e.title??`HTTP ${t}`,this.errors=
 e.errors??[],this.requestId=e.request_id??null,this.retryAfter=n??e.retry_after??null}get isTemporary(){return this.code===
-"aborted"?!1:this.status===0||this.status===408||this.status===429||this.status>=500||this.code==="idempotency_in_progre\
-ss"}};function C(s){return s instanceof m?s:new m({code:"unreachable",title:"Nobody answered",detail:String(s)},0,null,s)}var vt=3e4,Pt=4,bt=250,yt=8e3,Ot=new Set([429,503]),Tt=new Set([0,502,504]),L=class{url;#e;#t;#i;constructor(e,t,n,i){this.
+"aborted"?!1:this.code==="idempotency_in_progress"||this.code==="token_expired"?!0:this.status===0||this.status===408||this.
+status===429||this.status>=500}};function C(s){return s instanceof m?s:new m({code:"unreachable",title:"Nobody answered",
+detail:String(s)},0,null,s)}var vt=3e4,Pt=4,bt=250,yt=8e3,Ot=new Set([429,503]),Tt=new Set([0,502,504]),L=class{url;#e;#t;#i;constructor(e,t,n,i){this.
 url=e.replace(/\/+$/,""),this.#e=t,this.#t=n,this.#i=i}async call(e,t={}){return(await this.ask(e,t)).body}async ask(e,t={}){
 let n=e.method==="POST"&&!e.isOpen?t.key??R():void 0,i=t.retries??this.#i.retries??Pt,o=AbortSignal.timeout(t.timeoutMs??
 this.#i.timeoutMs??vt),r=t.signal?AbortSignal.any([t.signal,o]):o,a=!1;for(let l=0;;){let p;try{return await this.#o(e,n,
