@@ -1,7 +1,7 @@
 // What was sent is seen as it happens; a message's page tells what became of it, and why.
-import { api, assert, browser, open, shoot, until } from "./signed_in.mjs";
+import { api, assert, browser, given, open, shoot, until } from "./signed_in.mjs";
 
-await api.contacts.put("ada", { name: "Ada Lovelace", phone: "+31612345678" });
+await api.contacts.put("ada", { name: "Ada Lovelace", phone: "+31612345678", timezone: "Asia/Tokyo" });
 // In the frame of a mail no script runs, and nothing is fetched from elsewhere: the browser says what it has held back.
 const held = [/^Blocked script execution in .*\/rendered\//, /elsewhere\.example\/x\.png.* violates the following/, /elsewhere\.example\/x\.png(: csp)?$/];
 const { page, end } = await open({ path: "/messages", held });
@@ -38,6 +38,13 @@ await page.getByRole("button", { name: "Why?" }).click();
 await page.getByRole("heading", { name: "Why did ada get it, or not?" }).waitFor();
 await shoot(page, "message");
 
+// Whoever is elsewhere has another clock: theirs stands beside the viewer's, and no workspace's.
+const [sent] = (await api.messages.deliveries(id)).data;
+const clockOf = (timeZone) => page.evaluate(([at, zone]) => new Date(at).toLocaleTimeString(undefined, { timeZone: zone, hour: "2-digit", minute: "2-digit" }), [sent.changed_at, timeZone]);
+assert.deepEqual([sent.zone.name, sent.zone.is_assumed], ["Asia/Tokyo", false]);
+const person = page.getByRole("table", { name: "deliveries" }).getByRole("row").filter({ hasText: "ada" });
+assert.ok((await person.innerText()).includes(`${await clockOf("Asia/Tokyo")} for them`), await person.innerText());
+assert.notEqual(await clockOf("Asia/Tokyo"), await clockOf((await api.workspace.get()).timezone));
 
 // What the person saw, who took it, and what went over the wire.
 await page.getByRole("button", { name: "Look" }).click();
@@ -66,6 +73,43 @@ await shoot(page, "delivery-mail");
 await page.keyboard.press("Escape");
 await page.getByRole("button", { name: "Why?" }).click();
 await page.getByRole("heading", { name: /^Why did <img/ }).waitFor();
+
+// What nobody may carry is held, and what a provider refuses says so: in the picture, and in what went over the wire, without its secrets.
+const [sandbox] = (await api.providerAccounts.list({})).data;
+await api.providerAccounts.patch(sandbox.id, { is_enabled: false });
+const waits = await api.messages.send({ to: "ada", content: { body: "Your parcel" }, route: { channel: "sms" }, purpose: "transactional" });
+await until(async () => (await api.messages.get(waits.id)).counts.held === 1, "held");
+await page.goto(new URL(`/messages/${waits.id}`, page.url()).href);
+const picture = page.getByRole("img", { name: /^What happened, from left to right/ });
+await picture.locator("[data-kind=held]").waitFor();
+await picture.locator("[data-kind=held]").hover();
+await page.getByRole("tooltip").getByText(/held|provider/i).waitFor();
+await shoot(page, "message-held");
+const gateway = { url: `${given.receiver}?to={{ to }}`, auth: { username: "shop", password: "a secret of ours" }, body: { json: { text: "{{ text }}" } } };
+await api.providerAccounts.create({ provider: "custom", name: "gateway", channels: ["sms"], credentials: gateway });
+await picture.locator("[data-kind=failed]").waitFor();
+await picture.locator("[data-kind=refused], [data-kind=attempted]").first().waitFor();
+await shoot(page, "message-refused");
+await page.getByRole("button", { name: "Look" }).click();
+const wire = drawer.getByRole("heading", { name: "Over the wire" }).locator("..");
+await wire.getByText(/^POST .*to=\+31•••••78/).waitFor();
+await wire.getByText(/Authorization: •••/i).waitFor();
+await wire.getByText('"text": "Your parcel"').waitFor();
+await wire.getByText(/^422[^]*not today/).waitFor();
+assert.doesNotMatch(await wire.innerText(), /a secret of ours|c2hvcD|\+31612345678/);
+await shoot(page, "delivery-wire");
+await page.keyboard.press("Escape");
+await drawer.waitFor({ state: "hidden" });
+
+// The id of a delivery leads to it.
+await page.keyboard.press("Control+k");
+const palette = page.getByRole("textbox", { name: "Go to a page, or paste an id" });
+await palette.fill(sent.id);
+await palette.press("Enter");
+await drawer.getByText("Your order is on its way.").first().waitFor();
+assert.equal(new URL(page.url()).pathname, `/messages/${id}`);
+await page.keyboard.press("Escape");
+await drawer.waitFor({ state: "hidden" });
 
 // The filters stand in the address, and in what is asked.
 await page.goto(new URL("/messages?channel=whatsapp", page.url()).href);

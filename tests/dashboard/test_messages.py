@@ -3,12 +3,15 @@
 import pytest
 
 from tests.dashboard.conftest import Play
+from tests.flow.receiver import receiving
 
 pytestmark = pytest.mark.anyio
 
 
 async def test_what_is_sent_is_seen_as_it_happens(play: Play) -> None:
-    await play("messages.mjs")
+    async with receiving() as gateway:
+        gateway.answer = lambda _: (422, {"content-type": "application/json"}, b'{"sorry": "not today"}')
+        await play("messages.mjs", receiver=gateway.url)
 
 
 async def test_what_waits_is_cancelled_and_what_is_unknown_settled(play: Play) -> None:

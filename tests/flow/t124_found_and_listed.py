@@ -111,7 +111,9 @@ async def test_a_person_is_named_by_our_id_too_and_their_zone_is_told(shop: Shop
     sent = await shop.say("bob")
     await shop.reaches(sent["deliveries"][0]["id"], "sent", "delivered")
     [delivery] = (await shop.ask("GET", f"/v1/deliveries?contact={bob['id']}"))["data"]
-    assert (await shop.ask("GET", f"/v1/deliveries/{delivery['id']}"))["zone"]["source"] == "country"
+    assert (await shop.ask("GET", f"/v1/deliveries/{delivery['id']}"))["zone"] == delivery["zone"] == bob["zone"]
+    [of_message] = (await shop.ask("GET", f"/v1/messages/{sent['id']}/deliveries"))["data"]
+    assert of_message["zone"] == bob["zone"]
     assert [one["contact"] for one in await shop.outbox(contact=bob["id"])] == ["bob"]
     events = await shop.until("/v1/events?type=delivery.sent", lambda page: page["data"])
     assert {(one["contact"], one["external_id"]) for one in events["data"]} == {(bob["id"], "bob")}

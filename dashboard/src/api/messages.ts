@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import type { DeliveryOutput, MessageOutput, TimelineLine } from "@sdk/types.ts";
 import type { Filters } from "../ui/address.ts";
 import { api } from "./client.ts";
@@ -46,9 +46,14 @@ export function useResolve() {
 
 export type { ExchangeOutput, FullDeliveryOutput, HandOff, LeftContent } from "@sdk/types.ts";
 
+const delivery = (id: string | null) => queryOptions({ queryKey: ["messages", "delivery", id], queryFn: () => api.deliveries.get(id ?? "") });
+
 export function useDelivery(id: string | null) {
-  return useQuery({ queryKey: ["messages", "delivery", id], queryFn: () => api.deliveries.get(id ?? ""), enabled: id !== null });
+  return useQuery({ ...delivery(id), enabled: id !== null });
 }
+
+/** The same, asked once: for whoever has its id, and not that of its message. */
+export const findDelivery = (id: string) => queries.fetchQuery(delivery(id));
 
 /** What it said; of its last hand-off, or of the one that is named. */
 export function useContent(id: string, attempt: number | null = null) {

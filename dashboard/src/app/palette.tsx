@@ -3,14 +3,17 @@ import { Spotlight, spotlight, type SpotlightActionData } from "@mantine/spotlig
 import { IconKeyboard, IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "react-router";
 import { useMay } from "../api/account.ts";
+import { findDelivery } from "../api/messages.ts";
+import { told } from "../ui/told.ts";
 import { openKeys } from "./by_keys.tsx";
 import { PLACES } from "./places.ts";
 
 export const open = () => spotlight.open();
 
 /** What begins with these letters is an id: it is opened as it is. */
-const BY_ID: readonly [prefix: string, to: (id: string) => string][] = [
+const BY_ID: readonly [prefix: string, to: (id: string) => string | Promise<string>][] = [
   ["msg_", (id) => `/messages/${id}`],
+  ["dlv_", async (id) => `/messages/${(await findDelivery(id)).message}?delivery=${id}`],
   ["pac_", (id) => `/providers/${id}`],
   ["whe_", (id) => `/developers/webhooks/${id}`],
   ["hok_", (id) => `/developers/hooks/${id}`],
@@ -50,7 +53,7 @@ export default function Palette() {
           if (event.key !== "Enter" || found === undefined) return;
           event.preventDefault();
           spotlight.close();
-          void navigate(found[1](given));
+          Promise.resolve(found[1](given)).then((to) => void navigate(to), told);
         },
       }}
     />

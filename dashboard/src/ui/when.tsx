@@ -3,6 +3,7 @@ import classes from "./small.module.css";
 
 const SHORT = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const OLD = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+const OWN_ZONE = SHORT.resolvedOptions().timeZone;
 const YEAR_MS = 300 * 86_400_000;
 
 const shortOf = (moment: Date) => (Date.now() - moment.getTime() > YEAR_MS ? OLD : SHORT).format(moment);
@@ -18,7 +19,7 @@ interface Props {
   size?: Size;
 }
 
-/** A moment in the viewer's zone; with the mouse on it, to the second, and in the recipient's zone where that is another. */
+/** A moment in the viewer's zone, and beside it by the clock of who it is about, where that shows another time; with the mouse on it, to the second. */
 export function When({ at, ...more }: Props) {
   return at === null || at === undefined ? null : <Moment at={at} {...more} />;
 }
@@ -26,22 +27,40 @@ export function When({ at, ...more }: Props) {
 function Moment({ at, zone, size = "sm" }: Props & { at: string }) {
   const moment = new Date(at);
   const { on, hint } = useHint(() => <WhenWhole moment={moment} zone={zone} />);
+  const theirs = zone ? onTheirs(moment, zone) : null;
   return (
     <>
       <time dateTime={at} className={classes["when"]} data-size={size} {...on}>
         {shortOf(moment)}
       </time>
+      {theirs !== null && <span className={classes["theirs"]}> · {theirs} for them</span>}
       {hint}
     </>
   );
 }
 
+const CLOCKS = new Map<string, readonly [day: Intl.DateTimeFormat, time: Intl.DateTimeFormat]>();
+
+/** The day and the time that clocks of a zone show. Made once a zone: lists have hundreds of times. */
+function clockOf(zone: string) {
+  const made = CLOCKS.get(zone) ?? ([new Intl.DateTimeFormat(undefined, { timeZone: zone, day: "numeric", month: "short" }), new Intl.DateTimeFormat(undefined, { timeZone: zone, hour: "2-digit", minute: "2-digit" })] as const);
+  CLOCKS.set(zone, made);
+  return made;
+}
+
+/** What their clock shows, with the day where that is another one, too; null where it shows the same as the viewer's. */
+function onTheirs(moment: Date, zone: string): string | null {
+  const [day, time] = clockOf(zone).map((one) => one.format(moment)) as [string, string];
+  const [ownDay, ownTime] = clockOf(OWN_ZONE).map((one) => one.format(moment));
+  if (day === ownDay) return time === ownTime ? null : time;
+  return `${day}, ${time}`;
+}
+
 function WhenWhole({ moment, zone }: { moment: Date; zone: string | null | undefined }) {
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <>
-      <div>{inZone(moment, own)}</div>
-      {zone && zone !== own && <div>{inZone(moment, zone)} for them</div>}
+      <div>{inZone(moment, OWN_ZONE)}</div>
+      {zone && zone !== OWN_ZONE && <div>{inZone(moment, zone)} for them</div>}
     </>
   );
 }

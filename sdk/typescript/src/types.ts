@@ -1102,6 +1102,8 @@ export interface DeliveryOutput {
   message: string;
   /** Your id of the person; null where they were deleted since. */
   contact: string | null;
+  /** By whose clock the person's hours are reckoned, and whether that is assumed; null where they were deleted since. */
+  zone: Zone | null;
   channel: string;
   state: "scheduled" | "queued" | "held" | "unknown" | "sent" | "delivered" | "read" | "failed" | "skipped" | "cancelled" | "expired" | "superseded";
   reason: string | null;
@@ -1705,6 +1707,8 @@ export interface FullDeliveryOutput {
   message: string;
   /** Your id of the person; null where they were deleted since. */
   contact: string | null;
+  /** By whose clock the person's hours are reckoned, and whether that is assumed; null where they were deleted since. */
+  zone: Zone | null;
   channel: string;
   state: "scheduled" | "queued" | "held" | "unknown" | "sent" | "delivered" | "read" | "failed" | "skipped" | "cancelled" | "expired" | "superseded";
   reason: string | null;
@@ -1728,8 +1732,6 @@ export interface FullDeliveryOutput {
   is_on_wire: boolean;
   /** When it is looked at next, where it waits. */
   next_try_at: string | null;
-  /** By whose clock the person's hours are reckoned, and whether that is assumed; null where they were deleted since. */
-  zone: Zone | null;
 }
 
 /** An event with what was said. */

@@ -1,6 +1,6 @@
 import { Anchor, Button, Grid, Group, Menu, Paper, Stack, Table, Text, Title } from "@mantine/core";
 import { useParams } from "react-router";
-import { useMay, useWorkspace } from "../../api/account.ts";
+import { useMay } from "../../api/account.ts";
 import {
   STATES,
   useCancel,
@@ -37,7 +37,6 @@ export default function Message() {
   const { id = "" } = useParams();
   const message = useMessage(id);
   const timeline = useTimeline(id);
-  const workspace = useWorkspace();
   if (message.isError) return <Problem error={message.error} again={() => void message.refetch()} />;
   if (message.data === undefined) return <Waiting />;
   const one = message.data;
@@ -53,7 +52,7 @@ export default function Message() {
           <Stack gap="md">
             <What lines={rowsOf(timeline.data)} error={timeline.error} isPending={timeline.isPending} />
             <NextPage list={timeline} label="What happened to further people" />
-            <People id={one.id} zone={workspace.data?.timezone} />
+            <People id={one.id} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
@@ -113,14 +112,14 @@ function What({ lines, error, isPending }: { lines: TimelineLine[]; error: unkno
 
 const FILTERS: readonly Filter[] = [{ name: "state", label: "State", options: STATES }];
 
-function People({ id, zone }: { id: string; zone: string | undefined }) {
+function People({ id }: { id: string }) {
   const list = useDeliveries(id, useGiven(FILTERS));
   const [{ delivery }, change] = useFilters(["why", "delivery"]);
   const columns: Column<DeliveryOutput>[] = [
     { title: "Person", cell: (one) => one.contact ?? "erased", text: (one) => one.contact },
     { title: "Channel", cell: (one) => one.channel, text: (one) => one.channel },
     { title: "State", cell: (one) => <State state={one.state} reason={one.reason} />, text: (one) => one.state },
-    { title: "Since", cell: (one) => <When at={one.changed_at} zone={zone} />, text: (one) => one.changed_at, isExtra: true },
+    { title: "Since", cell: (one) => <When at={one.changed_at} zone={one.zone?.name} />, text: (one) => one.changed_at, isExtra: true },
     { title: "Tries", cell: (one) => one.attempts, text: (one) => one.attempts, isExtra: true },
     {
       title: "More",

@@ -818,6 +818,8 @@ class Delivery(Model):
     message: str
     contact: str | None
     """Your id of the person; null where they were deleted since."""
+    zone: Zone | None
+    """By whose clock the person's hours are reckoned, and whether that is assumed; null where they were deleted since."""
     channel: str
     state: Literal[
         "scheduled", "queued", "held", "unknown", "sent", "delivered", "read", "failed", "skipped", "cancelled", "expired", "superseded"
@@ -1341,6 +1343,8 @@ class FullDelivery(Model):
     message: str
     contact: str | None
     """Your id of the person; null where they were deleted since."""
+    zone: Zone | None
+    """By whose clock the person's hours are reckoned, and whether that is assumed; null where they were deleted since."""
     channel: str
     state: Literal[
         "scheduled", "queued", "held", "unknown", "sent", "delivered", "read", "failed", "skipped", "cancelled", "expired", "superseded"
@@ -1366,8 +1370,6 @@ class FullDelivery(Model):
     """It is being handed over right now."""
     next_try_at: dt.datetime | None
     """When it is looked at next, where it waits."""
-    zone: Zone | None
-    """By whose clock the person's hours are reckoned, and whether that is assumed; null where they were deleted since."""
 
 
 class FullHookEvent(Model):

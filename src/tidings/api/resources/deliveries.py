@@ -1,5 +1,6 @@
 """Deliveries: where each stands, and why."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,7 +11,7 @@ from msgspec import Meta
 from tidings.api.registry import Operation, Request
 from tidings.channels import CHANNELS, ChannelName
 from tidings.consent.zone_of import Zone, zone_of_contact
-from tidings.contacts import contacts_named, contacts_of
+from tidings.contacts import Contact, contacts_named, contacts_of
 from tidings.core.errors import Conflict, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
 from tidings.messages import (
@@ -35,6 +36,8 @@ class DeliveryOutput(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     contact: str | None
     """Your id of the person; null where they were deleted since."""
+    zone: Zone | None
+    """By whose clock the person's hours are reckoned, and whether that is assumed; null where they were deleted since."""
     channel: str
     state: State
     reason: str | None
@@ -80,8 +83,6 @@ class FullDeliveryOutput(DeliveryOutput, frozen=True, kw_only=True):
     """It is being handed over right now."""
     next_try_at: datetime | None
     """When it is looked at next, where it waits."""
-    zone: Zone | None
-    """By whose clock the person's hours are reckoned, and whether that is assumed; null where they were deleted since."""
 
 
 class DeliveryPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,7 +170,7 @@ async def _list(request: Request) -> DeliverySearchPage:
     is_live = request.principal.workspace.mode == "live"
     found = await list_deliveries(request.tx, request.workspace_id, where, after=_cursor(query.after), limit=query.limit, is_live=is_live)
     return DeliverySearchPage(
-        data=[delivery_output(one) for one in found.rows],
+        data=await delivery_outputs(request, found.rows),
         next=encode(*found.next) if found.next is not None else None,
         searched_to=searched(request, found.searched_to),
     )
@@ -207,19 +208,18 @@ async def _resolve(request: Request) -> FullDeliveryOutput:
     return await _full(request, await get_delivery(request.tx, request.workspace_id, delivery_id))
 
 
-def delivery_output(view: DeliveryView) -> DeliveryOutput:
-    """A delivery as the API tells it."""
-    return DeliveryOutput(**_fields(view))
+async def delivery_outputs(request: Request, views: Sequence[DeliveryView]) -> list[DeliveryOutput]:
+    """Deliveries as the API tells them."""
+    people = await contacts_of(request.tx, request.workspace_id, [*{one.contact_id for one in views}])
+    return [DeliveryOutput(**_fields(request, one, people.get(one.contact_id))) for one in views]
 
 
 async def _full(request: Request, found: FullDelivery) -> FullDeliveryOutput:
     view, queued = found.delivery, found.queued
     contact = (await contacts_of(request.tx, request.workspace_id, [view.contact_id])).get(view.contact_id)
-    by_phone = CHANNELS[view.channel].address_kind == "phone"
-    timezone = request.principal.workspace.timezone
     is_on_wire = queued is not None and queued.is_on_wire
     return FullDeliveryOutput(
-        **_fields(view),
+        **_fields(request, view, contact),
         hand_offs=[
             HandOff(
                 n=one.n,
@@ -237,15 +237,17 @@ async def _full(request: Request, found: FullDelivery) -> FullDeliveryOutput:
         ],
         is_on_wire=is_on_wire,
         next_try_at=queued.due_at + (request.now - request.real_now) if queued is not None and not is_on_wire else None,
-        zone=zone_of_contact(contact, timezone, by_phone=by_phone) if contact is not None else None,
     )
 
 
-def _fields(view: DeliveryView) -> dict[str, Any]:
+def _fields(request: Request, view: DeliveryView, contact: Contact | None) -> dict[str, Any]:
+    by_phone = CHANNELS[view.channel].address_kind == "phone"
+    timezone = request.principal.workspace.timezone
     return {
         "id": encode("dlv", view.id),
         "message": encode("msg", view.message_id),
         "contact": view.contact,
+        "zone": zone_of_contact(contact, timezone, by_phone=by_phone) if contact is not None else None,
         "channel": view.channel,
         "state": State(view.state),
         "reason": view.reason,

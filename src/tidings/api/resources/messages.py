@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from tidings.api.registry import Operation, Request, after_id, page_of
-from tidings.api.resources.deliveries import DeliveryPage, ResolveInput, account_id_of, contact_listed, delivery_output, searched, utc
+from tidings.api.resources.deliveries import DeliveryPage, ResolveInput, account_id_of, contact_listed, delivery_outputs, searched, utc
 from tidings.api.resources.message_views import FullMessageOutput, MessageOutput, fields_of, full_message, post_as_message
 from tidings.channels import ChannelName
 from tidings.consent import Topic, get_topic
@@ -202,7 +202,7 @@ async def _deliveries(request: Request) -> dict[str, object]:
         after=after_id("dlv", query.after),
         limit=query.limit + 1,
     )
-    return page_of([delivery_output(one) for one in found], query.limit, lambda one: one.id)
+    return page_of(await delivery_outputs(request, found), query.limit, lambda one: one.id)
 
 
 async def _stop(request: Request) -> Stopped:
