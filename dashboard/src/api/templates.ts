@@ -65,6 +65,9 @@ export function useDraft(key: string) {
   return useQuery<DraftOutput | null>({ queryKey: draftKey(key), queryFn: () => findDraft(key), staleTime: 5_000 });
 }
 
+/** The draft as it is now; whatever shows it has it, too. */
+export const draftAnew = (key: string) => queries.fetchQuery({ queryKey: draftKey(key), queryFn: () => findDraft(key), staleTime: 0 });
+
 export async function findDraft(key: string): Promise<DraftOutput | null> {
   try {
     return await api.templates.getDraft(key);

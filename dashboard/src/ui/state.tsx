@@ -1,24 +1,21 @@
 import { Tooltip } from "@mantine/core";
+import { createContext, useContext } from "react";
 import classes from "./small.module.css";
 
-const COLORS: Readonly<Record<string, string>> = {
-  accepted: "gray", scheduled: "gray", queued: "gray", waiting: "gray", held: "yellow", sent: "blue", delivered: "teal", read: "green", processed: "teal",
-  failed: "red", unknown: "orange", skipped: "gray", cancelled: "gray", expired: "gray", superseded: "gray", received: "grape", ok: "teal", failing: "red",
-  probing: "yellow", dead: "red", exhausted: "red", open: "teal", closed: "gray", draft: "gray", published: "teal", granted: "teal", withdrawn: "red",
-  good: "teal", enabled: "teal", pending: "blue", active: "teal", paused: "yellow", "waits for you": "yellow",
-}; // prettier-ignore
+/** The colours of states by their words, as the whole dashboard has them; of any other state, grey. */
+export const StateColors = createContext<Readonly<Record<string, string>>>({});
+
 /** By the first digit of an answer of HTTP. */
 const ANSWERS: Readonly<Record<string, string>> = { 2: "teal", 3: "yellow", 4: "orange", 5: "red" };
-
-const colorOf = (state: string) => COLORS[state] ?? (/^\d{3}$/.test(state) ? ANSWERS[state.charAt(0)] : undefined) ?? "gray";
+const answerOf = (state: string) => (/^\d{3}$/.test(state) ? ANSWERS[state.charAt(0)] : undefined);
 
 /** How it stands with something, in its own word; with why, where that is known. */
 export function State({ state, reason }: { state: string; reason?: string | null }) {
-  const color = `--mantine-color-${colorOf(state)}-light`;
+  const color = `--mantine-color-${useContext(StateColors)[state] ?? answerOf(state) ?? "gray"}-light`;
   const badge = (
     <span className={classes["state"]} style={{ background: `var(${color})`, color: `var(${color}-color)` }} tabIndex={reason ? 0 : undefined}>
       {state.replaceAll("_", " ")}
     </span>
   );
-  return reason ? <Tooltip label={reason.replaceAll("_", " ")}>{badge}</Tooltip> : badge;
+  return reason ? <Tooltip label={reason.replaceAll("_", " ")} events={{ hover: true, focus: true, touch: true }}>{badge}</Tooltip> : badge;
 }

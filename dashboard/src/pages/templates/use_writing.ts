@@ -1,8 +1,7 @@
 // The draft as somebody writes it: kept a moment after each change, one write after another, and never over somebody else's.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { TidingsProblem } from "../../api/client.ts";
-import { draftKey, findDraft, putDraft, type DraftOutput, type FullVersionOutput } from "../../api/templates.ts";
-import { queries } from "../../api/queries.ts";
+import { draftAnew, findDraft, putDraft, type DraftOutput, type FullVersionOutput } from "../../api/templates.ts";
 import { told } from "../../ui/told.ts";
 import { isSame, writingOf, type Writing } from "./writing.ts";
 
@@ -115,7 +114,7 @@ export function useWriting(key: string, from: DraftOutput | FullVersionOutput) {
     };
   }, [keep]);
 
-  const reload = useCallback(() => queries.fetchQuery({ queryKey: draftKey(key), queryFn: () => findDraft(key), staleTime: 0 }), [key]);
+  const reload = useCallback(() => draftAnew(key), [key]);
   return { writing, change, standing, theirs, keep, take, became, insist, reload, revision: () => known.current.revision };
 }
 
