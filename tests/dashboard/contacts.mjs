@@ -4,7 +4,7 @@ import { api, assert, browser, open, shoot, until } from "./signed_in.mjs";
 
 const EVIL = `<img src=x onerror=alert(1)>"'`;
 
-const { page, end } = await open({ path: "/contacts", allowed: [/^422 PUT .v1.contacts.ada/, /^409 POST .v1.(contacts|consents).batch/] });
+const { page, end } = await open({ path: "/contacts", allowed: [/^404 GET .v1.contacts.ada$/, /^422 PUT .v1.contacts.ada/, /^409 POST .v1.(contacts|consents).batch/] });
 await page.getByRole("heading", { name: "There is nobody yet" }).waitFor();
 await shoot(page, "contacts-empty");
 
@@ -29,6 +29,33 @@ const [ada] = (await api.contacts.list()).data;
 assert.equal(ada.email, "ada@example.com");
 assert.equal(new URL(page.url()).pathname, `/contacts/${ada.id}`);
 await page.getByRole("heading", { name: "Nothing was said yet" }).waitFor();
+
+// A new one takes nobody's place: the field says who has that id, and leads there.
+await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Contacts" }).click();
+await page.getByRole("button", { name: "New contact" }).click();
+await form.getByLabel("Your id of the person").fill("ada");
+await form.getByLabel("Name", { exact: true }).fill("Another Ada");
+await form.getByRole("button", { name: "Save" }).click();
+await form.getByText("There is a contact “ada” already.").waitFor();
+await shoot(page, "contact-taken");
+assert.equal((await api.contacts.get("ada")).name, `Ada ${EVIL}`);
+await form.getByRole("link", { name: "Open it" }).click();
+await form.waitFor({ state: "hidden" });
+await page.getByRole("heading", { name: `Ada ${EVIL}` }).waitFor();
+
+// Changed, and taken back: names, addresses and attributes, with those that are new and those that are gone.
+const known = ({ name, locale, timezone, country, addresses, attributes }) => ({ name, locale, timezone, country, addresses, attributes });
+const asBefore = known(await api.contacts.get("ada"));
+await page.getByRole("button", { name: "Edit" }).click();
+await form.getByLabel("Name", { exact: true }).fill("Ada L.");
+await form.getByRole("button", { name: "Take address 1 away" }).click();
+await form.getByLabel("Name of attribute 1").fill("shoe");
+await form.getByRole("button", { name: "Save" }).click();
+await until(async () => (await api.contacts.get("ada")).name === "Ada L.", "changed");
+assert.deepEqual(Object.keys((await api.contacts.get("ada")).attributes), ["shoe"]);
+await page.getByRole("button", { name: "Undo" }).click();
+await page.getByText("It is as it was.").waitFor();
+assert.deepEqual(known(await api.contacts.get("ada")), asBefore);
 
 // What is said to them is there as it is said, and what they answer.
 const sent = await api.messages.send({ to: "ada", content: { body: `Your order ${EVIL} is on its way.` }, route: { channel: "sms" }, purpose: "transactional" });

@@ -114,6 +114,7 @@ await end();
 const small = await open({ path: "/contacts/forms/news-offers", width: 390, dark: true });
 await small.page.frameLocator("iframe").getByText("at most once a week.").waitFor();
 await small.page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
+assert.equal(await dialog.getByRole("link", { name: "Open it" }).getAttribute("href"), "/contacts/forms/news-offers");
 await small.page.getByRole("region", { name: "How it looks" }).scrollIntoViewIfNeeded();
 await shoot(small.page, "forms-small-dark");
 await small.end();

@@ -6,7 +6,7 @@ const EVIL = `<img src=x onerror=alert(1)>"'`;
 
 // A topic is made and changed.
 {
-  const { page, end } = await open({ path: "/settings?tab=topics", allowed: [/^422 PUT \/v1\/topics\//] });
+  const { page, end } = await open({ path: "/settings?tab=topics", allowed: [/^422 PUT \/v1\/topics\//, /^404 GET \/v1\/topics\/orders$/] });
   await page.getByRole("heading", { name: "There is no topic yet" }).waitFor();
   await page.getByRole("button", { name: "New topic" }).first().click();
   const form = page.getByRole("dialog");
@@ -19,6 +19,15 @@ const EVIL = `<img src=x onerror=alert(1)>"'`;
   await form.getByLabel("Key").fill("orders");
   await form.getByRole("button", { name: "Save" }).click();
   await until(async () => (await api.topics.list()).data[0]?.defaults.sms === false, "a topic");
+  // Another of the same key takes nobody's place.
+  await page.getByRole("button", { name: "New topic" }).first().click();
+  await form.getByLabel("Key").fill("orders");
+  await form.getByLabel("Name").fill("Other orders");
+  await form.getByRole("button", { name: "Save" }).click();
+  await form.getByText("There is a topic “orders” already.").waitFor();
+  await form.getByRole("link", { name: "Open it" }).click();
+  await form.waitFor({ state: "hidden" });
+  assert.equal((await api.topics.get("orders")).name, `Orders ${EVIL}`);
   await page.getByRole("button", { name: `Change Orders ${EVIL}` }).click();
   await form.getByLabel("Name").fill("Your orders");
   await page.keyboard.press("Enter");

@@ -78,6 +78,7 @@ await dialog.getByLabel("Key").fill("order_status");
 await dialog.getByLabel("Address").fill("https://elsewhere.example/");
 await dialog.getByRole("button", { name: "Save" }).click();
 await dialog.getByText("There is a data source “order_status” already", { exact: false }).waitFor();
+assert.equal(await dialog.getByRole("link", { name: "Open it" }).getAttribute("href"), "/templates/sources/order_status");
 await dialog.getByRole("button", { name: "Leave it" }).click();
 assert.equal((await api.dataSources.get("order_status")).url, address);
 

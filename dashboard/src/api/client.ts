@@ -22,13 +22,16 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof TidingsProblem && error.status === 401;
 }
 
-/** Whether something is there already: a PUT would take its place without a word. */
-export async function isThere(asked: Promise<unknown>): Promise<boolean> {
+/** What is new may not be called so: something is, and a PUT would take its place without a word. */
+export class IsThere extends Error {}
+
+/** Throws where what was asked for is there. */
+export async function refuseWhereThere(asked: Promise<unknown>, words: string): Promise<void> {
   try {
     await asked;
-    return true;
   } catch (error) {
-    if (error instanceof TidingsProblem && error.status === 404) return false;
+    if (error instanceof TidingsProblem && error.status === 404) return;
     throw error;
   }
+  throw new IsThere(words);
 }

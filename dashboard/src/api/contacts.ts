@@ -14,7 +14,7 @@ import type {
 } from "@sdk/types.ts";
 import type { Filters } from "../ui/address.ts";
 import { useMay } from "./account.ts";
-import { api } from "./client.ts";
+import { api, refuseWhereThere } from "./client.ts";
 import { queries, useList } from "./queries.ts";
 
 export type { AddressOutput, ConsentInput, ConsentOutput, ContactInput, ContactOutput, DeliveryOutput, ErasureOutput, ListedConversation, MergedContact, Said };
@@ -67,8 +67,21 @@ export function usePreferences(id: string) {
 
 const changed = () => queries.invalidateQueries({ queryKey: ["contacts"] });
 
+interface Put {
+  id: string;
+  given: ContactInput;
+  /** They take nobody's place. */
+  isNew?: boolean;
+}
+
 export function usePutContact() {
-  return useMutation({ mutationFn: ({ id, given }: { id: string; given: ContactInput }) => api.contacts.put(id, given), onSuccess: changed });
+  return useMutation({
+    mutationFn: async ({ id, given, isNew = false }: Put) => {
+      if (isNew && id !== "") await refuseWhereThere(api.contacts.get(id), `There is a contact “${id}” already.`);
+      return await api.contacts.put(id, given);
+    },
+    onSuccess: changed,
+  });
 }
 
 export function useAddConsent(id: string) {

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { DataSourceInput, DataSourceOutput, TemplateOutput } from "@sdk/types.ts";
 import type { Filters } from "../ui/address.ts";
 import { useMay } from "./account.ts";
-import { api, isThere } from "./client.ts";
+import { api, refuseWhereThere } from "./client.ts";
 import { narrowed, queries, says, useList } from "./queries.ts";
 import { draftKey, findDraft } from "./templates.ts";
 
@@ -27,7 +27,7 @@ interface Put {
 export function usePutDataSource() {
   return useMutation({
     mutationFn: async ({ key, source, isNew = false }: Put) => {
-      if (isNew && /^[a-z]\w*$/.test(key) && (await isThere(api.dataSources.get(key)))) throw new Error(`There is a data source “${key}” already: open it to change it.`);
+      if (isNew && /^[a-z]\w*$/.test(key)) await refuseWhereThere(api.dataSources.get(key), `There is a data source “${key}” already.`);
       return await api.dataSources.put(key, source);
     },
     onSuccess: changed,

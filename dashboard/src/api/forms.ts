@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import type { OptInFormInput, OptInFormOutput } from "@sdk/types.ts";
 import type { Filters } from "../ui/address.ts";
-import { api, isThere } from "./client.ts";
+import { api, refuseWhereThere } from "./client.ts";
 import { narrowed, queries, says, useList, useLookingAgain } from "./queries.ts";
 
 export type { OptInFormInput, OptInFormOutput };
@@ -33,7 +33,7 @@ interface Put {
 export function usePutForm() {
   return useMutation({
     mutationFn: async ({ key, form, isNew = false }: Put) => {
-      if (isNew && /^[a-z0-9][\w.-]*$/.test(key) && (await isThere(api.optInForms.get(key)))) throw new Error(`There is a form “${key}” already: open it to change it.`);
+      if (isNew && /^[a-z0-9][\w.-]*$/.test(key)) await refuseWhereThere(api.optInForms.get(key), `There is a form “${key}” already.`);
       return await api.optInForms.put(key, form);
     },
     onSuccess: changed,

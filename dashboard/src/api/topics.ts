@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { TopicInput, TopicOutput } from "@sdk/types.ts";
 import type { Filters } from "../ui/address.ts";
 import { useMay } from "./account.ts";
-import { api } from "./client.ts";
+import { api, refuseWhereThere } from "./client.ts";
 import { narrowed, queries, says, useList } from "./queries.ts";
 
 export type { TopicInput, TopicOutput };
@@ -18,9 +18,19 @@ export function useAllTopics() {
   return useQuery({ queryKey: ["topics", "all"], queryFn: () => api.topics.list({ limit: 200 }).take(MOST), enabled: may("topics:read") });
 }
 
+interface Put {
+  key: string;
+  topic: TopicInput;
+  /** It takes nobody's place. */
+  isNew?: boolean;
+}
+
 export function usePutTopic() {
   return useMutation({
-    mutationFn: ({ key, topic }: { key: string; topic: TopicInput }) => api.topics.put(key, topic),
+    mutationFn: async ({ key, topic, isNew = false }: Put) => {
+      if (isNew && /^[a-z0-9][\w.-]*$/.test(key)) await refuseWhereThere(api.topics.get(key), `There is a topic “${key}” already.`);
+      return await api.topics.put(key, topic);
+    },
     onSuccess: () => queries.invalidateQueries({ queryKey: ["topics"] }),
   });
 }

@@ -8,7 +8,6 @@ import { Facts } from "../../ui/facts.tsx";
 import { Head } from "../../ui/head.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { Parts } from "../../ui/tabs.tsx";
-import { done } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
 import { inZone, When } from "../../ui/when.tsx";
 import { Addresses } from "./addresses.tsx";
@@ -78,7 +77,7 @@ function Person({ one, asked, erased }: { one: ContactOutput; asked: string; era
           </Stack>
         </Grid.Col>
       </Grid>
-      <PersonForm isOpen={doing === "edit"} close={stop} saved={() => done("Saved.")} contact={one} />
+      <PersonForm isOpen={doing === "edit"} close={stop} contact={one} />
       <Merge isOpen={doing === "merge"} close={stop} one={one} />
       <Erase
         isOpen={doing === "erase"}

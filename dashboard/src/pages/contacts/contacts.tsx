@@ -81,7 +81,7 @@ function People() {
         none={<Empty title="Nobody is like that" words="Names, ids, mail addresses and numbers are found by how they begin. Take a filter away, or write less." />}
         empty={<Empty title="There is nobody yet" words="Import a file from your shop or your old tool, make one person here, or tell of each from your product." curl={CURL} />}
       />
-      <PersonForm isOpen={isNew} close={() => setNew(false)} saved={(one) => void navigate(`/contacts/${one.id}`)} />
+      <PersonForm isOpen={isNew} close={() => setNew(false)} made={(one) => void navigate(`/contacts/${one.id}`)} />
     </>
   );
 }

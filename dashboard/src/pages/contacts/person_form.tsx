@@ -2,6 +2,8 @@ import { ActionIcon, Button, Group, Modal, Select, Stack, Text, TextInput } from
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useEffect, useState, type FormEvent } from "react";
 import { usePutContact, type ContactInput, type ContactOutput } from "../../api/contacts.ts";
+import { takenBy } from "../../ui/taken.tsx";
+import { done, told } from "../../ui/told.ts";
 import { wordsOf } from "../../ui/words.ts";
 import { wrongFields } from "../../ui/wrong.ts";
 
@@ -39,21 +41,22 @@ const next = () => ++last;
 interface Props {
   isOpen: boolean;
   close: () => void;
-  saved: (one: ContactOutput) => void;
+  /** Somebody new is there. */
+  made?: (one: ContactOutput) => void;
   /** Left out: somebody new. */
   contact?: ContactOutput;
 }
 
 /** What is known of a person, to be written. */
-export function PersonForm({ isOpen, close, saved, contact }: Props) {
+export function PersonForm({ isOpen, close, made, contact }: Props) {
   return (
     <Modal opened={isOpen} onClose={close} title={contact ? "Change what is known" : "New contact"} size="lg">
-      {isOpen && <Fields close={close} saved={saved} contact={contact} />}
+      {isOpen && <Fields close={close} made={made} contact={contact} />}
     </Modal>
   );
 }
 
-function Fields({ close, saved, contact }: Omit<Props, "isOpen">) {
+function Fields({ close, made, contact }: Omit<Props, "isOpen">) {
   const put = usePutContact();
   const [id, setId] = useState("");
   const [fields, setFields] = useState(() => Object.fromEntries(FIELDS.map(([name]) => [name, contact?.[name] ?? ""])));
@@ -61,6 +64,7 @@ function Fields({ close, saved, contact }: Omit<Props, "isOpen">) {
   const [rows, setRows] = useState<Row[]>(() => Object.entries(contact?.attributes ?? {}).map(([name, value]) => ({ key: next(), name, ...written(value) })));
   const [wrongNumber, setWrongNumber] = useState<string | null>(null);
   const wrong = wrongFields(put.error);
+  const taken = takenBy(put.error, `/contacts/${encodeURIComponent(put.variables?.id ?? "")}`, close);
   useEffect(() => put.reset(), [fields, lines, rows, id]);
 
   const submit = (event: FormEvent) => {
@@ -68,12 +72,14 @@ function Fields({ close, saved, contact }: Omit<Props, "isOpen">) {
     const unread = rows.find((row) => row.kind === "number" && !Number.isFinite(Number(row.value || "x")));
     setWrongNumber(unread?.name ?? null);
     if (unread !== undefined) return;
+    const given = inputOf(fields, lines, rows, contact);
     put.mutate(
-      { id: contact?.external_id ?? id.trim(), given: inputOf(fields, lines, rows, contact) },
+      { id: contact?.external_id ?? id.trim(), given, isNew: contact === undefined },
       {
         onSuccess: (one) => {
           close();
-          saved(one);
+          made?.(one);
+          if (contact) done("Saved.", () => void put.mutateAsync({ id: contact.external_id, given: asBefore(contact, given) }).then(() => done("It is as it was."), told));
         },
       },
     );
@@ -83,7 +89,7 @@ function Fields({ close, saved, contact }: Omit<Props, "isOpen">) {
     <form onSubmit={submit}>
       <Stack gap="sm">
         {!contact && (
-          <TextInput label="Your id of the person" description="As your product calls them; it finds them again." required value={id} onChange={(event) => setId(event.currentTarget.value)} error={wrong["id"]} data-autofocus />
+          <TextInput label="Your id of the person" description="As your product calls them; it finds them again." required value={id} onChange={(event) => setId(event.currentTarget.value)} error={taken ?? wrong["id"]} data-autofocus />
         )}
         <Group grow align="flex-start">
           {FIELDS.slice(0, 2).map(([name, label, sample]) => (
@@ -138,7 +144,7 @@ function Fields({ close, saved, contact }: Omit<Props, "isOpen">) {
         <More label="One more attribute" then={() => setRows([...rows, { key: next(), name: "", kind: "text", value: "" }])} />
         {put.error && (
           <Text c="red" size="sm" role="alert">
-            {Object.keys(wrong).length > 0 && Object.keys(wrong).every((field) => MARKED.test(field)) ? "What is marked above is not right yet." : wordsOf(put.error)}
+            {taken !== null || (Object.keys(wrong).length > 0 && Object.keys(wrong).every((field) => MARKED.test(field))) ? "What is marked above is not right yet." : wordsOf(put.error)}
           </Text>
         )}
         <Group justify="flex-end">
@@ -176,6 +182,12 @@ function inputOf(fields: Record<string, string>, lines: readonly Line[], rows: r
     addresses: lines.filter((line) => line.value.trim() !== "").map(({ kind, value, label }) => ({ kind, value: value.trim(), label })),
     attributes,
   };
+}
+
+/** What was known, where that was written in its place: names that are new are none. */
+function asBefore({ addresses, attributes, ...known }: ContactOutput, given: ContactInput): ContactInput {
+  const none = Object.fromEntries(Object.keys(given.attributes ?? {}).map((name) => [name, null]));
+  return { ...Object.fromEntries(FIELDS.map(([name]) => [name, known[name]])), addresses, attributes: { ...none, ...attributes } };
 }
 
 function Away({ label, then }: { label: string; then: () => void }) {

@@ -10,6 +10,7 @@ import { Wrong } from "../../ui/door.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
+import { takenBy } from "../../ui/taken.tsx";
 import { done, told } from "../../ui/told.ts";
 import { wrongFields } from "../../ui/wrong.ts";
 import { RouteChoice } from "../routes/choice.tsx";
@@ -105,9 +106,10 @@ function Form({ topic, end }: { topic: TopicOutput | null; end: () => void }) {
   const [draft, setDraft] = useState<TopicInput>(topic ? inputOf(topic) : { name: "", description: "", defaults: {}, keeps_quiet_hours: false });
   const set = (change: Partial<TopicInput>) => setDraft((old) => ({ ...old, ...change }));
   const wrong = wrongFields(put.error);
+  const taken = takenBy(put.error, `/settings?tab=topics&q=${put.variables?.key}`, end);
   const save = () =>
     put.mutate(
-      { key: key.trim(), topic: draft },
+      { key: key.trim(), topic: draft, isNew: topic === null },
       {
         onSuccess: () => {
           const undo = topic ? () => void put.mutateAsync({ key: topic.key, topic: inputOf(topic) }).then(() => done("It is as it was."), told) : undefined;
@@ -134,7 +136,7 @@ function Form({ topic, end }: { topic: TopicOutput | null; end: () => void }) {
             maxLength={64}
             required
             data-autofocus
-            error={wrong["key"]}
+            error={taken ?? wrong["key"]}
           />
         )}
         <TextInput label="Name" value={draft.name} onChange={(event) => set({ name: event.currentTarget.value })} maxLength={200} required error={wrong["name"]} />
@@ -171,7 +173,7 @@ function Form({ topic, end }: { topic: TopicOutput | null; end: () => void }) {
           checked={draft.keeps_quiet_hours ?? false}
           onChange={(event) => set({ keeps_quiet_hours: event.currentTarget.checked })}
         />
-        {Object.keys(wrong).length === 0 && <Wrong error={put.error} />}
+        {taken === null && Object.keys(wrong).length === 0 && <Wrong error={put.error} />}
         {topic !== null && (
           <Text size="xs" c="dimmed">
             A topic stays: people have chosen by it. What is not sent any more needs no deleting.

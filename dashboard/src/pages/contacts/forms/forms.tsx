@@ -10,6 +10,7 @@ import { Wrong } from "../../../ui/door.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { useGiven, type Filter } from "../../../ui/filters.tsx";
 import { List, type Column } from "../../../ui/list.tsx";
+import { takenBy } from "../../../ui/taken.tsx";
 import { done } from "../../../ui/told.ts";
 import { When } from "../../../ui/when.tsx";
 import { wrongFields } from "../../../ui/wrong.ts";
@@ -78,6 +79,7 @@ function New({ close }: { close: () => void }) {
   const [chosen, setKey] = useState<string | null>(null);
   const [text, setText] = useState("");
   const wrong = wrongFields(put.error);
+  const taken = takenBy(put.error, `/contacts/forms/${put.variables?.key}`, close);
   const key = chosen ?? keyOf(name);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -95,7 +97,7 @@ function New({ close }: { close: () => void }) {
     <form onSubmit={submit}>
       <Stack gap="sm">
         <TextInput label="Name" description="What it is called on its page and in the mail." value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={200} required data-autofocus error={wrong["name"]} />
-        <TextInput label="Key" description="What the API names it by. It stays." value={key} onChange={(event) => setKey(event.currentTarget.value)} maxLength={64} required error={wrong["key"]} />
+        <TextInput label="Key" description="What the API names it by. It stays." value={key} onChange={(event) => setKey(event.currentTarget.value)} maxLength={64} required error={taken ?? wrong["key"]} />
         <Textarea
           label="What they agree to"
           description="As they read it. It is kept with their consent: say what you send, and how often."
@@ -108,7 +110,7 @@ function New({ close }: { close: () => void }) {
           required
           error={wrong["text"]}
         />
-        {Object.keys(wrong).length === 0 && <Wrong error={put.error} />}
+        {taken === null && Object.keys(wrong).length === 0 && <Wrong error={put.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             Leave it

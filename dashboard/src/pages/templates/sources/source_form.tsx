@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 import { usePutDataSource, type DataSourceInput, type DataSourceOutput } from "../../../api/data_sources.ts";
 import { ask } from "../../../ui/ask.tsx";
 import { Wrong } from "../../../ui/door.tsx";
+import { takenBy } from "../../../ui/taken.tsx";
 import { done, told } from "../../../ui/told.ts";
 import { wrongFields } from "../../../ui/wrong.ts";
 
@@ -47,6 +48,7 @@ function Form({ close, source }: Omit<Props, "isOpen">) {
   const [isWaiting, setWaiting] = useState((source?.fallback ?? null) === null);
   const set = (change: Partial<DataSourceInput>) => setDraft((old) => ({ ...old, ...change }));
   const wrong = wrongFields(put.error);
+  const taken = takenBy(put.error, `/templates/sources/${put.variables?.key}`, close);
   const shownFallback = isWaiting ? null : parsed(fallback);
   const hadSecrets = (source?.headers.length ?? 0) > 0;
 
@@ -87,7 +89,7 @@ function Form({ close, source }: Omit<Props, "isOpen">) {
             maxLength={64}
             required
             data-autofocus
-            error={wrong["key"]}
+            error={taken ?? wrong["key"]}
           />
         )}
         <TextInput
@@ -150,7 +152,7 @@ function Form({ close, source }: Omit<Props, "isOpen">) {
             error={wrong["fallback"] ?? (shownFallback === undefined ? "This is no JSON object: look for a comma, a quotation mark, or { and }." : undefined)}
           />
         )}
-        {Object.keys(wrong).length === 0 && <Wrong error={put.error} />}
+        {taken === null && Object.keys(wrong).length === 0 && <Wrong error={put.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             Leave it
