@@ -17,7 +17,7 @@ await api.providerAccounts.patch(account.id, { channels: ["sms"], destinations: 
 await api.providerAccounts.create({ provider: "sandbox", name: "mail", channels: ["email"], credentials: {} });
 
 // To a person, from their page.
-const { page, end, wrong } = await open({ path: "/contacts/ada", allowed: [/^422 POST .v1.messages.(estimate|preview)/, /^500 POST .v1.messages$/] });
+const { page, end, wrong } = await open({ path: "/contacts/ada", allowed: [/^422 POST .v1.messages.(estimate|preview)/, /^(422|500) POST .v1.messages$/] });
 await page.getByRole("link", { name: "Write to them" }).first().click();
 await page.getByRole("heading", { name: "Compose" }).waitFor();
 await page.getByText("ada", { exact: true }).waitFor();
@@ -86,6 +86,17 @@ const before = (await api.messages.list()).data.length;
 await asked.getByRole("button", { name: "Send to 2 people" }).click();
 await page.getByText("It may have been sent", { exact: true }).waitFor();
 await page.reload();
+// With other words it is another message: that is said, and nothing is sent beside the one of before, however often it is tried.
+await page.getByLabel("Words", { exact: true }).fill("Your code is no longer {{ code }}.");
+for (let tried = 0; tried < 2; tried += 1) {
+  const refused = page.waitForResponse((one) => one.request().method() === "POST" && one.url().endsWith("/v1/messages"));
+  await page.getByRole("button", { name: "Send it again, once" }).click();
+  assert.equal((await refused).status(), 422);
+  await page.getByText("What was handed over before is not what stands here now", { exact: false }).first().waitFor();
+}
+await shoot(page, "compose-other");
+assert.equal((await api.messages.list()).data.length, before + 1);
+await page.getByLabel("Words", { exact: true }).fill("Your code is {{ code }}.");
 await page.getByRole("button", { name: "Send it again, once" }).click();
 await page.getByRole("heading", { name: "What happened" }).waitFor();
 assert.equal((await api.messages.list()).data.length, before + 1);
@@ -121,7 +132,7 @@ await page.unroute("**/v1/messages");
 assert.equal(wrong.splice(wrong.findIndex((one) => one.includes("status of 500")), 1).length, 1);
 await end();
 
-const small = await open({ path: "/compose?to=bea", width: 390, dark: true, allowed: [/^422 POST .v1.messages.(estimate|preview)/] });
+const small = await open({ path: "/compose?to=bea", width: 390, dark: true, allowed: [/^422 POST .v1.messages.(estimate|preview)/, /^(422|500) POST .v1.messages$/] });
 await small.page.getByLabel("Words", { exact: true }).fill("Good morning.");
 await small.page.getByLabel("Something that they ordered or did").check();
 await small.page.getByText("SMS", { exact: true }).first().click();
@@ -132,6 +143,32 @@ await small.page.getByLabel("Title", { exact: true }).fill("Good morning");
 await small.page.getByText("Good morning.").last().waitFor();
 await small.page.getByRole("button", { name: "Send", exact: true }).waitFor();
 await shoot(small.page, "compose-small");
+
+// The answer is lost again, and what stands there is to be another message: that is asked for, and then both have left.
+await small.page.route("**/v1/messages", async (route) => {
+  if (route.request().method() !== "POST" || lost > 1) return route.continue();
+  lost += 1;
+  await route.fetch();
+  await route.fulfill({ status: 500, contentType: "application/json", body: "{}" });
+});
+const count = (await api.messages.list()).data.length;
+const sends = small.page.getByRole("dialog");
+await small.page.getByRole("button", { name: "Send", exact: true }).click();
+await sends.getByRole("button", { name: "Send to 1 person" }).click();
+await small.page.getByText("It may have been sent", { exact: true }).waitFor();
+await small.page.getByLabel("Words", { exact: true }).fill("Good evening.");
+await small.page.getByRole("button", { name: "Send it again, once" }).click();
+await small.page.getByText("What was handed over before is not what stands here now", { exact: false }).first().waitFor();
+await shoot(small.page, "compose-other-small");
+await small.page.getByRole("button", { name: "Begin a new message" }).click();
+await sends.getByText("whoever has got it would get both", { exact: false }).waitFor();
+await sends.getByRole("button", { name: "Begin a new message" }).click();
+await small.page.getByText("It may have been sent", { exact: true }).waitFor({ state: "detached" });
+await small.page.getByRole("button", { name: "Send", exact: true }).click();
+await sends.getByRole("button", { name: "Send to 1 person" }).click();
+await small.page.getByRole("heading", { name: "What happened" }).waitFor();
+assert.equal((await api.messages.list()).data.length, count + 2);
+assert.equal(small.wrong.splice(small.wrong.findIndex((one) => one.includes("status of 500")), 1).length, 1);
 await small.end();
 
 // Who only looks does not write.

@@ -50,6 +50,11 @@ export function useSend() {
   });
 }
 
+/** Whether something else was handed over under this key before. */
+export function isOther(error: unknown): boolean {
+  return error instanceof TidingsProblem && error.errors.some((one) => one.code === "idempotency_key_reused");
+}
+
 /** Whether it may have been sent, although nobody said so. */
 export function isUncertain(error: unknown): boolean {
   return error instanceof TidingsProblem && (error.isTemporary || error.code === "aborted") && error.status !== 429;

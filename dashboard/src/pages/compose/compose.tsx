@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { newKey } from "@sdk/chance.ts";
 import { useMay, useWho } from "../../api/account.ts";
-import { isUncertain, useEstimate, useSend, type Estimated, type Send } from "../../api/compose.ts";
+import { isOther, isUncertain, useEstimate, useSend, type Estimated, type Send } from "../../api/compose.ts";
 import { useFilters } from "../../ui/address.ts";
 import { ask } from "../../ui/ask.tsx";
 import { Wrong } from "../../ui/door.tsx";
@@ -62,7 +62,7 @@ function Writing({ draft, change, handOver, putAway }: Kept & { draft: Draft }) 
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack gap="md">
-            {draft.isUncertain && <Uncertain putAway={putAway} />}
+            {draft.isUncertain && <Uncertain draft={draft} change={change} putAway={putAway} />}
             <Part n={1} title="To whom">
               <Whom draft={draft} change={change} listed={listed} />
             </Part>
@@ -114,7 +114,15 @@ function Writing({ draft, change, handOver, putAway }: Kept & { draft: Draft }) 
 }
 
 /** Nobody answered when it was handed over: under the same key it can be tried again, and is sent once. */
-function Uncertain({ putAway }: { putAway: () => void }) {
+function Uncertain({ draft, change, putAway }: Pick<Kept, "change" | "putAway"> & { draft: Draft }) {
+  const begin = () =>
+    ask({
+      title: "Begin a new message?",
+      words: "What stands here becomes another message, with nothing to do with the one of before. Look under Messages first: that one may have left, and whoever has got it would get both.",
+      action: "Begin a new message",
+      isGrave: true,
+      then: () => change({ key: newKey(), isUncertain: false, isOther: false }),
+    });
   const confirm = () =>
     ask({
       title: "Put it away?",
@@ -126,11 +134,16 @@ function Uncertain({ putAway }: { putAway: () => void }) {
   return (
     <Alert color="orange" title="It may have been sent" role="alert">
       <Text size="sm">
-        The server did not answer when this was sent. Send it again as it is: it goes once, however often it is tried. If it is changed, the server refuses it.
+        {draft.isOther
+          ? "What was handed over before is not what stands here now: the server has refused this, and nothing of it was sent. Whether the one of before left, its list says: look under Messages for it. Write it as it was to send it again, once; or begin a new message of what stands here."
+          : "The server did not answer when this was sent. Send it again as it is: it goes once, however often it is tried. If it is changed, the server refuses it."}
       </Text>
       <Group gap="xs" mt="sm">
         <Button component={Link} to="/messages" size="xs" variant="default">
           Look under Messages
+        </Button>
+        <Button size="xs" variant="default" onClick={begin}>
+          Begin a new message
         </Button>
         <Button size="xs" variant="default" onClick={confirm}>
           Put it away
@@ -139,6 +152,10 @@ function Uncertain({ putAway }: { putAway: () => void }) {
     </Alert>
   );
 }
+
+/** What is said at the button of an error: of a key nobody here knows anything. */
+const OTHER = new Error("It was refused: what was handed over before is not what stands here now. At the top of the page it says what to do.");
+const said = (error: unknown) => (isOther(error) ? OTHER : error);
 
 const SCOPES: Readonly<Record<string, string>> = { transactional: "messages:send", marketing: "messages:marketing", critical: "messages:critical", otp: "messages:otp" };
 
@@ -165,9 +182,10 @@ function SendIt({ draft, change, handOver, putAway, body, estimated }: SendProps
           void navigate(`/messages/${accepted.id}`);
         },
         onError: (error) => {
-          // Where it was refused, nothing was sent: what is mended goes under a new key.
-          change(isUncertain(error) ? { isUncertain: true } : { key: newKey(), isUncertain: false });
-          told(error);
+          // Where it was refused, nothing was sent: what is mended goes under a new key. What was handed over before may have been sent none the less.
+          const wasBefore = draft.isUncertain || isOther(error);
+          change(wasBefore || isUncertain(error) ? { isUncertain: true, isOther: isOther(error) } : { key: newKey(), isUncertain: false });
+          told(said(error));
         },
       },
     );
@@ -192,7 +210,7 @@ function SendIt({ draft, change, handOver, putAway, body, estimated }: SendProps
           Nobody would get it.
         </Text>
       )}
-      <Wrong error={send.error} />
+      <Wrong error={said(send.error)} />
     </Stack>
   );
 }

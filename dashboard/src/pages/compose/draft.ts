@@ -45,6 +45,8 @@ export interface Draft {
   hour: string;
   /** It was handed over, and nobody said whether it arrived. */
   isUncertain: boolean;
+  /** The server has said that what was handed over before is not what stands here now. */
+  isOther: boolean;
 }
 
 export const MOST_PEOPLE = 10_000;
@@ -69,6 +71,7 @@ export function emptyDraft(): Draft {
     day: "",
     hour: "09:00",
     isUncertain: false,
+    isOther: false,
   };
 }
 
