@@ -8,7 +8,7 @@ await api.providerAccounts.create({ provider: "sandbox", name: "mail", channels:
 await api.templates.create({ key: "confirm", name: "Please confirm", purpose: "transactional", default_locale: "en", content: { email: { en: { title: "Is it you?", text: "{{ text }}: {{ confirm_url }}" } } } });
 await api.templates.publish("confirm", { version: 1 });
 
-const { page, end } = await open({ path: "/contacts", allowed: [/^404 GET \/v1\/opt-in-forms\//, /^422 PUT \/v1\/opt-in-forms\//] });
+const { page, end } = await open({ path: "/contacts", allowed: [/^40[34] GET \/v1\/opt-in-forms\//, /^422 PUT \/v1\/opt-in-forms\//] });
 const dialog = page.getByRole("dialog");
 await page.getByRole("tab", { name: "Opt-in forms" }).click();
 await page.getByRole("heading", { name: "There is no form yet" }).waitFor();
@@ -56,6 +56,19 @@ await page.getByRole("textbox", { name: "Name", exact: true }).fill(`News ${EVIL
 await page.getByLabel("What they agree to").fill(words);
 await page.getByRole("button", { name: "Save" }).click();
 await until(async () => (await api.optInForms.get("news-offers")).text === words, "kept again");
+
+// It is looked at again every few seconds: a look that fails takes nothing away that is being written.
+let looks = 0;
+await page.route("**/v1/opt-in-forms/news-offers", (route) => {
+  looks += 1;
+  return route.fulfill({ status: 403, contentType: "application/problem+json", body: JSON.stringify({ code: "forbidden", title: "Not now" }) });
+});
+await page.getByLabel("What they agree to").fill("Half of a sentence");
+await until(() => looks >= 2, "a look has failed, and what follows from it is there");
+assert.equal(await page.getByLabel("What they agree to").inputValue(), "Half of a sentence");
+await page.unroute("**/v1/opt-in-forms/news-offers");
+await page.getByRole("button", { name: "Leave it as it was" }).click();
+await page.waitForFunction((words) => document.querySelector("textarea").value === words, words);
 
 // What the frame showed is what everybody sees.
 const visitor = await browser.newContext({ reducedMotion: "reduce" });

@@ -27,7 +27,7 @@ export function Shell() {
   useArrival(location.pathname);
   useEffect(close, [location.pathname, close]);
   if (account.isPending) return <Waiting isWhole />;
-  if (account.isError) return <Problem error={account.error} again={() => void account.refetch()} />;
+  if (account.isLoadingError) return <Problem error={account.error} again={() => void account.refetch()} />;
   if (account.data === null) return <Navigate to={`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   return (
     <AppShell header={{ height: 52 }} navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !isOpen } }} padding="md">

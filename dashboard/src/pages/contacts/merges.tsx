@@ -17,7 +17,7 @@ export function Merges({ one }: { one: ContactOutput }) {
   const found = useMerges(one.id);
   const unmerge = useUnmerge();
   const may = useMay();
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   if (found.data.length === 0) {
     return (

@@ -15,7 +15,7 @@ import { Waiting } from "../../ui/waiting.tsx";
 export function Preferences({ one }: { one: ContactOutput }) {
   const found = usePreferences(one.id);
   const may = useMay();
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   const mayChange = may("consents:write");
   return (

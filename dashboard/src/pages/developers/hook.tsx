@@ -20,7 +20,7 @@ import { TryHook } from "./try_hook.tsx";
 export default function Hook() {
   const { id = "" } = useParams();
   const found = useHook(id);
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   const one = found.data;
   const { signature, event, conversation, missing, make, rules } = one;

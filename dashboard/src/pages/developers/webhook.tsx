@@ -23,7 +23,7 @@ import { typesOf } from "./webhooks.tsx";
 export default function Webhook() {
   const { id = "" } = useParams();
   const found = useEndpoint(id);
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   const one = found.data;
   return (

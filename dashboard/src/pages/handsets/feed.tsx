@@ -57,7 +57,7 @@ function Items({ person, view, missed, write }: { person: ContactOutput; view: "
   const feed = useFeed(contact, view, true);
   const deed = useFeedDeed(contact);
   const may = useMay();
-  if (feed.isError) return <Problem error={feed.error} again={() => void feed.refetch()} />;
+  if (feed.isLoadingError) return <Problem error={feed.error} again={() => void feed.refetch()} />;
   if (feed.data === undefined) return <Waiting />;
   const { data: items, unseen, unread } = feed.data;
   const act = (given: FeedDeed) => deed.mutate(given, { onError: told });

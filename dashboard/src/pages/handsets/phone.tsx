@@ -39,7 +39,7 @@ interface Props {
 /** The phone of one person: what has come, an app at a time, and what they can do with it. */
 export function Phone({ contact, app, open, close, write }: Props) {
   const person = useContact(contact);
-  if (person.isError)
+  if (person.isLoadingError)
     return (
       <section className={classes["phone"]} aria-label={`Phone of ${contact}`}>
         <Problem error={person.error} again={() => void person.refetch()} />

@@ -1,6 +1,6 @@
 import { Alert, Button, Drawer, Group, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useState } from "react";
-import { useLocation } from "react-router";
+import { Link, useLocation } from "react-router";
 import { useMay } from "../../api/account.ts";
 import { useAnswerAppeal, useAppeal, useAppeals, useHistory, useSanction, type AppealOutput } from "../../api/moderation.ts";
 import { searchWith, useFilters } from "../../ui/address.ts";
@@ -59,7 +59,11 @@ export function Appeals() {
             title="Nobody appeals"
             words="Whoever is muted or suspended may say once why that is wrong, in your app or by your backend. It waits here until somebody answers."
             curl={curlOf("POST", "/v1/contacts/user_43/appeals", { sanction: "san_…", words: "It was a quotation." })}
-          />
+          >
+            <Button component={Link} to="/moderation?tab=sanctions" size="xs">
+              See who may not speak
+            </Button>
+          </Empty>
         }
       />
       <Drawer opened={open?.startsWith("apl_") ?? false} onClose={() => go({ open: null })} position="right" size="lg" title="An appeal">
@@ -73,7 +77,7 @@ function Appeal({ id, close }: { id: string; close: () => void }) {
   const found = useAppeal(id);
   const sanction = useSanction(found.data?.sanction ?? null);
   const history = useHistory(found.data?.contact ?? null);
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   const one = found.data;
   const against = sanction.data;

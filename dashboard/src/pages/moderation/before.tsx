@@ -11,7 +11,7 @@ import { ACTION, CATEGORY, durationOf, durationWords } from "./words.ts";
 /** How often they were flagged, what has followed, and what the policy says next. */
 export function Before({ contact, history }: { contact: string; history: UseQueryResult<History> }) {
   const policy = usePolicy();
-  if (history.isError) return <Problem error={history.error} again={() => void history.refetch()} />;
+  if (history.isLoadingError) return <Problem error={history.error} again={() => void history.refetch()} />;
   if (history.data === undefined) return <Waiting />;
   const { flags, sanctions, isMore } = history.data;
   const steps = policy.data?.steps ?? [];

@@ -18,7 +18,7 @@ import { CATEGORY, subjectOf, whoOf } from "./words.ts";
 export function Case({ id, decided }: { id: string; decided: () => void }) {
   const found = useFlag(id);
   const history = useHistory(found.data?.contact ?? null);
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   const flag = found.data;
   const same = (history.data?.flags ?? []).filter((one) => subjectOf(one) === subjectOf(flag));

@@ -13,7 +13,7 @@ export function Context({ conversation, message }: { conversation: string; messa
   const may = useMay();
   const found = useAround(conversation, message);
   if (!may("conversations:read")) return <Text size="sm" c="dimmed">What was said is not for your role.</Text>; // prettier-ignore
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   const seq = found.data.find((one) => one.id === message)?.seq;
   return (

@@ -34,7 +34,7 @@ const inputOf = ({ steps, weights, hook }: PolicyOutput): PolicyInput => ({ step
 /** What follows from flags by itself, how much each of them counts, and who is asked before something is said. */
 export function Policy() {
   const policy = usePolicy();
-  if (policy.isError) return <Problem error={policy.error} again={() => void policy.refetch()} />;
+  if (policy.isLoadingError) return <Problem error={policy.error} again={() => void policy.refetch()} />;
   if (policy.data === undefined) return <Waiting />;
   return <Written policy={policy.data} />;
 }

@@ -22,7 +22,7 @@ import { DestinationsForm } from "./destinations.tsx";
 export default function Account() {
   const { id = "" } = useParams();
   const found = useProviderAccount(id);
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   const one = found.data;
   return (

@@ -49,7 +49,7 @@ export function Accounts({ connect }: { connect: () => void }) {
   const rank = useRank();
   const given = useGiven(FILTERS);
   const [dragged, setDragged] = useState<string | null>(null);
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   const accounts = found.data;
   const shown = accounts.filter((one) => isAskedFor(one, given));

@@ -27,7 +27,7 @@ const share = (rate: number) => `${(rate * 100).toLocaleString(undefined, { maxi
 
 function Health() {
   const found = useMailHealth(DAYS);
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   const { window, limits, state, days, domains } = found.data;
   return (

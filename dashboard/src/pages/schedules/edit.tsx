@@ -43,7 +43,7 @@ export default function Edit() {
   const first = useMemo(() => (isKnown ? beginning(schedule, workspace.data?.timezone ?? "UTC") : null), [isKnown, schedule, workspace.data?.timezone]);
   // What was begun on a schedule that somebody has changed since is not put over it.
   const { writing, change, putAway } = useWriting(`schedule ${who} ${id ?? "new"} ${schedule?.updated_at ?? ""}`, first);
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (writing === null) return <Waiting />;
   return <Form schedule={schedule} writing={writing} change={change} putAway={putAway} />;
 }

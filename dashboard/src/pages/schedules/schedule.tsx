@@ -24,7 +24,7 @@ import { Runs } from "./runs.tsx";
 export default function Schedule() {
   const { id = "" } = useParams();
   const found = useSchedule(id);
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   const one = found.data;
   return (

@@ -20,7 +20,7 @@ type Words = Pick<BrandingOutput, "name" | "accent" | "accent_dark" | "footer" |
 /** How the company looks to its people: on the pages behind links, and in mails. */
 export function Branding() {
   const found = useBranding();
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   return <Chosen branding={found.data} />;
 }

@@ -23,7 +23,7 @@ export function Caps() {
   const caps = useCaps();
   const put = usePutCaps();
   const [draft, setDraft] = useState<CapInput[] | null>(null);
-  if (caps.isError) return <Problem error={caps.error} again={() => void caps.refetch()} />;
+  if (caps.isLoadingError) return <Problem error={caps.error} again={() => void caps.refetch()} />;
   if (caps.data === undefined) return <Waiting />;
   const before: CapInput[] = caps.data;
   const shown = draft ?? before;

@@ -13,7 +13,7 @@ export const OURS = ["en", "ar", "da", "de", "es", "fi", "fr", "it", "nb", "nl",
 export function Languages() {
   const found = useWorkspace();
   const may = useMay();
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   return (
     <Stack gap="md">

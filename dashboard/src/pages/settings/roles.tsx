@@ -22,7 +22,7 @@ export function Roles() {
 function Matrix() {
   const found = useScopes();
   const { data: account } = useAccount();
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   const { roles, data } = found.data;
   return (

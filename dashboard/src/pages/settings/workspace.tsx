@@ -17,7 +17,7 @@ import { Kept, StopWords, Tracking } from "./told_and_kept.tsx";
 export function WorkspacePart() {
   const found = useWorkspace();
   const may = useMay();
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   const workspace = found.data;
   return (

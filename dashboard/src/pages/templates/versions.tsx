@@ -89,7 +89,7 @@ function Compared({ template, version, against, others, compare, publish }: Comp
   const after = useVersion(template.key, version);
   const before = useVersion(template.key, against);
   const may = useMay();
-  if (after.isError || before.isError) return <Problem error={after.error ?? before.error} />;
+  if (after.isLoadingError || before.isLoadingError) return <Problem error={after.error ?? before.error} />;
   if (after.data === undefined || (against !== null && before.data === undefined)) return <Waiting />;
   const shown = after.data;
   return (

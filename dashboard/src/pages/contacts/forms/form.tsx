@@ -21,7 +21,7 @@ import { snippetOf } from "./shown.ts";
 export default function Form() {
   const { key = "" } = useParams();
   const found = useForm(key);
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   return <Whole key={found.data.id} form={found.data} />;
 }

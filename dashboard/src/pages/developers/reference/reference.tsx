@@ -15,7 +15,7 @@ const MOST_FOUND = 60;
 /** Every operation of the API, with an example that runs. */
 export function Reference() {
   const found = useReference();
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   return <Shown reference={found.data} />;
 }

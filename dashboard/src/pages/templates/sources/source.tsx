@@ -20,7 +20,7 @@ import { keptOf } from "./sources.tsx";
 export default function DataSource() {
   const { key = "" } = useParams();
   const found = useDataSource(key);
-  if (found.isError) return <Problem error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
   const source = found.data;
   return (
@@ -118,7 +118,7 @@ function AskedBy({ source }: { source: DataSourceOutput }) {
   const may = useMay();
   const asking = useTemplatesAsking(source.key);
   if (!may("templates:read")) return <Text size="sm">Your role does not see templates.</Text>;
-  if (asking.isError) return <Problem error={asking.error} again={() => void asking.refetch()} />;
+  if (asking.isLoadingError) return <Problem error={asking.error} again={() => void asking.refetch()} />;
   if (asking.data === undefined) return <Waiting />;
   const { found, isAll } = asking.data;
   return (
