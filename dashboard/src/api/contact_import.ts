@@ -52,6 +52,8 @@ export interface Importing extends Counts {
 
 const NOTHING: Importing = { phase: "nothing", who: "", job: null, done: 0, stored: 0, made: 0, consents: 0, wrong: [], error: null };
 let now = NOTHING;
+/** The job whose rows are being sent: one slice after another, never two at once. */
+let going: string | null = null;
 const listeners = new Set<() => void>();
 
 function become(change: Partial<Importing>): void {
@@ -79,7 +81,7 @@ export async function begin<Plan>(who: string, job: Job<Plan>, rows: (n: number)
   await dropAll(place(who, ""));
   await keep(place(who, "job"), job);
   become({ ...NOTHING, phase: "running", who, job });
-  await run(who, job.id, rows);
+  await alone(job.id, () => run(who, job.id, rows));
 }
 
 /** What was begun before a reload, and is not put away yet. */
@@ -91,12 +93,19 @@ export async function begun<Plan>(who: string): Promise<Job<Plan> | undefined> {
 export async function goOn<Plan>(who: string, job: Job<Plan>, rows: (n: number) => Row, isAsked = false): Promise<void> {
   if (now.phase === "running" && now.who === who) return;
   if (isAsked) await drop(place(who, "stopped"));
-  const counts = (await kept<Counts>(place(who, "counts"))) ?? { done: 0, stored: 0, made: 0, consents: 0 };
-  const wrong: Wrong[] = [];
-  for (let at = 0; at < counts.done; at += SLICE) wrong.push(...((await kept<Wrong[]>(place(who, `wrong ${at}`))) ?? []));
-  const isStopped = (await kept<boolean>(place(who, "stopped"))) === true;
-  become({ phase: isStopped ? "stopped" : "running", who, job, ...counts, wrong, error: null });
-  await run(who, job.id, rows);
+  if (going === job.id) {
+    // A slice is on its way still, and whoever waits for it goes on after it.
+    if (isAsked && now.job?.id === job.id) become({ phase: "running", error: null });
+    return;
+  }
+  await alone(job.id, async () => {
+    const counts = (await kept<Counts>(place(who, "counts"))) ?? { done: 0, stored: 0, made: 0, consents: 0 };
+    const wrong: Wrong[] = [];
+    for (let at = 0; at < counts.done; at += SLICE) wrong.push(...((await kept<Wrong[]>(place(who, `wrong ${at}`))) ?? []));
+    const isStopped = (await kept<boolean>(place(who, "stopped"))) === true;
+    become({ phase: isStopped ? "stopped" : "running", who, job, ...counts, wrong, error: null });
+    await run(who, job.id, rows);
+  });
 }
 
 /** It stops after the slice that is on its way. */
@@ -109,6 +118,16 @@ export async function stop(who: string): Promise<void> {
 export async function putAway(who: string): Promise<void> {
   become(NOTHING);
   await dropAll(place(who, ""));
+}
+
+/** Nobody else sends rows of this job meanwhile. */
+async function alone(id: string, send: () => Promise<void>): Promise<void> {
+  going = id;
+  try {
+    await send();
+  } finally {
+    if (going === id) going = null;
+  }
 }
 
 async function run(who: string, id: string, rows: (n: number) => Row): Promise<void> {
