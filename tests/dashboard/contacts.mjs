@@ -200,3 +200,16 @@ await shoot(small.page, "contacts-small");
 await small.end();
 await browser.close();
 console.log("done");
+await page.getByRole("button", { name: "Leave it" }).click();
+await page.getByRole("dialog").waitFor({ state: "hidden" });
+await page.getByRole("button", { name: "More that can be done" }).click();
+await page.getByRole("menuitem", { name: "Erase them" }).click();
+assert.equal(await page.getByLabel(/To go on, write their id/).inputValue(), "", "what was written before counts no more");
+await page.getByLabel(/To go on, write their id/).fill("ada");
+
+// Whoever one goes to from there is not erased.
+await page.keyboard.press("Control+k");
+const goTo = page.getByLabel("Go to a page, or paste an id");
+await goTo.fill((await api.contacts.get("c7")).id);
+await goTo.press("Enter");
+await page.getByRole("heading", { name: /^Person 7/ }).waitFor();

@@ -21,11 +21,13 @@ import { Conversations, Said } from "./said.tsx";
 /** One person: what was said, what they agreed to and like, where they can be reached, and who they are. */
 export default function Contact() {
   const { id = "" } = useParams();
-  const [erased, setErased] = useState<ErasureOutput | null>(null);
-  const found = useContact(id, erased === null);
-  if (erased !== null) return <Erased erased={erased} />;
+  // By whichever id one came here, of yours or of ours.
+  const [gone, setGone] = useState<{ told: ErasureOutput; asked: string } | null>(null);
+  const isGone = gone !== null && [gone.told.id, gone.asked].includes(id);
+  const found = useContact(id, !isGone);
+  if (isGone) return <Erased erased={gone.told} />;
   if (found.data === undefined) return found.isError ? <Problem error={found.error} again={() => void found.refetch()} /> : <Waiting />;
-  return <Person one={found.data} asked={id} erased={setErased} />;
+  return <Person key={found.data.id} one={found.data} asked={id} erased={(told) => setGone({ told, asked: id })} />;
 }
 
 type Doing = "edit" | "merge" | "erase" | null;

@@ -13,42 +13,49 @@ interface Props {
 }
 
 /** Asked with all that will happen, and with their id to be written: nothing brings them back. */
-export function Erase({ one, isOpen, close, erased }: Props) {
+export function Erase({ isOpen, ...asked }: Props) {
+  const { one, close } = asked;
+  return (
+    <Modal opened={isOpen} onClose={close} title={`Erase ${one.name ?? one.external_id}?`} size="lg">
+      {isOpen && <Question {...asked} />}
+    </Modal>
+  );
+}
+
+function Question({ one, close, erased }: Omit<Props, "isOpen">) {
   const erase = useErase();
   const [typed, setTyped] = useState("");
   const addresses = one.addresses.length === 1 ? "their address" : `their ${one.addresses.length} addresses`;
   return (
-    <Modal opened={isOpen} onClose={close} title={`Erase ${one.name ?? one.external_id}?`} size="lg">
-      <Stack gap="sm">
-        <Text size="sm" fw={550}>
-          Gone for good:
-        </Text>
-        <List size="sm" spacing={4}>
-          <List.Item>
-            who they are, {one.addresses.length === 0 ? "" : `${addresses}, `}their attributes, consents and preferences;
-          </List.Item>
-          <List.Item>the words of what was said to them alone, and by them; what is on the wire right now is blanked a minute later;</List.Item>
-          <List.Item>what still waits to be sent to them: it is cancelled.</List.Item>
-        </List>
-        <Text size="sm" fw={550}>
-          Kept:
-        </Text>
-        <List size="sm" spacing={4}>
-          <List.Item>that something was sent: bare ids with channel, state and times, which name nobody;</List.Item>
-          <List.Item>that an address of theirs is suppressed, as a keyed hash of it, so that it stays so.</List.Item>
-        </List>
-        <TextInput label={`To go on, write their id: ${one.external_id}`} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" data-autofocus />
-        <Wrong error={erase.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Leave it
-          </Button>
-          <Button color="red" disabled={typed.trim() !== one.external_id} loading={erase.isPending} onClick={() => erase.mutate(one.id, { onSuccess: erased })}>
-            Erase them
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Stack gap="sm">
+      <Text size="sm" fw={550}>
+        Gone for good:
+      </Text>
+      <List size="sm" spacing={4}>
+        <List.Item>
+          who they are, {one.addresses.length === 0 ? "" : `${addresses}, `}their attributes, consents and preferences;
+        </List.Item>
+        <List.Item>the words of what was said to them alone, and by them; what is on the wire right now is blanked a minute later;</List.Item>
+        <List.Item>what still waits to be sent to them: it is cancelled.</List.Item>
+      </List>
+      <Text size="sm" fw={550}>
+        Kept:
+      </Text>
+      <List size="sm" spacing={4}>
+        <List.Item>that something was sent: bare ids with channel, state and times, which name nobody;</List.Item>
+        <List.Item>that an address of theirs is suppressed, as a keyed hash of it, so that it stays so.</List.Item>
+      </List>
+      <TextInput label={`To go on, write their id: ${one.external_id}`} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" data-autofocus />
+      <Wrong error={erase.error} />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={close}>
+          Leave it
+        </Button>
+        <Button color="red" disabled={typed.trim() !== one.external_id} loading={erase.isPending} onClick={() => erase.mutate(one.id, { onSuccess: erased })}>
+          Erase them
+        </Button>
+      </Group>
+    </Stack>
   );
 }
 
