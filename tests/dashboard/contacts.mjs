@@ -110,6 +110,17 @@ rows.splice(700, 0, `c-bad,"${EVIL.replaceAll('"', '""')}",no address,,1,yes`, `
 const csv = ["id,Name,E-mail,Phone,Orders,Newsletter", ...rows].join("\r\n");
 await page.goto(new URL("/contacts/import", page.url()).href);
 await page.getByRole("heading", { name: "Choose a file, or drop it here" }).waitFor();
+// The last day is shown whole.
+await page.getByRole("button", { name: "Clear" }).click();
+const today = await page.evaluate(() => new Date().toLocaleDateString("sv"));
+await page.getByLabel("Made from").fill(today);
+await until(() => new URL(page.url()).searchParams.has("since"), "from today");
+await page.getByLabel("Made until").fill(today);
+await until(() => new URL(page.url()).searchParams.has("until"), "until today");
+await page.waitForLoadState("networkidle");
+await page.getByRole("row").filter({ hasText: "ada@example.com" }).waitFor();
+assert.equal(await page.getByLabel("Made until").inputValue(), today);
+
 await shoot(page, "import-choose");
 await page.locator("input[type=file]").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
 await page.getByRole("heading", { name: "people.csv" }).waitFor();

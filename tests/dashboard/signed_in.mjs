@@ -6,8 +6,8 @@ export * from "../browser/chromium.mjs";
 const { host } = new URL(server);
 
 /** A page of somebody who is signed in (or of nobody), and how to end it: whatever went wrong in it fails the story. */
-export async function open({ path = "/", session = given.session, width = 1440, height = 900, dark = false, allowed = [], held = [] } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
+export async function open({ path = "/", session = given.session, width = 1440, height = 900, dark = false, timezone, allowed = [], held = [] } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", reducedMotion: "reduce", ...(timezone && { timezoneId: timezone }) });
   if (session) await context.addCookies([{ name: "tidings", value: session, url: server, httpOnly: true, sameSite: "Strict" }]);
   const { page, trouble } = await openPage(context);
   const wrong = [];

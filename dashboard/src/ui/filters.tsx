@@ -9,7 +9,8 @@ export interface Filter {
   label: string;
   /** One of these; left out, any word. */
   options?: readonly (string | { value: string; label: string })[];
-  kind?: "word" | "day" | "search";
+  /** Of a `last day` all of it belongs to what is shown. */
+  kind?: "word" | "day" | "last day" | "search";
 }
 
 export const namesOf = (filters: readonly Filter[]): string[] => filters.map(({ name }) => name);
@@ -68,8 +69,9 @@ export function FilterBar({ filters, given, change, children }: Props) {
 }
 
 function Word({ filter, value, change }: { filter: Filter; value: string; change: (value: string | null) => void }) {
-  const isDay = filter.kind === "day";
-  const [typed, type] = useTyped(isDay ? dayOf(value) : value, (text) => change(isDay ? momentOf(text) : text));
+  const isDay = filter.kind === "day" || filter.kind === "last day";
+  const isLast = filter.kind === "last day";
+  const [typed, type] = useTyped(isDay ? dayOf(value, isLast) : value, (text) => change(isDay ? momentOf(text, isLast) : text));
   return (
     <TextInput
       aria-label={filter.label}
@@ -85,13 +87,19 @@ function Word({ filter, value, change }: { filter: Filter; value: string; change
   );
 }
 
-/** A day of the viewer's, as the moment in which it begins. */
-function momentOf(day: string): string | null {
-  return day === "" ? null : new Date(`${day}T00:00:00`).toISOString();
+/** A day of the viewer's, as the moment in which it begins; the last one as that in which it is over: the API leaves that moment out. */
+function momentOf(day: string, isLast: boolean): string | null {
+  const at = new Date(`${day}T00:00:00`);
+  if (Number.isNaN(at.getTime())) return null;
+  // By the calendar: a day may have 23 hours, or 25.
+  if (isLast) at.setDate(at.getDate() + 1);
+  // Where clocks go on at midnight, the day before may have begun at one.
+  at.setHours(0, 0, 0, 0);
+  return at.toISOString();
 }
 
-function dayOf(moment: string): string {
-  if (moment === "") return "";
+function dayOf(moment: string, isLast: boolean): string {
   const at = new Date(moment);
+  if (isLast) at.setTime(at.getTime() - 1);
   return Number.isNaN(at.getTime()) ? "" : `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
 }

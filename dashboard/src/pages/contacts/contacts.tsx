@@ -19,7 +19,7 @@ const FILTERS: readonly Filter[] = [
   { name: "locale", label: "Language" },
   { name: "country", label: "Country (NL)" },
   { name: "since", label: "Made from", kind: "day" },
-  { name: "until", label: "Made until", kind: "day" },
+  { name: "until", label: "Made until", kind: "last day" },
 ];
 
 const COLUMNS: readonly Column<ContactOutput>[] = [

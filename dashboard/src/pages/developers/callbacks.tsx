@@ -32,7 +32,7 @@ export function Callbacks() {
     },
     { name: "account", label: "Account", options: (accounts.data ?? []).map((one) => ({ value: one.id, label: one.name })) },
     { name: "since", label: "From", kind: "day" },
-    { name: "until", label: "Until", kind: "day" },
+    { name: "until", label: "Until", kind: "last day" },
   ];
   const list = useCallbacks(useGiven(filters));
   const columns: readonly Column<CallbackOutput>[] = [

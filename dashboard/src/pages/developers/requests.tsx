@@ -21,7 +21,7 @@ const FILTERS: readonly Filter[] = [
   { name: "caller", label: "Key, member or contact" },
   { name: "request", label: "Request id" },
   { name: "since", label: "From", kind: "day" },
-  { name: "until", label: "Until", kind: "day" },
+  { name: "until", label: "Until", kind: "last day" },
 ];
 
 /** What was asked of the API, and how it was answered, the newest first. */

@@ -20,7 +20,7 @@ const FILTERS: readonly Filter[] = [
   { name: "topic", label: "Topic" },
   { name: "contact", label: "Person" },
   { name: "since", label: "From", kind: "day" },
-  { name: "until", label: "Until", kind: "day" },
+  { name: "until", label: "Until", kind: "last day" },
 ];
 
 const COLUMNS: readonly Column<MessageOutput>[] = [

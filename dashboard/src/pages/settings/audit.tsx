@@ -19,7 +19,7 @@ const FILTERS: readonly Filter[] = [
   { name: "principal", label: "Who (their id)" },
   { name: "target", label: "To what (its id)" },
   { name: "since", label: "From", kind: "day" },
-  { name: "until", label: "Until", kind: "day" },
+  { name: "until", label: "Until", kind: "last day" },
 ];
 
 const CURL = curlOf("GET", "/v1/audit?limit=50");
