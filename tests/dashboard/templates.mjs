@@ -3,7 +3,7 @@ import { api, assert, browser, open, shoot, until } from "./signed_in.mjs";
 
 const XSS = `<img src=x onerror=alert(1)>"'`;
 await api.contacts.put("ada", { name: `Ada ${XSS}`, phone: "+31612345678", locale: "nl", attributes: { plan: "gold", when: "<script>alert(2)</script>" } });
-const { page, end, wrong } = await open({ path: "/templates", allowed: [/^404 GET \/v1\/templates\/[^/]+\/draft$/, /^409 PUT \/v1\/templates\/[^/]+\/draft$/] });
+const { page, end, wrong } = await open({ path: "/templates", allowed: [/^40[34] GET \/v1\/templates\/[^/]+\/draft$/, /^409 PUT \/v1\/templates\/[^/]+\/draft$/] });
 const draft = () => api.templates.getDraft("order-shipped").catch(() => null);
 
 // Begun by a name; its key follows from it.
@@ -69,6 +69,12 @@ await page.getByRole("tab", { name: /nl.*to translate/ }).waitFor();
 await shoot(page, "templates-language");
 await page.getByText("Draft kept").waitFor();
 const written = await until(draft, "kept");
+// What is written is dropped after a question, in one language as in all of them.
+await mail.getByRole("button", { name: "More for E-mail" }).click();
+await page.getByRole("menuitem", { name: /^Take it out of/ }).click();
+await page.getByRole("dialog").getByText(/What it says there is gone from this draft/).waitFor();
+await page.getByRole("dialog").getByRole("button", { name: "Leave it" }).click();
+await mail.getByLabel("Subject").waitFor();
 assert.deepEqual(Object.keys(written.content.email ?? {}).sort(), ["en", "nl"]);
 
 // Somebody else writes meanwhile: nothing is lost, and one chooses.
@@ -95,6 +101,13 @@ await shoot(page, "templates-test");
 await page.keyboard.press("Escape");
 
 // Published with what will be otherwise; then another version, and the way back.
+// Where what was kept cannot be read, the button says so.
+await page.route("**/v1/templates/order-shipped/draft", (route) =>
+  route.request().method() === "GET" ? route.fulfill({ status: 403, contentType: "application/problem+json", body: JSON.stringify({ code: "forbidden", title: "Not now" }) }) : route.continue(),
+);
+await page.getByRole("button", { name: "Publish…" }).click();
+await page.getByText("That did not work").waitFor();
+await page.unroute("**/v1/templates/order-shipped/draft");
 await page.getByRole("button", { name: "Publish…" }).click();
 const publishing = page.getByRole("dialog");
 await publishing.getByText("Publish this?").waitFor();

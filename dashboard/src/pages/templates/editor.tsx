@@ -70,6 +70,14 @@ export function Editor({ writer, missing, samples, setSamples, kinds, setKinds, 
       isGrave: true,
       then: () => change((before) => withoutChannel(before, channel)),
     });
+  const removeHere = (channel: Channel) =>
+    ask({
+      title: `Take ${labelOf(channel)} out of ${languageOf(locale)}?`,
+      words: `What it says there is gone from this draft; versions keep theirs. Who reads ${languageOf(locale)} gets ${writing.content[channel]?.[writing.default_locale] ? languageOf(writing.default_locale) : "nothing"} by it once this is published.`,
+      action: "Take it out",
+      isGrave: true,
+      then: () => change((before) => without(before, channel, locale)),
+    });
   const put = (channel: Channel, source: SourceInput) => change((before) => withSource(before, channel, locale, source));
   return (
     <CursorContext.Provider value={cursor}>
@@ -127,7 +135,7 @@ export function Editor({ writer, missing, samples, setSamples, kinds, setKinds, 
               source={source}
               change={(given) => put(channel, given)}
               remove={isReadOnly || channels.length === 1 ? undefined : () => remove(channel)}
-              removeHere={isReadOnly || locale === writing.default_locale ? undefined : () => change((before) => without(before, channel, locale))}
+              removeHere={isReadOnly || locale === writing.default_locale ? undefined : () => removeHere(channel)}
               audience={audience}
               missing={missing[channel]?.[locale] ?? []}
               isReadOnly={isReadOnly}

@@ -72,7 +72,7 @@ function Whole({ template, from }: { template: TemplateOutput; from: DraftOutput
             <Button variant="default" leftSection={<IconSend size={15} />} onClick={() => void writer.keep().then(() => setTesting(true))}>
               Send a test
             </Button>
-            <Button onClick={() => void publish()} disabled={isNothingNew || writer.standing === "conflict"}>
+            <Button onClick={() => void publish().catch(told)} disabled={isNothingNew || writer.standing === "conflict"}>
               Publish…
             </Button>
           </>
