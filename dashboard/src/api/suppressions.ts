@@ -28,14 +28,14 @@ export interface OfAddress {
 export function useSuppressionsOf(addresses: readonly AddressOutput[]): OfAddress[] {
   const may = useMay();
   const looked = addresses.filter((one) => one.kind === "email" || one.kind === "phone");
-  return useQueries({
+  const found = useQueries({
     queries: looked.map((address) => ({
       queryKey: ["suppressions", "of", address.kind, address.value] as const,
       queryFn: async () => (await api.suppressions.list({ [address.kind]: address.value, limit: 50 })).data,
       enabled: may("consents:read"),
     })),
-    combine: (found) => looked.map((address, n) => ({ address, suppressions: found[n]?.data ?? [] })),
   });
+  return looked.map((address, n) => ({ address, suppressions: found[n]?.data ?? [] }));
 }
 
 const changed = () => queries.invalidateQueries({ queryKey: ["suppressions"] });
