@@ -99,6 +99,15 @@ const example = page.getByRole("region", { name: "Example" });
 await example.getByText(/Authorization: Bearer td_test_/).waitFor();
 await shoot(page, "developers-reference");
 await example.getByRole("button", { name: "Run" }).click();
+// What providers told has all taken effect: the next step is one press, or one call.
+await part("Callbacks");
+await page.getByRole("heading", { name: "Nothing waits" }).waitFor();
+await page.getByText("/v1/callbacks?state=processed", { exact: false }).waitFor();
+await shoot(page, "developers-callbacks-empty");
+await page.getByRole("button", { name: "Show what took effect" }).click();
+await page.getByRole("heading", { name: "Nothing came that stands so" }).waitFor();
+assert.equal(new URL(page.url()).searchParams.get("state"), "processed");
+
 await example.getByText('"id": "msg_').waitFor();
 await example.getByText("Python").click();
 await example.getByText("client.messages.send(").waitFor();

@@ -10,8 +10,13 @@ const { page, end } = await open({ path: "/moderation", allowed: [/^422 PUT .v1.
 await page.getByRole("heading", { name: "Nothing is flagged" }).waitFor();
 await shoot(page, "moderation-empty");
 
+await page.getByRole("tab", { name: "Appeals" }).click();
+await page.getByRole("link", { name: "See who may not speak" }).click();
+await page.getByRole("tab", { name: "Who may not", selected: true }).waitFor();
+await page.getByRole("tab", { name: "Flags" }).click();
+
 // A rule that flags, and one that is deleted and comes back.
-await page.getByRole("tab", { name: "Words and links" }).click();
+await page.getByRole("link", { name: "Say what is flagged by itself" }).click();
 await page.getByLabel("Word or phrase").fill("free money");
 await page.getByRole("button", { name: "Add the rule" }).click();
 const rules = page.getByRole("table", { name: "rules" });

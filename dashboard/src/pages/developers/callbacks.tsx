@@ -3,7 +3,9 @@ import { useState } from "react";
 import { useMay } from "../../api/account.ts";
 import { useCallbacks, useRetryCallback, type CallbackOutput } from "../../api/callbacks.ts";
 import { useProviderAccounts } from "../../api/providers.ts";
+import { useFilters } from "../../ui/address.ts";
 import { Sample } from "../../ui/code.tsx";
+import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
@@ -34,6 +36,7 @@ export function Callbacks() {
     { name: "since", label: "From", kind: "day" },
     { name: "until", label: "Until", kind: "last day" },
   ];
+  const [, go] = useFilters([]);
   const list = useCallbacks(useGiven(filters));
   const columns: readonly Column<CallbackOutput>[] = [
     { title: "When", cell: (one) => <When at={one.received_at} />, text: (one) => one.received_at },
@@ -60,7 +63,13 @@ export function Callbacks() {
         id={(one) => one.id}
         filters={filters}
         none={<Empty title="Nothing came that stands so" words="Enter the callback address of an account (under Providers) with the provider, and what it tells stands here." />}
-        empty={<Empty title="Nothing waits" words="Everything that providers told has taken effect. Choose “took effect” to see what came in the last 72 hours." />}
+        empty={
+          <Empty title="Nothing waits" words="Everything that providers told has taken effect. What came in the last 72 hours is kept." curl={curlOf("GET", "/v1/callbacks?state=processed")}>
+            <Button size="xs" onClick={() => go({ state: "processed" })}>
+              Show what took effect
+            </Button>
+          </Empty>
+        }
       />
       <Drawer opened={open !== null} onClose={() => setOpen(null)} position="right" size="lg" title="What a provider told">
         {open && <One callback={open} account={names[open.provider_account] ?? open.provider_account} close={() => setOpen(null)} />}

@@ -1,6 +1,7 @@
-import { Anchor, Drawer, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Drawer, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
+import { useMay } from "../../api/account.ts";
 import { useEvents, type EventOutput } from "../../api/events.ts";
 import { useReference } from "../../api/reference.ts";
 import { Sample } from "../../ui/code.tsx";
@@ -22,6 +23,7 @@ export function Events() {
     { name: "contact", label: "Person" },
     { name: "conversation", label: "Conversation" },
   ];
+  const may = useMay();
   const list = useEvents(useGiven(filters));
   const columns: readonly Column<EventOutput>[] = [
     { title: "When", cell: (one) => <When at={one.occurred_at} />, text: (one) => one.occurred_at },
@@ -47,7 +49,15 @@ export function Events() {
         id={(one) => one.id}
         filters={filters}
         none={<Empty title="No event is like that" words="Take a filter away." />}
-        empty={<Empty title="Nothing has happened yet" words="Each fact stands here as it happens: a message was taken, a delivery failed, somebody answered." curl={curlOf("GET", "/v1/events?order=newest")} />}
+        empty={
+          <Empty title="Nothing has happened yet" words="Each fact stands here as it happens: a message was taken, a delivery failed, somebody answered." curl={curlOf("GET", "/v1/events?order=newest")}>
+            {may("messages:send") && (
+              <Button component={Link} to="/compose" size="xs">
+                Write a message
+              </Button>
+            )}
+          </Empty>
+        }
       />
       <Drawer opened={open !== null} onClose={() => setOpen(null)} position="right" size="lg" title={open?.type}>
         {open && <One event={open} means={reference?.events[open.type]} />}

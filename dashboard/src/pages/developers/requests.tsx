@@ -1,4 +1,6 @@
-import { Anchor, Group, Text, Tooltip } from "@mantine/core";
+import { Anchor, Button, Group, Text, Tooltip } from "@mantine/core";
+import { Link } from "react-router";
+import { useMay } from "../../api/account.ts";
 import { OPERATION_IDS, useRequests, type RequestOutput } from "../../api/requests.ts";
 import { useCallerNames } from "../../api/keys.ts";
 import { useFilters } from "../../ui/address.ts";
@@ -27,6 +29,7 @@ const FILTERS: readonly Filter[] = [
 /** What was asked of the API, and how it was answered, the newest first. */
 export function Requests() {
   const [{ open }, go] = useFilters(["open", "caller"]);
+  const may = useMay();
   const list = useRequests(useGiven(FILTERS));
   const { data: names = {} } = useCallerNames();
   const columns: readonly Column<RequestOutput>[] = [
@@ -47,7 +50,13 @@ export function Requests() {
         id={(one) => one.id}
         filters={FILTERS}
         none={<Empty title="No request is like that" words="Take a filter away, or look at another time. What was asked is kept for as many days as Settings say." />}
-        empty={<Empty title="Nothing was asked yet" words="What your programs ask of the API, and what they are answered, stands here some moments later." curl={curlOf("GET", "/v1/messages")} />}
+        empty={
+          <Empty title="Nothing was asked yet" words="What your programs ask of the API, and what they are answered, stands here some moments later." curl={curlOf("GET", "/v1/messages")}>
+            <Button component={Link} to={may("keys:write") ? "/developers?tab=keys" : "/developers?tab=reference"} size="xs">
+              {may("keys:write") ? "Make a key" : "See what can be asked"}
+            </Button>
+          </Empty>
+        }
       />
       <OneRequest id={open ?? null} close={() => go({ open: null })} name={(id) => names[id]} />
     </>

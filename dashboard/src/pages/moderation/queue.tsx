@@ -1,6 +1,7 @@
-import { Anchor, Box, Grid, Group, Text } from "@mantine/core";
+import { Anchor, Box, Button, Grid, Group, Text } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
-import { useLocation } from "react-router";
+import { Link, useLocation } from "react-router";
+import { useMay } from "../../api/account.ts";
 import { CATEGORIES, useFlags, type FlagOutput } from "../../api/moderation.ts";
 import { rowsOf, type Listed, type Rows } from "../../api/queries.ts";
 import { searchWith, useFilters } from "../../ui/address.ts";
@@ -34,6 +35,7 @@ const CURL = curlOf("POST", "/v1/moderation/flags", { contact: "user_43", catego
 export function Queue() {
   const [{ open }, go] = useFilters(["open"]);
   const { search } = useLocation();
+  const may = useMay();
   const list = useFlags(useGiven(FILTERS));
   const { pages, counts } = cases(list.data);
   const grouped = Object.create(list, { data: { value: list.data && { ...list.data, pages } } }) as Rows<FlagOutput>;
@@ -71,7 +73,13 @@ export function Queue() {
               title="Nothing is flagged"
               words="When people flag what somebody says, or a rule does, it waits here for you: with what was said around it, by whom, and how often they were flagged."
               curl={CURL}
-            />
+            >
+              {may("moderation:write") && (
+                <Button component={Link} to="/moderation?tab=rules" size="xs">
+                  Say what is flagged by itself
+                </Button>
+              )}
+            </Empty>
           }
         />
         {rows.length > 0 && (

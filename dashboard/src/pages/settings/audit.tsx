@@ -1,6 +1,8 @@
 import { Button, Menu, Modal, Stack, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
+import { Link } from "react-router";
+import { useMay } from "../../api/account.ts";
 import { useAudit, useExportAudit, type Entry, type Progress } from "../../api/audit.ts";
 import { Sample } from "../../ui/code.tsx";
 import { save } from "../../ui/csv.ts";
@@ -27,6 +29,7 @@ const CURL = curlOf("GET", "/v1/audit?limit=50");
 /** Who did what to what, from where, and that nobody changed the log of it. */
 export function Audit() {
   const list = useAudit(useGiven(FILTERS));
+  const may = useMay();
   const [shown, setShown] = useState<Entry | null>(null);
   const columns: readonly Column<Entry>[] = [
     { title: "When", cell: (one) => <When at={one.at} />, text: (one) => one.at },
@@ -48,7 +51,15 @@ export function Audit() {
           id={(one) => String(one.seq)}
           filters={FILTERS}
           none={<Empty title="Nothing like that was done" words="Take a filter away, or look at another time. An entry appears about a second after its deed." />}
-          empty={<Empty title="Nothing was done yet" words="Every change is written down here, with who made it and from where." curl={CURL} />}
+          empty={
+            <Empty title="Nothing was done yet" words="Every change is written down here, with who made it and from where." curl={CURL}>
+              {may("members:read") && (
+                <Button component={Link} to="/settings?tab=members" size="xs">
+                  See who can change things
+                </Button>
+              )}
+            </Empty>
+          }
         >
           <Whole />
         </List>
