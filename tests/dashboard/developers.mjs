@@ -54,6 +54,15 @@ await endpoint.getByRole("button", { name: "Add the endpoint" }).click();
 await endpoint.getByText(/^whsec_/).waitFor();
 await endpoint.getByRole("button", { name: "I have it" }).click();
 await page.getByRole("row").filter({ hasText: given.receiver }).click();
+await page.getByRole("button", { name: "Change", exact: true }).click();
+const changing = page.getByRole("dialog", { name: "Change the endpoint" });
+await changing.getByRole("textbox", { name: "What it is for" }).fill("Something else");
+await changing.getByRole("button", { name: "Save" }).click();
+const [told] = (await api.webhookEndpoints.list()).data;
+await until(async () => (await api.webhookEndpoints.get(told.id)).description === "Something else", "changed");
+await page.getByText("The endpoint is changed.").locator("..").getByRole("button", { name: "Undo" }).click();
+await page.getByText("It is as it was.").waitFor();
+assert.equal((await api.webhookEndpoints.get(told.id)).description, EVIL);
 await page.getByRole("button", { name: "Send a test" }).click();
 const tested = page.getByRole("dialog", { name: "What it said to the test" });
 await tested.getByText(/^It took it: 200/).waitFor();
@@ -90,15 +99,6 @@ await page.getByRole("menuitem", { name: "Delete" }).click();
 await page.getByRole("button", { name: "Delete" }).click();
 await page.getByRole("heading", { name: "Nothing is told yet" }).waitFor();
 
-// The reference: found by words, filled with a key of its own, and run.
-await part("API reference");
-await page.getByRole("heading", { name: "Send a message" }).waitFor();
-await page.getByRole("button", { name: "Fill the examples with a test key" }).click();
-await page.getByText(/^The examples have a key/).waitFor();
-const example = page.getByRole("region", { name: "Example" });
-await example.getByText(/Authorization: Bearer td_test_/).waitFor();
-await shoot(page, "developers-reference");
-await example.getByRole("button", { name: "Run" }).click();
 // What providers told has all taken effect: the next step is one press, or one call.
 await part("Callbacks");
 await page.getByRole("heading", { name: "Nothing waits" }).waitFor();
@@ -108,6 +108,15 @@ await page.getByRole("button", { name: "Show what took effect" }).click();
 await page.getByRole("heading", { name: "Nothing came that stands so" }).waitFor();
 assert.equal(new URL(page.url()).searchParams.get("state"), "processed");
 
+// The reference: found by words, filled with a key of its own, and run.
+await part("API reference");
+await page.getByRole("heading", { name: "Send a message" }).waitFor();
+await page.getByRole("button", { name: "Fill the examples with a test key" }).click();
+await page.getByText(/^The examples have a key/).waitFor();
+const example = page.getByRole("region", { name: "Example" });
+await example.getByText(/Authorization: Bearer td_test_/).waitFor();
+await shoot(page, "developers-reference");
+await example.getByRole("button", { name: "Run" }).click();
 await example.getByText('"id": "msg_').waitFor();
 await example.getByText("Python").click();
 await example.getByText("client.messages.send(").waitFor();

@@ -2,7 +2,7 @@
 import { api, assert, browser, given, open, server, shoot, until } from "./signed_in.mjs";
 
 const EVIL = `<img src=x onerror=alert(1)><script>alert(2)</script>"'`;
-const { page, end } = await open({ path: "/providers", allowed: [/^404 GET \/v1\/provider-accounts/] });
+const { page, end } = await open({ path: "/providers", allowed: [/^404 GET \/v1\/provider-accounts/, /^403 PATCH \/v1\/provider-accounts/] });
 const names = async () => (await api.providerAccounts.list({ limit: 200 }).take(50)).sort((one, other) => one.rank - other.rank).map((one) => one.name);
 
 // What each can; and a custom one, with objects within objects.
@@ -39,6 +39,9 @@ await page.getByText("12 a second").waitFor();
 await page.getByRole("button", { name: "Verify" }).click();
 const made = (await api.providerAccounts.list({ limit: 200 }).take(50)).find((one) => one.name === EVIL);
 assert.equal(made.rate.per_second, 12);
+await page.getByText(/is changed\.$/).locator("..").getByRole("button", { name: "Undo" }).click();
+await page.getByText("It is as it was.").waitFor();
+assert.equal((await api.providerAccounts.get(made.id)).rate, null);
 
 // A mail server's port is a number within its bounds.
 await page.goto(`${server}/providers`);
@@ -82,6 +85,13 @@ await prices.getByRole("textbox", { name: "Price 2" }).fill("0.03");
 await prices.getByRole("button", { name: "Save" }).click();
 await page.getByRole("table", { name: "prices" }).getByText("GB").waitFor();
 await shoot(page, "providers-prices");
+// Where it cannot be taken back, that is said.
+await page.route("**/v1/provider-accounts/*", (route) =>
+  route.request().method() === "PATCH" ? route.fulfill({ status: 403, contentType: "application/problem+json", body: JSON.stringify({ code: "forbidden", title: "Not now" }) }) : route.continue(),
+);
+await page.getByText("The prices are saved.").locator("..").getByRole("button", { name: "Undo" }).click();
+await page.getByText("That did not work").waitFor();
+await page.unroute("**/v1/provider-accounts/*");
 await page.getByRole("button", { name: "More", exact: true }).click();
 await page.getByRole("menuitem", { name: "Disable" }).click();
 await page.getByRole("dialog").getByRole("button", { name: "Disable" }).click();

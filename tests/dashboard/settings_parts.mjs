@@ -84,8 +84,24 @@ const EVIL = `<img src=x onerror=alert(1)>"'`;
   await page.getByLabel("Below every page and mail").fill(`Corner Shop Ltd.\n${EVIL}`);
   await page.getByRole("button", { name: "Save" }).click();
   await until(async () => (await api.branding.get()).accent === "#7a1fa2", "a colour");
-  await page.locator("input[type=file]").setInputFiles({ name: `${EVIL}.png`.replaceAll("/", ""), mimeType: "image/png", buffer: Buffer.from(given.logo, "base64") });
-  await page.getByText("This is the logo now.").waitFor();
+  const choose = async (picture) => {
+    await page.locator("input[type=file]").setInputFiles({ name: `${EVIL}.png`.replaceAll("/", ""), mimeType: "image/png", buffer: Buffer.from(picture, "base64") });
+    await page.getByText("This is the logo now.").waitFor();
+  };
+  const back = async (words) => {
+    await page.getByText("This is the logo now.").locator("..").getByRole("button", { name: "Undo" }).click();
+    await page.getByText(words).waitFor();
+  };
+  await choose(given.logo);
+  await back("There is no logo, as before.");
+  assert.equal((await api.branding.get()).logo, null);
+  await choose(given.logo);
+  await page.getByText("64 × 32 dots").waitFor();
+  await page.reload();
+  await choose(given.other);
+  await page.getByText("48 × 48 dots").waitFor();
+  await back("The logo is the one of before.");
+  await page.getByText("64 × 32 dots").waitFor();
   await page.getByRole("img", { name: "The logo" }).waitFor();
   await until(() => page.getByRole("img", { name: "The logo" }).evaluate((one) => one.complete && one.naturalWidth > 0), "the picture is shown");
   await shoot(page, "settings-branding");

@@ -28,7 +28,7 @@ async def test_a_workspace_is_set_and_its_members_come_and_go(play: Play, api: A
 
 
 async def test_what_holds_for_everybody_is_set_and_the_log_of_it_is_whole(play: Play) -> None:
-    await play("settings_parts.mjs", logo=b64encode(picture(64, 32)).decode())
+    await play("settings_parts.mjs", logo=b64encode(picture(64, 32)).decode(), other=b64encode(picture(48, 48)).decode())
 
 
 def test_the_languages_that_the_page_names_are_those_that_we_speak() -> None:

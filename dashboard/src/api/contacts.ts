@@ -17,7 +17,7 @@ import { useMay } from "./account.ts";
 import { api, refuseWhereThere } from "./client.ts";
 import { queries, useList } from "./queries.ts";
 
-export type { AddressOutput, ConsentInput, ConsentOutput, ContactInput, ContactOutput, DeliveryOutput, ErasureOutput, ListedConversation, MergedContact, Said };
+export type { AddressOutput, ConsentInput, ConsentOutput, ContactInput, ContactOutput, DeliveryOutput, ErasureOutput, ListedConversation, MergedContact, PreferencesPatch, Said };
 
 /** Countries are written in capitals, whoever types them. */
 const asked = (filters: Filters) => (filters["country"] === undefined ? filters : { ...filters, country: filters["country"].toUpperCase() });

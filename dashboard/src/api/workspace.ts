@@ -49,10 +49,19 @@ export function usePatchBranding() {
   });
 }
 
-/** A picture becomes the logo: announced, its bytes put where the answer says, and named. */
+/** A picture becomes the logo: announced, its bytes put where the answer says, and named. One of before is at its address still. */
 export function usePutLogo() {
   return useMutation({
-    mutationFn: async (file: File) => await api.branding.patch({ logo: (await upload(file)).id }),
+    mutationFn: async (picture: File | BrandingOutput["logo"]) => {
+      const file = picture === null || picture instanceof File ? picture : await fileOf(picture);
+      return await api.branding.patch({ logo: file === null ? null : (await upload(file)).id });
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: BRANDING }),
   });
+}
+
+async function fileOf({ url, type }: NonNullable<BrandingOutput["logo"]>): Promise<File> {
+  const answer = await fetch(url, { credentials: "omit" });
+  if (!answer.ok) throw new Error("The logo of before could not be fetched. Try again, or choose it anew.");
+  return new File([await answer.blob()], "logo", { type });
 }

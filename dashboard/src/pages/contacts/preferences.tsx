@@ -3,13 +3,12 @@ import { IconCheck, IconMinus, IconX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useMay } from "../../api/account.ts";
 import { CHANNELS } from "../../api/channels.ts";
-import { usePatchPreferences, usePreferenceLink, usePreferences, type ContactOutput } from "../../api/contacts.ts";
+import { usePatchPreferences, usePreferenceLink, usePreferences, type ContactOutput, type PreferencesPatch } from "../../api/contacts.ts";
 import { useAllTopics } from "../../api/topics.ts";
 import { Sample } from "../../ui/code.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { done, told } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
-
 
 /** What they want on which channel, in which order, and when not; and the way to their own page of it. */
 export function Preferences({ one }: { one: ContactOutput }) {
@@ -111,8 +110,16 @@ function Choice({ what, choice, usual, mayChange, choose }: ChoiceProps) {
   );
 }
 
+/** Kept, and told with the way back. */
+function useKeeping(id: string) {
+  const { mutate, mutateAsync, isPending } = usePatchPreferences(id);
+  const keep = (now: PreferencesPatch, before: PreferencesPatch) =>
+    mutate(now, { onSuccess: () => done("Saved.", () => void mutateAsync(before).then(() => done("It is as it was."), told)), onError: told });
+  return { keep, isPending };
+}
+
 function Order({ id, channels, mayChange }: { id: string; channels: string[]; mayChange: boolean }) {
-  const patch = usePatchPreferences(id);
+  const { keep, isPending } = useKeeping(id);
   const [order, setOrder] = useState(channels);
   const key = channels.join();
   useEffect(() => setOrder(key === "" ? [] : key.split(",")), [key]);
@@ -136,7 +143,7 @@ function Order({ id, channels, mayChange }: { id: string; channels: string[]; ma
           clearable
         />
         {isOther && (
-          <Button loading={patch.isPending} onClick={() => patch.mutate({ channels: order }, { onSuccess: () => done("Saved."), onError: told })}>
+          <Button loading={isPending} onClick={() => keep({ channels: order }, { channels })}>
             Save
           </Button>
         )}
@@ -146,11 +153,16 @@ function Order({ id, channels, mayChange }: { id: string; channels: string[]; ma
 }
 
 function Quiet({ one, hours, mayChange }: { one: ContactOutput; hours: { from: string; to: string } | null; mayChange: boolean }) {
-  const patch = usePatchPreferences(one.id);
-  const [from, setFrom] = useState(hours?.from ?? "");
-  const [to, setTo] = useState(hours?.to ?? "");
-  const isOther = from !== (hours?.from ?? "") || to !== (hours?.to ?? "");
-  const save = (quiet_hours: { from: string; to: string } | null) => patch.mutate({ quiet_hours }, { onSuccess: () => done("Saved."), onError: told });
+  const { keep, isPending } = useKeeping(one.id);
+  const { from: begin = "", to: end = "" } = hours ?? {};
+  const [from, setFrom] = useState(begin);
+  const [to, setTo] = useState(end);
+  useEffect(() => {
+    setFrom(begin);
+    setTo(end);
+  }, [begin, end]);
+  const isOther = from !== begin || to !== end;
+  const save = (quiet_hours: { from: string; to: string } | null) => keep({ quiet_hours }, { quiet_hours: hours });
   return (
     <Paper withBorder p="md">
       <Title order={2}>Quiet hours</Title>
@@ -161,20 +173,12 @@ function Quiet({ one, hours, mayChange }: { one: ContactOutput; hours: { from: s
         <TextInput type="time" label="From" value={from} disabled={!mayChange} onChange={(event) => setFrom(event.currentTarget.value)} />
         <TextInput type="time" label="Until" value={to} disabled={!mayChange} onChange={(event) => setTo(event.currentTarget.value)} />
         {isOther && (
-          <Button loading={patch.isPending} disabled={from === "" || to === ""} onClick={() => save({ from, to })}>
+          <Button loading={isPending} disabled={from === "" || to === ""} onClick={() => save({ from, to })}>
             Save
           </Button>
         )}
         {hours !== null && mayChange && (
-          <Button
-            variant="subtle"
-            color="gray"
-            onClick={() => {
-              setFrom("");
-              setTo("");
-              save(null);
-            }}
-          >
+          <Button variant="subtle" color="gray" onClick={() => save(null)}>
             None
           </Button>
         )}

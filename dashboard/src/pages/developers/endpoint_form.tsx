@@ -4,7 +4,7 @@ import { useReference } from "../../api/reference.ts";
 import { useCreateEndpoint, usePatchEndpoint, type EndpointOutput } from "../../api/webhooks.ts";
 import { Wrong } from "../../ui/door.tsx";
 import { Secret } from "../../ui/secret.tsx";
-import { done } from "../../ui/told.ts";
+import { done, told } from "../../ui/told.ts";
 import { wrongFields } from "../../ui/wrong.ts";
 
 interface Props {
@@ -58,16 +58,19 @@ function Form({ close, endpoint }: Omit<Props, "isOpen">) {
     event.preventDefault();
     const given = { url: url.trim(), description: description.trim() || null, is_ordered: isOrdered };
     if (endpoint === undefined) create.mutate({ ...given, algorithm, event_types: types.length > 0 ? types : null });
-    else
+    else {
+      const { url, description, is_ordered, event_types } = endpoint;
+      const undo = () => void patch.mutateAsync({ url, description, is_ordered, event_types }).then(() => done("It is as it was."), told);
       patch.mutate(
         { ...given, event_types: types.length > 0 ? types : ["*"] },
         {
           onSuccess: () => {
             close();
-            done("The endpoint is changed.");
+            done("The endpoint is changed.", undo);
           },
         },
       );
+    }
   };
   return (
     <form onSubmit={submit}>

@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, NumberInput, Select, Stack, TagsInput, TextInp
 import { useState, type FormEvent } from "react";
 import { usePatchProviderAccount, type ProviderAccountOutput, type ProviderOutput } from "../../api/providers.ts";
 import { Wrong } from "../../ui/door.tsx";
-import { done } from "../../ui/told.ts";
+import { done, told } from "../../ui/told.ts";
 import { wrongFields } from "../../ui/wrong.ts";
 
 const KEPT = [
@@ -10,6 +10,8 @@ const KEPT = [
   { value: "yes", label: "all of it, for a week" },
   { value: "no", label: "what failed, and nothing else" },
 ];
+
+const beforeOf = ({ name, channels, senders, rank, rate, sender_rate, keeps_exchanges }: ProviderAccountOutput) => ({ name, channels, senders, rank, rate, sender_rate, keeps_exchanges });
 
 /** What an account is called, what goes through it, in whose name, and how fast. */
 export function ChangeAccount({ account, kind, close }: { account: ProviderAccountOutput; kind: ProviderOutput | undefined; close: () => void }) {
@@ -34,10 +36,11 @@ export function ChangeAccount({ account, kind, close }: { account: ProviderAccou
       sender_rate: limit(senderRate),
       keeps_exchanges: kept === "as" ? null : kept === "yes",
     };
+    const undo = () => void patch.mutateAsync(beforeOf(account)).then(() => done("It is as it was."), told);
     patch.mutate(given, {
       onSuccess: () => {
         close();
-        done(`${given.name} is changed.`);
+        done(`${given.name} is changed.`, undo);
       },
     });
   };

@@ -30,7 +30,7 @@ export function NewCredentials({ account, kind, close }: { account: ProviderAcco
     <form onSubmit={submit} autoComplete="off" noValidate>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          They take the place of all that were there before: fill in everything.
+          They take the place of all that were there before: fill in everything. It cannot be taken back by a click: those that were there are told to nobody, us included.
         </Text>
         <SchemaForm schema={schema} value={credentials} change={setCredentials} wrong={wrong} defs={schema.$defs ?? {}} />
         <Wrong error={patch.error} />

@@ -3,7 +3,7 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState, type FormEvent } from "react";
 import { usePatchProviderAccount, type Destination, type ProviderAccountOutput } from "../../api/providers.ts";
 import { Wrong } from "../../ui/door.tsx";
-import { done } from "../../ui/told.ts";
+import { done, told } from "../../ui/told.ts";
 import { wrongFields } from "../../ui/wrong.ts";
 
 interface Row {
@@ -26,7 +26,7 @@ export function DestinationsForm({ account, close }: { account: ProviderAccountO
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const before = account.destinations;
-    const undo = () => void patch.mutateAsync({ destinations: before }).then(() => done("The prices are as they were."));
+    const undo = () => void patch.mutateAsync({ destinations: before }).then(() => done("The prices are as they were."), told);
     patch.mutate(
       { destinations: rows.length > 0 ? rows.map(destinationOf) : null },
       {

@@ -20,6 +20,11 @@ export function LogoPart({ branding }: { branding: BrandingOutput }) {
       isGrave: true,
       then: () => patch.mutate({ logo: null }, { onSuccess: () => done("There is no logo now."), onError: told }),
     });
+  const choose = (file: File | null) => {
+    if (file === null) return;
+    const undo = () => void put.mutateAsync(logo).then(() => done(logo ? "The logo is the one of before." : "There is no logo, as before."), told);
+    put.mutate(file, { onSuccess: () => done("This is the logo now.", undo) });
+  };
   return (
     <Paper component="section" withBorder p="md" aria-label="Logo">
       <Title order={2} mb="xs">
@@ -39,7 +44,7 @@ export function LogoPart({ branding }: { branding: BrandingOutput }) {
       )}
       {may("workspace:write") && (
         <Group gap="xs">
-          <FileButton accept="image/png,image/jpeg,image/gif,image/webp" onChange={(file) => file && put.mutate(file, { onSuccess: () => done("This is the logo now.") })}>
+          <FileButton accept="image/png,image/jpeg,image/gif,image/webp" onChange={choose}>
             {(props) => (
               <Button size="xs" variant="default" leftSection={<IconPhoto size={15} />} loading={put.isPending} {...props}>
                 {logo ? "Choose another picture" : "Choose a picture"}
