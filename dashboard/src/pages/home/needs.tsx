@@ -2,24 +2,25 @@ import { Anchor, Badge, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { PLACES } from "../../app/places.ts";
+import { useMay } from "../../api/account.ts";
 import { useNow, type FailingOutput, type NeedOutput } from "../../api/insights.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { Waiting } from "../../ui/waiting.tsx";
 import { ago } from "../../ui/when.tsx";
 
-/** In words, of one and of many, and on which page a person deals with it. */
-const WORDS: Readonly<Record<NeedOutput["what"], readonly [one: string, many: string, to: string | null]>> = {
+/** In words, of one and of many, and on which page a person deals with it; `:id` is the one that it is about. */
+const WORDS: Readonly<Record<NeedOutput["what"], readonly [one: string, many: string, to: string]>> = {
   unknown: ["delivery of unknown outcome: say whether it went out", "deliveries of unknown outcome: say whether they went out", "/messages?state=unknown"],
   late: ["delivery came too late to leave by itself", "deliveries came too late to leave by themselves", "/messages?state=held"],
   held: ["delivery is held", "deliveries are held", "/messages?state=held"],
   callbacks: ["call of a provider could not be understood", "calls of providers could not be understood", "/developers?tab=callbacks"],
-  hook_events: ["event of another product could not be processed", "events of another product could not be processed", "/developers?tab=hooks"],
-  webhook_deliveries: ["webhook was not taken by its endpoint", "webhooks were not taken by their endpoint", "/developers?tab=webhooks"],
-  webhook_endpoint: ["webhook endpoint is switched off", "webhook endpoints are switched off", "/developers?tab=webhooks"],
-  schedule_runs: ["run of a schedule waits for a person", "runs of a schedule wait for a person", "/schedules"],
+  hook_events: ["event of another product could not be processed", "events of another product could not be processed", "/developers/hooks/:id?state=dead"],
+  webhook_deliveries: ["webhook was not taken by its endpoint", "webhooks were not taken by their endpoint", "/developers/webhooks/:id?state=exhausted"],
+  webhook_endpoint: ["webhook endpoint is switched off", "webhook endpoints are switched off", "/developers/webhooks/:id"],
+  schedule_runs: ["run of a schedule waits for a person", "runs of a schedule wait for a person", "/schedules/:id"],
   flags: ["flag is open", "flags are open", "/moderation"],
   appeals: ["appeal is open", "appeals are open", "/moderation?tab=appeals"],
-  mail: ["", "", "/providers"],
+  mail: ["", "", "/providers?tab=mail"],
 };
 
 /** What does not go on by itself. */
@@ -59,8 +60,10 @@ export function Needs() {
 
 function Need({ need }: { need: NeedOutput }) {
   const [one, many, page] = WORDS[need.what];
-  const place = need.what === "schedule_runs" && need.id !== null ? `${page}/${need.id}` : page;
-  const to = place !== null && page !== null && isThere(page) ? place : null;
+  const may = useMay();
+  const place = PLACES.find(({ path }) => path === page.split("?")[0]);
+  // Of what one may not see no path is told; and some of it one may see, but not the page that shows it.
+  const to = place !== undefined && need.path !== null && may(place.scope) ? page.replace(":id", need.id ?? "") : null;
   const reason = need.reason === null ? "" : ` (${need.reason.replaceAll("_", " ")})`;
   const name = need.name === null ? "" : `: ${need.name}`;
   const text =
@@ -78,9 +81,6 @@ function Need({ need }: { need: NeedOutput }) {
     </div>
   );
 }
-
-/** Whether there is such a page: what is not built leads nowhere. */
-const isThere = (page: string) => PLACES.some((place) => place.path === page.split("?")[0]);
 
 function Failing({ account }: { account: FailingOutput }) {
   return (
