@@ -4,6 +4,7 @@ import { Http, type Fetch } from "@sdk/http.ts";
 import { Live } from "@sdk/live/live.ts";
 import { TidingsProblem } from "@sdk/problem.ts";
 import { Tokens } from "@sdk/token.ts";
+import { IsThere } from "../ui/wrong.ts";
 
 const byCookie: Fetch = (input, init) =>
   fetch(input, { ...init, credentials: "same-origin", headers: { ...(init.headers as Record<string, string>), authorization: "Session" } });
@@ -22,10 +23,7 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof TidingsProblem && error.status === 401;
 }
 
-/** What is new may not be called so: something is, and a PUT would take its place without a word. */
-export class IsThere extends Error {}
-
-/** Throws where what was asked for is there. */
+/** Throws where what was asked for is there: a PUT would take its place without a word. */
 export async function refuseWhereThere(asked: Promise<unknown>, words: string): Promise<void> {
   try {
     await asked;
