@@ -9,6 +9,8 @@ from datetime import datetime
 import pytest
 
 from tests.flow.conftest import Json, Shop
+from tests.flow.receiver import receiving
+from tidings.core.ids import decode
 
 ELSEWHERE: Json = {"channel": "sms", "other_provider_on_unknown": True}
 
@@ -50,22 +52,30 @@ async def test_what_the_first_throttles_goes_by_the_second_at_once(shop: Shop):
 async def test_nobody_hurries_for_a_second_that_cannot_carry_it(shop: Shop, why: str):
     await shop.person("ada")
     first, second = await two_accounts(shop)
-    [own] = [one for one in (await shop.ask("GET", "/v1/provider-accounts"))["data"] if one["id"] not in (first, second)]
-    await shop.ask("PATCH", f"/v1/provider-accounts/{own['id']}", {"is_enabled": False})
+    for one in (await shop.ask("GET", "/v1/provider-accounts"))["data"]:
+        if one["id"] != second:
+            await shop.ask("PATCH", f"/v1/provider-accounts/{one['id']}", {"is_enabled": False})
     if why == "it is ill":
         async with shop.api.app.database.pipeline() as tx:
             await tx.execute(
                 "INSERT INTO account_health (account_id, workspace_id, changed_at, open_until, reason)"
-                " SELECT id, workspace_id, now(), now() + interval '1 hour', 'http_503' FROM provider_accounts WHERE name = 'second'"
+                " VALUES ($1, $2, now(), now() + interval '1 hour', 'http_503')",
+                decode("pac", second),
+                shop.api.workspace.workspace.id,
             )
     else:
         await shop.ask("PATCH", f"/v1/provider-accounts/{second}", {"destinations": [{"country": "NZ", "price": "0.05"}]})
-    await shop.fault({"account": first, "throttle": 1})
-    message = await shop.say("ada")
-    delivery = await shop.until(f"/v1/deliveries/{message['deliveries'][0]['id']}", lambda found: len(found["hand_offs"]) == 2)
-    assert [account for account, _ in outcomes(delivery)] == ["first", "first"]
-    # The first asked for a second; a backoff is longer than that.
-    assert seconds_between(delivery["hand_offs"][0]["finished_at"], delivery["hand_offs"][1]["began_at"]) >= 1
+    async with receiving() as gateway:
+        # It names no time after which to come back.
+        gateway.answer = lambda _: (400, {"content-type": "application/json"}, b'{"code": "busy"}')
+        described = {"url": gateway.url, "answer": {"code": "/code", "retry_codes": ["busy"]}}
+        given: Json = {"provider": "custom", "name": "gateway", "channels": ["sms"], "credentials": described, "rank": 1}
+        await shop.ask("POST", "/v1/provider-accounts", given, status=201)
+        message = await shop.say("ada")
+        delivery = await shop.until(f"/v1/deliveries/{message['deliveries'][0]['id']}", lambda found: len(found["hand_offs"]) > 1)
+    assert outcomes(delivery)[:2] == [("gateway", "refused"), ("gateway", "refused")]
+    # As long as a backoff is at least.
+    assert seconds_between(delivery["hand_offs"][0]["finished_at"], delivery["hand_offs"][1]["began_at"]) >= 1.4
 
 
 @pytest.mark.anyio
