@@ -51,7 +51,7 @@ async def test_what_the_first_throttles_goes_by_the_second_at_once(shop: Shop):
 @pytest.mark.parametrize("why", ["it is ill", "it does not carry there"])
 async def test_nobody_hurries_for_a_second_that_cannot_carry_it(shop: Shop, why: str):
     await shop.person("ada")
-    first, second = await two_accounts(shop)
+    _, second = await two_accounts(shop)
     for one in (await shop.ask("GET", "/v1/provider-accounts"))["data"]:
         if one["id"] != second:
             await shop.ask("PATCH", f"/v1/provider-accounts/{one['id']}", {"is_enabled": False})
