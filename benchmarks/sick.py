@@ -93,7 +93,7 @@ async def _beside(stage: Stage, targets: Sink, healthy: Tenant, well: Tenant, il
         return [
             *figures,
             at_most("sick_throttles_before_retry_after", early, "requests", 0),
-            measured("sick_throttles_requests", unheeded, f"requests within {RETRY_AFTER} s"),
+            at_most("sick_throttles_requests", unheeded, f"requests within {RETRY_AFTER} s", 0),
         ]
     return [*figures, at_most(f"sick_{kind}_requests", looked, f"requests in {LOOKED:g} s", LOOKED // 10 + 1)]
 

@@ -20,7 +20,9 @@ async function look({ name, path, opened = {}, ...first }, session) {
   const one = await open({ path, session, width, height: width < 500 ? 844 : 900, allowed: ALLOWED });
   const isWhole = watched(one.page);
   one.page.setDefaultTimeout(30_000);
-  for (const [what, { deed, see, isKept, path: to = path }] of [[null, first], ...Object.entries(opened)]) {
+  // What there is room for on a desk only.
+  const fitting = Object.entries(opened).filter(([, { isWide }]) => !isWide || width > 500);
+  for (const [what, { deed, see, isKept, path: to = path }] of [[null, first], ...fitting]) {
     const named = what === null ? name : `${name}-${what}`;
     try {
       if (what !== null) await goTo(one.page, to);

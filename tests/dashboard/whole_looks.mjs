@@ -102,7 +102,7 @@ export const looks = (made) => [
     see: "Web push",
     opened: {
       mail: { path: `/templates/${made.blocks}`, see: "Subject", isKept: true },
-      designer: { path: `/templates/${made.blocks}`, deed: inOrder(button("Drag and drop"), designed), see: "Divider", isKept: true },
+      designer: { path: `/templates/${made.blocks}`, deed: inOrder(button("Drag and drop"), designed), see: "Divider", isKept: true, isWide: true },
       draft: { path: `/templates/${made.drafted}`, see: "Draft kept" },
       dutch: { deed: click("tab", /nl/), see: "not translated" },
       publish: { path: `/templates/${made.drafted}`, deed: button("Publish…"), see: "Publish this?" },
