@@ -92,7 +92,7 @@ class HttpClient:
         target = read_url(url, self._policy)
         if isinstance(target, NotSent):
             return target
-        if not _is_clean(method, headers):
+        if not is_clean(method, headers):
             return NotSent("bad_request", "a header or the method holds a character that none may", may_retry=False)
         call = _Call()
         try:
@@ -231,7 +231,8 @@ def read_url(url: str, policy: Policy) -> Target | NotSent:
     return Target(parts.scheme, str(host), port, target, f"{shown}:{port}" if port else shown)
 
 
-def _is_clean(method: str, headers: Headers) -> bool:
+def is_clean(method: str, headers: Headers) -> bool:
+    """Whether these can be written as they are: nothing of them ends a line or a name."""
     named = all(_TOKEN.fullmatch(name) for name in (method, *(name for name, _ in headers)))
     return named and all(_FIELD_VALUE.fullmatch(value) for _, value in headers)
 

@@ -1,6 +1,6 @@
-"""Many small POSTs through the door: HTTP/1.1 over kept connections, for a tenth of what the general engine costs a request.
+"""Many small requests through the door: HTTP/1.1 over kept connections, for a tenth of what the general engine costs a request.
 
-No redirects, one deadline around each call, and of the answer's body only the beginning. The answer is read by llhttp (httptools),
+No redirects, one deadline around each call, and of the answer's body a bounded part. The answer is read by llhttp (httptools),
 which refuses what RFC 9112 does.
 """
 
@@ -15,10 +15,12 @@ import msgspec
 
 from tidings.net.door import Policy, client_tls, open_socket
 from tidings.net.failure import Ambiguous, NotSent
-from tidings.net.http import Headers, Response, Target, read_url
+from tidings.net.http import ANSWER_BYTES, Headers, Response, Target, is_clean, read_url
 
 IDLE_SECONDS = 10.0
 """Short: a peer that closes an idle connection just as we write to it costs a second try."""
+_ONCE_IDLE_SECONDS = 3.0
+"""Shorter still where nothing may be tried twice: servers that close what is idle wait for five at least."""
 _MOST_BYTES = 64 * 1024
 """Of an answer's body: with more the connection is closed, and the beginning is what was answered."""
 _MOST_HEADERS = 200
@@ -35,6 +37,7 @@ class Poster:
         self._policy = policy
         self._tls = tls or client_tls()
         self._idle: dict[_Key, deque[_Connection]] = {}
+        self._swept_at = time.monotonic()
 
     async def post(
         self, url: str, headers: Headers, body: bytes, *, seconds: float, max_bytes: int = 4096
@@ -47,14 +50,11 @@ class Poster:
         target = read_url(url, self._policy)
         if isinstance(target, NotSent):
             return target
-        head = "".join(f"{name}: {value}\r\n" for name, value in headers)
-        request = (
-            f"POST {target.path} HTTP/1.1\r\nHost: {target.shown}\r\nUser-Agent: tidings\r\n{head}Content-Length: {len(body)}\r\n\r\n"
-        ).encode("ascii") + body
+        request = _written("POST", target, headers, body)
         has_begun = False
         try:
             async with asyncio.timeout(seconds):
-                while (connection := self._kept(target)) is not None:
+                while (connection := self._kept(target, IDLE_SECONDS)) is not None:
                     has_begun = True
                     answer = await self._exchange(connection, target, request, max_bytes)
                     if not (isinstance(answer, Ambiguous) and answer.code == "connection_lost" and not connection.has_answered):
@@ -65,12 +65,37 @@ class Poster:
                 has_begun = True
                 return await self._exchange(opened, target, request, max_bytes)
         except TimeoutError:
-            detail = f"no whole answer within {seconds:g} s"
-            return Ambiguous("timeout", detail) if has_begun else NotSent("connect_timeout", detail)
+            return _late(seconds, has_begun=has_begun)
+
+    async def ask_once(
+        self, method: str, url: str, *, headers: Headers = (), body: bytes = b"", seconds: float, max_bytes: int = ANSWER_BYTES
+    ) -> Response | NotSent | Ambiguous:
+        """What the peer answered to what may not come twice: it is written once, and an answer that is not whole is Ambiguous.
+
+        NotSent where no byte of the request was written; an answer of more than `max_bytes` is Ambiguous too.
+        """
+        target = read_url(url, self._policy)
+        if isinstance(target, NotSent):
+            return target
+        if not is_clean(method, headers):
+            return NotSent("bad_request", "a header or the method holds a character that none may", may_retry=False)
+        if time.monotonic() - self._swept_at > IDLE_SECONDS:
+            self.sweep()
+        has_begun = False
+        try:
+            async with asyncio.timeout(seconds):
+                connection = self._kept(target, _ONCE_IDLE_SECONDS) or await self._open(target, seconds)
+                if isinstance(connection, NotSent):
+                    return connection
+                has_begun = True
+                return await self._exchange(connection, target, _written(method, target, headers, body), max_bytes, is_whole=True)
+        except TimeoutError:
+            return _late(seconds, has_begun=has_begun)
 
     def sweep(self) -> None:
         """What was idle for too long is closed."""
-        before = time.monotonic() - IDLE_SECONDS
+        self._swept_at = time.monotonic()
+        before = self._swept_at - IDLE_SECONDS
         for key, kept in list(self._idle.items()):
             while kept and kept[0].idle_since < before:
                 kept.popleft().close()
@@ -84,9 +109,9 @@ class Poster:
                 connection.close()
         self._idle.clear()
 
-    def _kept(self, target: Target) -> "_Connection | None":
+    def _kept(self, target: Target, seconds: float) -> "_Connection | None":
         kept = self._idle.get((target.scheme, target.host, target.port))
-        before = time.monotonic() - IDLE_SECONDS
+        before = time.monotonic() - seconds
         while kept:
             # The one that was used last: the others grow old, and go.
             connection = kept.pop()
@@ -111,9 +136,11 @@ class Poster:
             return NotSent("connect_failed", error.strerror or type(error).__name__)
         return connection
 
-    async def _exchange(self, connection: "_Connection", target: Target, request: bytes, max_bytes: int) -> Response | Ambiguous:
+    async def _exchange(
+        self, connection: "_Connection", target: Target, request: bytes, max_bytes: int, *, is_whole: bool = False
+    ) -> Response | Ambiguous:
         try:
-            answer = await connection.exchange(request, max_bytes)
+            answer = await connection.exchange(request, max_bytes, is_whole=is_whole)
         except BaseException:
             connection.close()
             raise
@@ -128,11 +155,24 @@ class Poster:
         return answer
 
 
+def _written(method: str, target: Target, headers: Headers, body: bytes) -> bytes:
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    length = "" if method == "GET" and not body else f"Content-Length: {len(body)}\r\n"
+    return f"{method} {target.path} HTTP/1.1\r\nHost: {target.shown}\r\nUser-Agent: tidings\r\n{head}{length}\r\n".encode("ascii") + body
+
+
+def _late(seconds: float, *, has_begun: bool) -> NotSent | Ambiguous:
+    detail = f"no whole answer within {seconds:g} s"
+    return Ambiguous("timeout", detail) if has_begun else NotSent("connect_timeout", detail)
+
+
 class _Answer(msgspec.Struct):
     """What has come so far."""
 
     waiter: "asyncio.Future[Response | Ambiguous]"
     max_bytes: int
+    is_whole: bool
+    """Nothing less will do."""
     headers: list[tuple[str, str]] = []
     body: bytearray = msgspec.field(default_factory=bytearray)
     status: int = 0
@@ -152,13 +192,13 @@ class _Connection(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self._answer: _Answer | None = None
 
-    async def exchange(self, request: bytes, max_bytes: int) -> Response | Ambiguous:
+    async def exchange(self, request: bytes, max_bytes: int, *, is_whole: bool) -> Response | Ambiguous:
         """The answer to this request."""
         assert self._transport is not None
         self.has_answered = self.may_be_kept = False
         if self.is_closed:
             return Ambiguous("connection_lost", "the peer had closed it")
-        self._answer = _Answer(asyncio.get_running_loop().create_future(), max_bytes, headers=[])
+        self._answer = _Answer(asyncio.get_running_loop().create_future(), max_bytes, is_whole, headers=[])
         self._transport.write(request)
         return await self._answer.waiter
 
@@ -189,7 +229,7 @@ class _Connection(asyncio.Protocol):
         answer = self._answer
         if answer is None:
             return
-        if answer.status >= 200:
+        if answer.status >= 200 and not (answer.is_whole and _has_an_end(answer.headers)):
             # The status has come, and a body may end with its connection.
             self._finish(answer)
         else:
@@ -213,7 +253,11 @@ class _Connection(asyncio.Protocol):
             return
         answer.size += len(data)
         answer.body += data[: answer.max_bytes - len(answer.body)]
-        if answer.size > _MOST_BYTES:
+        if answer.is_whole:
+            if answer.size > answer.max_bytes:
+                self._end(Ambiguous("response_too_large", f"the answer is larger than {answer.max_bytes} bytes"))
+                self.close()
+        elif answer.size > _MOST_BYTES:
             self._finish(answer)
             self.close()
 
@@ -237,3 +281,8 @@ class _Connection(asyncio.Protocol):
         answer, self._answer = self._answer, None
         if answer is not None and not answer.waiter.done():
             answer.waiter.set_result(outcome)
+
+
+def _has_an_end(headers: list[tuple[str, str]]) -> bool:
+    """Whether its body says itself where it ends (RFC 9112 section 6.3)."""
+    return any(name == "content-length" or (name == "transfer-encoding" and "chunked" in value.lower()) for name, value in headers)

@@ -33,7 +33,7 @@ from tidings.channels import (
 )
 from tidings.core.clock import system_clock
 from tidings.expressions import RenderFailed
-from tidings.net import Ambiguous, HttpClient, NotSent, Policy, reach
+from tidings.net import Ambiguous, HttpClient, NotSent, Policy, Poster, reach
 from tidings.providers.custom_answer import outcome_of
 from tidings.providers.custom_callbacks import lane_of, read_callback, sort_callback
 from tidings.providers.custom_credentials import CustomCredentials, variables_of
@@ -50,8 +50,6 @@ _MEDIA_SECONDS = 30.0
 _ANSWER_BYTES = 1 << 17
 # Above this size a request is built in a thread: it would hold up every other delivery.
 _LARGE_CHARACTERS = 100_000
-# As many as a worker has on the wire and more: a target that hangs must not take the places of the others.
-_CONNECTIONS = 1_000
 
 # What speaks of the message; every other failure of a template speaks of the account.
 _OF_THE_MESSAGE = frozenset({"media_unsupported", "oversize"})
@@ -78,7 +76,8 @@ class Custom:
     def __init__(self, policy: Policy, *, tls: ssl.SSLContext | None = None) -> None:
         self._policy = policy
         self._tls = tls
-        self._http = HttpClient(policy, tls=tls, max_connections=_CONNECTIONS)
+        self._poster = Poster(policy, tls=tls)
+        self._http = HttpClient(policy, tls=tls)
 
     async def send(self, outbound: Outbound, account: Account) -> Outcome:
         """What the target's answer means by the account's tables; a configuration that cannot be rendered is refused, unsent."""
@@ -92,7 +91,7 @@ class Custom:
         exchange = outbound.exchange
         if exchange is not None:
             exchange.went(lambda showing: shown_call(outbound, target, call, showing), lambda: secrets_of(target, account))
-        answer = await self._http.request(
+        answer = await self._poster.ask_once(
             call.method, call.url, headers=call.headers, body=call.body, seconds=seconds, max_bytes=_ANSWER_BYTES
         )
         if exchange is not None:
@@ -122,6 +121,7 @@ class Custom:
 
     async def aclose(self) -> None:
         """Every kept connection is closed."""
+        self._poster.close()
         await self._http.aclose()
 
     def check(self, callback: Callback, account: Account) -> Forged | None:

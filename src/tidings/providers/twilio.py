@@ -34,7 +34,7 @@ from tidings.channels import (
 )
 from tidings.core.clock import Clock, system_clock
 from tidings.core.ids import decode
-from tidings.net import Ambiguous, HttpClient, NotSent, Policy, Response
+from tidings.net import Ambiguous, HttpClient, NotSent, Policy, Poster, Response
 from tidings.providers.twilio_api import (
     TwilioCredentials,
     ask,
@@ -107,6 +107,7 @@ class Twilio:
     )
 
     def __init__(self, policy: Policy, *, clock: Clock = system_clock) -> None:
+        self._poster = Poster(policy)
         self._http = HttpClient(policy)
         self._clock = clock
 
@@ -120,7 +121,7 @@ class Twilio:
         exchange = outbound.exchange
         if exchange is not None:
             exchange.went(lambda showing: shown_call(credentials, form, showing), lambda: secrets_of(credentials, account))
-        answer = await post(self._http, credentials, path_of(credentials, "/Messages.json"), form, seconds=seconds)
+        answer = await post(self._poster, credentials, path_of(credentials, "/Messages.json"), form, seconds=seconds)
         if exchange is not None:
             exchange.came(lambda showing: shown_answer(answer, showing))
         return failed(answer) if isinstance(answer, NotSent | Ambiguous) else _outcome(answer, self._clock())
@@ -150,6 +151,7 @@ class Twilio:
 
     async def aclose(self) -> None:
         """Every kept connection is closed."""
+        self._poster.close()
         await self._http.aclose()
 
     def check(self, callback: Callback, account: Account) -> Forged | None:

@@ -16,7 +16,7 @@ from msgspec import Meta
 from tidings.channels import Account, Refused, Unknown
 from tidings.core.lines import ONE_LINE
 from tidings.core.secret_fields import SECRET
-from tidings.net import Ambiguous, HttpClient, NotSent, Response
+from tidings.net import Ambiguous, HttpClient, NotSent, Poster, Response
 
 # Twilio's regions and the edge through which each is reached. Without its edge a region's name is no host any more: since 2026-04-28
 # api.<region>.twilio.com is gone (www.twilio.com/docs/global-infrastructure/using-the-twilio-rest-api-in-a-non-us-region, read
@@ -130,7 +130,7 @@ async def ask(
 
 
 async def post(
-    http: HttpClient, credentials: TwilioCredentials, path: str, form: Fields, *, seconds: float
+    poster: Poster, credentials: TwilioCredentials, path: str, form: Fields, *, seconds: float
 ) -> Response | NotSent | Ambiguous:
     """What POST of a form to a path of the API answered."""
     headers = (
@@ -138,7 +138,7 @@ async def post(
         ("Accept", "application/json"),
         ("Content-Type", "application/x-www-form-urlencoded"),
     )
-    return await http.request("POST", base_of(credentials) + path, headers=headers, body=urlencode(form).encode(), seconds=seconds)
+    return await poster.ask_once("POST", base_of(credentials) + path, headers=headers, body=urlencode(form).encode(), seconds=seconds)
 
 
 def failed(failure: NotSent | Ambiguous) -> Refused | Unknown:

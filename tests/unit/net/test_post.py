@@ -135,3 +135,55 @@ async def test_silence_ends_with_the_deadline_and_nothing_is_sent_where_nobody_l
     closed = await Poster(Policy()).post("https://127.0.0.1/", (), b"{}", seconds=2)
     assert isinstance(closed, NotSent)
     assert closed.code == "address_refused"
+
+
+@pytest.mark.anyio
+async def test_what_may_not_come_twice_is_written_once():
+    async with peer(OK, None, OK) as (one, poster):
+        assert isinstance(await poster.ask_once("POST", one.url, body=b"{}", seconds=5), Response)
+        lost = await poster.ask_once("POST", one.url, body=b"{}", seconds=5)
+        assert lost == Ambiguous("connection_lost", "the peer closed it"), "it may have been read"
+        assert (one.connections, len(one.requests)) == (1, 2)
+        assert isinstance(await poster.ask_once("PUT", one.url, body=b"{}", seconds=5), Response)
+        assert one.requests[2].startswith(b"PUT /in?a=1 HTTP/1.1\r\n")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 99\r\n\r\nless than it said", "connection_lost"),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", "connection_lost"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 300\r\n\r\n" + b"x" * 300, "response_too_large"),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\nX-One", "connection_lost"),
+        (b"SSH-2.0-OpenSSH\r\n\r\n", "malformed_answer"),
+    ],
+)
+async def test_an_answer_that_is_not_whole_is_a_doubt(answer: bytes, code: str):
+    async with peer(answer, OK) as (one, poster):
+        told = await poster.ask_once("POST", one.url, body=b"{}", seconds=5, max_bytes=200)
+        assert isinstance(told, Ambiguous)
+        assert told.code == code
+        assert isinstance(await poster.ask_once("POST", one.url, body=b"{}", seconds=5), Response)
+        assert one.connections == 2
+
+
+@pytest.mark.anyio
+async def test_a_body_without_an_end_of_its_own_ends_with_its_connection():
+    async with peer(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end") as (one, poster):
+        told = await poster.ask_once("POST", one.url, body=b"{}", seconds=5)
+        assert isinstance(told, Response)
+        assert told.body == b"until the end"
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("method", "name", "value"),
+    [("POST\r\n", "X-One", "1"), ("POST", "X One", "1"), ("POST", "X-One", "1\r\nX-Two: 2"), ("POST", "X-One", "ä")],
+)
+async def test_what_would_end_a_line_or_a_name_is_not_written(method: str, name: str, value: str):
+    async with peer(OK) as (one, poster):
+        refused = await poster.ask_once(method, one.url, headers=((name, value),), body=b"{}", seconds=5)
+        assert isinstance(refused, NotSent)
+        assert refused.code == "bad_request"
+        assert one.connections == 0
