@@ -207,7 +207,8 @@ class Hub:
             room.rests_until = time.monotonic() + min((time.thread_time() - before) / 2, MOST_REST_SECONDS)
             self.on_posts(room.conversation_id, news.posts)
         for one in list(room.behind):
-            if not room.catch_up(one) and not covers(one.cursor, room.cursor):
+            # Who is told one by one just now joins the others by itself, and not before it was told what was looked up for it.
+            if one.reading is None and not room.catch_up(one) and not covers(one.cursor, room.cursor):
                 self._read(one)
         if news.more or any(not covers(room.cursor, one.cursor) for one in room.behind):
             self._dirty[room.conversation_id] = None

@@ -149,6 +149,8 @@ class Room:
             for one in [one for one in self.level if _is_own(one, own, alike)]:
                 self.fall_behind(one)
             audience = self._heard_by()
+        # Who is too slow for it falls behind as it is told, and was told it.
+        self.cursor = news.after
         # Also where nothing of it is there to be told any more: cursors move together.
         for heard in audience.parts:
             frame = encode_frame(_changes(self.name, news, alike, heard.sees_after))
@@ -157,7 +159,6 @@ class Room:
                 write(wire)
             for peer in heard.others:
                 peer.tell_json(frame)
-        self.cursor = news.after
 
     def tell_back(self, some: Iterable[Subscription], news: News, alike: Alike) -> None:
         """Those of them who know it up to where the news begin hear the news, unless something of it is their own."""

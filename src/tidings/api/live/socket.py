@@ -51,6 +51,7 @@ class Socket(asyncio.Protocol):
         self._timer: asyncio.TimerHandle | None = None
         self._is_ending = False
         """Our end was said: the other end has its time to say the same, whatever else it does."""
+        self._hello_by = self._loop.time() + HELLO_SECONDS
         self._room: asyncio.Event | None = None
         """Set when what waits has been read; there only while too much waits."""
         self.write: Callable[[bytes], object] | None = None
@@ -62,7 +63,7 @@ class Socket(asyncio.Protocol):
         # Else the system keeps megabytes for who does not read.
         self._transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, _SYSTEM_KEEPS)
         self._connections.add(self)
-        self._timer = self._loop.call_later(HELLO_SECONDS, self._give_up)
+        self._await_hello()
 
     def data_received(self, data: bytes) -> None:
         """Frames come in."""
@@ -108,6 +109,8 @@ class Socket(asyncio.Protocol):
         if self._timer is not None and self._session is not None and not self._is_ending:
             self._timer.cancel()
             self._timer = None
+            if not self._session.is_known:
+                self._await_hello()
 
     def shutdown(self) -> None:
         """The server stops: asked by uvicorn of each of its connections."""
@@ -212,6 +215,10 @@ class Socket(asyncio.Protocol):
         raw = {name.lower().encode("latin-1", "replace"): value.encode("latin-1", "replace") for name, value in request.headers.raw_items()}
         # A browser always tells a socket's origin; whoever tells none is no page, and has a token to send.
         return self._live.cookie.token(raw) if b"origin" in raw and is_from_here(raw) else None
+
+    def _await_hello(self) -> None:
+        # Whoever does not read for a while has no longer for it.
+        self._set_timer(self._hello_by - self._loop.time(), self._give_up)
 
     def _set_timer(self, seconds: float, then: Callable[[], None]) -> None:
         if self._timer is not None:
