@@ -122,6 +122,12 @@ class Device:
             log.debug("a device is sent away", extra={"connection": self.name, "code": int(code), "because": reason})
             self.wire.close(code, reason, retry_after_ms)
 
+    def is_still(self, principal: Principal) -> None:
+        """Who holds it was looked up again: where they may do other things than before, what it hears is decided anew, as it comes back."""
+        if principal.scopes != self.principal.scopes:
+            self.close(Close.UNAUTHENTICATED, "You may do other things than before: connect anew", 0)
+        self.principal = principal
+
     def take_frame(self, now: float) -> bool:
         """Whether it may say one thing more now."""
         self._frames = min(_FRAMES_AT_ONCE, self._frames + (now - self._counted_at) * _FRAMES_PER_SECOND)

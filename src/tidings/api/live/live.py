@@ -288,7 +288,7 @@ class Live:
             if principal.kind == "contact":
                 async with self._database.pipeline() as tx:
                     await check_session(tx, principal, self.clock())
-            device.principal = principal
+            device.is_still(principal)
         except Unauthenticated as error:
             device.close(Close.UNAUTHENTICATED, error.detail)
         except Forbidden as error:

@@ -244,8 +244,10 @@ class Session:
         if not _is_same(principal, device.principal):
             self.close(Close.FORBIDDEN, "This token is somebody else's: connect anew")
             return
-        device.principal, device.authorization = principal, authorization
-        device.tell(Authenticated(expires_at=principal.expires_at))
+        device.is_still(principal)
+        device.authorization = authorization
+        if not self._is_over:
+            device.tell(Authenticated(expires_at=principal.expires_at))
 
     async def _subscribe(self, device: Device, frame: Subscribe) -> None:
         if frame.topic == "presence":
