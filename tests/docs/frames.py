@@ -35,12 +35,15 @@ TOLD: Sequence[type[msgspec.Struct]] = (
     frames.Pong,
     frames.Bye,
 )
+PARTS: Sequence[type[msgspec.Struct]] = (frames.PersonPosition, frames.PersonPresence)
+"""What no answer of the API holds, and sdk/openapi.json does not have."""
 
 
 def socket_page() -> str:
     """The whole page."""
-    said = "\n\n".join(_frame(kind) for kind in SAID)
-    told = "\n\n".join(_frame(kind) for kind in TOLD)
+    said = "\n\n".join(_struct(_type_of(kind), kind) for kind in SAID)
+    told = "\n\n".join(_struct(_type_of(kind), kind) for kind in TOLD)
+    parts = "\n\n".join(_struct(kind.__name__, kind) for kind in PARTS)
     closes = "\n".join(f"| {code.value} | {closing.means} | {closing.back} |" for code, closing in frames.CLOSES.items())
     query = "\n".join(_row(*row) for row in _fields(StreamQuery))
     return f"""\
@@ -73,6 +76,10 @@ A client that follows these rules misses nothing and is told nothing twice, howe
 
 {told}
 
+## What frames hold
+
+{parts}
+
 ## Why a connection ends
 
 A `bye` comes before a close that we begin, where there is still room for it. The protocol's own codes reach you too: 1002 and 1007 for what is not kept
@@ -93,8 +100,11 @@ as `Last-Event-ID`. What you say goes over HTTP; the last event before we end it
 """
 
 
-def _frame(kind: type[msgspec.Struct]) -> str:
-    name = msgspec.inspect.type_info(kind).tag  # type: ignore[union-attr]
+def _type_of(kind: type[msgspec.Struct]) -> str:
+    return str(msgspec.inspect.type_info(kind).tag)  # type: ignore[union-attr]
+
+
+def _struct(name: str, kind: type[msgspec.Struct]) -> str:
     rows = "\n".join(_row(*row) for row in _fields(kind))
     table = f"\n\n| field | | |\n| --- | --- | --- |\n{rows}" if rows else ""
     return f"### `{name}`\n\n{inspect.getdoc(kind)}{table}"
@@ -125,7 +135,9 @@ def _of(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         return ", ".join(f"`{one}`" for one in schema["enum"])
     if "$ref" in schema:
-        return f"[{schema['$ref']}](../../sdk/openapi.json)"
+        name: str = schema["$ref"]
+        is_here = name in {kind.__name__ for kind in PARTS}
+        return f"[{name}](#{name.lower()})" if is_here else f"[{name}](../../sdk/openapi.json)"
     match schema.get("type"):
         case "array":
             return f"list of {_of(schema['items'])}" if schema.get("items") else "list"

@@ -1,4 +1,5 @@
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -65,6 +66,15 @@ def test_what_is_made_from_the_code_says_what_the_code_says() -> None:
     made = pages()
     there = {place: (ROOT / place).read_text(encoding="utf-8") for place in made}
     assert there == made, "run `make docs`"
+
+
+def test_every_struct_that_the_page_of_the_socket_links_is_described_where_the_link_leads() -> None:
+    page = ROOT / "docs" / "reference" / "socket.md"
+    schemas: set[str] = {*json.loads((ROOT / "sdk" / "openapi.json").read_text(encoding="utf-8"))["components"]["schemas"]}
+    headings = {name.lower() for name in re.findall(r"^#+ `?([\w ]+)`?$", page.read_text(encoding="utf-8"), re.MULTILINE)}
+    told = [(text, target) for text, target in links(page) if target.startswith("#") or target.endswith("openapi.json")]
+    assert told
+    assert [text for text, target in told if not (target[1:] in headings if target.startswith("#") else text in schemas)] == []
 
 
 def test_every_decision_and_every_how_to_is_listed() -> None:

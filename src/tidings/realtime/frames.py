@@ -299,7 +299,7 @@ CLOSES: Mapping[Close, Closing] = {
     Close.TOO_LARGE: Closing("A frame is larger than 64 kB.", "Not with the same frame."),
     Close.NO_SENSE: Closing("A frame makes no sense.", "Not with the same frame."),
     Close.UNAUTHENTICATED: Closing(
-        "There is no token, or it is not accepted, has expired, or its session was ended.",
+        "There is no token, or it is not accepted, has expired, or its session was ended; or you may do other things than before.",
         "With a new token; where `retry_after_ms` is null, after signing in again.",
     ),
     Close.FORBIDDEN: Closing("You are suspended, or this is not for you.", "No."),
