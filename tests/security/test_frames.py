@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from tests.devices import Device, Kept, device
 from tests.security.honest import CODES, Json, Scene, scene, settled
 from tidings.core.ids import encode, new_id
+from tidings.realtime.frames import Topic
 
 __all__ = ["scene"]
 
@@ -52,7 +53,7 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "id": _WORDS,
     "v": st.sampled_from([0, 1, 2, "1"]),
     "token": _WORDS,
-    "topic": st.sampled_from(["conversation", "conversations", "feed", "counts", "presence", "events", "x"]),
+    "topic": st.sampled_from([*get_args(Topic), "x"]),
     "conversation": st.sampled_from(["THEIRS", "NOBODY", "cnv_", "msg_01jd0000000000000000000000", "", "x" * 41]) | _WORDS,
     "after": st.sampled_from(
         ["0.0", "1.0", "0.999999999999999999", "999999999999999999.0", "9" * 19 + ".0", "٣.٣", "1.1.1", 0, -1, 2**63, 2**64]
