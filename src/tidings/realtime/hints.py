@@ -24,7 +24,7 @@ EVERYTHING = "*"
 
 
 class Hint(msgspec.Struct, frozen=True):
-    """What of a thing may be new: `c` a conversation's posts and changes, `r` how far people have read in it, `f` a person's feed or list, `p` whether they are there, `t` who types, `w` what somebody has changed in a workspace."""
+    """What of a thing may be new: `c` a conversation's posts and changes, `r` how far people have read in it, `f` a person's counts or feed, `p` whether they are there, `t` who types, `w` what somebody has changed in a workspace."""
 
     kind: str
     about: UUID

@@ -216,6 +216,8 @@ class Live:
                 case "r":
                     self.saying.moved(hint.about, None)
                     self.hub.on_moved((hint.about,))
+                case "f":
+                    self.personal.people_moved([hint.about])
                 case "t":
                     self.saying.heard(hint.about, hint.more)
                 case "p":

@@ -149,6 +149,8 @@ class Personal:
         if device.principal.kind != "contact":
             self.desk.subscribe(device, topic)
             return ""
+        if topic not in _PEOPLE:
+            raise invalid("/topic", "for_members", "This is told to members; end users follow `conversations`, `counts` and `feed`")
         if topic == "feed":
             if isinstance(frame.after, str):
                 raise invalid("/after", "invalid_cursor", "The cursor of the feed is a number, as GET /v1/me/feed/changes tells it")
@@ -198,14 +200,15 @@ class Personal:
         while True:
             await self._is_dirty.wait()
             self._is_dirty.clear()
-            try:
-                await self._tell()
-            except Unavailable:
-                self._is_dirty.set()
-            except Exception:
-                log.exception("what is people's own could not be told")
-                self._is_dirty.set()
-                await asyncio.sleep(_REST_SECONDS)
+            for tell in (self._tell_log, self._tell_people):
+                try:
+                    await tell()
+                except Unavailable:
+                    self._is_dirty.set()
+                except Exception:
+                    log.exception("what is people's own could not be told")
+                    self._is_dirty.set()
+                    await asyncio.sleep(_REST_SECONDS)
             await asyncio.sleep(PAUSE_SECONDS)
 
     def _forget_person(self, device: Device) -> None:
@@ -215,11 +218,18 @@ class Personal:
             if not own:
                 del self._people[device.who.id]
 
-    async def _tell(self) -> None:
-        if self._has_log_moved:
-            self._has_log_moved = False
+    async def _tell_log(self) -> None:
+        if not self._has_log_moved:
+            return
+        self._has_log_moved = False
+        try:
             for device in list(self._readers.values()):
                 await self._tell_events(device)
+        except Exception:
+            self._has_log_moved = True
+            raise
+
+    async def _tell_people(self) -> None:
         conversations, self._conversations = self._conversations, set[UUID]()
         if conversations and self._people:
             try:
@@ -305,7 +315,8 @@ class Personal:
                 return
             found = await self._look_at_feed(device, place.looked)
             if device.topics.get("feed") is not place:
-                return
+                # Another look was quicker, and may have seen less.
+                continue
             is_told = bool(found.changed or found.gone or found.anew)
             device.topics["feed"] = _FeedPlace(found.cursor if is_told else place.told, found.cursor)
             if is_told:

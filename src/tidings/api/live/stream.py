@@ -17,7 +17,7 @@ from tidings.api.cors import allowing
 from tidings.api.live.live import Live
 from tidings.api.live.session import Session
 from tidings.api.read import read_query
-from tidings.core.errors import invalid
+from tidings.core.errors import Unavailable, invalid
 from tidings.realtime.frames import Bye, Close, Hello, Subscribe, encode_frame
 
 PATH = "GET /v1/me/stream"
@@ -25,6 +25,7 @@ MOST_FOLLOWED = 20
 """Conversations of one stream: their cursors go with every event."""
 _HIGH = 256_000
 _SLOW_SECONDS = 5.0
+_MOST_DIGITS = 20
 _REST = b": here\n\n"
 _REST_SECONDS = 15.0
 
@@ -37,7 +38,7 @@ class StreamQuery(msgspec.Struct, frozen=True, kw_only=True):
     positions: bool = False
     typing: bool = False
     list: bool = False
-    feed: Annotated[str, Meta(max_length=20, pattern=r"^(now|\d*)\Z")] | None = None
+    feed: Annotated[str, Meta(max_length=_MOST_DIGITS, pattern=r"^(now|[0-9]*)\Z")] | None = None
     """A cursor, or `now`."""
     counts: bool = False
     presence: Annotated[str, Meta(max_length=2_000)] = ""
@@ -128,18 +129,21 @@ class _Stream:
                     async with asyncio.timeout(_REST_SECONDS):
                         await self._dirty.wait()
                 except TimeoutError:
-                    if self.session is not None:
-                        # Whoever is gone is told of by their end of the connection.
-                        self.session.heard_now()
-                    await send({"type": "http.response.body", "body": _REST, "more_body": True})
+                    await self._send(send, _REST)
                     continue
             self._dirty.clear()
             events, self._waiting, self._size = b"".join(self._waiting), deque(), 0
-            await send({"type": "http.response.body", "body": events, "more_body": True})
+            await self._send(send, events)
             if not self._waiting and self._slow_at is not None:
                 self._slow_at.cancel()
                 self._slow_at = None
                 self._free.set()
+
+    async def _send(self, send: Transmit, events: bytes) -> None:
+        await send({"type": "http.response.body", "body": events, "more_body": True})
+        if self.session is not None:
+            # Whoever is gone is told of by their end of the connection.
+            self.session.heard_now()
 
     def _too_slow(self) -> None:
         if self.session is not None:
@@ -160,6 +164,8 @@ def streaming(live: Live) -> Flow:
         query: StreamQuery = read_query(scope.get("query_string", b""), StreamQuery)
         stream = _Stream(_resumed(query, headers.get(b"last-event-id", b"").decode("latin-1")))
         frames = _frames(query, stream.cursors)
+        if (busy := live.is_full()) is not None:
+            raise Unavailable(busy)
         await live.identify(authorization)
         started = [
             (b"content-type", b"text/event-stream"),
@@ -200,7 +206,7 @@ def _cursors(query: StreamQuery) -> dict[str, str]:
         name, _, cursor = one.partition("@")
         found[name] = cursor
     if query.feed is not None:
-        found["feed"] = query.feed if query.feed.isdigit() else ""
+        found["feed"] = query.feed if query.feed.isascii() and query.feed.isdecimal() and len(query.feed) <= _MOST_DIGITS else ""
     return found
 
 

@@ -17,6 +17,7 @@ from tidings.core.errors import Forbidden, Gone, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
 from tidings.db import Tx
 from tidings.feed import counts
+from tidings.realtime.hints import Hint, hint
 from tidings.workspaces.end_users import get_badge, set_badge
 
 _LONGEST = timedelta(days=3_660)
@@ -195,6 +196,8 @@ async def badge_of(tx: Tx, workspace_id: UUID, person: Person, now: datetime) ->
 async def _set_badge(acting: Acting) -> BadgeOutput:
     given: BadgeInput = acting.request.body
     await set_badge(acting.request.tx, acting.workspace_id, acting.person.id, given.external)
+    # There is no event of it: their other devices hear it so.
+    await hint(acting.request.tx, Hint("f", acting.person.id))
     return await _badge(acting)
 
 
