@@ -124,7 +124,7 @@ export const looks = (made) => [
       "new-endpoint": { path: "/developers?tab=webhooks", deed: asked("New endpoint"), see: "What it is for" },
       "new-hook": { path: "/developers?tab=hooks", deed: asked("New hook"), see: "Mapping" },
       request: { path: "/developers?tab=log&operation=messages.send", deed: button("messages.send"), see: "What was answered", isKept: true },
-      event: { path: "/developers?tab=events", deed: button("delivery.delivered"), see: /"channel": / },
+      event: { path: "/developers?tab=events", deed: button("delivery.delivered"), see: "In the log" },
     },
   },
   { name: "hook", place: "/developers/hooks/:id", path: `/developers/hooks/${made.hook}`, see: "goal", opened: { event: { deed: button("goal"), see: "What it said" }, try: { deed: asked("Try it"), see: "Try it" } } },

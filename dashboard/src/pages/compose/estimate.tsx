@@ -56,7 +56,7 @@ export function Estimate({ estimate, isCurrent }: { estimate: UseQueryResult<Est
 function Counting() {
   return (
     <Group gap="xs">
-      <Loader size={14} aria-label="Counting" />
+      <Loader size={14} role="status" aria-label="Counting" />
       <Text size="sm" c="dimmed">
         Counting…
       </Text>

@@ -175,6 +175,8 @@ function Head({ id, name, state, stamp, look, back }: HeadProps) {
   const may = useMay();
   const isOpen = state === "open";
   const mayTurn = may("conversations:write") && (isOpen || state === "closed");
+  // On a phone the list stands back, and its heading with it.
+  const isAlone = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const set = (to: boolean) => void setOpen.mutateAsync({ id, isOpen: to }).then(() => (to ? done("It is open again.") : done(CLOSED, () => set(true))), told);
   useKeys({ e: () => mayTurn && set(!isOpen) });
   return (
@@ -182,7 +184,7 @@ function Head({ id, name, state, stamp, look, back }: HeadProps) {
       <ActionIcon variant="subtle" color="gray" onClick={back} hiddenFrom="sm" aria-label="Back to the list">
         <IconArrowLeft size={18} />
       </ActionIcon>
-      <Title order={2} flex={1} lineClamp={1} title={name}>
+      <Title order={isAlone ? 1 : 2} size="h2" flex={1} lineClamp={1} title={name}>
         {name}
       </Title>
       {!isOpen && <State state={state} />}
