@@ -88,7 +88,7 @@ def _figures(name: str, source: SourceContent) -> list[Figure]:
 
     ours, alone = _least(lambda: compose_one(claimed, loaded, NOBODYS)), _least(bare)
     return [
-        below(f"compose_{name}", ours, "µs/delivery", 60) if name == "page" else measured(f"compose_{name}", ours, "µs/delivery"),
+        below(f"compose_{name}", ours, "µs/delivery", 60),
         measured(f"compose_{name}_engine_alone", alone, "µs"),
     ]
 
