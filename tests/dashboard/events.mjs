@@ -17,7 +17,22 @@ await page.getByRole("row").filter({ hasText: later.id }).first().waitFor();
 await shoot(page, "developers-events");
 await page.getByRole("button", { name: "delivery.delivered" }).first().click();
 await drawer.getByRole("link", { name: /^msg_/ }).waitFor();
+// What is open stands in the address: it can be sent to somebody else.
+const opened = new URL(page.url()).searchParams.get("open");
+await page.reload();
+await drawer.getByText(opened, { exact: true }).waitFor();
 await page.keyboard.press("Escape");
+await drawer.waitFor({ state: "hidden" });
+assert.equal(new URL(page.url()).searchParams.get("open"), null);
+// Also where it stands far down; and where there is none, that is said.
+for (let n = 0; n < 30; n += 1) await api.messages.send({ to: "ada", content: { body: `Line ${n}` }, route: { channel: "sms" }, purpose: "transactional" });
+await until(async () => !(await api.events.list({ order: "newest", limit: 60 })).data.some((one) => one.id === opened), "it is further down than one page");
+await page.goto(`${server}/developers?tab=events&open=${opened}`);
+await drawer.getByText(opened, { exact: true }).waitFor();
+await page.goto(`${server}/developers?tab=events&type=delivery.read&open=${opened}`);
+await drawer.getByText(/^It is not in this list/).waitFor();
+await page.keyboard.press("Escape");
+await drawer.waitFor({ state: "hidden" });
 
 // Another product's hook: tried without a word, called, and what failed is tried again.
 await part("Hooks in");
@@ -46,6 +61,27 @@ await shoot(page, "developers-hook");
 await page.keyboard.press("Escape");
 await page.goto(`${server}/developers?tab=callbacks`);
 await page.getByRole("heading", { name: "Nothing waits" }).waitFor();
+
+// What a provider told and nobody understood: its words, without what proves who called; tried again, and still there.
+const receipts = { reference: "/reference", state: "/state", states: { done: "delivered" } };
+const gateway = await api.providerAccounts.create({ provider: "custom", name: EVIL, channels: ["sms"], credentials: { url: "https://gateway.example/", callbacks: { signature: { kind: "none" }, receipts } } });
+const told = await fetch(server + new URL(gateway.callback_url).pathname, { method: "POST", headers: { "x-proof": "of a secret", "content-type": "text/plain", "user-agent": EVIL }, body: `no JSON: ${EVIL}` });
+assert.equal(told.status, 200);
+await page.getByRole("button", { name: EVIL }).click();
+await drawer.getByRole("heading", { name: "Body" }).waitFor();
+await drawer.getByText(`no JSON: ${EVIL}`).waitFor();
+await shoot(page, "developers-callback");
+await drawer.getByText("x-proof: not shown, it may prove who called").waitFor();
+assert.doesNotMatch(await page.content(), /of a secret/);
+const { open: callback } = Object.fromEntries(new URL(page.url()).searchParams);
+await page.reload();
+await drawer.getByText(callback, { exact: true }).waitFor();
+await drawer.getByRole("button", { name: "Try it again" }).click();
+await page.getByText("It is tried again now.").waitFor();
+await until(async () => (await api.audit.list({ action: "callbacks.retry" })).data.some((one) => one.target.id === callback && one.outcome === "done"), "it was asked for");
+await page.getByRole("button", { name: EVIL }).click();
+await drawer.getByText(/^not_json/).waitFor();
+await page.keyboard.press("Escape");
 
 await end();
 

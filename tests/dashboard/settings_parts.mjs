@@ -119,6 +119,9 @@ const EVIL = `<img src=x onerror=alert(1)>"'`;
   await page.getByRole("button", { name: /^topics.put, entry/ }).first().click();
   await page.getByRole("dialog").getByText("Hash").waitFor();
   await shoot(page, "settings-audit-entry");
+  // Which one is open stands in the address.
+  await page.reload();
+  await page.getByRole("dialog", { name: "topics.put" }).getByText("Hash").waitFor();
   await page.keyboard.press("Escape");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Keep a checkpoint" }).click();

@@ -1,6 +1,6 @@
 // How everything is fetched: pages ask for what they show by a key, and never fetch by themselves.
 import { QueryClient, replaceEqualDeep, useInfiniteQuery, type InfiniteData, type QueryKey, type UseInfiniteQueryResult } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { Page } from "@sdk/paging.ts";
 import { TidingsProblem } from "./client.ts";
 
@@ -93,6 +93,26 @@ async function* everyPage<Item>(page: (wanted: Wanted) => PromiseLike<Page<Item>
     found = await page({ limit: WHOLE_PAGE, ...(found?.next ? { after: found.next } : {}) });
     yield found;
   } while (found.next !== null);
+}
+
+/** So many pages are looked through for a row that the address names. */
+const MOST_LOOKED_THROUGH = 20;
+
+/** The row of a list that the address names, also where it stands further down than what was fetched so far. One that leaves the list while it is
+ * looked at stays as it was. */
+export function useNamed<Item>(list: Rows<Item>, name: string | undefined, nameOf: (item: Item) => string): { row: Item | undefined; isMissing: boolean } {
+  const { data, hasNextPage, isFetching, fetchNextPage } = list;
+  const last = useRef<Item>(undefined);
+  const found = name === undefined ? undefined : rowsOf(data).find((item) => nameOf(item) === name);
+  const before = last.current !== undefined && nameOf(last.current) === name ? last.current : undefined;
+  const row = found ?? before;
+  const isSought = name !== undefined && row === undefined && data !== undefined;
+  const isMore = hasNextPage && (data?.pages.length ?? 0) < MOST_LOOKED_THROUGH;
+  useEffect(() => {
+    last.current = row;
+    if (isSought && isMore && !isFetching) void fetchNextPage();
+  });
+  return { row, isMissing: isSought && !isMore };
 }
 
 /** What is all here already, as the pages of a list. */

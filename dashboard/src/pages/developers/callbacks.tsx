@@ -1,8 +1,8 @@
 import { Anchor, Button, Drawer, Group, Stack, Text, Title } from "@mantine/core";
-import { useState } from "react";
 import { useMay } from "../../api/account.ts";
 import { useCallbacks, useRetryCallback, type CallbackOutput } from "../../api/callbacks.ts";
 import { useProviderAccounts } from "../../api/providers.ts";
+import { useNamed } from "../../api/queries.ts";
 import { useFilters } from "../../ui/address.ts";
 import { Sample } from "../../ui/code.tsx";
 import { curlOf } from "../../ui/curl.ts";
@@ -11,6 +11,7 @@ import { Facts } from "../../ui/facts.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { pretty } from "../../ui/json.ts";
 import { List, type Column } from "../../ui/list.tsx";
+import { Sought } from "../../ui/sought.tsx";
 import { State } from "../../ui/state.tsx";
 import { done, told } from "../../ui/told.ts";
 import { When } from "../../ui/when.tsx";
@@ -20,7 +21,7 @@ const stateOf = (one: CallbackOutput) => (one.processed_at !== null ? "processed
 /** What providers told: what has not taken effect, or on wish what has. */
 export function Callbacks() {
   const accounts = useProviderAccounts();
-  const [open, setOpen] = useState<CallbackOutput | null>(null);
+  const [{ open }, go] = useFilters(["open"]);
   const names = Object.fromEntries((accounts.data ?? []).map((one) => [one.id, one.name]));
   const filters: readonly Filter[] = [
     {
@@ -36,14 +37,15 @@ export function Callbacks() {
     { name: "since", label: "From", kind: "day" },
     { name: "until", label: "Until", kind: "last day" },
   ];
-  const [, go] = useFilters([]);
   const list = useCallbacks(useGiven(filters));
+  const { row, isMissing } = useNamed(list, open, (one) => one.id);
+  const close = () => go({ open: null });
   const columns: readonly Column<CallbackOutput>[] = [
     { title: "When", cell: (one) => <When at={one.received_at} />, text: (one) => one.received_at },
     {
       title: "From",
       cell: (one) => (
-        <Anchor component="button" type="button" size="sm" ta="left" onClick={() => setOpen(one)}>
+        <Anchor component="button" type="button" size="sm" ta="left" onClick={() => go({ open: one.id })}>
           {names[one.provider_account] ?? one.provider_account}
         </Anchor>
       ),
@@ -71,8 +73,8 @@ export function Callbacks() {
           </Empty>
         }
       />
-      <Drawer opened={open !== null} onClose={() => setOpen(null)} position="right" size="lg" title="What a provider told">
-        {open && <One callback={open} account={names[open.provider_account] ?? open.provider_account} close={() => setOpen(null)} />}
+      <Drawer opened={open !== undefined} onClose={close} position="right" size="lg" title="What a provider told">
+        {row ? <One callback={row} account={names[row.provider_account] ?? row.provider_account} close={close} /> : open && <Sought isMissing={isMissing} />}
       </Drawer>
     </>
   );
@@ -82,13 +84,10 @@ function One({ callback, account, close }: { callback: CallbackOutput; account: 
   const may = useMay();
   const retry = useRetryCallback();
   const again = () =>
-    retry.mutate(callback.id, {
-      onSuccess: () => {
-        close();
-        done("It is tried again now.");
-      },
-      onError: told,
-    });
+    void retry.mutateAsync(callback.id).then(() => {
+      close();
+      done("It is tried again now.");
+    }, told);
   return (
     <Stack gap="lg">
       <Facts

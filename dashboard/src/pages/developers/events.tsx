@@ -1,9 +1,10 @@
 import { Anchor, Button, Drawer, Stack, Text, Title } from "@mantine/core";
-import { useState } from "react";
 import { Link } from "react-router";
 import { useMay } from "../../api/account.ts";
 import { useEvents, type EventOutput } from "../../api/events.ts";
+import { useNamed } from "../../api/queries.ts";
 import { useReference } from "../../api/reference.ts";
+import { useFilters } from "../../ui/address.ts";
 import { Sample } from "../../ui/code.tsx";
 import { curlOf } from "../../ui/curl.ts";
 import { Empty } from "../../ui/empty.tsx";
@@ -11,12 +12,13 @@ import { Facts } from "../../ui/facts.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { Id } from "../../ui/id.tsx";
 import { List, type Column } from "../../ui/list.tsx";
+import { Sought } from "../../ui/sought.tsx";
 import { When } from "../../ui/when.tsx";
 
 /** Everything that has happened, the newest first, as it happens. */
 export function Events() {
   const { data: reference } = useReference();
-  const [open, setOpen] = useState<EventOutput | null>(null);
+  const [{ open }, go] = useFilters(["open"]);
   const filters: readonly Filter[] = [
     { name: "type", label: "Type", options: Object.keys(reference?.events ?? {}).sort() },
     { name: "message", label: "Message" },
@@ -25,12 +27,13 @@ export function Events() {
   ];
   const may = useMay();
   const list = useEvents(useGiven(filters));
+  const { row, isMissing } = useNamed(list, open, (one) => one.id);
   const columns: readonly Column<EventOutput>[] = [
     { title: "When", cell: (one) => <When at={one.occurred_at} />, text: (one) => one.occurred_at },
     {
       title: "Event",
       cell: (one) => (
-        <Anchor component="button" type="button" size="sm" ta="left" onClick={() => setOpen(one)}>
+        <Anchor component="button" type="button" size="sm" ta="left" onClick={() => go({ open: one.id })}>
           {one.type}
         </Anchor>
       ),
@@ -59,8 +62,8 @@ export function Events() {
           </Empty>
         }
       />
-      <Drawer opened={open !== null} onClose={() => setOpen(null)} position="right" size="lg" title={open?.type}>
-        {open && <One event={open} means={reference?.events[open.type]} />}
+      <Drawer opened={open !== undefined} onClose={() => go({ open: null })} position="right" size="lg" title={row?.type ?? "Event"}>
+        {row ? <One event={row} means={reference?.events[row.type]} /> : open && <Sought isMissing={isMissing} />}
       </Drawer>
     </>
   );

@@ -4,6 +4,8 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { useMay } from "../../api/account.ts";
 import { useAudit, useExportAudit, type Entry, type Progress } from "../../api/audit.ts";
+import { useNamed } from "../../api/queries.ts";
+import { useFilters } from "../../ui/address.ts";
 import { Sample } from "../../ui/code.tsx";
 import { save } from "../../ui/csv.ts";
 import { curlOf } from "../../ui/curl.ts";
@@ -11,6 +13,7 @@ import { Empty } from "../../ui/empty.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
+import { Sought } from "../../ui/sought.tsx";
 import { State } from "../../ui/state.tsx";
 import { told } from "../../ui/told.ts";
 import { When } from "../../ui/when.tsx";
@@ -24,17 +27,19 @@ const FILTERS: readonly Filter[] = [
   { name: "until", label: "Until", kind: "last day" },
 ];
 
+const nameOf = (one: Entry) => String(one.seq);
 const CURL = curlOf("GET", "/v1/audit?limit=50");
 
 /** Who did what to what, from where, and that nobody changed the log of it. */
 export function Audit() {
   const list = useAudit(useGiven(FILTERS));
   const may = useMay();
-  const [shown, setShown] = useState<Entry | null>(null);
+  const [{ open }, go] = useFilters(["open"]);
+  const { row, isMissing } = useNamed(list, open, nameOf);
   const columns: readonly Column<Entry>[] = [
     { title: "When", cell: (one) => <When at={one.at} />, text: (one) => one.at },
     { title: "Who", cell: (one) => <Who entry={one} />, text: (one) => one.principal.name ?? one.principal.id ?? one.principal.kind },
-    { title: "What", cell: (one) => <What entry={one} open={() => setShown(one)} />, text: (one) => one.action },
+    { title: "What", cell: (one) => <What entry={one} open={() => go({ open: nameOf(one) })} />, text: (one) => one.action },
     { title: "Outcome", cell: (one) => <State state={one.outcome} />, text: (one) => one.outcome, isExtra: true },
     { title: "To what", cell: (one) => <Text size="xs" ff="monospace">{one.target?.id ?? one.target?.kind}</Text>, text: (one) => one.target?.id ?? one.target?.kind, isExtra: true }, // prettier-ignore
     { title: "From", cell: (one) => <Text size="xs">{one.source.ip}</Text>, text: (one) => one.source.ip, isExtra: true },
@@ -48,7 +53,7 @@ export function Audit() {
           name="audit"
           list={list}
           columns={columns}
-          id={(one) => String(one.seq)}
+          id={nameOf}
           filters={FILTERS}
           none={<Empty title="Nothing like that was done" words="Take a filter away, or look at another time. An entry appears about a second after its deed." />}
           empty={
@@ -64,8 +69,8 @@ export function Audit() {
           <Whole />
         </List>
       </div>
-      <Modal opened={shown !== null} onClose={() => setShown(null)} title={shown?.action} size="lg" centered>
-        {shown && <One entry={shown} />}
+      <Modal opened={open !== undefined} onClose={() => go({ open: null })} title={row?.action ?? "Entry"} size="lg" centered>
+        {row ? <One entry={row} /> : open && <Sought isMissing={isMissing} />}
       </Modal>
     </Stack>
   );
