@@ -1,10 +1,11 @@
-import { Anchor, Badge, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { PLACES } from "../../app/places.ts";
 import { useMay } from "../../api/account.ts";
 import { useNow, type FailingOutput, type NeedOutput } from "../../api/insights.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { State } from "../../ui/state.tsx";
 import { Waiting } from "../../ui/waiting.tsx";
 import { ago } from "../../ui/when.tsx";
 
@@ -85,11 +86,16 @@ function Need({ need }: { need: NeedOutput }) {
 function Failing({ account }: { account: FailingOutput }) {
   return (
     <Group gap="xs" wrap="nowrap" align="flex-start">
-      <Badge color={account.state === "failing" ? "red" : "yellow"} variant="light" size="sm" tt="none">
-        {account.state}
-      </Badge>
+      <State state={account.state} />
       <Text size="sm">
-        {account.name} ({account.channels.join(", ")}) since {ago(account.since)}
+        {account.id === null ? (
+          account.name
+        ) : (
+          <Anchor component={Link} to={`/providers/${account.id}`} size="sm">
+            {account.name}
+          </Anchor>
+        )}{" "}
+        ({account.channels.join(", ")}) since {ago(account.since)}
         {account.reason && `: ${account.reason.replaceAll("_", " ")}`}
       </Text>
     </Group>

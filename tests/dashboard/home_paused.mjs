@@ -1,0 +1,18 @@
+// Nothing leaves while the installation is paused: Home says so, and how long what is due has waited, lane by lane.
+import { api, browser, open, shoot, until } from "./signed_in.mjs";
+
+await api.contacts.put("ada", { name: "Ada Lovelace", phone: "+31612345678" });
+const send = (purpose) => api.messages.send({ to: "ada", content: { body: "Hello" }, route: { channel: "sms" }, purpose });
+for (let n = 0; n < 2; n += 1) await send("transactional");
+const laneOf = async (name) => (await api.insights.now()).waiting.find((one) => one.lane === name);
+await until(async () => (await laneOf("transactional")).age_seconds >= 2, "it has waited for a while");
+
+const { page, end } = await open();
+await page.getByText("This installation is paused: nothing leaves until whoever runs it says tidings resume.").waitFor();
+const waiting = page.getByRole("heading", { name: "Waiting to leave" }).locator("..");
+await waiting.getByText(/^2, the oldest for \d+ (s|min)$/).waitFor();
+await waiting.getByText("nothing", { exact: true }).first().waitFor();
+await shoot(page, "home-paused");
+await end();
+await browser.close();
+console.log("done");
