@@ -33,6 +33,16 @@ assert.equal((await incoming("ada"))[0].in_reply_to, sent[0].id);
 await bob.getByRole("log").getByText(EVIL).nth(1).waitFor();
 await shoot(page, "handsets-two");
 
+// So does one by RCS, in an app of its own.
+const rich = await send("ada", "rcs", { title: "Order A-1001", body: "Or the evening?", actions: [{ label: "The evening", url: "https://shop.example/" }] });
+await app(ada, "RCS");
+await ada.getByRole("log").getByText("Or the evening?").waitFor();
+await ada.getByRole("button", { name: "The evening", exact: true }).click();
+await ada.locator("[data-said]", { hasText: "The evening" }).waitFor();
+const [evening] = await incoming("ada");
+assert.deepEqual([evening.in_reply_to, evening.channels], [rich.id, ["rcs"]]);
+await shoot(page, "handsets-rcs");
+
 // Keys are pressed on a call.
 await app(ada, "Calls");
 await ada.getByText("Press 1 for the morning.").waitFor();

@@ -30,11 +30,25 @@ const canvas = designer.frameLocator("iframe.gjs-frame");
 await canvas.getByText("Hello {{ contact.name").waitFor();
 await shoot(page, "design");
 
-// A block by keyboard, and one by the mouse, and words by a double click.
+// A block by keyboard, one dragged by the mouse, and words by a double click.
 const block = designer.locator(".gjs-block").filter({ hasText: "Divider" });
 await canvas.getByText("Hello {{ contact.name").click();
 await block.focus();
 await page.keyboard.press("Enter");
+const middleOf = async (one) => {
+  const { x, y, width, height } = await one.boundingBox();
+  return [x + width / 2, y + height / 2];
+};
+const spacer = designer.locator(".gjs-block").filter({ hasText: "Spacer" });
+await spacer.scrollIntoViewIfNeeded();
+await page.mouse.move(...(await middleOf(spacer)));
+await page.mouse.down();
+const [x, y] = await middleOf(canvas.getByText("Hello {{ contact.name"));
+await page.mouse.move(x, y - 40, { steps: 12 });
+await page.mouse.move(x, y + 4, { steps: 8 });
+await designer.locator(".gjs-placeholder").first().waitFor();
+await shoot(page, "design-dragged");
+await page.mouse.up();
 await canvas.getByText("Hello {{ contact.name").dblclick();
 await page.keyboard.press("End");
 await page.keyboard.type("!");
@@ -45,6 +59,9 @@ await source.waitFor();
 const mail = page.getByRole("region", { name: "E-mail" });
 await mail.frameLocator("iframe").getByText(/Hello there/).waitFor();
 await until(async () => (await api.templates.getDraft("plain").catch(() => null))?.content.email.en.mjml.includes("mj-divider"), "kept");
+const drawn = (await api.templates.getDraft("plain")).content.email.en.mjml;
+assert.match(drawn, /<mj-spacer/, "what was dragged is in it");
+assert.match(drawn, /Hello \{\{ contact\.name/);
 await shoot(page, "design-done");
 
 // What would be lost is not opened.
