@@ -1,7 +1,7 @@
 // Quiet hours, a role, a topic, a cap and how the company looks: set and taken back by keys alone.
 import { api, assert, browser, given, shoot, sit, until } from "./by_keys.mjs";
 
-const { page, end, press, type, to, go, write, check, choose, back, within, opens, arrive } = await sit({ path: "/settings", allowed: [/^422 PATCH \/v1\/branding$/] });
+const { page, end, press, type, to, go, write, check, choose, back, within, opens, arrive } = await sit({ path: "/settings", allowed: [/^422 PATCH \/v1\/branding$/, /^404 GET \/v1\/topics\/orders$/] });
 const button = (name, part = page) => part.getByRole("button", { name, exact: true });
 const tab = (name) => page.getByRole("tab", { name, exact: true });
 const dialog = page.getByRole("dialog");
