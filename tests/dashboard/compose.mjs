@@ -16,6 +16,13 @@ const [account] = (await api.providerAccounts.list()).data;
 await api.providerAccounts.patch(account.id, { channels: ["sms"], destinations: [{ country: "NL", price: "0.07" }] });
 await api.providerAccounts.create({ provider: "sandbox", name: "mail", channels: ["email"], credentials: {} });
 
+// Where nothing was sent yet, the next step is one press.
+const nothing = await open({ path: "/messages" });
+await nothing.page.getByRole("heading", { name: "Nothing was sent yet" }).waitFor();
+await nothing.page.getByRole("link", { name: "Write a message" }).click();
+await nothing.page.getByRole("heading", { name: "Compose" }).waitFor();
+await nothing.end();
+
 // To a person, from their page.
 const { page, end, wrong } = await open({ path: "/contacts/ada", allowed: [/^422 POST .v1.messages.(estimate|preview)/, /^(422|500) POST .v1.messages$/] });
 await page.getByRole("link", { name: "Write to them" }).first().click();

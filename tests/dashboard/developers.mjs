@@ -5,6 +5,12 @@ const EVIL = `<img src=x onerror=alert(1)><script>alert(2)</script>"'`;
 const { page, end } = await open({ path: "/developers", allowed: [/^404 GET \/v1\/contacts\/nobody/, /^404 GET \/v1\/webhook-endpoints/] });
 const part = (name) => page.getByRole("tab", { name, exact: true }).click();
 
+// Where there is nothing yet, the next step is one press.
+await part("Events");
+await page.getByRole("heading", { name: "Nothing has happened yet" }).waitFor();
+assert.equal(await page.getByRole("link", { name: "Write a message" }).getAttribute("href"), "/compose");
+await part("Keys");
+
 // A key: what it may do in words, its secret once.
 await page.getByRole("button", { name: "New key" }).click();
 const form = page.getByRole("dialog", { name: "New key" });

@@ -1,3 +1,6 @@
+import { Button } from "@mantine/core";
+import { Link } from "react-router";
+import { useMay } from "../../api/account.ts";
 import { CHANNELS, PURPOSES } from "../../api/channels.ts";
 import { STATES, useMessages, type MessageOutput } from "../../api/messages.ts";
 import { curlOf } from "../../ui/curl.ts";
@@ -37,6 +40,7 @@ const CURL = curlOf("POST", "/v1/messages", { to: { phone: "+31612345678" }, con
 
 /** Everything that was sent and received, the newest first. */
 export default function Messages() {
+  const may = useMay();
   const list = useMessages(useGiven(FILTERS));
   return (
     <>
@@ -49,7 +53,15 @@ export default function Messages() {
         to={(one) => `/messages/${one.id}`}
         filters={FILTERS}
         none={<Empty title="No message is like that" words="Take a filter away, or look at another time." />}
-        empty={<Empty title="Nothing was sent yet" words="What you send by the API, and what people answer, is listed here with all that happened to it." curl={CURL} />}
+        empty={
+          <Empty title="Nothing was sent yet" words="What you send, here or by the API, and what people answer, is listed here with all that happened to it." curl={CURL}>
+            {may("messages:send") && (
+              <Button component={Link} to="/compose" size="xs">
+                Write a message
+              </Button>
+            )}
+          </Empty>
+        }
       />
     </>
   );
