@@ -24,8 +24,8 @@ _ONCE_IDLE_SECONDS = 3.0
 _MOST_BYTES = 64 * 1024
 """Of an answer's body: with more the connection is closed, and the beginning is what was answered."""
 _MOST_HEADERS = 200
-_KEPT = 64
-"""Idle connections of one host."""
+_KEPT = 256
+"""Idle connections of one host: as many as a worker has hand-offs under way."""
 
 _Key = tuple[str, str, int | None]
 
