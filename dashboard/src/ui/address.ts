@@ -19,8 +19,9 @@ export function useFilters(names: readonly string[]): [Filters, (change: Record<
   const change = useCallback(
     (given: Record<string, string | null>) =>
       setParams(
-        (before) => {
-          const after = new URLSearchParams(before);
+        () => {
+          // Not as it was when this was drawn: what is typed is told late, and something else may have been chosen since.
+          const after = new URLSearchParams(location.search);
           for (const [name, value] of Object.entries(given)) {
             if (value === null || value === "") after.delete(name);
             else after.set(name, value);
