@@ -15,7 +15,7 @@ export function Found({ q }: { q: string }) {
   const list = useSaid(q);
   const { search } = useLocation();
   const rows = rowsOf(list.data);
-  if (list.isError) return <Problem error={list.error} again={() => void list.refetch()} />;
+  if (list.isLoadingError) return <Problem error={list.error} again={() => void list.refetch()} />;
   if (list.isPending) return <Waiting />;
   if (rows.length === 0) {
     return (

@@ -9,7 +9,7 @@ import type { About } from "./names.ts";
 /** What was said around a post, far from the conversation's end. */
 export function Past({ id, at, store, look, begin, open }: { id: string; at: string; store: ConversationStore; look: (seq: number | null) => void; begin: (about: About) => void; open: (root: string) => void }) {
   const past = usePast(id, at);
-  if (past.isError) return <Problem error={past.error} again={() => void past.refetch()} />;
+  if (past.isLoadingError) return <Problem error={past.error} again={() => void past.refetch()} />;
   if (past.data === undefined) return <Waiting />;
   const items: Item[] = past.data.pages.flatMap((page) => page.data).map((post) => ({ key: post.id, state: "stored", post, problem: null }));
   return (

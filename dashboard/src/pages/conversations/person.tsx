@@ -18,7 +18,7 @@ const LAST = 8;
 export function Person({ conversation }: { conversation: string }) {
   const people = useParticipants(conversation);
   const may = useMay();
-  if (people.isError) return <Problem error={people.error} />;
+  if (people.isLoadingError) return <Problem error={people.error} />;
   if (people.data === undefined) return <Waiting />;
   const contact = contactOf(people.data, null);
   return (
@@ -46,7 +46,7 @@ export function Person({ conversation }: { conversation: string }) {
 
 function About({ id }: { id: string }) {
   const found = useContact(id);
-  if (found.isError) return <Problem error={found.error} />;
+  if (found.isLoadingError) return <Problem error={found.error} />;
   const one = found.data;
   if (one === undefined) return <Waiting />;
   return (
@@ -73,7 +73,7 @@ function About({ id }: { id: string }) {
 function Last({ id }: { id: string }) {
   const list = useThread(id, true);
   const rows = rowsOf(list.data).slice(0, LAST);
-  if (list.isError) return <Problem error={list.error} />;
+  if (list.isLoadingError) return <Problem error={list.error} />;
   return (
     <section>
       <Title order={2} mb={6}>

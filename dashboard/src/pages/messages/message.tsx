@@ -37,7 +37,7 @@ export default function Message() {
   const { id = "" } = useParams();
   const message = useMessage(id);
   const timeline = useTimeline(id);
-  if (message.isError) return <Problem error={message.error} again={() => void message.refetch()} />;
+  if (message.isLoadingError) return <Problem error={message.error} again={() => void message.refetch()} />;
   if (message.data === undefined) return <Waiting />;
   const one = message.data;
   const title = one.direction === "in" ? `From ${one.author ?? one.from ?? "somebody"}` : (one.template ?? one.topic ?? "Message");
