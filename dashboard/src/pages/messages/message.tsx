@@ -28,6 +28,7 @@ import { done, told } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
 import { When, withTimes } from "../../ui/when.tsx";
 import { Delivery } from "./delivery.tsx";
+import classes from "./messages.module.css";
 import { Picture } from "./picture.tsx";
 
 const LEAVES = ["scheduled", "queued", "held"];
@@ -89,7 +90,7 @@ function What({ lines, error, isPending }: { lines: TimelineLine[]; error: unkno
         What happened
       </Title>
       <Picture lines={lines} />
-      <Table verticalSpacing={4} mt="md" aria-label="What happened, in words">
+      <Table verticalSpacing={4} mt="md" aria-label="What happened, in words" className={classes["told"]}>
         <Table.Tbody>
           {lines.map((line, n) => (
             <Table.Tr key={n}>
