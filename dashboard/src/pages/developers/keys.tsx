@@ -22,7 +22,7 @@ const FILTERS: readonly Filter[] = [
 const COLUMNS: readonly Column<KeyOutput>[] = [
   { title: "Name", cell: (one) => <Name of={one} />, text: (one) => one.name },
   { title: "State", cell: (one) => <State state={stateOf(one)} />, text: stateOf },
-  { title: "May", cell: (one) => <Scopes scopes={one.scopes} />, text: (one) => one.scopes.join(" ") },
+  { title: "May", cell: (one) => <Scopes scopes={one.scopes} />, text: (one) => one.scopes.join(" "), isExtra: true },
   { title: "Last used", cell: (one) => (one.last_used_at === null ? <Text size="sm" c="dimmed">never</Text> : <Text size="sm">{ago(one.last_used_at)}</Text>), text: (one) => one.last_used_at, isExtra: true }, // prettier-ignore
   { title: "Made", cell: (one) => <When at={one.created_at} />, text: (one) => one.created_at, isExtra: true },
   { title: "Ends", cell: (one) => <When at={one.revoked_at ?? one.expires_at} />, text: (one) => one.revoked_at ?? one.expires_at, isExtra: true },
