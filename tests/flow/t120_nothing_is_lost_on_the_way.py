@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterable
 from uuid import UUID
 
-import asyncpg
 import pytest
 
 from tests.devices import device
@@ -14,7 +13,6 @@ from tests.flow.t114_socket import name_of, token_of
 from tests.flow.t116_stream import stream
 from tests.flow.t119_slow_readers import live_of
 from tests.flow.talks import say, talk
-from tests.security.test_roles import signed_in
 from tidings.api.live import live as lives
 from tidings.api.live.device import Device
 from tidings.feed import FeedChanges
@@ -56,34 +54,6 @@ async def test_what_comes_into_the_feed_as_it_is_being_followed_is_told(shop: Sh
 
 def hears_nothing(_: Iterable[UUID]) -> None:
     return
-
-
-async def test_the_log_goes_on_after_the_database_was_away(shop: Shop):
-    client, _ = await signed_in(shop.api, "admin")
-    await client.aclose()
-    await shop.person("ada")
-    before = (await shop.ask("GET", "/v1/events"))["next"]
-    assert before is not None
-    await shop.say("ada")
-    await shop.rests()
-    other = await asyncpg.connect(shop.api.app.url)
-    try:
-        async with device(shop.api.base_url, client.headers["authorization"].removeprefix("Bearer ")) as desk, asyncio.timeout(20):
-            async with other.transaction():
-                await other.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE")
-                await desk.ask(type="subscribe", topic="events", after=before)
-                # Whoever reads the log for the device waits for us, and is cut off.
-                ended = 0
-                while not ended:
-                    ended = await other.fetchval(
-                        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
-                        " WHERE wait_event_type = 'Lock' AND query LIKE '%ORDER BY events.position LIMIT%'"
-                    )
-                    await asyncio.sleep(0.05)
-            told = await desk.until(lambda frame: frame["type"] == "events" and frame["events"])
-            assert "message.accepted" in {event["type"] for event in told["events"]}
-    finally:
-        await other.close()
 
 
 async def test_a_stream_on_which_much_is_told_is_not_silent(shop: Shop, monkeypatch: pytest.MonkeyPatch):
