@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from tests.devices import device
@@ -13,6 +14,7 @@ from tests.flow.t114_socket import name_of, token_of
 from tests.flow.t116_stream import stream
 from tests.flow.t119_slow_readers import live_of
 from tests.flow.talks import say, talk
+from tests.security.test_roles import signed_in
 from tidings.api.live import live as lives
 from tidings.api.live.device import Device
 from tidings.feed import FeedChanges
@@ -54,6 +56,42 @@ async def test_what_comes_into_the_feed_as_it_is_being_followed_is_told(shop: Sh
 
 def hears_nothing(_: Iterable[UUID]) -> None:
     return
+
+
+async def test_the_log_goes_on_after_the_database_was_away(shop: Shop):
+    client, _ = await signed_in(shop.api, "admin")
+    await client.aclose()
+    await shop.person("ada")
+    before = (await shop.ask("GET", "/v1/events"))["next"]
+    assert before is not None
+    personal, followed, other = live_of(shop).personal, live_of(shop)._log, await asyncpg.connect(shop.api.app.url)
+    try:
+        async with device(shop.api.base_url, client.headers["authorization"].removeprefix("Bearer ")) as desk, asyncio.timeout(60):
+            # Followed to its end, the log tells nobody of anything once more.
+            await desk.ask(type="subscribe", topic="events", after=before)
+            await shop.say("ada")
+            await desk.until(
+                lambda frame: frame["type"] == "events" and "delivery.delivered" in {event["type"] for event in frame["events"]}
+            )
+            while followed._cursor != await other.fetchval("SELECT event_ends()"):  # noqa: ASYNC110 - the log does not tell
+                await asyncio.sleep(0.05)
+            async with other.transaction():
+                await other.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE")
+                desk.told.clear()
+                await desk.ask(type="subscribe", topic="events", after=before)
+                # Whoever reads it for the device waits for us, as others do, and all of them are cut off. (Which of them it is their statements do
+                # not tell: what is only being made ready is not shown.)
+                while personal._has_log_moved:  # noqa: ASYNC110 - it does not tell
+                    await asyncio.sleep(0.01)
+                for _ in range(3):
+                    await asyncio.sleep(0.3)
+                    await other.execute(
+                        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+                    )
+            told = await desk.until(lambda frame: frame["type"] == "events" and frame["events"])
+            assert "message.accepted" in {event["type"] for event in told["events"]}
+    finally:
+        await other.close()
 
 
 async def test_a_stream_on_which_much_is_told_is_not_silent(shop: Shop, monkeypatch: pytest.MonkeyPatch):
