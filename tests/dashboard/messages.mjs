@@ -15,7 +15,8 @@ const { id } = await api.messages.send({
   route: { channel: "sms" },
   purpose: "transactional",
 });
-const row = page.getByRole("row").filter({ hasText: id });
+const messages = page.getByRole("table", { name: "messages" });
+const row = messages.getByRole("row").filter({ hasText: id });
 await row.waitFor();
 await until(async () => (await api.messages.get(id)).counts.delivered === 1, "delivered");
 await shoot(page, "messages");
@@ -28,7 +29,7 @@ await page.getByRole("button", { name: "delivery.delivered" }).waitFor();
 await places.getByRole("link", { name: "Messages" }).click();
 await row.waitFor();
 const next = await api.messages.send({ to: "ada", content: { body: "It is there." }, route: { channel: "sms" }, purpose: "transactional" });
-await page.getByRole("row").filter({ hasText: next.id }).waitFor();
+await messages.getByRole("row").filter({ hasText: next.id }).waitFor();
 await row.focus();
 await page.keyboard.press("Enter");
 await page.getByRole("heading", { name: "What happened" }).waitFor();
