@@ -76,7 +76,7 @@ OWNED = {
         "merged_rows",
         "member_positions",
     },
-    "feed": {"feed_marks", "feed_visits"},
+    "feed": {"feed_items", "feed_marks", "feed_visits"},
     "moderation": {"moderation_policies", "moderation_rules", "flags", "sanctions", "appeals"},
     "attachments": {"attachments", "attachment_chunks"},
     "previews": {"link_previews"},

@@ -52,7 +52,8 @@ _PARTICIPANT = "participants_(pkey|person)"
 _PRESENCE = "presences_(pkey|node)"
 
 _ITEMS = {
-    "deliveries d": "deliveries_contact_id_id_idx",
+    "feed_items f": "feed_items_pkey",
+    "deliveries": "deliveries_pkey",
     "attempts": "attempts_pkey",
     "feed_marks": "feed_marks_pkey",
     "deliveries older": "deliveries_replaced",
@@ -262,12 +263,12 @@ HOT = {
     "feed.search_items": (FEED["search_items"], {name: index for name, index in _ITEMS.items() if name != "deliveries older"}),
     "feed.find_items": (
         FEED["find_items"],
-        {name: index for name, index in _ITEMS.items() if name != "deliveries d"} | {"deliveries": "deliveries_pkey"},
+        {name: index for name, index in _ITEMS.items() if name != "feed_items f"},
     ),
     "feed.counts": (
         FEED["counts"],
         {
-            "deliveries d": "deliveries_contact_id_id_idx",
+            "feed_items f": "feed_items_pkey",
             "feed_marks m": "feed_marks_pkey",
             "feed_visits": "feed_visits_pkey",
             "contact_merges merged": "contact_merges_person",
@@ -323,7 +324,18 @@ GROWING = (
     *("webhook_deliveries", "webhook_attempts", "callbacks", "media"),
     *("conversations", "participants", "posts", "post_versions", "reactions", "conversation_changes"),
     *("mentions", "hidden_posts", "member_positions", "blocks", "end_users", "reaches", "presences", "last_seen"),
-    *("feed_marks", "feed_visits", "contact_merges", "tallies", "undelivered", "hook_events", "flags", "appeals", "schedule_runs"),
+    *(
+        "feed_items",
+        "feed_marks",
+        "feed_visits",
+        "contact_merges",
+        "tallies",
+        "undelivered",
+        "hook_events",
+        "flags",
+        "appeals",
+        "schedule_runs",
+    ),
 )
 
 # As Database.lane(Plans.BY_INDEX) opens its connections.
@@ -380,6 +392,13 @@ async def test_what_was_empty_when_it_was_looked_at_is_read_by_index_too(emptied
 async def test_a_hot_statement_reads_by_index_on_an_empty_database(connection: "asyncpg.Connection[asyncpg.Record]", name: str) -> None:
     statement, indexes = HOT[name]
     check(await _plan(connection, "hot", statement), indexes)
+
+
+async def test_which_items_are_meant_is_read_from_the_index_alone(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    for name in ("list_items", "list_bundles", "search_items", "counts"):
+        plan = await _plan(connection, name, FEED[name])
+        assert re.search(r"Index Only Scan( Backward)? using feed_items_pkey on feed_items f\b", plan), f"{name}\n{plan}"
+    assert re.search(r"Index Only Scan using feed_marks_pkey on feed_marks m\b", await _plan(connection, "counted", FEED["counts"]))
 
 
 async def _plan(connection: "asyncpg.Connection[asyncpg.Record]", called: str, statement: str) -> str:

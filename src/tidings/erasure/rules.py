@@ -64,6 +64,7 @@ RULES: Mapping[str, Rule] = {
     "cap_uses": _ERASED,
     "sandbox_faults": _ERASED,
     "collapses": _ERASED,
+    "feed_items": _ERASED,
     "feed_marks": _ERASED,
     "feed_visits": _ERASED,
     # ── what was said ──

@@ -1,5 +1,6 @@
 -- What a person has in the app: the deliveries of inapp that were shown, with what was rendered for them and what they did with them. All
--- of these take the whole person ($2: everybody who is this one, by merges), each by an index of their own.
+-- of these take the whole person ($2: everybody who is this one, by merges), each by an index of their own; which items there are, and which
+-- of them are meant, is read from the index alone.
 
 -- name: list_items
 -- The newest first, from behind $3, at most $4. $5 is now; $6 feed, archived or snoozed; $7 topic, $8 bundle; $9 only what is not read,
@@ -8,29 +9,33 @@ SELECT i.*, feed_seen_at(i.marked_at, i.read_at, i.snoozed_until, $5) AS seen_at
 FROM unnest($2::uuid[]) AS p (contact_id)
 CROSS JOIN LATERAL (
     SELECT
-        d.id, d.message_id, d.contact_id, d.topic, d.collapse_key, d.sent_at, d.delivered_at, d.read_at, a.content::text AS content,
+        f.delivery_id AS id, d.message_id, f.contact_id, f.topic, d.collapse_key, f.at, f.read_at, a.content::text AS content,
         m.seen_at AS marked_at, m.archived_at, m.snoozed_until, m.acted_at, m.acted_on
-    FROM deliveries d
+    FROM feed_items f
     LEFT JOIN LATERAL (
         SELECT seen_at, archived_at, snoozed_until, acted_at, acted_on FROM feed_marks
-        WHERE feed_marks.bucket = d.bucket AND feed_marks.contact_id = d.contact_id AND feed_marks.delivery_id = d.id LIMIT 1
+        WHERE feed_marks.bucket = f.bucket AND feed_marks.contact_id = f.contact_id AND feed_marks.delivery_id = f.delivery_id LIMIT 1
     ) AS m ON true
     JOIN LATERAL (
+        SELECT deliveries.message_id, deliveries.collapse_key FROM deliveries
+        WHERE deliveries.bucket = f.bucket AND deliveries.id = f.delivery_id LIMIT 1
+    ) AS d ON true
+    JOIN LATERAL (
         SELECT attempts.content FROM attempts
-        WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
+        WHERE attempts.bucket = f.bucket AND attempts.delivery_id = f.delivery_id AND attempts.outcome = 'sent'
+          AND attempts.content IS NOT NULL
         ORDER BY attempts.n DESC LIMIT 1
     ) AS a ON true
-    WHERE d.workspace_id = $1 AND d.contact_id = p.contact_id AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
-      AND d.superseded_by IS NULL AND d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+    WHERE f.bucket = id_bucket(p.contact_id) AND f.contact_id = p.contact_id AND f.workspace_id = $1
+      AND f.delivery_id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
       AND CASE $6::text
           WHEN 'archived' THEN m.archived_at IS NOT NULL
           WHEN 'snoozed' THEN m.archived_at IS NULL AND m.snoozed_until > $5::timestamptz
           ELSE m.archived_at IS NULL AND (m.snoozed_until IS NULL OR m.snoozed_until <= $5)
       END
-      AND ($7::text IS NULL OR d.topic = $7) AND ($8::text IS NULL OR a.content ->> 'bundle' = $8)
-      AND (NOT $9::boolean OR d.state = 'delivered')
-      AND (NOT $10::boolean OR feed_seen_at(m.seen_at, d.read_at, m.snoozed_until, $5) IS NULL)
-    ORDER BY d.id DESC LIMIT $4
+      AND ($7::text IS NULL OR f.topic = $7) AND ($8::text IS NULL OR f.bundle = $8) AND (NOT $9::boolean OR f.read_at IS NULL)
+      AND (NOT $10::boolean OR feed_seen_at(m.seen_at, f.read_at, m.snoozed_until, $5) IS NULL)
+    ORDER BY f.delivery_id DESC LIMIT $4
 ) AS i
 LEFT JOIN LATERAL (
     SELECT older.id FROM deliveries older
@@ -46,51 +51,56 @@ ORDER BY i.id DESC LIMIT $4
 WITH newest AS MATERIALIZED (
     SELECT i.* FROM unnest($2::uuid[]) AS p (contact_id)
     CROSS JOIN LATERAL (
-        SELECT d.bucket, d.id, d.message_id, d.contact_id, d.topic, d.collapse_key, d.sent_at, d.delivered_at, d.read_at, d.state
-        FROM deliveries d
-        WHERE d.workspace_id = $1 AND d.contact_id = p.contact_id AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
-          AND d.superseded_by IS NULL AND ($7::text IS NULL OR d.topic = $7)
-        ORDER BY d.id DESC LIMIT $6
+        SELECT f.bucket, f.contact_id, f.delivery_id AS id, f.at, f.read_at, f.topic, f.bundle
+        FROM feed_items f
+        WHERE f.bucket = id_bucket(p.contact_id) AND f.contact_id = p.contact_id AND f.workspace_id = $1
+          AND ($7::text IS NULL OR f.topic = $7)
+        ORDER BY f.delivery_id DESC LIMIT $6
     ) AS i
     ORDER BY i.id DESC LIMIT $6
 ),
-own AS MATERIALIZED (
-    SELECT d.*, a.content, m.seen_at AS marked_at, m.archived_at, m.snoozed_until, m.acted_at, m.acted_on
-    FROM newest d
-    LEFT JOIN LATERAL (
-        SELECT seen_at, archived_at, snoozed_until, acted_at, acted_on FROM feed_marks
-        WHERE feed_marks.bucket = d.bucket AND feed_marks.contact_id = d.contact_id AND feed_marks.delivery_id = d.id LIMIT 1
-    ) AS m ON true
-    JOIN LATERAL (
-        SELECT attempts.content FROM attempts
-        WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
-        ORDER BY attempts.n DESC LIMIT 1
-    ) AS a ON true
-    WHERE m.archived_at IS NULL AND (m.snoozed_until IS NULL OR m.snoozed_until <= $5::timestamptz)
-),
 grouped AS (
     SELECT
-        o.*, feed_seen_at(o.marked_at, o.read_at, o.snoozed_until, $5) AS seen_at, row_number() OVER in_order AS n,
-        count(*) OVER whole AS items, count(*) FILTER (WHERE o.state = 'delivered') OVER whole AS unread,
-        count(*) FILTER (WHERE feed_seen_at(o.marked_at, o.read_at, o.snoozed_until, $5) IS NULL) OVER whole AS unseen
-    FROM own o
+        n.*, m.snoozed_until, feed_seen_at(m.seen_at, n.read_at, m.snoozed_until, $5) AS seen_at,
+        row_number() OVER in_order AS place, count(*) OVER whole AS items, count(*) FILTER (WHERE n.read_at IS NULL) OVER whole AS unread,
+        count(*) FILTER (WHERE feed_seen_at(m.seen_at, n.read_at, m.snoozed_until, $5) IS NULL) OVER whole AS unseen
+    FROM newest n
+    LEFT JOIN LATERAL (
+        SELECT seen_at, archived_at, snoozed_until FROM feed_marks
+        WHERE feed_marks.bucket = n.bucket AND feed_marks.contact_id = n.contact_id AND feed_marks.delivery_id = n.id LIMIT 1
+    ) AS m ON true
+    WHERE m.archived_at IS NULL AND (m.snoozed_until IS NULL OR m.snoozed_until <= $5::timestamptz)
     WINDOW
-        whole AS (PARTITION BY coalesce('b' || (o.content ->> 'bundle'), o.id::text)),
-        in_order AS (PARTITION BY coalesce('b' || (o.content ->> 'bundle'), o.id::text) ORDER BY o.id DESC)
+        whole AS (PARTITION BY coalesce('b' || n.bundle, n.id::text)),
+        in_order AS (PARTITION BY coalesce('b' || n.bundle, n.id::text) ORDER BY n.id DESC)
+),
+page AS MATERIALIZED (
+    SELECT * FROM grouped WHERE place = 1 AND id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') ORDER BY id DESC LIMIT $4
 )
 SELECT
-    g.id, g.message_id, g.contact_id, g.topic, g.sent_at, g.delivered_at, g.read_at, g.content::text AS content, g.archived_at,
-    g.snoozed_until, g.acted_at, g.acted_on, g.seen_at, g.items::integer AS items, g.unread::integer AS unread,
+    g.id, d.message_id, g.contact_id, g.topic, g.at, g.read_at, a.content::text AS content, NULL::timestamptz AS archived_at,
+    g.snoozed_until, m.acted_at, m.acted_on, g.seen_at, g.items::integer AS items, g.unread::integer AS unread,
     g.unseen::integer AS unseen, r.id AS replaces
-FROM grouped g
+FROM page g
+LEFT JOIN LATERAL (
+    SELECT acted_at, acted_on FROM feed_marks
+    WHERE feed_marks.bucket = g.bucket AND feed_marks.contact_id = g.contact_id AND feed_marks.delivery_id = g.id LIMIT 1
+) AS m ON true
+JOIN LATERAL (
+    SELECT deliveries.message_id, deliveries.collapse_key FROM deliveries WHERE deliveries.bucket = g.bucket AND deliveries.id = g.id LIMIT 1
+) AS d ON true
+JOIN LATERAL (
+    SELECT attempts.content FROM attempts
+    WHERE attempts.bucket = g.bucket AND attempts.delivery_id = g.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
+    ORDER BY attempts.n DESC LIMIT 1
+) AS a ON true
 LEFT JOIN LATERAL (
     SELECT older.id FROM deliveries older
-    WHERE older.workspace_id = $1 AND older.contact_id = g.contact_id AND older.collapse_key = g.collapse_key AND older.channel = 'inapp'
+    WHERE older.workspace_id = $1 AND older.contact_id = g.contact_id AND older.collapse_key = d.collapse_key AND older.channel = 'inapp'
       AND older.superseded_by IS NOT NULL AND older.state IN ('delivered', 'read') AND older.id < g.id
     ORDER BY older.id DESC LIMIT 1
 ) AS r ON true
-WHERE g.n = 1 AND g.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-ORDER BY g.id DESC LIMIT $4
+ORDER BY g.id DESC
 
 -- name: search_items
 -- Of the newest $6 items, archived ones too, those whose title or text has all these words ($7), whatever their capitals and accents; from
@@ -98,11 +108,10 @@ ORDER BY g.id DESC LIMIT $4
 WITH newest AS MATERIALIZED (
     SELECT i.* FROM unnest($2::uuid[]) AS p (contact_id)
     CROSS JOIN LATERAL (
-        SELECT d.bucket, d.id, d.message_id, d.contact_id, d.topic, d.sent_at, d.delivered_at, d.read_at
-        FROM deliveries d
-        WHERE d.workspace_id = $1 AND d.contact_id = p.contact_id AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
-          AND d.superseded_by IS NULL
-        ORDER BY d.id DESC LIMIT $6
+        SELECT f.bucket, f.contact_id, f.delivery_id AS id, f.at, f.read_at, f.topic
+        FROM feed_items f
+        WHERE f.bucket = id_bucket(p.contact_id) AND f.contact_id = p.contact_id AND f.workspace_id = $1
+        ORDER BY f.delivery_id DESC LIMIT $6
     ) AS i
     ORDER BY i.id DESC LIMIT $6
 ),
@@ -110,36 +119,38 @@ words AS MATERIALIZED (
     SELECT lower(plain_letters(word)) AS word FROM unnest($7::text[]) AS word
 ),
 found AS MATERIALIZED (
-    SELECT d.*, a.content FROM newest d
+    SELECT n.*, a.content FROM newest n
     JOIN LATERAL (
         SELECT attempts.content FROM attempts
-        WHERE attempts.bucket = d.bucket AND attempts.delivery_id = d.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
+        WHERE attempts.bucket = n.bucket AND attempts.delivery_id = n.id AND attempts.outcome = 'sent' AND attempts.content IS NOT NULL
         ORDER BY attempts.n DESC LIMIT 1
     ) AS a ON true
-    WHERE d.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AND (
+    WHERE n.id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AND (
         SELECT bool_and(strpos(said.plain, words.word) > 0)
         FROM (SELECT lower(plain_letters(concat_ws(' ', a.content ->> 'title', a.content ->> 'text')))) AS said (plain), words
     )
-    ORDER BY d.id DESC LIMIT $4
+    ORDER BY n.id DESC LIMIT $4
 )
 SELECT
-    f.id, f.message_id, f.contact_id, f.topic, f.sent_at, f.delivered_at, f.read_at, f.content::text AS content, m.archived_at,
-    m.snoozed_until, m.acted_at, m.acted_on, feed_seen_at(m.seen_at, f.read_at, m.snoozed_until, $5::timestamptz) AS seen_at,
-    NULL::uuid AS replaces
-FROM found f
+    hit.id, d.message_id, hit.contact_id, hit.topic, hit.at, hit.read_at, hit.content::text AS content, m.archived_at, m.snoozed_until, m.acted_at,
+    m.acted_on, feed_seen_at(m.seen_at, hit.read_at, m.snoozed_until, $5::timestamptz) AS seen_at, NULL::uuid AS replaces
+FROM found hit
+JOIN LATERAL (
+    SELECT deliveries.message_id FROM deliveries WHERE deliveries.bucket = hit.bucket AND deliveries.id = hit.id LIMIT 1
+) AS d ON true
 LEFT JOIN LATERAL (
     SELECT seen_at, archived_at, snoozed_until, acted_at, acted_on FROM feed_marks
-    WHERE feed_marks.bucket = f.bucket AND feed_marks.contact_id = f.contact_id AND feed_marks.delivery_id = f.id LIMIT 1
+    WHERE feed_marks.bucket = hit.bucket AND feed_marks.contact_id = hit.contact_id AND feed_marks.delivery_id = hit.id LIMIT 1
 ) AS m ON true
-ORDER BY f.id DESC
+ORDER BY hit.id DESC
 
 -- name: find_items
 -- These deliveries of the person ($3 buckets, $4 ids) as they are at $5: is_item where one of the app was ever shown, is_shown where it is
 -- in the feed. The lateral offset keeps it one index look-up each.
 SELECT
-    d.id, d.message_id, d.contact_id, d.topic, d.sent_at, d.delivered_at, d.read_at, a.content::text AS content, m.archived_at,
-    m.snoozed_until, m.acted_at, m.acted_on, feed_seen_at(m.seen_at, d.read_at, m.snoozed_until, $5::timestamptz) AS seen_at,
-    r.id AS replaces, d.channel = 'inapp' AND d.state IN ('delivered', 'read') AND a.content IS NOT NULL AS is_item,
+    d.id, d.message_id, d.contact_id, d.topic, coalesce(d.delivered_at, d.sent_at, d.changed_at) AS at, d.read_at, a.content::text AS content,
+    m.archived_at, m.snoozed_until, m.acted_at, m.acted_on,
+    feed_seen_at(m.seen_at, d.read_at, m.snoozed_until, $5::timestamptz) AS seen_at, r.id AS replaces, d.channel = 'inapp' AND d.state IN ('delivered', 'read') AND a.content IS NOT NULL AS is_item,
     d.superseded_by IS NULL AND m.archived_at IS NULL AND (m.snoozed_until IS NULL OR m.snoozed_until <= $5) AS is_shown
 FROM unnest($3::smallint[], $4::uuid[]) AS i (bucket, id)
 CROSS JOIN LATERAL (SELECT * FROM deliveries WHERE bucket = i.bucket AND id = i.id AND workspace_id = $1 OFFSET 0) AS d
@@ -188,12 +199,11 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL (
             (
                 SELECT
-                    d.id, d.state = 'delivered' AS is_unread, coalesce(d.delivered_at, d.sent_at) AS at, d.read_at,
-                    NULL::timestamptz AS seen_at, NULL::timestamptz AS archived_at, NULL::timestamptz AS snoozed_until
-                FROM deliveries d
-                WHERE d.workspace_id = $1 AND d.contact_id = alias.id AND d.channel = 'inapp' AND d.state IN ('delivered', 'read')
-                  AND d.superseded_by IS NULL
-                ORDER BY d.id DESC LIMIT $5
+                    f.delivery_id AS id, f.read_at IS NULL AS is_unread, f.at, f.read_at, NULL::timestamptz AS seen_at,
+                    NULL::timestamptz AS archived_at, NULL::timestamptz AS snoozed_until
+                FROM feed_items f
+                WHERE f.bucket = id_bucket(alias.id) AND f.contact_id = alias.id AND f.workspace_id = $1
+                ORDER BY f.delivery_id DESC LIMIT $5
             )
             UNION ALL
             SELECT m.delivery_id, NULL, NULL, NULL, m.seen_at, m.archived_at, m.snoozed_until FROM feed_marks m

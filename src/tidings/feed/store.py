@@ -127,7 +127,7 @@ def _item(row: Row) -> FeedItem:
         actions=[FeedAction(label=label, url=url) for label, url in content.actions],
         topic=row["topic"],
         bundle=content.bundle,
-        at=row["delivered_at"] or row["sent_at"] or row["read_at"],
+        at=row["at"],
         seen_at=row["seen_at"],
         read_at=row["read_at"],
         archived_at=row["archived_at"],

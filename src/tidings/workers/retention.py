@@ -133,6 +133,7 @@ RETENTION: Mapping[str, Rule] = {
     "engagements": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "recipients": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "collapses": Rule(How.WITH_MESSAGE, _TRAFFIC),
+    "feed_items": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "feed_marks": Rule(How.WITH_MESSAGE, _TRAFFIC),
     "feed_visits": Rule(How.KEPT, _CONTACT),
     "conversations": Rule(How.IN_BATCHES, "until it is deleted, and then TIDINGS_RETENTION_DAYS", "deleted_at"),
