@@ -93,6 +93,8 @@ async def feed(server: Server) -> list[Figure]:
             "bundles": lambda: f"{who()}/feed?limit=50&bundles=true",
             "search": lambda: f"{who()}/feed?limit=50&search=order+{draw.randrange(1_000)}",
         }
+        # What was filled in is still on its way to the disk.
+        await asked(stage, paths["badge"], READS, 50)
         for name, path in paths.items():
             # What looks through all of the items is asked for now and then.
             rate = 20 if name in ("bundles", "search") else 100
@@ -122,8 +124,6 @@ async def _filled(stage: Stage) -> tuple[list[int], float]:
         for table in _TABLES:
             await owner.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
             await owner.execute(f"VACUUM ANALYZE {table}", timeout=600)
-        # What was written here goes to the disk before anybody asks, and not while they do.
-        await owner.execute("CHECKPOINT", timeout=600)
         rows = await owner.fetch("SELECT last FROM event_positions ORDER BY bucket")
     return [row["last"] for row in rows], time.monotonic() - begun
 
