@@ -1,11 +1,14 @@
 """What is a person's own is told to every device of theirs: their list, their counts, their feed, who is there, who types, who has read."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.devices import device
 from tests.flow.conftest import Shop
 from tests.flow.t114_socket import name_of, token_of
 from tests.flow.talks import place, say, talk
+from tidings.core.clock import system_clock
 
 pytestmark = pytest.mark.anyio
 
@@ -33,6 +36,28 @@ async def test_the_list_and_the_counts_stay_fresh(shop: Shop):
         )
         await shop.ask("POST", f"{place(at)}/participants/remove", {"participants": ["ada"]})
         await ada.until(lambda frame: frame["type"] == "conversations" and frame["gone"] == [name])
+
+
+async def test_what_one_device_puts_in_order_the_others_know(shop: Shop):
+    at = await talk(shop, "ada", "bob", title="Plans")
+    await say(shop, at, "Hello Ada", "bob")
+    name, own = name_of(at), f"/v1/contacts/ada/conversations/{name_of(at)}"
+    async with device(shop.api.base_url, await token_of(shop, "ada")) as ada:
+        await ada.ask(type="subscribe", topic="conversations")
+        await ada.until(lambda frame: frame["type"] == "conversations" and frame["changed"][0]["unread"] == 1)
+
+        async def tells(method: str, what: str, body: object = None, **fields: object) -> None:
+            ada.told.clear()
+            await shop.ask(method, f"{own}/{what}", body)
+            await ada.until(
+                lambda frame: frame["type"] == "conversations" and any(fields.items() <= one.items() for one in frame["changed"])
+            )
+
+        await tells("PUT", "archive", id=name, is_archived=True)
+        await tells("DELETE", "archive", id=name, is_archived=False)
+        until = (system_clock() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        await tells("PUT", "silence", {"until": until}, id=name, silent_until=until)
+        await tells("DELETE", "silence", id=name, silent_until=None)
 
 
 async def test_how_far_people_have_read_and_who_types_is_told(shop: Shop):

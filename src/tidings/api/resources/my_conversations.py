@@ -203,10 +203,12 @@ async def _set_badge(acting: Acting) -> BadgeOutput:
 
 async def _archive(acting: Acting) -> None:
     await archive(*_of(acting), is_on=True, now=acting.request.now)
+    await _tell_devices(acting)
 
 
 async def _unarchive(acting: Acting) -> None:
     await archive(*_of(acting), is_on=False, now=acting.request.now)
+    await _tell_devices(acting)
 
 
 async def _silence(acting: Acting) -> None:
@@ -214,10 +216,12 @@ async def _silence(acting: Acting) -> None:
     if not acting.request.now < given.until <= acting.request.now + _LONGEST:
         raise invalid("/until", "invalid_time", "Later than now, and within ten years")
     await silence(*_of(acting), given.until)
+    await _tell_devices(acting)
 
 
 async def _unsilence(acting: Acting) -> None:
     await silence(*_of(acting), None)
+    await _tell_devices(acting)
 
 
 async def _clear(acting: Acting) -> ClearedOutput:
@@ -226,6 +230,13 @@ async def _clear(acting: Acting) -> ClearedOutput:
 
 async def _counted(acting: Acting) -> Unread:
     return await unread(acting.request.tx, acting.workspace_id, acting.person, acting.request.now)
+
+
+async def _tell_devices(acting: Acting) -> None:
+    """What one does for oneself is no event: the lists of their other devices hear it so."""
+    conversation_id = decode("cnv", acting.request.path["conversation"])
+    if conversation_id is not None:
+        await hint(acting.request.tx, Hint("r", conversation_id))
 
 
 def _of(acting: Acting):  # noqa: ANN202 - the first arguments of every use case
