@@ -176,9 +176,12 @@ class Dispatcher:
             busy += found.busy
             taken += len(found.claimed) + found.settled
             goes_on = goes_on or found.goes_on is not None
+            if found.claimed or found.settled:
+                # What is put aside, or ends here, costs a claim as well.
+                crumbs += len(found.claimed) + found.settled < CLAIM_SIZE // 4
             if found.claimed:
-                crumbs += len(found.claimed) < CLAIM_SIZE // 4
-            elif len(self._wire):
+                continue
+            if len(self._wire):
                 # It may be that whoever waits there has no room on the wire.
                 is_crowded = True
             elif not found.busy and not found.settled and found.goes_on is None:
