@@ -24,8 +24,10 @@ _ONCE_IDLE_SECONDS = 3.0
 _MOST_BYTES = 64 * 1024
 """Of an answer's body: with more the connection is closed, and the beginning is what was answered."""
 _MOST_HEADERS = 200
+_MOST_BESIDE = 256 * 1024
+"""Of an answer, what is not its body: the head, answers before it, what stands around pieces. The parser keeps a header as long as it comes."""
 _KEPT = 256
-"""Idle connections of one host: as many as a worker has hand-offs under way."""
+"""Idle connections of one host: as many as a worker has hand-offs under way by default."""
 
 _Key = tuple[str, str, int | None]
 
@@ -138,7 +140,7 @@ class Poster:
 
     async def _exchange(
         self, connection: "_Connection", target: Target, request: bytes, max_bytes: int, *, is_whole: bool = False
-    ) -> Response | Ambiguous:
+    ) -> Response | NotSent | Ambiguous:
         try:
             answer = await connection.exchange(request, max_bytes, is_whole=is_whole)
         except BaseException:
@@ -177,6 +179,9 @@ class _Answer(msgspec.Struct):
     body: bytearray = msgspec.field(default_factory=bytearray)
     status: int = 0
     size: int = 0
+    """Of the body."""
+    came: int = 0
+    """Of all of it."""
 
 
 class _Connection(asyncio.Protocol):
@@ -192,12 +197,12 @@ class _Connection(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self._answer: _Answer | None = None
 
-    async def exchange(self, request: bytes, max_bytes: int, *, is_whole: bool) -> Response | Ambiguous:
+    async def exchange(self, request: bytes, max_bytes: int, *, is_whole: bool) -> Response | NotSent | Ambiguous:
         """The answer to this request."""
         assert self._transport is not None
         self.has_answered = self.may_be_kept = False
         if self.is_closed:
-            return Ambiguous("connection_lost", "the peer had closed it")
+            return NotSent("connection_lost", "the peer closed it before anything was written")
         self._answer = _Answer(asyncio.get_running_loop().create_future(), max_bytes, is_whole, headers=[])
         self._transport.write(request)
         return await self._answer.waiter
@@ -213,16 +218,20 @@ class _Connection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
-        if self._answer is None:
+        answer = self._answer
+        if answer is None:
             # Nobody has asked: what comes now would be taken for the answer to the next request.
             self.close()
             return
         self.has_answered = True
+        answer.came += len(data)
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             self._end(Ambiguous("malformed_answer", "this is no HTTP/1.1"))
             self.close()
+        if self._answer is answer and answer.came - answer.size > _MOST_BESIDE:
+            self._too_large(f"more than {_MOST_BESIDE} bytes of the answer are not its body")
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.is_closed = True
@@ -235,11 +244,20 @@ class _Connection(asyncio.Protocol):
         else:
             self._end(Ambiguous("connection_lost", type(exc).__name__ if exc is not None else "the peer closed it"))
 
+    def on_message_begin(self) -> None:
+        """The parser has read the first letter of an answer."""
+        if self._answer is None:
+            # Behind the one that was asked for, in the same piece: see above.
+            self.close()
+
     def on_header(self, name: bytes, value: bytes) -> None:
         """The parser has read a header."""
         answer = self._answer
-        if answer is not None and len(answer.headers) < _MOST_HEADERS:
-            answer.headers.append((name.decode("latin-1").lower(), value.decode("latin-1")))
+        if answer is None:
+            return
+        answer.headers.append((name.decode("latin-1").lower(), value.decode("latin-1")))
+        if len(answer.headers) > _MOST_HEADERS:
+            self._too_large(f"the answer has more than {_MOST_HEADERS} headers")
 
     def on_headers_complete(self) -> None:
         """The parser has read the last header."""
@@ -255,8 +273,7 @@ class _Connection(asyncio.Protocol):
         answer.body += data[: answer.max_bytes - len(answer.body)]
         if answer.is_whole:
             if answer.size > answer.max_bytes:
-                self._end(Ambiguous("response_too_large", f"the answer is larger than {answer.max_bytes} bytes"))
-                self.close()
+                self._too_large(f"the answer is larger than {answer.max_bytes} bytes")
         elif answer.size > _MOST_BYTES:
             self._finish(answer)
             self.close()
@@ -276,6 +293,10 @@ class _Connection(asyncio.Protocol):
 
     def _finish(self, answer: _Answer) -> None:
         self._end(Response(answer.status, tuple(answer.headers), bytes(answer.body)))
+
+    def _too_large(self, detail: str) -> None:
+        self._end(Ambiguous("response_too_large", detail))
+        self.close()
 
     def _end(self, outcome: Response | Ambiguous) -> None:
         answer, self._answer = self._answer, None

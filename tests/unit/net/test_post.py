@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tidings.net import Ambiguous, NotSent, Policy, Poster, Response
+from tidings.net.http import Target
 
 
 class Peer:
@@ -187,3 +188,56 @@ async def test_what_would_end_a_line_or_a_name_is_not_written(method: str, name:
         assert isinstance(refused, NotSent)
         assert refused.code == "bad_request"
         assert one.connections == 0
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("ask", ["post", "ask_once"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nX-One: " + b"x" * 1_000_000,
+        b"HTTP/1.1 200 OK\r\n" + b"x" * 1_000_000,
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 40_000,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;" + b"x" * 1_000_000,
+        b"HTTP/1.1 200 OK\r\n" + b"X-One: 1\r\n" * 201 + b"Content-Length: 0\r\n\r\n",
+    ],
+)
+async def test_what_is_around_a_body_has_an_end_too(answer: bytes, ask: str):
+    async with peer(answer, OK) as (one, poster):
+        for expected in (Ambiguous, Response):
+            if ask == "post":
+                told = await poster.post(one.url, (), b"{}", seconds=5)
+            else:
+                told = await poster.ask_once("POST", one.url, body=b"{}", seconds=5)
+            assert isinstance(told, expected), told
+            assert not isinstance(told, Ambiguous) or told.code == "response_too_large"
+        assert one.connections == 2
+
+
+@pytest.mark.anyio
+async def test_what_comes_behind_an_answer_is_not_the_answer_to_what_is_asked_next():
+    asked_for, sorry = OK + b"\r\n", b"HTTP/1.1 500 Sorry\r\nContent-Length: 0\r\n\r\n"
+    async with peer(asked_for, OK + b"HTTP/1.1 200 OK\r\nX-", sorry) as (one, poster):
+        told = [await poster.ask_once("POST", one.url, body=b"{}", seconds=5) for _ in range(3)]
+        assert [answer.status if isinstance(answer, Response) else answer for answer in told] == [200, 200, 500]
+        assert one.connections == 2, "an empty line behind it is nothing"
+
+
+@pytest.mark.anyio
+async def test_a_peer_that_leaves_before_anything_is_written_was_sent_nothing(monkeypatch: pytest.MonkeyPatch):
+    server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+    poster = Poster(Policy(allow_private_networks=True))
+    open_now = poster._open
+
+    async def open_slowly(target: Target, seconds: float):
+        opened = await open_now(target, seconds)
+        assert not isinstance(opened, NotSent)
+        while not opened.is_closed:  # noqa: ASYNC110 - it does not tell
+            await asyncio.sleep(0.01)
+        return opened
+
+    monkeypatch.setattr(poster, "_open", open_slowly)
+    async with server:
+        told = await poster.ask_once("POST", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/", body=b"{}", seconds=5)
+    assert isinstance(told, NotSent)
+    assert (told.code, told.may_retry) == ("connection_lost", True)
