@@ -17,7 +17,9 @@ from tests.flow.talks import say, talk
 from tests.security.test_roles import signed_in
 from tidings.api.live import live as lives
 from tidings.api.live.device import Device
+from tidings.core.ids import decode
 from tidings.feed import FeedChanges
+from tidings.realtime.hints import CHANNEL, Hint, write_hint
 
 pytestmark = pytest.mark.anyio
 
@@ -139,6 +141,32 @@ async def test_what_waits_elsewhere_is_told_to_every_device(shop: Shop):
         assert (await phone.call("PUT", "/v1/me/badge", {"external": 7}))["status"] == 200
         told = await desk.until(type="counts", external=7)
         assert told["badge"] == 7
+
+
+async def test_a_badge_is_hinted_at_once_and_only_where_it_is_another_one(shop: Shop):
+    ada = await shop.person("ada")
+    heard: list[str] = []
+    is_all = asyncio.Event()
+
+    def hear(*said: object) -> None:
+        heard.append(str(said[-1]))
+        if said[-1] == "the end":
+            is_all.set()
+
+    listener = await asyncpg.connect(shop.api.app.url)
+    try:
+        await listener.add_listener(CHANNEL, hear)
+        for external in (3, 3, 3, 4):
+            await shop.ask("PUT", "/v1/contacts/ada/badge", {"external": external})
+        # What was said is heard in its order, whoever has said it.
+        await listener.execute("SELECT pg_notify($1, 'the end')", CHANNEL)
+        async with asyncio.timeout(20):
+            await is_all.wait()
+    finally:
+        await listener.close()
+    own = decode("ctc", ada["id"])
+    assert own is not None
+    assert sum(write_hint(Hint("f", own)) in said for said in heard) == 2
 
 
 async def test_what_is_for_members_is_refused_to_end_users(shop: Shop):

@@ -195,9 +195,9 @@ async def badge_of(tx: Tx, workspace_id: UUID, person: Person, now: datetime) ->
 
 async def _set_badge(acting: Acting) -> BadgeOutput:
     given: BadgeInput = acting.request.body
-    await set_badge(acting.request.tx, acting.workspace_id, acting.person.id, given.external)
-    # There is no event of it: their other devices hear it so.
-    await hint(acting.request.tx, Hint("f", acting.person.id))
+    if await set_badge(acting.request.tx, acting.workspace_id, acting.person.id, given.external):
+        # There is no event of it: their other devices hear it so.
+        await hint(acting.request.tx, Hint("f", acting.person.id))
     return await _badge(acting)
 
 

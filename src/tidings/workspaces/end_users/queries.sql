@@ -70,8 +70,10 @@ LEFT JOIN end_users e ON e.bucket = given.bucket AND e.contact_id = given.id AND
 WHERE c.id IS NULL OR e.sessions_after > given.at OR e.suspended_until > $5;
 
 -- name: set_badge
+-- No row is written, and none comes back, where it is so already: apps say it whenever they are opened.
 INSERT INTO end_users (bucket, contact_id, workspace_id, badge) VALUES ($1, $2, $3, $4)
-ON CONFLICT (bucket, contact_id) DO UPDATE SET badge = excluded.badge WHERE end_users.workspace_id = $3;
+ON CONFLICT (bucket, contact_id) DO UPDATE SET badge = excluded.badge WHERE end_users.workspace_id = $3 AND end_users.badge <> excluded.badge
+RETURNING badge;
 
 -- name: get_badge
 SELECT badge FROM end_users WHERE bucket = $1 AND contact_id = $2 AND workspace_id = $3;
