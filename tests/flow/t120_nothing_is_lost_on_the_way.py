@@ -16,10 +16,12 @@ from tests.flow.t119_slow_readers import live_of
 from tests.flow.talks import say, talk
 from tests.security.test_roles import signed_in
 from tidings.api.live import live as lives
+from tidings.api.live import personal as personals
 from tidings.api.live.device import Device
 from tidings.core.ids import decode
 from tidings.feed import FeedChanges
 from tidings.realtime.hints import CHANNEL, Hint, write_hint
+from tidings.workspaces.end_users import set_badge
 
 pytestmark = pytest.mark.anyio
 
@@ -167,6 +169,50 @@ async def test_a_badge_is_hinted_at_once_and_only_where_it_is_another_one(shop: 
     own = decode("ctc", ada["id"])
     assert own is not None
     assert sum(write_hint(Hint("f", own)) in said for said in heard) == 2
+
+
+async def test_one_who_cannot_be_told_keeps_nobody_else_from_it(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    ada, bob = [decode("ctc", (await shop.person(name))["id"]) for name in ("ada", "bob")]
+    assert ada is not None
+    assert bob is not None
+    client, _ = await signed_in(shop.api, "admin")
+    await client.aclose()
+    member = client.headers["authorization"].removeprefix("Bearer ")
+    personal = live_of(shop).personal
+    tell_events, tell_person = personal._tell_events, personal._tell_person
+    monkeypatch.setattr(personals, "AT_ONCE", 1)
+    async with device(shop.api.base_url, member) as first, device(shop.api.base_url, member) as second:
+        for one in (first, second):
+            await one.ask(type="subscribe", topic="events")
+        ill, _ = personal._readers.values()
+
+        async def tell_a_reader(reader: Device) -> None:
+            if reader is ill:
+                raise RuntimeError("of this one something cannot be read")
+            await tell_events(reader)
+
+        monkeypatch.setattr(personal, "_tell_events", tell_a_reader)
+        await shop.say("ada")
+        await second.until(lambda frame: frame["type"] == "events" and frame["events"])
+
+    async def tell_somebody(person_id: UUID, conversations: set[UUID] | None) -> None:
+        if person_id == ada:
+            raise RuntimeError("of this one something cannot be read")
+        await tell_person(person_id, conversations)
+
+    monkeypatch.setattr(personal, "_tell_person", tell_somebody)
+    async with (
+        device(shop.api.base_url, await token_of(shop, "ada")) as hers,
+        device(shop.api.base_url, await token_of(shop, "bob")) as his,
+    ):
+        for one in (hers, his):
+            await one.ask(type="subscribe", topic="counts")
+            await one.until(type="counts", external=0)
+        async with shop.api.app.database.pipeline() as tx:
+            assert await set_badge(tx, shop.api.workspace.workspace.id, bob, 7)
+        # Nothing has told of it: both are looked at in this order, and no other.
+        personal.people_moved([ada, bob])
+        await his.until(type="counts", external=7)
 
 
 async def test_what_is_for_members_is_refused_to_end_users(shop: Shop):

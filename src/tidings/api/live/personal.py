@@ -1,7 +1,7 @@
 """What is a person's own: their list of conversations, their counts, their feed, the log; told anew where it may have moved."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
 from uuid import UUID
 
@@ -222,34 +222,37 @@ class Personal:
         if not self._has_log_moved:
             return
         self._has_log_moved = False
-        try:
-            for device in list(self._readers.values()):
+        errors: list[Exception] = []
+        for device in list(self._readers.values()):
+            try:
                 await self._tell_events(device)
-        except Exception:
-            self._has_log_moved = True
-            raise
+            except Exception as error:  # noqa: BLE001 - raised below, after everybody else was told
+                self._has_log_moved = True
+                errors.append(error)
+                if isinstance(error, Unavailable):
+                    break
+        _raise_worst(errors)
 
     async def _tell_people(self) -> None:
         conversations, self._conversations = self._conversations, set[UUID]()
         if conversations and self._people:
             try:
                 await self._find_people(list(conversations))
-            except Unavailable:
+            except Exception:
                 self._conversations |= conversations
                 raise
         dirty, self._dirty = self._dirty, {}
-        while some := list(islice(dirty.items(), AT_ONCE)):
+        errors: list[BaseException] = []
+        while (some := list(islice(dirty.items(), AT_ONCE))) and not any(isinstance(error, Unavailable) for error in errors):
             told = await asyncio.gather(*(self._tell_person(*one) for one in some), return_exceptions=True)
-            errors: list[BaseException] = []
             for (person_id, several), outcome in zip(some, told, strict=True):
                 del dirty[person_id]
                 if isinstance(outcome, BaseException):
                     errors.append(outcome)
                     self._mark(person_id, several)
-            if errors:
-                for person_id, several in dirty.items():
-                    self._mark(person_id, several)
-                raise errors[0]
+        for person_id, several in dirty.items():
+            self._mark(person_id, several)
+        _raise_worst(errors)
 
     def _mark(self, person_id: UUID, conversations: Iterable[UUID] | None) -> None:
         known = self._dirty.get(person_id)
@@ -368,6 +371,12 @@ class Personal:
                 device.tell(Events(events=events, cursor=write_cursor(cursor), skipped=is_skipped))
             if is_skipped:
                 return
+
+
+def _raise_worst(errors: Sequence[BaseException]) -> None:
+    """That the database is away is no news; of anything else the first is told."""
+    if errors:
+        raise next((error for error in errors if not isinstance(error, Unavailable)), errors[0])
 
 
 def _print_of(row: MyConversation) -> int:
