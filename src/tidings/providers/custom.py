@@ -31,7 +31,7 @@ from tidings.channels import (
     Unreadable,
     Verified,
 )
-from tidings.core.clock import system_clock
+from tidings.core.clock import Clock, system_clock
 from tidings.expressions import RenderFailed
 from tidings.net import Ambiguous, HttpClient, NotSent, Policy, Poster, reach
 from tidings.providers.custom_answer import outcome_of
@@ -73,8 +73,9 @@ class Custom:
         means="Anything that takes a message by one HTTP request: you describe the request, its answer and its callbacks.",
     )
 
-    def __init__(self, policy: Policy, *, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, policy: Policy, *, tls: ssl.SSLContext | None = None, clock: Clock = system_clock) -> None:
         self._policy = policy
+        self._clock = clock
         self._tls = tls
         self._poster = Poster(policy, tls=tls)
         self._http = HttpClient(policy, tls=tls)
@@ -102,7 +103,7 @@ class Custom:
             case Ambiguous():
                 return Unknown(code=answer.code, detail=answer.detail)
             case _:
-                return outcome_of(answer, target.answer, system_clock())
+                return outcome_of(answer, target.answer, self._clock())
 
     async def verify(self, account: Account) -> Verified:
         """A request is built from sample values, and a connection made; nothing is sent over it, since no call is harmless everywhere."""

@@ -122,7 +122,7 @@ class Device:
             log.debug("a device is sent away", extra={"connection": self.name, "code": int(code), "because": reason})
             self.wire.close(code, reason, retry_after_ms)
 
-    def is_still(self, principal: Principal) -> None:
+    def renew(self, principal: Principal) -> None:
         """Who holds it was looked up again: where they may do other things than before, what it hears is decided anew, as it comes back."""
         if principal.scopes != self.principal.scopes:
             self.close(Close.UNAUTHENTICATED, "You may do other things than before: connect anew", 0)

@@ -290,7 +290,7 @@ class Live:
             if principal.kind == "contact":
                 async with self._database.pipeline() as tx:
                     await check_session(tx, principal, self.clock())
-            device.is_still(principal)
+            device.renew(principal)
         except Unauthenticated as error:
             device.close(Close.UNAUTHENTICATED, error.detail)
         except Forbidden as error:

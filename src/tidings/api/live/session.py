@@ -244,7 +244,7 @@ class Session:
         if not _is_same(principal, device.principal):
             self.close(Close.FORBIDDEN, "This token is somebody else's: connect anew")
             return
-        device.is_still(principal)
+        device.renew(principal)
         device.authorization = authorization
         if not self._is_over:
             device.tell(Authenticated(expires_at=principal.expires_at))
