@@ -16,3 +16,7 @@ async def test_what_is_sent_is_seen_as_it_happens(play: Play) -> None:
 
 async def test_what_waits_is_cancelled_and_what_is_unknown_settled(play: Play) -> None:
     await play("messages_waiting.mjs")
+
+
+async def test_somebody_of_whose_zone_the_browser_knows_nothing_takes_no_page_away(play: Play) -> None:
+    await play("zones.mjs")

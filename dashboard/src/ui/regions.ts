@@ -32,3 +32,20 @@ export function zones(chosen: string): { value: string; label: string }[] {
   const known = new Set([...Intl.supportedValuesOf("timeZone"), "UTC", chosen]);
   return [...known].map((value) => ({ value, label: value.replaceAll("_", " ") }));
 }
+
+const KNOWN = new Map<string, boolean>();
+
+/** A zone, where the browser knows it; else none, and what is told is told by the viewer's clock. The server may know some that are younger than the browser. */
+export function knownZone(zone: string): string | undefined {
+  let isKnown = KNOWN.get(zone);
+  if (isKnown === undefined) {
+    try {
+      new Intl.DateTimeFormat(undefined, { timeZone: zone });
+      isKnown = true;
+    } catch {
+      isKnown = false;
+    }
+    KNOWN.set(zone, isKnown);
+  }
+  return isKnown ? zone : undefined;
+}

@@ -1,4 +1,5 @@
 import { useHint } from "./hint.tsx";
+import { knownZone } from "./regions.ts";
 import classes from "./small.module.css";
 
 const SHORT = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
@@ -43,7 +44,8 @@ const CLOCKS = new Map<string, readonly [day: Intl.DateTimeFormat, time: Intl.Da
 
 /** The day and the time that clocks of a zone show. Made once a zone: lists have hundreds of times. */
 function clockOf(zone: string) {
-  const made = CLOCKS.get(zone) ?? ([new Intl.DateTimeFormat(undefined, { timeZone: zone, day: "numeric", month: "short" }), new Intl.DateTimeFormat(undefined, { timeZone: zone, hour: "2-digit", minute: "2-digit" })] as const);
+  const timeZone = knownZone(zone);
+  const made = CLOCKS.get(zone) ?? ([new Intl.DateTimeFormat(undefined, { timeZone, day: "numeric", month: "short" }), new Intl.DateTimeFormat(undefined, { timeZone, hour: "2-digit", minute: "2-digit" })] as const);
   CLOCKS.set(zone, made);
   return made;
 }
@@ -60,14 +62,15 @@ function WhenWhole({ moment, zone }: { moment: Date; zone: string | null | undef
   return (
     <>
       <div>{inZone(moment, OWN_ZONE)}</div>
-      {zone && zone !== OWN_ZONE && <div>{inZone(moment, zone)} for them</div>}
+      {zone && zone !== OWN_ZONE && knownZone(zone) && <div>{inZone(moment, zone)} for them</div>}
     </>
   );
 }
 
 /** The moment to the second, with the zone by which it is told. */
 export function inZone(moment: Date, zone: string): string {
-  return `${moment.toLocaleString(undefined, { timeZone: zone, dateStyle: "medium", timeStyle: "medium" })} ${zone.replaceAll("_", " ")}`;
+  const timeZone = knownZone(zone) ?? OWN_ZONE;
+  return `${moment.toLocaleString(undefined, { timeZone, dateStyle: "medium", timeStyle: "medium" })} ${timeZone.replaceAll("_", " ")}`;
 }
 
 const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });

@@ -7,6 +7,7 @@ import { useContact, type ContactOutput, type ErasureOutput } from "../../api/co
 import { Facts } from "../../ui/facts.tsx";
 import { Head } from "../../ui/head.tsx";
 import { Problem } from "../../ui/problem.tsx";
+import { knownZone } from "../../ui/regions.ts";
 import { Parts } from "../../ui/tabs.tsx";
 import { Waiting } from "../../ui/waiting.tsx";
 import { inZone, When } from "../../ui/when.tsx";
@@ -120,7 +121,7 @@ function About({ one }: { one: ContactOutput }) {
           ["Language", one.locale],
           ["Country", one.country],
           ["Time zone", `${one.zone.name}${one.zone.is_assumed ? ` (${assumed})` : ""}`],
-          ["Their time", inZone(new Date(), one.zone.name)],
+          ["Their time", knownZone(one.zone.name) ? inZone(new Date(), one.zone.name) : "This browser does not know their zone."],
           ["Made", <When key="made" at={one.created_at} zone={one.zone.name} />],
           ["Changed", <When key="changed" at={one.updated_at} zone={one.zone.name} />],
         ]}

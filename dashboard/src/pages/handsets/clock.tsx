@@ -3,6 +3,7 @@ import { IconClock, IconClockPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useMay, useWorkspace } from "../../api/account.ts";
 import { useMoveClock, useSandboxClock } from "../../api/handsets.ts";
+import { knownZone } from "../../ui/regions.ts";
 import { done, told } from "../../ui/told.ts";
 import { ago } from "../../ui/when.tsx";
 import { morningAfter } from "./morning.ts";
@@ -32,7 +33,7 @@ export function Clock() {
   const go = (given: { advance?: string; at?: string }, words: string) => move.mutate(given, { onSuccess: () => done(words), onError: told });
   // A weekday alone says nothing of another week.
   const day = Math.abs(offset) < WEEK_SECONDS ? ({ weekday: "short" } as const) : ({ day: "numeric", month: "short", year: "numeric" } as const);
-  const words = isMoved ? `Clock: ${now().toLocaleString(undefined, { timeZone: zone, ...day, hour: "2-digit", minute: "2-digit" })}` : "Clock: now";
+  const words = isMoved ? `Clock: ${now().toLocaleString(undefined, { timeZone: knownZone(zone), ...day, hour: "2-digit", minute: "2-digit" })}` : "Clock: now";
   return (
     <>
       <Menu position="bottom-end" width={230}>

@@ -1,3 +1,5 @@
+import { knownZone } from "../../ui/regions.ts";
+
 const HOUR_MS = 3_600_000;
 const NINE = 9;
 
@@ -18,7 +20,7 @@ function shown(at: Date, zone: string): number {
 
 function wall(at: Date, zone: string) {
   const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
+    timeZone: knownZone(zone),
     hourCycle: "h23",
     year: "numeric",
     month: "numeric",

@@ -15,6 +15,7 @@ import {
   type ContactOutput,
 } from "../../api/handsets.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { knownZone } from "../../ui/regions.ts";
 import { done, told } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
 import { Feed } from "./feed.tsx";
@@ -190,7 +191,8 @@ function Clock({ zone }: { zone: string }) {
   const day = (timeZone?: string) => now.toLocaleDateString(undefined, { timeZone, weekday: "short" });
   const hour = (timeZone?: string) => now.toLocaleTimeString(undefined, { timeZone, hour: "2-digit", minute: "2-digit" });
   const own = `${day()} ${hour()}`;
-  const theirs = day(zone) === day() ? hour(zone) : `${day(zone)} ${hour(zone)}`;
+  const there = knownZone(zone);
+  const theirs = day(there) === day() ? hour(there) : `${day(there)} ${hour(there)}`;
   return (
     <Text className={classes["time"]} c="dimmed" truncate>
       {own}

@@ -1,4 +1,5 @@
 import { Text } from "@mantine/core";
+import { knownZone } from "../../ui/regions.ts";
 import { When } from "../../ui/when.tsx";
 
 const FORM = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
@@ -7,7 +8,7 @@ const FORM = { weekday: "short", day: "numeric", month: "short", hour: "2-digit"
 export const placeOf = (zone: string) => zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
 
 /** The moment as the clock of a zone shows it. */
-export const inWords = (at: string, zone?: string) => new Date(at).toLocaleString(undefined, { ...FORM, ...(zone === undefined ? {} : { timeZone: zone }) });
+export const inWords = (at: string, zone?: string) => new Date(at).toLocaleString(undefined, { ...FORM, timeZone: zone && knownZone(zone) });
 
 /** A time of a schedule: by the viewer's clock, and below it by the schedule's own where that shows another. */
 export function Both({ at, zone }: { at: string; zone: string }) {
