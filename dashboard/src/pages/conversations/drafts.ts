@@ -32,7 +32,9 @@ export function useDraft(place: string): [Draft, Change] {
   const draft = useSyncExternalStore(listen, () => drafts.get(name) ?? NOTHING);
   const change = useCallback<Change>(
     (to) => {
-      drafts.set(name, to(drafts.get(name) ?? NOTHING));
+      const after = to(drafts.get(name) ?? NOTHING);
+      if (after === NOTHING) drafts.delete(name);
+      else drafts.set(name, after);
       for (const told of listeners) told();
     },
     [name],
