@@ -9,3 +9,7 @@ pytestmark = pytest.mark.anyio
 
 async def test_each_list_is_exported_as_it_is_listed(play: Play) -> None:
     await play("lists_csv.mjs")
+
+
+async def test_what_is_refused_further_down_is_said_and_asked_again_on_wish_alone(play: Play) -> None:
+    await play("lists_stuck.mjs")

@@ -98,10 +98,18 @@ async function* everyPage<Item>(page: (wanted: Wanted) => PromiseLike<Page<Item>
 /** So many pages are looked through for a row that the address names. */
 const MOST_LOOKED_THROUGH = 20;
 
+interface Named<Item> {
+  row: Item | undefined;
+  isMissing: boolean;
+  /** Why it is not looked for any more; null where it is. */
+  error: unknown;
+  again: () => void;
+}
+
 /** The row of a list that the address names, also where it stands further down than what was fetched so far. One that leaves the list while it is
  * looked at stays as it was. */
-export function useNamed<Item>(list: Rows<Item>, name: string | undefined, nameOf: (item: Item) => string): { row: Item | undefined; isMissing: boolean } {
-  const { data, hasNextPage, isFetching, fetchNextPage } = list;
+export function useNamed<Item>(list: Rows<Item>, name: string | undefined, nameOf: (item: Item) => string): Named<Item> {
+  const { data, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = list;
   const last = useRef<Item>(undefined);
   const found = name === undefined ? undefined : rowsOf(data).find((item) => nameOf(item) === name);
   const before = last.current !== undefined && nameOf(last.current) === name ? last.current : undefined;
@@ -110,9 +118,11 @@ export function useNamed<Item>(list: Rows<Item>, name: string | undefined, nameO
   const isMore = hasNextPage && (data?.pages.length ?? 0) < MOST_LOOKED_THROUGH;
   useEffect(() => {
     last.current = row;
-    if (isSought && isMore && !isFetching) void fetchNextPage();
+    // What has failed is tried again when somebody says so: an effect would ask for it as fast as it is refused.
+    if (isSought && isMore && !isFetching && !isFetchNextPageError) void fetchNextPage();
   });
-  return { row, isMissing: isSought && !isMore };
+  const isStuck = row === undefined && (list.isLoadingError || isFetchNextPageError);
+  return { row, isMissing: isSought && !isMore, error: isStuck ? list.error : null, again: () => void (data === undefined ? list.refetch() : fetchNextPage()) };
 }
 
 /** What is all here already, as the pages of a list. */

@@ -73,16 +73,16 @@ export function usePast(id: string, at: string | null) {
 }
 
 /** What stands under a post, in its order: what of it the conversation has here is live, and the rest is fetched anew as the log tells of
- * something. Null where the post itself is not known yet. */
-export function useUnder(id: string, root: string, live: readonly Item[]): { items: Item[] | null; error: unknown } {
-  const { data, error, hasNextPage, isFetching, fetchNextPage } = useList<PostView>(["conversations", "under", id, root], ({ limit, after = root }) =>
+ * something. Null where the post itself is not known yet; what is cut off goes on when it is asked to. */
+export function useUnder(id: string, root: string, live: readonly Item[]): { items: Item[] | null; error: unknown; isCutOff: boolean; goOn: () => void } {
+  const { data, error, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = useList<PostView>(["conversations", "under", id, root], ({ limit, after = root }) =>
     api.conversations.listMessages(id, { thread: root, after, limit }),
   );
   const here = live.find((item) => item.post.id === root);
   const above = useAbove(id, root, here !== undefined);
   useEffect(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage]);
+    if (hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage();
+  }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
   const first = here ?? (above.data && stored(above.data));
   const items = useMemo(() => {
     if (first === undefined || data === undefined) return null;
@@ -92,7 +92,7 @@ export function useUnder(id: string, root: string, live: readonly Item[]): { ite
     const said = [...others.map(stored), ...known.filter((item) => item.state === "stored")];
     return [first, ...said.sort((one, other) => one.post.seq - other.post.seq), ...known.filter((item) => item.state !== "stored")];
   }, [first, data, live, root]);
-  return { items, error: error ?? above.error };
+  return { items, error: error ?? above.error, isCutOff: isFetchNextPageError, goOn: () => void fetchNextPage() };
 }
 
 /** A post that stands above what is known of the conversation. */

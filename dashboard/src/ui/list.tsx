@@ -249,14 +249,15 @@ function Blank({ count }: { count: number }) {
 
 function More<Item>({ list, count }: { list: Rows<Item>; count: number }) {
   const end = useRef<HTMLDivElement>(null);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list;
   useEffect(() => {
     const mark = end.current;
-    if (mark === null || !hasNextPage) return;
+    // Where it has failed it is tried again by the button: a watcher sees the end at once, as often as it is made.
+    if (mark === null || !hasNextPage || isFetchNextPageError) return;
     const watcher = new IntersectionObserver(([seen]) => seen?.isIntersecting && !isFetchingNextPage && void fetchNextPage(), { rootMargin: "600px" });
     watcher.observe(mark);
     return () => watcher.disconnect();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   return (
     <Group ref={end} justify="center" py="md">
       {hasNextPage ? (

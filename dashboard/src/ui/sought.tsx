@@ -1,8 +1,16 @@
 import { Text } from "@mantine/core";
+import { Problem } from "./problem.tsx";
 import { Waiting } from "./waiting.tsx";
 
-/** In the place of a row that the address names: it is looked for, or not in the list. */
-export function Sought({ isMissing }: { isMissing: boolean }) {
+interface Props {
+  isMissing: boolean;
+  error: unknown;
+  again: () => void;
+}
+
+/** In the place of a row that the address names: it is looked for, could not be, or is not in the list. */
+export function Sought({ isMissing, error, again }: Props) {
+  if (error !== null) return <Problem error={error} again={again} />;
   if (!isMissing) return <Waiting />;
   return (
     <Text size="sm" role="status">

@@ -9,6 +9,7 @@ import { rowsOf, type Rows as Listed } from "../../api/queries.ts";
 import { searchWith, useFilters } from "../../ui/address.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Export, type Field } from "../../ui/export.tsx";
+import { NextPage } from "../../ui/more.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { useTyped } from "../../ui/typed.ts";
 import { Views } from "../../ui/views.tsx";
@@ -136,7 +137,7 @@ const ROW = 74;
 function Rows({ list, here, isFiltered, clear }: Pick<Props, "list" | "here"> & { isFiltered: boolean; clear: () => void }) {
   const rows = rowsOf(list.data);
   const scroll = useRef<HTMLDivElement>(null);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
@@ -147,8 +148,9 @@ function Rows({ list, here, isFiltered, clear }: Pick<Props, "list" | "here"> & 
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && last >= rows.length - 10) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, rows.length]);
+    // Where it has failed it is tried again by the button.
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError && last >= rows.length - 10) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, last, rows.length]);
   const place = rows.findIndex((one) => one.id === here);
   useEffect(() => {
     if (place >= 0) virtual.scrollToIndex(place, { align: "auto" });
@@ -192,6 +194,11 @@ function Rows({ list, here, isFiltered, clear }: Pick<Props, "list" | "here"> & 
           );
         })}
       </div>
+      {isFetchNextPageError && (
+        <Group justify="center" p="md">
+          <NextPage list={list} />
+        </Group>
+      )}
     </div>
   );
 }

@@ -22,14 +22,16 @@ export function Past({ id, at, store, look, begin, open }: { id: string; at: str
           To the end
         </Button>
       </Group>
+      {past.isFetchPreviousPageError && <Problem error={past.error} again={() => void past.fetchPreviousPage()} />}
+      {past.isFetchNextPageError && <Problem error={past.error} again={() => void past.fetchNextPage()} />}
       <Scroll
         key={at}
         items={items}
         at={at}
         follows={false}
-        hasBefore={past.hasPreviousPage && !past.isFetching}
+        hasBefore={past.hasPreviousPage && !past.isFetching && !past.isFetchPreviousPageError}
         before={() => void past.fetchPreviousPage()}
-        hasAfter={past.hasNextPage && !past.isFetching}
+        hasAfter={past.hasNextPage && !past.isFetching && !past.isFetchNextPageError}
         after={() => void past.fetchNextPage()}
         shown={(item, isNext) => <Post item={item} isNext={isNext} isFound={String(item.post.seq) === at} store={store} state={null} find={find(items)} look={look} begin={begin} open={open} />}
       />

@@ -29,7 +29,7 @@ export function Under({ root, store, state, contact, answer, after, close }: Pro
   const [{ at }, change] = useFilters(["at"]);
   const [about, setAbout] = useState<About>(null);
   const may = useMay();
-  const { items, error } = useUnder(store.id, root, state.items);
+  const { items, error, isCutOff, goOn } = useUnder(store.id, root, state.items);
   const look = (seq: number | null) => change({ at: seq === null ? null : String(seq) });
   useFocusWithin(answer, after, items !== null);
   return (
@@ -55,6 +55,7 @@ export function Under({ root, store, state, contact, answer, after, close }: Pro
           shown={(item, isNext) => <Post item={item} isNext={isNext} isFound={String(item.post.seq) === at} store={store} state={state} find={find(items)} look={look} begin={setAbout} open={null} />}
         />
       )}
+      {items !== null && isCutOff && <Problem error={error} again={goOn} />}
       <Refused store={store} state={state} about={about} begin={setAbout} isHere={(post) => isUnder(post, root)} />
       {may("conversations:write") ? (
         <Composer

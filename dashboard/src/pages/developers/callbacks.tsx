@@ -38,7 +38,7 @@ export function Callbacks() {
     { name: "until", label: "Until", kind: "last day" },
   ];
   const list = useCallbacks(useGiven(filters));
-  const { row, isMissing } = useNamed(list, open, (one) => one.id);
+  const { row, ...sought } = useNamed(list, open, (one) => one.id);
   const close = () => go({ open: null });
   const columns: readonly Column<CallbackOutput>[] = [
     { title: "When", cell: (one) => <When at={one.received_at} />, text: (one) => one.received_at },
@@ -74,7 +74,7 @@ export function Callbacks() {
         }
       />
       <Drawer opened={open !== undefined} onClose={close} position="right" size="lg" title="What a provider told">
-        {row ? <One callback={row} account={names[row.provider_account] ?? row.provider_account} close={close} /> : open && <Sought isMissing={isMissing} />}
+        {row ? <One callback={row} account={names[row.provider_account] ?? row.provider_account} close={close} /> : open && <Sought {...sought} />}
       </Drawer>
     </>
   );

@@ -27,7 +27,7 @@ export function Events() {
   ];
   const may = useMay();
   const list = useEvents(useGiven(filters));
-  const { row, isMissing } = useNamed(list, open, (one) => one.id);
+  const { row, ...sought } = useNamed(list, open, (one) => one.id);
   const columns: readonly Column<EventOutput>[] = [
     { title: "When", cell: (one) => <When at={one.occurred_at} />, text: (one) => one.occurred_at },
     {
@@ -63,7 +63,7 @@ export function Events() {
         }
       />
       <Drawer opened={open !== undefined} onClose={() => go({ open: null })} position="right" size="lg" title={row?.type ?? "Event"}>
-        {row ? <One event={row} means={reference?.events[row.type]} /> : open && <Sought isMissing={isMissing} />}
+        {row ? <One event={row} means={reference?.events[row.type]} /> : open && <Sought {...sought} />}
       </Drawer>
     </>
   );

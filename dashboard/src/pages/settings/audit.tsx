@@ -35,7 +35,7 @@ export function Audit() {
   const list = useAudit(useGiven(FILTERS));
   const may = useMay();
   const [{ open }, go] = useFilters(["open"]);
-  const { row, isMissing } = useNamed(list, open, nameOf);
+  const { row, ...sought } = useNamed(list, open, nameOf);
   const columns: readonly Column<Entry>[] = [
     { title: "When", cell: (one) => <When at={one.at} />, text: (one) => one.at },
     { title: "Who", cell: (one) => <Who entry={one} />, text: (one) => one.principal.name ?? one.principal.id ?? one.principal.kind },
@@ -70,7 +70,7 @@ export function Audit() {
         </List>
       </div>
       <Modal opened={open !== undefined} onClose={() => go({ open: null })} title={row?.action ?? "Entry"} size="lg" centered>
-        {row ? <One entry={row} /> : open && <Sought isMissing={isMissing} />}
+        {row ? <One entry={row} /> : open && <Sought {...sought} />}
       </Modal>
     </Stack>
   );
