@@ -3,9 +3,15 @@ import { api, browser, open, shoot, until } from "./signed_in.mjs";
 
 await api.contacts.put("ada", { name: "Ada Lovelace", phone: "+31612345678" });
 const send = (purpose) => api.messages.send({ to: "ada", content: { body: "Hello" }, route: { channel: "sms" }, purpose });
-for (let n = 0; n < 2; n += 1) await send("transactional");
 const laneOf = async (name) => (await api.insights.now()).waiting.find((one) => one.lane === name);
-await until(async () => (await laneOf("transactional")).age_seconds >= 2, "it has waited for a while");
+// Until the worker has looked, and knows of the pause, what is sent leaves.
+const waits = async () => {
+  const { id } = await send("transactional");
+  const found = await until(async () => ((await api.messages.get(id)).counts.delivered === 1 && "left") || ((await laneOf("transactional")).age_seconds >= 2 && "waits"), "it has left, or has waited for a while");
+  return found === "waits";
+};
+while (!(await waits()));
+await send("transactional");
 
 const { page, end } = await open();
 await page.getByText("This installation is paused: nothing leaves until whoever runs it says tidings resume.").waitFor();

@@ -1,7 +1,5 @@
 """Home: what happened in numbers, and what needs a person."""
 
-import asyncio
-
 import pytest
 
 from tests.conftest import Api
@@ -23,8 +21,6 @@ async def test_home_says_that_nothing_leaves_and_how_long_what_is_due_has_waited
     async with api.app.database.pipeline() as tx:
         await pause(tx, "it is being moved", system_clock())
     try:
-        # Its workers look at every second.
-        await asyncio.sleep(1.5)
         await play("home_paused.mjs")
     finally:
         async with api.app.database.pipeline() as tx:
