@@ -18,6 +18,8 @@ Q = load_queries(__package__ or "tidings.realtime")
 CHANNEL = "tidings_live"
 PAUSE_SECONDS = 0.01
 """One NOTIFY serves all that happened meanwhile: each takes a lock at commit that all of them share."""
+AGAIN_SECONDS = 1.0
+"""After one that did not go out."""
 _MOST_BYTES = 7_900
 """PostgreSQL takes less than 8,000."""
 EVERYTHING = "*"
@@ -77,24 +79,28 @@ class Hints:
         while True:
             await self._dirty.wait()
             self._dirty.clear()
-            await self.flush()
-            await asyncio.sleep(PAUSE_SECONDS)
+            await asyncio.sleep(PAUSE_SECONDS if await self.flush() else AGAIN_SECONDS)
 
-    async def flush(self) -> None:
-        """What waits has gone out, or is lost."""
+    async def flush(self) -> bool:
+        """Whether what waits has gone out; where it has not, the others are told to look everywhere, as soon as they can be."""
         words, self._waiting = self._waiting, {}
         if not words:
-            return
+            return True
         payload = " ".join(words)
-        if len(payload) > _MOST_BYTES:
+        if EVERYTHING in words or len(payload) > _MOST_BYTES:
             payload = EVERYTHING
         try:
             await self._lane.execute(Q["notify"], CHANNEL, f"{self._node} {payload}")
         except Unavailable:
-            log.info("hints are lost", extra={"fact": "the other nodes will look by themselves"})
+            log.info("hints are lost", extra={"fact": "the other nodes will be told to look everywhere"})
         except Exception:
             # All other loops of this node live with this one.
             log.exception("hints are lost")
+        else:
+            return True
+        self._waiting[EVERYTHING] = None
+        self._dirty.set()
+        return False
 
     async def hear(self) -> None:
         """Hints of other nodes come in until this is cancelled; a broken connection is opened anew."""
