@@ -120,9 +120,9 @@ class Live:
         return _FULL if len(self._devices) >= MOST_DEVICES or self._waiting >= HELLOS_WAITING else None
 
     async def identify(self, authorization: str) -> Principal:
-        """Who this is; raises Unauthenticated, Forbidden, and Throttled or Unavailable where too many come."""
+        """Who this is; raises Unauthenticated and Forbidden, and Unavailable where too many come at once."""
         if self._waiting >= HELLOS_WAITING:
-            raise Throttled(_FULL, seconds=3)
+            raise Unavailable(_FULL)
         self._waiting += 1
         try:
             async with self._hellos:
