@@ -43,7 +43,7 @@ chaos: $(VENV)/.dev ## kill everything a hundred times over, and count what was 
 docs: $(VENV)/.dev ## write the pages of docs/ that are made from the code
 	@$(BIN)/python -m tests.docs.generate
 
-sdk: docs ## write sdk/openapi.json, and what the SDKs make of it
+sdk: docs ## write sdk/openapi.json and sdk/frames.json, and what the SDKs make of them
 	@$(BIN)/python -m sdk.python.generate
 	@$(BIN)/python -m tests.sdk.made
 

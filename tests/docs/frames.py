@@ -1,16 +1,14 @@
-"""docs/reference/socket.md: every frame of the socket with its fields, as the structs have them."""
+"""docs/reference/socket.md and sdk/frames.json: every frame of the socket with its fields, as the structs have them."""
 
-import ast
-import inspect
-import textwrap
-from collections.abc import Mapping, Sequence
-from typing import Any, get_args, get_type_hints
+from collections.abc import Sequence
+from typing import get_args
 
 import msgspec
 
-from tidings.api.live import desk, personal
+from tidings.api.live import desk, device, live, personal
 from tidings.api.live.stream import MOST_FOLLOWED as OF_A_STREAM
 from tidings.api.live.stream import StreamQuery
+from tidings.api.schemas import Names, Schema, struct_schema
 from tidings.realtime import frames
 
 SAID: Sequence[type[msgspec.Struct]] = get_args(frames.Heard)
@@ -23,7 +21,7 @@ TOLD: Sequence[type[msgspec.Struct]] = (
     frames.Changes,
     frames.Positions,
     frames.Typers,
-    personal.Listed,
+    personal.MyConversations,
     desk.Inbox,
     personal.FeedFrame,
     frames.Counts,
@@ -39,17 +37,28 @@ PARTS: Sequence[type[msgspec.Struct]] = (frames.PersonPosition, frames.PersonPre
 """What no answer of the API holds, and sdk/openapi.json does not have."""
 
 
-def socket_page() -> str:
+def frames_document(names: Names) -> str:
+    """JSON Schema of every frame; what answers of the API hold too is referred to by these names, those of sdk/openapi.json."""
+    made = {
+        "subprotocol": frames.SUBPROTOCOL,
+        "most_bytes": frames.MOST_BYTES,
+        "said": [kind.__name__ for kind in SAID],
+        "told": [kind.__name__ for kind in TOLD],
+        "schemas": {kind.__name__: _schema(kind, names) for kind in (*SAID, *TOLD, *PARTS)},
+    }
+    return msgspec.json.format(msgspec.json.encode(made), indent=1).decode() + "\n"
+
+
+def socket_page(names: Names) -> str:
     """The whole page."""
-    said = "\n\n".join(_struct(_type_of(kind), kind) for kind in SAID)
-    told = "\n\n".join(_struct(_type_of(kind), kind) for kind in TOLD)
-    parts = "\n\n".join(_struct(kind.__name__, kind) for kind in PARTS)
+    said, told, parts = ("\n\n".join(_struct(kind, names) for kind in kinds) for kinds in (SAID, TOLD, PARTS))
     closes = "\n".join(f"| {code.value} | {closing.means} | {closing.back} |" for code, closing in frames.CLOSES.items())
-    query = "\n".join(_row(*row) for row in _fields(StreamQuery))
+    query = _rows(_schema(StreamQuery, names))
     return f"""\
 # The socket
 
 Made by `make docs` from [realtime/frames.py](../../src/tidings/realtime/frames.py); do not edit. [How to use it](../howto/live.md).
+For programs the same stands in [sdk/frames.json](../../sdk/frames.json), as JSON Schema.
 
 `GET /v1/socket`, upgraded to a WebSocket (RFC 6455), with the subprotocol `{frames.SUBPROTOCOL}`. Every frame is a text: one JSON object whose
 `type` says what it is, at most {frames.MOST_BYTES // 1000} kB from you. The first one is a `hello` with a token, or without one where the token was given as a second
@@ -67,6 +76,7 @@ A client that follows these rules misses nothing and is told nothing twice, howe
   counts and presence are told whole when they are subscribed.
 * What it sends bears a `key` of its own; what was not answered is sent again with the same key, and is never done twice.
 * It answers pings (every browser does), and may send its own: who says nothing for {frames.SILENCE_SECONDS} seconds is gone.
+* It says at most {device.FRAMES_PER_SECOND:g} frames a second, and {device.FRAMES_AT_ONCE:g} at once. One person has at most {live.MOST_OF_ONE} connections to a node.
 
 ## What you say
 
@@ -82,8 +92,9 @@ A client that follows these rules misses nothing and is told nothing twice, howe
 
 ## Why a connection ends
 
-A `bye` comes before a close that we begin, where there is still room for it. The protocol's own codes reach you too: 1002 and 1007 for what is not kept
-to it, and the echo of the code with which you close.
+A `bye` comes before a close that we begin, where there is still room for it; not before {frames.Close.TOO_LARGE.value}, which is the protocol's. Its other codes reach
+you too: 1002 and 1007 for what is not kept to it, and the echo of the code with which you close. A node that takes nobody more answers the
+upgrade with 503 and `Retry-After`.
 
 | code | means | come back |
 | --- | --- | --- |
@@ -100,42 +111,38 @@ as `Last-Event-ID`. What you say goes over HTTP; the last event before we end it
 """
 
 
-def _type_of(kind: type[msgspec.Struct]) -> str:
-    return str(msgspec.inspect.type_info(kind).tag)  # type: ignore[union-attr]
+def _schema(kind: type[msgspec.Struct], names: Names) -> Schema:
+    own = {one: one.__name__ for one in (*SAID, *TOLD, *PARTS)}
+    # Of what we tell nothing is left out.
+    return struct_schema(kind, {**names, **own}, is_told=kind in TOLD or kind in PARTS)
 
 
-def _struct(name: str, kind: type[msgspec.Struct]) -> str:
-    rows = "\n".join(_row(*row) for row in _fields(kind))
+def _struct(kind: type[msgspec.Struct], names: Names) -> str:
+    schema = _schema(kind, names)
+    rows = _rows(schema)
     table = f"\n\n| field | | |\n| --- | --- | --- |\n{rows}" if rows else ""
-    return f"### `{name}`\n\n{inspect.getdoc(kind)}{table}"
+    name = schema["properties"]["type"]["const"] if "type" in schema["properties"] else kind.__name__
+    return f"### `{name}`\n\n{schema['description']}{table}"
 
 
-def _fields(kind: type[msgspec.Struct]) -> list[tuple[str, str, str]]:
-    hints, means = get_type_hints(kind), _meanings(kind)
-    return [
-        (field.name, _written(hints[field.name], is_left_out=not field.required), means.get(field.name, ""))
-        for field in msgspec.structs.fields(kind)
-    ]
+def _rows(schema: Schema) -> str:
+    fields = {name: field for name, field in schema["properties"].items() if name != "type"}
+    return "\n".join(_row(name, field, is_sure=name in schema["required"]) for name, field in fields.items())
 
 
-def _row(name: str, written: str, means: str) -> str:
-    return f"| `{name}` | {written} | {means} |"
+def _row(name: str, field: Schema, *, is_sure: bool) -> str:
+    means = " ".join(field.get("description", "").split())
+    return f"| `{name}` | {_of(field)}{'' if is_sure else ', may be left out'} | {means} |"
 
 
-def _written(hint: Any, *, is_left_out: bool) -> str:
-    schema = msgspec.json.schema_components([hint], ref_template="{name}")[0][0]
-    told = _of(schema)
-    return f"{told}, may be left out" if is_left_out else told
-
-
-def _of(schema: Mapping[str, Any]) -> str:
+def _of(schema: Schema) -> str:
     if "anyOf" in schema:
         parts = [_of(one) for one in schema["anyOf"]]
         return " or ".join(sorted(dict.fromkeys(parts), key=lambda part: part == "null"))
     if "enum" in schema:
         return ", ".join(f"`{one}`" for one in schema["enum"])
     if "$ref" in schema:
-        name: str = schema["$ref"]
+        name: str = schema["$ref"].rpartition("/")[2]
         is_here = name in {kind.__name__ for kind in PARTS}
         return f"[{name}](#{name.lower()})" if is_here else f"[{name}](../../sdk/openapi.json)"
     match schema.get("type"):
@@ -151,18 +158,3 @@ def _of(schema: Mapping[str, Any]) -> str:
             return "null"
         case _:
             return "JSON"
-
-
-def _meanings(kind: type[msgspec.Struct]) -> dict[str, str]:
-    """The texts below the fields, in the struct and its parents."""
-    found: dict[str, str] = {}
-    for one in reversed(kind.__mro__):
-        if not issubclass(one, msgspec.Struct) or one is msgspec.Struct:
-            continue
-        body = ast.parse(textwrap.dedent(inspect.getsource(one))).body[0]
-        assert isinstance(body, ast.ClassDef)
-        for before, after in zip(body.body, body.body[1:], strict=False):
-            is_text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str)
-            if isinstance(before, ast.AnnAssign) and isinstance(before.target, ast.Name) and is_text:
-                found[before.target.id] = " ".join(str(after.value.value).split())  # type: ignore[union-attr]
-    return found

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import msgspec
 
-from tests.docs.frames import socket_page
-from tidings.api.openapi import document
+from tests.docs.frames import frames_document, socket_page
+from tidings.api.openapi import document, names_of
 from tidings.api.operations import all_operations
 from tidings.api.problems import STATUS, status_of
+from tidings.api.registry import Operation
 from tidings.api.routes import MethodNotAllowedError
 from tidings.app import build_providers
 from tidings.channels import CHANNELS
@@ -41,22 +42,24 @@ _PLAIN = {
 
 def pages() -> Mapping[str, str]:
     """Path below the project -> what must stand there."""
+    usual = usual_operations()
+    names = names_of(usual)
     return {
         "docs/states.md": states_page(),
         "docs/operate/settings.md": settings_page(),
         "docs/operate/retention.md": retention_page(),
         "docs/reference/errors.md": errors_page(),
         "docs/reference/events.md": events_page(),
-        "docs/reference/socket.md": socket_page(),
-        "sdk/openapi.json": openapi(),
+        "docs/reference/socket.md": socket_page(names),
+        "sdk/openapi.json": document(usual).decode() + "\n",
+        "sdk/frames.json": frames_document(names),
     }
 
 
-def openapi() -> str:
-    """The OpenAPI document, as a server with its usual settings gives it."""
+def usual_operations() -> tuple[Operation, ...]:
+    """Those of a server with its usual settings."""
     with tempfile.TemporaryDirectory() as data:
-        operations = all_operations(build_providers(load_settings({}, data=Path(data))), load_sealer("00" * 32, Path(data)))
-    return document(operations).decode() + "\n"
+        return all_operations(build_providers(load_settings({}, data=Path(data))), load_sealer("00" * 32, Path(data)))
 
 
 def states_page() -> str:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.frames import SAID, TOLD
 from tests.docs.generate import pages
+from tidings.realtime.frames import Said, Told
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "benchmarks").glob("*.md"))]
@@ -66,6 +68,12 @@ def test_what_is_made_from_the_code_says_what_the_code_says() -> None:
     made = pages()
     there = {place: (ROOT / place).read_text(encoding="utf-8") for place in made}
     assert there == made, "run `make docs`"
+
+
+def test_every_frame_is_told_of() -> None:
+    for base, described in ((Said, SAID), (Told, TOLD)):
+        made = [kind for kind in base.__subclasses__() if kind.__module__.startswith("tidings.")]
+        assert {kind.__name__ for kind in made} == {kind.__name__ for kind in described}
 
 
 def test_every_struct_that_the_page_of_the_socket_links_is_described_where_the_link_leads() -> None:

@@ -1,4 +1,4 @@
-"""What `make sdk` makes of the TypeScript SDK: its types and operations from the document, and the bundle of the page at /demo."""
+"""What `make sdk` makes of the TypeScript SDK: its types, operations and frames from the documents, and the bundle of the page at /demo."""
 
 import tempfile
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.sdk.node import NODE, ROOT, run, workshop
 
 BUNDLE = "src/tidings/api/demo/demo.js"
-_GENERATED = ("sdk/typescript/src/types.ts", "sdk/typescript/src/operations.ts")
+_GENERATED = tuple(f"sdk/typescript/src/{name}.ts" for name in ("types", "operations", "live/frames"))
 
 
 def made(sdk: Path) -> Mapping[str, bytes]:

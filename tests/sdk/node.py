@@ -47,7 +47,8 @@ def workshop(folder: Path) -> Path:
     """The SDK as it stands, in a folder of its own, with its tools."""
     made = folder / "sdk" / "typescript"
     shutil.copytree(PACKAGE, made, ignore=shutil.ignore_patterns(*_MADE))
-    shutil.copy(ROOT / "sdk" / "openapi.json", folder / "sdk" / "openapi.json")
+    for name in ("openapi.json", "frames.json"):
+        shutil.copy(ROOT / "sdk" / name, folder / "sdk" / name)
     (made / "node_modules").symlink_to(tools())
     return made
 

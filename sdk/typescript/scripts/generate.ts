@@ -1,4 +1,5 @@
-// Writes src/types.ts and src/operations.ts from sdk/openapi.json; with --check it says whether they stand as they must.
+// Writes src/types.ts and src/operations.ts from sdk/openapi.json, and src/live/frames.ts from sdk/frames.json; with --check it says whether
+// they stand as they must.
 import { readFileSync, writeFileSync } from "node:fs";
 
 type Schema = {
@@ -30,9 +31,12 @@ type Document = {
   components: { schemas: Record<string, Schema> };
 };
 
+type Frames = { subprotocol: string; most_bytes: number; said: string[]; told: string[]; schemas: Record<string, Schema> };
+
 const HERE = new URL("..", import.meta.url);
 const HEAD = "// Made by `make sdk` from sdk/openapi.json; do not edit.\n";
 const document = JSON.parse(readFileSync(new URL("../openapi.json", HERE), "utf8")) as Document;
+const socket = JSON.parse(readFileSync(new URL("../frames.json", HERE), "utf8")) as Frames;
 
 function types(): string {
   const made = Object.entries(document.components.schemas).map(([name, schema]) => declaration(name, schema));
@@ -92,6 +96,31 @@ function comment(text: string | undefined, indent = ""): string {
   const lines = text.replaceAll("*/", "*\\/").split("\n");
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;
   return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join("\n")}\n${indent} */\n`;
+}
+
+function frames(): string {
+  const made = Object.entries(socket.schemas).map(([name, schema]) => declaration(name, schema));
+  const used = new Set([...JSON.stringify(socket.schemas).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name ?? ""));
+  const others = [...used].filter((name) => !(name in socket.schemas)).sort();
+  return `${HEAD.replace("openapi.json", "frames.json")}
+import type { ${others.join(", ")} } from "../types.ts";
+
+export const SUBPROTOCOL = ${JSON.stringify(socket.subprotocol)};
+
+/** The largest frame that is sent over the socket; what is larger goes over HTTP. */
+export const MOST_BYTES = ${socket.most_bytes};
+
+/** What a device says. */
+export type Said = ${union(socket.said)};
+
+/** What a device is told. */
+export type Told = ${union(socket.told)};
+
+/** What can be followed. */
+export type Topic = Subscribe["topic"];
+
+${made.join("\n\n")}
+`;
 }
 
 type Found = { id: string; method: string; path: string; operation: Operation };
@@ -210,7 +239,7 @@ function pascal(name: string): string {
   return made.charAt(0).toUpperCase() + made.slice(1);
 }
 
-const wanted = { "src/types.ts": types(), "src/operations.ts": operations() };
+const wanted = { "src/types.ts": types(), "src/operations.ts": operations(), "src/live/frames.ts": frames() };
 const isCheck = process.argv.includes("--check");
 for (const [place, text] of Object.entries(wanted)) {
   const file = new URL(place, HERE);

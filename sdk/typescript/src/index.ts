@@ -1,6 +1,6 @@
 export { TidingsClient, type ClientOptions } from "./client.ts";
 export type { CallOptions, Fetch } from "./http.ts";
-export type { Changes, Counts, LoggedEvent, PersonPosition, PersonPresence, Told, Topic } from "./live/frames.ts";
+export type { Changes, PersonPosition, PersonPresence, Told, Topic } from "./live/frames.ts";
 export type { Following, Live, LiveState } from "./live/live.ts";
 export type { SocketClass, SocketLike } from "./live/link.ts";
 export type { SocketTimes } from "./live/socket.ts";
@@ -14,5 +14,5 @@ export type { ConversationOptions, ConversationState, Item, Refusal } from "./st
 export { ConversationsStore, type ConversationsState } from "./stores/conversations.ts";
 export type { EventsFollowing } from "./stores/events.ts";
 export { FeedStore, type FeedState } from "./stores/feed.ts";
-export { CountsStore, PresenceStore } from "./stores/presence.ts";
+export { CountsStore, PresenceStore, type Counts } from "./stores/presence.ts";
 export type * from "./types.ts";

@@ -43,9 +43,8 @@ def document(operations: Sequence[Operation]) -> bytes:
 
 def describe(operations: Sequence[Operation]) -> Schema:
     """The document as plain data, in the order of the operations."""
-    roots = [kind for operation in operations for kind in (operation.body, operation.query, operation.output) if kind is not None]
     events = dict.fromkeys(event.data for event in CATALOGUE.values())
-    names = name_structs([Problem, *roots, *events])
+    names = names_of(operations)
     taken = name_structs([kind for operation in operations for kind in (operation.body, operation.query) if kind is not None])
     schemas = {
         name: struct_schema(kind, names, is_told=kind not in taken and kind not in events, is_open=kind not in taken)
@@ -91,6 +90,12 @@ def describe(operations: Sequence[Operation]) -> Schema:
             "schemas": {name: schema for name, schema in schemas.items() if name not in queries},
         },
     }
+
+
+def names_of(operations: Sequence[Operation]) -> Names:
+    """How the document calls what these operations take and give, and what events tell."""
+    roots = [kind for operation in operations for kind in (operation.body, operation.query, operation.output) if kind is not None]
+    return name_structs([Problem, *roots, *dict.fromkeys(event.data for event in CATALOGUE.values())])
 
 
 def errors_of(operation: Operation) -> tuple[type[TidingsError], ...]:

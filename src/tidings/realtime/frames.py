@@ -63,16 +63,16 @@ class Subscribe(Said, tag="subscribe", frozen=True, kw_only=True):
     id: _Id | None = None
     """Of your own choice: told again in the answer."""
     conversation: _Conversation | None = None
-    """Of the topic `conversation`: which one."""
+    """Of the topic `conversation`: which one, of 200 at most that one connection follows."""
     after: str | int | None = None
     """The cursor up to which you know it: of a conversation `<seq>.<change>`, of the feed a number, of events the one of the log. Left
     out: from now on."""
     positions: bool = False
-    """Of a conversation: also how far people have read."""
+    """Of a conversation: also how far people have read, where they are 100 at most."""
     typing: bool = False
     """Of a conversation: also who types."""
     people: Annotated[list[Annotated[str, Meta(min_length=1, max_length=255)]], Meta(max_length=MOST_PRESENCE)] = []
-    """Of presence: whose, by your own ids."""
+    """Of presence: whose, by your own ids, 200 at most."""
     types: Annotated[list[Annotated[str, Meta(max_length=64, pattern=r"^[a-z_]+\.[a-z_]+\Z")]], Meta(max_length=50)] = []
     """Of events: only these."""
 
@@ -143,6 +143,7 @@ class Welcome(Told, tag="welcome", frozen=True, kw_only=True):
     expires_at: datetime | None
     """Send a newer token before; null for members."""
     heartbeat_seconds: int
+    """Who says nothing for so long is asked by a ping whether they are there."""
     now: datetime
     """Our clock, in real time."""
 
@@ -177,7 +178,8 @@ class Refused(Told, tag="refused", frozen=True, kw_only=True):
     id: str | None = None
     topic: Topic | None = None
     conversation: str | None = None
-    problem: Any
+    problem: Annotated[Any, Meta(extra_json_schema={"$ref": "#/components/schemas/Problem"})]
+    """With `retry_after` in it, in seconds, where HTTP has a header."""
 
 
 class Changes(Told, tag="changes", frozen=True, kw_only=True):
@@ -208,7 +210,7 @@ class PersonPosition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Positions(Told, tag="positions", frozen=True, kw_only=True):
-    """How far people have got in a conversation: those who moved within the last second."""
+    """How far people have got in a conversation: everybody at first, then those who have moved, once a second; others may be among them."""
 
     conversation: str
     people: list[PersonPosition]
@@ -252,7 +254,7 @@ class AnswerFrame(Told, tag="answer", frozen=True, kw_only=True):
 
     id: str
     status: int
-    body: msgspec.Raw
+    body: Annotated[msgspec.Raw, Meta(extra_json_schema={"type": ["object", "null"]})]
     replay: bool
     """It had been done before, under the same key."""
 

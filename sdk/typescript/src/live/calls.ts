@@ -1,6 +1,6 @@
 import type { Answer } from "../http.ts";
 import { TidingsProblem, type ProblemBody } from "../problem.ts";
-import type { Answered } from "./frames.ts";
+import type { AnswerFrame } from "./frames.ts";
 
 interface Waiting {
   done: (answer: Answer) => void;
@@ -21,7 +21,7 @@ export class Calls {
   }
 
   /** It has come. */
-  answer({ id, status, body, replay }: Answered): void {
+  answer({ id, status, body, replay }: AnswerFrame): void {
     if (status >= 400) return void this.refuse(id, { status, ...(typeof body === "object" ? body : null) });
     this.#take(id)?.done({ status, body: status === 204 ? undefined : body, isReplay: replay });
   }

@@ -5,7 +5,7 @@ export interface Following {
   topic: Topic;
   conversation?: string;
   /** How it is asked for, each time anew: with the cursor that is known now. */
-  ask(): Omit<Subscribe, "topic" | "conversation">;
+  ask(): Omit<Subscribe, "type" | "id" | "topic" | "conversation">;
   told(frame: Told): void;
   /** The connection is about to be closed from here: what is still to be said is said now. */
   leaving?(): void;
@@ -61,14 +61,15 @@ export class Followers {
     const some = [...(this.#of.get(key) ?? [])];
     const { topic, conversation } = some[0] as Following;
     const each = some.map((one) => one.ask());
-    const after = from?.ask().after ?? each.findLast((one) => one.after !== undefined)?.after;
+    const after = from?.ask().after ?? each.findLast((one) => one.after != null)?.after;
     const people = each.flatMap((one) => one.people ?? []);
     // Who names no types wants all of them.
     const types = each.every((one) => one.types?.length) ? each.flatMap((one) => one.types ?? []) : [];
     return {
+      type: "subscribe",
       topic,
       ...(conversation === undefined ? {} : { conversation }),
-      ...(after === undefined ? {} : { after }),
+      ...(after == null ? {} : { after }),
       ...(each.some((one) => one.positions) ? { positions: true } : {}),
       ...(each.some((one) => one.typing) ? { typing: true } : {}),
       ...(people.length === 0 ? {} : { people: [...new Set(people)] }),

@@ -7,7 +7,7 @@ import type { PersonView } from "../types.ts";
 import { Calls } from "./calls.ts";
 import { whatNext } from "./closing.ts";
 import { Followers, keyOf, type Following } from "./followers.ts";
-import type { Bye, Said, Told, Welcome } from "./frames.ts";
+import type { Bye, CallFrame, Said, Told, Welcome } from "./frames.ts";
 import type { Link, SocketClass } from "./link.ts";
 import { fits, SOCKET_TIMES, SocketLink, type SocketTimes } from "./socket.ts";
 import { StreamLink } from "./stream.ts";
@@ -116,7 +116,7 @@ export class Live {
     const isNew = this.#followers.add(following);
     if (this.#state.status === "idle") this.start();
     else if (isNew) this.#ask(key);
-    else following.told({ type: "subscribed", id: null, topic, after: this.#followers.asked(key).after ?? null });
+    else following.told({ type: "subscribed", id: null, topic, conversation: conversation ?? null, after: this.#followers.asked(key).after ?? null });
     return () => {
       if (!this.#followers.remove(following)) return;
       this.#hasAnswered(key);
@@ -151,7 +151,7 @@ export class Live {
    */
   call(call: Call, key: string, timeoutMs = CALL_MS): Promise<Answer> {
     const id = newKey();
-    const frame: Said = { type: "call", id, method: call.method, path: call.path, ...(call.body === undefined ? {} : { body: call.body }), ...(call.method === "POST" ? { key } : {}) };
+    const frame: Said = { type: "call", id, method: call.method, path: call.path, ...(call.body === undefined ? {} : { body: call.body as CallFrame["body"] }), ...(call.method === "POST" ? { key } : {}) };
     const answer = this.#calls.wait(id, timeoutMs);
     if (this.#link?.kind !== "socket" || !this.#link.say(frame)) this.#calls.miss(id, "unreachable", "There is no connection");
     return answer;
@@ -163,7 +163,7 @@ export class Live {
   }
 
   #ask(key: string, from?: Following): void {
-    if (this.#link?.say({ type: "subscribe", ...this.#followers.asked(key, from) }) !== true || this.#link.kind !== "socket") return;
+    if (this.#link?.say(this.#followers.asked(key, from)) !== true || this.#link.kind !== "socket") return;
     clearTimeout(this.#unanswered.get(key));
     // A link that answers pings and not this is none.
     const timer = setTimeout(() => this.#ended(4408, "What was asked was not answered", true, ""), this.#times.openMs);

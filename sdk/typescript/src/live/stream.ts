@@ -109,11 +109,11 @@ export class StreamLink implements Link {
 const MOST_FOLLOWED = 20;
 
 /** The query of `GET /v1/me/stream` that follows all of these. */
-export function streamQuery(follows: readonly Subscribe[]): string {
+export function streamQuery(follows: readonly Omit<Subscribe, "type">[]): string {
   const conversations = follows.filter((one) => one.topic === "conversation").slice(-MOST_FOLLOWED);
   const given: Query = {};
   if (conversations.length > 0) {
-    given["conversations"] = conversations.map((one) => `${one.conversation}${one.after === undefined ? "" : `@${one.after}`}`).join(",");
+    given["conversations"] = conversations.map((one) => `${one.conversation}${one.after == null ? "" : `@${one.after}`}`).join(",");
     given["positions"] = conversations.some((one) => one.positions) || undefined;
     given["typing"] = conversations.some((one) => one.typing) || undefined;
   }

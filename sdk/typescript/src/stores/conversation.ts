@@ -242,7 +242,7 @@ export class ConversationStore {
       case "unsubscribed":
         return this.#unsubscribed(frame);
       case "refused":
-        return this.#refused(new TidingsProblem(frame.problem, frame.problem.status ?? 0));
+        return this.#refused(new TidingsProblem(frame.problem, frame.problem.status));
       default:
         return;
     }

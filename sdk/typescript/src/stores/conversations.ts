@@ -95,7 +95,7 @@ export class ConversationsStore {
         this.#problem = null;
         break;
       case "refused":
-        this.#problem = new TidingsProblem(frame.problem, frame.problem.status ?? 0);
+        this.#problem = new TidingsProblem(frame.problem, frame.problem.status);
         if (!this.#problem.isTemporary) this.#status = "ended";
         break;
       case "conversations":

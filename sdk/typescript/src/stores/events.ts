@@ -1,6 +1,6 @@
-import type { LoggedEvent } from "../live/frames.ts";
 import type { Live } from "../live/live.ts";
 import { TidingsProblem } from "../problem.ts";
+import type { EventOutput } from "../types.ts";
 
 /** What of the event log is followed, and who is told. */
 export interface EventsFollowing {
@@ -9,7 +9,7 @@ export interface EventsFollowing {
   /** The cursor of `GET /v1/events` from which it goes on; left out: from now on. */
   after?: string;
   /** What has happened, in its order, and the cursor behind it. */
-  told(events: LoggedEvent[], cursor: string): void;
+  told(events: EventOutput[], cursor: string): void;
   /** Too much has happened to be told: fetch what you show anew. It goes on from the cursor. */
   skipped(cursor: string): void;
   /** It is not told at all, and why. */
@@ -39,7 +39,7 @@ export function followEvents(live: Live, { types, after, told, skipped, refused 
           return;
         }
         case "refused":
-          return refused?.(new TidingsProblem(frame.problem, frame.problem.status ?? 0));
+          return refused?.(new TidingsProblem(frame.problem, frame.problem.status));
       }
     },
   });

@@ -176,7 +176,7 @@ export class FeedStore {
         this.#status = "live";
         return this.#changed();
       case "feed":
-        return this.#feed(frame as FeedFrame<FeedItem>);
+        return this.#feed(frame);
       case "refused":
         this.#isAsking = false;
         // The cursor is none of this database, which may be a restored copy: begin anew.
@@ -187,7 +187,7 @@ export class FeedStore {
     }
   }
 
-  #feed(frame: FeedFrame<FeedItem>): void {
+  #feed(frame: FeedFrame): void {
     if (this.#isFetching || this.#cursor === null) return;
     if (frame.after !== null && frame.after !== this.#cursor) {
       if (frame.cursor !== this.#cursor) this.#askAgain();

@@ -1,4 +1,4 @@
-import type { Counts, PersonPresence } from "../live/frames.ts";
+import type { Counts as CountsFrame, PersonPresence } from "../live/frames.ts";
 import type { Live } from "../live/live.ts";
 import { Notifier } from "../notifier.ts";
 
@@ -56,6 +56,9 @@ export class PresenceStore {
     this.#notifier.changed();
   }
 }
+
+/** What waits for the person. */
+export type Counts = Omit<CountsFrame, "type">;
 
 /** What waits for the person, as it stands now; null until it is known. */
 export class CountsStore {

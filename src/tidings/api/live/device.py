@@ -16,8 +16,9 @@ from tidings.workspaces import Principal
 
 log = get_logger("api.live")
 
-_FRAMES_AT_ONCE = 100.0
-_FRAMES_PER_SECOND = 20.0
+FRAMES_AT_ONCE = 100.0
+FRAMES_PER_SECOND = 20.0
+"""Of one connection."""
 
 
 class Wire(Protocol):
@@ -65,7 +66,7 @@ class Device:
         self.asked_at = 0.0
         self.is_closed = False
         self.state = "online"
-        self._frames = _FRAMES_AT_ONCE
+        self._frames = FRAMES_AT_ONCE
         self._counted_at = self.heard_at
         self.principal = principal
 
@@ -130,7 +131,7 @@ class Device:
 
     def take_frame(self, now: float) -> bool:
         """Whether it may say one thing more now."""
-        self._frames = min(_FRAMES_AT_ONCE, self._frames + (now - self._counted_at) * _FRAMES_PER_SECOND)
+        self._frames = min(FRAMES_AT_ONCE, self._frames + (now - self._counted_at) * FRAMES_PER_SECOND)
         self._counted_at = now
         self._frames -= 1
         return self._frames >= 0

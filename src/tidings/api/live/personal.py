@@ -41,7 +41,7 @@ _Known = dict[str, int]
 _PEOPLE = ("conversations", "counts", "feed")
 
 
-class Listed(Told, tag="conversations", frozen=True, kw_only=True):
+class MyConversations(Told, tag="conversations", frozen=True, kw_only=True):
     """Conversations of yours that are other than they were, as `GET /v1/me/conversations` tells them."""
 
     changed: list[MyConversation]
@@ -290,7 +290,7 @@ class Personal:
             found = await list_mine(tx, device.workspace_id, device.who, Wanted(), after=None, limit=_PAGE, now=now)
         rows = [my_conversation(one) for one in found]
         device.topics["conversations"] = {row.id: _print_of(row) for row in rows}
-        device.tell(Listed(changed=rows, gone=[], anew=True))
+        device.tell(MyConversations(changed=rows, gone=[], anew=True))
 
     async def _tell_listed(self, devices: list[Device], conversations: list[UUID]) -> None:
         device = devices[0]
@@ -308,7 +308,7 @@ class Personal:
             left = [name for name in gone if known.get(name) != 0]
             if changed or left:
                 one.topics["conversations"] = known | {row.id: _print_of(row) for row in changed} | dict.fromkeys(left, 0)
-                one.tell(Listed(changed=changed, gone=left, anew=False))
+                one.tell(MyConversations(changed=changed, gone=left, anew=False))
 
     async def _tell_feed(self, device: Device) -> None:
         """Page after page from the device's own cursor."""
