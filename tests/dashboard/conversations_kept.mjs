@@ -75,6 +75,10 @@ await reaction.waitFor();
 await button("🎉 by 1", friday).waitFor({ state: "detached" });
 await button("Discard", reaction).click();
 await reaction.waitFor({ state: "detached" });
+await button("Undo", page.getByRole("alert").filter({ hasText: "It was discarded." })).click();
+await reaction.waitFor();
+await button("Discard", reaction).click();
+await reaction.waitFor({ state: "detached" });
 
 // Closed by its key, it says how it is opened: the first row leaves, and e still means this one.
 await page.locator("body").click({ position: { x: 500, y: 10 } });

@@ -136,12 +136,19 @@ export class Outbox {
     this.#run(entry.lane);
   }
 
-  /** It is not to be sent any more. What is on its way may arrive all the same. */
-  discard(key: string): void {
+  /** It is not to be sent any more; answers the way back, to what it was. What is on its way may arrive all the same. */
+  discard(key: string): () => void {
     const entry = this.#entries.get(key);
-    if (entry === undefined || entry.state === "sending") return;
+    if (entry === undefined || entry.state === "sending") return () => undefined;
     this.#drop(entry);
     this.#tell(entry);
+    return () => {
+      if (this.#isClosed || this.#entries.has(key)) return;
+      this.#entries.set(key, entry);
+      this.#keep(entry);
+      this.#tell(entry);
+      this.#run(entry.lane);
+    };
   }
 
   /** Nothing of this person waits any more, nor is kept on the device: for when they sign out. */

@@ -207,8 +207,14 @@ test("what is refused says so, can be tried again or given up, and does not hold
   await until(() => peer.posts.length === 1 && talk.state.items.filter((item) => item.state === "failed").length === 2, "two have failed");
   const failed = talk.state.items.find((item) => item.key === first);
   assert.deepEqual([failed?.problem?.code, failed?.problem?.status], ["closed", 409]);
-  talk.discard(second);
+  const back = talk.discard(second);
   assert.equal(talk.state.items.some((item) => item.key === second), false);
+  // Whoever did not mean it has it again as it was; it is not sent by itself.
+  back();
+  back();
+  assert.deepEqual(talk.state.items.filter((item) => item.key === second).map((item) => item.state), ["failed"]);
+  assert.equal(one.outbox.entries.filter((entry) => entry.key === second).length, 1);
+  talk.discard(second);
   peer.keys.set(first, { status: 201, body: peer.say("refuse one", "ada") });
   talk.retry(first);
   await until(() => isStored(talk) && same(talk), "it is stored");

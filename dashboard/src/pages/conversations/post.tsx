@@ -4,7 +4,7 @@ import { useAccount, useMay } from "../../api/account.ts";
 import { channelName } from "../../api/channels.ts";
 import { useJourney, usePin, type ConversationState, type ConversationStore, type Item, type PostView } from "../../api/thread.ts";
 import { ask } from "../../ui/ask.tsx";
-import { told } from "../../ui/told.ts";
+import { done, told } from "../../ui/told.ts";
 import { wordsOf } from "../../ui/words.ts";
 import { When } from "../../ui/when.tsx";
 import classes from "./conversations.module.css";
@@ -168,7 +168,7 @@ function Foot({ item, state, store }: Pick<Props, "item" | "state" | "store">) {
         <Button size="compact-xs" variant="light" color="red" onClick={() => store.retry(item.key)}>
           Try again
         </Button>
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => store.discard(item.key)}>
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => done("It was discarded.", store.discard(item.key))}>
           Discard
         </Button>
       </Group>

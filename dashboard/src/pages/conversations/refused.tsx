@@ -1,6 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useMay } from "../../api/account.ts";
 import { usePost, type ConversationState, type ConversationStore, type PostView, type Refusal } from "../../api/thread.ts";
+import { done } from "../../ui/told.ts";
 import { wordsOf } from "../../ui/words.ts";
 import classes from "./conversations.module.css";
 import type { About } from "./names.ts";
@@ -49,7 +50,7 @@ function One({ refused, store, state, begin, isHere }: Omit<Props, "about"> & { 
             {isEdit ? "Write it again" : "Try again"}
           </Button>
         )}
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => store.discard(refused.key)}>
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => done("It was discarded.", store.discard(refused.key))}>
           Discard
         </Button>
       </Group>

@@ -117,9 +117,9 @@ export class ConversationStore {
     this.#parts.outbox.retry(key);
   }
 
-  /** What was refused, or waits, is not to be sent any more. */
-  discard(key: string): void {
-    this.#parts.outbox.discard(key);
+  /** What was refused, or waits, is not to be sent any more; answers the way back. */
+  discard(key: string): () => void {
+    return this.#parts.outbox.discard(key);
   }
 
   /** A post of one's own says something else. */

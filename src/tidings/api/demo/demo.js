@@ -93,12 +93,12 @@ null}function Ne({online:s,offline:e,seen:t}){let n=globalThis;if(typeof n.addEv
 n.document?.visibilityState!=="hidden"&&t()};return n.addEventListener("online",s),n.addEventListener("offline",e),n.document?.
 addEventListener("visibilitychange",i),()=>{n.removeEventListener?.("online",s),n.removeEventListener?.("offline",e),n.document?.
 removeEventListener("visibilitychange",i)}}function V(){return globalThis.navigator?.onLine===!1}var Rt=3e4,Lt=6e4,Dt=5e3,_t=2,Be=6,Gt=6e5,Vt=6e4,Ht=1e4,J=class{#e;#t;#i=new y;#s=new K;#o=new W;#r=new Map;#n={status:"\
-idle",over:null,person:null,problem:null};#a=null;#l=0;#u=null;#d=0;#p=0;#c=0;#m=!1;#b=!1;#f;#g;#k;#P=0;#T="online";#S=null;constructor(e){
+idle",over:null,person:null,problem:null};#a=null;#l=0;#u=null;#d=0;#p=0;#c=0;#m=!1;#b=!1;#f;#h;#k;#P=0;#T="online";#S=null;constructor(e){
 this.#e=e,this.#t={...He,...e.times}}get state(){return this.#n}subscribe(e){return this.#i.subscribe(e)}start(){if(!(this.#n.
 status!=="idle"&&this.#n.status!=="ended")){if(this.#d=this.#p=this.#c=0,this.#S??=this.#L(),V())return this.#I({status:"\
-offline",over:null,problem:null});this.#h()}}stop(){if(this.#S?.(),this.#S=null,this.#n.status==="open")for(let e of this.#s.
+offline",over:null,problem:null});this.#g()}}stop(){if(this.#S?.(),this.#S=null,this.#n.status==="open")for(let e of this.#s.
 everybody)e.leaving?.();this.#q(),this.#I({status:"idle",over:null,problem:null})}retry(){(this.#n.status==="waiting"||this.#n.
-status==="offline")&&this.#h(),this.#n.status==="ended"&&this.start()}follow(e){let{topic:t,conversation:n}=e,i=O(t,n),o=this.#s.
+status==="offline")&&this.#g(),this.#n.status==="ended"&&this.start()}follow(e){let{topic:t,conversation:n}=e,i=O(t,n),o=this.#s.
 add(e);return this.#n.status==="idle"?this.start():o?this.#y(i):e.told({type:"subscribed",id:null,topic:t,conversation:n??
 null,after:this.#s.asked(i).after??null}),()=>{this.#s.remove(e)&&(this.#C(i),this.#a?.say(n===void 0?{type:"unsubscribe",
 topic:t}:{type:"unsubscribe",topic:t,conversation:n}))}}askAgain(e){this.#s.has(e)&&this.#y(O(e.topic,e.conversation),e)}say(e){
@@ -108,7 +108,7 @@ body===void 0?{}:{body:e.body},...e.method==="POST"?{key:t}:{}},r=this.#o.wait(i
 say(o))&&this.#o.miss(i,"unreachable","There is no connection"),r}fits(e){return me(JSON.stringify(e.body??null)+e.path+
 " ".repeat(512))}#y(e,t){if(this.#a?.say(this.#s.asked(e,t))!==!0||this.#a.kind!=="socket")return;clearTimeout(this.#r.get(
 e));let n=setTimeout(()=>this.#v(4408,"What was asked was not answered",!0,""),this.#t.openMs);this.#r.set(e,n)}#C(e){clearTimeout(
-this.#r.get(e)),this.#r.delete(e)}async#h(){clearTimeout(this.#f),this.#q();let e=++this.#l;this.#I({status:"connecting",
+this.#r.get(e)),this.#r.delete(e)}async#g(){clearTimeout(this.#f),this.#q();let e=++this.#l;this.#I({status:"connecting",
 over:null,problem:null});let t;try{t=await this.#e.tokens.get()}catch{e===this.#l&&this.#A(P(this.#d++,500,3e4));return}
 if(e!==this.#l)return;this.#u=null;let n={told:a=>{e===this.#l&&this.#M(a)},ended:(a,l,u)=>{e===this.#l&&this.#v(a,l,u,t)}},
 {WebSocket:i,http:o,device:r}=this.#e;try{i!==null&&!this.#m?this.#a=new G(i,o.url,t,r,this.#t,n):this.#a=new z(o,()=>this.#s.
@@ -123,19 +123,19 @@ tell(O("counts"),e)}}#w(e){this.#P=Date.now()-Date.parse(e.now),this.#E(e.expire
 0},Ht);let t=this.#a?.kind??null;if(this.#I({status:"open",over:t,person:e.person,problem:null}),t!=="socket")return this.#x();
 this.#c=0,this.#b=!0,this.#T==="away"&&this.#a?.say({type:"presence",state:"away"});for(let n of this.#s.keys)this.#y(n)}#x(){
 if(this.#e.WebSocket===null)return;let e=(this.#b?Vt:Gt)*(1+Math.random());this.#f=setTimeout(()=>{this.#m=!1,this.#c=Be,
-this.#h()},e)}#E(e){if(clearTimeout(this.#g),e===null)return;let t=Date.parse(e)+this.#P-Date.now();this.#g=setTimeout(()=>{
+this.#g()},e)}#E(e){if(clearTimeout(this.#h),e===null)return;let t=Date.parse(e)+this.#P-Date.now();this.#h=setTimeout(()=>{
 this.#F(0)},Math.max(t-Lt,t/2,0))}async#F(e){let t=this.#l;try{let n=await this.#e.tokens.newer();t===this.#l&&this.#a?.
-say({type:"authenticate",token:n})}catch{t===this.#l&&(this.#g=setTimeout(()=>{this.#F(e+1)},P(e,500,1e4)))}}#v(e,t,n,i){
+say({type:"authenticate",token:n})}catch{t===this.#l&&(this.#h=setTimeout(()=>{this.#F(e+1)},P(e,500,1e4)))}}#v(e,t,n,i){
 let o=this.#a===null||this.#a.kind==="socket",r=this.#u,a=_e(e,t,r,this.#d,this.#p);if(this.#q(),this.#d+=1,!o&&!n)this.#m=
 !1,this.#c=0;else if(o&&!n&&this.#e.WebSocket!==null&&(this.#c+=1,this.#m=this.#c>=(this.#b?Be:_t),this.#m&&a.kind==="ba\
 ck"))return this.#A(this.#d=0);if(a.kind==="end"){let l=new m({code:a.code,title:a.reason,detail:a.reason},0);return this.#I(
 {status:"ended",over:null,problem:l})}a.needsToken&&(this.#p+=1,this.#e.tokens.refused(i)),this.#A(a.afterMs)}#A(e){if(V())
 return this.#I({status:"offline",over:null,problem:null});this.#I({status:"waiting",over:null,problem:null}),this.#f=setTimeout(
-()=>{this.#h()},e)}#q(){this.#l+=1,clearTimeout(this.#f),clearTimeout(this.#g),clearTimeout(this.#k);for(let t of[...this.#r.
+()=>{this.#g()},e)}#q(){this.#l+=1,clearTimeout(this.#f),clearTimeout(this.#h),clearTimeout(this.#k);for(let t of[...this.#r.
 keys()])this.#C(t);let e=this.#a;if(this.#a=null,e?.drop(),this.#o.missAll(),e!==null)for(let t of this.#s.everybody)t.cut?.()}#I(e){
 this.#n={...this.#n,...e},this.#i.changed()}#L(){return Ne({online:()=>{this.#d=0,this.#n.status==="offline"||this.#n.status===
-"waiting"?this.#h():this.#R()},offline:()=>{this.#n.status==="idle"||this.#n.status==="ended"||(this.#q(),this.#I({status:"\
-offline",over:null,problem:null}))},seen:()=>{this.#n.status==="waiting"?this.#h():this.#R()}})}#R(){this.#a instanceof G&&
+"waiting"?this.#g():this.#R()},offline:()=>{this.#n.status==="idle"||this.#n.status==="ended"||(this.#q(),this.#I({status:"\
+offline",over:null,problem:null}))},seen:()=>{this.#n.status==="waiting"?this.#g():this.#R()}})}#R(){this.#a instanceof G&&
 this.#a.check(Dt)}};var Nt={get:["GET","/account",""],patch:["PATCH","/account","b"],leave:["POST","/account/leave",""],beginSecondFactor:["\
 POST","/account/second-factor","b"],removeSecondFactor:["DELETE","/account/second-factor","b"],confirmSecondFactor:["POS\
 T","/account/second-factor/confirm","b"],waiting:["GET","/account/waiting",""]},Bt={list:["GET","/assistants","qp"],put:[
@@ -303,26 +303,27 @@ this.#e=e,this.#t=t,this.#i=n,this.#s=this.#m(i),this.ready=this.#b();let o=!1;t
 "open";r&&!o&&this.wake(),o=r})}get entries(){return[...this.#r.values()].sort((e,t)=>e.at-t.at)}subscribe(e){return this.#o.
 subscribe(e)}listen(e,t){let n=this.#n.get(e)??new Set;return this.#n.set(e,n.add(t)),()=>{n.delete(t)}}add(e){this.#p=Math.
 max(Date.now(),this.#p+.001);let t={key:e.key??R(),lane:e.lane,method:e.method,path:e.path,body:e.body,at:this.#p,note:e.
-note??null,state:"waiting",tried:0,problem:null};return this.#r.set(t.key,t),this.#w(t),this.#h(t),this.#f(t.lane),t}retry(e){
-let t=this.#r.get(e);t?.state==="failed"&&(t.state="waiting",t.problem=null,this.#w(t),this.#h(t),this.#f(t.lane))}discard(e){
-let t=this.#r.get(e);t===void 0||t.state==="sending"||(this.#M(t),this.#h(t))}async clear(){for(let e of[...this.#r.values()])
-this.#M(e),this.#h(e);await this.#E}wake(){for(let e of[...this.#u])e()}close(){this.#c=!0,this.#d(),this.wake()}async#m(e){
-for(let t=0;!this.#c;t+=1)try{return`tidings:${await e()}:`}catch{await this.#C(P(t,Ue,fe))}return new Promise(()=>{})}async#b(){
-let e=await this.#s;try{let t=(await this.#i.keys()).filter(n=>n.startsWith(e));for(let n of t){let i=await this.#i.get(
-n),o=i===null?null:JSON.parse(i);if(o===null||this.#r.has(o.key))continue;let r=o.failed===null?null:new m(o.failed,o.failed.
-status??0);this.#l.add(o.key),this.#r.set(o.key,{...o,state:r===null?"waiting":"failed",problem:r})}}catch{}for(let t of this.
-entries)this.#h(t);for(let t of new Set(this.entries.map(n=>n.lane)))this.#f(t)}#f(e){this.#a.has(e)||(this.#a.add(e),this.#g(
-e).finally(()=>{this.#a.delete(e),!this.#c&&this.#y(e)!==void 0&&this.#f(e)}))}async#g(e){await this.ready;for(let t=this.#y(
-e);t!==void 0&&!this.#c;t=this.#y(e)){if(V()){await this.#C(fe);continue}if(await this.#k(t)){this.#r.delete(t.key),this.#h(
-t);continue}t.state="sending",t.tried+=1,this.#w(t),this.#h(t);try{this.#P(t,await this.#S(t))}catch(n){let i=C(n);t.method===
+note??null,state:"waiting",tried:0,problem:null};return this.#r.set(t.key,t),this.#w(t),this.#g(t),this.#f(t.lane),t}retry(e){
+let t=this.#r.get(e);t?.state==="failed"&&(t.state="waiting",t.problem=null,this.#w(t),this.#g(t),this.#f(t.lane))}discard(e){
+let t=this.#r.get(e);return t===void 0||t.state==="sending"?()=>{}:(this.#M(t),this.#g(t),()=>{this.#c||this.#r.has(e)||
+(this.#r.set(e,t),this.#w(t),this.#g(t),this.#f(t.lane))})}async clear(){for(let e of[...this.#r.values()])this.#M(e),this.#g(
+e);await this.#E}wake(){for(let e of[...this.#u])e()}close(){this.#c=!0,this.#d(),this.wake()}async#m(e){for(let t=0;!this.#c;t+=
+1)try{return`tidings:${await e()}:`}catch{await this.#C(P(t,Ue,fe))}return new Promise(()=>{})}async#b(){let e=await this.#s;
+try{let t=(await this.#i.keys()).filter(n=>n.startsWith(e));for(let n of t){let i=await this.#i.get(n),o=i===null?null:JSON.
+parse(i);if(o===null||this.#r.has(o.key))continue;let r=o.failed===null?null:new m(o.failed,o.failed.status??0);this.#l.
+add(o.key),this.#r.set(o.key,{...o,state:r===null?"waiting":"failed",problem:r})}}catch{}for(let t of this.entries)this.#g(
+t);for(let t of new Set(this.entries.map(n=>n.lane)))this.#f(t)}#f(e){this.#a.has(e)||(this.#a.add(e),this.#h(e).finally(
+()=>{this.#a.delete(e),!this.#c&&this.#y(e)!==void 0&&this.#f(e)}))}async#h(e){await this.ready;for(let t=this.#y(e);t!==
+void 0&&!this.#c;t=this.#y(e)){if(V()){await this.#C(fe);continue}if(await this.#k(t)){this.#r.delete(t.key),this.#g(t);
+continue}t.state="sending",t.tried+=1,this.#w(t),this.#g(t);try{this.#P(t,await this.#S(t))}catch(n){let i=C(n);t.method===
 "DELETE"&&t.tried>1&&(i.status===404||i.status===410)?this.#P(t,{status:204,body:void 0,isReplay:!0}):await this.#T(t,i)}}}async#k(e){
 try{return await this.#E,this.#l.has(e.key)&&await this.#i.get(await this.#s+e.key)===null}catch{return!1}}#P(e,t){this.#M(
 e);for(let n of this.#n.get(e.lane)??[])n.done(e,t);this.#o.changed()}async#T(e,t){if(!this.#r.has(e.key))return;if(!t.isTemporary){
-e.state="failed",e.problem=t,this.#w(e),this.#h(e);return}e.state="waiting",this.#h(e);let n=Math.max(P(e.tried-1,Ue,fe),
+e.state="failed",e.problem=t,this.#w(e),this.#g(e);return}e.state="waiting",this.#g(e);let n=Math.max(P(e.tried-1,Ue,fe),
 (t.retryAfter??0)*1e3);await this.#C(n,t.status!==0)}#S(e){let t={method:e.method,path:e.path,body:e.body};return this.#t.
 takesCalls&&this.#t.fits(t)?this.#t.call(t,e.key):this.#e.ask(t,{key:e.key,retries:0})}#y(e){return this.entries.find(t=>t.
 lane===e&&t.state!=="failed")}#C(e,t=!1){return new Promise(n=>{let i=()=>{t&&!this.#c||o()},o=()=>{clearTimeout(r),this.#u.
-delete(i),n()},r=setTimeout(o,e);this.#u.add(i)})}#h(e){for(let t of this.#n.get(e.lane)??[])t.changed(e);this.#o.changed()}#M(e){
+delete(i),n()},r=setTimeout(o,e);this.#u.add(i)})}#g(e){for(let t of this.#n.get(e.lane)??[])t.changed(e);this.#o.changed()}#M(e){
 this.#r.delete(e.key),this.#x(e.key,null)}#w(e){let{key:t,lane:n,method:i,path:o,body:r,at:a,note:l,tried:u,problem:c}=e,
 h=c===null?null:{code:c.code,detail:c.detail,title:c.title,status:c.status},g={key:t,lane:n,method:i,path:o,body:r,at:a,
 note:l,tried:u,failed:h};this.#x(t,JSON.stringify(g))}#x(e,t){return this.#E=this.#E.then(async()=>{try{let n=await this.#s+
@@ -369,54 +370,54 @@ delete(o);if(this.#s!==null){for(let o of i)this.#s.hidden.add(o);this.#s.after=
 keys())o<=ye(e.cursor)&&this.#t.delete(o)}addOwn(e){!this.#e.has(e.seq)&&this.cursor!==null&&e.seq>ye(this.cursor)&&this.#t.
 set(e.seq,e)}replace(e,t){for(let n of[this.#e,this.#t])for(let[i,o]of n){if(o.id!==e)continue;let r=t(o);r===null?n.delete(
 i):n.set(i,r)}}#o(e,t){this.hasOlder=e.next!==null;let n=e.data.reduce((i,o)=>Math.min(i,o.seq),t);this.#i=this.hasOlder?
-n-1:0}};function ye(s){return Number.parseInt(s,10)}function Je(s,e){let t=e;for(let n of s)t=Math.max(t,n);return t}var ne=class{id;#e;#t;#i=new y;#s;#o;#r=[];#n=new te;#a=null;#l=new Map;#u=new Map;#d=[];#p=0;#c=null;#m="loading";#b=new ee;#f=!1;#g=null;#k=0;#P=null;#T;#S=null;#y=!1;#C=null;constructor(e,t,n={}){
+n-1:0}};function ye(s){return Number.parseInt(s,10)}function Je(s,e){let t=e;for(let n of s)t=Math.max(t,n);return t}var ne=class{id;#e;#t;#i=new y;#s;#o;#r=[];#n=new te;#a=null;#l=new Map;#u=new Map;#d=[];#p=0;#c=null;#m="loading";#b=new ee;#f=!1;#h=null;#k=0;#P=null;#T;#S=null;#y=!1;#C=null;constructor(e,t,n={}){
 this.id=e,this.#e=t,this.#t=n.pageSize??50,this.#o=new Z(e,t.live,n.reportsDelivered??!0),this.#s={topic:"conversation",
 conversation:e,ask:()=>({positions:!0,typing:!0,...this.#n.cursor===null?{}:{after:this.#n.cursor}}),told:i=>this.#A(i),
-leaving:()=>this.#o.leaving(),cut:()=>this.#B()},this.#r.push(t.outbox.listen(this.#h,{done:(i,o)=>this.#$(i,o),changed:()=>this.#O()})),
-t.live.start(),this.#r.push(t.live.subscribe(()=>this.#E())),this.#x(0)}get isClosed(){return this.#y}get#h(){return`con\
+leaving:()=>this.#o.leaving(),cut:()=>this.#B()},this.#r.push(t.outbox.listen(this.#g,{done:(i,o)=>this.#$(i,o),changed:()=>this.#O()})),
+t.live.start(),this.#r.push(t.live.subscribe(()=>this.#E())),this.#x(0)}get isClosed(){return this.#y}get#g(){return`con\
 versation:${this.id}`}get state(){return this.#C??=this.#U(),this.#C}subscribe(e){return this.#i.subscribe(e)}close(){this.#y=
 !0,clearTimeout(this.#T),this.#o.close();for(let e of this.#r.splice(0))e()}post(e){let t=typeof e=="string"?{text:e}:e,
-n={kind:"post",after:this.#n.last};return this.#o.typed(!1),this.#e.outbox.add({lane:this.#h,method:"POST",path:`${this.#e.
-base}/messages`,body:t,note:n}).key}retry(e){this.#e.outbox.retry(e)}discard(e){this.#e.outbox.discard(e)}edit(e,t){let n=typeof t==
-"string"?{text:t}:t;return this.#w("PATCH",`/messages/${e}`,{kind:"edit",message:e,text:n.text??null,parts:n.parts??null},
-n)}remove(e,t="everybody"){return this.#w("DELETE",`/messages/${e}?mode=${t}`,{kind:t==="me"?"hide":"remove",message:e})}react(e,t){
-return this.#w("PUT",`/messages/${e}/reactions/${encodeURIComponent(t)}`,{kind:"react",message:e,emoji:t})}unreact(e,t){
-return this.#w("DELETE",`/messages/${e}/reactions/${encodeURIComponent(t)}`,{kind:"unreact",message:e,emoji:t})}type(){this.#o.
-typed(!0)}markRead(e=this.#n.last){e<=this.#p&&e<=this.#o.read||(this.#p=Math.max(this.#p,e),this.#o.readUpto(e),this.#O())}loadOlder(){
-return this.#g??=this.#M().finally(()=>this.#g=null),this.#g}forgetOlder(e){this.#g===null&&this.#n.keepNewest(e)&&this.#O()}async#M(){
-let e=this.#k;if(!this.#n.hasOlder)return;this.#n.expectOlder();let{http:t,base:n}=this.#e,i=await be(t,n,{limit:this.#t,
-before:this.#n.before});e===this.#k&&(this.#n.addOlder(i),this.#O())}#w(e,t,n,i){return this.#e.outbox.add({lane:this.#h,
-method:e,path:this.#e.base+t,body:i,note:n}).key}async#x(e){try{await this.#v()}catch(t){return this.#F(C(t),e)}this.#y||
-(this.#c=null,this.#m="behind",this.#r.push(this.#e.live.follow(this.#s)),this.#O())}#E(){this.#e.live.state.status==="o\
-pen"&&this.#c?.status===0&&this.#S?.()}#F(e,t){if(!this.#y){if(this.#c=e,e.isTemporary){let n=Math.max(P(t,500,3e4),(e.retryAfter??
-0)*1e3);this.#S=()=>{clearTimeout(this.#T),this.#S=null,this.#x(t+1)},this.#T=setTimeout(this.#S,n)}else this.#m="ended";
-this.#O()}}async#v(){let e=++this.#k,{about:t,page:n,read:i}=await ze(this.#e.http,this.#e.base,this.#t,this.#e.hasPosition??
-!0);e===this.#k&&(this.#a=t,this.#n.begin(n),this.#l.clear(),this.#p=Math.max(this.#p,i),this.#N())}#A(e){switch(e.type){case"\
-changes":return this.#_(e);case"subscribed":return this.#q();case"positions":for(let t of e.people)this.#u.set(Qe(t.person),
-t);return this.#O();case"typing":return this.#I(e);case"unsubscribed":return this.#L(e);case"refused":return this.#R(new m(
-e.problem,e.problem.status));default:return}}#q(){this.#f=!1,this.#m="live",this.#c=null,this.#o.linked(),this.#O()}#I(e){
-this.#d=e.people,this.#O()}#L(e){if(e.reason==="asked")return;let t=e.reason==="gone"?"not_found":e.reason==="deleted"?"\
-gone":"not_in_it";this.#c=new m({code:t,title:e.reason,detail:`The conversation is told no more: ${e.reason}`},0),this.#m=
-"ended",this.#O()}#R(e){if(this.#f=!1,e.errors.some(n=>n.code==="invalid_cursor")||e.code==="invalid_cursor"){this.#n.cursor=
-null,this.#G(null);return}this.#c=e,e.isTemporary?this.#T=setTimeout(()=>this.#D(),Math.max(P(2,500,3e4),(e.retryAfter??
-0)*1e3)):this.#m="ended",this.#O()}#B(){this.#f=!1,this.#P=null,this.#d=[],this.#o.cut(),this.#m==="live"&&(this.#m="beh\
-ind"),this.#O()}#_(e){if(this.#P!==null)return void this.#P.push(e);if(this.#n.cursor!==null){if(e.after!==this.#n.cursor){
-e.cursor!==this.#n.cursor&&!this.#f&&this.#D();return}if(e.anew)return void this.#G(e);this.#V(e)}}#D(){this.#y||(this.#f=
-!0,this.#e.live.askAgain(this.#s))}async#G(e){let t=[];this.#P=t;for(let n=0;this.#P===t&&!this.#y;n+=1){try{await this.#v()}catch(i){
-let o=C(i);if(!o.isTemporary)return this.#c=o,this.#m="ended",this.#O();await new Promise(r=>setTimeout(r,Math.max(P(n,500,
-1e4),(o.retryAfter??0)*1e3)));continue}if(this.#P!==t)break;if(this.#P=null,e===null)return this.#D();this.#V(e);for(let i of t)
-this.#_(i);return}this.#O()}#V(e){this.#n.apply(e);for(let t of e.participants)this.#l.set(Qe(t.person),t);e.about!==null&&
-(this.#a=e.about);for(let t of e.posts)this.#b.recognise(t,this.#H(),this.#e.self());this.#N(),this.#O()}#$(e,{body:t}){
-let n=e.note;if(n.kind==="post"){let i=t;this.#b.stored(e.key,i),this.#n.addOwn(i)}else this.#n.replace(n.message,i=>n.kind===
-"edit"&&t!==void 0?t:Pe(i,n));this.#O()}#H(){return this.#e.outbox.entries.filter(e=>e.lane===this.#h)}#N(){this.#n.arrived>
-0&&this.#o.deliveredUpto(this.#n.arrived)}#O(){this.#C=null,this.#i.changed()}#U(){let e=this.#H(),t=e.filter(l=>l.state!==
-"failed").map(l=>l.note),n=[],i=[],o=this.#n.posts,r=new Set(o.map(l=>l.id)),a=l=>o.find(u=>u.id===l)?.seq??0;for(let l of o){
-let u=je(l,t);u!==null&&n.push({key:this.#b.keyOf(l),state:"stored",post:u,problem:null})}for(let l of e){let u=l.note;if(u.
-kind!=="post"){let h=u.kind==="edit"?l.body:null;l.problem!==null&&i.push({key:l.key,kind:u.kind,message:u.message,said:h,
-problem:l.problem});continue}if(r.has(this.#b.storedAs(l.key)??""))continue;let c=l.state==="failed"?"failed":"sending";
-n.push({key:l.key,state:c,post:X(l,this.id,this.#e.self(),a),problem:l.problem})}return{id:this.id,status:this.#m,about:this.#a,
-items:n,refused:i,hasOlder:this.#n.hasOlder,participants:[...this.#l.values()],positions:[...this.#u.values()],typing:this.#d,
-read:this.#p,problem:this.#c}}};function Qe(s){return`${s.kind} ${s.id??""}`}var Ye=50,se=class{#e;#t=new y;#i;#s=new Map;#o="loading";#r=null;#n=!1;#a=null;#l=0;#u=!1;#d=null;constructor(e,t){this.#e=
+n={kind:"post",after:this.#n.last};return this.#o.typed(!1),this.#e.outbox.add({lane:this.#g,method:"POST",path:`${this.#e.
+base}/messages`,body:t,note:n}).key}retry(e){this.#e.outbox.retry(e)}discard(e){return this.#e.outbox.discard(e)}edit(e,t){
+let n=typeof t=="string"?{text:t}:t;return this.#w("PATCH",`/messages/${e}`,{kind:"edit",message:e,text:n.text??null,parts:n.
+parts??null},n)}remove(e,t="everybody"){return this.#w("DELETE",`/messages/${e}?mode=${t}`,{kind:t==="me"?"hide":"remove",
+message:e})}react(e,t){return this.#w("PUT",`/messages/${e}/reactions/${encodeURIComponent(t)}`,{kind:"react",message:e,
+emoji:t})}unreact(e,t){return this.#w("DELETE",`/messages/${e}/reactions/${encodeURIComponent(t)}`,{kind:"unreact",message:e,
+emoji:t})}type(){this.#o.typed(!0)}markRead(e=this.#n.last){e<=this.#p&&e<=this.#o.read||(this.#p=Math.max(this.#p,e),this.#o.
+readUpto(e),this.#O())}loadOlder(){return this.#h??=this.#M().finally(()=>this.#h=null),this.#h}forgetOlder(e){this.#h===
+null&&this.#n.keepNewest(e)&&this.#O()}async#M(){let e=this.#k;if(!this.#n.hasOlder)return;this.#n.expectOlder();let{http:t,
+base:n}=this.#e,i=await be(t,n,{limit:this.#t,before:this.#n.before});e===this.#k&&(this.#n.addOlder(i),this.#O())}#w(e,t,n,i){
+return this.#e.outbox.add({lane:this.#g,method:e,path:this.#e.base+t,body:i,note:n}).key}async#x(e){try{await this.#v()}catch(t){
+return this.#F(C(t),e)}this.#y||(this.#c=null,this.#m="behind",this.#r.push(this.#e.live.follow(this.#s)),this.#O())}#E(){
+this.#e.live.state.status==="open"&&this.#c?.status===0&&this.#S?.()}#F(e,t){if(!this.#y){if(this.#c=e,e.isTemporary){let n=Math.
+max(P(t,500,3e4),(e.retryAfter??0)*1e3);this.#S=()=>{clearTimeout(this.#T),this.#S=null,this.#x(t+1)},this.#T=setTimeout(
+this.#S,n)}else this.#m="ended";this.#O()}}async#v(){let e=++this.#k,{about:t,page:n,read:i}=await ze(this.#e.http,this.#e.
+base,this.#t,this.#e.hasPosition??!0);e===this.#k&&(this.#a=t,this.#n.begin(n),this.#l.clear(),this.#p=Math.max(this.#p,
+i),this.#N())}#A(e){switch(e.type){case"changes":return this.#_(e);case"subscribed":return this.#q();case"positions":for(let t of e.
+people)this.#u.set(Qe(t.person),t);return this.#O();case"typing":return this.#I(e);case"unsubscribed":return this.#L(e);case"\
+refused":return this.#R(new m(e.problem,e.problem.status));default:return}}#q(){this.#f=!1,this.#m="live",this.#c=null,this.#o.
+linked(),this.#O()}#I(e){this.#d=e.people,this.#O()}#L(e){if(e.reason==="asked")return;let t=e.reason==="gone"?"not_foun\
+d":e.reason==="deleted"?"gone":"not_in_it";this.#c=new m({code:t,title:e.reason,detail:`The conversation is told no more\
+: ${e.reason}`},0),this.#m="ended",this.#O()}#R(e){if(this.#f=!1,e.errors.some(n=>n.code==="invalid_cursor")||e.code==="\
+invalid_cursor"){this.#n.cursor=null,this.#G(null);return}this.#c=e,e.isTemporary?this.#T=setTimeout(()=>this.#D(),Math.
+max(P(2,500,3e4),(e.retryAfter??0)*1e3)):this.#m="ended",this.#O()}#B(){this.#f=!1,this.#P=null,this.#d=[],this.#o.cut(),
+this.#m==="live"&&(this.#m="behind"),this.#O()}#_(e){if(this.#P!==null)return void this.#P.push(e);if(this.#n.cursor!==null){
+if(e.after!==this.#n.cursor){e.cursor!==this.#n.cursor&&!this.#f&&this.#D();return}if(e.anew)return void this.#G(e);this.#V(
+e)}}#D(){this.#y||(this.#f=!0,this.#e.live.askAgain(this.#s))}async#G(e){let t=[];this.#P=t;for(let n=0;this.#P===t&&!this.#y;n+=
+1){try{await this.#v()}catch(i){let o=C(i);if(!o.isTemporary)return this.#c=o,this.#m="ended",this.#O();await new Promise(
+r=>setTimeout(r,Math.max(P(n,500,1e4),(o.retryAfter??0)*1e3)));continue}if(this.#P!==t)break;if(this.#P=null,e===null)return this.#D();
+this.#V(e);for(let i of t)this.#_(i);return}this.#O()}#V(e){this.#n.apply(e);for(let t of e.participants)this.#l.set(Qe(
+t.person),t);e.about!==null&&(this.#a=e.about);for(let t of e.posts)this.#b.recognise(t,this.#H(),this.#e.self());this.#N(),
+this.#O()}#$(e,{body:t}){let n=e.note;if(n.kind==="post"){let i=t;this.#b.stored(e.key,i),this.#n.addOwn(i)}else this.#n.
+replace(n.message,i=>n.kind==="edit"&&t!==void 0?t:Pe(i,n));this.#O()}#H(){return this.#e.outbox.entries.filter(e=>e.lane===
+this.#g)}#N(){this.#n.arrived>0&&this.#o.deliveredUpto(this.#n.arrived)}#O(){this.#C=null,this.#i.changed()}#U(){let e=this.#H(),
+t=e.filter(l=>l.state!=="failed").map(l=>l.note),n=[],i=[],o=this.#n.posts,r=new Set(o.map(l=>l.id)),a=l=>o.find(u=>u.id===
+l)?.seq??0;for(let l of o){let u=je(l,t);u!==null&&n.push({key:this.#b.keyOf(l),state:"stored",post:u,problem:null})}for(let l of e){
+let u=l.note;if(u.kind!=="post"){let h=u.kind==="edit"?l.body:null;l.problem!==null&&i.push({key:l.key,kind:u.kind,message:u.
+message,said:h,problem:l.problem});continue}if(r.has(this.#b.storedAs(l.key)??""))continue;let c=l.state==="failed"?"fai\
+led":"sending";n.push({key:l.key,state:c,post:X(l,this.id,this.#e.self(),a),problem:l.problem})}return{id:this.id,status:this.#m,
+about:this.#a,items:n,refused:i,hasOlder:this.#n.hasOlder,participants:[...this.#l.values()],positions:[...this.#u.values()],
+typing:this.#d,read:this.#p,problem:this.#c}}};function Qe(s){return`${s.kind} ${s.id??""}`}var Ye=50,se=class{#e;#t=new y;#i;#s=new Map;#o="loading";#r=null;#n=!1;#a=null;#l=0;#u=!1;#d=null;constructor(e,t){this.#e=
 e;let n={topic:"conversations",ask:()=>({}),told:i=>this.#c(i),cut:()=>{this.#o==="live"&&(this.#o="behind"),this.#m()}};
 this.#i=t.follow(n)}get state(){return this.#d??={status:this.#o,conversations:[...this.#s.values()].sort(Rn),hasMore:this.#n,
 problem:this.#r},this.#d}subscribe(e){return this.#t.subscribe(e)}get isClosed(){return this.#u}close(){this.#u=!0,this.#i()}async loadMore(){
@@ -431,29 +432,29 @@ n)-Date.parse(t)||(t<n?1:-1):s.id<e.id?1:-1}function Xe(s,{types:e,after:t,told:
 {}:{types:e},...r===void 0?{}:{after:r}}),told:a=>{switch(a.type){case"subscribed":if(typeof a.after!="string"||a.after===
 r)return;r!==void 0&&i(a.after),r=a.after;return;case"events":{r=a.cursor,a.skipped&&i(a.cursor);let l=e?.length?a.events.
 filter(u=>e.includes(u.type)):a.events;l.length>0&&n(l,a.cursor);return}case"refused":return o?.(new m(a.problem,a.problem.
-status))}}})}var Oe="feed",ie=class{#e;#t;#i;#s=new y;#o;#r=[];#n=new Map;#a={unseen:0,unread:0};#l=0;#u=null;#d=null;#p="loading";#c=null;#m;#b=!1;#f=!1;#g=0;#k=!1;#P=null;constructor(e,t,n){
-this.#e=e,this.#t=t,this.#i=n,this.#o={topic:"feed",ask:()=>this.#d===null?{}:{after:this.#d},told:i=>this.#h(i),cut:()=>this.#E()},
+status))}}})}var Oe="feed",ie=class{#e;#t;#i;#s=new y;#o;#r=[];#n=new Map;#a={unseen:0,unread:0};#l=0;#u=null;#d=null;#p="loading";#c=null;#m;#b=!1;#f=!1;#h=0;#k=!1;#P=null;constructor(e,t,n){
+this.#e=e,this.#t=t,this.#i=n,this.#o={topic:"feed",ask:()=>this.#d===null?{}:{after:this.#d},told:i=>this.#g(i),cut:()=>this.#E()},
 this.#r.push(n.listen(Oe,{done:(i,o)=>this.#F(i,o),changed:()=>this.#v()})),t.start(),this.#S(0)}get state(){return this.#P??=
-this.#A(),this.#P}subscribe(e){return this.#s.subscribe(e)}get isClosed(){return this.#k}close(){this.#k=!0,this.#g+=1,clearTimeout(
-this.#m);for(let e of this.#r.splice(0))e()}async loadMore(){let e=this.#g;if(this.#u===null)return;let t=await this.#e.
-call({method:"GET",path:"/v1/me/feed",query:{after:this.#u}});if(e===this.#g){for(let n of t.data)this.#n.has(n.id)||this.#n.
+this.#A(),this.#P}subscribe(e){return this.#s.subscribe(e)}get isClosed(){return this.#k}close(){this.#k=!0,this.#h+=1,clearTimeout(
+this.#m);for(let e of this.#r.splice(0))e()}async loadMore(){let e=this.#h;if(this.#u===null)return;let t=await this.#e.
+call({method:"GET",path:"/v1/me/feed",query:{after:this.#u}});if(e===this.#h){for(let n of t.data)this.#n.has(n.id)||this.#n.
 set(n.id,n);this.#u=t.next,this.#v()}}markSeen(e){this.#T("POST",`/${e}/seen`,{kind:"seen",item:e,action:null})}markRead(e){
 this.#T("POST",`/${e}/read`,{kind:"read",item:e,action:null})}archive(e){this.#T("PUT",`/${e}/archive`,{kind:"archived",
 item:e,action:null})}act(e,t=null){this.#T("POST",`/${e}/act`,{kind:"acted",item:e,action:t},t===null?{}:{action:t})}markAll(e){
 let t=this.state.items[0]?.id??null;this.#T("POST","/mark",{kind:"all",as:e,upto:t},{as:e})}async visit(){let{missed:e}=await this.#e.
 call({method:"POST",path:"/v1/me/feed/visit"});return this.#l=e,this.#v(),e}#T(e,t,n,i){this.#i.add({lane:Oe,method:e,path:`\
-/v1/me/feed${t}`,body:i,note:n})}async#S(e){let t=this.#g;try{await this.#C()}catch(n){t===this.#g&&this.#y(C(n),e);return}
-t===this.#g&&(this.#p="behind",this.#r.push(this.#t.follow(this.#o)),this.#v())}#y(e,t){this.#c=e,e.isTemporary?this.#m=
-setTimeout(()=>{this.#S(t+1)},Math.max(P(t,500,3e4),(e.retryAfter??0)*1e3)):this.#p="ended",this.#v()}async#C(){let e=this.#g,
-t=await this.#e.call({method:"GET",path:"/v1/me/feed"});e===this.#g&&(this.#n=new Map(t.data.map(n=>[n.id,n])),this.#a={
-unseen:t.unseen,unread:t.unread},this.#l=t.missed,this.#u=t.next,this.#d=t.cursor,this.#c=null,this.#v())}#h(e){switch(e.
+/v1/me/feed${t}`,body:i,note:n})}async#S(e){let t=this.#h;try{await this.#C()}catch(n){t===this.#h&&this.#y(C(n),e);return}
+t===this.#h&&(this.#p="behind",this.#r.push(this.#t.follow(this.#o)),this.#v())}#y(e,t){this.#c=e,e.isTemporary?this.#m=
+setTimeout(()=>{this.#S(t+1)},Math.max(P(t,500,3e4),(e.retryAfter??0)*1e3)):this.#p="ended",this.#v()}async#C(){let e=this.#h,
+t=await this.#e.call({method:"GET",path:"/v1/me/feed"});e===this.#h&&(this.#n=new Map(t.data.map(n=>[n.id,n])),this.#a={
+unseen:t.unseen,unread:t.unread},this.#l=t.missed,this.#u=t.next,this.#d=t.cursor,this.#c=null,this.#v())}#g(e){switch(e.
 type){case"subscribed":return this.#b=!1,this.#p="live",this.#v();case"feed":return this.#M(e);case"refused":return this.#b=
 !1,this.#d=null,void this.#x();default:return}}#M(e){if(this.#f||this.#d===null)return;if(e.after!==null&&e.after!==this.#d){
 e.cursor!==this.#d&&this.#w();return}if(e.anew)return void this.#x();let t=new Set([...e.gone,...e.changed.flatMap(n=>n.
 replaces??[])]);for(let n of t)this.#n.delete(n);for(let n of e.changed)this.#n.set(n.id,n);this.#a=e.counts,this.#d=e.cursor,
-this.#v()}#w(){this.#b||this.#k||(this.#b=!0,this.#t.askAgain(this.#o))}async#x(){this.#f=!0;let e=++this.#g;for(let t=0;e===
-this.#g;t+=1)try{await this.#C();break}catch(n){let i=C(n);if(!i.isTemporary){this.#c=i,this.#p="ended";break}await new Promise(
-o=>setTimeout(o,P(t,500,1e4)))}e===this.#g&&(this.#f=!1,this.#w(),this.#v())}#E(){this.#b=!1,this.#p==="live"&&(this.#p=
+this.#v()}#w(){this.#b||this.#k||(this.#b=!0,this.#t.askAgain(this.#o))}async#x(){this.#f=!0;let e=++this.#h;for(let t=0;e===
+this.#h;t+=1)try{await this.#C();break}catch(n){let i=C(n);if(!i.isTemporary){this.#c=i,this.#p="ended";break}await new Promise(
+o=>setTimeout(o,P(t,500,1e4)))}e===this.#h&&(this.#f=!1,this.#w(),this.#v())}#E(){this.#b=!1,this.#p==="live"&&(this.#p=
 "behind"),this.#v()}#F(e,{body:t}){let n=e.note;if(n.kind==="all")for(let[i,o]of this.#n)this.#n.set(i,Ze(o,n,new Date(e.
 at).toISOString())??o);else if(this.#n.has(n.item)){let i=t;n.kind==="archived"?this.#n.delete(n.item):this.#n.set(i.id,
 i)}this.#v()}#v(){this.#P=null,this.#s.changed()}#A(){let e=this.#i.entries.filter(i=>i.lane===Oe&&i.state!=="failed"),t=[],
