@@ -179,7 +179,7 @@ async def test_one_who_cannot_be_told_keeps_nobody_else_from_it(shop: Shop, monk
     await client.aclose()
     member = client.headers["authorization"].removeprefix("Bearer ")
     personal = live_of(shop).personal
-    tell_events, tell_person = personal._tell_events, personal._tell_person
+    tell_events, tell_person, tell_moved = personal._tell_events, personal._tell_person, personal.desk._tell_moved
     monkeypatch.setattr(personals, "AT_ONCE", 1)
     async with device(shop.api.base_url, member) as first, device(shop.api.base_url, member) as second:
         for one in (first, second):
@@ -194,6 +194,18 @@ async def test_one_who_cannot_be_told_keeps_nobody_else_from_it(shop: Shop, monk
         monkeypatch.setattr(personal, "_tell_events", tell_a_reader)
         await shop.say("ada")
         await second.until(lambda frame: frame["type"] == "events" and frame["events"])
+
+        async def tell_at_a_desk(at: Device, moved: list[UUID]) -> None:
+            if at is ill:
+                raise RuntimeError("of this one something cannot be read")
+            await tell_moved(at, moved)
+
+        for one in (first, second):
+            await one.ask(type="subscribe", topic="conversations")
+            await one.until(type="inbox", anew=True)
+        monkeypatch.setattr(personal.desk, "_tell_moved", tell_at_a_desk)
+        await talk(shop, "ada", "bob")
+        await second.until(lambda frame: frame["type"] == "inbox" and not frame["anew"] and frame["changed"])
 
     async def tell_somebody(person_id: UUID, conversations: set[UUID] | None) -> None:
         if person_id == ada:

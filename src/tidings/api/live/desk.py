@@ -155,12 +155,22 @@ class Desk:
         moved, self._moved = self._moved, set[UUID]()
         by_workspace = await self._by_workspace(moved)
         for device in list(self._devices.values()):
-            some = by_workspace.get(device.workspace_id, [])
-            if "conversations" in device.topics:
-                await self._tell_device(device, some)
-            is_old = time.monotonic() >= self._counted.get(device.id, 0.0) + LOOK_SECONDS
-            if "counts" in device.topics and (some or is_old) and not device.is_closed:
-                await self._tell_counts(device)
+            try:
+                await self._tell_one(device, by_workspace.get(device.workspace_id, []))
+            except Unavailable:
+                raise
+            except Exception:
+                # Nobody else waits for it: it is told its whole list next.
+                log.exception("what is new in the inbox could not be told", extra={"connection": device.name})
+                if device.id in self._devices:
+                    self._behind.add(device.id)
+
+    async def _tell_one(self, device: Device, moved: list[UUID]) -> None:
+        if "conversations" in device.topics:
+            await self._tell_device(device, moved)
+        is_old = time.monotonic() >= self._counted.get(device.id, 0.0) + LOOK_SECONDS
+        if "counts" in device.topics and (moved or is_old) and not device.is_closed:
+            await self._tell_counts(device)
 
     def _tell_changed(self) -> None:
         changed, self._changed = self._changed, {}
