@@ -5,10 +5,12 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
 import { keepFocus } from "./app/focus.ts";
+import { leaveByEscape } from "./ui/ask.tsx";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no root");
 keepFocus();
+leaveByEscape();
 createRoot(root).render(
   <StrictMode>
     <App />
