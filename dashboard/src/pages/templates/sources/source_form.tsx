@@ -55,7 +55,7 @@ function Form({ close, source }: Omit<Props, "isOpen">) {
   const save = async () => {
     if (shownFallback === undefined) return;
     const named = Object.fromEntries(headers.filter((one) => one.name.trim() !== "").map((one) => [one.name.trim(), one.value]));
-    const given: DataSourceInput = { ...draft, body: draft.method === "POST" ? draft.body || null : null, fallback: shownFallback, headers: named };
+    const given: DataSourceInput = { ...draft, url: draft.url.trim(), body: draft.method === "POST" ? draft.body || null : null, fallback: shownFallback, headers: named };
     try {
       await put.mutateAsync({ key: key.trim(), source: given, isNew: source === undefined });
     } catch {
@@ -97,7 +97,7 @@ function Form({ close, source }: Omit<Props, "isOpen">) {
           description="With names of the message’s data, of the contact and the workspace. Values are encoded by themselves; the host stays as it is written."
           placeholder="https://shop.example/api/orders/{{ order.number }}?customer={{ contact.id }}"
           value={draft.url}
-          onChange={(event) => set({ url: event.currentTarget.value.trim() })}
+          onChange={(event) => set({ url: event.currentTarget.value })}
           maxLength={2_000}
           required
           styles={MONO}
