@@ -134,7 +134,9 @@ export async function sit(given) {
 }
 
 /** In the page: whether the focus is there, what is wrong with where it is, and by which arrow it goes on where Tab would not. */
-function look(target) {
+async function look(target) {
+  // What is in the way of the focus goes out of it once both are drawn.
+  for (let left = 2; left > 0; left -= 1) await new Promise(requestAnimationFrame);
   const active = document.activeElement ?? document.body;
   const trouble = [];
   const nameOf = (one) => `${one.tagName.toLowerCase()}${one.getAttribute("role") ? `[${one.getAttribute("role")}]` : ""} ${(one.getAttribute("aria-label") ?? one.labels?.[0]?.textContent ?? one.textContent ?? "").trim().slice(0, 40)}`;
@@ -168,8 +170,8 @@ function look(target) {
   const box = boxOf(active);
   const rect = box.getBoundingClientRect();
   if (!box.checkVisibility({ opacityProperty: true, visibilityProperty: true })) trouble.push(`${nameOf(active)} is not to be seen`);
-  // Of a field of many lines the one is seen in which one writes; of what is larger than the window, a part.
-  const isLarge = active.tagName === "TEXTAREA";
+  // Of a field of many lines the one is seen in which one writes, of a frame what has the focus in it; of what is larger than the window, a part.
+  const isLarge = active.tagName === "TEXTAREA" || active.tagName === "IFRAME";
   const isWithin = (from, till, most) => (till - from <= most && !isLarge ? from >= -1 && till <= most + 1 : Math.min(till, most) - Math.max(from, 0) >= Math.min(till - from, 20));
   // What was pressed may be pushed away by what comes of it; the next key brings the window along.
   const isCome = hands.last !== active;

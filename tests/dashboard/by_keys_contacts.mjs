@@ -60,7 +60,24 @@ await go(button("Lift it", dialog));
 await never.waitFor();
 await dialog.waitFor({ state: "hidden" });
 
+// Or by the whole address, whoever has it, where all of them stand.
+await arrive("/contacts/suppressions", "Suppressions");
+await opens(button("Suppress an address").first(), dialog);
+await back(dialog.getByLabel("Mail address or number"), "the first field");
+await type("bea@example.com");
+await press("Enter");
+const silence = page.getByRole("row").filter({ hasText: "complaint" });
+await silence.waitFor();
+await dialog.waitFor({ state: "hidden" });
+await within(page.getByRole("main"));
+await opens(silence.getByRole("button", { name: /^Lift / }), dialog);
+await go(button("Lift it", dialog));
+await page.getByRole("heading", { name: "No address is suppressed" }).waitFor();
+await dialog.waitFor({ state: "hidden" });
+await within(page.getByRole("main"));
+
 // Erased, with their id written.
+await arrive("/contacts/ada", "Ada Lovelace");
 await fromMenu(button("More that can be done"), { name: "Erase them" });
 await within(dialog);
 await press("Escape");

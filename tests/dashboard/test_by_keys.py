@@ -83,3 +83,27 @@ async def test_conversations(play: Play) -> None:
 
 async def test_handsets(play: Play) -> None:
     await play("by_keys_handsets.mjs")
+
+
+async def test_schedules(play: Play) -> None:
+    await play("by_keys_schedules.mjs")
+
+
+async def test_forms(play: Play) -> None:
+    await play("by_keys_forms.mjs")
+
+
+async def test_data_sources(play: Play) -> None:
+    await play("by_keys_sources.mjs")
+
+
+async def test_routes(play: Play) -> None:
+    await play("by_keys_routes.mjs")
+
+
+async def test_moderation(play: Play) -> None:
+    await play("by_keys_moderation.mjs")
+
+
+async def test_what_happens_and_what_others_tell(play: Play) -> None:
+    await play("by_keys_events.mjs")
