@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import ssl
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -16,7 +17,9 @@ import pytest
 import uvicorn
 from hypothesis import HealthCheck, settings
 
+from tests import clean
 from tests.memory import is_in_memory, server_folder
+from tests.sdk.node import ROOT, installed, packed
 from tidings.api.live.socket import socket_of
 from tidings.api.protocol import protocol_of
 from tidings.app import App, Role, running
@@ -172,6 +175,24 @@ async def api(database_url: str, tmp_path: Path) -> AsyncGenerator[Api]:
         api = Api(app, base_url, made)
         yield api
         await api.client.aclose()
+
+
+@pytest.fixture(scope="session")
+def python_sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python SDK as somebody gets it: an environment that holds it and what it asks for, and nothing else."""
+    folder = tmp_path_factory.mktemp("python_sdk")
+    source = folder / "source"
+    shutil.copytree(ROOT / "sdk" / "python", source, ignore=shutil.ignore_patterns("__pycache__", "dist"))
+    wheel = clean.built(source, folder)
+    shutil.rmtree(source)
+    return clean.environment(wheel, folder / "venv")
+
+
+@pytest.fixture(scope="session")
+def typescript_sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The TypeScript SDK as somebody gets it: a project that has it from its tarball, and nothing else."""
+    folder = tmp_path_factory.mktemp("typescript_sdk")
+    return installed(packed(folder), folder / "project")
 
 
 async def execute(url: str, statement: str) -> None:

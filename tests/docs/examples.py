@@ -7,6 +7,8 @@ A block of `json` behind one that is run is what it prints last; `…` stands fo
 import asyncio
 import json
 import re
+import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
@@ -45,6 +47,15 @@ def examples(text: str) -> list[Example]:
             case _:
                 is_run = False
     return found
+
+
+def curl_in(folder: Path) -> Path:
+    """The folder, with a curl in it where this machine has none."""
+    if shutil.which("curl") is None:
+        script = folder / "curl"
+        script.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{Path(__file__).with_name("curl.py")}" "$@"\n')
+        script.chmod(0o755)
+    return folder
 
 
 async def run(found: list[Example], folder: Path, environment: Mapping[str, str]) -> list[str]:

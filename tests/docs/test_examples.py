@@ -1,6 +1,5 @@
 import json
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import msgspec
 import pytest
 
 from tests.conftest import Api
-from tests.docs.examples import differences, examples, run
+from tests.docs.examples import curl_in, differences, examples, run
 from tests.providers.smtp_peers import smtp_server
 from tidings.cli.places import Place, Shop
 from tidings.core.ids import encode
@@ -48,10 +47,7 @@ def _clone(data: Path, api: Api) -> Path:
     (folder / ".venv").mkdir(parents=True)
     (folder / ".venv" / "bin").symlink_to(BIN)
     (folder / ".tidings").symlink_to(data)
-    if shutil.which("curl") is None:
-        script = data / "curl"
-        script.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{Path(__file__).with_name("curl.py")}" "$@"\n')
-        script.chmod(0o755)
+    curl_in(data)
     (data / "demo.json").write_bytes(msgspec.json.encode(Shop(encode("wsp", api.workspace.workspace.id), api.workspace.secret)))
     (data / "demo.run.json").write_bytes(msgspec.json.encode(Place(os.getpid(), api.base_url)))
     return folder

@@ -4,75 +4,23 @@ import asyncio
 import json
 import os
 import re
-import shutil
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from packaging.requirements import Requirement
 
+from tests.clean import BIN
 from tests.conftest import Api
 
 pytestmark = pytest.mark.anyio
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-BIN = Path(sys.executable).parent
-
-
-@pytest.fixture(scope="session")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment that holds the package and what it asks for, and nothing else; answers its folder."""
-    folder = tmp_path_factory.mktemp("clean")
-    source = folder / "source"
-    shutil.copytree(ROOT / "sdk" / "python", source, ignore=shutil.ignore_patterns("__pycache__", "dist"))
-    run("-m", "hatchling", "build", "-t", "wheel", "-d", str(folder), cwd=source)
-    shutil.rmtree(source)
-    (wheel,) = folder.glob("*.whl")
-    run("-m", "venv", "--without-pip", str(folder / "venv"))
-    python = folder / "venv" / "bin" / "python"
-    uv = [str(BIN / "uv"), "pip", "--offline", "--no-config"]
-    subprocess.run([*uv, "install", "--quiet", "--no-deps", "--python", str(python), str(wheel)], check=True)
-    packages = next((folder / "venv" / "lib").glob("python*/site-packages"))
-    # What it asks for is taken from here: there may be no index, and no cache of one.
-    for name in asked_for("httpx2", "anyio"):
-        copy_into(packages, name)
-    subprocess.run([*uv, "check", "--quiet", "--python", str(python)], check=True)
-    return folder / "venv"
-
-
-def run(*arguments: str, cwd: Path | None = None) -> None:
-    done = subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
-def asked_for(*names: str) -> set[str]:
-    """These distributions, and all that they need here."""
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            needed = [Requirement(text) for text in distribution(name).requires or []]
-            waiting += [one.name for one in needed if one.marker is None or one.marker.evaluate({"extra": ""})]
-    return found
-
-
-def copy_into(packages: Path, name: str) -> None:
-    """The files of a distribution, as its record lists them."""
-    for file in distribution(name).files or []:
-        if ".." not in file.parts and "__pycache__" not in file.parts:
-            target = packages / file
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(Path(str(file.locate())), target)
 
 
 @asynccontextmanager
@@ -114,10 +62,10 @@ async def message(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
     return head, await reader.readexactly(int(sizes[0]) if sizes else 0)
 
 
-async def test_the_package_does_what_it_is_for(clean: Path, api: Api):
+async def test_the_package_does_what_it_is_for(python_sdk: Path, api: Api):
     async with cutting(api.base_url) as (way, asked):
         script = await asyncio.create_subprocess_exec(
-            str(clean / "bin" / "python"),
+            str(python_sdk / "bin" / "python"),
             "-I",
             str(HERE / "story.py"),
             env={"TIDINGS_URL": api.base_url, "TIDINGS_KEY": api.workspace.secret, "CUTTING_URL": way, "PATH": os.environ["PATH"]},
@@ -128,7 +76,7 @@ async def test_the_package_does_what_it_is_for(clean: Path, api: Api):
     assert script.returncode == 0, errors.decode()
     told: dict[str, Any] = json.loads(out)
 
-    assert told["from"].startswith(str(clean))
+    assert told["from"].startswith(str(python_sdk))
     assert not {"tidings", "msgspec", "pydantic"} & set(told["modules"])
 
     one = told["sync"]
@@ -203,13 +151,13 @@ def errs(client: Tidings) -> None:
 """
 
 
-def test_a_wrong_argument_is_an_error_before_it_runs_and_the_readme_has_none(clean: Path, tmp_path: Path):
+def test_a_wrong_argument_is_an_error_before_it_runs_and_the_readme_has_none(python_sdk: Path, tmp_path: Path):
     (tmp_path / "example.py").write_text(EXAMPLE)
     blocks = re.findall(r"^```python\n(.*?)^```$", (ROOT / "sdk" / "python" / "README.md").read_text(), re.MULTILINE | re.DOTALL)
     for number, block in enumerate(blocks):
         (tmp_path / f"readme{number}.py").write_text(block)
     assert blocks
-    settings = {"typeCheckingMode": "strict", "venvPath": str(clean.parent), "venv": clean.name, "reportUnusedExpression": False}
+    settings = {"typeCheckingMode": "strict", "venvPath": str(python_sdk.parent), "venv": python_sdk.name, "reportUnusedExpression": False}
     (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
     done = subprocess.run([str(BIN / "pyright"), "--outputjson", "-p", str(tmp_path)], capture_output=True, text=True, check=False)
     found = json.loads(done.stdout)["generalDiagnostics"]

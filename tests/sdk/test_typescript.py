@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Api
-from tests.sdk.node import NODE, ROOT, installed, packed, run, run_beside, tools, workshop
+from tests.sdk.node import NODE, ROOT, run, run_beside, tools, workshop
 
 STORY = Path(__file__).with_name("story.mjs")
 CROWD = Path(__file__).with_name("crowd.mjs")
@@ -18,13 +18,6 @@ CROWD = Path(__file__).with_name("crowd.mjs")
 @pytest.fixture(scope="module")
 def sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return workshop(tmp_path_factory.mktemp("workshop"))
-
-
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with the package from its tarball."""
-    folder = tmp_path_factory.mktemp("package")
-    return installed(packed(folder), folder / "project")
 
 
 def test_what_is_made_from_the_document_says_what_the_document_says(sdk: Path) -> None:
@@ -40,8 +33,8 @@ def test_it_keeps_its_promises_with_a_peer_that_misbehaves(sdk: Path) -> None:
     run(sdk, NODE, "--test", "--test-timeout=60000", "test/*.test.ts")
 
 
-def test_the_package_holds_what_is_used_and_nothing_else(package: Path) -> None:
-    there = package / "node_modules" / "@tidings" / "sdk"
+def test_the_package_holds_what_is_used_and_nothing_else(typescript_sdk: Path) -> None:
+    there = typescript_sdk / "node_modules" / "@tidings" / "sdk"
     found = {str(path.relative_to(there)) for path in there.rglob("*") if path.is_file()}
     assert {"package.json", "README.md", "dist/index.js", "dist/index.d.ts", "dist/backend.js"} <= found
     assert all(path.startswith("dist/") or path in ("package.json", "README.md") for path in found)
@@ -58,28 +51,28 @@ def nodes() -> list[Path]:
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("node", nodes(), ids=lambda node: str(node.parent.parent.name))
-async def test_it_is_used_from_its_package_against_a_server(package: Path, api: Api, node: Path) -> None:
+async def test_it_is_used_from_its_package_against_a_server(typescript_sdk: Path, api: Api, node: Path) -> None:
     # Where Node brings no WebSocket along, it is events over HTTP.
-    has_socket = (await asyncio.to_thread(run, package, node, "-p", "typeof WebSocket")).strip() == "function"
-    (package / STORY.name).write_text(STORY.read_text(encoding="utf-8"), encoding="utf-8")
+    has_socket = (await asyncio.to_thread(run, typescript_sdk, node, "-p", "typeof WebSocket")).strip() == "function"
+    (typescript_sdk / STORY.name).write_text(STORY.read_text(encoding="utf-8"), encoding="utf-8")
     given = {"TIDINGS_URL": api.base_url, "TIDINGS_KEY": api.workspace.secret, "OVER": "socket" if has_socket else "stream"}
-    assert await run_beside(package, node, STORY.name, given=given) == "done\n"
+    assert await run_beside(typescript_sdk, node, STORY.name, given=given) == "done\n"
 
 
 @pytest.mark.anyio
-async def test_each_of_a_crowd_on_weak_links_has_what_there_is(package: Path, api: Api) -> None:
-    (package / CROWD.name).write_text(CROWD.read_text(encoding="utf-8"), encoding="utf-8")
+async def test_each_of_a_crowd_on_weak_links_has_what_there_is(typescript_sdk: Path, api: Api) -> None:
+    (typescript_sdk / CROWD.name).write_text(CROWD.read_text(encoding="utf-8"), encoding="utf-8")
     given = {"TIDINGS_URL": api.base_url, "TIDINGS_KEY": api.workspace.secret, "SEED": "7", "DEEDS": "150"}
-    assert await run_beside(package, NODE, CROWD.name, given=given) == "done\n"
+    assert await run_beside(typescript_sdk, NODE, CROWD.name, given=given) == "done\n"
 
 
 @pytest.mark.long
 @pytest.mark.anyio
 @pytest.mark.parametrize("seed", range(1, 11))
-async def test_each_of_many_crowds_on_weak_links_has_what_there_is(package: Path, api: Api, seed: int) -> None:
-    (package / CROWD.name).write_text(CROWD.read_text(encoding="utf-8"), encoding="utf-8")
+async def test_each_of_many_crowds_on_weak_links_has_what_there_is(typescript_sdk: Path, api: Api, seed: int) -> None:
+    (typescript_sdk / CROWD.name).write_text(CROWD.read_text(encoding="utf-8"), encoding="utf-8")
     given = {"TIDINGS_URL": api.base_url, "TIDINGS_KEY": api.workspace.secret, "SEED": str(seed), "DEEDS": "500"}
-    assert await run_beside(package, NODE, CROWD.name, given=given) == "done\n"
+    assert await run_beside(typescript_sdk, NODE, CROWD.name, given=given) == "done\n"
 
 
 _EXAMPLE = re.compile(r"^```ts\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -91,18 +84,18 @@ _STRICT = (
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("page", ["docs/howto/typescript.md", "sdk/typescript/README.md"])
-async def test_examples_of_the_pages_are_typed_and_run(page: str, package: Path, api: Api) -> None:
+async def test_examples_of_the_pages_are_typed_and_run(page: str, typescript_sdk: Path, api: Api) -> None:
     # The blocks of a page are one program.
     program = "\n".join(_EXAMPLE.findall((ROOT / page).read_text(encoding="utf-8")))
-    (package / "example.ts").write_text(program, encoding="utf-8")
-    (package / "tsconfig.json").write_text(_STRICT, encoding="utf-8")
-    types = package / "node_modules" / "@types"
+    (typescript_sdk / "example.ts").write_text(program, encoding="utf-8")
+    (typescript_sdk / "tsconfig.json").write_text(_STRICT, encoding="utf-8")
+    types = typescript_sdk / "node_modules" / "@types"
     if not types.exists():
         types.symlink_to(tools() / "@types")
-        (package / "node_modules" / "undici-types").symlink_to(tools() / "undici-types")
-    await asyncio.to_thread(run, package, NODE, tools() / "typescript" / "bin" / "tsc", "-p", "tsconfig.json")
+        (typescript_sdk / "node_modules" / "undici-types").symlink_to(tools() / "undici-types")
+    await asyncio.to_thread(run, typescript_sdk, NODE, tools() / "typescript" / "bin" / "tsc", "-p", "tsconfig.json")
     given = {"TIDINGS_URL": api.base_url, "TIDINGS_KEY": api.workspace.secret}
-    await run_beside(package, NODE, "example.ts", given=given)
+    await run_beside(typescript_sdk, NODE, "example.ts", given=given)
 
 
 def test_the_tools_are_locked_without_an_index() -> None:

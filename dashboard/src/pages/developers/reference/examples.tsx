@@ -2,7 +2,8 @@ import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea, Title } 
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { useState } from "react";
 import { useMay, useWorkspace } from "../../../api/account.ts";
-import { useRun, type Described, type Ran } from "../../../api/reference.ts";
+import type { Described } from "../../../api/described.ts";
+import { useRun, type Ran } from "../../../api/reference.ts";
 import { Sample } from "../../../ui/code.tsx";
 import { pretty } from "../../../ui/json.ts";
 import { State } from "../../../ui/state.tsx";

@@ -1,6 +1,6 @@
 import { Anchor, Badge, Box, Group, Text } from "@mantine/core";
 import { useState } from "react";
-import type { Schema } from "../../../api/reference.ts";
+import type { Schema } from "../../../api/described.ts";
 import { Marked } from "../../../ui/marked.tsx";
 import { boundsOf, fieldsOf, kindOf, type Schemas } from "./schema.ts";
 

@@ -1,6 +1,7 @@
 import { Badge, Box, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useState } from "react";
-import { useOwnKey, type Described } from "../../../api/reference.ts";
+import type { Described } from "../../../api/described.ts";
+import { useOwnKey } from "../../../api/reference.ts";
 import { Marked } from "../../../ui/marked.tsx";
 import { Examples } from "./examples.tsx";
 import { FieldLine, Fields } from "./fields.tsx";
@@ -9,7 +10,7 @@ import { boundsOf, kindOf, type Schemas } from "./schema.ts";
 const COLORS: Readonly<Record<string, string>> = { GET: "blue", POST: "teal", PUT: "grape", PATCH: "yellow", DELETE: "red" };
 const ASKERS: Readonly<Record<string, string>> = {
   person: "By an end user, with a token of their own: POST /v1/contacts/{id}/tokens makes one.",
-  member: "By a member who is signed in, and by no key.",
+  member: "By a member who is signed in, with the token of their session, and by no key: POST /v1/sessions makes one.",
   anybody: "By anybody: no key is needed.",
 };
 

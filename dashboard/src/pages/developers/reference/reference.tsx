@@ -1,7 +1,8 @@
 import { Grid, NavLink, ScrollArea, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useMemo } from "react";
-import { useReference, type Described, type Reference as Whole } from "../../../api/reference.ts";
+import type { Described, Reference as Whole } from "../../../api/described.ts";
+import { useReference } from "../../../api/reference.ts";
 import { useFilters } from "../../../ui/address.ts";
 import { Problem } from "../../../ui/problem.tsx";
 import { useTyped } from "../../../ui/typed.ts";

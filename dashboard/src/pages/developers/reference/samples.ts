@@ -1,5 +1,5 @@
 // One call of the API, written as a program makes it in each language.
-import type { Described } from "../../../api/reference.ts";
+import type { Asker, Described } from "../../../api/described.ts";
 
 export interface Filled {
   operation: Described;
@@ -10,7 +10,11 @@ export interface Filled {
   secret: string | null;
 }
 
-const PERSON = "the token of the person";
+/** What says who asks, where no key is written in: this of the environment. */
+const VARIABLES: Readonly<Record<Asker, string>> = { key: "TIDINGS_KEY", anybody: "TIDINGS_KEY", person: "TOKEN", member: "SESSION" };
+/** The key in clear, where there is one and it opens this; else what the language takes from the environment. */
+const holder = ({ operation: { asker }, secret }: Filled, variable: (name: string) => string) =>
+  secret !== null && (asker === "key" || asker === "anybody") ? JSON.stringify(secret) : variable(VARIABLES[asker]);
 
 /** Its address from `/v1/` on, with what was filled in. */
 export function pathOf({ operation, values }: Pick<Filled, "operation" | "values">): string {
@@ -28,8 +32,7 @@ export function curl(filled: Filled): string {
   return lines.join(" \\\n");
 }
 
-const bearer = ({ operation, secret }: Filled) =>
-  operation.asker === "person" ? `"Authorization: Bearer $TOKEN"` : secret === null ? `"Authorization: Bearer $TIDINGS_KEY"` : quoted(`Authorization: Bearer ${secret}`);
+const bearer = ({ operation: { asker }, secret }: Filled) => (asker === "key" && secret !== null ? quoted(`Authorization: Bearer ${secret}`) : `"Authorization: Bearer $${VARIABLES[asker]}"`);
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
@@ -55,24 +58,24 @@ function parsed(body: string): unknown {
   }
 }
 
-const isList = (operation: Described) => operation.method === "GET" && operation.parameters.some((one) => one.in === "query" && one.name === "after");
-
 const KEYWORDS = new Set(
   "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(" "),
 );
 const named = (name: string) => (KEYWORDS.has(name) ? `${name}_` : name);
 
 export function python(filled: Filled): string {
-  const { operation, secret } = filled;
+  const { operation } = filled;
   const { places, query, fields } = given(filled);
   const [group = "", name = ""] = operation.id.split(".");
-  const byName = [...(isPlain(fields) ? Object.entries(fields) : []), ...query];
-  const words = [...places.map((one) => JSON.stringify(one)), ...byName.map(([field, value]) => `${named(field)}=${literal(value, 8)}`)];
-  const key = operation.asker === "person" ? `"${PERSON}"` : secret === null ? `os.environ["TIDINGS_KEY"]` : JSON.stringify(secret);
+  // What may be one or several has no names: it is given whole.
+  const isWhole = operation.body !== null && !operation.body.hasNames;
+  const byName = [...(!isWhole && isPlain(fields) ? Object.entries(fields) : []), ...query];
+  const words = [...places.map((one) => JSON.stringify(one)), ...(isWhole ? [literal(fields, 8)] : []), ...byName.map(([field, value]) => `${named(field)}=${literal(value, 8)}`)];
+  const key = holder(filled, (name) => `os.environ["${name}"]`);
   const inside = words.length === 0 ? "" : words.join(", ").length < 70 ? words.join(", ") : `\n        ${words.join(",\n        ")},\n    `;
   const call = `client.${group}.${named(name)}(${inside})`;
   const lines = [...(key.startsWith("os") ? ["import os", ""] : []), "from tidings_sdk import Tidings", "", `with Tidings(${JSON.stringify(location.origin)}, ${key}) as client:`];
-  if (isList(operation)) lines.push(`    for one in ${call}:`, "        print(one)");
+  if (operation.isPaged) lines.push(`    for one in ${call}:`, "        print(one)");
   else lines.push(`    answer = ${call}`, "    print(answer)");
   return lines.join("\n");
 }
@@ -95,18 +98,19 @@ const isPlain = (value: unknown): value is Record<string, unknown> => typeof val
 const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 export function typescript(filled: Filled): string {
-  const { operation, secret } = filled;
+  const { operation } = filled;
   const { places, query, fields } = given(filled);
   const [group = "", name = ""] = operation.id.split(".").map(camel);
   const words = places.map((one) => JSON.stringify(one));
-  if (fields !== undefined) words.push(JSON.stringify(fields, null, 2).replace(/^(\s*)"(\w+)":/gm, "$1$2:"));
+  if (fields !== undefined) words.push(JSON.stringify(fields, null, 2).replace(/^(\s*)"([A-Za-z_]\w*)":/gm, "$1$2:"));
   if (query.length > 0) words.push(`{ ${query.map(([field, value]) => `${field}: ${JSON.stringify(value)}`).join(", ")} }`);
   const call = `${group}.${name}(${words.join(", ")})`;
+  const key = holder(filled, (name) => `process.env.${name}!`);
   const lines =
     operation.asker === "person"
-      ? [`import { TidingsClient } from "@tidings/sdk";`, "", `const api = new TidingsClient({ url: ${JSON.stringify(location.origin)}, token: async () => "${PERSON}" });`]
-      : [`import { backend } from "@tidings/sdk/backend";`, "", `const api = backend({ url: ${JSON.stringify(location.origin)}, key: ${secret === null ? "process.env.TIDINGS_KEY!" : JSON.stringify(secret)} });`];
-  if (isList(operation)) lines.push(`for await (const one of api.${call}) console.log(one);`);
+      ? [`import { TidingsClient } from "@tidings/sdk";`, "", `const api = new TidingsClient({ url: ${JSON.stringify(location.origin)}, token: () => ${key} });`]
+      : [`import { backend } from "@tidings/sdk/backend";`, "", `const api = backend({ url: ${JSON.stringify(location.origin)}, key: ${key} });`];
+  if (operation.isPaged) lines.push(`for await (const one of api.${call}) console.log(one);`);
   else lines.push(`console.log(await api.${call});`);
   return lines.join("\n");
 }

@@ -1,4 +1,4 @@
-import type { Schema } from "../../../api/reference.ts";
+import type { Schema } from "../../../api/described.ts";
 
 export type Schemas = Readonly<Record<string, Schema>>;
 
