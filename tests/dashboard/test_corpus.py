@@ -133,6 +133,10 @@ async def api(database_url: str, tmp_path: Path) -> AsyncGenerator[Api]:
                 yield made
 
 
+async def test_whatever_a_stranger_does_on_a_page_is_noticed(play: Play) -> None:
+    await play("corpus_planted.mjs")
+
+
 @pytest.mark.long
 async def test_a_dozen_of_the_worst_words_stay_words_everywhere(play: Play, api: Api) -> None:
     await _walked(play, api, TELLING, is_long=False)
