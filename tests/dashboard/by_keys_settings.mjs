@@ -15,6 +15,7 @@ await type("0930PM");
 await go(button("Save", quiet));
 await until(async () => (await api.workspace.get()).quiet_hours?.from === "21:30", "quiet");
 // What is told in the corner is taken back from where one is, and not after a way through the whole page.
+await button("Undo").waitFor();
 await press("Control+z");
 await until(async () => (await api.workspace.get()).quiet_hours === null, "as it was");
 
