@@ -48,8 +48,21 @@ await page.locator("text=Hello Ada").waitFor();
 await page.getByText(`your order ${EVIL} is ready.`).last().waitFor();
 await shoot(page, "compose-one");
 
-// A reload loses nothing.
-await page.waitForTimeout(600);
+// A reload loses nothing that was kept.
+await page.waitForFunction(
+  (words) =>
+    new Promise((found) => {
+      const opened = indexedDB.open("tidings");
+      opened.onsuccess = () => {
+        const all = opened.result.transaction("kept").objectStore("kept").getAll();
+        all.onsuccess = () => {
+          opened.result.close();
+          found(JSON.stringify(all.result).includes(words));
+        };
+      };
+    }),
+  JSON.stringify("Your order"),
+);
 await page.reload();
 await page.getByText("ada", { exact: true }).waitFor();
 assert.equal(await page.getByLabel("How long before step 2").inputValue(), "2");
