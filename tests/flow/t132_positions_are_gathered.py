@@ -1,5 +1,6 @@
 """How far somebody has read is said with each post that they see, and stored and told once a second: the highest, on every node."""
 
+import asyncio
 import time
 from math import floor
 
@@ -43,6 +44,8 @@ async def test_a_burst_of_positions_is_stored_and_told_once_a_second_and_the_hig
         begun = time.monotonic()
         for read in range(1, POSTS + 1):
             await ada.say(type="position", conversation=name, read=read)
+            # As fast as somebody scrolls.
+            await asyncio.sleep(0.05)
         # Who looks at an older post again has not read less.
         await ada.say(type="position", conversation=name, read=3)
         for one in (bob, cho):
