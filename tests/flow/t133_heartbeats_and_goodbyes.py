@@ -48,9 +48,10 @@ async def test_who_is_silent_is_asked_and_then_gone_and_who_answers_stays(shop: 
     async with beside(shop) as (live, base), device(base, token, ping_interval=None) as there, raw_socket(base) as gone:
         since, asked, told = time.monotonic(), 0, list[Frame]()
         await gone.hello(token)
-        while (got := await gone.next()) is not None and got[0] != CLOSE:
-            asked += got[0] == PING
-            told += [msgspec.json.decode(got[1])] if got[0] == TEXT else []
+        async with asyncio.timeout(60):
+            while (got := await gone.next()) is not None and got[0] != CLOSE:
+                asked += got[0] == PING
+                told += [msgspec.json.decode(got[1])] if got[0] == TEXT else []
         assert got is not None
         assert int.from_bytes(got[1][:2]) == 4408
         assert [(frame["type"], frame["code"], frame["retry_after_ms"]) for frame in told] == [("bye", 4408, 0)]
