@@ -120,13 +120,13 @@ class Desk:
         device.topics[topic] = None
         self._devices[device.id] = device
 
-    async def begin(self, device: Device, topic: str) -> None:
-        """What stands now is told."""
+    def begin(self, device: Device, topic: str) -> None:
+        """What stands now is told by the loop, as all that comes after it: of two looks at once the older could be the last."""
+        device.topics[topic] = None
         if topic == "conversations":
-            device.topics[topic] = None
-            await self._tell_list(device)
-        elif topic == "counts":
-            await self._tell_counts(device)
+            self._behind.add(device.id)
+        self._counted.pop(device.id, None)
+        self._is_dirty.set()
 
     def forget(self, device: Device) -> None:
         """The device follows none of it any more, or is gone."""

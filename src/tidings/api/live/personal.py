@@ -89,6 +89,8 @@ class Personal:
         self.desk = Desk(database, on_changed)
         """The members' part of it."""
         self._people: dict[UUID, dict[UUID, Device]] = {}
+        self._telling: dict[UUID, asyncio.Lock] = {}
+        """One look at a time at a person's list and counts: of two the older could be told last. Of the feed the cursor tells that."""
         self._readers: dict[UUID, Device] = {}
         """Members who follow the log."""
         self._conversations: set[UUID] = set()
@@ -160,24 +162,20 @@ class Personal:
             after = ""
             device.topics[topic] = None
         self._people.setdefault(device.who.id, {})[device.id] = device
+        self._telling.setdefault(device.who.id, asyncio.Lock())
         return after
 
     async def begin(self, device: Device, frame: Subscribe) -> None:
         """What stands now is told."""
         if device.principal.kind != "contact" and frame.topic in OF_MEMBERS:
-            await self.desk.begin(device, frame.topic)
-            return
-        match frame.topic:
-            case "conversations":
-                await self._tell_list(device)
-            case "counts":
-                await self._tell_counts([device])
-            case "feed":
-                await self._tell_feed(device)
-            case "events":
-                self.log_moved()
-            case _:
-                return
+            self.desk.begin(device, frame.topic)
+        elif frame.topic == "events":
+            self.log_moved()
+        elif frame.topic == "feed":
+            await self._tell_feed(device)
+        elif (telling := self._telling.get(device.who.id)) is not None:
+            async with telling:
+                await (self._tell_list(device) if frame.topic == "conversations" else self._tell_counts([device]))
 
     def unsubscribe(self, device: Device, topic: str) -> None:
         """The device does not follow this any more."""
@@ -216,7 +214,7 @@ class Personal:
         if own is not None:
             own.pop(device.id, None)
             if not own:
-                del self._people[device.who.id]
+                del self._people[device.who.id], self._telling[device.who.id]
 
     async def _tell_log(self) -> None:
         if not self._has_log_moved:
@@ -266,9 +264,13 @@ class Personal:
             self._mark(row["person_id"], [row["conversation_id"]])
 
     async def _tell_person(self, person_id: UUID, conversations: set[UUID] | None) -> None:
+        telling = self._telling.get(person_id)
+        if telling is not None:
+            async with telling:
+                await self._tell_devices(person_id, conversations)
+
+    async def _tell_devices(self, person_id: UUID, conversations: set[UUID] | None) -> None:
         devices = list(self._people.get(person_id, {}).values())
-        if not devices:
-            return
         listing = [one for one in devices if "conversations" in one.topics]
         if person_id in self._whole:
             for one in listing:
