@@ -18,7 +18,10 @@ from tests.flow.conftest import Shop
 from tests.flow.t114_socket import name_of, token_of
 from tests.flow.talks import place, say, talk
 from tests.security.test_roles import signed_in
+from tidings.api.live import live as lives
+from tidings.api.live import session
 from tidings.core.settings import load_settings
+from tidings.realtime.frames import MOST_BYTES, MOST_PRESENCE
 
 pytestmark = pytest.mark.anyio
 
@@ -245,3 +248,31 @@ async def test_one_person_has_so_many_connections(shop: Shop):
             await one.until(lambda frame: frame["type"] in ("welcome", "bye"))
         byes = [frame for one in all_of for frame in one.told if frame["type"] == "bye"]
         assert [bye["code"] for bye in byes] == [4429] * 4
+
+
+async def test_what_is_larger_or_more_than_the_page_says_is_refused(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    one, other = name_of(await talk(shop, "ada", "bob")), name_of(await talk(shop, "ada", "eve"))
+    largest = '{"type":"ping","id":"large"}'.ljust(MOST_BYTES)
+    async with device(shop.api.base_url, await token_of(shop, "ada")) as ada:
+        await ada.socket.send(largest)
+        await ada.until(type="pong", id="large")
+        people = [f"p{n}" for n in range(MOST_PRESENCE + 1)]
+        assert (await ada.ask(type="subscribe", topic="presence", people=people))["problem"]["errors"][0]["code"] == "invalid_frame"
+        assert (await ada.ask(type="subscribe", topic="presence", people=people[1:]))["type"] == "subscribed"
+        monkeypatch.setattr(session, "MOST_FOLLOWED", 1)
+        assert (await ada.follow(one))["type"] == "subscribed"
+        assert (await ada.follow(other))["problem"]["errors"][0]["code"] == "too_many"
+        assert (await ada.follow(one))["type"] == "subscribed", "the same once more is none more"
+        await ada.socket.send(largest + " ")
+        assert await ada.closed() == 1009
+        assert not any(frame["type"] == "bye" for frame in ada.told), "it is the protocol's own"
+
+
+async def test_a_node_that_takes_nobody_more_says_so_before_the_upgrade(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    for name in ("MOST_DEVICES", "HELLOS_WAITING"):
+        with monkeypatch.context() as patched:
+            patched.setattr(lives, name, 0)
+            with pytest.raises(InvalidStatus) as error:
+                async with connect(address(shop), compression=None):
+                    pass
+        assert (error.value.response.status_code, error.value.response.headers["Retry-After"]) == (503, "3")
