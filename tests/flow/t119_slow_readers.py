@@ -16,6 +16,7 @@ from tests.flow.conftest import Shop
 from tests.flow.t114_socket import name_of, token_of
 from tests.flow.talks import say, talk
 from tidings.api.live import socket as sockets
+from tidings.api.live import stream as streams
 from tidings.api.live.live import Live
 
 pytestmark = pytest.mark.anyio
@@ -115,6 +116,34 @@ async def test_who_does_not_read_is_told_so_and_goes_on_where_they_were(shop: Sh
         await say(shop, at, "and on")
         kept = await back.until_posts(name, *range(1, said + 2))
         assert sorted(kept.posts) == list(range(1, said + 2))
+
+
+async def test_who_does_not_read_a_stream_is_told_so_by_its_last_event(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(streams, "_SLOW_SECONDS", 1)
+    at = await talk(shop, "ada", "bob")
+    live, token = live_of(shop), await token_of(shop, "ada")
+    small = socket.socket()
+    small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8_000)
+    small.connect(place(shop))
+    small.setblocking(False)
+    reader, writer = await asyncio.open_connection(sock=small, limit=1_000)
+    asked = f"GET /v1/me/stream?conversations={name_of(at)} HTTP/1.1\r\nHost: tidings\r\nAuthorization: Bearer {token}\r\n\r\n"
+    writer.write(asked.encode())
+    told = b""
+    async with asyncio.timeout(120):
+        while b"event: subscribed" not in told:
+            told += await reader.read(500)
+        while live.count:
+            await asyncio.gather(*(say(shop, at, "x" * 9_000) for _ in range(4)))
+        while not told.endswith(b"\r\n0\r\n\r\n"):
+            more = await reader.read(64_000)
+            assert more, "it comes to its end"
+            told += more
+    last = told[told.rindex(b"event: ") :]
+    assert last.startswith(b"event: bye")
+    assert b'"code":4508' in last
+    assert b'"retry_after_ms":0' in last
+    writer.close()
 
 
 async def test_who_says_no_hello_is_let_go_however_slowly_they_read(shop: Shop, monkeypatch: pytest.MonkeyPatch):
