@@ -91,16 +91,3 @@ $$;
 CREATE TRIGGER feed_item_blanked AFTER UPDATE OF content ON attempts FOR EACH ROW
 WHEN (OLD.content IS NOT NULL AND NEW.content IS NULL)
 EXECUTE FUNCTION drop_feed_item();
-
--- The triggers hold off whoever changes a delivery until these are in, too.
-INSERT INTO feed_items (bucket, contact_id, delivery_id, workspace_id, at, read_at, topic, bundle)
-SELECT
-    d.bucket, d.contact_id, d.id, d.workspace_id, coalesce(d.delivered_at, d.sent_at, d.changed_at),
-    CASE d.state WHEN 'read' THEN coalesce(d.read_at, d.changed_at) END, d.topic, said.bundle
-FROM deliveries d
-CROSS JOIN LATERAL (
-    SELECT content ->> 'bundle' AS bundle FROM attempts
-    WHERE bucket = d.bucket AND delivery_id = d.id AND outcome = 'sent' AND content IS NOT NULL
-    ORDER BY n DESC LIMIT 1
-) AS said
-WHERE d.channel = 'inapp' AND d.state IN ('delivered', 'read') AND d.superseded_by IS NULL;

@@ -15,7 +15,7 @@ from tidings.messages import State
 
 pytestmark = pytest.mark.anyio
 
-_MIGRATION = Path(__file__).parents[2] / "migrations" / "0040_feed_items.sql"
+_MIGRATION = Path(__file__).parents[2] / "migrations" / "0041_fill_feed_items.sql"
 _ITEMS = "SELECT delivery_id, bucket, contact_id, workspace_id, at, read_at, topic, bundle FROM feed_items ORDER BY delivery_id"
 _ORACLE = """
 SELECT
