@@ -12,16 +12,21 @@ export function keepAside(): void {
     isAsked = true;
     requestAnimationFrame(() => {
       isAsked = false;
-      if (isHidden(document.activeElement)) document.body.toggleAttribute(ABOVE);
+      place();
     });
   };
   document.addEventListener("focusin", soon);
   new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
 }
 
-function isHidden(one: Element | null): boolean {
+function place(): void {
   const told = document.querySelector(TOLD);
-  if (one === null || !told?.hasChildNodes() || told.contains(one)) return false;
+  if (!told?.querySelector(".mantine-Notification-root")) document.body.removeAttribute(ABOVE);
+  else if (document.activeElement !== null && hides(told, document.activeElement)) document.body.toggleAttribute(ABOVE);
+}
+
+function hides(told: Element, one: Element): boolean {
+  if (told.contains(one)) return false;
   const [inner, outer] = [one.getBoundingClientRect(), told.getBoundingClientRect()];
   return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
 }
