@@ -54,19 +54,35 @@ await until(async () => (await api.optInForms.get("news-offers")).text === "Send
 await page.waitForFunction(() => document.querySelector("textarea").value === "Send me the newsletter.");
 await page.getByRole("textbox", { name: "Name", exact: true }).fill(`News ${EVIL}`);
 await page.getByLabel("What they agree to").fill(words);
+const place = "**/v1/opt-in-forms/news-offers";
+let release;
+const isAnswered = new Promise((go) => (release = go));
+await page.route(place, async (route) => {
+  if (route.request().method() !== "PUT") return route.fallback();
+  const response = await route.fetch();
+  await isAnswered;
+  await route.fulfill({ response });
+});
 await page.getByRole("button", { name: "Save" }).click();
 await until(async () => (await api.optInForms.get("news-offers")).text === words, "kept again");
 
+// What is written while it is being saved stays, and is not saved.
+const agreed = page.getByLabel("What they agree to");
+await agreed.fill("Half of a sentence");
+release();
+await page.getByText("The form is saved.").waitFor();
+assert.equal(await agreed.inputValue(), "Half of a sentence");
+await page.unroute(place);
+
 // It is looked at again every few seconds: a look that fails takes nothing away that is being written.
 let looks = 0;
-await page.route("**/v1/opt-in-forms/news-offers", (route) => {
+await page.route(place, (route) => {
   looks += 1;
   return route.fulfill({ status: 403, contentType: "application/problem+json", body: JSON.stringify({ code: "forbidden", title: "Not now" }) });
 });
-await page.getByLabel("What they agree to").fill("Half of a sentence");
 await until(() => looks >= 2, "a look has failed, and what follows from it is there");
-assert.equal(await page.getByLabel("What they agree to").inputValue(), "Half of a sentence");
-await page.unroute("**/v1/opt-in-forms/news-offers");
+assert.equal(await agreed.inputValue(), "Half of a sentence");
+await page.unroute(place);
 await page.getByRole("button", { name: "Leave it as it was" }).click();
 await page.waitForFunction((words) => document.querySelector("textarea").value === words, words);
 

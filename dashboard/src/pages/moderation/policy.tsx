@@ -57,7 +57,8 @@ function Written({ policy }: { policy: PolicyOutput }) {
   const save = () =>
     put.mutate(shown, {
       onSuccess: (made) => {
-        setDraft(null);
+        // What was written while it was being saved stays.
+        setDraft((now) => (now === shown ? null : now));
         setSecret(made.secret);
         done("The policy is saved, and counts within two seconds.", undo);
       },

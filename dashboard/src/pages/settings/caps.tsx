@@ -33,7 +33,8 @@ export function Caps() {
   const save = () =>
     put.mutate(shown, {
       onSuccess: () => {
-        setDraft(null);
+        // What was written while it was being saved stays.
+        setDraft((now) => (now === shown ? null : now));
         done("The caps are saved.", () => void put.mutateAsync(before).then(() => done("They are as they were."), told));
       },
     });

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import { useMay } from "../../api/account.ts";
 import { usePatchWorkspace, type WorkspaceOutput, type WorkspacePatch } from "../../api/workspace.ts";
 import { Wrong } from "../../ui/door.tsx";
+import { same, unsaved } from "../../ui/changes.ts";
 import { done, told } from "../../ui/told.ts";
 import { wrongFields } from "../../ui/wrong.ts";
 
@@ -21,8 +22,6 @@ interface Props {
   children: (draft: Draft) => ReactNode;
 }
 
-const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
-
 /** Some settings of the workspace that are kept together, and taken back together. */
 export function Section({ title, about, workspace, children }: Props) {
   const may = useMay();
@@ -37,7 +36,7 @@ export function Section({ title, about, workspace, children }: Props) {
     const undo = () => void patch.mutateAsync(old).then(() => done("It is as it was."), told);
     patch.mutate(wanted, {
       onSuccess: () => {
-        setChange({});
+        setChange((now) => unsaved(now, wanted));
         done(`${title}: saved.`, undo);
       },
     });

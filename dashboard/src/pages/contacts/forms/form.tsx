@@ -6,6 +6,7 @@ import { useMay } from "../../../api/account.ts";
 import { useConfirmingTemplates, useDeleteForm, useForm, usePutForm, type OptInFormInput, type OptInFormOutput } from "../../../api/forms.ts";
 import { useAllTopics } from "../../../api/topics.ts";
 import { ask } from "../../../ui/ask.tsx";
+import { same, unsaved } from "../../../ui/changes.ts";
 import { Sample } from "../../../ui/code.tsx";
 import { Wrong } from "../../../ui/door.tsx";
 import { Head } from "../../../ui/head.tsx";
@@ -27,7 +28,6 @@ export default function Form() {
 }
 
 const inputOf = ({ name, text, topics, template }: OptInFormOutput): OptInFormInput => ({ name, text, topics, template });
-const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 function Whole({ form }: { form: OptInFormOutput }) {
   const may = useMay();
@@ -51,7 +51,7 @@ function Whole({ form }: { form: OptInFormOutput }) {
       </Group>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 6 }}>
-          <Words form={form} draft={draft} set={(more) => setChange((old) => ({ ...old, ...more }))} isChanged={!same(before, draft)} reset={() => setChange({})} />
+          <Words form={form} draft={draft} set={(more) => setChange((old) => ({ ...old, ...more }))} isChanged={!same(before, draft)} reset={() => setChange({})} saved={(given) => setChange((now) => unsaved(now, given))} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 6 }}>
           <Preview form={form} draft={draft} />
@@ -90,9 +90,10 @@ interface WordsProps {
   set: (change: Partial<OptInFormInput>) => void;
   isChanged: boolean;
   reset: () => void;
+  saved: (given: OptInFormInput) => void;
 }
 
-function Words({ form, draft, set, isChanged, reset }: WordsProps) {
+function Words({ form, draft, set, isChanged, reset, saved }: WordsProps) {
   const may = useMay();
   const put = usePutForm();
   const topics = useAllTopics();
@@ -106,7 +107,7 @@ function Words({ form, draft, set, isChanged, reset }: WordsProps) {
       { key: form.key, form: draft },
       {
         onSuccess: () => {
-          reset();
+          saved(draft);
           done("The form is saved. Who filled it in before keeps what they read.", undo);
         },
       },
