@@ -37,6 +37,7 @@ await sms.locator("[data-segments='3']").or(sms.locator("[data-segments='2']")).
 // For somebody in particular, whatever they are called.
 await page.getByRole("combobox", { name: "Shown for" }).fill("Ada");
 await page.getByRole("option", { name: /Ada/ }).click();
+await until(() => new URL(page.url()).searchParams.get("person") === "ada", "she is chosen");
 await sms.getByText(`Hello Ada ${XSS}, order [order.number] is on its way`).waitFor();
 await page.getByRole("button", { name: "Values" }).click();
 await page.getByLabel("order.number").fill(XSS);
