@@ -1,27 +1,7 @@
 // What the server says of itself (/openapi.json), as the reference shows it.
+import type { JsonSchema } from "../ui/schema.ts";
 
-export interface Schema {
-  type?: string | string[];
-  $ref?: string;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema;
-  anyOf?: Schema[];
-  enum?: unknown[];
-  const?: unknown;
-  default?: unknown;
-  format?: string;
-  pattern?: string;
-  minimum?: number;
-  maximum?: number;
-  minLength?: number;
-  maxLength?: number;
-  minItems?: number;
-  maxItems?: number;
-  additionalProperties?: Schema | boolean;
-  title?: string;
-  description?: string;
-}
+export type Schema = JsonSchema;
 
 export interface Parameter {
   name: string;

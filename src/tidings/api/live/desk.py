@@ -122,7 +122,6 @@ class Desk:
 
     def begin(self, device: Device, topic: str) -> None:
         """What stands now is told by the loop, as all that comes after it: of two looks at once the older could be the last."""
-        device.topics[topic] = None
         if topic == "conversations":
             self._behind.add(device.id)
         self._counted.pop(device.id, None)
