@@ -443,12 +443,6 @@ export interface ContactsOperations {
   decline(id: string, conversation: string, options?: CallOptions): Promise<void>;
   /** Leave a conversation, for a contact */
   leave(id: string, conversation: string, body: LeaveInput, options?: CallOptions): Promise<void>;
-  /** Count what is unread, for a contact */
-  unread(id: string, options?: CallOptions): Promise<UnreadOutput>;
-  /** Show the badge, for a contact */
-  getBadge(id: string, options?: CallOptions): Promise<BadgeOutput>;
-  /** Say what waits elsewhere, for a contact */
-  setBadge(id: string, body: BadgeInput, options?: CallOptions): Promise<BadgeOutput>;
   /** Archive a conversation, for a contact */
   archive(id: string, conversation: string, options?: CallOptions): Promise<void>;
   /** Take a conversation out of the archive, for a contact */
@@ -459,6 +453,12 @@ export interface ContactsOperations {
   unsilence(id: string, conversation: string, options?: CallOptions): Promise<void>;
   /** Delete a conversation for oneself, for a contact */
   clear(id: string, conversation: string, options?: CallOptions): Promise<ClearedOutput>;
+  /** Count what is unread, for a contact */
+  unread(id: string, options?: CallOptions): Promise<UnreadOutput>;
+  /** Show the badge, for a contact */
+  getBadge(id: string, options?: CallOptions): Promise<BadgeOutput>;
+  /** Say what waits elsewhere, for a contact */
+  setBadge(id: string, body: BadgeInput, options?: CallOptions): Promise<BadgeOutput>;
   /** Post in a conversation, for a contact */
   postMessage(id: string, conversation: string, body: PostInput, options?: CallOptions): Promise<PostView>;
   /** List posts, for a contact */
@@ -772,12 +772,6 @@ export interface MeOperations {
   decline(conversation: string, options?: CallOptions): Promise<void>;
   /** Leave a conversation */
   leave(conversation: string, body: LeaveInput, options?: CallOptions): Promise<void>;
-  /** Count what is unread */
-  unread(options?: CallOptions): Promise<UnreadOutput>;
-  /** Show the badge */
-  getBadge(options?: CallOptions): Promise<BadgeOutput>;
-  /** Say what waits elsewhere */
-  setBadge(body: BadgeInput, options?: CallOptions): Promise<BadgeOutput>;
   /** Archive a conversation */
   archive(conversation: string, options?: CallOptions): Promise<void>;
   /** Take a conversation out of the archive */
@@ -788,6 +782,12 @@ export interface MeOperations {
   unsilence(conversation: string, options?: CallOptions): Promise<void>;
   /** Delete a conversation for oneself */
   clear(conversation: string, options?: CallOptions): Promise<ClearedOutput>;
+  /** Count what is unread */
+  unread(options?: CallOptions): Promise<UnreadOutput>;
+  /** Show the badge */
+  getBadge(options?: CallOptions): Promise<BadgeOutput>;
+  /** Say what waits elsewhere */
+  setBadge(body: BadgeInput, options?: CallOptions): Promise<BadgeOutput>;
   /** Post in a conversation */
   postMessage(conversation: string, body: PostInput, options?: CallOptions): Promise<PostView>;
   /** List posts */
@@ -1317,14 +1317,14 @@ export const CONTACTS: Table = {
   accept: ["POST", "/contacts/{id}/conversations/{conversation}/accept", ""],
   decline: ["POST", "/contacts/{id}/conversations/{conversation}/decline", ""],
   leave: ["POST", "/contacts/{id}/conversations/{conversation}/leave", "b"],
-  unread: ["GET", "/contacts/{id}/unread", ""],
-  getBadge: ["GET", "/contacts/{id}/badge", ""],
-  setBadge: ["PUT", "/contacts/{id}/badge", "b"],
   archive: ["PUT", "/contacts/{id}/conversations/{conversation}/archive", ""],
   unarchive: ["DELETE", "/contacts/{id}/conversations/{conversation}/archive", ""],
   silence: ["PUT", "/contacts/{id}/conversations/{conversation}/silence", "b"],
   unsilence: ["DELETE", "/contacts/{id}/conversations/{conversation}/silence", ""],
   clear: ["POST", "/contacts/{id}/conversations/{conversation}/clear", ""],
+  unread: ["GET", "/contacts/{id}/unread", ""],
+  getBadge: ["GET", "/contacts/{id}/badge", ""],
+  setBadge: ["PUT", "/contacts/{id}/badge", "b"],
   postMessage: ["POST", "/contacts/{id}/conversations/{conversation}/messages", "b"],
   listMessages: ["GET", "/contacts/{id}/conversations/{conversation}/messages", "qpl"],
   getMessage: ["GET", "/contacts/{id}/conversations/{conversation}/messages/{message}", ""],
@@ -1501,14 +1501,14 @@ export const ME: Table = {
   accept: ["POST", "/me/conversations/{conversation}/accept", ""],
   decline: ["POST", "/me/conversations/{conversation}/decline", ""],
   leave: ["POST", "/me/conversations/{conversation}/leave", "b"],
-  unread: ["GET", "/me/unread", ""],
-  getBadge: ["GET", "/me/badge", ""],
-  setBadge: ["PUT", "/me/badge", "b"],
   archive: ["PUT", "/me/conversations/{conversation}/archive", ""],
   unarchive: ["DELETE", "/me/conversations/{conversation}/archive", ""],
   silence: ["PUT", "/me/conversations/{conversation}/silence", "b"],
   unsilence: ["DELETE", "/me/conversations/{conversation}/silence", ""],
   clear: ["POST", "/me/conversations/{conversation}/clear", ""],
+  unread: ["GET", "/me/unread", ""],
+  getBadge: ["GET", "/me/badge", ""],
+  setBadge: ["PUT", "/me/badge", "b"],
   postMessage: ["POST", "/me/conversations/{conversation}/messages", "b"],
   listMessages: ["GET", "/me/conversations/{conversation}/messages", "qpl"],
   getMessage: ["GET", "/me/conversations/{conversation}/messages/{message}", ""],

@@ -66,14 +66,14 @@ _CONTACTS_REMOVE_PARTICIPANTS = Endpoint(
 _CONTACTS_ACCEPT = Endpoint("POST", "/v1/contacts/{id}/conversations/{conversation}/accept", t.Participants, takes_key=True)
 _CONTACTS_DECLINE = Endpoint("POST", "/v1/contacts/{id}/conversations/{conversation}/decline", type(None), takes_key=True)
 _CONTACTS_LEAVE = Endpoint("POST", "/v1/contacts/{id}/conversations/{conversation}/leave", type(None), takes_key=True)
-_CONTACTS_UNREAD = Endpoint("GET", "/v1/contacts/{id}/unread", t.Unread)
-_CONTACTS_GET_BADGE = Endpoint("GET", "/v1/contacts/{id}/badge", t.Badge)
-_CONTACTS_SET_BADGE = Endpoint("PUT", "/v1/contacts/{id}/badge", t.Badge)
 _CONTACTS_ARCHIVE = Endpoint("PUT", "/v1/contacts/{id}/conversations/{conversation}/archive", type(None))
 _CONTACTS_UNARCHIVE = Endpoint("DELETE", "/v1/contacts/{id}/conversations/{conversation}/archive", type(None))
 _CONTACTS_SILENCE = Endpoint("PUT", "/v1/contacts/{id}/conversations/{conversation}/silence", type(None))
 _CONTACTS_UNSILENCE = Endpoint("DELETE", "/v1/contacts/{id}/conversations/{conversation}/silence", type(None))
 _CONTACTS_CLEAR = Endpoint("POST", "/v1/contacts/{id}/conversations/{conversation}/clear", t.Cleared, takes_key=True)
+_CONTACTS_UNREAD = Endpoint("GET", "/v1/contacts/{id}/unread", t.Unread)
+_CONTACTS_GET_BADGE = Endpoint("GET", "/v1/contacts/{id}/badge", t.Badge)
+_CONTACTS_SET_BADGE = Endpoint("PUT", "/v1/contacts/{id}/badge", t.Badge)
 _CONTACTS_POST_MESSAGE = Endpoint("POST", "/v1/contacts/{id}/conversations/{conversation}/messages", t.Post, takes_key=True)
 _CONTACTS_LIST_MESSAGES = Endpoint("GET", "/v1/contacts/{id}/conversations/{conversation}/messages", t.PostPage)
 _CONTACTS_GET_MESSAGE = Endpoint("GET", "/v1/contacts/{id}/conversations/{conversation}/messages/{message}", t.Post)
@@ -149,14 +149,14 @@ _ME_REMOVE_PARTICIPANTS = Endpoint("POST", "/v1/me/conversations/{conversation}/
 _ME_ACCEPT = Endpoint("POST", "/v1/me/conversations/{conversation}/accept", t.Participants, takes_key=True)
 _ME_DECLINE = Endpoint("POST", "/v1/me/conversations/{conversation}/decline", type(None), takes_key=True)
 _ME_LEAVE = Endpoint("POST", "/v1/me/conversations/{conversation}/leave", type(None), takes_key=True)
-_ME_UNREAD = Endpoint("GET", "/v1/me/unread", t.Unread)
-_ME_GET_BADGE = Endpoint("GET", "/v1/me/badge", t.Badge)
-_ME_SET_BADGE = Endpoint("PUT", "/v1/me/badge", t.Badge)
 _ME_ARCHIVE = Endpoint("PUT", "/v1/me/conversations/{conversation}/archive", type(None))
 _ME_UNARCHIVE = Endpoint("DELETE", "/v1/me/conversations/{conversation}/archive", type(None))
 _ME_SILENCE = Endpoint("PUT", "/v1/me/conversations/{conversation}/silence", type(None))
 _ME_UNSILENCE = Endpoint("DELETE", "/v1/me/conversations/{conversation}/silence", type(None))
 _ME_CLEAR = Endpoint("POST", "/v1/me/conversations/{conversation}/clear", t.Cleared, takes_key=True)
+_ME_UNREAD = Endpoint("GET", "/v1/me/unread", t.Unread)
+_ME_GET_BADGE = Endpoint("GET", "/v1/me/badge", t.Badge)
+_ME_SET_BADGE = Endpoint("PUT", "/v1/me/badge", t.Badge)
 _ME_POST_MESSAGE = Endpoint("POST", "/v1/me/conversations/{conversation}/messages", t.Post, takes_key=True)
 _ME_LIST_MESSAGES = Endpoint("GET", "/v1/me/conversations/{conversation}/messages", t.PostPage)
 _ME_GET_MESSAGE = Endpoint("GET", "/v1/me/conversations/{conversation}/messages/{message}", t.Post)
@@ -1663,32 +1663,6 @@ class Contacts:
         """
         self._caller.call(_CONTACTS_LEAVE, (id, conversation), fields={"heir": heir}, idempotency_key=idempotency_key, timeout=timeout)
 
-    def unread(self, id: str, /, *, timeout: float | None = None) -> t.Unread:
-        """Count what is unread, for a contact.
-
-        Over all conversations in which they take part. Deleted posts, those hidden from them and those of whom they have blocked do
-        not count; nor do their own.
-
-        Scope: `conversations:act`.
-        """
-        return self._caller.call(_CONTACTS_UNREAD, (id,), timeout=timeout)
-
-    def get_badge(self, id: str, /, *, timeout: float | None = None) -> t.Badge:
-        """Show the badge, for a contact.
-
-        Scope: `conversations:act`.
-        """
-        return self._caller.call(_CONTACTS_GET_BADGE, (id,), timeout=timeout)
-
-    def set_badge(self, id: str, /, *, external: int, timeout: float | None = None) -> t.Badge:
-        """Say what waits elsewhere, for a contact.
-
-        What your own app counts beside conversations and the feed; it is added to the badge.
-
-        Scope: `conversations:act`.
-        """
-        return self._caller.call(_CONTACTS_SET_BADGE, (id,), fields={"external": external}, timeout=timeout)
-
     def archive(self, id: str, conversation: str, /, *, timeout: float | None = None) -> None:
         """Archive a conversation, for a contact.
 
@@ -1732,6 +1706,32 @@ class Contacts:
         Scope: `conversations:act`.
         """
         return self._caller.call(_CONTACTS_CLEAR, (id, conversation), idempotency_key=idempotency_key, timeout=timeout)
+
+    def unread(self, id: str, /, *, timeout: float | None = None) -> t.Unread:
+        """Count what is unread, for a contact.
+
+        Over all conversations in which they take part. Deleted posts, those hidden from them and those of whom they have blocked do
+        not count; nor do their own.
+
+        Scope: `conversations:act`.
+        """
+        return self._caller.call(_CONTACTS_UNREAD, (id,), timeout=timeout)
+
+    def get_badge(self, id: str, /, *, timeout: float | None = None) -> t.Badge:
+        """Show the badge, for a contact.
+
+        Scope: `conversations:act`.
+        """
+        return self._caller.call(_CONTACTS_GET_BADGE, (id,), timeout=timeout)
+
+    def set_badge(self, id: str, /, *, external: int, timeout: float | None = None) -> t.Badge:
+        """Say what waits elsewhere, for a contact.
+
+        What your own app counts beside conversations and the feed; it is added to the badge.
+
+        Scope: `conversations:act`.
+        """
+        return self._caller.call(_CONTACTS_SET_BADGE, (id,), fields={"external": external}, timeout=timeout)
 
     def post_message(
         self,
@@ -2927,32 +2927,6 @@ class Me:
         """
         self._caller.call(_ME_LEAVE, (conversation,), fields={"heir": heir}, idempotency_key=idempotency_key, timeout=timeout)
 
-    def unread(self, *, timeout: float | None = None) -> t.Unread:
-        """Count what is unread.
-
-        Over all conversations in which they take part. Deleted posts, those hidden from them and those of whom they have blocked do
-        not count; nor do their own.
-
-        For an end user, about themselves: `Authorization: Bearer <their token>`.
-        """
-        return self._caller.call(_ME_UNREAD, (), timeout=timeout)
-
-    def get_badge(self, *, timeout: float | None = None) -> t.Badge:
-        """Show the badge.
-
-        For an end user, about themselves: `Authorization: Bearer <their token>`.
-        """
-        return self._caller.call(_ME_GET_BADGE, (), timeout=timeout)
-
-    def set_badge(self, *, external: int, timeout: float | None = None) -> t.Badge:
-        """Say what waits elsewhere.
-
-        What your own app counts beside conversations and the feed; it is added to the badge.
-
-        For an end user, about themselves: `Authorization: Bearer <their token>`.
-        """
-        return self._caller.call(_ME_SET_BADGE, (), fields={"external": external}, timeout=timeout)
-
     def archive(self, conversation: str, /, *, timeout: float | None = None) -> None:
         """Archive a conversation.
 
@@ -2996,6 +2970,32 @@ class Me:
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
         return self._caller.call(_ME_CLEAR, (conversation,), idempotency_key=idempotency_key, timeout=timeout)
+
+    def unread(self, *, timeout: float | None = None) -> t.Unread:
+        """Count what is unread.
+
+        Over all conversations in which they take part. Deleted posts, those hidden from them and those of whom they have blocked do
+        not count; nor do their own.
+
+        For an end user, about themselves: `Authorization: Bearer <their token>`.
+        """
+        return self._caller.call(_ME_UNREAD, (), timeout=timeout)
+
+    def get_badge(self, *, timeout: float | None = None) -> t.Badge:
+        """Show the badge.
+
+        For an end user, about themselves: `Authorization: Bearer <their token>`.
+        """
+        return self._caller.call(_ME_GET_BADGE, (), timeout=timeout)
+
+    def set_badge(self, *, external: int, timeout: float | None = None) -> t.Badge:
+        """Say what waits elsewhere.
+
+        What your own app counts beside conversations and the feed; it is added to the badge.
+
+        For an end user, about themselves: `Authorization: Bearer <their token>`.
+        """
+        return self._caller.call(_ME_SET_BADGE, (), fields={"external": external}, timeout=timeout)
 
     def post_message(
         self,
@@ -8857,32 +8857,6 @@ class AsyncContacts:
             _CONTACTS_LEAVE, (id, conversation), fields={"heir": heir}, idempotency_key=idempotency_key, timeout=timeout
         )
 
-    async def unread(self, id: str, /, *, timeout: float | None = None) -> t.Unread:
-        """Count what is unread, for a contact.
-
-        Over all conversations in which they take part. Deleted posts, those hidden from them and those of whom they have blocked do
-        not count; nor do their own.
-
-        Scope: `conversations:act`.
-        """
-        return await self._caller.call(_CONTACTS_UNREAD, (id,), timeout=timeout)
-
-    async def get_badge(self, id: str, /, *, timeout: float | None = None) -> t.Badge:
-        """Show the badge, for a contact.
-
-        Scope: `conversations:act`.
-        """
-        return await self._caller.call(_CONTACTS_GET_BADGE, (id,), timeout=timeout)
-
-    async def set_badge(self, id: str, /, *, external: int, timeout: float | None = None) -> t.Badge:
-        """Say what waits elsewhere, for a contact.
-
-        What your own app counts beside conversations and the feed; it is added to the badge.
-
-        Scope: `conversations:act`.
-        """
-        return await self._caller.call(_CONTACTS_SET_BADGE, (id,), fields={"external": external}, timeout=timeout)
-
     async def archive(self, id: str, conversation: str, /, *, timeout: float | None = None) -> None:
         """Archive a conversation, for a contact.
 
@@ -8926,6 +8900,32 @@ class AsyncContacts:
         Scope: `conversations:act`.
         """
         return await self._caller.call(_CONTACTS_CLEAR, (id, conversation), idempotency_key=idempotency_key, timeout=timeout)
+
+    async def unread(self, id: str, /, *, timeout: float | None = None) -> t.Unread:
+        """Count what is unread, for a contact.
+
+        Over all conversations in which they take part. Deleted posts, those hidden from them and those of whom they have blocked do
+        not count; nor do their own.
+
+        Scope: `conversations:act`.
+        """
+        return await self._caller.call(_CONTACTS_UNREAD, (id,), timeout=timeout)
+
+    async def get_badge(self, id: str, /, *, timeout: float | None = None) -> t.Badge:
+        """Show the badge, for a contact.
+
+        Scope: `conversations:act`.
+        """
+        return await self._caller.call(_CONTACTS_GET_BADGE, (id,), timeout=timeout)
+
+    async def set_badge(self, id: str, /, *, external: int, timeout: float | None = None) -> t.Badge:
+        """Say what waits elsewhere, for a contact.
+
+        What your own app counts beside conversations and the feed; it is added to the badge.
+
+        Scope: `conversations:act`.
+        """
+        return await self._caller.call(_CONTACTS_SET_BADGE, (id,), fields={"external": external}, timeout=timeout)
 
     async def post_message(
         self,
@@ -10127,32 +10127,6 @@ class AsyncMe:
         """
         await self._caller.call(_ME_LEAVE, (conversation,), fields={"heir": heir}, idempotency_key=idempotency_key, timeout=timeout)
 
-    async def unread(self, *, timeout: float | None = None) -> t.Unread:
-        """Count what is unread.
-
-        Over all conversations in which they take part. Deleted posts, those hidden from them and those of whom they have blocked do
-        not count; nor do their own.
-
-        For an end user, about themselves: `Authorization: Bearer <their token>`.
-        """
-        return await self._caller.call(_ME_UNREAD, (), timeout=timeout)
-
-    async def get_badge(self, *, timeout: float | None = None) -> t.Badge:
-        """Show the badge.
-
-        For an end user, about themselves: `Authorization: Bearer <their token>`.
-        """
-        return await self._caller.call(_ME_GET_BADGE, (), timeout=timeout)
-
-    async def set_badge(self, *, external: int, timeout: float | None = None) -> t.Badge:
-        """Say what waits elsewhere.
-
-        What your own app counts beside conversations and the feed; it is added to the badge.
-
-        For an end user, about themselves: `Authorization: Bearer <their token>`.
-        """
-        return await self._caller.call(_ME_SET_BADGE, (), fields={"external": external}, timeout=timeout)
-
     async def archive(self, conversation: str, /, *, timeout: float | None = None) -> None:
         """Archive a conversation.
 
@@ -10196,6 +10170,32 @@ class AsyncMe:
         For an end user, about themselves: `Authorization: Bearer <their token>`.
         """
         return await self._caller.call(_ME_CLEAR, (conversation,), idempotency_key=idempotency_key, timeout=timeout)
+
+    async def unread(self, *, timeout: float | None = None) -> t.Unread:
+        """Count what is unread.
+
+        Over all conversations in which they take part. Deleted posts, those hidden from them and those of whom they have blocked do
+        not count; nor do their own.
+
+        For an end user, about themselves: `Authorization: Bearer <their token>`.
+        """
+        return await self._caller.call(_ME_UNREAD, (), timeout=timeout)
+
+    async def get_badge(self, *, timeout: float | None = None) -> t.Badge:
+        """Show the badge.
+
+        For an end user, about themselves: `Authorization: Bearer <their token>`.
+        """
+        return await self._caller.call(_ME_GET_BADGE, (), timeout=timeout)
+
+    async def set_badge(self, *, external: int, timeout: float | None = None) -> t.Badge:
+        """Say what waits elsewhere.
+
+        What your own app counts beside conversations and the feed; it is added to the badge.
+
+        For an end user, about themselves: `Authorization: Bearer <their token>`.
+        """
+        return await self._caller.call(_ME_SET_BADGE, (), fields={"external": external}, timeout=timeout)
 
     async def post_message(
         self,

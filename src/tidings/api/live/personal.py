@@ -11,7 +11,8 @@ from tidings.api.live.desk import TOPICS as OF_MEMBERS
 from tidings.api.live.desk import Desk
 from tidings.api.live.device import Device
 from tidings.api.resources.events import EventOutput, event_outputs
-from tidings.api.resources.my_conversations import MyConversation, badge_of, my_conversation
+from tidings.api.resources.my_badge import badge_of
+from tidings.api.resources.my_conversations import MyConversation, my_conversation
 from tidings.conversations.participants.list_mine import Wanted, list_mine
 from tidings.core.clock import Clock
 from tidings.core.errors import Forbidden, Unavailable, invalid

@@ -2,23 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
-from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
 from tidings.api.acting import Acting, for_people
 from tidings.api.registry import Operation, Page
-from tidings.conversations import Membership, Person
+from tidings.conversations import Membership
 from tidings.conversations.participants.clear import archive, clear, silence
-from tidings.conversations.participants.list_mine import Mine, Unread, Wanted, list_mine, unread
+from tidings.conversations.participants.list_mine import Mine, Wanted, list_mine
 from tidings.conversations.participants.people import PersonView
 from tidings.core.errors import Forbidden, Gone, Invalid, NotFound, invalid
 from tidings.core.ids import decode, encode
-from tidings.db import Tx
-from tidings.feed import counts
 from tidings.realtime.hints import Hint, hint
-from tidings.workspaces.end_users import get_badge, set_badge
 
 _LONGEST = timedelta(days=3_660)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -101,37 +97,6 @@ class MyConversationPage(msgspec.Struct, frozen=True, kw_only=True):
     next: str | None
 
 
-class UnreadOutput(msgspec.Struct, frozen=True, kw_only=True):
-    """What you have not read, over all of your conversations."""
-
-    conversations: int
-    posts: int
-    mentions: int
-
-
-class BadgeInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What waits for the person elsewhere."""
-
-    external: Annotated[int, Meta(ge=0, le=1_000_000)]
-
-
-class BadgeOutput(msgspec.Struct, frozen=True, kw_only=True):
-    """The number on the app's icon."""
-
-    badge: int
-    """The sum of `external`, `posts` and `feed_unseen`."""
-    external: int
-    """What waits elsewhere, as it was given."""
-    posts: int
-    """What is unread; of conversations in which you want silence, only where you are named."""
-    conversations: int
-    """With something unread."""
-    feed_unseen: int
-    """Items of the feed that were not seen: 1,000 means that many or more."""
-    feed_unread: int
-    """Items of the feed that were not read."""
-
-
 class SilenceInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long you want to hear nothing of it."""
 
@@ -169,38 +134,6 @@ async def _list(acting: Acting) -> dict[str, object]:
     return {"data": [my_conversation(one) for one in shown], "next": _cursor(shown[-1]) if more else None}
 
 
-async def _unread(acting: Acting) -> UnreadOutput:
-    found = await _counted(acting)
-    return UnreadOutput(conversations=found.conversations, posts=found.posts, mentions=found.mentions)
-
-
-async def _badge(acting: Acting) -> BadgeOutput:
-    return await badge_of(acting.request.tx, acting.workspace_id, acting.person, acting.request.now)
-
-
-async def badge_of(tx: Tx, workspace_id: UUID, person: Person, now: datetime) -> BadgeOutput:
-    """What waits for the person, here and elsewhere."""
-    found = await unread(tx, workspace_id, person, now)
-    external = await get_badge(tx, workspace_id, person.id)
-    feed = (await counts(tx, workspace_id, [person.id], now))[person.id]
-    return BadgeOutput(
-        badge=external + found.told + feed.unseen,
-        external=external,
-        posts=found.told,
-        conversations=found.conversations,
-        feed_unseen=feed.unseen,
-        feed_unread=feed.unread,
-    )
-
-
-async def _set_badge(acting: Acting) -> BadgeOutput:
-    given: BadgeInput = acting.request.body
-    if await set_badge(acting.request.tx, acting.workspace_id, acting.person.id, given.external):
-        # There is no event of it: their other devices hear it so.
-        await hint(acting.request.tx, Hint("f", acting.person.id))
-    return await _badge(acting)
-
-
 async def _archive(acting: Acting) -> None:
     await archive(*_of(acting), is_on=True, now=acting.request.now)
     await _tell_devices(acting)
@@ -226,10 +159,6 @@ async def _unsilence(acting: Acting) -> None:
 
 async def _clear(acting: Acting) -> ClearedOutput:
     return ClearedOutput(upto=await clear(*_of(acting), acting.request.now))
-
-
-async def _counted(acting: Acting) -> Unread:
-    return await unread(acting.request.tx, acting.workspace_id, acting.person, acting.request.now)
 
 
 async def _tell_devices(acting: Acting) -> None:
@@ -310,41 +239,6 @@ OPERATIONS: tuple[Operation, ...] = (
         output=MyConversationPage,
         errors=(Invalid,),
         run=_list,
-    ),
-    *for_people(
-        id="unread",
-        method="GET",
-        path="/unread",
-        scope="conversations:act",
-        summary="Count what is unread",
-        description=(
-            "Over all conversations in which they take part. Deleted posts, those hidden from them and those of whom they have blocked "
-            "do not count; nor do their own."
-        ),
-        output=UnreadOutput,
-        run=_unread,
-    ),
-    *for_people(
-        id="get_badge",
-        method="GET",
-        path="/badge",
-        scope="conversations:act",
-        summary="Show the badge",
-        output=BadgeOutput,
-        run=_badge,
-    ),
-    *for_people(
-        id="set_badge",
-        method="PUT",
-        path="/badge",
-        scope="conversations:act",
-        summary="Say what waits elsewhere",
-        description="What your own app counts beside conversations and the feed; it is added to the badge.",
-        body=BadgeInput,
-        output=BadgeOutput,
-        errors=(Invalid,),
-        example={"external": 3},
-        run=_set_badge,
     ),
     *for_people(
         id="archive",
