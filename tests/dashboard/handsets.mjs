@@ -22,10 +22,16 @@ const app = (name) => phone.getByRole("tab", { name: new RegExp(`^${name}`) });
 await app("In your app, 1 unread").click();
 await phone.getByText("We are packing your order.").first().waitFor();
 await button("To the next step", phone).click();
+// What comes next is told later than what has come: the button waits until it knows of another step.
+await page.route("**/why?*", async (route) => {
+  await new Promise((after) => setTimeout(after, 2_000));
+  await route.continue();
+});
 await app("Notifications, 1 unread").click();
 await phone.getByText("Thank you! We are packing your order.").waitFor();
 await button("To the next step", phone).click();
 await app("Messages, 1 unread").click();
+await page.unroute("**/why?*");
 const thread = phone.getByRole("log");
 await thread.getByText("Thank you! We are packing your order.").waitFor();
 await page.getByRole("button", { name: /^Clock: / }).waitFor();

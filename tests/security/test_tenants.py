@@ -689,7 +689,7 @@ async def test_a_change_of_the_workspace_holds_for_the_next_request(target: Api)
 
 async def furnished(theirs: Api) -> Ids:
     """One of everything in this workspace, and its ids."""
-    contact, phone = "bea", "+31687654321"
+    contact, phone = "their-bea", "+31687654321"
     person = await good(theirs, "PUT", f"/v1/contacts/{contact}", {"phone": phone, "email": "bea@example.com"})
     await good(theirs, "PUT", f"/v1/contacts/{contact}/devices/phone", {"token": "theirs", "platform": "ios"})
     await good(theirs, "POST", f"/v1/contacts/{contact}/feed/visit")
@@ -758,7 +758,7 @@ async def furnished(theirs: Api) -> Ids:
         media=await _file(theirs),
         conversation=conversation,
         post=post,
-        other_contact="ben",
+        other_contact="their-ben",
         signing_secret=signing["id"],
         assistant="their-helper",
         attachment=file["id"],
@@ -780,18 +780,18 @@ async def _moderated(theirs: Api, post: str) -> dict[str, str]:
     """A rule, something that was flagged, and somebody who is muted and has appealed."""
     rule = await good(theirs, "POST", "/v1/moderation/rules", {"kind": "word", "text": "their rule", "action": "flag"})
     flag = await good(theirs, "POST", "/v1/moderation/flags", {"message": post, "category": "spam", "words": "their flag"})
-    sanction = await good(theirs, "PUT", "/v1/contacts/ben/mute", {"because": "their reason"})
-    appeal = await good(theirs, "POST", "/v1/contacts/ben/appeals", {"sanction": sanction["id"], "words": "their appeal"})
+    sanction = await good(theirs, "PUT", "/v1/contacts/their-ben/mute", {"because": "their reason"})
+    appeal = await good(theirs, "POST", "/v1/contacts/their-ben/appeals", {"sanction": sanction["id"], "words": "their appeal"})
     return {"rule": rule["id"], "flag": flag["id"], "sanction": sanction["id"], "appeal": appeal["id"]}
 
 
 async def _talk(theirs: Api, contact: str) -> tuple[str, str]:
     """A conversation with a post, and somebody who is blocked."""
-    await good(theirs, "PUT", "/v1/contacts/ben", {})
-    given = {"participants": [contact, "ben"], "title": "Theirs", "object": {"type": "order", "id": "A-1001"}}
+    await good(theirs, "PUT", "/v1/contacts/their-ben", {})
+    given = {"participants": [contact, "their-ben"], "title": "Theirs", "object": {"type": "order", "id": "A-1001"}}
     made = await good(theirs, "POST", "/v1/conversations", given)
     said = await good(theirs, "POST", f"/v1/contacts/{contact}/conversations/{made['id']}/messages", {"text": "their words"})
-    assert (await theirs.client.put(f"/v1/contacts/{contact}/blocks/ben")).status_code == 204
+    assert (await theirs.client.put(f"/v1/contacts/{contact}/blocks/their-ben")).status_code == 204
     return made["id"], said["id"]
 
 
@@ -905,5 +905,5 @@ def own_body(operation: Operation) -> object:
         return None
     body = full_bodies(operation)[0]
     if operation.id in ("messages.send", "messages.preview", "messages.estimate"):
-        return {"to": "bea", "content": {"body": "x"}, "route": {"channel": "sms"}, "purpose": "transactional"}
+        return {"to": "their-bea", "content": {"body": "x"}, "route": {"channel": "sms"}, "purpose": "transactional"}
     return body

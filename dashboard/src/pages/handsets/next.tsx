@@ -2,7 +2,7 @@ import { Anchor, Button, Group, Text } from "@mantine/core";
 import { IconPlayerTrackNext } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { useMay } from "../../api/account.ts";
-import { useMoveClock } from "../../api/handsets.ts";
+import { useMoveClock, useSandboxClock } from "../../api/handsets.ts";
 import { useWhy } from "../../api/messages.ts";
 import { done, told } from "../../ui/told.ts";
 import { withTimes } from "../../ui/when.tsx";
@@ -14,12 +14,15 @@ const AFTER_MS = 1_000;
 export function Next({ contact, newest }: { contact: string; newest: string | null }) {
   const may = useMay();
   const why = useWhy(newest ?? "", newest === null ? null : contact);
+  const clock = useSandboxClock();
   const move = useMoveClock();
   if (newest === null || why.data === undefined) return null;
   const { route, text, deliveries } = why.data;
   const waits = deliveries.find((one) => (one.state === "scheduled" || one.state === "held") && one.until !== null);
   const at = (route?.stopped_at === null ? route.next_at : null) ?? waits?.until ?? null;
   const advice = deliveries.find((one) => one.advice !== null && one.state === "skipped" && one.reason !== "not_needed")?.advice;
+  // A step whose time has come is under way, and what follows it is not told yet: the clock has nowhere to go.
+  const isUnderWay = clock.data === undefined || (at !== null && Date.parse(at) <= Date.now() + clock.data.ahead);
   const go = (to: string) =>
     move.mutate(
       { at: new Date(Date.parse(to) + AFTER_MS).toISOString() },
@@ -42,7 +45,13 @@ export function Next({ contact, newest }: { contact: string; newest: string | nu
           All that happened
         </Anchor>
         {at !== null && may("sandbox:write") && (
-          <Button size="compact-xs" variant="light" leftSection={<IconPlayerTrackNext size={13} />} loading={move.isPending} onClick={() => go(at)}>
+          <Button
+            size="compact-xs"
+            variant="light"
+            leftSection={<IconPlayerTrackNext size={13} />}
+            loading={move.isPending || isUnderWay}
+            onClick={() => go(at)}
+          >
             To the next step
           </Button>
         )}
