@@ -54,7 +54,11 @@ async def api(database_url: str, tmp_path: Path) -> AsyncGenerator[Api]:
 
 @pytest.fixture
 def play(chromium: str, sdk: Path, api: Api) -> Play:
-    """Plays a story to its end, as an owner who is signed in. TIDINGS_TEST_SHOTS names a folder for what it looked like."""
+    """Plays a story to its end, as an owner who is signed in.
+
+    TIDINGS_TEST_SHOTS names a folder for what it looked like; TIDINGS_TEST_LATE is a seed, and holds back for up to 1.5 s each
+    whatever the API answers to the page or tells it over its socket.
+    """
 
     async def played(story: str, *, seconds: float = 300, **given: object) -> None:
         session, _ = await member_of(api)
@@ -65,6 +69,7 @@ def play(chromium: str, sdk: Path, api: Api) -> Play:
             "SDK": str(sdk),
             "GIVEN": json.dumps({"session": session, **given}),
             "SHOTS": os.environ.get("TIDINGS_TEST_SHOTS", ""),
+            "LATE": os.environ.get("TIDINGS_TEST_LATE", ""),
         }
         assert await run_beside(HERE, NODE, story, given=told, seconds=seconds) == "done\n"
 

@@ -1,5 +1,6 @@
 // What the dashboard's stories share: a member's page, in which every error, every call that fails and every call that leaves is noted.
 import { assert, browser, given, openPage, server } from "../browser/chromium.mjs";
+import { holdBack } from "./late.mjs";
 
 export * from "../browser/chromium.mjs";
 
@@ -10,6 +11,7 @@ export async function open({ path = "/", session = given.session, width = 1440, 
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", reducedMotion: "reduce", ...(timezone && { timezoneId: timezone }) });
   if (session) await context.addCookies([{ name: "tidings", value: session, url: server, httpOnly: true, sameSite: "Strict" }]);
   const { page, trouble } = await openPage(context);
+  await holdBack(page);
   const wrong = [];
   page.on("console", (message) => message.type() === "error" && !/status of (401|403|404|409|422)/.test(message.text()) && wrong.push(message.text()));
   page.on("request", (request) => {
