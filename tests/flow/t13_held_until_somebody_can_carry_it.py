@@ -102,6 +102,18 @@ async def test_a_provider_that_fails_is_left_alone_and_used_again_when_one_came_
     [waiting] = (await shop.say("ada"))["deliveries"]
     held = await shop.reaches(waiting["id"], "held")
     assert (held["reason"], held["hand_offs"]) == ("provider_down", [])
+    # Another way may open meanwhile: for a code it is looked for soon, for the rest seldom enough to be at nobody's cost.
+    [code] = (await shop.say("ada", body="Your code is 482913.", purpose="otp"))["deliveries"]
+    await shop.reaches(code["id"], "held")
+    waits = (
+        "SELECT coalesce(bool_and(CASE q.lane WHEN 'otp'"
+        " THEN q.due_at <= clock_timestamp() + interval '10 seconds' + greatest(interval '10 seconds', clock_timestamp() - h.changed_at)"
+        " ELSE q.due_at >= d.changed_at + interval '20 seconds' END), false) AND count(DISTINCT q.lane) = 2"
+        " FROM queue q JOIN deliveries d ON d.bucket = q.bucket AND d.id = q.delivery_id JOIN account_health h ON h.account_id = q.account_id"
+        " WHERE q.workspace_id = $1 AND q.waits_for = 'provider'"
+    )
+    async with shop.api.app.database.pipeline() as tx:
+        assert await tx.fetchval(waits, shop.api.workspace.workspace.id)
 
     await shop.fault()
     # Its rest is over, and what waits is looked at: now, and until the worker has heard of it too.

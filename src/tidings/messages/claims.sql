@@ -274,6 +274,7 @@ judged AS MATERIALIZED (
     FROM roomed looked
     -- By hash, as above.
     FULL JOIN reserved ON reserved.n = looked.n
+    CROSS JOIN (SELECT CASE $1 WHEN 'otp' THEN interval '10 seconds' ELSE interval '20 seconds' END AS first) AS patience
     CROSS JOIN LATERAL (
         SELECT
             coalesce(reserved.verdict, CASE WHEN looked.is_crowded THEN 'crowded' ELSE looked.verdict END) AS final,
@@ -285,10 +286,11 @@ judged AS MATERIALIZED (
                 -- No sum of days: those would be of the session's own zone.
                 WHEN 'quiet_hours' THEN coalesce(looked.opens_at - (looked.now - $4::timestamptz), $4::timestamptz + interval '24 hours')
                 -- The longer it is out of order, the more rarely is each looked at; when it works again they are pulled forward (unpark).
+                -- It is for another way that opens meanwhile that they are looked at before: a code soon, whoever has time not at others' cost.
                 WHEN 'provider_down' THEN least(
                     $4::timestamptz + (looked.expires_at - looked.now),
-                    greatest(looked.open_until, $4::timestamptz + interval '10 seconds') + random() * greatest(
-                        interval '10 seconds', least($4::timestamptz - looked.failing_since, interval '30 minutes')
+                    greatest(looked.open_until, $4::timestamptz + patience.first) + random() * greatest(
+                        patience.first, least($4::timestamptz - looked.failing_since, interval '30 minutes')
                     )
                 )
                 WHEN 'crowded' THEN $4::timestamptz + (1 + random()) * interval '1 second'
