@@ -31,7 +31,7 @@ CHANGES_KEPT = timedelta(days=30)
 HOOK_EVENTS_KEPT = timedelta(days=30)
 FLAGS_KEPT = timedelta(days=400)
 REST_SECONDS = 0.05
-"""Between two batches everybody else has a turn."""
+"""Between two batches everybody else has a turn: at least so long, and as long as the last one took, so that forgetting has half of a core at most."""
 _TOGETHER = 100
 """Deleted conversations that are looked up at once."""
 _OF_CONVERSATION = (
@@ -318,10 +318,11 @@ async def _batches(database: Database, deed: Callable[[Tx], Awaitable[int]], ful
 
 
 async def _step(database: Database, deed: Callable[[Tx], Awaitable[int]]) -> int:
+    begun = time.monotonic()
     async with database.pipeline() as tx:
         if not await tx.fetchval(Q["try_retention"]):
             raise _AnotherIsAtIt
         done = await deed(tx)
     if done:
-        await asyncio.sleep(REST_SECONDS)
+        await asyncio.sleep(max(REST_SECONDS, time.monotonic() - begun))
     return done
