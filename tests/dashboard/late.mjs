@@ -16,19 +16,25 @@ export async function holdBack(page) {
   await page.context().routeWebSocket(/\/v1\//, (socket) => {
     const there = socket.connectToServer();
     let before = Promise.resolve();
+    let isOpen = true;
     // Each waits by itself and goes after the one before it.
     const inTurn = (go) => {
       const waited = later(socket.url());
       before = before.then(() => waited).then(go, () => {});
     };
     there.onMessage((frame) => inTurn(() => socket.send(frame)));
-    there.onClose((code, reason) => inTurn(() => socket.close({ code, reason })));
+    there.onClose((code, reason) => {
+      isOpen = false;
+      inTurn(() => socket.close({ code, reason }));
+    });
+    // What is said to the server after it has hung up is lost, as it is on any line.
+    socket.onMessage((frame) => isOpen && there.send(frame));
   });
 }
 
 /** Ids and moments are others in each run: what is asked is known by the rest of its address, and by how often it was asked. */
 function later(what) {
-  const known = what.replace(server, "").replaceAll(/_[0-9a-hjkmnp-tv-z]{26}|\d{4}-\d\d-\d\dT[^&]*/g, "_");
+  const known = what.replace(/\w+:\/\/[^/]*/, "").replaceAll(/_[0-9a-hjkmnp-tv-z]{26}|\d{4}-\d\d-\d\dT[^&]*/g, "_");
   const times = (asked.get(known) ?? 0) + 1;
   asked.set(known, times);
   const drawn = createHash("sha256").update(`${seed} ${known} ${times}`).digest().readUInt32BE() / 2 ** 32;

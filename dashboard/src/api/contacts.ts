@@ -89,9 +89,16 @@ export function useAddConsent(id: string) {
 }
 
 export function usePatchPreferences(id: string) {
+  const key = ["contacts", "preferences", id] as const;
   return useMutation({
     mutationFn: (given: PreferencesPatch) => api.preferences.patch(id, given),
-    onSuccess: (found) => queries.setQueryData(["contacts", "preferences", id], found),
+    onSuccess: async (found) => {
+      // What was asked before it was changed would take its place.
+      await queries.cancelQueries({ queryKey: key });
+      queries.setQueryData(key, found);
+    },
+    // One after the other: each answer has all that was changed before it.
+    scope: { id: key.join(" ") },
   });
 }
 

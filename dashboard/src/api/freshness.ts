@@ -84,6 +84,8 @@ const CHANGES: Readonly<Record<Snake<keyof AllOperations & string>, readonly Own
   workspace: ["workspace"],
 };
 
+const TOLD_OF = new Set([...Object.values(FACTS), ...Object.values(CHANGES)].flat());
+
 /** However much happens, what is shown is fetched again after such a pause at most; the longer it goes on, the longer is the pause. */
 const PAUSE_MS = 700;
 const LONGEST_MS = 2_800;
@@ -111,7 +113,8 @@ export function useFreshness(isOn: boolean): void {
       for (const owner of owners) waiting.add(owner);
       if (!isFetching) timer ??= setTimeout(refresh, pause);
     };
-    const all = () => touch([...new Set(queries.getQueryCache().getAll().map((one) => one.queryKey[0]))]);
+    const fetched = () => [...new Set(queries.getQueryCache().getAll().map((one) => one.queryKey[0]))];
+    const all = () => touch(fetched());
     const events = followEvents(live, {
       told: (told) => {
         for (const event of told) touch(FACTS[event.type.split(".")[0] ?? ""] ?? []);
@@ -122,6 +125,8 @@ export function useFreshness(isOn: boolean): void {
       topic: "resources",
       ask: () => ({}),
       told: (frame) => {
+        // It is told from here on: what was fetched before, or while nothing was told, may be other than it is.
+        if (frame.type === "subscribed") return touch(fetched().filter((owner) => TOLD_OF.has(owner)));
         if (frame.type !== "resources") return;
         if (frame.anew) return all();
         for (const one of frame.changed) touch((CHANGES as Readonly<Record<string, readonly Owner[]>>)[one] ?? []);

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useMutation, type InfiniteData } from "@tanstack/react-query";
+import { useMutation, type InfiniteData, type Query } from "@tanstack/react-query";
 import type { Inbox } from "@sdk/live/frames.ts";
 import type { Page } from "@sdk/paging.ts";
 import type { LastSaid, ListedConversation, PersonView, PostView } from "@sdk/types.ts";
@@ -43,11 +43,26 @@ export function useInboxLive(): void {
   );
 }
 
+/** What was told while a list was on its way, which may be older than that. */
+const meanwhile = new WeakMap<Query, Inbox[]>();
+
 function apply(frame: Inbox): void {
-  for (const [key, loaded] of queries.getQueriesData<Loaded>({ queryKey: LISTS })) {
-    if (loaded !== undefined) queries.setQueryData(key, merged(loaded, frame, key[2] as Filters));
+  for (const query of queries.getQueryCache().findAll({ queryKey: LISTS })) {
+    if (query.state.fetchStatus !== "idle") meanwhile.set(query, [...(meanwhile.get(query) ?? []), frame]);
+    put(query, [frame]);
   }
 }
+
+function put(query: Query, frames: readonly Inbox[]): void {
+  const filters = query.queryKey[2] as Filters;
+  queries.setQueryData<Loaded>(query.queryKey, (loaded) => loaded && frames.reduce((list, frame) => merged(list, frame, filters), loaded));
+}
+
+queries.getQueryCache().subscribe((event) => {
+  if (event.type !== "updated" || event.action.type !== "success" || event.action.manual) return;
+  const told = meanwhile.get(event.query);
+  if (told !== undefined && meanwhile.delete(event.query)) put(event.query, told);
+});
 
 /** The list after what was told of it. */
 export function merged(loaded: Loaded, { changed, gone }: Pick<Inbox, "changed" | "gone">, filters: Filters): Loaded {

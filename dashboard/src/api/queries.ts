@@ -1,10 +1,20 @@
 // How everything is fetched: pages ask for what they show by a key, and never fetch by themselves.
-import { QueryClient, replaceEqualDeep, useInfiniteQuery, type InfiniteData, type QueryKey, type UseInfiniteQueryResult } from "@tanstack/react-query";
+import { QueryClient, replaceEqualDeep, useInfiniteQuery, type InfiniteData, type Query, type QueryKey, type RefetchOptions, type RefetchQueryFilters, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import type { Page } from "@sdk/paging.ts";
 import { TidingsProblem } from "./client.ts";
 
-export const queries = new QueryClient({
+/** Whether a further page of a list is on its way, for which somebody has asked. */
+const isGoingOn = ({ state }: Query) => state.fetchStatus !== "idle" && state.fetchMeta?.fetchMore !== undefined;
+
+class Queries extends QueryClient {
+  /** To begin anew would be to forget the further page: what has changed is fetched when it is here. */
+  override refetchQueries(filters: RefetchQueryFilters = {}, options?: RefetchOptions): Promise<void> {
+    return super.refetchQueries({ ...filters, predicate: (query) => !isGoingOn(query) && (filters.predicate?.(query) ?? true) }, options);
+  }
+}
+
+export const queries = new Queries({
   defaultOptions: {
     queries: {
       // The socket says what has changed; what nobody tells of is looked at again when the page is.
@@ -17,6 +27,20 @@ export const queries = new QueryClient({
     },
     mutations: { retry: false },
   },
+});
+
+/** Of what has changed since it was asked for, the answer is older than what is known: it is asked for once more when it is here. Answers that
+ * take the place of another are begun anew at once; a first one, and a further page, are not. */
+const older = new WeakSet<Query>();
+queries.getQueryCache().subscribe((event) => {
+  if (event.type !== "updated") return;
+  const { query, action } = event;
+  const { data, fetchStatus, isInvalidated } = query.state;
+  if (action.type === "invalidate" && fetchStatus !== "idle" && (data === undefined || isGoingOn(query))) older.add(query);
+  // It takes the place of what was being fetched anew.
+  if (action.type === "fetch" && action.meta?.fetchMore !== undefined && isInvalidated) older.add(query);
+  if (action.type !== "success" || action.manual || !older.delete(query)) return;
+  void queries.invalidateQueries({ queryKey: query.queryKey, exact: true, refetchType: isFollowed(data) ? "active" : "none" });
 });
 
 const PAGE = 50;

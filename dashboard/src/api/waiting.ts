@@ -6,6 +6,14 @@ import { queries } from "./queries.ts";
 
 const KEY = ["waiting"] as const;
 
+/** What was told while it was asked is newer than the answer. */
+async function asked(): Promise<WaitingOutput> {
+  const before = queries.getQueryData<WaitingOutput>(KEY);
+  const found = await api.account.waiting();
+  const now = queries.getQueryData<WaitingOutput>(KEY);
+  return now === undefined || now === before ? found : now;
+}
+
 /** What waits for whoever is signed in; told by the socket as it changes. */
 export function useWaiting(): WaitingOutput | undefined {
   useEffect(
@@ -19,5 +27,5 @@ export function useWaiting(): WaitingOutput | undefined {
       }),
     [],
   );
-  return useQuery({ queryKey: KEY, queryFn: () => api.account.waiting() }).data;
+  return useQuery({ queryKey: KEY, queryFn: asked }).data;
 }
