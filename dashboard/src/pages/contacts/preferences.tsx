@@ -29,7 +29,6 @@ export function Preferences({ one }: { one: ContactOutput }) {
 
 function TopicTable({ one, chosen, mayChange }: { one: ContactOutput; chosen: Record<string, Record<string, boolean>>; mayChange: boolean }) {
   const topics = useAllTopics();
-  const patch = usePatchPreferences(one.id);
   const keys = [...new Set([...(topics.data ?? []).map((topic) => topic.key), ...Object.keys(chosen)])];
   return (
     <Paper withBorder p="md">
@@ -63,11 +62,13 @@ function TopicTable({ one, chosen, mayChange }: { one: ContactOutput; chosen: Re
                     {CHANNELS.map((channel) => (
                       <Table.Td key={channel} ta="center" px={6}>
                         <Choice
+                          id={one.id}
+                          topic={key}
+                          channel={channel}
                           what={`${topic?.name ?? key} by ${channel}`}
                           choice={chosen[key]?.[channel] ?? null}
                           usual={topic?.defaults[channel] ?? true}
                           mayChange={mayChange}
-                          choose={(choice) => patch.mutate({ topics: { [key]: { [channel]: choice } } }, { onError: told })}
                         />
                       </Table.Td>
                     ))}
@@ -83,15 +84,19 @@ function TopicTable({ one, chosen, mayChange }: { one: ContactOutput; chosen: Re
 }
 
 interface ChoiceProps {
+  id: string;
+  topic: string;
+  channel: string;
   what: string;
   choice: boolean | null;
   usual: boolean;
   mayChange: boolean;
-  choose: (choice: boolean | null) => void;
 }
 
-/** Yes, no, or not chosen: each press is the next of them, so that a third one takes it back. */
-function Choice({ what, choice, usual, mayChange, choose }: ChoiceProps) {
+/** Yes, no, or not chosen: each press is the next of them, so that a third one takes it back; the next one waits until the last has been heard. */
+function Choice({ id, topic, channel, what, choice, usual, mayChange }: ChoiceProps) {
+  const patch = usePatchPreferences(id);
+  const next = choice === null ? true : choice ? false : null;
   const words = choice === null ? `not chosen (${usual ? "they get it" : "they do not get it"})` : choice ? "they want it" : "they do not want it";
   const Icon = choice === null ? IconMinus : choice ? IconCheck : IconX;
   return (
@@ -102,7 +107,8 @@ function Choice({ what, choice, usual, mayChange, choose }: ChoiceProps) {
         color={choice === null ? "gray" : choice ? "teal" : "red"}
         aria-label={`${what}: ${words}`}
         disabled={!mayChange}
-        onClick={() => choose(choice === null ? true : choice ? false : null)}
+        loading={patch.isPending}
+        onClick={() => patch.mutate({ topics: { [topic]: { [channel]: next } } }, { onError: told })}
       >
         <Icon size={14} />
       </Button>
