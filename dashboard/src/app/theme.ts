@@ -25,5 +25,6 @@ export const theme = createTheme({
     Modal: Modal.extend({ defaultProps: ABOVE }),
     // By its name: nothing of the first page draws one.
     Drawer: { defaultProps: ABOVE },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
   },
 });
