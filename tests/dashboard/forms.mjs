@@ -156,7 +156,8 @@ assert.equal(await viewer.page.getByRole("button", { name: "Delete" }).count(), 
 await viewer.end();
 
 // Deleted: its page is gone, and what was agreed to stands.
-const last = await open({ path: "/contacts/forms/news-offers" });
+// Until that is answered it may be looked at again, in vain.
+const last = await open({ path: "/contacts/forms/news-offers", allowed: [/^404 GET \/(v1\/opt-in-forms|forms)\//] });
 await last.page.getByRole("button", { name: "Delete" }).click();
 await last.page.getByRole("dialog").getByText("What was agreed to by it stands.", { exact: false }).waitFor();
 await last.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
