@@ -87,6 +87,19 @@ await send("ada", "whatsapp", { body: "Refused" });
 await bob.getByText("One message waits for the phone to be switched on.").waitFor();
 assert.equal(await bob.getByText("Are you there?").count(), 0);
 await ada.getByText(/A message did not come: refused/).waitFor();
+// Before it is known that it is off, nobody switches it.
+let isKnown;
+const faults = new Promise((done) => (isKnown = done));
+await page.route("**/v1/sandbox/faults", async (route) => (await faults, route.fallback()), { times: 1 });
+await page.reload();
+await bob.getByRole("switch", { disabled: true }).waitFor();
+await page.getByRole("button", { name: /^Trouble/ }).click();
+await page.getByRole("button", { name: "Plan it" }).waitFor();
+assert.equal(await page.getByText("All goes well now.", { exact: false }).count(), 0);
+isKnown();
+await page.getByText("is off", { exact: false }).first().waitFor();
+await page.keyboard.press("Escape");
+await bob.getByRole("switch", { checked: false, disabled: false }).waitFor();
 // Switched on, it gets what waited.
 await bob.getByRole("switch").click({ force: true });
 await bob.getByText("Are you there?").waitFor();

@@ -31,7 +31,7 @@ await app("Notifications, 1 unread").click();
 await phone.getByText("Thank you! We are packing your order.").waitFor();
 await button("To the next step", phone).click();
 await app("Messages, 1 unread").click();
-await page.unroute("**/why?*");
+await page.unrouteAll({ behavior: "wait" });
 const thread = phone.getByRole("log");
 await thread.getByText("Thank you! We are packing your order.").waitFor();
 await page.getByRole("button", { name: /^Clock: / }).waitFor();
@@ -71,8 +71,15 @@ await phone.getByRole("status").getByText(/did not get it/).waitFor();
 assert.equal(await thread.getByText("New in the shop: blue cups.").count(), 1);
 await shoot(page, "handsets-stopped");
 
-// The clock goes to the next morning, and back.
+// The clock goes to the next morning, and back: of the workspace's zone, and not before that is known.
+let isKnown;
+const zone = new Promise((done) => (isKnown = done));
+await page.route("**/v1/workspace", async (route) => (await zone, route.fallback()), { times: 1 });
+await page.reload();
+await phone.getByText(/^\w{3} \d{2}:\d{2}/).waitFor();
 const clock = page.getByRole("button", { name: /^Clock: / });
+assert.equal(await clock.count(), 0);
+isKnown();
 await clock.click();
 await page.getByRole("menuitem", { name: "Tomorrow, 9:00" }).click();
 await page.getByText("It is tomorrow, 9:00 in this workspace.").waitFor();

@@ -33,6 +33,8 @@ export function useContact(id: string, isOn = true) {
 export const personWords = ({ name, external_id, email, phone }: ContactOutput): string => [...new Set([name, external_id, email ?? phone].filter(Boolean))].join(" · ");
 
 const SOME = 20;
+/** Until it is known that nobody is like that. */
+export const LOOKING = "Looking…";
 
 /** A few people of whom a name, an address or an id begins so, to choose from; of no words the newest. */
 export function usePeople(words: string) {

@@ -25,7 +25,8 @@ export function Clock() {
   const move = useMoveClock();
   const may = useMay();
   const [isExact, setExact] = useState(false);
-  if (clock.data === undefined) return null;
+  // Without its zone, nine in the morning is another moment.
+  if (clock.data === undefined || workspace.isLoading) return null;
   const { ahead, offset } = clock.data;
   const now = () => new Date(Date.now() + ahead);
   const isMoved = Math.abs(offset) > NEARLY_SECONDS;

@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useAccount, useMay, useSwitch } from "../../api/account.ts";
-import { usePeople, type ContactOutput } from "../../api/contacts.ts";
+import { LOOKING, usePeople, type ContactOutput } from "../../api/contacts.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Head } from "../../ui/head.tsx";
 import { Problem } from "../../ui/problem.tsx";
@@ -143,7 +143,7 @@ function Whose({ taken, add }: { taken: readonly string[]; add: (contact: string
               </Text>
             </Combobox.Option>
           ))}
-          {found.length === 0 && <Combobox.Empty>Nobody is called or reached like that</Combobox.Empty>}
+          {found.length === 0 && <Combobox.Empty>{people.isFetching || words !== typed.trim() ? LOOKING : "Nobody is called or reached like that"}</Combobox.Empty>}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

@@ -67,6 +67,8 @@ function Held({ person, app: here, open, close, write }: { person: ContactOutput
     const found = linesOf({ app, contact, handOffs: handOffs.data ?? [], meant: meant.data ?? [], said: said.data?.data ?? [], isOff: off !== undefined });
     return { app, ...found, unread: app.key === "inapp" ? (feed.data?.unread ?? 0) : unreadOf(found.lines).length };
   });
+  // Before all of it is here nobody can say that nothing has come.
+  const isPending = [handOffs, meant, said].some((one) => one.isLoading);
   const { app, lines, waiting } = shown.find((one) => one.app.key === here) ?? shown[0]!;
   return (
     <section className={`${classes["phone"]} ${off ? classes["off"] : ""}`} aria-label={`Phone of ${name}`}>
@@ -85,7 +87,7 @@ function Held({ person, app: here, open, close, write }: { person: ContactOutput
               </ActionIcon>
             </Tooltip>
           )}
-          <Power contact={contact} name={name} fault={off?.id ?? null} isOff={off !== undefined} />
+          <Power contact={contact} name={name} fault={off?.id ?? null} isOff={off !== undefined} isKnown={faults.data !== undefined} />
           <Tooltip label="Put this phone away">
             <ActionIcon variant="subtle" color="gray" onClick={close} aria-label={`Put ${name}'s phone away`}>
               <IconX size={16} />
@@ -99,9 +101,9 @@ function Held({ person, app: here, open, close, write }: { person: ContactOutput
         {app.key === "inapp" ? (
           <Feed person={person} said={said.data} missed={lines} write={write} />
         ) : app.key === "email" ? (
-          <Mailbox person={person} lines={lines} waiting={waiting} isPending={handOffs.isPending} write={write} />
+          <Mailbox person={person} lines={lines} waiting={waiting} isPending={isPending} write={write} />
         ) : (
-          <Thread person={person} app={app} lines={lines} waiting={waiting} isPending={handOffs.isPending} write={write} />
+          <Thread person={person} app={app} lines={lines} waiting={waiting} isPending={isPending} write={write} />
         )}
       </div>
       <Dock here={app.key} open={open} unread={new Map(shown.map((one) => [one.app.key, one.unread]))} name={name} />
@@ -150,7 +152,7 @@ function Dock({ here, open, unread, name }: { here: AppKey; open: Props["open"];
 }
 
 /** Off, what is sent is taken for the phone and reaches nobody until it is on again. */
-function Power({ contact, name, isOff, fault }: { contact: string; name: string; isOff: boolean; fault: string | null }) {
+function Power({ contact, name, isOff, fault, isKnown }: { contact: string; name: string; isOff: boolean; fault: string | null; isKnown: boolean }) {
   const add = useAddFault();
   const remove = useRemoveFault();
   const may = useMay();
@@ -168,7 +170,7 @@ function Power({ contact, name, isOff, fault }: { contact: string; name: string;
       <Switch
         checked={!isOff}
         onChange={(event) => turn(event.currentTarget.checked)}
-        disabled={!may("sandbox:write") || add.isPending || remove.isPending}
+        disabled={!may("sandbox:write") || !isKnown || add.isPending || remove.isPending}
         size="sm"
         aria-label={`${name}'s phone is switched on`}
       />

@@ -8,6 +8,7 @@ import { ask } from "../../ui/ask.tsx";
 import { Sample } from "../../ui/code.tsx";
 import { curlOf } from "../../ui/curl.ts";
 import { done, told } from "../../ui/told.ts";
+import { Waiting } from "../../ui/waiting.tsx";
 
 type Wrong = Pick<Fault, "reject" | "throttle" | "hang" | "unknown" | "garbage" | "status" | "delay" | "receipts">;
 
@@ -37,7 +38,7 @@ export function Trouble({ people }: { people: readonly string[] }) {
       </Button>
       <Modal opened={isOpen} onClose={close} title="Make something go wrong" size="lg">
         <Stack gap="md">
-          <Planned faults={faults.data ?? []} />
+          {faults.isPending ? <Waiting /> : <Planned faults={faults.data ?? []} />}
           <Plan people={people} />
         </Stack>
       </Modal>
