@@ -49,20 +49,22 @@ await page.getByText(`your order ${EVIL} is ready.`).last().waitFor();
 await shoot(page, "compose-one");
 
 // A reload loses nothing that was kept.
-await page.waitForFunction(
-  (words) =>
-    new Promise((found) => {
-      const opened = indexedDB.open("tidings");
-      opened.onsuccess = () => {
-        const all = opened.result.transaction("kept").objectStore("kept").getAll();
-        all.onsuccess = () => {
-          opened.result.close();
-          found(JSON.stringify(all.result).includes(words));
+const isKept = (text) =>
+  page.waitForFunction(
+    (words) =>
+      new Promise((found) => {
+        const opened = indexedDB.open("tidings");
+        opened.onsuccess = () => {
+          const all = opened.result.transaction("kept").objectStore("kept").getAll();
+          all.onsuccess = () => {
+            opened.result.close();
+            found(JSON.stringify(all.result).includes(words));
+          };
         };
-      };
-    }),
-  JSON.stringify("Your order"),
-);
+      }),
+    JSON.stringify(text),
+  );
+await isKept("Your order");
 await page.reload();
 await page.getByText("ada", { exact: true }).waitFor();
 assert.equal(await page.getByLabel("How long before step 2").inputValue(), "2");
@@ -139,6 +141,16 @@ await page.getByText("A template", { exact: true }).click();
 await page.getByLabel("Template", { exact: true }).first().click();
 await page.getByRole("option", { name: /Ready/ }).click();
 await page.getByLabel("order.number").fill("A-1001");
+await page.getByText("Order A-1001 is ready, Bea.").waitFor();
+// Until the template is here again nothing is sent: it would go without what was written for it.
+await isKept("A-1001");
+let isHere;
+const comes = new Promise((done) => (isHere = done));
+await page.route("**/v1/templates/ready/versions/1", async (route) => (await comes, route.fallback()), { times: 1 });
+await page.reload();
+await page.getByText("The template is on its way.").waitFor();
+assert.equal(await page.getByRole("button", { name: "Send", exact: true }).count(), 0);
+isHere();
 await page.getByText("Order A-1001 is ready, Bea.").waitFor();
 await page.getByText("As the template says", { exact: true }).waitFor();
 await page.getByText("At their time", { exact: true }).click();

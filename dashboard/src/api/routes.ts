@@ -6,13 +6,14 @@ import { useAllTopics } from "./topics.ts";
 
 export type { ContactAttribute, RouteInput, StepInput };
 
-/** Which way a message goes where neither it nor its template says so, and whose word that is. */
-export function useUsualRoute(topic: string | null): [route: RouteInput | null, by: string] {
+/** Which way a message goes where neither it nor its template says so, and whose word that is; undefined until that is known. */
+export function useUsualRoute(topic: string | null): [route: RouteInput | null | undefined, by: string] {
   const topics = useAllTopics();
   const workspace = useWorkspace();
   const about = topics.data?.find((one) => one.key === topic);
   if (about?.route) return [about.route, "its topic"];
   if (about?.channel) return [{ channel: about.channel as RouteInput["channel"] }, "its topic"];
+  if (workspace.isLoading || (topic !== null && topics.isLoading)) return [undefined, "the workspace"];
   return [workspace.data?.route ?? null, "the workspace"];
 }
 

@@ -14,7 +14,6 @@ import { money } from "../../ui/money.ts";
 import { done, told } from "../../ui/told.ts";
 import { Waiting } from "../../ui/waiting.tsx";
 import { wrongFields } from "../../ui/wrong.ts";
-import { RouteChoice } from "../routes/choice.tsx";
 import { below } from "../routes/route.ts";
 import type { Draft, Person } from "./draft.ts";
 import { Estimate } from "./estimate.tsx";
@@ -23,6 +22,7 @@ import { Part } from "./part.tsx";
 import { Shown } from "./shown.tsx";
 import { useBody } from "./use_body.ts";
 import { useDraft, useListed, type Kept } from "./use_draft.ts";
+import { Way } from "./way.tsx";
 import { For, What } from "./what.tsx";
 import { Whom } from "./whom.tsx";
 
@@ -73,17 +73,7 @@ function Writing({ draft, change, handOver, putAway }: Kept & { draft: Draft }) 
               <For draft={draft} change={change} template={template} />
             </Part>
             <Part n={4} title="Which way">
-              {usual === null && (
-                <Text size="sm" c="dimmed" mb="sm">
-                  Nobody has said which way messages usually go here: choose it for this one.
-                </Text>
-              )}
-              <RouteChoice
-                value={draft.route}
-                change={(route) => change({ route })}
-                otherwise={usual === null ? null : { words: `As ${by} says`, route: usual }}
-                wrong={wrong}
-              />
+              <Way route={draft.route} change={(route) => change({ route })} usual={usual} by={by} wrong={wrong} />
             </Part>
             <Part n={5} title="When">
               <Moment draft={draft} change={change} />

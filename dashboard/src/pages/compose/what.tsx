@@ -1,6 +1,7 @@
 import { Anchor, Radio, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { Link } from "react-router";
 import { useMay } from "../../api/account.ts";
+import { LOOKING } from "../../api/contacts.ts";
 import { useSendableTemplates, type FullVersionOutput, type TemplateOutput } from "../../api/templates.ts";
 import { useAllTopics } from "../../api/topics.ts";
 import type { Draft } from "./draft.ts";
@@ -53,7 +54,7 @@ export function What({ draft, change, template, version }: Props) {
             value={draft.template}
             onChange={(key) => change({ template: key, data: {}, route: null })}
             searchable
-            nothingFoundMessage="None is published under that name"
+            nothingFoundMessage={templates.isPending ? LOOKING : "None is published under that name"}
           />
           {templates.data?.length === 0 && (
             <Text size="sm" c="dimmed">

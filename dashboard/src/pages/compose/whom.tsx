@@ -2,7 +2,7 @@ import { Button, FileButton, Group, Pill, SegmentedControl, Select, Stack, Text,
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconFile } from "@tabler/icons-react";
 import { useState } from "react";
-import { personWords, usePeople } from "../../api/contacts.ts";
+import { LOOKING, personWords, usePeople } from "../../api/contacts.ts";
 import { told } from "../../ui/told.ts";
 import type { Draft, Person } from "./draft.ts";
 import { byOf, dataName } from "./people.ts";
@@ -39,6 +39,7 @@ function Several({ draft, change }: Omit<Props, "listed">) {
   const chosen = new Set(draft.people.map((one) => one.value));
   const known = (found.data ?? []).filter((one) => !chosen.has(one.external_id));
   const by = byOf(typed.trim());
+  const nobody = typed.trim() === "" ? "There is nobody yet" : "Nobody is like that; a whole mail address or number can be written to as it is";
   const data = [
     ...known.map((one) => ({ value: one.external_id, label: personWords(one) })),
     ...(by !== "id" && !chosen.has(typed.trim()) ? [{ value: `${RAW}${typed.trim()}`, label: `Send to ${typed.trim()}` }] : []),
@@ -64,7 +65,7 @@ function Several({ draft, change }: Omit<Props, "listed">) {
         onSearchChange={setTyped}
         value={null}
         onChange={add}
-        nothingFoundMessage={typed.trim() === "" ? "There is nobody yet" : "Nobody is like that; a whole mail address or number can be written to as it is"}
+  nothingFoundMessage={found.isFetching || q !== typed.trim() ? LOOKING : nobody}
       />
       {draft.people.length > 0 && (
         <Pill.Group aria-label="It goes to">

@@ -18,9 +18,9 @@ import { Part } from "../compose/part.tsx";
 import { Shown } from "../compose/shown.tsx";
 import { useBody } from "../compose/use_body.ts";
 import { useListed } from "../compose/use_draft.ts";
+import { Way } from "../compose/way.tsx";
 import { For, namesOf, What } from "../compose/what.tsx";
 import { Whom } from "../compose/whom.tsx";
-import { RouteChoice } from "../routes/choice.tsx";
 import { below } from "../routes/route.ts";
 import { inWords } from "./both.tsx";
 import { merged, recipientsOf } from "./draft_of.ts";
@@ -111,17 +111,7 @@ function Form({ schedule, writing, change, putAway }: Props) {
               <For draft={draft} change={say} template={template} isOften />
             </Part>
             <Part n={5} title="Which way">
-              {usual === null && (
-                <Text size="sm" c="dimmed" mb="sm">
-                  Nobody has said which way messages usually go here: choose it for this one.
-                </Text>
-              )}
-              <RouteChoice
-                value={draft.route}
-                change={(route) => say({ route })}
-                otherwise={usual === null ? null : { words: `As ${by} says`, route: usual }}
-                wrong={wrong}
-              />
+              <Way route={draft.route} change={(route) => say({ route })} usual={usual} by={by} wrong={wrong} />
             </Part>
           </Stack>
         </Grid.Col>

@@ -24,7 +24,7 @@ export function About({ template, kinds }: { template: TemplateOutput; kinds: Ki
   const [purpose, setPurpose] = useState<Purpose>(template.purpose);
   const [topic, setTopic] = useState(template.topic);
   const [route, setRoute] = useState(template.route);
-  const [usual, by] = useUsualRoute(topic);
+  const [usual = null, by] = useUsualRoute(topic);
   const isReadOnly = !may("templates:write");
   const wrong = wrongFields(patch.error);
   const submit = (event: FormEvent) => {
