@@ -200,6 +200,11 @@ await page.getByRole("button", { name: "More that can be done" }).click();
 await page.getByRole("menuitem", { name: "This is the same person as…" }).click();
 await page.getByLabel("The other contact").first().fill("c-bad");
 await page.getByRole("option", { name: /c-bad/ }).click();
+// Whoever is chosen stays so, and nobody is looked for by the words that now stand in the field.
+await page.getByLabel("The other contact").first().click();
+await page.getByRole("option").nth(1).waitFor();
+await page.keyboard.press("Tab");
+await page.getByText(/^c-bad becomes ada/).waitFor();
 await page.getByRole("button", { name: "Merge them" }).click();
 await until(async () => (await api.contacts.get("c-bad")).id === ada.id, "merged");
 await page.getByRole("tab", { name: "Merges" }).click();

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Paper, Select, Stack, Text } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useMay } from "../../api/account.ts";
-import { personWords, usePeople, useMerge, useMerges, useUnmerge, type ContactOutput } from "../../api/contacts.ts";
+import { LOOKING, personWords, usePeople, useMerge, useMerges, useUnmerge, type ContactOutput } from "../../api/contacts.ts";
 import { ask } from "../../ui/ask.tsx";
 import { curlOf } from "../../ui/curl.ts";
 import { Wrong } from "../../ui/door.tsx";
@@ -72,25 +72,27 @@ export function Merge({ one, isOpen, close }: { one: ContactOutput; isOpen: bool
 
 function Other({ one, close }: { one: ContactOutput; close: () => void }) {
   const [typed, setTyped] = useState("");
-  const [q] = useDebouncedValue(typed, 250);
-  const found = usePeople(q.trim());
-  const [from, setFrom] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<ContactOutput | null>(null);
+  // Whoever is chosen stands in the field in their words, and nobody is looked for by these.
+  const words = chosen !== null && typed === personWords(chosen) ? "" : typed.trim();
+  const [q] = useDebouncedValue(words, 250);
+  const found = usePeople(q);
   const merge = useMerge(one.id);
   const others = (found.data ?? []).filter((it) => it.id !== one.id);
-  const chosen = others.find((it) => it.id === from);
+  const shown = chosen === null || others.some((it) => it.id === chosen.id) ? others : [chosen, ...others];
   return (
     <Stack gap="sm">
       <Select
         label="The other contact"
         placeholder="Name, id, mail or number"
-        data={others.map((it) => ({ value: it.id, label: personWords(it) }))}
+        data={shown.map((it) => ({ value: it.id, label: personWords(it) }))}
         filter={({ options }) => options}
         searchable
         searchValue={typed}
         onSearchChange={setTyped}
-        value={from}
-        onChange={setFrom}
-        nothingFoundMessage="Nobody is like that"
+        value={chosen?.id ?? null}
+        onChange={(id) => setChosen(shown.find((it) => it.id === id) ?? null)}
+        nothingFoundMessage={found.isFetching || q !== words ? LOOKING : "Nobody is like that"}
         data-autofocus
       />
       <Text size="sm">
@@ -103,7 +105,7 @@ function Other({ one, close }: { one: ContactOutput; close: () => void }) {
           Leave it
         </Button>
         <Button
-          disabled={chosen === undefined}
+          disabled={chosen === null}
           loading={merge.isPending}
           onClick={() => chosen && merge.mutate(chosen.external_id, { onSuccess: () => (close(), done("They are one person now.")) })}
         >
