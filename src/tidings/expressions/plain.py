@@ -8,7 +8,6 @@ dict that hides its methods.
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from types import MethodType
 from typing import cast
 from uuid import UUID
 
@@ -31,41 +30,41 @@ class _Hidden:
         raise AttributeError
 
 
-class _Items:
-    """`items` for the engine and for `order.items()`, and nothing for `order.items` where the data has no such key.
+class PlainMap(dict[str, object]):
+    """A mapping that shows a template its keys and values, `items()`, and none of dict's other methods.
 
-    The engine looks for a key first and for an attribute after the miss; `__missed__` tells that second look.
+    `order.items` is nothing where the data has no such key: the engine looks for a key first and for an attribute after the miss.
     """
 
-    def __get__(self, instance: "PlainMap | None", owner: type) -> object:
-        if instance is None:
-            return self
-        if instance.__missed__:
-            instance.__missed__ = False
-            raise AttributeError("items")
+    __slots__ = ()
 
-        # The engine asks of every mapping whether it has them, and hardly ever for them: a method is the least that can be made.
-        return MethodType(_pairs, instance)
-
-
-def _pairs(instance: "PlainMap") -> tuple[tuple[str, object], ...]:
-    return tuple(dict[str, object].items(instance))
-
-
-class PlainMap(dict[str, object]):
-    """A mapping that shows a template its keys and values and none of dict's methods."""
-
-    __slots__ = ("__missed__",)
-    __missed__: bool
+    # The engine asks of every mapping whether it has them, and hardly ever for them: nothing is asked quicker than a plain method.
+    def items(self) -> tuple[tuple[str, object], ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Its keys with their values, as what the engine copies."""
+        return tuple(dict[str, object].items(self))
 
     def __missing__(self, key: str) -> object:
         if key == "items":
-            self.__missed__ = True
+            self.__class__ = _AfterTheMiss  # pyright: ignore[reportAttributeAccessIssue]
         raise KeyError(key)
 
 
-for _name in [name for name in dir(dict) if not name.startswith("_")]:
-    setattr(PlainMap, _name, _Items() if _name == "items" else _Hidden())
+class _NoItems:
+    """The second look, after a key `items` was missed, finds nothing; the mapping is then as it was."""
+
+    def __get__(self, instance: "PlainMap | None", owner: type) -> object:
+        if instance is not None:
+            instance.__class__ = PlainMap
+        raise AttributeError("items")
+
+
+class _AfterTheMiss(PlainMap):
+    __slots__ = ()
+
+
+for _name in [name for name in dir(dict) if not name.startswith("_") and name != "items"]:
+    setattr(PlainMap, _name, _Hidden())
+_AfterTheMiss.items = _NoItems()  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def plain_map(data: Mapping[str, object], *, characters: int = CHARACTERS_LIMIT) -> PlainMap:
@@ -90,7 +89,6 @@ class _Copier:
         if len(data) > KEYS_LIMIT:
             raise NotPlainError(f"A mapping has more than {KEYS_LIMIT:,} keys")
         copied = PlainMap()
-        copied.__missed__ = False
         for key, value in dict(data).items():
             # Nearly every value is a short ASCII text under such a key; the rest takes the careful way.
             if type(value) is str and type(key) is str and value.isascii() and key.isascii():
@@ -104,7 +102,7 @@ class _Copier:
         return copied
 
     def value(self, value: object, depth: int) -> object:
-        if type(value) is PlainMap:
+        if isinstance(value, PlainMap):
             return value  # a copy already, counted when it was made: many renders share it, and none can change it
         self.values -= 1
         if self.values < 0:

@@ -138,12 +138,30 @@ def _composed(claimed: Claimed, loaded: Loaded, links: Links, alike: tuple[str, 
 
 def _own_links(source: SourceContent, claimed: Claimed, links: Links) -> Data:
     """The links that the text speaks of, each to this person alone."""
-    spoken_of = "".join([source.text or "", source.html or "", *(action.url for action in source.actions)])
+    texts = (source.text, source.html, *[action.url for action in source.actions])
+    spoken_of = {name for text in texts if text for name in _links_in(text)}
     made = {
         "unsubscribe_url": lambda: links.unsubscribe_url(claimed.delivery_id),
         "preferences_url": lambda: links.preferences_url(claimed.contact_id),
     }
     return {name: make() for name, make in made.items() if name in spoken_of}
+
+
+_LINKS = ("unsubscribe_url", "preferences_url")
+_SEEN_MOST = 20_000
+_SEEN: dict[tuple[int, int], tuple[str, ...]] = {}
+
+
+def _links_in(text: str) -> tuple[str, ...]:
+    # By the text's own hash, which it keeps: what is remembered is small, and the text may have half a megabyte.
+    key = hash(text), len(text)
+    found = _SEEN.get(key)
+    if found is None:
+        found = tuple([name for name in _LINKS if name in text])
+        if len(_SEEN) >= _SEEN_MOST:
+            _SEEN.clear()
+        _SEEN[key] = found
+    return found
 
 
 def _free_source(free: ContentInput, channel: str) -> SourceContent:
