@@ -23,7 +23,7 @@ class Handsets:
     def __init__(self) -> None:
         self.count = 0
         self._due: dict[str, deque[float]] = defaultdict(deque)
-        self._waits: list[tuple[str, float]] = []
+        self._waits: list[tuple[str, float, float]] = []
 
     def expect(self, number: str, due: float) -> None:
         """Something was sent to the number at this moment of time.perf_counter()."""
@@ -33,7 +33,7 @@ class Handsets:
         """Something has come to the number."""
         self.count += 1
         if due := self._due.get(number):
-            self._waits.append((number, at - due.popleft()))
+            self._waits.append((number, at - due.popleft(), at))
 
     def waiting(self, prefix: str = "") -> int:
         """How many have not come yet to numbers that begin so."""
@@ -41,7 +41,12 @@ class Handsets:
 
     def milliseconds(self, prefix: str, percent: float) -> float:
         """What so many percent of the waits did not exceed; of numbers that begin so."""
-        return percentile([wait for number, wait in self._waits if number.startswith(prefix)], percent) * 1000
+        return percentile([wait for number, wait, _ in self._waits if number.startswith(prefix)], percent) * 1000
+
+    def came(self, prefix: str) -> dict[str, float]:
+        """When something came last to each of these numbers that was waited for, in seconds of Unix time."""
+        behind = time.time() - time.perf_counter()
+        return {number: at + behind for number, _, at in self._waits if number.startswith(prefix)}
 
     def forget(self) -> None:
         """Waits are counted anew from here."""
