@@ -74,7 +74,15 @@ await button("From a template").click();
 const dialog = page.getByRole("dialog");
 await dialog.getByRole("combobox", { name: "Template" }).click();
 await page.getByRole("option", { name: "Opening hours" }).click();
+await dialog.getByRole("textbox", { name: "hour" }).fill("five");
+await dialog.getByText(/: open until five\.$/).waitFor();
+// What stands there until it is said anew lacks what is typed: it is not put in.
+let isSaid;
+const anew = new Promise((done) => (isSaid = done));
+await page.route("**/v1/messages/preview", async (route) => (await anew, route.fallback()), { times: 1 });
 await dialog.getByRole("textbox", { name: "hour" }).fill("six");
+await until(() => button("Put it in", dialog).isDisabled(), "it waits for the words");
+isSaid();
 await dialog.getByText(/: open until six\.$/).waitFor();
 await shoot(page, "conversations-template");
 await button("Put it in", dialog).click();

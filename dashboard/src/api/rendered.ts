@@ -25,7 +25,8 @@ export function useRendered(key: string | null, contact: string | null, channel:
       return { text: one.content?.text ?? null, missing: one.missing, problem: one.content === null ? (one.problem?.detail ?? "It says nothing on this channel.") : null };
     },
     enabled: key !== null && contact !== null,
-    placeholderData: (before) => before,
+    // Of another template nothing is shown.
+    placeholderData: (before, query) => (query?.queryKey[2] === key ? before : undefined),
     retry: false,
   });
 }

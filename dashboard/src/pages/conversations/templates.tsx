@@ -40,6 +40,8 @@ function Choose({ contact, channel, put, close }: Omit<Props, "isOpen">) {
     last.current = key;
   }, [missing, key]);
   const words = rendered.data?.text ?? null;
+  // What stands there until then lacks what was typed last.
+  const isCurrent = given === data && !rendered.isPlaceholderData;
   return (
     <Stack gap="sm">
       <Select
@@ -71,7 +73,7 @@ function Choose({ contact, channel, put, close }: Omit<Props, "isOpen">) {
       )}
       <Group justify="flex-end">
         <Button
-          disabled={words === null}
+          disabled={words === null || !isCurrent}
           onClick={() => {
             if (words !== null) put(words);
             close();

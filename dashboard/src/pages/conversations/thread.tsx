@@ -178,7 +178,7 @@ function Head({ id, name, state, stamp, look, back }: HeadProps) {
   // On a phone the list stands back, and its heading with it.
   const isAlone = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const set = (to: boolean) => void setOpen.mutateAsync({ id, isOpen: to }).then(() => (to ? done("It is open again.") : done(CLOSED, () => set(true))), told);
-  useKeys({ e: () => mayTurn && set(!isOpen) });
+  useKeys({ e: () => mayTurn && !setOpen.isPending && set(!isOpen) });
   return (
     <div className={classes["head"]}>
       <ActionIcon variant="subtle" color="gray" onClick={back} hiddenFrom="sm" aria-label="Back to the list">
