@@ -17,8 +17,22 @@ await form.getByText("E-mail", { exact: true }).click();
 await shoot(page, "templates-new");
 await form.getByRole("button", { name: "Begin" }).click();
 
-// Written, and seen as one types: names stand for themselves until they have values.
+// That there is no draft yet is asked once more, and told late: after the first one is kept.
 const sms = page.getByRole("region", { name: "SMS" });
+await sms.getByLabel("Text").waitFor();
+let release;
+const isReleased = new Promise((done) => (release = done));
+const asked = page.waitForRequest((one) => one.method() === "GET" && one.url().endsWith("/order-shipped/draft"));
+await page.route("**/v1/templates/order-shipped/draft", async (route) => {
+  if (route.request().method() !== "GET") return route.continue();
+  const response = await route.fetch();
+  await isReleased;
+  await route.fulfill({ response }).catch(() => {});
+});
+await api.templates.patch("order-shipped", { name: "Order shipped" });
+await asked;
+
+// Written, and seen as one types: names stand for themselves until they have values.
 await sms.getByLabel("Text").fill("Hello {{ contact.name | default('there') }}, order ");
 await page.keyboard.press("Control+Space");
 const picker = page.getByRole("dialog", { name: "Put in a name" });
@@ -33,6 +47,12 @@ assert.match(await sms.getByLabel("Text").inputValue(), /, order \{\{ order\.num
 await sms.locator("[data-segments='1']").waitFor();
 await sms.getByLabel("Text").fill("Hello {{ contact.name | default('there') }}, order {{ order.number }} is on its way 🎉 " + "and it comes soon, ".repeat(5));
 await sms.locator("[data-segments='3']").or(sms.locator("[data-segments='2']")).waitFor();
+
+await page.getByText("Draft kept").waitFor();
+const late = page.waitForEvent("requestfinished", (one) => one.method() === "GET" && one.url().endsWith("/order-shipped/draft"));
+release();
+await late;
+await page.unroute("**/v1/templates/order-shipped/draft");
 
 // For somebody in particular, whatever they are called.
 await page.getByRole("combobox", { name: "Shown for" }).fill("Ada");
@@ -113,8 +133,19 @@ await page.getByRole("button", { name: "Publish…" }).click();
 const publishing = page.getByRole("dialog");
 await publishing.getByText("Publish this?").waitFor();
 await shoot(page, "templates-publish");
+// Nobody leaves before it is known what comes of it: what is written next is written on that.
+const isHeard = Promise.withResolvers();
+await page.route("**/v1/templates/order-shipped/publish", async (route) => {
+  const response = await route.fetch();
+  await isHeard.promise;
+  await route.fulfill({ response });
+});
 await publishing.getByRole("button", { name: "Publish", exact: true }).click();
 const first = await until(async () => (await api.templates.get("order-shipped")).published, "published");
+await page.keyboard.press("Escape");
+isHeard.resolve();
+await publishing.waitFor({ state: "hidden" });
+await page.unroute("**/v1/templates/order-shipped/publish");
 await sms.getByLabel("Text").fill("Order {{ order.number }} comes today.");
 await page.getByText("Draft kept").waitFor();
 await page.getByRole("button", { name: "Publish…" }).click();
@@ -122,6 +153,7 @@ await publishing.locator("[data-kind=gone]").first().waitFor();
 await publishing.getByText("Order {{ order.number }} comes today.").waitFor();
 await publishing.getByRole("button", { name: "Publish", exact: true }).click();
 await until(async () => (await api.templates.get("order-shipped")).published > first, "published again");
+await publishing.waitFor({ state: "hidden" });
 await page.getByRole("tab", { name: "Versions" }).click();
 await page.getByRole("button", { name: String(first), exact: true }).click();
 await page.getByRole("region", { name: `Version ${first}` }).waitFor();

@@ -59,6 +59,7 @@ await source.waitFor();
 const mail = page.getByRole("region", { name: "E-mail" });
 await mail.frameLocator("iframe").getByText(/Hello there/).waitFor();
 await until(async () => (await api.templates.getDraft("plain").catch(() => null))?.content.email.en.mjml.includes("mj-divider"), "kept");
+await page.getByText("Draft kept").waitFor();
 const drawn = (await api.templates.getDraft("plain")).content.email.en.mjml;
 assert.match(drawn, /<mj-spacer/, "what was dragged is in it");
 assert.match(drawn, /Hello \{\{ contact\.name/);

@@ -15,7 +15,7 @@ import type {
 import type { Filters } from "../ui/address.ts";
 import { useMay } from "./account.ts";
 import { api, refuseWhereThere } from "./client.ts";
-import { queries, useList } from "./queries.ts";
+import { queries, standsNow, useList } from "./queries.ts";
 
 export type { AddressOutput, ConsentInput, ConsentOutput, ContactInput, ContactOutput, DeliveryOutput, ErasureOutput, ListedConversation, MergedContact, PreferencesPatch, Said };
 
@@ -94,11 +94,7 @@ export function usePatchPreferences(id: string) {
   const key = ["contacts", "preferences", id] as const;
   return useMutation({
     mutationFn: (given: PreferencesPatch) => api.preferences.patch(id, given),
-    onSuccess: async (found) => {
-      // What was asked before it was changed would take its place.
-      await queries.cancelQueries({ queryKey: key });
-      queries.setQueryData(key, found);
-    },
+    onSuccess: (found) => standsNow(key, found),
     // One after the other: each answer has all that was changed before it.
     scope: { id: key.join(" ") },
   });

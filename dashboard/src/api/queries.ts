@@ -43,6 +43,12 @@ queries.getQueryCache().subscribe((event) => {
   void queries.invalidateQueries({ queryKey: query.queryKey, exact: true, refetchType: isFollowed(data) ? "active" : "none" });
 });
 
+/** It stands so now, as a change was answered or was told: what was asked before and is still to come is older, and would take its place. */
+export function standsNow<Data>(key: QueryKey, now: Data): void {
+  void queries.cancelQueries({ queryKey: key, exact: true });
+  queries.setQueryData(key, now);
+}
+
 const PAGE = 50;
 /** Pages that a list keeps: the newest are left when one goes further down, and fetched again when one is back at its beginning. */
 const MOST_PAGES = 40;

@@ -18,7 +18,7 @@ import type {
 import type { Filters } from "../ui/address.ts";
 import { useMay } from "./account.ts";
 import { api, TidingsProblem } from "./client.ts";
-import { narrowed, queries, says, useList } from "./queries.ts";
+import { narrowed, queries, says, standsNow, useList } from "./queries.ts";
 
 export type { Action, ContentPreview, ContentPreviewInput, DraftInput, DraftOutput, FullVersionOutput, Measure, SourceInput, TemplateInput };
 export type { TemplateOutput, TemplatePatch, TemplatesFault, TemplateTestInput, VersionOutput };
@@ -66,7 +66,11 @@ export function useDraft(key: string) {
 }
 
 /** The draft as it is now; whatever shows it has it, too. */
-export const draftAnew = (key: string) => queries.fetchQuery({ queryKey: draftKey(key), queryFn: () => findDraft(key), staleTime: 0 });
+export async function draftAnew(key: string): Promise<DraftOutput | null> {
+  // What was asked before may be answered with how it was.
+  await queries.cancelQueries({ queryKey: draftKey(key), exact: true });
+  return await queries.fetchQuery({ queryKey: draftKey(key), queryFn: () => findDraft(key), staleTime: 0 });
+}
 
 export async function findDraft(key: string): Promise<DraftOutput | null> {
   try {
@@ -120,7 +124,7 @@ export function usePutAway() {
 /** Writes the draft; what others show of it is as it was answered. */
 export async function putDraft(key: string, given: DraftInput): Promise<DraftOutput> {
   const draft = await api.templates.putDraft(key, given);
-  queries.setQueryData(draftKey(key), draft);
+  standsNow(draftKey(key), draft);
   return draft;
 }
 

@@ -4,7 +4,7 @@ import { near } from "../ui/links.ts";
 import { ACCOUNT, WORKSPACE } from "./account.ts";
 import { upload } from "./attachments.ts";
 import { api } from "./client.ts";
-import { queries } from "./queries.ts";
+import { queries, standsNow } from "./queries.ts";
 
 export type { BrandingOutput, BrandingPatch, CapInput, CapOutput, WorkspaceOutput, WorkspacePatch };
 
@@ -12,7 +12,7 @@ export function usePatchWorkspace() {
   return useMutation({
     mutationFn: (patch: WorkspacePatch) => api.workspace.patch(patch),
     onSuccess: (now, patch) => {
-      queries.setQueryData(WORKSPACE, now);
+      standsNow(WORKSPACE, now);
       // Its name stands in the list of those that one belongs to.
       if (patch.name !== undefined) void queries.invalidateQueries({ queryKey: ACCOUNT });
     },
@@ -26,7 +26,7 @@ export function useCaps() {
 export function usePutCaps() {
   return useMutation({
     mutationFn: (caps: CapInput[]) => api.caps.put({ caps }),
-    onSuccess: (now) => queries.setQueryData(["caps"], now.data),
+    onSuccess: (now) => standsNow(["caps"], now.data),
   });
 }
 

@@ -37,6 +37,8 @@ export function Publish({ template, what, close, became }: Props) {
     });
   };
   const leave = () => {
+    // What is written next is written on what comes of it.
+    if (publish.isPending) return;
     setRefused([]);
     publish.reset();
     close();
@@ -73,7 +75,7 @@ export function Publish({ template, what, close, became }: Props) {
           <Untranslated missing={what.missing} fallback={what.default_locale} />
           {!isFirst && before.isPending ? <Waiting /> : <Changes before={before.data ? writingOf(before.data) : null} after={writingOf(what)} />}
           <Group justify="flex-end">
-            <Button variant="default" onClick={leave}>
+            <Button variant="default" onClick={leave} disabled={publish.isPending}>
               Leave it
             </Button>
             <Button onClick={go} loading={publish.isPending} disabled={what.problems.length > 0} data-autofocus={what.problems.length === 0 || undefined}>

@@ -47,11 +47,19 @@ function Whole({ template, from }: { template: TemplateOutput; from: DraftOutput
   const isReadOnly = !may("templates:write") || template.archived_at !== null;
   const isDraft = "revision" in from;
   const isNothingNew = !isDraft && writer.standing === "kept" && template.published === template.latest;
+  const [isAsking, setAsking] = useState(false);
   const publish = async () => {
-    await writer.keep();
+    if (!(await writer.keep())) return;
     // What is published is what was kept, by whoever wrote it last.
     const kept = await writer.reload();
     if (kept === null || kept.revision === writer.revision()) setPublishing(kept ?? from);
+    else throw new Error("Somebody else has changed the draft just now. Look at what it says, and publish it then.");
+  };
+  const askToPublish = () => {
+    setAsking(true);
+    void publish()
+      .catch(told)
+      .finally(() => setAsking(false));
   };
   return (
     <>
@@ -69,10 +77,10 @@ function Whole({ template, from }: { template: TemplateOutput; from: DraftOutput
       >
         {!isReadOnly && (
           <>
-            <Button variant="default" leftSection={<IconSend size={15} />} onClick={() => void writer.keep().then(() => setTesting(true))}>
+            <Button variant="default" leftSection={<IconSend size={15} />} onClick={() => void writer.keep().then(setTesting)} disabled={writer.standing === "conflict"}>
               Send a test
             </Button>
-            <Button onClick={() => void publish().catch(told)} disabled={isNothingNew || writer.standing === "conflict"}>
+            <Button onClick={askToPublish} loading={isAsking} disabled={isNothingNew || writer.standing === "conflict"}>
               Publish…
             </Button>
           </>
@@ -89,7 +97,7 @@ function Whole({ template, from }: { template: TemplateOutput; from: DraftOutput
         parts={[
           ["write", "Write", () => <Editor writer={writer} missing={from.missing} samples={samples} setSamples={setSamples} kinds={kinds} setKinds={setKinds} isReadOnly={isReadOnly} />],
           ["versions", "Versions", () => <Versions template={template} />],
-          ["about", "About", () => <About key={template.updated_at} template={template} kinds={kinds} />],
+          ["about", "About", () => <About template={template} kinds={kinds} />],
         ]}
       />
       <Publish template={template} what={publishing} close={() => setPublishing(null)} became={writer.became} />
@@ -141,7 +149,7 @@ function More({ template, isDraft, writer }: { template: TemplateOutput; isDraft
                 action: "Drop it",
                 isGrave: true,
                 // What was not kept yet would come back as a draft.
-                then: () => void writer.keep().then(() => drop.mutate(undefined, { onSuccess: () => done("The draft is dropped."), onError: told })),
+                then: () => void writer.keep().finally(() => drop.mutate(undefined, { onSuccess: () => done("The draft is dropped."), onError: told })),
               })
             }
             disabled={writer.standing === "keeping"}

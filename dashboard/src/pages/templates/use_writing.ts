@@ -31,13 +31,14 @@ export function useWriting(key: string, from: DraftOutput | FullVersionOutput) {
   const going = useRef<Promise<void> | null>(null);
   const stuck = useRef(false);
 
-  const keep = useCallback(async (): Promise<void> => {
+  /** Whether what stands here is kept now; where it is not, it is told why. */
+  const keep = useCallback(async (): Promise<boolean> => {
     clearTimeout(timer.current);
     // One after another: the next is written over what this one answers.
     while (going.current) await going.current;
     const { revision, basedOn, kept } = known.current;
     const given = now.current;
-    if (stuck.current || isSame(given, kept)) return;
+    if (stuck.current || isSame(given, kept)) return !stuck.current;
     setStanding("keeping");
     const body = { ...given, ...(revision === null ? {} : { revision }), ...(basedOn === null ? {} : { based_on: basedOn }) };
     going.current = putDraft(key, body).then(
@@ -56,6 +57,7 @@ export function useWriting(key: string, from: DraftOutput | FullVersionOutput) {
     );
     await going.current;
     going.current = null;
+    return known.current.kept === given;
   }, [key]);
 
   const change = useCallback(
