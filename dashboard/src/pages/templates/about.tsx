@@ -2,8 +2,9 @@ import { Button, Grid, Input, Paper, Select, Stack, Text, TextInput } from "@man
 import { useState, type FormEvent } from "react";
 import { useMay } from "../../api/account.ts";
 import { useUsualRoute } from "../../api/routes.ts";
-import { usePatchTemplate, type Purpose, type TemplateOutput } from "../../api/templates.ts";
+import { usePatchTemplate, type Purpose, type TemplateOutput, type TemplatePatch } from "../../api/templates.ts";
 import { useAllTopics } from "../../api/topics.ts";
+import { unsaved } from "../../ui/changes.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { Sample } from "../../ui/code.tsx";
 import { curlOf } from "../../ui/curl.ts";
@@ -20,10 +21,10 @@ export function About({ template, kinds }: { template: TemplateOutput; kinds: Ki
   const may = useMay();
   const topics = useAllTopics();
   const patch = usePatchTemplate(template.key);
-  const [name, setName] = useState(template.name);
-  const [purpose, setPurpose] = useState<Purpose>(template.purpose);
-  const [topic, setTopic] = useState(template.topic);
-  const [route, setRoute] = useState(template.route);
+  // What is not changed here follows what it is; what was changed while it was being kept is still to be kept.
+  const [change, setChange] = useState<TemplatePatch>({});
+  const set = (more: TemplatePatch) => setChange((before) => ({ ...before, ...more }));
+  const { name, purpose, topic, route } = { ...template, ...change } as TemplateOutput;
   const [usual = null, by] = useUsualRoute(topic);
   const isReadOnly = !may("templates:write");
   const wrong = wrongFields(patch.error);
@@ -32,7 +33,10 @@ export function About({ template, kinds }: { template: TemplateOutput; kinds: Ki
     const before = { name: template.name, purpose: template.purpose, topic: template.topic, route: template.route };
     const undo = () => void patch.mutateAsync(before).then(() => done("It is as it was."), told);
     patch.mutateAsync({ name: name.trim(), purpose, topic, route }).then(
-      () => done("It is kept.", undo),
+      () => {
+        setChange((now) => unsaved(now, change));
+        done("It is kept.", undo);
+      },
       (error: unknown) => Object.keys(wrongFields(error)).length === 0 && told(error),
     );
   };
@@ -44,14 +48,14 @@ export function About({ template, kinds }: { template: TemplateOutput; kinds: Ki
         <Paper withBorder p="md">
           <form onSubmit={submit}>
             <Stack gap="sm">
-              <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={200} required readOnly={isReadOnly} error={wrong["name"]} />
-              <Select label="Purpose" data={PURPOSES} value={purpose} onChange={(one) => one && setPurpose(one as Purpose)} allowDeselect={false} readOnly={isReadOnly} error={wrong["purpose"]} />
-              <Select label="Topic" description="What it is about, as people choose what they want to hear of." data={offered} value={topic} onChange={setTopic} clearable readOnly={isReadOnly} error={wrong["topic"]} />
+              <TextInput label="Name" value={name} onChange={(event) => set({ name: event.currentTarget.value })} maxLength={200} required readOnly={isReadOnly} error={wrong["name"]} />
+              <Select label="Purpose" data={PURPOSES} value={purpose} onChange={(one) => one && set({ purpose: one as Purpose })} allowDeselect={false} readOnly={isReadOnly} error={wrong["purpose"]} />
+              <Select label="Topic" description="What it is about, as people choose what they want to hear of." data={offered} value={topic} onChange={(one) => set({ topic: one })} clearable readOnly={isReadOnly} error={wrong["topic"]} />
               <Input.Wrapper component="div" label="Goes by" description="Where the one who sends names no route." labelElement="div">
                 <Stack mt={6}>
                   <RouteChoice
                     value={route}
-                    change={setRoute}
+                    change={(one) => set({ route: one })}
                     otherwise={{ words: `As ${by} says`, route: usual }}
                     isReadOnly={isReadOnly}
                     wrong={below(wrong, "route")}
