@@ -62,13 +62,24 @@ await page.goto(`${server}/providers`);
 await page.getByRole("link", { name: "reserve" }).waitFor();
 const before = await names();
 assert.equal(before.at(-1), "reserve");
+const rows = page.getByRole("table", { name: "provider accounts" }).getByRole("row");
+// It is shown before it is kept, and nothing else is moved meanwhile.
+const isShown = Promise.withResolvers();
+await page.route("**/v1/provider-accounts/*", async (route) => {
+  await isShown.promise;
+  await route.continue();
+});
 await page.getByRole("button", { name: "Try reserve earlier" }).focus();
 await page.keyboard.press("Enter");
+await rows.nth(before.length - 1).filter({ hasText: "reserve" }).waitFor();
+await until(() => page.getByRole("button", { name: "Try reserve later" }).isDisabled(), "it waits");
+assert.equal((await names()).at(-1), "reserve");
+isShown.resolve();
 await until(async () => (await names()).at(-2) === "reserve", "moved by the keyboard");
 await page.getByRole("button", { name: "Undo" }).first().click();
 await until(async () => (await names()).at(-1) === "reserve", "taken back");
 await page.getByText("The order is as it was.").waitFor();
-const rows = page.getByRole("table", { name: "provider accounts" }).getByRole("row");
+await page.unroute("**/v1/provider-accounts/*");
 await rows.filter({ hasText: "reserve" }).dragTo(rows.nth(1));
 await until(async () => (await names())[0] === "reserve", "moved by drag");
 await shoot(page, "providers");

@@ -57,16 +57,15 @@ export function useVerify() {
 /** What the accounts' ranks are to be, by their ids. */
 export type Ranks = Readonly<Record<string, number>>;
 
-/** The accounts are in another order: shown at once, and as it was where it is refused. */
+export const ranked = (accounts: readonly ProviderAccountOutput[], ranks: Ranks) =>
+  accounts.map((one) => ({ ...one, rank: ranks[one.id] ?? one.rank })).sort((one, other) => one.rank - other.rank);
+
+/** The accounts are in another order: as long as it is on its way, what is wanted is in its `variables`. Of two at once the first could be the last. */
 export function useRank() {
-  const key = ["providers", "accounts"] as const;
   return useMutation({
+    scope: { id: "ranks" },
     mutationFn: async (ranks: Ranks) => {
       for (const [id, rank] of Object.entries(ranks)) await api.providerAccounts.patch(id, { rank });
-    },
-    onMutate: async (ranks) => {
-      await queries.cancelQueries({ queryKey: key });
-      queries.setQueryData<ProviderAccountOutput[]>(key, (before) => before?.map((one) => ({ ...one, rank: ranks[one.id] ?? one.rank })).sort((one, other) => one.rank - other.rank));
     },
     onSettled: changed,
   });

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { useMay } from "../../api/account.ts";
 import { CHANNELS } from "../../api/channels.ts";
-import { useProviderAccounts, useRank, type ProviderAccountOutput, type Ranks } from "../../api/providers.ts";
+import { ranked, useProviderAccounts, useRank, type ProviderAccountOutput, type Ranks } from "../../api/providers.ts";
 import { onePage, says } from "../../api/queries.ts";
 import type { Filters } from "../../ui/address.ts";
 import { curlOf } from "../../ui/curl.ts";
@@ -51,7 +51,8 @@ export function Accounts({ connect }: { connect: () => void }) {
   const [dragged, setDragged] = useState<string | null>(null);
   if (found.isLoadingError) return <Problem error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined) return <Waiting />;
-  const accounts = found.data;
+  // Another order is shown at once; what comes after it waits until it is kept.
+  const accounts = rank.isPending ? ranked(found.data, rank.variables) : found.data;
   const shown = accounts.filter((one) => isAskedFor(one, given));
   if (accounts.length === 0) {
     return (
@@ -68,7 +69,7 @@ export function Accounts({ connect }: { connect: () => void }) {
     if (moved === undefined || to < 0 || to >= accounts.length || accounts[to] === moved) return;
     order.splice(to, 0, moved);
     const wanted = ranksOf(order, (_, n) => Math.min(n + 1, LAST_RANK));
-    const before = ranksOf(accounts, (one) => one.rank);
+    const before = Object.fromEntries(accounts.filter((one) => wanted[one.id] !== undefined).map((one) => [one.id, one.rank]));
     const undo = () => rank.mutate(before, { onSuccess: () => done("The order is as it was."), onError: told });
     rank.mutate(wanted, { onSuccess: () => done(`${moved.name} is tried as number ${to + 1}.`, undo), onError: told });
   };
@@ -92,7 +93,7 @@ export function Accounts({ connect }: { connect: () => void }) {
             {shown.map((one, n) => (
               <Table.Tr
                 key={one.id}
-                draggable={mayRank}
+                draggable={mayRank && !rank.isPending}
                 onDragStart={() => setDragged(one.id)}
                 onDragOver={(event) => dragged !== null && event.preventDefault()}
                 onDrop={() => {
@@ -110,10 +111,10 @@ export function Accounts({ connect }: { connect: () => void }) {
                     </Text>
                     {mayRank && (
                       <>
-                        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`Try ${one.name} earlier`} disabled={n === 0} onClick={() => move(one.id, n - 1)}>
+                        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`Try ${one.name} earlier`} disabled={n === 0 || rank.isPending} onClick={() => move(one.id, n - 1)}>
                           <IconArrowUp size={14} />
                         </ActionIcon>
-                        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`Try ${one.name} later`} disabled={n === accounts.length - 1} onClick={() => move(one.id, n + 1)}>
+                        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`Try ${one.name} later`} disabled={n === accounts.length - 1 || rank.isPending} onClick={() => move(one.id, n + 1)}>
                           <IconArrowDown size={14} />
                         </ActionIcon>
                       </>
@@ -147,5 +148,5 @@ export function Accounts({ connect }: { connect: () => void }) {
 
 /** Only those that change. */
 function ranksOf(accounts: readonly ProviderAccountOutput[], rank: (one: ProviderAccountOutput, n: number) => number): Ranks {
-  return Object.fromEntries(accounts.map((one, n) => [one.id, rank(one, n)]));
+  return Object.fromEntries(accounts.map((one, n) => [one.id, rank(one, n)] as const).filter(([, to], n) => to !== accounts[n]?.rank));
 }
