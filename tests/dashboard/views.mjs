@@ -14,15 +14,23 @@ const [kept] = (await api.views.list({ page: "messages" })).data;
 assert.deepEqual([kept.name, kept.query, kept.is_shared], [NAME, "channel=sms&direction=out", true]);
 
 // By keyboard from the page without filters to those of the view.
+// The menu is there before the views are: it has the focus, and one goes on from it to what comes.
+const isOpen = Promise.withResolvers();
+await page.route("**/v1/views?*", async (route) => {
+  await isOpen.promise;
+  await route.continue();
+});
 await page.goto(new URL("/messages", page.url()).href);
 await menu.focus();
 await page.keyboard.press("Enter");
-// The menu may be there before the views are, and the focus then still at its button.
+await page.getByRole("menuitem", { name: "Choose filters to save them" }).waitFor();
+isOpen.resolve();
 await page.getByRole("menuitem", { name: NAME }).first().waitFor();
 await until(async () => {
-  await page.keyboard.press((await page.locator("[role=menu] :focus").count()) > 0 ? "Home" : "ArrowDown");
+  await page.keyboard.press((await page.locator("[role=menuitem]:focus").count()) > 0 ? "Home" : "ArrowDown");
   return page.locator("[role=menuitem]:focus").filter({ hasText: NAME }).count();
 }, "the view has the focus");
+await page.unroute("**/v1/views?*");
 await shoot(page, "views");
 await page.keyboard.press("Enter");
 await page.waitForFunction(() => ["channel=sms", "direction=out"].every((one) => location.search.includes(one)));

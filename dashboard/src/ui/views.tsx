@@ -20,6 +20,7 @@ interface Props {
 export function Views({ page, names, given, change }: Props) {
   const views = useViews(page);
   const [isSaving, setSaving] = useState(false);
+  const [isBare, setBare] = useState(false);
   const here = queryOf(names, given);
   const found = views.data ?? [];
   const current = found.find((view) => here !== "" && asked(names, view) === here);
@@ -27,7 +28,8 @@ export function Views({ page, names, given, change }: Props) {
   const show = (view: ViewOutput) => change({ ...Object.fromEntries(names.map((name) => [name, null])), ...read(names, view.query) });
   return (
     <>
-      <Menu position="bottom-start" width={260}>
+      {/* Opened before there is anything in it that can be chosen, it has the focus itself: whoever works by keyboard goes on from there to what comes. */}
+      <Menu position="bottom-start" width={260} onOpen={() => setBare(found.length === 0 && here === "")} withInitialFocusPlaceholder={isBare}>
         <Menu.Target>
           <Button size="xs" variant="default" leftSection={<IconBookmark size={14} />} maw={220}>
             {current?.name ?? "Views"}
