@@ -13,6 +13,7 @@ const workspace = () => api.workspace.get();
   await page.getByText("The workspace: saved.").waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
   await until(async () => (await workspace()).name === "Shop", "as it was");
+  await page.getByText("It is as it was.").waitFor();
   await home.getByLabel("Name", { exact: true }).fill(`Shop ${EVIL}`);
   await page.keyboard.press("Enter");
   await until(async () => (await workspace()).name === `Shop ${EVIL}`, "renamed again");
