@@ -4,7 +4,7 @@ import { api, assert, browser, given, open, shoot, until } from "./signed_in.mjs
 await api.contacts.put("ada", { name: "Ada Lovelace", phone: "+31612345678", timezone: "Asia/Tokyo" });
 // In the frame of a mail no script runs, and nothing is fetched from elsewhere: the browser says what it has held back.
 const held = [/^Blocked script execution in .*\/rendered\//, /elsewhere\.example\/x\.png.* violates the following/, /elsewhere\.example\/x\.png(: csp)?$/];
-const { page, end } = await open({ path: "/messages", held });
+const { page, end } = await open({ path: "/messages", held, allowed: [/^403 GET \/v1\/messages\/[^/]+\/timeline$/] });
 await page.getByRole("heading", { name: "Nothing was sent yet" }).waitFor();
 await shoot(page, "messages-empty");
 
@@ -35,6 +35,18 @@ await page.keyboard.press("Enter");
 await page.getByRole("heading", { name: "What happened" }).waitFor();
 assert.equal(new URL(page.url()).pathname, `/messages/${id}`);
 await page.locator("svg [data-kind=delivered]").waitFor();
+// What happened stays where it is, also where it cannot be asked for again.
+let refused = 0;
+await page.route(/\/timeline(\?|$)/, async (route) => {
+  await route.fulfill({ status: 403, contentType: "application/problem+json", body: JSON.stringify({ code: "forbidden", title: "Not now" }) });
+  refused += 1;
+});
+for (const times of [1, 2]) {
+  await api.messages.send({ to: "ada", content: { body: "Once more." }, route: { channel: "sms" }, purpose: "transactional" });
+  await until(() => refused >= times, "it was asked for again");
+}
+await page.locator("svg [data-kind=delivered]").waitFor();
+await page.unroute(/\/timeline(\?|$)/);
 await page.getByRole("button", { name: "Why?" }).click();
 await page.getByRole("heading", { name: "Why did ada get it, or not?" }).waitFor();
 await shoot(page, "message");

@@ -51,7 +51,7 @@ export default function Message() {
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="md">
-            <What lines={rowsOf(timeline.data)} error={timeline.error} isPending={timeline.isPending} />
+            <What lines={rowsOf(timeline.data)} error={timeline.isLoadingError ? timeline.error : null} again={() => void timeline.refetch()} isPending={timeline.isPending} />
             <NextPage list={timeline} label="What happened to further people" />
             <People id={one.id} />
           </Stack>
@@ -81,8 +81,16 @@ export default function Message() {
   );
 }
 
-function What({ lines, error, isPending }: { lines: TimelineLine[]; error: unknown; isPending: boolean }) {
-  if (error) return <Problem error={error} />;
+interface WhatProps {
+  lines: TimelineLine[];
+  /** Of the first look alone: one that fails later takes nothing away. */
+  error: unknown;
+  again: () => void;
+  isPending: boolean;
+}
+
+function What({ lines, error, again, isPending }: WhatProps) {
+  if (error) return <Problem error={error} again={again} />;
   if (isPending) return <Waiting />;
   return (
     <Paper withBorder p="md">
