@@ -178,7 +178,9 @@ function Head({ id, name, state, stamp, look, back }: HeadProps) {
   // On a phone the list stands back, and its heading with it.
   const isAlone = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const set = (to: boolean) => void setOpen.mutateAsync({ id, isOpen: to }).then(() => (to ? done("It is open again.") : done(CLOSED, () => set(true))), told);
-  useKeys({ e: () => mayTurn && !setOpen.isPending && set(!isOpen) });
+  // What is on its way is not asked for twice; the other way round is another thing.
+  const isUnderWay = setOpen.isPending && setOpen.variables.isOpen !== isOpen;
+  useKeys({ e: () => mayTurn && !isUnderWay && set(!isOpen) });
   return (
     <div className={classes["head"]}>
       <ActionIcon variant="subtle" color="gray" onClick={back} hiddenFrom="sm" aria-label="Back to the list">
@@ -190,7 +192,7 @@ function Head({ id, name, state, stamp, look, back }: HeadProps) {
       {!isOpen && <State state={state} />}
       <Pins id={id} stamp={stamp} look={look} />
       {mayTurn && (
-        <Button size="compact-sm" variant="default" loading={setOpen.isPending} onClick={() => set(!isOpen)}>
+        <Button size="compact-sm" variant="default" loading={isUnderWay} onClick={() => set(!isOpen)}>
           {isOpen ? "Close" : "Open again"}
         </Button>
       )}
