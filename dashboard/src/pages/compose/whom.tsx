@@ -65,7 +65,7 @@ function Several({ draft, change }: Omit<Props, "listed">) {
         onSearchChange={setTyped}
         value={null}
         onChange={add}
-  nothingFoundMessage={found.isFetching || q !== typed.trim() ? LOOKING : nobody}
+        nothingFoundMessage={found.isFetching || q !== typed.trim() ? LOOKING : nobody}
       />
       {draft.people.length > 0 && (
         <Pill.Group aria-label="It goes to">
