@@ -18,8 +18,20 @@ await form.getByText("Send messages of purpose transactional or chat.").waitFor(
 await form.getByRole("textbox", { name: "Name" }).fill(EVIL);
 await form.getByRole("button", { name: "Send and follow" }).click();
 await shoot(page, "developers-new-key");
+// Who leaves while it is being made would never see it: the form stays until the secret is here.
+let hear;
+const heard = new Promise((done) => (hear = done));
+await page.route("**/v1/keys", async (route) => {
+  await heard;
+  await route.continue();
+});
 await form.getByRole("button", { name: "Make the key" }).click();
+await form.getByRole("button", { name: "Leave it", disabled: true }).waitFor();
+await page.keyboard.press("Escape");
+assert.ok(await form.isVisible());
+hear();
 await form.getByText("It is shown this once").waitFor();
+await page.unroute("**/v1/keys");
 const secret = (await form.locator("pre").innerText()).trim();
 assert.match(secret, /^td_test_/);
 await shoot(page, "developers-secret");

@@ -18,3 +18,12 @@ export function Secret({ secret, name, close, children }: { secret: string; name
     </Stack>
   );
 }
+
+/** How a form is left whose answer tells a secret, once: not before that is here, or nobody would ever see it. */
+export function useLeave(making: { isPending: boolean; reset: () => void }, close: () => void): () => void {
+  return () => {
+    if (making.isPending) return;
+    making.reset();
+    close();
+  };
+}

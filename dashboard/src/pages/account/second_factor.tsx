@@ -7,6 +7,7 @@ import { save } from "../../ui/csv.ts";
 import { Wrong } from "../../ui/door.tsx";
 import { Qr } from "../../ui/qr.tsx";
 import { done } from "../../ui/told.ts";
+import { useLeave } from "../../ui/secret.tsx";
 import { wrongFields } from "../../ui/wrong.ts";
 import { CodeField } from "../sign_in/fields.tsx";
 import { Part } from "./part.tsx";
@@ -15,6 +16,8 @@ import { Part } from "./part.tsx";
 export function SecondFactor({ account }: { account: AccountOutput }) {
   const [open, setOpen] = useState<"on" | "off" | null>(null);
   const close = () => setOpen(null);
+  const confirm = useConfirmSecondFactor();
+  const leave = useLeave(confirm, close);
   const isOn = account.has_second_factor;
   const left = account.recovery_codes_left;
   return (
@@ -33,8 +36,8 @@ export function SecondFactor({ account }: { account: AccountOutput }) {
           {isOn ? "Take it off" : "Set it up"}
         </Button>
       </Group>
-      <Modal opened={open === "on"} onClose={close} title="Set up the second factor" centered closeOnClickOutside={false}>
-        <SetUp end={close} />
+      <Modal opened={open === "on"} onClose={leave} title="Set up the second factor" centered closeOnClickOutside={false}>
+        <SetUp confirm={confirm} end={leave} />
       </Modal>
       <Modal opened={open === "off"} onClose={close} title="Take off the second factor" centered>
         <TakeOff end={close} />
@@ -44,9 +47,8 @@ export function SecondFactor({ account }: { account: AccountOutput }) {
 }
 
 /** The password, then the picture and a first code, then the recovery codes. */
-function SetUp({ end }: { end: () => void }) {
+function SetUp({ confirm, end }: { confirm: ReturnType<typeof useConfirmSecondFactor>; end: () => void }) {
   const begin = useBeginSecondFactor();
-  const confirm = useConfirmSecondFactor();
   const codes = confirm.data?.recovery_codes;
   if (codes) return <Codes codes={codes} end={end} />;
   const seed = begin.data?.seed;

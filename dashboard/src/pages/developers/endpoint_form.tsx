@@ -3,7 +3,7 @@ import { useState, type FormEvent } from "react";
 import { useReference } from "../../api/reference.ts";
 import { useCreateEndpoint, usePatchEndpoint, type EndpointOutput } from "../../api/webhooks.ts";
 import { Wrong } from "../../ui/door.tsx";
-import { Secret } from "../../ui/secret.tsx";
+import { Secret, useLeave } from "../../ui/secret.tsx";
 import { done, told } from "../../ui/told.ts";
 import { wrongFields } from "../../ui/wrong.ts";
 
@@ -16,9 +16,11 @@ interface Props {
 
 /** Where events go and which: a new endpoint with its secret once, or one that changes. */
 export function EndpointForm({ isOpen, close, endpoint }: Props) {
+  const create = useCreateEndpoint();
+  const leave = useLeave(create, close);
   return (
-    <Modal opened={isOpen} onClose={close} title={endpoint ? "Change the endpoint" : "New endpoint"} size="lg" closeOnClickOutside={false}>
-      {isOpen && <Form close={close} endpoint={endpoint} />}
+    <Modal opened={isOpen} onClose={leave} title={endpoint ? "Change the endpoint" : "New endpoint"} size="lg" closeOnClickOutside={false}>
+      {isOpen && <Form create={create} close={leave} endpoint={endpoint} />}
     </Modal>
   );
 }
@@ -35,8 +37,7 @@ export function useEventTypes(): string[] {
   return [...nouns, ...types].sort();
 }
 
-function Form({ close, endpoint }: Omit<Props, "isOpen">) {
-  const create = useCreateEndpoint();
+function Form({ create, close, endpoint }: Omit<Props, "isOpen"> & { create: ReturnType<typeof useCreateEndpoint> }) {
   const patch = usePatchEndpoint(endpoint?.id ?? "");
   const known = useEventTypes();
   const [url, setUrl] = useState(endpoint?.url ?? "");
@@ -93,7 +94,7 @@ function Form({ close, endpoint }: Omit<Props, "isOpen">) {
         <Checkbox label="In order: what is about one person goes one after the other, and one that fails holds those behind it" checked={isOrdered} onChange={(event) => setOrdered(event.currentTarget.checked)} />
         {Object.keys(wrong).length === 0 && <Wrong error={error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={close} disabled={create.isPending}>
             Leave it
           </Button>
           <Button type="submit" loading={create.isPending || patch.isPending}>

@@ -8,7 +8,7 @@ import { Wrong } from "../../ui/door.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { useGiven, type Filter } from "../../ui/filters.tsx";
 import { List, type Column } from "../../ui/list.tsx";
-import { Secret } from "../../ui/secret.tsx";
+import { Secret, useLeave } from "../../ui/secret.tsx";
 import { State } from "../../ui/state.tsx";
 import { When } from "../../ui/when.tsx";
 
@@ -30,6 +30,8 @@ export function Hooks() {
   const may = useMay();
   const list = useHooks(useGiven(FILTERS));
   const [isOpen, setOpen] = useState(false);
+  const create = useCreateHook();
+  const leave = useLeave(create, () => setOpen(false));
   const button = may("hooks:write") && (
     <Button size="xs" leftSection={<IconPlus size={15} />} onClick={() => setOpen(true)}>
       New hook
@@ -56,8 +58,8 @@ export function Hooks() {
           </Empty>
         }
       />
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="New hook" size="lg" closeOnClickOutside={false}>
-        {isOpen && <NewHook close={() => setOpen(false)} />}
+      <Modal opened={isOpen} onClose={leave} title="New hook" size="lg" closeOnClickOutside={false}>
+        {isOpen && <NewHook create={create} close={leave} />}
       </Modal>
     </>
   );
@@ -71,8 +73,7 @@ const OWN = {
   rules: [{ types: ["goal"], text: "{{ event.minute }}': {{ event.player }} scores." }],
 };
 
-function NewHook({ close }: { close: () => void }) {
-  const create = useCreateHook();
+function NewHook({ create, close }: { create: ReturnType<typeof useCreateHook>; close: () => void }) {
   const presets = usePresets();
   const [name, setName] = useState("");
   const [preset, setPreset] = useState<string | null>(null);
@@ -105,7 +106,7 @@ function NewHook({ close }: { close: () => void }) {
         {preset === null && <JsonInput label="Mapping" description="How it signs, what its events say, and where: as POST /v1/hooks takes it." autosize minRows={8} maxRows={20} value={mapping} error={isWrong ? "This is not JSON: look for a comma or a quotation mark." : undefined} onChange={setMapping} />}
         <Wrong error={create.error} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={close} disabled={create.isPending}>
             Leave it
           </Button>
           <Button type="submit" loading={create.isPending}>

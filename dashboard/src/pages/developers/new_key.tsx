@@ -2,7 +2,7 @@ import { Alert, Button, Checkbox, Group, Modal, ScrollArea, Select, Stack, Text,
 import { useState, type FormEvent } from "react";
 import { useCreateKey } from "../../api/keys.ts";
 import { useScopes, type ScopesOutput } from "../../api/members.ts";
-import { Secret } from "../../ui/secret.tsx";
+import { Secret, useLeave } from "../../ui/secret.tsx";
 import { Wrong } from "../../ui/door.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { Waiting } from "../../ui/waiting.tsx";
@@ -19,16 +19,17 @@ const DAY_MS = 86_400_000;
 
 /** A new key: what it is called, what it may do and for how long; then its secret, once. */
 export function NewKeyForm({ isOpen, close }: { isOpen: boolean; close: () => void }) {
+  const create = useCreateKey();
+  const leave = useLeave(create, close);
   return (
-    <Modal opened={isOpen} onClose={close} title="New key" size="lg" closeOnClickOutside={false}>
-      {isOpen && <Form close={close} />}
+    <Modal opened={isOpen} onClose={leave} title="New key" size="lg" closeOnClickOutside={false}>
+      {isOpen && <Form create={create} close={leave} />}
     </Modal>
   );
 }
 
-function Form({ close }: { close: () => void }) {
+function Form({ create, close }: { create: ReturnType<typeof useCreateKey>; close: () => void }) {
   const scopes = useScopes();
-  const create = useCreateKey();
   const [name, setName] = useState("");
   const [lasts, setLasts] = useState("0");
   const [chosen, setChosen] = useState<readonly string[]>([]);
@@ -55,7 +56,7 @@ function Form({ close }: { close: () => void }) {
         {wrong["scopes"] && <Alert color="red">{wrong["scopes"]}</Alert>}
         {Object.keys(wrong).length === 0 && <Wrong error={create.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={close} disabled={create.isPending}>
             Leave it
           </Button>
           <Button type="submit" loading={create.isPending} disabled={chosen.length === 0}>
