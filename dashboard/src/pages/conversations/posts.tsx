@@ -1,6 +1,6 @@
 import { Anchor, Button, Center, Group, Loader } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { KEPT, MOST, type ConversationState, type ConversationStore, type Item, type PostView } from "../../api/thread.ts";
 import { told } from "../../ui/told.ts";
 import classes from "./conversations.module.css";
@@ -84,24 +84,24 @@ export function Scroll({ label = "What was said", items, at, hasBefore, before, 
   });
   const drawn = virtual.getVirtualItems();
   const [begin, end] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0];
-  const settled = useRef(false);
+  const [isSettled, settle] = useState(false);
   const target = at === null ? -1 : rows.findIndex((row) => "item" in row && String(row.item.post.seq) === at);
   useEffect(() => {
     if (rows.length === 0) return;
     if (target >= 0) virtual.scrollToIndex(target, { align: "center" });
-    else if (!settled.current) virtual.scrollToEnd();
-    // What was asked for is in view before anything is fetched around it.
-    const timer = setTimeout(() => (settled.current = true), 200);
+    else if (!isSettled) virtual.scrollToEnd();
+    // What was asked for is in view before anything is fetched around it; whoever has gone up by then goes on from there.
+    const timer = setTimeout(() => settle(true), 200);
     return () => clearTimeout(timer);
   }, [at, target >= 0, rows.length > 0]);
   useEffect(() => {
-    if (!settled.current) return;
+    if (!isSettled) return;
     if (hasBefore && begin <= NEAR) before();
     if (hasAfter && end >= rows.length - 1 - NEAR) after?.();
-  }, [begin, end, rows.length, hasBefore, hasAfter]);
+  }, [begin, end, rows.length, hasBefore, hasAfter, isSettled]);
   useEffect(() => {
-    if (settled.current && end >= rows.length - 1 && virtual.isAtEnd(80)) atEnd?.();
-  }, [end, rows.length]);
+    if (isSettled && end >= rows.length - 1 && virtual.isAtEnd(80)) atEnd?.();
+  }, [end, rows.length, isSettled]);
   return (
     <div ref={scroll} className={classes["scroll"]} role="log" aria-label={label} tabIndex={0}>
       {top}
