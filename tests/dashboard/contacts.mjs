@@ -78,7 +78,10 @@ await api.topics.put("news", { name: `News ${EVIL}` });
 await page.getByRole("tab", { name: "Preferences" }).click();
 // What a press does next is known once the last one was heard: until then it waits.
 const isHeard = Promise.withResolvers();
-await page.route("**/v1/contacts/*/preferences", async (route) => (await isHeard.promise, route.fallback()));
+await page.route("**/v1/contacts/*/preferences", async (route) => {
+  if (route.request().method() === "PATCH") await isHeard.promise;
+  await route.fallback();
+});
 const choice = page.getByRole("button", { name: /News.*by email: not chosen/ });
 await choice.focus();
 await page.keyboard.press("Enter");
