@@ -6,6 +6,7 @@ import random
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+import asyncpg
 import httpx2
 import msgspec
 import pytest
@@ -70,6 +71,37 @@ async def test_what_is_wrong_with_one_is_told_to_that_one_only(target: Api):
             assert f"nobody-{n}" in answer.json()["errors"][0]["detail"]
         else:
             assert answer.status_code == 202
+
+
+@pytest.mark.anyio
+async def test_while_small_sends_come_large_ones_go_one_after_the_other(target: Api, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("tidings.api.ingest.SMALL_LATELY_SECONDS", 600)
+    await person(target)
+    many = [f"many-{n}" for n in range(30)]
+    await good(target, "POST", "/v1/contacts/batch", {"contacts": [{"id": name, "phone": f"+3161{n:07d}"} for n, name in enumerate(many)]})
+    blocked = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '-- Stores whole messages%'"
+    )
+    holder, looker = [await asyncpg.connect(target.app.url) for _ in range(2)]
+    try:
+        begun = holder.transaction()
+        await begun.start()
+        await holder.execute("LOCK TABLE deliveries IN SHARE MODE")
+        asked = [asyncio.create_task(post(target.client, send(0), None))]
+        while await looker.fetchval(blocked) < 1:  # noqa: ASYNC110 - the server tells nobody
+            await asyncio.sleep(0.01)
+        asked += [asyncio.create_task(post(target.client, send(n) | {"to": many}, None)) for n in (1, 2)]
+        while await looker.fetchval(blocked) < 2:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.01)
+        # The third would have come by now.
+        await asyncio.sleep(0.5)
+        assert await looker.fetchval(blocked) == 2
+        await begun.rollback()
+        assert [answer.status_code for answer in await asyncio.gather(*asked)] == [202] * 3
+    finally:
+        await holder.close()
+        await looker.close()
 
 
 @pytest.mark.anyio

@@ -5,8 +5,10 @@ if a flush fails all the same, each of its messages is tried alone, so that nobo
 """
 
 import asyncio
+import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from hashlib import sha256
 from typing import Protocol
 from uuid import UUID
@@ -54,6 +56,8 @@ log = get_logger("ingest")
 FLUSH_SIZE = 256
 SHARED_RECIPIENTS = 20
 """A send to more people than this gets a transaction of its own."""
+SMALL_LATELY_SECONDS = 0.2
+"""So long after a small send large ones go one after the other."""
 LARGE_BODY = 64_000
 """Bodies over this many bytes are read in a thread: the event loop belongs to everybody."""
 TURN_BODY = 16_000
@@ -124,6 +128,8 @@ class Ingest:
         self._picked = asyncio.Event()
         self._writing: asyncio.Task[None] | None = None
         self._large = asyncio.Semaphore(2)
+        self._one_large = asyncio.Lock()
+        self._small_at = 0.0
         self._turns = asyncio.Semaphore(TURNS)
 
     async def send(self, principal: Principal, body: bytes, key: str | None, client: str | None = None) -> Reply:
@@ -231,6 +237,7 @@ class Ingest:
     def _wait(self, made: Plan, once: Once | None, told: Told) -> None:
         if len(self._waiting) >= WAITING_LIMIT:
             raise Throttled("Too many sends are waiting to be stored; try again in a second")
+        self._small_at = time.monotonic()
         self._waiting.append(_Waiting(made, once, told))
         if self._preparing is None or self._preparing.done():
             self._preparing = asyncio.create_task(self._prepare())
@@ -335,8 +342,18 @@ class Ingest:
                 people.update(await find_or_make(tx, missing, now=self._clock()))
         return people
 
+    @asynccontextmanager
+    async def _room(self) -> AsyncGenerator[None]:
+        """A large send's turn. Two go at a time, and one after the other while small ones come: who waits for a code would wait for a processor."""
+        async with self._large:
+            if time.monotonic() - self._small_at < SMALL_LATELY_SECONDS:
+                async with self._one_large:
+                    yield
+            else:
+                yield
+
     async def _alone(self, made: Plan, once: Once | None) -> Done | NotFirst:
-        async with self._large, self._database.pipeline() as tx:
+        async with self._room(), self._database.pipeline() as tx:
             outcome = await accept(tx, made, self._clock(), once)
         if isinstance(outcome, Done):
             self._stored(made, outcome)
