@@ -4,10 +4,14 @@ import { api, browser, open, shoot, until } from "./signed_in.mjs";
 await api.contacts.put("ada", { name: "Ada Lovelace", phone: "+31612345678" });
 const send = (purpose) => api.messages.send({ to: "ada", content: { body: "Hello" }, route: { channel: "sms" }, purpose });
 const laneOf = async (name) => (await api.insights.now()).waiting.find((one) => one.lane === name);
-// Until the worker has looked, and knows of the pause, what is sent leaves.
+// Until the worker has looked, and knows of the pause, what is sent leaves; whether it has arrived may wait for the end of the pause.
+const hasLeft = async (id) => {
+  const { sent = 0, delivered = 0 } = (await api.messages.get(id)).counts;
+  return sent + delivered === 1;
+};
 const waits = async () => {
   const { id } = await send("transactional");
-  const found = await until(async () => ((await api.messages.get(id)).counts.delivered === 1 && "left") || ((await laneOf("transactional")).age_seconds >= 2 && "waits"), "it has left, or has waited for a while");
+  const found = await until(async () => ((await hasLeft(id)) && "left") || ((await laneOf("transactional")).age_seconds >= 2 && "waits"), "it has left, or has waited for a while");
   return found === "waits";
 };
 while (!(await waits()));
